@@ -1,0 +1,211 @@
+//! What generated types have in common, as macros: the generator writes plain structs and enums, these the trait code.
+//!
+//! Each macro expands to one function per direction, without closures and without anything generic per field.
+
+/// Implements decoding, encoding and serde's traits for a struct, field by field.
+///
+/// ```text
+/// record!(Widget {
+///     "id" => id,
+///     "due_by" => due_by nullable,       // None is written as null
+///     .. additional_properties           // takes every other member
+/// });
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! record {
+    ($name:ident { $($wire:literal => $field:ident $($nullable:ident)?),* $(,)? }) => {
+        $crate::record!(@impl $name { $($wire => $field $($nullable)?,)* });
+    };
+    ($name:ident { $($wire:literal => $field:ident $($nullable:ident)?,)* .. $additional:ident $(,)? }) => {
+        $crate::record!(@impl $name { $($wire => $field $($nullable)?,)* } $additional);
+    };
+    (@impl $name:ident { $($wire:literal => $field:ident $($nullable:ident)?,)* } $($additional:ident)?) => {
+        #[allow(deprecated, reason = "a deprecated field is still read and written")]
+        impl $crate::runtime::codec::Decode for $name {
+            #[allow(clippy::too_many_lines, reason = "as long as the description has fields")]
+            fn decode(
+                reader: &mut $crate::runtime::codec::Reader<'_>,
+            ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
+                $(let mut $field = ::std::option::Option::None;)*
+                $(let mut $additional = ::std::default::Default::default();)?
+                reader.begin_object()?;
+                while let ::std::option::Option::Some(key) = reader.next_key()? {
+                    $crate::record!(@member reader, key, { $($wire => $field,)* } $($additional)?);
+                }
+                ::std::result::Result::Ok(Self {
+                    $($field: $crate::runtime::codec::required($field, reader, $wire)?,)*
+                    $($additional,)?
+                })
+            }
+        }
+
+        #[allow(deprecated, reason = "a deprecated field is still read and written")]
+        impl $crate::runtime::codec::Encode for $name {
+            fn encode(&self, writer: &mut $crate::runtime::codec::Writer) {
+                writer.begin_object();
+                $(writer.field($wire, &self.$field, $crate::record!(@absence $($nullable)?));)*
+                $($crate::runtime::codec::AdditionalProperties::write_fields(&self.$additional, writer);)?
+                writer.end_object();
+            }
+        }
+
+        $crate::bridge_to_serde!($name);
+    };
+    (@member $reader:ident, $key:ident, {} ) => {{
+        ::std::mem::drop($key);
+        $reader.skip_value()?;
+    }};
+    (@member $reader:ident, $key:ident, {} $additional:ident) => {
+        $crate::runtime::codec::AdditionalProperties::read_field(&mut $additional, $key.into_owned(), $reader)?
+    };
+    (@member $reader:ident, $key:ident, { $($wire:literal => $field:ident,)+ }) => {
+        match &*$key {
+            $($wire => $field = ::std::option::Option::Some($crate::runtime::codec::Decode::decode($reader)?),)+
+            _ => $reader.skip_value()?,
+        }
+    };
+    (@member $reader:ident, $key:ident, { $($wire:literal => $field:ident,)+ } $additional:ident) => {
+        match &*$key {
+            $($wire => $field = ::std::option::Option::Some($crate::runtime::codec::Decode::decode($reader)?),)+
+            _ => $crate::record!(@member $reader, $key, {} $additional),
+        }
+    };
+    (@absence) => { $crate::runtime::codec::Absence::Omitted };
+    (@absence nullable) => { $crate::runtime::codec::Absence::Null };
+}
+
+/// Implements everything for an open enum of texts; the enum itself has an `Unknown(String)` besides these variants.
+///
+/// ```text
+/// string_enum!(OrderBy { CreatedAt = "created_at", DueBy = "due_by" });
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+        impl $name {
+            /// Every value that the API description names, in its order.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The text that stands for the value in requests and responses.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+
+            fn known(text: &str) -> ::std::option::Option<Self> {
+                ::std::option::Option::Some(match text {
+                    $($wire => Self::$variant,)*
+                    _ => return ::std::option::Option::None,
+                })
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::known(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::known(&text).unwrap_or(Self::Unknown(text))
+            }
+        }
+
+        impl $crate::runtime::codec::Decode for $name {
+            fn decode(
+                reader: &mut $crate::runtime::codec::Reader<'_>,
+            ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
+                let text = reader.string("a string")?;
+                ::std::result::Result::Ok(Self::from(&*text))
+            }
+        }
+
+        impl $crate::runtime::codec::Encode for $name {
+            fn encode(&self, writer: &mut $crate::runtime::codec::Writer) {
+                writer.string(self.as_str());
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::runtime::Parameter for $name {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        $crate::bridge_to_serde!($name);
+    };
+}
+
+/// Implements everything for an open enum of whole numbers; the enum itself has an `Unknown(i64)` besides these variants.
+///
+/// ```text
+/// integer_enum!(WidgetStatus { Open = 2, Pending = 3 });
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! integer_enum {
+    ($name:ident { $($variant:ident = $code:literal),* $(,)? }) => {
+        impl $name {
+            /// Every value that the API description names, in its order.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The number that stands for the value in requests and responses.
+            #[must_use]
+            pub fn code(self) -> i64 {
+                match self {
+                    $(Self::$variant => $code,)*
+                    Self::Unknown(code) => code,
+                }
+            }
+        }
+
+        impl ::std::convert::From<i64> for $name {
+            fn from(code: i64) -> Self {
+                match code {
+                    $($code => Self::$variant,)*
+                    _ => Self::Unknown(code),
+                }
+            }
+        }
+
+        impl $crate::runtime::codec::Decode for $name {
+            fn decode(
+                reader: &mut $crate::runtime::codec::Reader<'_>,
+            ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
+                <i64 as $crate::runtime::codec::Decode>::decode(reader).map(Self::from)
+            }
+        }
+
+        impl $crate::runtime::codec::Encode for $name {
+            fn encode(&self, writer: &mut $crate::runtime::codec::Writer) {
+                writer.integer(self.code());
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.code(), f)
+            }
+        }
+
+        impl $crate::runtime::Parameter for $name {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(self.code().to_string())
+            }
+        }
+
+        $crate::bridge_to_serde!($name);
+    };
+}

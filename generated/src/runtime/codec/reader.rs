@@ -1,0 +1,367 @@
+//! A pull decoder over JSON bytes: a type asks for what it expects, and gets it or an error that says where.
+//!
+//! The whole state is a position and a depth, so a copy of a reader is a bookmark, and no path is kept on the way.
+
+use std::borrow::Cow;
+
+use super::error::DecodeError;
+use super::{excerpt, lexer, path};
+
+/// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack.
+const MAX_DEPTH: u8 = 128;
+
+/// What kind of value comes next, judged by its first character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+    /// Something that starts no JSON value, or the end of the text.
+    Invalid,
+}
+
+/// Reads one JSON document from bytes, value by value.
+///
+/// Cloning is cheap and gives a second reader at the same place, which serves to try one reading after another.
+#[derive(Clone, Debug)]
+pub struct Reader<'de> {
+    /// The input up to the first byte that is not UTF-8, so that everything cut from it is text.
+    text: &'de str,
+    /// Whether `text` was cut short because of such a byte.
+    truncated: bool,
+    position: usize,
+    /// Where the value that was asked for last starts.
+    start: usize,
+    depth: u8,
+    /// Whether an array or object was just opened, so that its first entry has no comma before it.
+    opened: bool,
+}
+
+impl<'de> Reader<'de> {
+    /// A reader at the start of `bytes`, which should hold one JSON document in UTF-8 (a byte order mark is skipped).
+    #[must_use]
+    pub fn new(bytes: &'de [u8]) -> Self {
+        let (text, truncated) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text, false),
+            Err(error) => (valid_prefix(bytes, error.valid_up_to()), true),
+        };
+        let position = if text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        Self {
+            text,
+            truncated,
+            position,
+            start: position,
+            depth: 0,
+            opened: false,
+        }
+    }
+
+    /// Skips white space and tells what kind of value comes next.
+    pub fn peek(&mut self) -> Kind {
+        let byte = self.skip_white_space();
+        self.start = self.position;
+        match byte {
+            Some(b'"') => Kind::String,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'n') => Kind::Null,
+            Some(b't' | b'f') => Kind::Boolean,
+            _ => Kind::Invalid,
+        }
+    }
+
+    /// Consumes a `null` if that is what comes next, and tells whether it was.
+    ///
+    /// # Errors
+    ///
+    /// When the next word starts like `null` and is not.
+    pub fn take_null(&mut self) -> Result<bool, DecodeError> {
+        if self.peek() != Kind::Null {
+            return Ok(false);
+        }
+        if self.take_word("null") {
+            Ok(true)
+        } else {
+            Err(self.mismatch("null"))
+        }
+    }
+
+    /// Consumes `true` or `false`.
+    ///
+    /// # Errors
+    ///
+    /// When something else comes next.
+    pub fn boolean(&mut self) -> Result<bool, DecodeError> {
+        self.peek();
+        if self.take_word("true") {
+            Ok(true)
+        } else if self.take_word("false") {
+            Ok(false)
+        } else {
+            Err(self.mismatch("a boolean"))
+        }
+    }
+
+    /// Consumes a number and gives its text as written.
+    ///
+    /// # Errors
+    ///
+    /// When something else comes next; `expected` names what the caller wants.
+    pub fn number(&mut self, expected: &'static str) -> Result<&'de str, DecodeError> {
+        self.peek();
+        let length = lexer::number_length(self.rest()).ok_or_else(|| self.mismatch(expected))?;
+        Ok(self.take(length))
+    }
+
+    /// Consumes a string; borrowed from the input unless it has escapes.
+    ///
+    /// # Errors
+    ///
+    /// When something else comes next, or the string breaks JSON's rules; `expected` names what the caller wants.
+    pub fn string(&mut self, expected: &'static str) -> Result<Cow<'de, str>, DecodeError> {
+        if self.peek() == Kind::String {
+            self.quoted(expected)
+        } else {
+            Err(self.mismatch(expected))
+        }
+    }
+
+    /// Consumes the start of an object; [`Reader::next_key`] gives its members.
+    ///
+    /// # Errors
+    ///
+    /// When something else comes next, or the nesting is deeper than 128.
+    pub fn begin_object(&mut self) -> Result<(), DecodeError> {
+        self.begin(Kind::Object, "an object")
+    }
+
+    /// Consumes the next key of the object, or its end, for which it gives `None`.
+    ///
+    /// After a key, exactly one value has to be consumed.
+    ///
+    /// # Errors
+    ///
+    /// When the text breaks JSON's rules.
+    pub fn next_key(&mut self) -> Result<Option<Cow<'de, str>>, DecodeError> {
+        if !self.next_entry(b'}', "`,` or `}`")? {
+            return Ok(None);
+        }
+        let key = self.string("a key")?;
+        if self.skip_white_space() != Some(b':') {
+            return Err(self.mismatch_here("`:`"));
+        }
+        self.position += 1;
+        Ok(Some(key))
+    }
+
+    /// Consumes the start of an array; [`Reader::next_item`] steps through it.
+    ///
+    /// # Errors
+    ///
+    /// When something else comes next, or the nesting is deeper than 128.
+    pub fn begin_array(&mut self) -> Result<(), DecodeError> {
+        self.begin(Kind::Array, "an array")
+    }
+
+    /// Moves to the next item of the array and tells whether there is one; `false` consumes the array's end.
+    ///
+    /// After `true`, exactly one value has to be consumed.
+    ///
+    /// # Errors
+    ///
+    /// When the text breaks JSON's rules.
+    pub fn next_item(&mut self) -> Result<bool, DecodeError> {
+        self.next_entry(b']', "`,` or `]`")
+    }
+
+    /// Consumes the next value, whatever it is.
+    ///
+    /// # Errors
+    ///
+    /// When the text breaks JSON's rules, or the nesting is deeper than 128.
+    pub fn skip_value(&mut self) -> Result<(), DecodeError> {
+        match self.peek() {
+            Kind::Object => self.skip_object(),
+            Kind::Array => self.skip_array(),
+            Kind::String => self.inside("a string").map(|_| ()),
+            Kind::Number => self.number("a number").map(|_| ()),
+            Kind::Boolean => self.boolean().map(|_| ()),
+            Kind::Null => self.take_null().map(|_| ()),
+            Kind::Invalid => Err(self.mismatch("a JSON value")),
+        }
+    }
+
+    /// Makes sure that nothing but white space is left.
+    ///
+    /// # Errors
+    ///
+    /// When something is.
+    pub fn finish(&mut self) -> Result<(), DecodeError> {
+        match self.skip_white_space() {
+            None if !self.truncated => Ok(()),
+            _ => Err(self.mismatch_here("the end of the text")),
+        }
+    }
+
+    /// An error about the value that was asked for last, for a caller that wanted something else there.
+    #[must_use]
+    #[cold]
+    pub fn mismatch(&self, expected: impl Into<Cow<'static, str>>) -> DecodeError {
+        DecodeError::at(self.start, expected.into())
+    }
+
+    /// An error about a field that the object which was just read does not have.
+    #[must_use]
+    #[cold]
+    pub fn missing(&self, field: &'static str) -> DecodeError {
+        DecodeError::missing(self.position.saturating_sub(1), field)
+    }
+
+    /// Works out the path of an error that this reader, or a clone of it, came upon, and what is there.
+    ///
+    /// [`decode`](super::decode) does this; only who calls [`Decode::decode`](super::Decode::decode) alone needs to.
+    #[must_use]
+    #[cold]
+    pub fn locate(&self, error: DecodeError) -> DecodeError {
+        let path = path::of(Reader::new(self.text.as_bytes()), &error);
+        let found = excerpt::describe(
+            self.text.get(error.offset()..).unwrap_or_default(),
+            self.truncated,
+        );
+        error.located(path, found)
+    }
+
+    /// Where the value that was asked for last starts, in bytes.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    /// How much has been consumed, in bytes.
+    pub(super) fn position(&self) -> usize {
+        self.position
+    }
+
+    fn rest(&self) -> &'de [u8] {
+        self.text
+            .as_bytes()
+            .get(self.position..)
+            .unwrap_or_default()
+    }
+
+    fn take(&mut self, length: usize) -> &'de str {
+        let end = self.position + length;
+        let taken = self.text.get(self.position..end).unwrap_or_default();
+        self.position = end;
+        taken
+    }
+
+    fn take_word(&mut self, word: &str) -> bool {
+        let found = self.rest().starts_with(word.as_bytes());
+        if found {
+            self.position += word.len();
+        }
+        found
+    }
+
+    fn skip_white_space(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        loop {
+            match bytes.get(self.position) {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.position += 1,
+                byte => return byte.copied(),
+            }
+        }
+    }
+
+    /// Consumes a string whose opening quote is next.
+    fn quoted(&mut self, expected: &'static str) -> Result<Cow<'de, str>, DecodeError> {
+        let (inside, escaped) = self.inside(expected)?;
+        if !escaped {
+            return Ok(Cow::Borrowed(inside));
+        }
+        let text = lexer::unescape(inside).ok_or_else(|| self.mismatch(expected))?;
+        Ok(Cow::Owned(text))
+    }
+
+    /// As [`Self::quoted`], but gives what is between the quotes as written, and whether there are escapes in it.
+    fn inside(&mut self, expected: &'static str) -> Result<(&'de str, bool), DecodeError> {
+        self.position += 1;
+        let Some(inside) = lexer::string(self.rest()) else {
+            return Err(self.mismatch(expected));
+        };
+        let text = self.take(inside.length);
+        self.position += 1;
+        Ok((text, inside.escaped))
+    }
+
+    fn begin(&mut self, kind: Kind, expected: &'static str) -> Result<(), DecodeError> {
+        if self.peek() != kind {
+            return Err(self.mismatch(expected));
+        }
+        if self.depth == MAX_DEPTH {
+            return Err(self.mismatch("at most 128 levels of nesting"));
+        }
+        self.depth += 1;
+        self.position += 1;
+        self.opened = true;
+        Ok(())
+    }
+
+    /// Steps over the comma before the next entry, or over the `end` of the array or object.
+    fn next_entry(&mut self, end: u8, expected: &'static str) -> Result<bool, DecodeError> {
+        let first = std::mem::take(&mut self.opened);
+        match self.skip_white_space() {
+            Some(byte) if byte == end => {
+                self.position += 1;
+                self.depth = self.depth.saturating_sub(1);
+                Ok(false)
+            }
+            Some(_) if first => Ok(true),
+            Some(b',') => {
+                self.position += 1;
+                Ok(true)
+            }
+            _ => Err(self.mismatch_here(expected)),
+        }
+    }
+
+    fn skip_object(&mut self) -> Result<(), DecodeError> {
+        self.begin_object()?;
+        while self.next_key()?.is_some() {
+            self.skip_value()?;
+        }
+        Ok(())
+    }
+
+    fn skip_array(&mut self) -> Result<(), DecodeError> {
+        self.begin_array()?;
+        while self.next_item()? {
+            self.skip_value()?;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn mismatch_here(&self, expected: &'static str) -> DecodeError {
+        DecodeError::at(self.position, expected.into())
+    }
+}
+
+fn valid_prefix(bytes: &[u8], length: usize) -> &str {
+    let prefix = bytes.get(..length).unwrap_or_default();
+    std::str::from_utf8(prefix).unwrap_or_default()
+}

@@ -1,0 +1,44 @@
+//! Names and values of environment variables.
+//!
+//! An empty variable counts as one that is not set.
+
+use super::error::Error;
+use super::service::{Authentication, Service};
+
+/// The name of the variable for `name`, such as `WIDGETS_BASE_URL`.
+pub(super) fn variable(service: &Service, name: &str) -> String {
+    let letter = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_uppercase()
+        } else {
+            '_'
+        }
+    };
+    let name: String = name.chars().map(letter).collect();
+    format!("{}_{name}", service.environment)
+}
+
+/// The value of the variable for `name`.
+///
+/// # Errors
+///
+/// [`Error::Configuration`] when it is not Unicode.
+pub(super) fn read(service: &Service, name: &str) -> Result<Option<String>, Error> {
+    let variable = variable(service, name);
+    match std::env::var_os(&variable).map(std::ffi::OsString::into_string) {
+        Some(Ok(value)) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Some(Err(_)) => Err(Error::configuration(format!(
+            "the environment variable {variable} is not Unicode"
+        ))),
+        None => Ok(None),
+    }
+}
+
+/// The variables that one way to authenticate is read from.
+pub(super) fn credential_variables(way: Authentication) -> &'static [&'static str] {
+    match way {
+        Authentication::Basic { password: Some(_) } | Authentication::ApiKey { .. } => &["API_KEY"],
+        Authentication::Basic { password: None } => &["USERNAME", "PASSWORD"],
+        Authentication::Bearer => &["TOKEN"],
+    }
+}

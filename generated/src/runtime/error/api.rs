@@ -1,0 +1,178 @@
+//! An answer of the API that is not a success.
+//!
+//! Keeps the body whole for the caller; what is displayed of it is one line of bounded length.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+
+use super::detail::{Detail, FieldError};
+use super::failure::Call;
+use super::{content_type, request_id, write_request_id};
+use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
+
+/// An answer with a status outside the 2xx class.
+#[derive(Clone)]
+pub struct ApiError {
+    call: Call,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    detail: Detail,
+}
+
+impl ApiError {
+    /// The error for an answer; what its body says is read here.
+    pub(in crate::runtime) fn new(
+        call: Call,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        let detail = Detail::read(&body, content_type(&headers));
+        Self {
+            call,
+            status,
+            headers,
+            body,
+            detail,
+        }
+    }
+
+    /// What was called.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The operation's identifier in the API description.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.call.operation()
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        self.call.method()
+    }
+
+    /// The path below the server's address, without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.call.path()
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body as a type of the API description.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not a `T`.
+    pub fn body_as<T: Decode>(&self) -> Result<T, DecodeError> {
+        codec::decode(&self.body)
+    }
+
+    /// The server's code for the error, if the body has one in a common form.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.detail.code.as_deref()
+    }
+
+    /// What the server says, if the body has it in a common form.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.detail.message.as_deref()
+    }
+
+    /// What the server says about single fields, if the body has it in a common form.
+    #[must_use]
+    pub fn errors(&self) -> &[FieldError] {
+        &self.detail.errors
+    }
+
+    /// What a caller can do about the status, where it tells.
+    fn hint(&self) -> Option<&'static str> {
+        match self.status.as_u16() {
+            300..=399 => Some("redirects are not followed; check the server's address"),
+            401 => Some("check the credentials"),
+            403 => Some("the credentials are known, but may not do this"),
+            404 => Some("check the identifier and the server's address"),
+            429 => Some("wait before the next call"),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.call, self.status)?;
+        if let Some(message) = self.message() {
+            write!(f, ": {}", excerpt(message))?;
+        }
+        if let Some(code) = self.code() {
+            write!(f, " (code {})", excerpt(code))?;
+        }
+        for error in self.errors().iter().take(3) {
+            write_field_error(f, error)?;
+        }
+        if let Some(hint) = self.hint() {
+            write!(f, "; {hint}")?;
+        }
+        write_request_id(f, self.request_id())
+    }
+}
+
+/// Appends `; field: message (code)`, each part only if the server gave it.
+fn write_field_error(f: &mut fmt::Formatter<'_>, error: &FieldError) -> fmt::Result {
+    let parts = [
+        error.field.as_deref(),
+        error.message.as_deref(),
+        error.code.as_deref(),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().map(excerpt).collect();
+    if parts.is_empty() {
+        Ok(())
+    } else {
+        write!(f, "; {}", parts.join(": "))
+    }
+}
+
+impl fmt::Debug for ApiError {
+    /// Leaves the headers out, because an answer may set cookies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("call", &self.call)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("detail", &self.detail)
+            .field("body", &excerpt(&String::from_utf8_lossy(&self.body)))
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for ApiError {}

@@ -1,0 +1,117 @@
+//! Values as text, and text as part of an address: percent-encoding and the styles of lists.
+//!
+//! Everything but RFC 3986's unreserved characters is encoded, so no value can end the part it stands in.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::codec::{Date, Json, Timestamp};
+
+/// All but letters, digits, `-`, `.`, `_` and `~`.
+const RESERVED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A value that can stand in a path, a query, a header or a cookie.
+pub trait Parameter {
+    /// The value as text, not encoded.
+    fn text(&self) -> Cow<'_, str>;
+}
+
+/// How several values share one parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// The parameter once per value: `a=1&a=2` (in a path or a header: comma-separated).
+    Repeated,
+    /// `a=1,2`
+    Comma,
+    /// `a=1%202`
+    Space,
+    /// `a=1%7C2`
+    Pipe,
+}
+
+impl ListStyle {
+    /// What stands between two values in an address.
+    pub(super) fn encoded_separator(self) -> &'static str {
+        match self {
+            Self::Repeated | Self::Comma => ",",
+            Self::Space => "%20",
+            Self::Pipe => "%7C",
+        }
+    }
+
+    /// What stands between two values in a header.
+    pub(super) fn plain_separator(self) -> &'static str {
+        match self {
+            Self::Repeated | Self::Comma => ",",
+            Self::Space => " ",
+            Self::Pipe => "|",
+        }
+    }
+}
+
+/// Percent-encodes `text` for one segment of a path, a key or a value of a query.
+pub(super) fn encode(text: &str) -> String {
+    utf8_percent_encode(text, &RESERVED).to_string()
+}
+
+/// `name=value`, both encoded.
+pub(super) fn pair(name: &str, value: &str) -> String {
+    format!("{}={}", encode(name), encode(value))
+}
+
+/// The texts of `values`, each encoded, with the style's separator between them.
+pub(super) fn join_encoded(style: ListStyle, values: &[Cow<'_, str>]) -> String {
+    let values: Vec<String> = values.iter().map(|value| encode(value)).collect();
+    values.join(style.encoded_separator())
+}
+
+/// The texts of `values`.
+pub(super) fn texts<T: Parameter>(values: &[T]) -> Vec<Cow<'_, str>> {
+    values.iter().map(Parameter::text).collect()
+}
+
+impl Parameter for str {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Parameter for String {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl<T: Parameter + ?Sized> Parameter for &T {
+    fn text(&self) -> Cow<'_, str> {
+        (**self).text()
+    }
+}
+
+impl Parameter for Json {
+    /// A string as it is, anything else as JSON.
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::String(text) => Cow::Borrowed(text),
+            other => Cow::Owned(other.to_string()),
+        }
+    }
+}
+
+/// For types whose `Display` is their text.
+macro_rules! displayed {
+    ($($displayed:ty),+) => {$(
+        impl Parameter for $displayed {
+            fn text(&self) -> Cow<'_, str> {
+                Cow::Owned(self.to_string())
+            }
+        }
+    )+};
+}
+
+displayed!(bool, i32, i64, u32, u64, f32, f64, Timestamp, Date);

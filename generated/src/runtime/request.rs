@@ -1,0 +1,314 @@
+//! A request as the caller sees it: setters, and the type of the answer.
+//!
+//! Generic only in that type, by way of one function pointer; all work is done in `parts` and `execute`.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::client::Client;
+use super::codec::{self, Decode, DecodeError, Encode};
+use super::error::Error;
+use super::execute::{self, Execution};
+use super::operation::Operation;
+use super::parameter::{self, ListStyle, Parameter};
+use super::parts::{self, RequestParts};
+use super::response::{RawResponse, Response};
+
+/// How a body becomes the caller's value.
+type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>;
+
+const JSON: &str = "application/json";
+const ANYTHING: &str = "*/*";
+
+/// A request whose answer holds a `T`; `.await` sends it and gives the value, [`Request::send`] the whole answer.
+///
+/// The setters take any value. One that cannot be sent makes the call end in [`Error::InvalidRequest`], unsent.
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct Request<T> {
+    client: Client,
+    parts: RequestParts,
+    read: Read<T>,
+}
+
+impl<T: Decode> Request<T> {
+    /// A request that is answered with JSON.
+    pub fn json(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, JSON, RawResponse::json)
+    }
+}
+
+impl<T: Decode> Request<Option<T>> {
+    /// A request that is answered with JSON or, as 204 is, with an empty body, for which the value is `None`.
+    pub fn optional_json(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, JSON, RawResponse::optional_json)
+    }
+}
+
+impl Request<()> {
+    /// A request whose answer has no body of interest.
+    pub fn empty(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, JSON, RawResponse::nothing)
+    }
+}
+
+impl Request<String> {
+    /// A request that is answered with text.
+    pub fn text(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, ANYTHING, RawResponse::text)
+    }
+}
+
+impl Request<Bytes> {
+    /// A request that is answered with bytes of any kind.
+    pub fn bytes(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, ANYTHING, RawResponse::bytes)
+    }
+}
+
+impl<T> Request<T> {
+    fn new(
+        client: &Client,
+        operation: &'static Operation,
+        accept: &'static str,
+        read: Read<T>,
+    ) -> Self {
+        Self {
+            client: client.clone(),
+            parts: RequestParts::new(operation, accept),
+            read,
+        }
+    }
+
+    /// Fills `{name}` in the operation's path. The value must not be empty, `.` or `..`; anything else is encoded.
+    pub fn path(mut self, name: &'static str, value: &dyn Parameter) -> Self {
+        self.parts.set_path(name, &parameter::encode(&value.text()));
+        self
+    }
+
+    /// Fills `{name}` in the operation's path with several values; there must be one at least.
+    pub fn path_list<P: Parameter>(
+        mut self,
+        name: &'static str,
+        style: ListStyle,
+        values: &[P],
+    ) -> Self {
+        let encoded = parameter::join_encoded(style, &parameter::texts(values));
+        self.parts.set_path(name, &encoded);
+        self
+    }
+
+    /// Sets a query parameter, in place of what it was set to before.
+    pub fn query(mut self, name: &'static str, value: &dyn Parameter) -> Self {
+        let encoded = parameter::pair(name, &value.text());
+        self.parts.set_query(name, Some(encoded));
+        self
+    }
+
+    /// Sets a query parameter to several values, in place of what it was set to before; no values remove it.
+    pub fn query_list<P: Parameter>(
+        mut self,
+        name: &'static str,
+        style: ListStyle,
+        values: &[P],
+    ) -> Self {
+        let encoded = parts::query_list(name, style, &parameter::texts(values));
+        self.parts.set_query(name, encoded);
+        self
+    }
+
+    /// Sets a header, in place of what it was set to before; credentials too, if it is the header they use.
+    pub fn header(mut self, name: &'static str, value: &dyn Parameter) -> Self {
+        self.parts.set_header(name, &value.text());
+        self
+    }
+
+    /// Sets a header to several values, in place of what it was set to before.
+    pub fn header_list<P: Parameter>(
+        mut self,
+        name: &'static str,
+        style: ListStyle,
+        values: &[P],
+    ) -> Self {
+        let value = parameter::texts(values).join(style.plain_separator());
+        self.parts.set_header(name, &value);
+        self
+    }
+
+    /// Sets a cookie, in place of what it was set to before.
+    pub fn cookie(mut self, name: &'static str, value: &dyn Parameter) -> Self {
+        let encoded = parameter::pair(name, &value.text());
+        self.parts.set_cookie(name, Some(encoded));
+        self
+    }
+
+    /// Sets a cookie to several values, in place of what it was set to before; no values remove it.
+    pub fn cookie_list<P: Parameter>(
+        mut self,
+        name: &'static str,
+        style: ListStyle,
+        values: &[P],
+    ) -> Self {
+        let encoded = parts::cookie_list(name, style, &parameter::texts(values));
+        self.parts.set_cookie(name, encoded);
+        self
+    }
+
+    /// Sets the body to the JSON text of `value`.
+    pub fn json_body(mut self, value: &dyn Encode) -> Self {
+        self.parts.set_body(JSON, codec::encode(value).into());
+        self
+    }
+
+    /// Sets the body to plain text.
+    pub fn text_body(mut self, text: impl Into<String>) -> Self {
+        self.parts
+            .set_body("text/plain; charset=utf-8", text.into().into());
+        self
+    }
+
+    /// Sets the body to bytes of the type `content_type`.
+    pub fn bytes_body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        self.parts.set_body(content_type, body.into());
+        self
+    }
+
+    /// Limits the time from sending to the last byte of the answer, in place of the client's limit.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.parts.timeout = Some(limit);
+        self
+    }
+
+    /// The same request, answered with the bytes of the body as they come.
+    pub fn raw(self) -> Request<Bytes> {
+        Request {
+            client: self.client,
+            parts: self.parts,
+            read: RawResponse::bytes,
+        }
+    }
+
+    /// Sends the request; the answer comes with status and headers.
+    pub fn send(self) -> ResponseFuture<T> {
+        ResponseFuture {
+            execution: execute::execute(self.client, self.parts),
+            read: self.read,
+        }
+    }
+}
+
+impl<T> Clone for Request<T> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            parts: self.parts.clone(),
+            read: self.read,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Request<T> {
+    /// Shows no values but those of the path: a query or a header may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.parts.operation.id)
+            .field("method", &self.parts.operation.method)
+            .field("path", &self.parts.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> IntoFuture for Request<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = ValueFuture<T>;
+
+    fn into_future(self) -> ValueFuture<T> {
+        ValueFuture(self.send())
+    }
+}
+
+/// The answer to a request that is under way.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct ResponseFuture<T> {
+    execution: Execution,
+    read: Read<T>,
+}
+
+impl<T> Future for ResponseFuture<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.execution.as_mut().poll(context))?;
+        Poll::Ready(match (self.read)(&answer) {
+            Ok(value) => Ok(answer.with(value)),
+            Err(error) => Err(answer.unreadable(error)),
+        })
+    }
+}
+
+impl<T> fmt::Debug for ResponseFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}
+
+/// The value in the answer to a request that is under way.
+#[derive(Debug)]
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct ValueFuture<T>(ResponseFuture<T>);
+
+impl<T> Future for ValueFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0)
+            .poll(context)
+            .map_ok(Response::into_value)
+    }
+}
+
+/// Gives a generated request type, a struct with the one field `request: Request<T>`, the ways to send it.
+///
+/// Takes the method names `send`, `raw`, `timeout` and `into_request`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! request_builder {
+    ($name:ident, $value:ty) => {
+        impl $name {
+            /// Sends the request; the answer comes with status and headers.
+            pub fn send(self) -> $crate::runtime::ResponseFuture<$value> {
+                self.request.send()
+            }
+
+            /// The same request, answered with the bytes of the body as they come.
+            pub fn raw(self) -> $crate::runtime::Request<$crate::runtime::Bytes> {
+                self.request.raw()
+            }
+
+            /// Limits the time from sending to the last byte of the answer, in place of the client's limit.
+            #[must_use = "a request is sent by `.await` or `.send()`"]
+            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.request = self.request.timeout(limit);
+                self
+            }
+
+            /// The request itself, for what the API description does not mention.
+            pub fn into_request(self) -> $crate::runtime::Request<$value> {
+                self.request
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = ::std::result::Result<$value, $crate::runtime::Error>;
+            type IntoFuture = $crate::runtime::ValueFuture<$value>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::future::IntoFuture::into_future(self.request)
+            }
+        }
+    };
+}

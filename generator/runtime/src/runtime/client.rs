@@ -1,0 +1,42 @@
+//! The client: one configuration and one connection pool, shared by its clones.
+//!
+//! Nothing in it changes after it was built, and its `Debug` shows no secret.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::credentials::Authorization;
+use super::service::Service;
+
+/// A client of the service; cloning is cheap and shares the connections.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) settings: Arc<Settings>,
+}
+
+/// What every request of a client needs.
+pub(super) struct Settings {
+    pub(super) service: &'static Service,
+    /// Without a slash at the end.
+    pub(super) base_url: String,
+    pub(super) authorization: Option<Authorization>,
+    pub(super) user_agent: HeaderValue,
+    pub(super) timeout: Duration,
+    /// In bytes.
+    pub(super) max_body_size: usize,
+    pub(super) http: reqwest::Client,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("service", &self.settings.service.name)
+            .field("base_url", &self.settings.base_url)
+            .field("authorization", &self.settings.authorization)
+            .field("timeout", &self.settings.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,155 @@
+//! Lists, maps, optional and boxed values.
+//!
+//! Only `Option` is lenient: a list or a map that may be null or missing has to be wrapped in it.
+
+use std::collections::BTreeMap;
+
+use super::{Absence, Decode, DecodeError, Encode, JsonObject, Reader, Writer};
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.begin_array()?;
+        let mut items = Self::new();
+        while reader.next_item()? {
+            items.push(T::decode(reader)?);
+        }
+        Ok(items)
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, writer: &mut Writer) {
+        self.as_slice().encode(writer);
+    }
+}
+
+impl<T: Encode> Encode for [T] {
+    fn encode(&self, writer: &mut Writer) {
+        writer.begin_array();
+        for item in self {
+            writer.item(item);
+        }
+        writer.end_array();
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.begin_object()?;
+        let mut entries = Self::new();
+        while let Some(key) = reader.next_key()? {
+            entries.insert(key.into_owned(), T::decode(reader)?);
+        }
+        Ok(entries)
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn encode(&self, writer: &mut Writer) {
+        writer.begin_object();
+        write_entries(self, writer);
+        writer.end_object();
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        if reader.take_null()? {
+            Ok(None)
+        } else {
+            T::decode(reader).map(Some)
+        }
+    }
+
+    fn absent(_: &Reader<'_>, _: &'static str) -> Result<Self, DecodeError> {
+        Ok(None)
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Some(value) => value.encode(writer),
+            None => writer.null(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        T::decode(reader).map(Self::new)
+    }
+
+    fn absent(reader: &Reader<'_>, name: &'static str) -> Result<Self, DecodeError> {
+        T::absent(reader, name).map(Self::new)
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for Box<T> {
+    fn encode(&self, writer: &mut Writer) {
+        self.as_ref().encode(writer);
+    }
+
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_absent()
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for &T {
+    fn encode(&self, writer: &mut Writer) {
+        (**self).encode(writer);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}
+
+/// A map that takes the members of an object which no field is named for.
+pub trait AdditionalProperties: Default {
+    /// Consumes the value of the member `key`.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not of the map's type.
+    fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
+
+    /// Writes every member into the open object.
+    fn write_fields(&self, writer: &mut Writer);
+}
+
+impl<T: Decode + Encode> AdditionalProperties for BTreeMap<String, T> {
+    fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.insert(key, T::decode(reader)?);
+        Ok(())
+    }
+
+    fn write_fields(&self, writer: &mut Writer) {
+        write_entries(self, writer);
+    }
+}
+
+impl AdditionalProperties for JsonObject {
+    fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.insert(key, Decode::decode(reader)?);
+        Ok(())
+    }
+
+    fn write_fields(&self, writer: &mut Writer) {
+        write_entries(self, writer);
+    }
+}
+
+/// Writes entries as members of the open object; a map has no absent entries, so `None` becomes `null`.
+pub(super) fn write_entries<'a, T: Encode + 'a>(
+    entries: impl IntoIterator<Item = (&'a String, &'a T)>,
+    writer: &mut Writer,
+) {
+    for (key, value) in entries {
+        writer.field(key, value, Absence::Null);
+    }
+}

@@ -1,0 +1,108 @@
+//! Why a piece of JSON is not the value that was asked for.
+//!
+//! Path and finding are worked out from the offset only when an error leaves the codec, so decoding, and trying one
+//! reading after another, pay next to nothing for them.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// JSON that does not fit the type it is decoded into.
+///
+/// Displays as `expected an integer, found the string "x" at $.results[3].id`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError(Box<Mismatch>);
+
+/// What a [`DecodeError`] boxes, so that a `Result` in a decode function stays one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mismatch {
+    offset: usize,
+    missing: Option<&'static str>,
+    path: String,
+    expected: Cow<'static, str>,
+    found: String,
+}
+
+impl DecodeError {
+    /// An error about something that has no JSON text of its own; its path is `$`.
+    #[must_use]
+    pub fn new(expected: impl Into<Cow<'static, str>>, found: impl Into<String>) -> Self {
+        let mut error = Self::at(0, expected.into());
+        error.0.found = found.into();
+        error
+    }
+
+    /// An error about the value that starts at `offset`.
+    pub(super) fn at(offset: usize, expected: Cow<'static, str>) -> Self {
+        let path = String::from("$");
+        Self(Box::new(Mismatch {
+            offset,
+            missing: None,
+            path,
+            expected,
+            found: String::new(),
+        }))
+    }
+
+    /// An error about the member `name`, which the object that ends at `offset` does not have.
+    pub(super) fn missing(offset: usize, name: &'static str) -> Self {
+        let mut error = Self::new("a value", "nothing (the field is missing)");
+        error.0.offset = offset;
+        error.0.missing = Some(name);
+        error
+    }
+
+    /// Where in the text the error is, in bytes.
+    pub(super) fn offset(&self) -> usize {
+        self.0.offset
+    }
+
+    /// The member that is missing from the object at the path, if that is the error.
+    pub(super) fn missing_field(&self) -> Option<&'static str> {
+        self.0.missing
+    }
+
+    /// The same error with its path known, and what is there, unless that was known before.
+    pub(super) fn located(mut self, path: String, found: String) -> Self {
+        self.0.path = path;
+        if self.0.found.is_empty() {
+            self.0.found = found;
+        }
+        self
+    }
+
+    /// Where in the document the mismatch is: a JSON path such as `$[3].status` or `$.custom_fields["a b"]`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What would have been accepted there, such as `an integer`.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        &self.0.expected
+    }
+
+    /// What is there instead, with a short excerpt, such as `the string "x"`; empty before [`Reader::locate`].
+    ///
+    /// [`Reader::locate`]: super::Reader::locate
+    #[must_use]
+    pub fn found(&self) -> &str {
+        &self.0.found
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.found() {
+            "" => write!(f, "expected {} at byte {}", self.expected(), self.offset()),
+            found => write!(
+                f,
+                "expected {}, found {found} at {}",
+                self.expected(),
+                self.path()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}

@@ -1,0 +1,127 @@
+//! Reads what an error body says, in the forms that APIs commonly use.
+//!
+//! Best effort: a body in another form gives nothing, never an error.
+
+use crate::runtime::codec::{self, Json, JsonObject};
+
+/// What the server says about one field of the request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field; `None` when the server names none.
+    pub field: Option<String>,
+    /// What is wrong with it.
+    pub message: Option<String>,
+    /// The server's code for it.
+    pub code: Option<String>,
+}
+
+/// What an error body says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Detail {
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) errors: Vec<FieldError>,
+}
+
+impl Detail {
+    /// Reads `body`, whose content type is `content_type`.
+    pub(super) fn read(body: &[u8], content_type: Option<&str>) -> Self {
+        match codec::decode(body) {
+            Ok(Json::Object(object)) => Self::from_object(&object),
+            Ok(Json::String(message)) => Self {
+                message: Some(message),
+                ..Self::default()
+            },
+            Ok(Json::Array(errors)) => Self {
+                errors: errors.iter().map(field_error).collect(),
+                ..Self::default()
+            },
+            Ok(_) => Self::default(),
+            Err(_) => Self::from_text(body, content_type),
+        }
+    }
+
+    fn from_object(object: &JsonObject) -> Self {
+        // `{"error": {"code": …, "message": …}}`
+        if let Some(Json::Object(inner)) = object.get("error") {
+            return Self::from_object(inner);
+        }
+        Self {
+            code: text(object, &["code", "error_code"]),
+            message: text(
+                object,
+                &[
+                    "message",
+                    "description",
+                    "error_description",
+                    "detail",
+                    "title",
+                    "error",
+                ],
+            ),
+            errors: object.get("errors").map(field_errors).unwrap_or_default(),
+        }
+    }
+
+    /// Plain text is taken for the message; HTML and the like are not.
+    fn from_text(body: &[u8], content_type: Option<&str>) -> Self {
+        let plain = content_type.is_some_and(|kind| kind.starts_with("text/plain"));
+        let message = String::from_utf8_lossy(body).trim().to_owned();
+        Self {
+            message: Some(message).filter(|message| plain && !message.is_empty()),
+            ..Self::default()
+        }
+    }
+}
+
+/// The first of `names` that the object has a text or a number for.
+fn text(object: &JsonObject, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| match object.get(*name)? {
+        Json::String(text) if !text.is_empty() => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// A list of errors, or an object with a list of messages per field.
+fn field_errors(errors: &Json) -> Vec<FieldError> {
+    match errors {
+        Json::Array(errors) => errors.iter().map(field_error).collect(),
+        Json::Object(fields) => fields
+            .iter()
+            .flat_map(|(field, messages)| messages_of(field, messages))
+            .collect(),
+        Json::String(message) => vec![FieldError {
+            message: Some(message.clone()),
+            ..FieldError::default()
+        }],
+        _ => Vec::new(),
+    }
+}
+
+fn field_error(error: &Json) -> FieldError {
+    match error {
+        Json::Object(object) => FieldError {
+            field: text(object, &["field", "path", "pointer", "name"]),
+            message: text(object, &["message", "description", "detail", "title"]),
+            code: text(object, &["code"]),
+        },
+        Json::String(message) => FieldError {
+            message: Some(message.clone()),
+            ..FieldError::default()
+        },
+        _ => FieldError::default(),
+    }
+}
+
+fn messages_of(field: &str, messages: &Json) -> Vec<FieldError> {
+    let messages = match messages {
+        Json::Array(messages) => messages.as_slice(),
+        message => std::slice::from_ref(message),
+    };
+    let with_field = |message| FieldError {
+        field: Some(field.to_owned()),
+        ..field_error(message)
+    };
+    messages.iter().map(with_field).collect()
+}

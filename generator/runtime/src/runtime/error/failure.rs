@@ -1,0 +1,259 @@
+//! The errors that are not an answer of the API: nothing sent, nothing or something unreadable received.
+//!
+//! Each displays on one line that starts with the operation, its method and its path.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, Method, StatusCode};
+
+use super::{content_type, request_id, write_request_id};
+use crate::runtime::codec::DecodeError;
+
+/// What was called: the operation, its method and its path with the values in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    pub(in crate::runtime) operation: &'static str,
+    pub(in crate::runtime) method: Method,
+    pub(in crate::runtime) path: String,
+}
+
+impl Call {
+    /// The operation's identifier in the API description.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path below the server's address, without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} {}", self.operation, self.method, self.path)
+    }
+}
+
+/// How far a call came before the transport failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::runtime) enum Stage {
+    Connecting,
+    WaitingForAnswer,
+    ReadingBody,
+}
+
+/// A connection that was not made, broke, or took too long.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(in crate::runtime) call: Call,
+    pub(in crate::runtime) stage: Stage,
+    /// The limit that was reached, if that is the error.
+    pub(in crate::runtime) timeout: Option<Duration>,
+    pub(in crate::runtime) source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl TransportError {
+    /// What was called.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// Whether no connection was made, so that the server cannot have acted on the request.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.stage == Stage::Connecting
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stage = match self.stage {
+            Stage::Connecting => "connecting to the server",
+            Stage::WaitingForAnswer => "waiting for the answer",
+            Stage::ReadingBody => "reading the body of the answer",
+        };
+        match self.timeout {
+            Some(_) if self.is_connect() => write!(f, "{}: timed out {stage}", self.call),
+            Some(limit) => write!(f, "{}: timed out {stage} (limit {limit:?})", self.call),
+            None => write!(f, "{}: failed {stage}: {}", self.call, root(&*self.source)),
+        }
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// The innermost cause, which says the most.
+fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error
+}
+
+/// An answer of the 2xx class whose body is not what the API description says.
+#[derive(Debug)]
+pub struct DecodeFailure {
+    pub(in crate::runtime) call: Call,
+    pub(in crate::runtime) status: StatusCode,
+    pub(in crate::runtime) headers: HeaderMap,
+    pub(in crate::runtime) error: DecodeError,
+    /// The start of the body, on one line.
+    pub(in crate::runtime) excerpt: String,
+}
+
+impl DecodeFailure {
+    /// What was called.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// The content type of the answer, if it names one.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        content_type(&self.headers)
+    }
+
+    /// Where in the body the mismatch is, what was expected and what is there.
+    #[must_use]
+    pub fn mismatch(&self) -> &DecodeError {
+        &self.error
+    }
+
+    /// The start of the body, on one line.
+    #[must_use]
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+}
+
+impl fmt::Display for DecodeFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}: the body does not fit: {}",
+            self.call, self.status, self.error
+        )?;
+        write_request_id(f, self.request_id())
+    }
+}
+
+impl std::error::Error for DecodeFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+/// A client that cannot be built from what it was given; the message says what to write.
+#[derive(Clone, Debug)]
+pub struct ConfigurationError {
+    pub(super) message: String,
+}
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ConfigurationError {}
+
+/// A request that cannot be sent, because of a value that was given to it.
+#[derive(Clone, Debug)]
+pub struct InvalidRequest {
+    pub(in crate::runtime) operation: &'static str,
+    pub(in crate::runtime) message: String,
+}
+
+impl InvalidRequest {
+    /// The operation's identifier in the API description.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.operation, self.message)
+    }
+}
+
+impl std::error::Error for InvalidRequest {}
+
+/// An answer whose body is larger than the client allows.
+#[derive(Clone, Debug)]
+pub struct TooLarge {
+    pub(in crate::runtime) call: Call,
+    pub(in crate::runtime) status: StatusCode,
+    pub(in crate::runtime) headers: HeaderMap,
+    pub(in crate::runtime) limit: usize,
+}
+
+impl TooLarge {
+    /// What was called.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// The largest size that the client allows, in bytes.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}: the body is larger than {} bytes",
+            self.call, self.status, self.limit
+        )?;
+        f.write_str("; raise `max_body_size` on the client's builder if that is wanted")?;
+        write_request_id(f, self.request_id())
+    }
+}
+
+impl std::error::Error for TooLarge {}

@@ -1,0 +1,160 @@
+//! Everything that can go wrong, as one enum.
+//!
+//! Payloads are boxed, so an error is two words; no text in here comes from credentials or from a query.
+
+mod api;
+mod detail;
+mod failure;
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+pub use self::api::ApiError;
+pub use self::detail::FieldError;
+pub(super) use self::failure::Stage;
+pub use self::failure::{
+    Call, ConfigurationError, DecodeFailure, InvalidRequest, TooLarge, TransportError,
+};
+
+/// Why a call gave no value.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The server answered with a status outside the 2xx class.
+    Api(Box<ApiError>),
+    /// No connection, or no whole answer, in time.
+    Timeout(Box<TransportError>),
+    /// The connection could not be made, or broke.
+    Connection(Box<TransportError>),
+    /// The server's answer is not what the API description says.
+    Decode(Box<DecodeFailure>),
+    /// The client cannot be built from what it was given.
+    Configuration(Box<ConfigurationError>),
+    /// The request cannot be sent; nothing was.
+    InvalidRequest(Box<InvalidRequest>),
+    /// The body of the answer is larger than the client allows.
+    TooLarge(Box<TooLarge>),
+}
+
+impl Error {
+    /// A [`Error::Configuration`] that says `message`.
+    pub(super) fn configuration(message: impl Into<String>) -> Self {
+        Self::Configuration(Box::new(ConfigurationError {
+            message: message.into(),
+        }))
+    }
+
+    /// The status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Decode(error) => Some(error.status()),
+            Self::TooLarge(error) => Some(error.status()),
+            _ => None,
+        }
+    }
+
+    /// The server's identifier of the request (`x-request-id`), if there was an answer with one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.request_id(),
+            Self::Decode(error) => error.request_id(),
+            Self::TooLarge(error) => error.request_id(),
+            _ => None,
+        }
+    }
+
+    /// Which operation was called and how, unless nothing was called.
+    #[must_use]
+    pub fn call(&self) -> Option<&Call> {
+        match self {
+            Self::Api(error) => Some(error.call()),
+            Self::Timeout(error) | Self::Connection(error) => Some(error.call()),
+            Self::Decode(error) => Some(error.call()),
+            Self::TooLarge(error) => Some(error.call()),
+            Self::Configuration(_) | Self::InvalidRequest(_) => None,
+        }
+    }
+
+    /// Whether the server says that there is no such thing: 404 or 410.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.is_api(&[404, 410])
+    }
+
+    /// Whether the server does not accept the credentials: 401.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_api(&[401])
+    }
+
+    /// Whether the server says that there were too many requests: 429.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.is_api(&[429])
+    }
+
+    /// Whether the server refuses what was sent: 400 or 422.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.is_api(&[400, 422])
+    }
+
+    /// Whether the same call may succeed later: no whole answer, 408, 429, 500, 502, 503 or 504.
+    ///
+    /// Says nothing about whether the server has acted on this one.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Timeout(_) | Self::Connection(_))
+            || self.is_api(&[408, 429, 500, 502, 503, 504])
+    }
+
+    fn is_api(&self, statuses: &[u16]) -> bool {
+        matches!(self, Self::Api(error) if statuses.contains(&error.status().as_u16()))
+    }
+
+    fn inner(&self) -> &(dyn std::error::Error + 'static) {
+        match self {
+            Self::Api(error) => &**error,
+            Self::Timeout(error) | Self::Connection(error) => &**error,
+            Self::Decode(error) => &**error,
+            Self::Configuration(error) => &**error,
+            Self::InvalidRequest(error) => &**error,
+            Self::TooLarge(error) => &**error,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.inner(), f)
+    }
+}
+
+impl std::error::Error for Error {
+    /// What caused it: the transport's own error, or the mismatch in the JSON text.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner().source()
+    }
+}
+
+/// The value of the header that identifies the request on the server.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-request-id")?.to_str().ok()
+}
+
+/// The value of the `Content-Type` header.
+pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(http::header::CONTENT_TYPE)?.to_str().ok()
+}
+
+/// Appends `[request id …]` to a message, if there is one.
+fn write_request_id(f: &mut fmt::Formatter<'_>, request_id: Option<&str>) -> fmt::Result {
+    match request_id {
+        Some(id) => write!(f, " [request id {id}]"),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,151 @@
+//! What the server answered: undecoded inside the runtime, decoded for the caller.
+//!
+//! A raw response is always a success with its whole body; anything else has become an error before.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::codec::{self, Decode, DecodeError, excerpt};
+use super::error::{Call, DecodeFailure, Error, content_type, request_id};
+
+/// A successful answer.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    value: T,
+}
+
+impl<T> Response<T> {
+    /// The status, always of the 2xx class.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// What the body holds.
+    #[must_use]
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// What the body holds, without the rest.
+    #[must_use]
+    pub fn into_value(self) -> T {
+        self.value
+    }
+}
+
+/// A successful answer with its body as it came.
+#[derive(Debug)]
+pub(super) struct RawResponse {
+    pub(super) call: Call,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl RawResponse {
+    /// The answer for the caller, with `value` read from the body.
+    pub(super) fn with<T>(self, value: T) -> Response<T> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            value,
+        }
+    }
+
+    /// The error for a body that cannot be read as what the caller expects.
+    pub(super) fn unreadable(self, error: DecodeError) -> Error {
+        let excerpt = excerpt(&self.body_text());
+        let Self {
+            call,
+            status,
+            headers,
+            ..
+        } = self;
+        Error::Decode(Box::new(DecodeFailure {
+            call,
+            status,
+            headers,
+            error,
+            excerpt,
+        }))
+    }
+
+    /// The body as JSON.
+    pub(super) fn json<T: Decode>(&self) -> Result<T, DecodeError> {
+        codec::decode(&self.body).map_err(|error| self.explain(error))
+    }
+
+    /// The body as JSON, or nothing if it is blank.
+    pub(super) fn optional_json<T: Decode>(&self) -> Result<Option<T>, DecodeError> {
+        if self.body.iter().all(u8::is_ascii_whitespace) {
+            Ok(None)
+        } else {
+            self.json()
+        }
+    }
+
+    /// The body as text.
+    pub(super) fn text(&self) -> Result<String, DecodeError> {
+        let text = std::str::from_utf8(&self.body);
+        text.map(str::to_owned)
+            .map_err(|_| DecodeError::new("text in UTF-8", "other bytes"))
+    }
+
+    /// The body as it is.
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "one of several functions with the same signature"
+    )]
+    pub(super) fn bytes(&self) -> Result<Bytes, DecodeError> {
+        Ok(self.body.clone())
+    }
+
+    /// Nothing, whatever the body is.
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "one of several functions with the same signature"
+    )]
+    pub(super) fn nothing(&self) -> Result<(), DecodeError> {
+        Ok(())
+    }
+
+    /// Names the content type instead, when the body as a whole is something else than JSON, such as a login page.
+    #[cold]
+    fn explain(&self, error: DecodeError) -> DecodeError {
+        match content_type(&self.headers).filter(|kind| !is_json(kind)) {
+            Some(kind) if error.path() == "$" => DecodeError::new(
+                "JSON",
+                format!("{}: `{}`", excerpt(kind), excerpt(&self.body_text())),
+            ),
+            _ => error,
+        }
+    }
+
+    fn body_text(&self) -> String {
+        const ENOUGH: usize = 1024;
+        let start = self.body.get(..ENOUGH).unwrap_or(&self.body);
+        String::from_utf8_lossy(start).into_owned()
+    }
+}
+
+/// Whether a content type is one of JSON's: `application/json`, `application/problem+json`, `text/json`.
+fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind.to_ascii_lowercase().ends_with("json")
+}

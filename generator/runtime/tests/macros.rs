@@ -1,0 +1,230 @@
+//! The macros, on types written as the generator writes them.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use client_runtime::runtime::codec;
+use client_runtime::runtime::{Decode, Encode, Json, Parameter, Patch, Timestamp};
+use client_runtime::{integer_enum, record, string_enum};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Widget {
+    id: i64,
+    r#type: Option<String>,
+    #[deprecated]
+    colour: Option<String>,
+    due_by: Option<Timestamp>,
+    state: Option<State>,
+    order: Option<Order>,
+    parts: Option<Vec<Widget>>,
+    parent: Option<Box<Widget>>,
+    // Names that the macro uses itself.
+    reader: Option<bool>,
+    key: Option<bool>,
+    writer: Option<bool>,
+    nullable: Option<bool>,
+}
+
+record!(Widget {
+    "id" => id,
+    "type" => r#type,
+    "colour" => colour,
+    "due_by" => due_by nullable,
+    "state" => state,
+    "order" => order,
+    "parts" => parts,
+    "parent" => parent,
+    "reader" => reader,
+    "key" => key,
+    "writer" => writer,
+    "nullable" => nullable,
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+enum State {
+    Open,
+    Closed,
+    Unknown(i64),
+}
+
+integer_enum!(State { Open = 2, Closed = -5 });
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+enum Order {
+    CreatedAt,
+    DueBy,
+    Unknown(String),
+}
+
+string_enum!(Order { CreatedAt = "created_at", DueBy = "due by" });
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Update {
+    name: Patch<String>,
+    tags: Patch<Vec<String>>,
+}
+
+record!(Update { "name" => name, "tags" => tags });
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Nothing {}
+
+record!(Nothing {});
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Open {
+    name: Option<String>,
+    rest: BTreeMap<String, Option<i64>>,
+}
+
+record!(Open { "name" => name, .. rest });
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Anything {
+    rest: serde_json::Map<String, Json>,
+}
+
+record!(Anything { ..rest });
+
+fn read<T: Decode>(text: &str) -> T {
+    codec::decode(text.as_bytes()).unwrap()
+}
+
+fn error<T: Decode + Debug>(text: &str) -> String {
+    codec::decode::<T>(text.as_bytes()).unwrap_err().to_string()
+}
+
+fn write(value: &dyn Encode) -> String {
+    String::from_utf8(codec::encode(value)).unwrap()
+}
+
+#[test]
+fn a_record_reads_what_it_knows_and_skips_the_rest() {
+    let widget: Widget = read(
+        r#"{"new": {"deep": [1, {"er": null}]}, "id": "7", "type": null, "state": "2", "order": "due by",
+            "parts": [{"id": 8, "state": 99}], "parent": {"id": 9}, "id": 10}"#,
+    );
+    assert_eq!(widget.id, 10);
+    assert_eq!(widget.r#type, None);
+    assert_eq!(widget.state, Some(State::Open));
+    assert_eq!(widget.order, Some(Order::DueBy));
+    assert_eq!(widget.parts.unwrap()[0].state, Some(State::Unknown(99)));
+    assert_eq!(widget.parent.unwrap().id, 9);
+}
+
+#[test]
+fn errors_lead_to_the_field() {
+    assert_eq!(
+        error::<Vec<Widget>>(r#"[{"id":1},{"id":"x"}]"#),
+        r#"expected an integer, found the string "x" at $[1].id"#
+    );
+    assert_eq!(
+        error::<Widget>(r#"{"id":1,"parts":[{"id":1},{"type":"x"}],"key":true}"#),
+        "expected a value, found nothing (the field is missing) at $.parts[1].id"
+    );
+    assert_eq!(
+        error::<Widget>(r#"{"id":null}"#),
+        "expected an integer, found null at $.id"
+    );
+    assert_eq!(
+        error::<Widget>("[]"),
+        "expected an object, found the array [] at $"
+    );
+    assert_eq!(
+        error::<Widget>(r#"{"id":1,"parent":{"#),
+        "expected `,` or `}`, found the end of the text at $.parent"
+    );
+}
+
+#[test]
+fn a_record_leaves_out_what_is_absent_unless_it_is_nullable() {
+    let widget = Widget {
+        id: 1,
+        r#type: Some("a\"b".into()),
+        ..Widget::default()
+    };
+    assert_eq!(write(&widget), r#"{"id":1,"type":"a\"b","due_by":null}"#);
+    assert_eq!(read::<Widget>(&write(&widget)), widget);
+}
+
+#[test]
+fn an_update_tells_null_from_absent() {
+    let update = Update {
+        name: Patch::Null,
+        tags: Patch::Value(vec![]),
+    };
+    assert_eq!(write(&update), r#"{"name":null,"tags":[]}"#);
+    assert_eq!(write(&Update::default()), "{}");
+    assert_eq!(read::<Update>(&write(&update)), update);
+    assert_eq!(read::<Update>("{}"), Update::default());
+}
+
+#[test]
+fn other_members_are_kept() {
+    assert_eq!(read::<Nothing>(r#"{"a":[{}]}"#), Nothing {});
+    assert_eq!(write(&Nothing {}), "{}");
+    let open: Open = read(r#"{"b":2,"name":"n","a":null}"#);
+    assert_eq!(write(&open), r#"{"name":"n","a":null,"b":2}"#);
+    let anything: Anything = read(r#"{"b":{"c":[1.5]}}"#);
+    assert_eq!(write(&anything), r#"{"b":{"c":[1.5]}}"#);
+    assert_eq!(write(&Anything::default()), "{}");
+    assert_eq!(
+        error::<Open>(r#"{"a b":true}"#),
+        r#"expected an integer, found true at $["a b"]"#
+    );
+}
+
+#[test]
+fn unknown_enum_values_survive_and_known_ones_are_never_unknown() {
+    assert_eq!(Order::from("due by"), Order::DueBy);
+    assert_eq!(Order::from(String::from("created_at")), Order::CreatedAt);
+    assert_eq!(write(&read::<Order>("\"new\\n\"")), "\"new\\n\"");
+    assert_eq!(Order::KNOWN, [Order::CreatedAt, Order::DueBy]);
+    assert_eq!(Order::DueBy.to_string(), "due by");
+    assert_eq!(Order::DueBy.text(), "due by");
+    assert_eq!(State::from(-5), State::Closed);
+    assert_eq!(State::KNOWN, [State::Open, State::Closed]);
+    assert_eq!(read::<State>("2.0"), State::Open);
+    assert_eq!(write(&read::<State>("\"77\"")), "77");
+    assert_eq!(
+        (
+            State::Closed.to_string(),
+            State::Unknown(1).text().into_owned()
+        ),
+        ("-5".into(), "1".into())
+    );
+}
+
+#[test]
+fn serde_sees_the_same_form() {
+    let widget = Widget {
+        id: 1,
+        state: Some(State::Open),
+        parts: Some(vec![Widget::default()]),
+        ..Widget::default()
+    };
+    let text = serde_json::to_string(&widget).unwrap();
+    assert_eq!(text, write(&widget), "the order of fields too");
+    assert_eq!(serde_json::from_str::<Widget>(&text).unwrap(), widget);
+    let value = serde_json::to_value(&widget).unwrap();
+    assert_eq!(serde_json::from_value::<Widget>(value).unwrap(), widget);
+    assert_eq!(
+        serde_json::to_string(&Patch::Value(Order::DueBy)).unwrap(),
+        "\"due by\""
+    );
+    let error = serde_json::from_str::<Vec<Widget>>(r#"[{"id":{}}]"#)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("expected an integer, found the object {} at $.id"),
+        "{error}"
+    );
+}
+
+#[test]
+fn keys_are_compared_after_unescaping() {
+    assert_eq!(read::<Widget>(r#"{"\u0069d":3}"#).id, 3);
+    assert_eq!(error::<Open>("null"), "expected an object, found null at $");
+}

@@ -1,0 +1,156 @@
+//! What the tests share: a service, a client for it, and a server on the loopback that answers what it is told.
+//!
+//! The server serves one request per connection and keeps every request's text.
+
+#![allow(dead_code, reason = "each test binary uses its own part of this")]
+
+use std::sync::{Arc, Mutex};
+
+use client_runtime::runtime::{
+    Authentication, Client, ClientBuilder, Credentials, Operation, Server as Address,
+    ServerVariable, Service,
+};
+use http::Method;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Appears in nothing that is shown.
+pub(crate) const SECRET: &str = "canary-5f2e";
+
+pub(crate) static WIDGETS: Service = Service {
+    name: "widgets",
+    user_agent: "widgets/0.1.0",
+    environment: "WIDGETS",
+    servers: &[Address {
+        url: "https://{domain}.example.com/api/v2",
+        description: "production",
+        variables: &[ServerVariable {
+            name: "domain",
+            default: None,
+            values: &[],
+            description: "",
+        }],
+    }],
+    authentication: &[Authentication::Basic {
+        password: Some("X"),
+    }],
+};
+
+pub(crate) static LIST: Operation = Operation {
+    id: "list_widgets",
+    method: Method::GET,
+    path: "/widgets",
+};
+pub(crate) static GET: Operation = Operation {
+    id: "get_widget",
+    method: Method::GET,
+    path: "/widgets/{id}",
+};
+pub(crate) static UPDATE: Operation = Operation {
+    id: "update_widget",
+    method: Method::PUT,
+    path: "/widgets/{id}",
+};
+
+/// A server on the loopback.
+pub(crate) struct Server {
+    pub(crate) address: String,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    /// Answers every request with `answer`, the text of a whole HTTP response, and closes the connection.
+    pub(crate) async fn answering(answer: impl Into<Vec<u8>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (answer, seen) = (answer.into(), Arc::clone(&requests));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let request = read_request(&mut stream).await;
+                seen.lock().unwrap().push(request);
+                let _ = stream.write_all(&answer).await;
+            }
+        });
+        Self { address, requests }
+    }
+
+    /// Answers with a status line, headers and a body, and the body's length.
+    pub(crate) async fn with(status: &str, headers: &str, body: &str) -> Self {
+        Self::answering(response(status, headers, body)).await
+    }
+
+    /// A client of this server.
+    pub(crate) fn client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        ClientBuilder::new(&WIDGETS)
+            .base_url(&self.address)
+            .credentials(Credentials::api_key(SECRET))
+    }
+
+    /// The text of the only request so far.
+    pub(crate) fn request(&self) -> String {
+        let requests = self.requests.lock().unwrap();
+        assert_eq!(requests.len(), 1, "{requests:?}");
+        requests[0].clone()
+    }
+
+    /// Path and query of the only request so far.
+    pub(crate) fn target(&self) -> String {
+        self.request().split(' ').nth(1).unwrap().to_owned()
+    }
+
+    /// The value of a header of the only request so far.
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let request = self.request();
+        let head = request.split("\r\n\r\n").next().unwrap();
+        let mut lines = head.lines().filter_map(|line| line.split_once(": "));
+        lines
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.to_owned())
+    }
+
+    /// The body of the only request so far.
+    pub(crate) fn body(&self) -> String {
+        self.request().split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.requests.lock().unwrap().len()
+    }
+}
+
+/// The text of a response.
+pub(crate) fn response(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+    )
+}
+
+async fn read_request(stream: &mut TcpStream) -> String {
+    let mut text = Vec::new();
+    loop {
+        let mut chunk = [0; 4096];
+        let count = stream.read(&mut chunk).await.unwrap_or(0);
+        text.extend_from_slice(&chunk[..count]);
+        let request = String::from_utf8_lossy(&text).into_owned();
+        if count == 0 || is_whole(&request) {
+            return request;
+        }
+    }
+}
+
+fn is_whole(request: &str) -> bool {
+    let Some((head, body)) = request.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let lines = head.lines().filter_map(|line| line.split_once(": "));
+    let length = lines
+        .filter(|(key, _)| *key == "content-length")
+        .find_map(|(_, value)| value.parse().ok());
+    body.len() >= length.unwrap_or(0)
+}

@@ -1,0 +1,229 @@
+//! What the generator has to say about its input.
+//!
+//! Invariant: a diagnostic names a place whenever its cause has one, as a JSON pointer while
+//! the stages run, and as line and column once [`Diagnostics::locate`] has read the text again.
+
+use std::fmt;
+
+use crate::source::{Source, locate};
+
+/// How serious a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing can be generated.
+    Error,
+    /// Something is generated, with less in it than the description says.
+    Warning,
+}
+
+/// A place in a text, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+/// One thing to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How serious it is.
+    pub severity: Severity,
+    /// A stable name of the kind of problem, such as `unresolved-reference`.
+    pub code: &'static str,
+    /// What is wrong, on one line.
+    pub message: String,
+    /// What to write or do instead.
+    pub help: Option<String>,
+    /// The file it is about.
+    pub file: Option<String>,
+    /// Where in the description, as a JSON pointer.
+    pub pointer: Option<String>,
+    /// Where in the text.
+    pub position: Option<Position>,
+}
+
+impl Diagnostic {
+    /// An error without a place.
+    #[must_use]
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            help: None,
+            file: None,
+            pointer: None,
+            position: None,
+        }
+    }
+
+    /// A warning without a place.
+    #[must_use]
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, message)
+        }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the place in the description.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = Some(pointer.into());
+        self
+    }
+
+    /// Adds the place in the text.
+    #[must_use]
+    pub fn position(mut self, position: Option<Position>) -> Self {
+        self.position = position;
+        self
+    }
+
+    /// Adds the file.
+    #[must_use]
+    pub fn file(mut self, name: impl Into<String>) -> Self {
+        self.file = Some(name.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(formatter, "{severity}[{}]: {}", self.code, self.message)?;
+        if let Some(file) = &self.file {
+            write!(formatter, "\n  --> {file}")?;
+            if let Some(Position { line, column }) = self.position {
+                write!(formatter, ":{line}:{column}")?;
+            }
+        }
+        if let Some(pointer) = self.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
+            write!(formatter, "\n  = at: #{pointer}")?;
+        }
+        match &self.help {
+            Some(help) => write!(formatter, "\n  = help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Everything there is to say, in the order of the text once it is located.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// One error without a place.
+    #[must_use]
+    pub fn single(message: impl Into<String>) -> Self {
+        Diagnostic::error("invalid-input", message).into()
+    }
+
+    /// Adds one more.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// Adds all of `other`.
+    pub fn append(&mut self, mut other: Self) {
+        self.items.append(&mut other.items);
+    }
+
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether one of them forbids going on.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.items
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.items.iter()
+    }
+
+    /// The value together with the warnings, or everything when there is an error among it.
+    ///
+    /// # Errors
+    ///
+    /// Returns itself when it holds an error.
+    pub fn unless_errors<T>(self, value: T) -> Result<(T, Self), Self> {
+        if self.has_errors() {
+            Err(self)
+        } else {
+            Ok((value, self))
+        }
+    }
+
+    /// Turns pointers into lines and columns of `source`, names the file, and sorts by place.
+    #[must_use]
+    pub fn locate(mut self, source: &Source) -> Self {
+        let wanted: Vec<String> = self
+            .items
+            .iter()
+            .filter(|diagnostic| diagnostic.position.is_none())
+            .filter_map(|diagnostic| diagnostic.pointer.clone())
+            .collect();
+        let positions = locate(&source.text, wanted.iter().map(String::as_str));
+        for diagnostic in &mut self.items {
+            if diagnostic.position.is_none() {
+                diagnostic.position = diagnostic
+                    .pointer
+                    .as_deref()
+                    .and_then(|pointer| positions.get(pointer).copied());
+            }
+            diagnostic.file.get_or_insert_with(|| source.name.clone());
+        }
+        self.items
+            .sort_by_key(|diagnostic| (diagnostic.severity, diagnostic.position));
+        self
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self {
+            items: vec![diagnostic],
+        }
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.items.iter().enumerate() {
+            if index > 0 {
+                formatter.write_str("\n\n")?;
+            }
+            diagnostic.fmt(formatter)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}

@@ -1,0 +1,159 @@
+//! A compiled example for every operation.
+//!
+//! Invariant: an example calls its operation through the public interface, with every argument
+//! that is required and one that is not.
+
+use super::calls::{Context, is_optional, required_body};
+use crate::model::{
+    Operation, Output, Parameter, Presence, Primitive, RequestBody, RequestContent, TypeKind,
+    TypeRef,
+};
+
+/// The lines of the example, code fence included.
+pub(super) fn example(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+    let library = &context.library;
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
+    ];
+    let required = operation.parameters.iter().filter(|parameter| !is_optional(parameter));
+    let mut arguments: Vec<String> = required
+        .map(|parameter| argument(context, &parameter.ty))
+        .collect();
+    if let Some(body) = required_body(operation) {
+        arguments.push(body_argument(context, body, &mut lines));
+    }
+    let setter = operation.parameters.iter().find(|parameter| is_example(parameter));
+    let setter = setter.map(|parameter| {
+        let argument = optional_argument(context, parameter);
+        format!(".{}({argument})", parameter.name.ident)
+    });
+    if operation.deprecated || setter.is_some() && uses_deprecated(operation) {
+        lines.insert(1, "# #![allow(deprecated)]".to_owned());
+    }
+    let call = format!(
+        "client.{}().{}({}){}.await?;",
+        context.resource.name.ident,
+        operation.name.ident,
+        arguments.join(", "),
+        setter.unwrap_or_default()
+    );
+    lines.push(match binding(&operation.output) {
+        Some(name) => format!("let {name} = {call}"),
+        None => call,
+    });
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
+}
+
+/// A parameter that makes a good example: one that is often set.
+fn is_example(parameter: &Parameter) -> bool {
+    is_optional(parameter) && !parameter.deprecated && parameter.name.wire != "page"
+}
+
+fn uses_deprecated(operation: &Operation) -> bool {
+    operation.parameters.iter().any(|parameter| parameter.deprecated)
+}
+
+/// What the answer is called.
+fn binding(output: &Output) -> Option<&'static str> {
+    match output {
+        Output::Empty => None,
+        Output::Json(TypeRef::List(_)) => Some("list"),
+        Output::Json(_) | Output::OptionalJson(_) => Some("answer"),
+        Output::Text => Some("text"),
+        Output::Bytes => Some("bytes"),
+    }
+}
+
+/// The value that the server would take anyway, where that is a number.
+fn optional_argument(context: &Context<'_>, parameter: &Parameter) -> String {
+    let number = parameter.default.as_deref().filter(|default| default.parse::<u32>().is_ok());
+    match (number, &parameter.ty) {
+        (Some(number), TypeRef::Primitive(Primitive::I32 | Primitive::I64)) => number.to_owned(),
+        _ => argument(context, &parameter.ty),
+    }
+}
+
+/// A value for a parameter.
+fn argument(context: &Context<'_>, ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::List(item) => format!("[{}]", argument(context, item)),
+        TypeRef::Primitive(Primitive::Base64) => format!("&{}", value(context, ty, 0)),
+        TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
+        other => value(context, other, 0),
+    }
+}
+
+fn body_argument(context: &Context<'_>, body: &RequestBody, lines: &mut Vec<String>) -> String {
+    match &body.content {
+        RequestContent::Json(ty) => {
+            let body = value(context, ty, 0);
+            if let TypeRef::Named(_) = ty {
+                lines.push(format!("let body = {body};"));
+                return "&body".to_owned();
+            }
+            match ty {
+                TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
+                _ => format!("&{body}"),
+            }
+        }
+        RequestContent::Text { .. } => "\"text\"".to_owned(),
+        RequestContent::Bytes { .. } => "Vec::new()".to_owned(),
+    }
+}
+
+/// An expression of a type.
+fn value(context: &Context<'_>, ty: &TypeRef, depth: usize) -> String {
+    let library = &context.library;
+    match ty {
+        TypeRef::Primitive(primitive) => primitive_value(library, *primitive),
+        TypeRef::Named(name) => named_value(context, name, depth),
+        TypeRef::List(item) => format!("vec![{}]", value(context, item, depth + 1)),
+        TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
+        TypeRef::FreeForm => format!("{library}::JsonObject::default()"),
+        TypeRef::Json => format!("{library}::Json::Null"),
+        TypeRef::Nullable(_) => "None".to_owned(),
+        TypeRef::Boxed(inner) => format!("Box::new({})", value(context, inner, depth + 1)),
+    }
+}
+
+fn primitive_value(library: &str, primitive: Primitive) -> String {
+    match primitive {
+        Primitive::Bool => "true".to_owned(),
+        Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 => "42".to_owned(),
+        Primitive::F32 | Primitive::F64 => "1.5".to_owned(),
+        Primitive::DateTime => format!("{library}::Timestamp::UNIX_EPOCH"),
+        Primitive::Date => format!("{library}::Date::constant(2026, 1, 31)"),
+        Primitive::Base64 => format!("{library}::Base64::from(vec![1, 2, 3])"),
+        Primitive::Text(_) => "\"text\".to_owned()".to_owned(),
+    }
+}
+
+fn named_value(context: &Context<'_>, name: &str, depth: usize) -> String {
+    let path = format!("{}::models::{name}", context.library);
+    match context.traits.kind(name) {
+        Some(TypeKind::Enum(shape)) => match shape.variants.first() {
+            Some(variant) => format!("{path}::{}", variant.ident),
+            None => format!("{path}::default()"),
+        },
+        Some(TypeKind::Alias(ty)) => value(context, ty, depth + 1),
+        Some(TypeKind::Struct(shape)) => {
+            let required: Vec<String> = shape
+                .fields
+                .iter()
+                .filter(|field| field.presence == Presence::Required)
+                .map(|field| match &field.ty {
+                    TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
+                    ty => value(context, ty, depth + 1),
+                })
+                .collect();
+            if required.is_empty() {
+                format!("{path}::default()")
+            } else {
+                format!("{path}::new({})", required.join(", "))
+            }
+        }
+        None => format!("{path}::default()"),
+    }
+}

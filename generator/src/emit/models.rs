@@ -1,0 +1,376 @@
+//! `models/`: one file per family of types.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    Chunk,
+    docs::Doc,
+    imports::Imports,
+    types::{FieldForm, Traits, field_type, ident, rust_type},
+    uses::Uses,
+};
+use crate::model::{
+    AdditionalProperties, Docs, Enum, Field, Presence, Primitive, Struct, TextFormat, TypeDef,
+    TypeKind, TypeRef, Usage, Value, Variant,
+};
+
+/// ```text
+/// //! The types of requests and responses.
+/// mod ticket;
+/// pub use self::ticket::{Ticket, TicketCreate};
+/// ```
+pub(super) fn index(families: &BTreeMap<&str, Vec<&TypeDef>>) -> TokenStream {
+    let docs = Doc::at(0).own("The types of requests and responses.").inner();
+    let modules = families.keys().map(|module| ident(module));
+    let exports = families.iter().map(|(module, types)| {
+        let module = ident(module);
+        let mut names: Vec<&str> = types.iter().map(|def| def.name.ident.as_str()).collect();
+        names.sort_unstable();
+        let names = names.into_iter().map(ident);
+        quote!(pub use self::#module::{#(#names),*};)
+    });
+    quote! {
+        #docs
+        #(mod #modules;)*
+        #(#exports)*
+    }
+}
+
+/// The types of one family.
+pub(super) fn family(traits: &Traits<'_>, uses: &Uses<'_>, types: &[&TypeDef]) -> Vec<Chunk> {
+    let names: Vec<String> = types.iter().map(|def| format!("`{}`", def.name.ident)).collect();
+    let docs = Doc::at(0).own(&enumerated(&names)).inner();
+    let imports = imports(types).into_tokens();
+    let head = Chunk::Tokens(quote!(#docs #imports));
+    let items = types.iter().flat_map(|def| item(traits, uses, def));
+    std::iter::once(head).chain(items).collect()
+}
+
+fn enumerated(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}.", others.join(", ")),
+        _ => format!("{}.", names.concat()),
+    }
+}
+
+fn imports(types: &[&TypeDef]) -> Imports {
+    let mut imports = Imports::default();
+    for def in types {
+        match &def.kind {
+            TypeKind::Struct(shape) => {
+                for field in &shape.fields {
+                    imports.add_type(&field.ty);
+                    if FieldForm::of(field, def.usage) == FieldForm::Patch {
+                        imports.add_runtime("Patch");
+                    }
+                }
+                if let Some(AdditionalProperties { ty, .. }) = &shape.additional {
+                    imports.add_type(&additional_type(ty));
+                }
+            }
+            TypeKind::Alias(ty) => imports.add_type(ty),
+            TypeKind::Enum(_) => {}
+        }
+    }
+    imports.without(types.iter().map(|def| def.name.ident.as_str()))
+}
+
+/// A type, and the macro call that implements what it has in common with all others.
+fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
+    let head = head(uses, def);
+    match &def.kind {
+        TypeKind::Struct(shape) => vec![
+            Chunk::Tokens(structure(traits, &head, def, shape)),
+            Chunk::Text(record(def, shape)),
+        ],
+        TypeKind::Enum(shape) => vec![
+            Chunk::Tokens(enumeration(&head, def, shape)),
+            Chunk::Text(values(def, shape)),
+        ],
+        TypeKind::Alias(ty) => {
+            let (name, ty) = (ident(&def.name.ident), rust_type(ty));
+            vec![Chunk::Tokens(quote!(#head pub type #name = #ty;))]
+        }
+    }
+}
+
+/// The comment and the deprecation of a type.
+fn head(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
+    let docs = described(Doc::at(0), &def.docs);
+    let docs = if docs.is_empty() { docs.own(&uses.of(def)) } else { docs };
+    let deprecated = deprecation(def.deprecated);
+    let docs = docs.outer();
+    quote!(#docs #deprecated)
+}
+
+fn described(doc: Doc, docs: &Docs) -> Doc {
+    let summary = docs.summary.as_deref();
+    let doc = match summary {
+        // A title that the text begins with would be said twice.
+        Some(summary) if !repeats(summary, docs.description.as_deref()) => doc.sentence(summary),
+        _ => doc,
+    };
+    doc.maybe(docs.description.as_deref())
+}
+
+fn repeats(summary: &str, description: Option<&str>) -> bool {
+    description.is_some_and(|text| text.trim_start().starts_with(summary.trim_end_matches('.')))
+}
+
+pub(super) fn deprecation(deprecated: bool) -> Option<TokenStream> {
+    deprecated.then(|| quote!(#[deprecated = "the API description advises against its use"]))
+}
+
+/// ```text
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// #[non_exhaustive]
+/// pub struct Ticket { pub id: Option<i64>, … }
+/// ```
+fn structure(
+    traits: &Traits<'_>,
+    head: &TokenStream,
+    def: &TypeDef,
+    shape: &Struct,
+) -> TokenStream {
+    let name = ident(&def.name.ident);
+    let has_default = traits.has_default(&TypeRef::Named(def.name.ident.clone()));
+    let default = has_default.then(|| quote!(Default,));
+    // Callers never build what is only received, so new fields do not break them.
+    let non_exhaustive = (def.usage == Usage::Response).then(|| quote!(#[non_exhaustive]));
+    let lints = too_many_flags(shape, def.usage);
+    let fields = shape.fields.iter().map(|field| structure_field(field, def));
+    let additional = shape.additional.as_ref().map(additional_field);
+    let constructor = constructor(def, shape);
+    quote! {
+        #head
+        #[derive(Clone, Debug, #default PartialEq)]
+        #non_exhaustive
+        #lints
+        pub struct #name {
+            #(#fields)*
+            #additional
+        }
+        #constructor
+    }
+}
+
+fn too_many_flags(shape: &Struct, usage: Usage) -> Option<TokenStream> {
+    const ALLOWED: usize = 3;
+    let is_flag = |field: &&Field| {
+        FieldForm::of(field, usage) == FieldForm::Plain
+            && field.ty == TypeRef::Primitive(Primitive::Bool)
+    };
+    (shape.fields.iter().filter(is_flag).count() > ALLOWED).then(|| {
+        quote!(#[expect(clippy::struct_excessive_bools, reason = "the API has these flags")])
+    })
+}
+
+fn structure_field(field: &Field, def: &TypeDef) -> TokenStream {
+    let docs = field_docs(field, def).outer();
+    let deprecated = deprecation(field.deprecated);
+    let name = ident(&field.name.ident);
+    let ty = field_type(field, def.usage);
+    quote! {
+        #docs
+        #deprecated
+        pub #name: #ty,
+    }
+}
+
+fn field_docs(field: &Field, def: &TypeDef) -> Doc {
+    let docs = described(Doc::at(4), &field.docs);
+    let docs = if docs.is_empty() {
+        docs.own(&format!("The property `{}` of `{}`.", field.name.wire, def.name.wire))
+    } else {
+        docs
+    };
+    let facts = facts(&field.ty, field.default.as_deref());
+    if facts.is_empty() { docs } else { docs.own(&facts) }
+}
+
+/// What a description says beyond the type: the format of a text, and the server's default.
+pub(super) fn facts(ty: &TypeRef, default: Option<&str>) -> String {
+    let format = match innermost(ty) {
+        TypeRef::Primitive(Primitive::Text(format)) => format_name(*format),
+        _ => None,
+    };
+    let format = format.map(|format| format!("Format: `{format}`."));
+    let default = default.map(|default| format!("Default: `{}`.", default.replace('`', "'")));
+    let facts: Vec<String> = format.into_iter().chain(default).collect();
+    facts.join(" ")
+}
+
+fn innermost(ty: &TypeRef) -> &TypeRef {
+    match ty {
+        TypeRef::List(inner) | TypeRef::Nullable(inner) => innermost(inner),
+        other => other,
+    }
+}
+
+fn format_name(format: TextFormat) -> Option<&'static str> {
+    match format {
+        TextFormat::Plain => None,
+        TextFormat::Email => Some("email"),
+        TextFormat::Uri => Some("uri"),
+        TextFormat::Uuid => Some("uuid"),
+        TextFormat::Binary => Some("binary"),
+    }
+}
+
+fn additional_type(ty: &TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::Json => TypeRef::FreeForm,
+        other => TypeRef::Map(Box::new(other.clone())),
+    }
+}
+
+fn additional_field(additional: &AdditionalProperties) -> TokenStream {
+    let name = ident(&additional.ident);
+    let ty = rust_type(&additional_type(&additional.ty));
+    let docs = Doc::at(4).own("Every other property, by name.").outer();
+    quote! {
+        #docs
+        pub #name: #ty,
+    }
+}
+
+/// A constructor of the required fields, for types that callers build.
+fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
+    let required: Vec<&Field> = shape
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required)
+        .collect();
+    if required.is_empty() || def.usage == Usage::Response {
+        return None;
+    }
+    let name = ident(&def.name.ident);
+    let docs = Doc::at(4).own("A value with its required fields; the others are absent.").outer();
+    let lints = super::calls::too_many_arguments(required.len());
+    let arguments = required.iter().map(|field| {
+        let (name, ty) = (ident(&field.name.ident), field_type(field, def.usage));
+        if ty.to_string() == "String" {
+            quote!(#name: impl Into<String>)
+        } else {
+            quote!(#name: #ty)
+        }
+    });
+    let values = shape.fields.iter().map(|field| constructed(field, def.usage));
+    let additional = shape.additional.as_ref().map(|additional| {
+        let name = ident(&additional.ident);
+        quote!(#name: Default::default(),)
+    });
+    Some(quote! {
+        impl #name {
+            #docs
+            #[must_use]
+            #lints
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values)* #additional }
+            }
+        }
+    })
+}
+
+fn constructed(field: &Field, usage: Usage) -> TokenStream {
+    let name = ident(&field.name.ident);
+    match FieldForm::of(field, usage) {
+        FieldForm::Plain if matches!(field.ty, TypeRef::Primitive(Primitive::Text(_))) => {
+            quote!(#name: #name.into(),)
+        }
+        FieldForm::Plain | FieldForm::Nullable => quote!(#name,),
+        FieldForm::Optional => quote!(#name: None,),
+        FieldForm::Patch => quote!(#name: Patch::Absent,),
+    }
+}
+
+/// The wire names of the fields, which decoding and encoding follow:
+///
+/// ```text
+/// crate::record!(Ticket {
+///     "id" => id,
+///     "due_by" => due_by nullable,
+/// });
+/// ```
+fn record(def: &TypeDef, shape: &Struct) -> String {
+    let fields = shape.fields.iter().map(|field| {
+        let marker = match FieldForm::of(field, def.usage) {
+            FieldForm::Nullable => " nullable",
+            FieldForm::Plain | FieldForm::Optional | FieldForm::Patch => "",
+        };
+        let wire = Literal::string(&field.name.wire);
+        format!("{wire} => {}{marker},", field.name.ident)
+    });
+    let additional = shape.additional.iter().map(|additional| format!(".. {}", additional.ident));
+    macro_call("record", def, fields.chain(additional))
+}
+
+fn macro_call(name: &str, def: &TypeDef, lines: impl Iterator<Item = String>) -> String {
+    let lines: String = lines.map(|line| format!("    {line}\n")).collect();
+    format!("crate::{name}!({} {{\n{lines}}});\n", def.name.ident)
+}
+
+/// ```text
+/// #[non_exhaustive]
+/// pub enum TicketStatus { Open, Pending, Unknown(i64) }
+/// ```
+fn enumeration(head: &TokenStream, def: &TypeDef, shape: &Enum) -> TokenStream {
+    let name = ident(&def.name.ident);
+    let (copy, payload) = if shape.is_integer() {
+        (Some(quote!(Copy,)), quote!(i64))
+    } else {
+        (None, quote!(String))
+    };
+    let variants = shape.variants.iter().map(variant);
+    let unknown = Doc::at(4).own("A value that the API description does not list.").outer();
+    quote! {
+        #head
+        #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #unknown
+            Unknown(#payload),
+        }
+    }
+}
+
+/// The wire values of an enum:
+///
+/// ```text
+/// crate::integer_enum!(TicketStatus {
+///     Open = 2,
+/// });
+/// ```
+fn values(def: &TypeDef, shape: &Enum) -> String {
+    let name = if shape.is_integer() { "integer_enum" } else { "string_enum" };
+    let lines = shape.variants.iter().map(|variant| {
+        let wire = match &variant.value {
+            Value::Text(text) => Literal::string(text),
+            Value::Integer(number) => Literal::i64_unsuffixed(*number),
+        };
+        format!("{} = {wire},", variant.ident)
+    });
+    macro_call(name, def, lines)
+}
+
+fn variant(variant: &Variant) -> TokenStream {
+    let wire = match &variant.value {
+        Value::Text(text) => format!("`{}`", text.replace(['`', '\n'], " ")),
+        Value::Integer(number) => format!("`{number}`"),
+    };
+    let docs = match &variant.docs.description {
+        Some(text) => Doc::at(4).text(text).own(&wire),
+        None if wire.trim_matches('`').trim().is_empty() => Doc::at(4).own("The empty string."),
+        None => Doc::at(4).own(&wire),
+    };
+    let docs = docs.outer();
+    let name = ident(&variant.ident);
+    quote! {
+        #docs
+        #name,
+    }
+}

@@ -1,0 +1,121 @@
+//! `README.md` of the generated crate.
+
+use std::fmt::Write as _;
+
+use super::{client::credential_variables, docs};
+use crate::{
+    model::{Api, Output, Presence, Resource, SecurityScheme, TypeRef},
+    settings::Settings,
+    tree::MARK,
+};
+
+pub(super) fn readme(api: &Api, settings: &Settings) -> String {
+    let name = settings.name();
+    let mut text = format!("<!-- {MARK}; do not edit. -->\n\n# {name}\n\n");
+    let _ = write!(
+        text,
+        "A Rust client of {} {}: {} operations in {} groups.\n\n",
+        docs::inline(&api.title),
+        docs::inline(&api.version),
+        api.operation_count(),
+        api.resources.len(),
+    );
+    let start = start(api, settings, "rust").join("\n");
+    let _ = write!(text, "## Start\n\n{start}\n\n");
+    text.push_str(
+        "Awaiting a request gives the value of the answer; `.send()` gives the answer with its \
+         status and headers, and `.raw()` the bytes of its body.\n\n",
+    );
+    text.push_str("## Operations\n\n| group | calls |\n|---|---|\n");
+    for resource in &api.resources {
+        let calls: Vec<String> = resource
+            .operations
+            .iter()
+            .map(|operation| format!("`{}`", super::calls::plain(&operation.name.ident)))
+            .collect();
+        let _ = writeln!(text, "| `{}()` | {} |", resource.name.ident, calls.join(", "));
+    }
+    text
+}
+
+/// The first program, as the lines of a code block.
+pub(super) fn start(api: &Api, settings: &Settings, language: &str) -> Vec<String> {
+    let library = settings.library_name();
+    let mut lines = vec![
+        format!("```{language}"),
+        format!("use {library}::Client;"),
+        String::new(),
+        format!("# async fn example() -> Result<(), {library}::Error> {{"),
+        format!("// From the environment: {}.", variables(api, settings)),
+        "let client = Client::from_env()?;".to_owned(),
+    ];
+    if let Some(builder) = builder(api, settings) {
+        lines.push("// Or by hand:".to_owned());
+        lines.push(format!("let client = {builder};"));
+    }
+    lines.extend(first_call(api));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    if language == "rust" {
+        // Outside of rustdoc nobody hides the lines that begin with `# `.
+        lines.retain(|line| !line.starts_with("# "));
+    }
+    lines
+}
+
+fn variables(api: &Api, settings: &Settings) -> String {
+    let prefix = settings.library_name().to_uppercase();
+    let server = api.servers.first().into_iter().flat_map(|server| &server.variables);
+    let names = server
+        .map(|variable| variable.name.wire.to_uppercase())
+        .chain(credential_variables(api, settings).into_iter().map(|(name, _)| name.to_owned()));
+    let names: Vec<String> = names.map(|name| format!("{prefix}_{name}")).collect();
+    if names.is_empty() { format!("{prefix}_BASE_URL") } else { names.join(", ") }
+}
+
+/// `Client::builder().domain("acme").api_key("…").build()?`
+fn builder(api: &Api, settings: &Settings) -> Option<String> {
+    let mut setters = String::new();
+    for variable in api.servers.first().into_iter().flat_map(|server| &server.variables) {
+        let value = variable.values.first().map_or("acme", String::as_str);
+        let _ = write!(setters, ".{}({value:?})", variable.name.ident);
+    }
+    let has_one_secret = settings.authentication.api_key_password.is_some();
+    match api.security.first() {
+        Some(SecurityScheme::Basic { .. }) if !has_one_secret => {
+            setters.push_str(".basic_auth(\"user\", \"password\")");
+        }
+        Some(SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. }) => {
+            setters.push_str(".api_key(\"key\")");
+        }
+        Some(SecurityScheme::Bearer { .. }) => setters.push_str(".bearer_token(\"token\")"),
+        None => {}
+    }
+    (!setters.is_empty()).then(|| format!("Client::builder(){setters}.build()?"))
+}
+
+/// A list that needs no argument, else nothing.
+fn first_call(api: &Api) -> Option<String> {
+    let lists = |resource: &Resource| {
+        let list = resource.operations.iter().find(|operation| {
+            matches!(operation.output, Output::Json(TypeRef::List(_)))
+                && operation.body.is_none()
+                && !operation.deprecated
+                && operation
+                    .parameters
+                    .iter()
+                    .all(|parameter| parameter.presence == Presence::Optional)
+        })?;
+        let pages = list.parameters.iter().any(|parameter| parameter.name.ident == "per_page");
+        let setter = if pages { ".per_page(100)" } else { "" };
+        let (resource, method) = (&resource.name.ident, &list.name.ident);
+        Some((pages, format!("let {resource} = client.{resource}().{method}(){setter}.await?;")))
+    };
+    let mut calls: Vec<(bool, String)> = api.resources.iter().filter_map(lists).collect();
+    // The longest resource is the one that the API is about.
+    let largest = api.resources.iter().max_by_key(|resource| resource.operations.len())?;
+    calls.sort_by_key(|(pages, call)| {
+        let is_largest = call.contains(&format!("client.{}()", largest.name.ident));
+        (!is_largest, !pages)
+    });
+    calls.into_iter().next().map(|(_, call)| call)
+}

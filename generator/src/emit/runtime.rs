@@ -1,0 +1,84 @@
+//! The runtime: files that are embedded byte for byte.
+//!
+//! Invariant: every file of the runtime is listed here; a test compares the list with the disk.
+
+macro_rules! embedded {
+    ($($path:literal),* $(,)?) => {
+        &[$((
+            concat!("src/runtime/", $path),
+            include_str!(concat!("../../runtime/src/runtime/", $path)),
+        )),*]
+    };
+}
+
+const FILES: &[(&str, &str)] = embedded![
+    "base_url.rs",
+    "builder.rs",
+    "client.rs",
+    "codec/base64.rs",
+    "codec/collection.rs",
+    "codec/error.rs",
+    "codec/excerpt.rs",
+    "codec/json.rs",
+    "codec/lexer.rs",
+    "codec/macros.rs",
+    "codec/mod.rs",
+    "codec/patch.rs",
+    "codec/path.rs",
+    "codec/reader.rs",
+    "codec/scalar.rs",
+    "codec/serde.rs",
+    "codec/time.rs",
+    "codec/writer.rs",
+    "credentials.rs",
+    "environment.rs",
+    "error/api.rs",
+    "error/detail.rs",
+    "error/failure.rs",
+    "error/mod.rs",
+    "execute.rs",
+    "http_client.rs",
+    "mod.rs",
+    "operation.rs",
+    "parameter.rs",
+    "parts.rs",
+    "request.rs",
+    "response.rs",
+    "service.rs",
+];
+
+/// The manifest of the runtime, whose features and dependencies the generated crate takes over.
+pub(super) const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
+
+/// Path in the crate, and text.
+pub(super) fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, io, path::Path};
+
+    #[test]
+    fn every_file_of_the_runtime_is_embedded() -> io::Result<()> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
+        let mut found = BTreeSet::new();
+        list(&root, "src/runtime", &mut found)?;
+        let embedded: BTreeSet<String> = super::files().map(|(path, _)| path.to_owned()).collect();
+        assert_eq!(embedded, found);
+        Ok(())
+    }
+
+    fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let path = format!("{prefix}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                list(&entry.path(), &path, found)?;
+            } else {
+                found.insert(path);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,177 @@
+//! Uses of types → Rust types.
+//!
+//! Invariant: the same use gives the same tokens everywhere; what differs between fields,
+//! arguments and setters is decided here.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::model::{Api, Field, Presence, Primitive, TypeDef, TypeKind, TypeRef, Usage};
+
+/// An identifier that the model settled; raw ones keep their prefix.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// A type as it stands in a field or behind a call.
+pub(super) fn rust_type(ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Primitive(primitive) => primitive_type(*primitive),
+        TypeRef::Named(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        TypeRef::List(item) => wrapped("Vec", item),
+        TypeRef::Map(value) => {
+            let value = rust_type(value);
+            quote!(BTreeMap<String, #value>)
+        }
+        TypeRef::FreeForm => quote!(JsonObject),
+        TypeRef::Json => quote!(Json),
+        TypeRef::Nullable(inner) => wrapped("Option", inner),
+        TypeRef::Boxed(inner) => wrapped("Box", inner),
+    }
+}
+
+fn wrapped(outer: &str, inner: &TypeRef) -> TokenStream {
+    let outer = ident(outer);
+    let inner = rust_type(inner);
+    quote!(#outer<#inner>)
+}
+
+fn primitive_type(primitive: Primitive) -> TokenStream {
+    let name = ident(match primitive {
+        Primitive::Bool => "bool",
+        Primitive::I32 => "i32",
+        Primitive::I64 => "i64",
+        Primitive::U32 => "u32",
+        Primitive::U64 => "u64",
+        Primitive::F32 => "f32",
+        Primitive::F64 => "f64",
+        Primitive::DateTime => "Timestamp",
+        Primitive::Date => "Date",
+        Primitive::Base64 => "Base64",
+        Primitive::Text(_) => "String",
+    });
+    quote!(#name)
+}
+
+/// How a field of a struct is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FieldForm {
+    /// Always there: the type itself.
+    Plain,
+    /// Always there, possibly null: an `Option` whose `None` is written as null.
+    Nullable,
+    /// Possibly absent: an `Option`, or JSON whose null means that it is absent.
+    Optional,
+    /// Possibly absent and possibly null, and sent: the difference matters.
+    Patch,
+}
+
+impl FieldForm {
+    pub(super) fn of(field: &Field, usage: Usage) -> Self {
+        let is_nullable = matches!(field.ty, TypeRef::Nullable(_));
+        match (field.presence, is_nullable) {
+            (Presence::Required, false) => Self::Plain,
+            (Presence::Required, true) => Self::Nullable,
+            (Presence::Optional, true) if usage == Usage::Request => Self::Patch,
+            (Presence::Optional, _) => Self::Optional,
+        }
+    }
+}
+
+/// The type of a field.
+pub(super) fn field_type(field: &Field, usage: Usage) -> TokenStream {
+    let inner = rust_type(field.ty.without_null());
+    match FieldForm::of(field, usage) {
+        FieldForm::Plain => inner,
+        FieldForm::Nullable | FieldForm::Optional => quote!(Option<#inner>),
+        FieldForm::Patch => quote!(Patch<#inner>),
+    }
+}
+
+/// What a type offers, as far as emitters have to know.
+#[derive(Debug)]
+pub(super) struct Traits<'a> {
+    types: BTreeMap<&'a str, &'a TypeDef>,
+}
+
+impl<'a> Traits<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let types = api
+            .types
+            .iter()
+            .map(|def| (def.name.ident.as_str(), def))
+            .collect();
+        Self { types }
+    }
+
+    /// What a type is made of.
+    pub(super) fn kind(&self, name: &str) -> Option<&'a TypeKind> {
+        self.types.get(name).map(|def| &def.kind)
+    }
+
+    /// The type behind aliases.
+    pub(super) fn resolve(&self, ty: &'a TypeRef) -> &'a TypeRef {
+        match ty {
+            TypeRef::Named(name) => match self.kind(name) {
+                Some(TypeKind::Alias(ty)) => self.resolve(ty),
+                _ => ty,
+            },
+            other => other,
+        }
+    }
+
+    /// Whether a value is passed by value at no cost.
+    pub(super) fn is_copy(&self, ty: &'a TypeRef) -> bool {
+        match self.resolve(ty) {
+            TypeRef::Primitive(primitive) => {
+                !matches!(primitive, Primitive::Text(_) | Primitive::Base64)
+            }
+            TypeRef::Named(name) => self.kind(name).is_some_and(is_integer_enum),
+            TypeRef::Nullable(inner) => self.is_copy(inner),
+            _ => false,
+        }
+    }
+
+    /// Whether `Default` can be derived for a struct with such a field that is always there.
+    pub(super) fn has_default(&self, ty: &'a TypeRef) -> bool {
+        self.has_default_within(ty, 0)
+    }
+
+    fn has_default_within(&self, ty: &'a TypeRef, depth: usize) -> bool {
+        // A struct that requires itself has no smallest value.
+        const DEEPEST: usize = 16;
+        match self.resolve(ty) {
+            TypeRef::Primitive(primitive) => {
+                !matches!(primitive, Primitive::Date | Primitive::Base64)
+            }
+            TypeRef::Boxed(inner) => self.has_default_within(inner, depth + 1),
+            TypeRef::Named(name) => match self.kind(name) {
+                Some(TypeKind::Struct(shape)) => {
+                    depth < DEEPEST
+                        && shape.fields.iter().all(|field| {
+                            field.presence == Presence::Optional
+                                || self.has_default_within(&field.ty, depth + 1)
+                        })
+                }
+                _ => false,
+            },
+            TypeRef::List(_)
+            | TypeRef::Map(_)
+            | TypeRef::FreeForm
+            | TypeRef::Json
+            | TypeRef::Nullable(_) => true,
+        }
+    }
+}
+
+fn is_integer_enum(kind: &TypeKind) -> bool {
+    matches!(kind, TypeKind::Enum(shape) if shape.is_integer())
+}

@@ -1,0 +1,243 @@
+//! The one place where Rust identifiers are given out.
+//!
+//! Rules: types come first, then the handles of resources, then request builders, each sorted
+//! by their names in the description, components before types found inside them. A name that
+//! is taken, or that generated code uses for itself, gets the suffix of its kind (`Model`,
+//! `Api`, `Call`) and after that a number. Invariant: the outcome depends on the set of names,
+//! not on their order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::case::{Kind, identifier};
+use crate::model::{Api, Operation, Resource, Struct, TypeDef, TypeKind, TypeRef};
+
+/// Names that generated code uses without a path.
+const USED_TYPES: [&str; 38] = [
+    "Base64", "Box", "BTreeMap", "Bytes", "Client", "ClientBuilder", "Clone", "Copy", "Date",
+    "Debug", "Default", "Drop", "Eq", "Err", "Fn", "From", "Hash", "Into", "Iterator", "Json",
+    "JsonObject", "ListStyle", "Method", "None", "Ok", "Option", "Ord", "PartialEq", "Patch",
+    "Request", "Response", "Result", "Some", "String", "Sync", "Timestamp", "ToString", "Vec",
+];
+
+/// Methods that every handle, client or builder has, or may come to have, of its own.
+const USED_METHODS: [&str; 28] = [
+    "api_key", "base_url", "basic_auth", "bearer_token", "build", "builder", "clone",
+    "collect_all", "connect_timeout", "credentials", "deadline", "from_env", "http_client",
+    "into_future", "into_request", "items", "max_body_size", "new", "pages", "raw", "request",
+    "retry", "send", "send_blocking", "server_variable", "timeout", "transport", "user_agent",
+];
+
+/// Settles every identifier of the API.
+pub(super) fn identifiers(api: &mut Api) {
+    let mut taken: BTreeSet<String> = USED_TYPES.iter().map(|name| (*name).to_owned()).collect();
+    let types = types(&mut api.types, &mut taken);
+    rename_references(api, &types);
+    handles(&mut api.resources, &mut taken);
+    builders(&mut api.resources, &mut taken);
+    for def in &mut api.types {
+        if let TypeKind::Struct(shape) = &mut def.kind {
+            fields(shape);
+        }
+    }
+    for resource in &mut api.resources {
+        methods(resource);
+        for operation in &mut resource.operations {
+            parameters(operation);
+        }
+    }
+    server_variables(api);
+    api.types.sort_by(|left, right| left.module.cmp(&right.module));
+}
+
+/// The name itself or, where it is taken, the name with the lowest number that is free.
+pub(super) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    if !is_taken(name) {
+        return name.to_owned();
+    }
+    // A digit at the end would run into the number.
+    let separator = if name.ends_with(|last: char| last.is_ascii_digit()) || is_snake(name) {
+        "_"
+    } else {
+        ""
+    };
+    let stem = name.strip_prefix("r#").unwrap_or(name);
+    (2_u32..)
+        .map(|number| format!("{stem}{separator}{number}"))
+        .find(|candidate| !is_taken(candidate))
+        .unwrap_or_default()
+}
+
+fn is_snake(name: &str) -> bool {
+    !name.contains(|character: char| character.is_uppercase())
+}
+
+/// Takes a name, with the suffix of its kind if it is not free.
+fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
+    let name = if taken.contains(&name) {
+        free_name(&format!("{name}{suffix}"), |name| taken.contains(name))
+    } else {
+        name
+    };
+    taken.insert(name.clone());
+    name
+}
+
+/// Gives types their identifiers; the result leads from provisional keys to them.
+fn types(types: &mut [TypeDef], taken: &mut BTreeSet<String>) -> BTreeMap<String, String> {
+    let mut order: Vec<&mut TypeDef> = types.iter_mut().collect();
+    // A component's pointer has three steps; what is found inside has more.
+    let is_inner = |def: &TypeDef| def.pointer.matches('/').count() > 3;
+    order.sort_by(|left, right| {
+        (is_inner(left), &left.name.wire, &left.pointer)
+            .cmp(&(is_inner(right), &right.name.wire, &right.pointer))
+    });
+    let mut idents = BTreeMap::new();
+    for def in order {
+        let ident = take(identifier(&def.name.wire, Kind::Type), "Model", taken);
+        let key = std::mem::replace(&mut def.name.ident, ident.clone());
+        idents.insert(key, ident);
+    }
+    idents
+}
+
+fn rename_references(api: &mut Api, idents: &BTreeMap<String, String>) {
+    for_each_reference(api, &mut |ty| {
+        if let TypeRef::Named(key) = ty
+            && let Some(ident) = idents.get(key)
+        {
+            key.clone_from(ident);
+        }
+    });
+}
+
+/// Calls `visit` with every use of a type, innermost last.
+pub(super) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut TypeRef)) {
+    for def in &mut api.types {
+        match &mut def.kind {
+            TypeKind::Struct(shape) => {
+                for field in &mut shape.fields {
+                    descend(&mut field.ty, visit);
+                }
+                if let Some(additional) = &mut shape.additional {
+                    descend(&mut additional.ty, visit);
+                }
+            }
+            TypeKind::Alias(ty) => descend(ty, visit),
+            TypeKind::Enum(_) => {}
+        }
+    }
+    for operation in api.resources.iter_mut().flat_map(|resource| &mut resource.operations) {
+        for ty in super::operations::references(operation) {
+            descend(ty, visit);
+        }
+    }
+}
+
+fn descend(ty: &mut TypeRef, visit: &mut impl FnMut(&mut TypeRef)) {
+    visit(ty);
+    match ty {
+        TypeRef::List(inner)
+        | TypeRef::Map(inner)
+        | TypeRef::Nullable(inner)
+        | TypeRef::Boxed(inner) => descend(inner, visit),
+        TypeRef::Primitive(_) | TypeRef::Named(_) | TypeRef::FreeForm | TypeRef::Json => {}
+    }
+}
+
+fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
+    let mut methods = BTreeSet::from(USED_METHODS.map(str::to_owned));
+    let mut order: Vec<&mut Resource> = resources.iter_mut().collect();
+    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    for resource in order {
+        resource.handle = take(identifier(&resource.name.wire, Kind::Type), "Api", taken);
+        let module = identifier(&resource.name.wire, Kind::Module);
+        resource.name.ident = take(module, "_api", &mut methods);
+    }
+}
+
+fn builders(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
+    let mut order: Vec<&mut Operation> = resources
+        .iter_mut()
+        .flat_map(|resource| &mut resource.operations)
+        .collect();
+    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    for operation in order {
+        operation.builder = take(identifier(&operation.name.wire, Kind::Type), "Call", taken);
+    }
+}
+
+fn fields(shape: &mut Struct) {
+    let mut taken = BTreeSet::new();
+    let mut order: Vec<_> = shape.fields.iter_mut().collect();
+    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    for field in order {
+        let ident = identifier(&field.name.wire, Kind::Field);
+        field.name.ident = take(ident, "", &mut taken);
+    }
+    if let Some(additional) = &mut shape.additional {
+        additional.ident = take("additional_properties".to_owned(), "", &mut taken);
+    }
+}
+
+/// The short name of a method where it is the only one of its resource that would bear it;
+/// else the one with the fewest words keeps it and the others go by their `operationId`.
+fn methods(resource: &mut Resource) {
+    let mut taken = BTreeSet::from(USED_METHODS.map(str::to_owned));
+    let tag = resource.name.wire.clone();
+    let mut order: Vec<&mut Operation> = resource.operations.iter_mut().collect();
+    order.sort_by_key(|operation| {
+        let words = super::words::words(&operation.name.wire).len();
+        (words, operation.name.wire.clone())
+    });
+    for operation in order {
+        let short = super::resources::method_name(&operation.name.wire, &tag, &operation.path);
+        let ident = identifier(&short, Kind::Function);
+        operation.name.ident = if taken.contains(&ident) {
+            let whole = identifier(&operation.name.wire, Kind::Function);
+            take(whole, "_call", &mut taken)
+        } else {
+            take(ident, "", &mut taken)
+        };
+    }
+}
+
+fn parameters(operation: &mut Operation) {
+    let mut taken = BTreeSet::from(USED_METHODS.map(str::to_owned));
+    taken.insert("body".to_owned());
+    let mut order: Vec<_> = operation.parameters.iter_mut().collect();
+    order.sort_by(|left, right| {
+        (left.location, &left.name.wire).cmp(&(right.location, &right.name.wire))
+    });
+    for parameter in order {
+        let ident = identifier(&parameter.name.wire, Kind::Field);
+        parameter.name.ident = take(ident, "_parameter", &mut taken);
+    }
+}
+
+fn server_variables(api: &mut Api) {
+    let mut taken = BTreeSet::from(USED_METHODS.map(str::to_owned));
+    let mut idents: BTreeMap<String, String> = BTreeMap::new();
+    for variable in api.servers.iter_mut().flat_map(|server| &mut server.variables) {
+        let ident = idents.entry(variable.name.wire.clone()).or_insert_with(|| {
+            let ident = identifier(&variable.name.wire, Kind::Function);
+            take(ident, "_variable", &mut taken)
+        });
+        variable.name.ident.clone_from(ident);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::free_name;
+
+    #[test]
+    fn a_taken_name_gets_a_number_that_reads_well() {
+        let taken = ["Asc", "Asc2", "V1", "name", "r#type"];
+        let is_taken = |name: &str| taken.contains(&name);
+        assert_eq!(free_name("Desc", is_taken), "Desc");
+        assert_eq!(free_name("Asc", is_taken), "Asc3");
+        assert_eq!(free_name("V1", is_taken), "V1_2");
+        assert_eq!(free_name("name", is_taken), "name_2");
+        assert_eq!(free_name("r#type", is_taken), "type_2");
+    }
+}

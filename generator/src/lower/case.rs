@@ -1,0 +1,158 @@
+//! One name → one Rust identifier, before collisions.
+//!
+//! Invariant: whatever the name, the result is an identifier that the Rust lexer accepts and
+//! that is no keyword.
+
+use std::fmt::Write as _;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// What an identifier names, which decides its case and what stands in where a name has no
+/// letters of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Type,
+    Variant,
+    Field,
+    Function,
+    Module,
+}
+
+impl Kind {
+    fn is_camel(self) -> bool {
+        matches!(self, Self::Type | Self::Variant)
+    }
+
+    /// Goes before a name that begins with a digit or has no letters.
+    fn filler(self) -> &'static str {
+        match self {
+            Self::Type => "Type",
+            Self::Variant => "Value",
+            Self::Field => "field_",
+            Self::Function => "call_",
+            Self::Module => "module_",
+        }
+    }
+}
+
+/// The identifier of a name.
+pub(super) fn identifier(name: &str, kind: Kind) -> String {
+    let spelled = spell_symbols(name);
+    let cased = if kind.is_camel() {
+        spelled.to_upper_camel_case()
+    } else {
+        spelled.to_snake_case()
+    };
+    let filler = kind.filler();
+    let ident = match cased.chars().next() {
+        None => filler.trim_end_matches('_').to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{filler}{cased}"),
+        Some(_) => cased,
+    };
+    without_keyword(ident, kind)
+}
+
+/// Writes out what would be lost: symbols before a digit (`+1`, `<=1y`), names of symbols
+/// only, and characters that identifiers do not take.
+fn spell_symbols(name: &str) -> String {
+    let has_letters = name.chars().any(|character| character.is_ascii_alphanumeric());
+    let starts_number = name
+        .trim_start_matches(|character: char| character.is_ascii_punctuation())
+        .starts_with(|character: char| character.is_ascii_digit());
+    let mut in_front = true;
+    let mut spelled = String::new();
+    for character in name.chars() {
+        in_front &= character.is_ascii_punctuation();
+        if character.is_ascii_alphanumeric() {
+            spelled.push(character);
+        } else if character.is_ascii() {
+            match symbol(character) {
+                Some(word) if (in_front && starts_number) || !has_letters => {
+                    let _ = write!(spelled, " {word} ");
+                }
+                _ => spelled.push(' '),
+            }
+        } else if has_letters && !character.is_alphanumeric() {
+            spelled.push(' ');
+        } else {
+            let _ = write!(spelled, " u{:x} ", u32::from(character));
+        }
+    }
+    spelled
+}
+
+fn symbol(character: char) -> Option<&'static str> {
+    Some(match character {
+        '+' => "plus",
+        '-' => "minus",
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '*' => "star",
+        '/' => "slash",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '.' => "dot",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '?' => "question",
+        '~' => "tilde",
+        '^' => "caret",
+        _ => return None,
+    })
+}
+
+fn without_keyword(ident: String, kind: Kind) -> String {
+    const KEYWORDS: [&str; 48] = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",
+        "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
+        "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+        "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe",
+        "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    match ident.as_str() {
+        // These cannot be raw.
+        "self" | "Self" | "super" | "crate" => format!("{ident}_"),
+        // A file named after a keyword would need a raw name too.
+        keyword if KEYWORDS.contains(&keyword) && kind == Kind::Module => format!("{ident}_"),
+        keyword if KEYWORDS.contains(&keyword) => format!("r#{ident}"),
+        _ => ident,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, identifier};
+
+    #[test]
+    fn ordinary_names_take_the_case_of_their_kind() {
+        assert_eq!(identifier("SLAPolicy", Kind::Type), "SlaPolicy");
+        assert_eq!(identifier("created_at", Kind::Variant), "CreatedAt");
+        assert_eq!(identifier("perPage", Kind::Field), "per_page");
+        assert_eq!(identifier("Time Entries", Kind::Module), "time_entries");
+    }
+
+    #[test]
+    fn keywords_are_raw_or_marked() {
+        assert_eq!(identifier("type", Kind::Field), "r#type");
+        assert_eq!(identifier("self", Kind::Field), "self_");
+        assert_eq!(identifier("self", Kind::Type), "Self_");
+        assert_eq!(identifier("mod", Kind::Module), "mod_");
+        assert_eq!(identifier("Type", Kind::Type), "Type");
+    }
+
+    #[test]
+    fn names_without_letters_get_some() {
+        assert_eq!(identifier("+1", Kind::Variant), "Plus1");
+        assert_eq!(identifier("-1", Kind::Variant), "Minus1");
+        assert_eq!(identifier("<=1y", Kind::Variant), "LessEqual1y");
+        assert_eq!(identifier("3d", Kind::Type), "Type3d");
+        assert_eq!(identifier("404", Kind::Field), "field_404");
+        assert_eq!(identifier("", Kind::Variant), "Value");
+        assert_eq!(identifier("*", Kind::Variant), "Star");
+        assert_eq!(identifier("é", Kind::Field), "ue9");
+    }
+}

@@ -1,0 +1,134 @@
+//! Operations: a method on a path, with what it sends and answers.
+
+use heck::ToUpperCamelCase;
+use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
+
+use super::{Lowering, place::Place, responses::Media};
+use crate::{
+    model::{
+        Docs, Method, Name, Operation, Output, PathTemplate, Presence, RequestBody, RequestContent,
+        ResponseContent, TypeRef,
+    },
+    source::escape,
+};
+
+impl<'d> Lowering<'d> {
+    pub(super) fn operation(
+        &mut self,
+        path: &str,
+        method: Method,
+        item: &'d PathItem,
+        operation: &'d openapiv3::Operation,
+    ) -> Operation {
+        let place = operation_place(path, method, operation);
+        let path = PathTemplate::new(path);
+        let parameters = self.parameters(&path, item, operation, &place);
+        let body = operation
+            .request_body
+            .as_ref()
+            .and_then(|body| self.body(body, &place));
+        let responses = self.responses(&operation.responses, &place);
+        let output = self.output(&responses, &place);
+        Operation {
+            name: Name {
+                wire: operation_id(&path, method, operation),
+                ident: String::new(),
+            },
+            builder: String::new(),
+            method,
+            path,
+            docs: Docs {
+                summary: operation.summary.clone(),
+                description: operation.description.clone(),
+            },
+            deprecated: operation.deprecated,
+            parameters,
+            body,
+            responses,
+            output,
+            pointer: place.pointer,
+        }
+    }
+
+    fn body(&mut self, body: &'d ReferenceOr<Body>, place: &Place) -> Option<RequestBody> {
+        let (body, at) = match body {
+            ReferenceOr::Item(item) => (item, format!("{}/requestBody", place.pointer)),
+            ReferenceOr::Reference { reference } => {
+                let Some((item, at)) = self.components.request_body(reference) else {
+                    self.unresolved(reference, &format!("{}/requestBody", place.pointer));
+                    return None;
+                };
+                (item, at.trim_start_matches('#').to_owned())
+            }
+        };
+        let media = Media::preferred(&body.content)?;
+        let at = media.place(&at, format!("{} request", place.name));
+        Some(RequestBody {
+            presence: if body.required {
+                Presence::Required
+            } else {
+                Presence::Optional
+            },
+            content: self.request_content(&media, &at),
+            docs: Docs::described(body.description.clone()),
+        })
+    }
+
+    fn request_content(&mut self, media: &Media<'d>, at: &Place) -> RequestContent {
+        match self.content(media, at) {
+            ResponseContent::Json(ty) => RequestContent::Json(ty),
+            ResponseContent::Text => RequestContent::Text {
+                media_type: media.name.to_owned(),
+            },
+            ResponseContent::Bytes => {
+                if media.name != "application/octet-stream" {
+                    let message = format!(
+                        "a body of `{}` is not typed; the caller gives its bytes",
+                        media.name
+                    );
+                    self.warn("untyped", message, &at.pointer);
+                }
+                RequestContent::Bytes {
+                    media_type: media.name.to_owned(),
+                }
+            }
+        }
+    }
+}
+
+/// Every use of a type in an operation.
+pub(super) fn references(operation: &mut Operation) -> impl Iterator<Item = &mut TypeRef> {
+    let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+    let body = operation.body.iter_mut().filter_map(|body| match &mut body.content {
+        RequestContent::Json(ty) => Some(ty),
+        _ => None,
+    });
+    let responses = operation
+        .responses
+        .iter_mut()
+        .filter_map(|response| match &mut response.content {
+            Some(ResponseContent::Json(ty)) => Some(ty),
+            _ => None,
+        });
+    let output = match &mut operation.output {
+        Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
+        Output::Empty | Output::Text | Output::Bytes => None,
+    };
+    parameters.chain(body).chain(responses).chain(output)
+}
+
+fn operation_place(path: &str, method: Method, operation: &openapiv3::Operation) -> Place {
+    let verb = method.as_str().to_lowercase();
+    let pointer = format!("/paths/{}/{verb}", escape(path));
+    let id = operation_id(&PathTemplate::new(path), method, operation);
+    Place::operation(pointer, id.to_upper_camel_case())
+}
+
+/// The `operationId`, or the method and the path where there is none.
+fn operation_id(path: &PathTemplate, method: Method, operation: &openapiv3::Operation) -> String {
+    let given = operation.operation_id.as_deref().map(str::trim);
+    match given.filter(|id| !id.is_empty()) {
+        Some(id) => id.to_owned(),
+        None => format!("{} {path}", method.as_str().to_lowercase()),
+    }
+}

@@ -1,0 +1,128 @@
+//! Where the lowering is in the description, and what a type found there would be called.
+//!
+//! Invariant: place and name depend only on the way from the component or operation that owns
+//! the schema, so a schema that is reached on two ways is one type with one name.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::{
+    case::{Kind, identifier},
+    words::{singular, words},
+};
+use crate::source::escape;
+
+/// A schema's place.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// The JSON pointer, which is also the provisional key of the type.
+    pub(super) pointer: String,
+    /// What a type found here would be called: words in camel case.
+    pub(super) name: String,
+    /// The module that the type would stand in.
+    pub(super) module: String,
+}
+
+impl Place {
+    /// A schema that has a name in the description.
+    pub(super) fn component(section: &str, name: &str) -> Self {
+        Self {
+            pointer: format!("/components/{section}/{}", escape(name)),
+            name: name.to_owned(),
+            module: module_of(name),
+        }
+    }
+
+    /// A schema that an operation owns.
+    pub(super) fn operation(pointer: String, name: String) -> Self {
+        let module = module_of(&name);
+        Self {
+            pointer,
+            name,
+            module,
+        }
+    }
+
+    /// The place of a property.
+    pub(super) fn property(&self, property: &str) -> Self {
+        self.child(
+            &format!("properties/{}", escape(property)),
+            format!("{} {property}", self.name),
+        )
+    }
+
+    /// The place of a list's items: one of what the list is named after.
+    pub(super) fn items(&self) -> Self {
+        let mut words = words(&self.name);
+        let last = words.pop().unwrap_or_default();
+        let one = singular(&last);
+        if one == last || words.last().is_some_and(|word| singular(word) == one) {
+            if one == last {
+                words.push(last);
+            }
+            words.push("item".to_owned());
+        } else {
+            words.push(one);
+        }
+        self.child("items", words.join(" "))
+    }
+
+    /// The place of a map's values.
+    pub(super) fn values(&self) -> Self {
+        self.child("additionalProperties", format!("{} value", self.name))
+    }
+
+    /// The place of a member of `allOf` and the like, which has no name of its own.
+    pub(super) fn member(&self, keyword: &str, index: usize) -> Self {
+        self.child(&format!("{keyword}/{index}"), self.name.clone())
+    }
+
+    fn child(&self, step: &str, name: String) -> Self {
+        Self {
+            pointer: format!("{}/{step}", self.pointer),
+            name: name.to_upper_camel_case(),
+            module: self.module.clone(),
+        }
+    }
+}
+
+/// The module of a type: its name without the words that tell the members of a family apart,
+/// so that `Ticket`, `TicketCreate` and `TicketUpdate` stand together.
+fn module_of(name: &str) -> String {
+    const ROLES: [&str; 10] = [
+        "create", "update", "request", "response", "input", "output", "list", "params", "payload",
+        "body",
+    ];
+    let snake = name.to_snake_case();
+    let mut stem = snake.as_str();
+    while let Some((rest, role)) = stem.rsplit_once('_') {
+        if !ROLES.contains(&role) {
+            break;
+        }
+        stem = rest;
+    }
+    // The module file itself is called `mod.rs`.
+    identifier(stem, Kind::Module)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, module_of};
+
+    #[test]
+    fn families_share_a_module() {
+        for name in ["TimeEntry", "TimeEntryCreate", "TimeEntryUpdateRequest"] {
+            assert_eq!(module_of(name), "time_entry");
+        }
+        assert_eq!(module_of("Update"), "update");
+        assert_eq!(module_of("Mod"), "mod_");
+    }
+
+    #[test]
+    fn items_are_one_of_their_list() {
+        let place = Place::component("schemas", "Error");
+        assert_eq!(place.property("errors").items().name, "ErrorItem");
+        assert_eq!(place.property("attachments").items().name, "ErrorAttachment");
+        assert_eq!(place.property("data").items().name, "ErrorDataItem");
+        assert_eq!(place.property("a/b").pointer, "/components/schemas/Error/properties/a~1b");
+    }
+}

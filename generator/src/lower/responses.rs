@@ -1,0 +1,161 @@
+//! Responses, media types, and what a successful call gives.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{Content, MediaType, ReferenceOr, Responses, StatusCode};
+
+use super::{Lowering, place::Place};
+use crate::{
+    model::{Docs, Output, Response, ResponseContent, StatusPattern, TypeRef},
+    source::escape,
+};
+
+/// A media type and its description.
+pub(super) struct Media<'d> {
+    pub(super) name: &'d str,
+    ty: &'d MediaType,
+}
+
+/// How the client handles a media type, most useful first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Handling {
+    Json,
+    Text,
+    Bytes,
+}
+
+impl<'d> Media<'d> {
+    /// The media type that the client uses among those that are offered: JSON before text
+    /// before anything else, the first by name among equals. `None` when there is none.
+    pub(super) fn preferred(content: &'d Content) -> Option<Self> {
+        content
+            .iter()
+            .min_by_key(|(name, _)| (handling(name), name.len(), name.as_str()))
+            .map(|(name, ty)| Self { name, ty })
+    }
+
+    /// The place of the schema.
+    pub(super) fn place(&self, at: &str, name: String) -> Place {
+        let pointer = format!("{at}/content/{}/schema", escape(self.name));
+        Place::operation(pointer, name)
+    }
+}
+
+fn handling(media_type: &str) -> Handling {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+    let is_json = essence == "application/json" || essence == "text/json" || essence == "*/*";
+    if is_json || essence.ends_with("+json") {
+        Handling::Json
+    } else if essence.starts_with("text/") {
+        Handling::Text
+    } else {
+        Handling::Bytes
+    }
+}
+
+impl<'d> Lowering<'d> {
+    pub(super) fn responses(&mut self, responses: &'d Responses, place: &Place) -> Vec<Response> {
+        let declared = responses
+            .responses
+            .iter()
+            .map(|(status, response)| (pattern(status), response))
+            .chain(responses.default.iter().map(|response| (StatusPattern::Default, response)));
+        // Sorted, so that a status added in any place of the description is one added line.
+        let sorted: BTreeMap<_, _> = declared.collect();
+        sorted
+            .into_iter()
+            .filter_map(|(status, response)| self.response(status, response, place))
+            .collect()
+    }
+
+    fn response(
+        &mut self,
+        status: StatusPattern,
+        response: &'d ReferenceOr<openapiv3::Response>,
+        place: &Place,
+    ) -> Option<Response> {
+        let own = format!("{}/responses/{status}", place.pointer);
+        let suffix = if status.is_success() { String::new() } else { format!(" {status}") };
+        let mut name = format!("{}{suffix} response", place.name);
+        let (response, at) = match response {
+            ReferenceOr::Item(item) => (item, own),
+            ReferenceOr::Reference { reference } => {
+                let Some((item, at)) = self.components.response(reference) else {
+                    self.unresolved(reference, &own);
+                    return None;
+                };
+                let component = at.rsplit('/').next().unwrap_or_default();
+                name = format!("{component} response");
+                (item, at.trim_start_matches('#').to_owned())
+            }
+        };
+        let content = Media::preferred(&response.content).map(|media| {
+            let at = media.place(&at, name);
+            self.content(&media, &at)
+        });
+        let text = Some(response.description.clone()).filter(|text| !text.is_empty());
+        Some(Response {
+            status,
+            content,
+            docs: Docs::described(text),
+        })
+    }
+
+    pub(super) fn content(&mut self, media: &Media<'d>, at: &Place) -> ResponseContent {
+        match handling(media.name) {
+            Handling::Json => ResponseContent::Json(match &media.ty.schema {
+                Some(schema) => self.type_of(schema.into(), at),
+                None => TypeRef::Json,
+            }),
+            Handling::Text => ResponseContent::Text,
+            Handling::Bytes => ResponseContent::Bytes,
+        }
+    }
+
+    /// What a successful call gives, out of all successes that are declared.
+    pub(super) fn output(&mut self, responses: &[Response], place: &Place) -> Output {
+        let declares_success = responses.iter().any(|response| response.status.is_success());
+        let is_success = |response: &&Response| {
+            response.status.is_success()
+                || (!declares_success && response.status == StatusPattern::Default)
+        };
+        let mut contents: Vec<&ResponseContent> = Vec::new();
+        let mut is_empty_sometimes = false;
+        for response in responses.iter().filter(is_success) {
+            match &response.content {
+                Some(content) if !contents.contains(&content) => contents.push(content),
+                Some(_) => {}
+                None => is_empty_sometimes = true,
+            }
+        }
+        match contents.as_slice() {
+            [] => Output::Empty,
+            [ResponseContent::Json(ty)] if is_empty_sometimes => Output::OptionalJson(ty.clone()),
+            [ResponseContent::Json(ty)] => Output::Json(ty.clone()),
+            [ResponseContent::Text] => Output::Text,
+            [ResponseContent::Bytes] => Output::Bytes,
+            _ => self.several_outputs(&contents, place),
+        }
+    }
+
+    fn several_outputs(&mut self, contents: &[&ResponseContent], place: &Place) -> Output {
+        let all_json = contents
+            .iter()
+            .all(|content| matches!(content, ResponseContent::Json(_)));
+        let (form, output) = if all_json {
+            ("a JSON value", Output::Json(TypeRef::Json))
+        } else {
+            ("bytes", Output::Bytes)
+        };
+        let message = format!("successes have different bodies; the call gives {form}");
+        self.warn("untyped", message, &format!("{}/responses", place.pointer));
+        output
+    }
+}
+
+fn pattern(status: &StatusCode) -> StatusPattern {
+    match status {
+        StatusCode::Code(code) => StatusPattern::Code(*code),
+        StatusCode::Range(digit) => StatusPattern::Range(*digit),
+    }
+}

@@ -1,0 +1,293 @@
+//! Schemas → types.
+//!
+//! Invariant: a schema becomes the most exact type that the model has; where that is plain
+//! JSON although the description says more, a warning names the place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    Lowering,
+    components::{SCHEMAS, component_name},
+    enums,
+    facets::{Facets, SchemaRef},
+    place::Place,
+};
+use crate::model::{
+    Docs, Enum, Name, Primitive, Struct, TextFormat, TypeDef, TypeKind, TypeRef, Usage,
+};
+
+/// Nesting beyond this is a circle or an attack.
+pub(super) const DEEPEST: usize = 64;
+
+/// The types found so far, by provisional key, and the order in which they were found.
+#[derive(Default)]
+pub(super) struct Types {
+    found: BTreeMap<String, TypeDef>,
+    order: Vec<String>,
+    reserved: BTreeSet<String>,
+}
+
+impl Types {
+    fn contains(&self, key: &str) -> bool {
+        self.reserved.contains(key)
+    }
+
+    /// Whether a type can be written outside a body: an enum, or another name of a scalar.
+    pub(super) fn is_scalar(&self, key: &str) -> bool {
+        match self.found.get(key).map(|def| &def.kind) {
+            Some(TypeKind::Enum(_) | TypeKind::Alias(TypeRef::Primitive(_))) => true,
+            Some(TypeKind::Alias(TypeRef::Named(next))) if next != key => self.is_scalar(next),
+            _ => false,
+        }
+    }
+
+    /// Takes the place of a type whose inside is still being lowered.
+    fn reserve(&mut self, key: &str) {
+        self.order.push(key.to_owned());
+        self.reserved.insert(key.to_owned());
+    }
+
+    fn insert(&mut self, def: TypeDef) {
+        self.found.insert(def.name.ident.clone(), def);
+    }
+
+    /// All types, in the order in which they were found.
+    pub(super) fn finish(mut self) -> Vec<TypeDef> {
+        self.order
+            .iter()
+            .filter_map(|key| self.found.remove(key))
+            .collect()
+    }
+}
+
+/// What a schema is, before it is known whether it gets a name.
+pub(super) enum Shape {
+    Struct(Struct),
+    Enum(Enum),
+    /// A type that needs no name.
+    Plain(TypeRef),
+}
+
+impl<'d> Lowering<'d> {
+    /// Lowers every schema that has a name in the description.
+    pub(super) fn component_schemas(&mut self) {
+        let Some(components) = &self.description.components else {
+            return;
+        };
+        for (name, schema) in &components.schemas {
+            let place = Place::component("schemas", name);
+            self.types.reserve(&place.pointer);
+            let shape = self.shape(schema.into(), &place, 0);
+            let docs = match SchemaRef::from(schema) {
+                SchemaRef::Item(item) => docs(&Facets::new(item)),
+                SchemaRef::Reference(_) => Docs::default(),
+            };
+            let deprecated = matches!(SchemaRef::from(schema),
+                SchemaRef::Item(item) if item.schema_data.deprecated);
+            self.types.insert(type_def(&place, shape, docs, deprecated));
+        }
+    }
+
+    /// The type to write where this schema stands.
+    pub(super) fn type_of(&mut self, schema: SchemaRef<'d>, place: &Place) -> TypeRef {
+        self.nested_type(schema, place, 0)
+    }
+
+    pub(super) fn nested_type(&mut self, schema: SchemaRef<'d>, place: &Place, depth: usize) -> TypeRef {
+        let item = match schema {
+            SchemaRef::Reference(reference) => return self.referenced(reference, place),
+            SchemaRef::Item(item) => item,
+        };
+        if depth > DEEPEST {
+            return self.json("the schema is nested too deep", place);
+        }
+        let facets = Facets::new(item);
+        let nullable = facets.data.nullable;
+        let ty = match self.shape(schema, place, depth) {
+            Shape::Plain(ty) => ty,
+            shape => self.name(place, shape, &facets),
+        };
+        if nullable { ty.nullable() } else { ty }
+    }
+
+    /// Gives a type found inside another one a name.
+    fn name(&mut self, place: &Place, shape: Shape, facets: &Facets<'d>) -> TypeRef {
+        if !self.types.contains(&place.pointer) {
+            self.types.reserve(&place.pointer);
+            let def = type_def(place, shape, docs(facets), facets.data.deprecated);
+            self.types.insert(def);
+        }
+        TypeRef::Named(place.pointer.clone())
+    }
+
+    fn referenced(&mut self, reference: &str, place: &Place) -> TypeRef {
+        let target = component_name(reference, SCHEMAS)
+            .filter(|_| self.components.schema(reference).is_some());
+        let Some(name) = target else {
+            self.unresolved(reference, &place.pointer);
+            return TypeRef::Json;
+        };
+        let named = TypeRef::Named(Place::component("schemas", &name).pointer);
+        let is_nullable = self
+            .components
+            .schema(reference)
+            .is_some_and(|schema| schema.schema_data.nullable);
+        if is_nullable { named.nullable() } else { named }
+    }
+
+    fn shape(&mut self, schema: SchemaRef<'d>, place: &Place, depth: usize) -> Shape {
+        let item = match schema {
+            SchemaRef::Reference(reference) => {
+                return Shape::Plain(self.referenced(reference, place));
+            }
+            SchemaRef::Item(item) => item,
+        };
+        let facets = Facets::new(item);
+        if !facets.all_of.is_empty() {
+            return self.all_of(&facets, place, depth);
+        }
+        if !facets.alternatives.is_empty() && facets.properties.is_empty() {
+            return Shape::Plain(self.alternatives(&facets, place, depth));
+        }
+        if let Some(shape) = enums::lower(&facets) {
+            return Shape::Enum(shape);
+        }
+        match facets.implied_type() {
+            Some("object") => self.object(&facets, place, depth),
+            Some("array") => Shape::Plain(self.array(&facets, place, depth)),
+            Some(scalar) => Shape::Plain(primitive(scalar, facets.format)),
+            None => Shape::Plain(self.untyped(&facets, place)),
+        }
+    }
+
+    fn untyped(&mut self, facets: &Facets<'d>, place: &Place) -> TypeRef {
+        let several = facets.extension("x-types").and_then(Value::as_array);
+        if let Some(types) = several {
+            let is_number = types.iter().all(|ty| ty == "integer" || ty == "number");
+            if is_number {
+                return TypeRef::Primitive(Primitive::F64);
+            }
+            return self.json("several types share one place", place);
+        }
+        if facets.not || !facets.values.is_empty() {
+            return self.json("values of different kinds share one place", place);
+        }
+        TypeRef::Json
+    }
+
+    pub(super) fn json(&mut self, reason: &str, place: &Place) -> TypeRef {
+        self.warn(
+            "untyped",
+            format!("{reason}; it is typed as a JSON value"),
+            &place.pointer,
+        );
+        TypeRef::Json
+    }
+
+    fn array(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> TypeRef {
+        let items = match facets.items {
+            Some(_) if facets.extension("x-prefix-items").is_some() => {
+                self.json("the items of a tuple have types of their own", &place.items())
+            }
+            Some(items) => self.nested_type(items, &place.items(), depth + 1),
+            None => TypeRef::Json,
+        };
+        TypeRef::List(Box::new(items))
+    }
+
+    /// One of several: the type itself where only `null` stands beside it, text where all are
+    /// text, and plain JSON otherwise.
+    fn alternatives(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> TypeRef {
+        let mut types = Vec::new();
+        let mut has_null = false;
+        for (index, alternative) in facets.alternatives.iter().enumerate() {
+            if is_null(*alternative) {
+                has_null = true;
+                continue;
+            }
+            let at = place.member("oneOf", index);
+            let ty = self.nested_type(*alternative, &at, depth + 1);
+            if !types.contains(&ty) {
+                types.push(ty);
+            }
+        }
+        let ty = match types.as_slice() {
+            [] => TypeRef::Json,
+            [only] => only.clone(),
+            _ if types.iter().all(is_text) => TypeRef::Primitive(Primitive::Text(TextFormat::Plain)),
+            _ => self.json("one of several types stands here", place),
+        };
+        if has_null { ty.nullable() } else { ty }
+    }
+}
+
+fn is_text(ty: &TypeRef) -> bool {
+    matches!(
+        ty,
+        TypeRef::Primitive(Primitive::Text(_) | Primitive::Date | Primitive::DateTime)
+    )
+}
+
+/// Whether a schema admits `null` and nothing else: it is nullable and says nothing more.
+fn is_null(schema: SchemaRef<'_>) -> bool {
+    let SchemaRef::Item(item) = schema else {
+        return false;
+    };
+    let facets = Facets::new(item);
+    facets.data.nullable
+        && facets.implied_type().is_none()
+        && facets.values.is_empty()
+        && facets.all_of.is_empty()
+        && facets.alternatives.is_empty()
+        && facets.extension("x-types").is_none()
+}
+
+fn type_def(place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeDef {
+    TypeDef {
+        name: Name {
+            wire: place.name.clone(),
+            ident: place.pointer.clone(),
+        },
+        module: place.module.clone(),
+        docs,
+        deprecated,
+        usage: Usage::Unused,
+        kind: match shape {
+            Shape::Struct(shape) => TypeKind::Struct(shape),
+            Shape::Enum(shape) => TypeKind::Enum(shape),
+            Shape::Plain(ty) => TypeKind::Alias(ty),
+        },
+        pointer: place.pointer.clone(),
+    }
+}
+
+/// The texts of a schema.
+pub(super) fn docs(facets: &Facets<'_>) -> Docs {
+    Docs {
+        summary: facets.data.title.clone(),
+        description: facets.data.description.clone(),
+    }
+}
+
+/// The type of a scalar. A format that is not known changes nothing.
+fn primitive(scalar: &str, format: Option<&str>) -> TypeRef {
+    TypeRef::Primitive(match (scalar, format) {
+        ("boolean", _) => Primitive::Bool,
+        ("integer", Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => Primitive::I32,
+        ("integer", Some("uint32")) => Primitive::U32,
+        ("integer", Some("uint64" | "uint")) => Primitive::U64,
+        ("integer", _) => Primitive::I64,
+        ("number", Some("float")) => Primitive::F32,
+        ("number", _) => Primitive::F64,
+        (_, Some("date-time")) => Primitive::DateTime,
+        (_, Some("date")) => Primitive::Date,
+        (_, Some("byte")) => Primitive::Base64,
+        (_, Some("email" | "idn-email")) => Primitive::Text(TextFormat::Email),
+        (_, Some("uri" | "url" | "uri-reference" | "iri")) => Primitive::Text(TextFormat::Uri),
+        (_, Some("uuid")) => Primitive::Text(TextFormat::Uuid),
+        (_, Some("binary")) => Primitive::Text(TextFormat::Binary),
+        _ => Primitive::Text(TextFormat::Plain),
+    })
+}

@@ -1,0 +1,84 @@
+//! Which types are sent and which are received.
+//!
+//! Invariant: what a sent type holds is sent, and what a received type holds is received.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Api, Operation, RequestContent, ResponseContent, TypeDef, TypeKind, TypeRef, Usage,
+};
+
+/// Fills in [`TypeDef::usage`].
+pub(super) fn settle(api: &mut Api) {
+    let mut sent = Vec::new();
+    let mut received = Vec::new();
+    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+        roots(operation, &mut sent, &mut received);
+    }
+    let sent = reach(&api.types, sent);
+    let received = reach(&api.types, received);
+    for def in &mut api.types {
+        let directions = (
+            sent.contains(&def.name.ident),
+            received.contains(&def.name.ident),
+        );
+        def.usage = match directions {
+            (true, true) => Usage::Both,
+            (true, false) => Usage::Request,
+            (false, true) => Usage::Response,
+            (false, false) => Usage::Unused,
+        };
+    }
+}
+
+/// The types that an operation itself sends and receives.
+fn roots(operation: &Operation, sent: &mut Vec<String>, received: &mut Vec<String>) {
+    let mut send = |ty: &TypeRef| ty.visit_named(&mut |key| sent.push(key.to_owned()));
+    for parameter in &operation.parameters {
+        send(&parameter.ty);
+    }
+    if let Some(RequestContent::Json(ty)) = operation.body.as_ref().map(|body| &body.content) {
+        send(ty);
+    }
+    for response in &operation.responses {
+        if let Some(ResponseContent::Json(ty)) = &response.content {
+            ty.visit_named(&mut |key| received.push(key.to_owned()));
+        }
+    }
+}
+
+/// Everything that the types in `open` hold, themselves included.
+fn reach(types: &[TypeDef], mut open: Vec<String>) -> BTreeSet<String> {
+    let by_key: BTreeMap<&str, &TypeDef> = types
+        .iter()
+        .map(|def| (def.name.ident.as_str(), def))
+        .collect();
+    let mut reached = BTreeSet::new();
+    while let Some(key) = open.pop() {
+        if let Some(def) = by_key.get(key.as_str()) {
+            held_by(def, &mut |inner| {
+                if !reached.contains(inner) {
+                    open.push(inner.to_owned());
+                }
+            });
+        }
+        reached.insert(key);
+    }
+    reached
+}
+
+/// Calls `visit` with the key of every type that a type holds.
+pub(super) fn held_by<'a>(def: &'a TypeDef, visit: &mut impl FnMut(&'a str)) {
+    match &def.kind {
+        TypeKind::Struct(shape) => {
+            for field in &shape.fields {
+                field.ty.visit_named(visit);
+            }
+            if let Some(additional) = &shape.additional {
+                additional.ty.visit_named(visit);
+            }
+        }
+        TypeKind::Alias(ty) => ty.visit_named(visit),
+        TypeKind::Enum(_) => {}
+    }
+}

@@ -1,0 +1,41 @@
+//! The whole API: the root of the model.
+
+use super::{Docs, Resource, SecurityScheme, Server, TypeDef};
+
+/// An API, as one crate will offer it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// The title of the description.
+    pub title: String,
+    /// The version of the described API, which is not the version of the crate.
+    pub version: String,
+    /// The text of the description as a whole.
+    pub docs: Docs,
+    /// Where more documentation stands, as an address.
+    pub external_docs: Option<String>,
+    /// The addresses of the service, the preferred one first.
+    pub servers: Vec<Server>,
+    /// The ways to authenticate that the client offers, the preferred one first.
+    pub security: Vec<SecurityScheme>,
+    /// The groups of operations, in the order of the description's tags.
+    pub resources: Vec<Resource>,
+    /// Every named type. Identifiers are unique; the order is by module, then by the description.
+    pub types: Vec<TypeDef>,
+}
+
+impl Api {
+    /// How many operations all resources have together.
+    #[must_use]
+    pub fn operation_count(&self) -> usize {
+        self.resources
+            .iter()
+            .map(|resource| resource.operations.len())
+            .sum()
+    }
+
+    /// The type with this Rust identifier.
+    #[must_use]
+    pub fn type_named(&self, ident: &str) -> Option<&TypeDef> {
+        self.types.iter().find(|def| def.name.ident == ident)
+    }
+}

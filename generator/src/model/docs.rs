@@ -1,0 +1,27 @@
+//! Texts of the description, as they stand there.
+
+/// What the description says about something. Nothing is escaped yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// One line. `None` where the description has no summary or title.
+    pub summary: Option<String>,
+    /// Any number of lines of `CommonMark`. `None` where the description is silent.
+    pub description: Option<String>,
+}
+
+impl Docs {
+    /// A text without a summary.
+    #[must_use]
+    pub fn described(description: Option<String>) -> Self {
+        Self {
+            summary: None,
+            description,
+        }
+    }
+
+    /// Whether there is nothing to print.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.summary.is_none() && self.description.is_none()
+    }
+}

@@ -1,0 +1,35 @@
+//! The intermediate model: an API as plain data, between the description and the Rust text.
+//!
+//! Every name that ends up in Rust is settled here (see [`Name`]); nothing in the model knows
+//! OpenAPI's types, tokens or files, so it can be compared, printed and stored.
+
+mod api;
+mod body;
+mod docs;
+mod name;
+mod operation;
+mod parameter;
+mod resource;
+mod response;
+mod security;
+mod server;
+mod type_def;
+mod type_ref;
+
+pub use self::{
+    api::Api,
+    body::{RequestBody, RequestContent},
+    docs::Docs,
+    name::Name,
+    operation::{Method, Operation, Output, PathSegment, PathTemplate},
+    parameter::{ListStyle, Parameter, ParameterLocation},
+    resource::Resource,
+    response::{Response, ResponseContent, StatusPattern},
+    security::{ApiKeyLocation, SecurityScheme},
+    server::{Server, ServerVariable},
+    type_def::{
+        AdditionalProperties, Enum, Field, Presence, Struct, TypeDef, TypeKind, Usage, Value,
+        Variant,
+    },
+    type_ref::{Primitive, TextFormat, TypeRef},
+};

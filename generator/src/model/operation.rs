@@ -1,0 +1,171 @@
+//! One call of the API.
+
+use std::fmt;
+
+use super::{Docs, Name, Parameter, RequestBody, Response, TypeRef};
+
+/// An operation: a method on a path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The `operationId` and the name of the Rust method.
+    pub name: Name,
+    /// The identifier of the request builder; also the prefix of the types that only this
+    /// operation uses.
+    pub builder: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the server's address.
+    pub path: PathTemplate,
+    /// The description's texts.
+    pub docs: Docs,
+    /// Whether the description advises against using it.
+    pub deprecated: bool,
+    /// The parameters, in the order of the description; path parameters come in the order of
+    /// the path.
+    pub parameters: Vec<Parameter>,
+    /// What is sent. `None` when the operation takes no body.
+    pub body: Option<RequestBody>,
+    /// Every declared answer, successes and failures, by status.
+    pub responses: Vec<Response>,
+    /// What a successful call gives.
+    pub output: Output,
+    /// Where it stands in the description, as a JSON pointer.
+    pub pointer: String,
+}
+
+/// What a successful call gives to the caller.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Nothing but the status and the headers.
+    Empty,
+    /// JSON of this type.
+    Json(TypeRef),
+    /// JSON of this type, or nothing: some success statuses carry no body.
+    OptionalJson(TypeRef),
+    /// Text as it is.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+/// An HTTP method that descriptions know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `PUT`
+    Put,
+    /// `POST`
+    Post,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+    /// `HEAD`
+    Head,
+    /// `PATCH`
+    Patch,
+    /// `TRACE`
+    Trace,
+}
+
+impl Method {
+    /// The method as it stands in a request line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// A path with places for parameters, such as `/tickets/{ticket_id}/notes`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathTemplate {
+    /// The literal parts and the places, in order.
+    pub segments: Vec<PathSegment>,
+}
+
+/// A part of a path template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathSegment {
+    /// Text that is sent as it is, slashes included.
+    Literal(String),
+    /// The place of the path parameter with this wire name.
+    Parameter(String),
+}
+
+impl PathTemplate {
+    /// Splits a template at its braces. Braces that do not pair are literal text.
+    #[must_use]
+    pub fn new(template: &str) -> Self {
+        let mut segments = Vec::new();
+        let mut rest = template;
+        while let Some((before, name, after)) = next_place(rest) {
+            if !before.is_empty() {
+                segments.push(PathSegment::Literal(before.to_owned()));
+            }
+            segments.push(PathSegment::Parameter(name.to_owned()));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            segments.push(PathSegment::Literal(rest.to_owned()));
+        }
+        Self { segments }
+    }
+
+    /// The wire names of the places, in order.
+    pub fn parameters(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().filter_map(|segment| match segment {
+            PathSegment::Parameter(name) => Some(name.as_str()),
+            PathSegment::Literal(_) => None,
+        })
+    }
+}
+
+impl fmt::Display for PathTemplate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.segments.iter().try_for_each(|segment| match segment {
+            PathSegment::Literal(text) => formatter.write_str(text),
+            PathSegment::Parameter(name) => write!(formatter, "{{{name}}}"),
+        })
+    }
+}
+
+/// The text before the first place, the name in it, and the text after it.
+fn next_place(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PathTemplate;
+
+    #[test]
+    fn a_template_prints_as_it_was_read() {
+        for template in ["/", "/a/{b}/c", "/{a}{b}", "/a/{id}:cancel", "/broken/{x", ""] {
+            assert_eq!(PathTemplate::new(template).to_string(), template);
+        }
+    }
+
+    #[test]
+    fn places_come_in_order() {
+        let template = PathTemplate::new("/a/{one}/b/{two}:x");
+        assert_eq!(template.parameters().collect::<Vec<_>>(), ["one", "two"]);
+    }
+}

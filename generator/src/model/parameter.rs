@@ -1,0 +1,50 @@
+//! Parameters of operations.
+
+use super::{Docs, Name, Presence, TypeRef};
+
+/// A value that a call carries outside its body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The name on the wire, and that of the argument or setter.
+    pub name: Name,
+    /// Where the value goes.
+    pub location: ParameterLocation,
+    /// Whether a call can be made without it. Path parameters are always required.
+    pub presence: Presence,
+    /// The type of the value: a primitive, an enum, or a list of either.
+    pub ty: TypeRef,
+    /// How a list is written. Of no effect on single values.
+    pub list_style: ListStyle,
+    /// What the server takes when the parameter is absent, as JSON text. Never sent by itself.
+    pub default: Option<String>,
+    /// The description's text.
+    pub docs: Docs,
+    /// Whether the description advises against using it.
+    pub deprecated: bool,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ParameterLocation {
+    /// A place in the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+    /// The `Cookie` header.
+    Cookie,
+}
+
+/// How the items of a list are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// The name again for every item: `a=1&a=2`.
+    Repeated,
+    /// `1,2`
+    Comma,
+    /// `1%202`
+    Space,
+    /// `1|2`
+    Pipe,
+}

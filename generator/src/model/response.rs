@@ -1,0 +1,60 @@
+//! What an operation answers.
+
+use std::fmt;
+
+use super::{Docs, TypeRef};
+
+/// One declared answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// The statuses it stands for.
+    pub status: StatusPattern,
+    /// The body. `None` when the answer has none.
+    pub content: Option<ResponseContent>,
+    /// The description's text.
+    pub docs: Docs,
+}
+
+/// The media types that the client can read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ResponseContent {
+    /// JSON of this type.
+    Json(TypeRef),
+    /// Text as it is.
+    Text,
+    /// Any other media type: bytes as they are.
+    Bytes,
+}
+
+/// The statuses that a response is declared for, most specific first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusPattern {
+    /// One status, such as `404`.
+    Code(u16),
+    /// A hundred of them by the first digit: `4` for `4XX`.
+    Range(u16),
+    /// Every status that nothing else is declared for.
+    Default,
+}
+
+impl StatusPattern {
+    /// Whether it stands for success. `default` does not: it is a declaration for the rest.
+    #[must_use]
+    pub fn is_success(self) -> bool {
+        match self {
+            Self::Code(code) => (200..300).contains(&code),
+            Self::Range(digit) => digit == 2,
+            Self::Default => false,
+        }
+    }
+}
+
+impl fmt::Display for StatusPattern {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(formatter, "{code}"),
+            Self::Range(digit) => write!(formatter, "{digit}XX"),
+            Self::Default => formatter.write_str("default"),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Addresses of the service.
+
+use super::{Docs, Name};
+
+/// An address, possibly with places for variables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// The address: `https://{domain}.example.com/api`.
+    pub url: String,
+    /// The description's text.
+    pub docs: Docs,
+    /// The variables, in the order of the description.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable part of a server's address.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// The name in the address, and that of the builder's setter.
+    pub name: Name,
+    /// What the description puts in when the caller says nothing.
+    pub default: String,
+    /// The values it can take. Empty: any.
+    pub values: Vec<String>,
+    /// The description's text.
+    pub docs: Docs,
+}

@@ -1,0 +1,149 @@
+//! Named types.
+
+use super::{Docs, Name, TypeRef};
+
+/// A type with a name of its own in the generated crate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDef {
+    /// The name in the description (or the one made up for an inline schema) and in Rust.
+    pub name: Name,
+    /// The identifier of the module under `models/`: one family of types, such as `ticket`.
+    pub module: String,
+    /// The description's texts.
+    pub docs: Docs,
+    /// Whether the description advises against using it.
+    pub deprecated: bool,
+    /// In which direction it travels.
+    pub usage: Usage,
+    /// What it is made of.
+    pub kind: TypeKind,
+    /// Where it stands in the description, as a JSON pointer.
+    pub pointer: String,
+}
+
+/// What a named type is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeKind {
+    /// An object with known properties.
+    Struct(Struct),
+    /// A closed list of values, open to values that are not known yet.
+    Enum(Enum),
+    /// Another name for a type.
+    Alias(TypeRef),
+}
+
+/// In which direction a type travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usage {
+    /// No operation uses it.
+    Unused,
+    /// Only sent.
+    Request,
+    /// Only received.
+    Response,
+    /// Sent and received.
+    Both,
+}
+
+impl Usage {
+    /// Whether it is sent at all.
+    #[must_use]
+    pub fn is_sent(self) -> bool {
+        matches!(self, Self::Request | Self::Both)
+    }
+
+    /// The usage of something that is used in both ways.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unused, usage) | (usage, Self::Unused) => usage,
+            (left, right) if left == right => left,
+            _ => Self::Both,
+        }
+    }
+}
+
+/// An object with known properties.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Struct {
+    /// The properties, in the order of the description.
+    pub fields: Vec<Field>,
+    /// Where properties that are not named go. `None`: they are ignored.
+    pub additional: Option<AdditionalProperties>,
+}
+
+/// The properties of an object that have no name in the description.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdditionalProperties {
+    /// The identifier of the field that holds them.
+    pub ident: String,
+    /// The type of each.
+    pub ty: TypeRef,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The property's name.
+    pub name: Name,
+    /// Its type. Nullability is part of the type, absence is not.
+    pub ty: TypeRef,
+    /// Whether it can be absent.
+    pub presence: Presence,
+    /// What the server takes when it is absent, as JSON text. Never sent by itself.
+    pub default: Option<String>,
+    /// The description's texts.
+    pub docs: Docs,
+    /// Whether the description advises against using it.
+    pub deprecated: bool,
+}
+
+/// Whether something can be absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there.
+    Required,
+    /// Sometimes absent.
+    Optional,
+}
+
+/// A list of values. Values that are not listed are kept as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// The known values, in the order of the description; all of one kind, at least one.
+    pub variants: Vec<Variant>,
+}
+
+impl Enum {
+    /// Whether the values are integers rather than strings.
+    #[must_use]
+    pub fn is_integer(&self) -> bool {
+        matches!(
+            self.variants.first(),
+            Some(Variant {
+                value: Value::Integer(_),
+                ..
+            })
+        )
+    }
+}
+
+/// A known value of an enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The identifier.
+    pub ident: String,
+    /// The value on the wire.
+    pub value: Value,
+    /// What the description says about this value.
+    pub docs: Docs,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// A string.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+}

@@ -1,0 +1,95 @@
+//! Uses of types.
+
+/// A type as it stands in a field, parameter or body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeRef {
+    /// A type that Rust or its ecosystem has.
+    Primitive(Primitive),
+    /// The [`TypeDef`](super::TypeDef) with this identifier.
+    Named(String),
+    /// Any number of items.
+    List(Box<TypeRef>),
+    /// Any keys, with values of one type.
+    Map(Box<TypeRef>),
+    /// An object whose keys and values the description does not know.
+    FreeForm,
+    /// Any JSON value.
+    Json,
+    /// The type or `null`.
+    Nullable(Box<TypeRef>),
+    /// The type behind a pointer, which a type that holds itself needs.
+    Boxed(Box<TypeRef>),
+}
+
+impl TypeRef {
+    /// The type or `null`; a type that is nullable already stays as it is.
+    #[must_use]
+    pub fn nullable(self) -> Self {
+        match self {
+            Self::Nullable(_) | Self::Json => self,
+            other => Self::Nullable(Box::new(other)),
+        }
+    }
+
+    /// The type without `null`.
+    #[must_use]
+    pub fn without_null(&self) -> &Self {
+        match self {
+            Self::Nullable(inner) => inner.without_null(),
+            other => other,
+        }
+    }
+
+    /// Calls `visit` with every named type in it.
+    pub fn visit_named<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
+        match self {
+            Self::Named(ident) => visit(ident),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                inner.visit_named(visit);
+            }
+            Self::Primitive(_) | Self::FreeForm | Self::Json => {}
+        }
+    }
+}
+
+/// A type that Rust or its ecosystem has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Primitive {
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`, also for integers without a format.
+    I64,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`, also for numbers without a format.
+    F64,
+    /// A point in time.
+    DateTime,
+    /// A day of the calendar.
+    Date,
+    /// Bytes, written as base64 text.
+    Base64,
+    /// Text; the format is a promise of the description that decoding does not insist on.
+    Text(TextFormat),
+}
+
+/// The format that a description promises for a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFormat {
+    /// No promise.
+    Plain,
+    /// An email address.
+    Email,
+    /// An address or relative reference (RFC 3986).
+    Uri,
+    /// A UUID (RFC 4122).
+    Uuid,
+    /// The raw bytes of a file, inside a form.
+    Binary,
+}

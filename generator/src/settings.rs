@@ -1,0 +1,181 @@
+//! What a person decides about the generated crate: `spec/codegen.toml`.
+//!
+//! Invariant: whatever is in a [`Settings`] can stand in a Cargo manifest as it is.
+
+use serde::Deserialize;
+
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, Position},
+    source::Source,
+};
+
+/// Decisions about the generated crate.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// The manifest.
+    pub(crate) package: Package,
+    /// How the client authenticates, beyond what the description says.
+    #[serde(default)]
+    pub(crate) authentication: Authentication,
+    /// How the client finds the service, beyond what the description says.
+    #[serde(default)]
+    pub(crate) server: Server,
+}
+
+/// The fields of `[package]` in the generated manifest.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Package {
+    pub(crate) name: String,
+    #[serde(default = "default_version")]
+    pub(crate) version: String,
+    pub(crate) description: Option<String>,
+    pub(crate) license: Option<String>,
+    pub(crate) repository: Option<String>,
+    #[serde(default = "default_rust_version")]
+    pub(crate) rust_version: String,
+    #[serde(default)]
+    pub(crate) keywords: Vec<String>,
+    #[serde(default)]
+    pub(crate) categories: Vec<String>,
+}
+
+/// The `[authentication]` table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Authentication {
+    /// With HTTP Basic, what goes beside an API key that stands as the user name. `None`: the
+    /// scheme takes a user name and a password.
+    pub(crate) api_key_password: Option<String>,
+}
+
+/// The `[server]` table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Server {
+    /// Variables whose default in the description is a mere example.
+    #[serde(default)]
+    pub(crate) required_variables: Vec<String>,
+}
+
+impl Settings {
+    /// Reads a settings file.
+    ///
+    /// # Errors
+    ///
+    /// Reports text that is no TOML, unknown and missing keys, and a name that Cargo would refuse.
+    pub fn parse(source: &Source) -> Result<Self, Diagnostics> {
+        let settings: Self = toml::from_str(&source.text).map_err(|error| {
+            let start = error.span().map(|span| position(&source.text, span.start));
+            Diagnostic::error("settings", error.message().to_owned())
+                .file(&source.name)
+                .position(start)
+        })?;
+        check_name(&settings.package.name)
+            .map_err(|diagnostic| Diagnostics::from(diagnostic.file(&source.name)))?;
+        Ok(settings)
+    }
+
+    /// The settings of a crate about which nothing is decided but its name.
+    ///
+    /// # Errors
+    ///
+    /// Reports a name that Cargo would refuse.
+    pub fn for_crate(name: &str) -> Result<Self, Diagnostics> {
+        check_name(name)?;
+        Ok(Self {
+            package: Package {
+                name: name.to_owned(),
+                version: default_version(),
+                description: None,
+                license: None,
+                repository: None,
+                rust_version: default_rust_version(),
+                keywords: Vec::new(),
+                categories: Vec::new(),
+            },
+            authentication: Authentication::default(),
+            server: Server::default(),
+        })
+    }
+
+    /// The name of the crate.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.package.name
+    }
+
+    /// The name of the crate in Rust code.
+    pub(crate) fn library_name(&self) -> String {
+        self.package.name.replace('-', "_")
+    }
+}
+
+fn default_version() -> String {
+    "0.1.0".to_owned()
+}
+
+/// What the embedded runtime needs.
+fn default_rust_version() -> String {
+    env!("CARGO_PKG_RUST_VERSION").to_owned()
+}
+
+fn check_name(name: &str) -> Result<(), Diagnostic> {
+    const RESERVED: [&str; 8] = ["alloc", "core", "crate", "proc_macro", "self", "std", "super", "test"];
+    let is_plain = name
+        .chars()
+        .all(|character| character.is_ascii_alphanumeric() || character == '-' || character == '_');
+    let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_keyword = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err();
+    if is_plain && starts_well && !is_keyword && !RESERVED.contains(&name) {
+        return Ok(());
+    }
+    Err(
+        Diagnostic::error("crate-name", format!("`{name}` cannot be the name of a crate"))
+            .help("use ASCII letters, digits, `-` and `_`, begin with a letter, and avoid keywords"),
+    )
+}
+
+fn position(text: &str, offset: usize) -> Position {
+    let before = text.get(..offset).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Position {
+        line: before.matches('\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+    use crate::source::Source;
+
+    fn parse(text: &str) -> Result<Settings, String> {
+        let source = Source {
+            name: "codegen.toml".into(),
+            text: text.into(),
+        };
+        Settings::parse(&source).map_err(|diagnostics| diagnostics.to_string())
+    }
+
+    #[test]
+    fn only_the_name_is_demanded() {
+        let settings = parse("[package]\nname = 'widgets-api'");
+        assert_eq!(settings.map(|settings| settings.library_name()), Ok("widgets_api".into()));
+    }
+
+    #[test]
+    fn mistakes_are_placed() {
+        let error = parse("[package]\nname = 'a'\nversoin = '1'").unwrap_err();
+        assert!(error.contains("codegen.toml:3:1") && error.contains("versoin"), "{error}");
+        assert!(parse("[package").unwrap_err().contains("codegen.toml:1:"));
+    }
+
+    #[test]
+    fn names_that_cargo_refuses_are_refused() {
+        for name in ["", "1a", "a b", "../x", "fn", "std", "ü"] {
+            assert!(Settings::for_crate(name).is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Text → untyped tree.
+//!
+//! Invariant: every key and value of the text is in the tree, in the order of the text; a key
+//! that stands twice in one mapping is an error, not a silent loss.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess};
+use serde_json::{Map, Number, Value};
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Position};
+
+/// A text with the name by which messages call it.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file's path as the user wrote it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// An untyped tree of a description.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    pub(crate) root: Value,
+}
+
+/// Reads YAML or JSON.
+///
+/// # Errors
+///
+/// Reports text that is neither, with line and column, and a text that is no `OpenAPI` 3
+/// description.
+pub fn load(source: &Source) -> Result<Document, Diagnostics> {
+    let root = read(&source.text).map_err(|diagnostic| diagnostic.file(&source.name))?;
+    check_version(&root).map_err(|diagnostic| Diagnostics::from(diagnostic).locate(source))?;
+    Ok(Document { root })
+}
+
+/// JSON is YAML too, but its own reader is many times faster.
+fn read(text: &str) -> Result<Value, Diagnostic> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('{')
+        && let Ok(Tree(root)) = serde_json::from_str(text)
+    {
+        return Ok(root);
+    }
+    match serde_yaml::from_str(text) {
+        Ok(Tree(root)) => Ok(root),
+        Err(error) => Err(yaml_error(&error)),
+    }
+}
+
+fn yaml_error(error: &serde_yaml::Error) -> Diagnostic {
+    let position = read_yaml_position(error);
+    let message = error.to_string();
+    // The place follows on a line of its own.
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message.as_str(), |(before, _)| before);
+    Diagnostic::error("yaml", message.to_owned()).position(position)
+}
+
+/// Where serde_yaml stopped.
+fn read_yaml_position(error: &serde_yaml::Error) -> Option<Position> {
+    error.location().map(|location| Position {
+        line: location.line(),
+        column: location.column(),
+    })
+}
+
+fn check_version(root: &Value) -> Result<(), Diagnostic> {
+    let Some(members) = root.as_object() else {
+        return Err(not_openapi("the document is no mapping"));
+    };
+    if members.contains_key("swagger") {
+        return Err(Diagnostic::error("unsupported-version", "this is a Swagger 2 description")
+            .at("/swagger")
+            .help("convert it to OpenAPI 3.0 or 3.1 first"));
+    }
+    match members.get("openapi") {
+        None => Err(not_openapi("the document has no `openapi` member")),
+        Some(Value::String(version)) if is_supported(version) => Ok(()),
+        Some(version) => Err(Diagnostic::error(
+            "unsupported-version",
+            format!("OpenAPI version {version} is not supported"),
+        )
+        .at("/openapi")
+        .help("supported are 3.0, 3.1 and 3.2, as a string such as '3.1.0'")),
+    }
+}
+
+fn is_supported(version: &str) -> bool {
+    ["3.0", "3.1", "3.2"].iter().any(|supported| {
+        version
+            .strip_prefix(supported)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+fn not_openapi(reason: &str) -> Diagnostic {
+    Diagnostic::error("not-openapi", format!("this is no OpenAPI description: {reason}"))
+        .at("")
+        .help("the text must begin with a line such as `openapi: 3.1.0`")
+}
+
+/// A tree that keeps what `serde_json`'s own reader loses or refuses: keys that are no strings,
+/// duplicate keys, integers of any size, numbers that are not finite, tags.
+struct Tree(Value);
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor).map(Self)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> de::Visitor<'de> for TreeVisitor {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    // JSON has no integers beyond 64 bits that `serde_json` could hold: such a number only ever
+    // bounds a range, where the nearest double says the same.
+    #[allow(clippy::cast_precision_loss, reason = "the nearest double is what is wanted")]
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "the nearest double is what is wanted")]
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Tree(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(Tree(key)) = members.next_key()? {
+            let key = key_text(key).ok_or_else(|| de::Error::custom("a key must be a scalar"))?;
+            if object.contains_key(&key) {
+                return Err(de::Error::custom(format!("the key `{key}` stands here twice")));
+            }
+            let Tree(value) = members.next_value()?;
+            object.insert(key, value);
+        }
+        Ok(Value::Object(merge(object)))
+    }
+
+    /// A tag changes nothing: `!tag value` is `value`.
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
+        let (Tree(_), content) = tagged.variant()?;
+        content.newtype_variant().map(|Tree(value)| value)
+    }
+}
+
+/// Status codes and the like: `200:` is the key `"200"`.
+fn key_text(key: Value) -> Option<String> {
+    match key {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Null => Some("null".to_owned()),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Resolves YAML's merge key: members of `<<` stand in for members that the mapping lacks.
+fn merge(mut object: Map<String, Value>) -> Map<String, Value> {
+    let Some(merged) = object.shift_remove("<<") else {
+        return object;
+    };
+    let sources = match merged {
+        Value::Array(sources) => sources,
+        source => vec![source],
+    };
+    for source in sources {
+        if let Value::Object(members) = source {
+            for (key, value) in members {
+                object.entry(key).or_insert(value);
+            }
+        }
+    }
+    object
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Source, load, read};
+
+    #[test]
+    fn keys_and_numbers_of_any_kind_survive() {
+        let tree = read("{200: a, true: b, 3: [1, -2, 0.5, 340282366920938463463374607431768211455]}");
+        assert_eq!(
+            tree.map_err(|error| error.to_string()),
+            Ok(json!({"200": "a", "true": "b", "3": [1, -2, 0.5, 3.402_823_669_209_384_6e38]}))
+        );
+    }
+
+    #[test]
+    fn merge_keys_and_tags_are_resolved() {
+        let tree = read("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3, z: !thing 4}");
+        assert_eq!(
+            tree.map(|tree| tree["b"].clone()).map_err(|error| error.to_string()),
+            Ok(json!({"y": 3, "z": 4, "x": 1}))
+        );
+    }
+
+    #[test]
+    fn errors_say_where() {
+        let message = |text: &str| {
+            load(&Source { name: "api.yaml".into(), text: text.into() })
+                .map(|_| ())
+                .map_err(|error| error.to_string())
+                .unwrap_err()
+        };
+        assert!(message("openapi: 3.1.0\ninfo: {a: 1, a: 2}").contains("`a` stands here twice"));
+        assert!(message("openapi: 3.1.0\n a: [").contains("api.yaml:2:"));
+        assert!(message("swagger: '2.0'").contains("api.yaml:1:1"));
+        assert!(message("openapi: 2.5").contains("2.5 is not supported"));
+        assert!(message("[]").contains("no OpenAPI description"));
+        assert!(message("").contains("no OpenAPI description"));
+    }
+}

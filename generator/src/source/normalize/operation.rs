@@ -1,0 +1,143 @@
+//! Path items, operations and what they are made of.
+
+use serde_json::{Map, Value, json};
+
+use super::{Pass, schema::schema};
+use crate::{
+    diagnostics::Diagnostic,
+    source::{Pointer, shape},
+};
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+pub(super) fn path_item(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    let Some(item) = pass.members_or_reference(value, shape::PATH_ITEM, at) else {
+        return;
+    };
+    pass.each(item, "parameters", at, parameter);
+    pass.each(item, "servers", at, super::server);
+    for method in METHODS {
+        if let Some(value) = item.get_mut(method) {
+            operation(pass, value, &at.key(method));
+        }
+    }
+}
+
+fn operation(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    let Some(operation) = pass.members(value, shape::OPERATION, at) else {
+        return;
+    };
+    super::strings_only(operation, "tags");
+    pass.each(operation, "parameters", at, parameter);
+    pass.each(operation, "servers", at, super::server);
+    if let Some(body) = operation.get_mut("requestBody") {
+        request_body(pass, body, &at.key("requestBody"));
+    }
+    let responses = operation.entry("responses").or_insert_with(|| json!({}));
+    if let Value::Object(responses) = responses {
+        status_keys(pass, responses, &at.key("responses"));
+    }
+    pass.each(operation, "responses", at, response);
+}
+
+/// Brings status keys into the standard's spelling: `4xx` is `4XX`.
+fn status_keys(pass: &mut Pass, responses: &mut Map<String, Value>, at: &Pointer<'_>) {
+    for (key, response) in std::mem::take(responses) {
+        let standard = match key.as_bytes() {
+            _ if key == "default" || key.starts_with("x-") => key,
+            [b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => key.to_uppercase(),
+            [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => key,
+            _ => {
+                pass.diagnostics.push(
+                    Diagnostic::error("invalid-status", format!("`{key}` is no HTTP status"))
+                        .at(at.key(&key).to_string())
+                        .help("write a status such as '200', a range such as '4XX', or `default`"),
+                );
+                continue;
+            }
+        };
+        responses.insert(standard, response);
+    }
+}
+
+pub(super) fn parameter(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    let Some(parameter) = pass.members_or_reference(value, shape::PARAMETER, at) else {
+        return;
+    };
+    pass.require(parameter, &["name", "in"], at);
+    check_location(pass, parameter, at);
+    check_style(pass, parameter, at);
+    if parameter.contains_key("schema") {
+        parameter.shift_remove("content");
+    } else if !parameter.contains_key("content") {
+        parameter.insert("schema".to_owned(), json!({}));
+    }
+    if let Some(value) = parameter.get_mut("schema") {
+        schema(pass, value, &at.key("schema"));
+    }
+    pass.each(parameter, "content", at, media_type);
+}
+
+fn check_location(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointer<'_>) {
+    match parameter.get("in").and_then(Value::as_str) {
+        Some("path") => {
+            parameter.insert("required".to_owned(), Value::Bool(true));
+        }
+        Some("query" | "header" | "cookie") | None => {}
+        Some(other) => pass.diagnostics.push(
+            Diagnostic::error("invalid-location", format!("a parameter cannot be in `{other}`"))
+                .at(at.key("in").to_string())
+                .help("`in` is one of `path`, `query`, `header` and `cookie`"),
+        ),
+    }
+}
+
+/// Removes a style that the location does not know.
+fn check_style(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointer<'_>) {
+    let (Some(location), Some(style)) = (
+        parameter.get("in").and_then(Value::as_str),
+        parameter.get("style").and_then(Value::as_str),
+    ) else {
+        return;
+    };
+    let allowed: &[&str] = match location {
+        "path" => &["matrix", "label", "simple"],
+        "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        "header" => &["simple"],
+        _ => &["form"],
+    };
+    if allowed.contains(&style) {
+        return;
+    }
+    pass.diagnostics.push(
+        Diagnostic::warning(
+            "ignored-style",
+            format!("a {location} parameter cannot have the style `{style}`; it is ignored"),
+        )
+        .at(at.key("style").to_string())
+        .help(format!("the styles here are {}", allowed.join(", "))),
+    );
+    parameter.shift_remove("style");
+}
+
+pub(super) fn request_body(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    if let Some(body) = pass.members_or_reference(value, shape::REQUEST_BODY, at) {
+        body.entry("content").or_insert_with(|| json!({}));
+        pass.each(body, "content", at, media_type);
+    }
+}
+
+pub(super) fn response(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    if let Some(response) = pass.members_or_reference(value, shape::RESPONSE, at) {
+        response.entry("description").or_insert_with(|| json!(""));
+        pass.each(response, "content", at, media_type);
+    }
+}
+
+fn media_type(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    if let Some(media) = pass.members(value, shape::MEDIA_TYPE, at)
+        && let Some(value) = media.get_mut("schema")
+    {
+        schema(pass, value, &at.key("schema"));
+    }
+}

@@ -1,0 +1,214 @@
+//! Schemas: JSON Schema 2020-12 as far as 3.0 can say it.
+
+use serde_json::{Map, Value, json};
+
+use super::Pass;
+use crate::{
+    diagnostics::Diagnostic,
+    source::{Pointer, shape},
+};
+
+pub(super) fn schema(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    match value {
+        Value::Bool(true) => *value = json!({}),
+        Value::Bool(false) => *value = json!({ "not": {} }),
+        Value::Object(keywords) if keywords.contains_key("$ref") => {
+            reference(pass, keywords, at);
+        }
+        _ => {}
+    }
+    let Some(keywords) = value.as_object_mut() else {
+        let found = shape::kind_of(value);
+        pass.diagnostics.push(shape::wrong(at, "a schema", found));
+        return;
+    };
+    if !keywords.contains_key("$ref") {
+        rewrite(pass, keywords, at);
+        check(pass, value, at);
+        children(pass, value, at);
+    }
+}
+
+/// A reference alone stays; one with siblings becomes an `allOf` of one beside them, for 3.0
+/// knows references without siblings only.
+fn reference(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
+    let Some(target) = keywords.shift_remove("$ref") else {
+        return;
+    };
+    pass.check_reference(&target, &at.key("$ref"));
+    let reference = json!({ "$ref": target });
+    if keywords.keys().all(|key| key.starts_with("x-") || is_annotation(key)) {
+        keywords.clear();
+        keywords.insert("$ref".to_owned(), target);
+        return;
+    }
+    match keywords.get_mut("allOf") {
+        Some(Value::Array(members)) => members.insert(0, reference),
+        _ => {
+            keywords.insert("allOf".to_owned(), json!([reference]));
+        }
+    }
+}
+
+/// Keywords that say nothing which the generated crate shows beside a reference.
+fn is_annotation(key: &str) -> bool {
+    matches!(key, "example" | "examples" | "$comment" | "summary" | "xml" | "externalDocs")
+}
+
+fn rewrite(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
+    types(pass, keywords, at);
+    constant(keywords);
+    null_in_enum(keywords);
+    exclusive_bound(keywords, "minimum", "exclusiveMinimum");
+    exclusive_bound(keywords, "maximum", "exclusiveMaximum");
+    content(keywords);
+    tuple(keywords);
+    if keywords.contains_key("patternProperties") && !keywords.contains_key("additionalProperties") {
+        keywords.insert("additionalProperties".to_owned(), Value::Bool(true));
+    }
+}
+
+/// `type: [string, 'null']` → `type: string, nullable: true`. Several other types are kept
+/// under `x-types`.
+fn types(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
+    let names = match keywords.get("type") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::String(name)) => vec![name.clone()],
+        Some(Value::Array(names)) if names.iter().all(Value::is_string) => names
+            .iter()
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect(),
+        Some(other) => {
+            let found = shape::kind_of(other);
+            let wrong = shape::wrong(&at.key("type"), "the name of a type or a list of names", found);
+            pass.diagnostics.push(wrong);
+            Vec::new()
+        }
+    };
+    keywords.shift_remove("type");
+    check_types(pass, &names, at);
+    if names.iter().any(|name| name == "null") {
+        keywords.insert("nullable".to_owned(), Value::Bool(true));
+    }
+    let mut others = names.into_iter().filter(|name| name != "null");
+    match (others.next(), others.next()) {
+        (Some(only), None) => {
+            keywords.insert("type".to_owned(), Value::String(only));
+        }
+        (Some(first), Some(second)) => {
+            let all: Vec<String> = [first, second].into_iter().chain(others).collect();
+            keywords.insert("x-types".to_owned(), json!(all));
+        }
+        (None, _) => {}
+    }
+}
+
+fn check_types(pass: &mut Pass, names: &[String], at: &Pointer<'_>) {
+    const KNOWN: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+    for name in names.iter().filter(|name| !KNOWN.contains(&name.as_str())) {
+        pass.diagnostics.push(
+            Diagnostic::error("unknown-type", format!("there is no type `{name}`"))
+                .at(at.key("type").to_string())
+                .help(format!("the types are {}", KNOWN.join(", "))),
+        );
+    }
+}
+
+fn constant(keywords: &mut Map<String, Value>) {
+    if let Some(value) = keywords.shift_remove("const") {
+        keywords.entry("enum").or_insert_with(|| json!([value]));
+    }
+}
+
+/// `null` among the values of an enum is nullability.
+fn null_in_enum(keywords: &mut Map<String, Value>) {
+    let Some(Value::Array(values)) = keywords.get_mut("enum") else {
+        return;
+    };
+    let before = values.len();
+    values.retain(|value| !value.is_null());
+    let (had_null, is_empty) = (values.len() < before, values.is_empty());
+    if had_null {
+        keywords.insert("nullable".to_owned(), Value::Bool(true));
+    }
+    if is_empty {
+        keywords.shift_remove("enum");
+    }
+}
+
+/// `exclusiveMinimum: 5` → `minimum: 5, exclusiveMinimum: true`.
+fn exclusive_bound(keywords: &mut Map<String, Value>, bound: &str, exclusive: &str) {
+    if let Some(limit @ Value::Number(_)) = keywords.get(exclusive).cloned() {
+        keywords.insert(bound.to_owned(), limit);
+        keywords.insert(exclusive.to_owned(), Value::Bool(true));
+    }
+}
+
+/// Bytes the 3.1 way → the format of 3.0.
+fn content(keywords: &mut Map<String, Value>) {
+    let format = match keywords.get("contentEncoding").and_then(Value::as_str) {
+        Some("base64" | "base64url") => "byte",
+        _ if keywords.get("contentMediaType").and_then(Value::as_str)
+            == Some("application/octet-stream") =>
+        {
+            "binary"
+        }
+        _ => return,
+    };
+    keywords.entry("format").or_insert_with(|| json!(format));
+}
+
+/// Lists whose items have schemas of their own by position are kept under `x-prefix-items`.
+fn tuple(keywords: &mut Map<String, Value>) {
+    let prefix = match keywords.get("items") {
+        Some(Value::Array(_)) => keywords.shift_remove("items"),
+        _ => keywords.shift_remove("prefixItems"),
+    };
+    if let Some(prefix) = prefix {
+        keywords.insert("x-prefix-items".to_owned(), prefix);
+        keywords.insert("items".to_owned(), json!({}));
+    }
+}
+
+/// Checks what is left against the shapes of 3.0.
+fn check(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    let Some(keywords) = value.as_object_mut() else {
+        return;
+    };
+    shape::check_limits(keywords, at, &mut pass.diagnostics);
+    // Members that `SCHEMA` does not list are dropped by the check, so these step aside.
+    let kept: Vec<(String, Value)> = ["type", "default"]
+        .into_iter()
+        .chain(shape::LIMITS.iter().map(|(keyword, _)| *keyword))
+        .filter_map(|keyword| keywords.shift_remove_entry(keyword))
+        .collect();
+    if let Some(Value::Bool(_)) = keywords.get("required") {
+        keywords.shift_remove("required");
+        pass.diagnostics.push(
+            Diagnostic::warning("ignored-required", "`required` must be a list here; it is ignored")
+                .at(at.key("required").to_string())
+                .help("list the names of the required properties beside `properties`"),
+        );
+    }
+    if let Some(keywords) = pass.members(value, shape::SCHEMA, at) {
+        keywords.extend(kept);
+    }
+}
+
+fn children(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    let Some(keywords) = value.as_object_mut() else {
+        return;
+    };
+    for keyword in ["properties", "allOf", "oneOf", "anyOf"] {
+        pass.each(keywords, keyword, at, schema);
+    }
+    for keyword in ["items", "not"] {
+        if let Some(child) = keywords.get_mut(keyword) {
+            schema(pass, child, &at.key(keyword));
+        }
+    }
+    match keywords.get_mut("additionalProperties") {
+        None | Some(Value::Bool(_)) => {}
+        Some(child) => schema(pass, child, &at.key("additionalProperties")),
+    }
+}

@@ -1,0 +1,269 @@
+//! The shapes that members of a description must have before anything reads them.
+//!
+//! Invariant: a member of the wrong shape is reported with its place and removed, so that the
+//! stages behind never meet one.
+
+use serde_json::{Map, Value};
+
+use super::Pointer;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+
+/// What a member has to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shape {
+    Text,
+    Flag,
+    Number,
+    Count,
+    List,
+    Mapping,
+    /// A schema: a mapping, or `true` or `false`.
+    Schema,
+}
+
+impl Shape {
+    fn fits(self, value: &Value) -> bool {
+        match self {
+            Self::Text => value.is_string(),
+            Self::Flag => value.is_boolean(),
+            Self::Number => value.is_number(),
+            Self::Count => value.is_u64(),
+            Self::List => value.is_array(),
+            Self::Mapping => value.is_object(),
+            Self::Schema => value.is_object() || value.is_boolean(),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text => "a string",
+            Self::Flag => "`true` or `false`",
+            Self::Number => "a number",
+            Self::Count => "a whole number from 0",
+            Self::List => "a list",
+            Self::Mapping => "a mapping",
+            Self::Schema => "a schema",
+        }
+    }
+}
+
+/// The members of one kind of object, as far as a later stage reads them.
+pub(super) type Members = &'static [(&'static str, Shape)];
+
+pub(super) const ROOT: Members = &[
+    ("info", Shape::Mapping),
+    ("externalDocs", Shape::Mapping),
+    ("servers", Shape::List),
+    ("paths", Shape::Mapping),
+    ("components", Shape::Mapping),
+    ("security", Shape::List),
+    ("tags", Shape::List),
+    ("webhooks", Shape::Mapping),
+];
+
+pub(super) const INFO: Members = &[
+    ("title", Shape::Text),
+    ("version", Shape::Text),
+    ("description", Shape::Text),
+];
+
+pub(super) const TAG: Members = &[("name", Shape::Text), ("description", Shape::Text)];
+
+pub(super) const SERVER: Members = &[
+    ("url", Shape::Text),
+    ("description", Shape::Text),
+    ("variables", Shape::Mapping),
+];
+
+pub(super) const SERVER_VARIABLE: Members = &[
+    ("default", Shape::Text),
+    ("description", Shape::Text),
+    ("enum", Shape::List),
+];
+
+pub(super) const COMPONENTS: Members = &[
+    ("schemas", Shape::Mapping),
+    ("parameters", Shape::Mapping),
+    ("requestBodies", Shape::Mapping),
+    ("responses", Shape::Mapping),
+    ("securitySchemes", Shape::Mapping),
+];
+
+pub(super) const PATH_ITEM: Members = &[
+    ("summary", Shape::Text),
+    ("description", Shape::Text),
+    ("parameters", Shape::List),
+    ("servers", Shape::List),
+    ("get", Shape::Mapping),
+    ("put", Shape::Mapping),
+    ("post", Shape::Mapping),
+    ("delete", Shape::Mapping),
+    ("options", Shape::Mapping),
+    ("head", Shape::Mapping),
+    ("patch", Shape::Mapping),
+    ("trace", Shape::Mapping),
+];
+
+pub(super) const OPERATION: Members = &[
+    ("operationId", Shape::Text),
+    ("summary", Shape::Text),
+    ("description", Shape::Text),
+    ("tags", Shape::List),
+    ("parameters", Shape::List),
+    ("requestBody", Shape::Mapping),
+    ("responses", Shape::Mapping),
+    ("deprecated", Shape::Flag),
+    ("security", Shape::List),
+    ("servers", Shape::List),
+];
+
+pub(super) const PARAMETER: Members = &[
+    ("name", Shape::Text),
+    ("in", Shape::Text),
+    ("description", Shape::Text),
+    ("required", Shape::Flag),
+    ("deprecated", Shape::Flag),
+    ("style", Shape::Text),
+    ("explode", Shape::Flag),
+    ("allowReserved", Shape::Flag),
+    ("schema", Shape::Schema),
+    ("content", Shape::Mapping),
+];
+
+pub(super) const REQUEST_BODY: Members = &[
+    ("description", Shape::Text),
+    ("required", Shape::Flag),
+    ("content", Shape::Mapping),
+];
+
+pub(super) const RESPONSE: Members = &[("description", Shape::Text), ("content", Shape::Mapping)];
+
+pub(super) const MEDIA_TYPE: Members = &[("schema", Shape::Schema)];
+
+pub(super) const SECURITY_SCHEME: Members = &[
+    ("type", Shape::Text),
+    ("description", Shape::Text),
+    ("name", Shape::Text),
+    ("in", Shape::Text),
+    ("scheme", Shape::Text),
+    ("bearerFormat", Shape::Text),
+];
+
+/// Keywords that say what a schema's values are: one of the wrong shape is an error.
+pub(super) const SCHEMA: Members = &[
+    ("title", Shape::Text),
+    ("description", Shape::Text),
+    ("format", Shape::Text),
+    ("nullable", Shape::Flag),
+    ("deprecated", Shape::Flag),
+    ("readOnly", Shape::Flag),
+    ("writeOnly", Shape::Flag),
+    ("enum", Shape::List),
+    ("required", Shape::List),
+    ("properties", Shape::Mapping),
+    ("additionalProperties", Shape::Schema),
+    ("items", Shape::Schema),
+    ("allOf", Shape::List),
+    ("oneOf", Shape::List),
+    ("anyOf", Shape::List),
+    ("not", Shape::Schema),
+    ("discriminator", Shape::Mapping),
+];
+
+/// Keywords that narrow a schema's values: one of the wrong shape is ignored with a warning.
+pub(super) const LIMITS: Members = &[
+    ("minimum", Shape::Number),
+    ("maximum", Shape::Number),
+    ("exclusiveMinimum", Shape::Flag),
+    ("exclusiveMaximum", Shape::Flag),
+    ("multipleOf", Shape::Number),
+    ("minLength", Shape::Count),
+    ("maxLength", Shape::Count),
+    ("pattern", Shape::Text),
+    ("minItems", Shape::Count),
+    ("maxItems", Shape::Count),
+    ("uniqueItems", Shape::Flag),
+    ("minProperties", Shape::Count),
+    ("maxProperties", Shape::Count),
+];
+
+/// The members of `value`, checked; an error when it is no mapping at all.
+///
+/// Members that `known` does not list and that are no extensions are removed: no stage reads
+/// them, and the typed parser would stumble over liberties taken there.
+pub(super) fn members<'v>(
+    value: &'v mut Value,
+    known: Members,
+    at: &Pointer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'v mut Map<String, Value>> {
+    let found = kind_of(value);
+    let Value::Object(members) = value else {
+        diagnostics.push(wrong(at, "a mapping", found));
+        return None;
+    };
+    members.retain(|key, member| {
+        if key.starts_with("x-") || key == "$ref" {
+            return true;
+        }
+        let Some((_, shape)) = known.iter().find(|(name, _)| name == key) else {
+            return false;
+        };
+        check(member, *shape, &at.key(key), diagnostics)
+    });
+    Some(members)
+}
+
+/// Whether `value` may stay: `null` in place of a member means that it is absent.
+fn check(value: &Value, shape: Shape, at: &Pointer<'_>, diagnostics: &mut Diagnostics) -> bool {
+    if shape.fits(value) {
+        return true;
+    }
+    if !value.is_null() {
+        diagnostics.push(wrong(at, shape.name(), kind_of(value)));
+    }
+    false
+}
+
+/// Removes limits of the wrong shape.
+pub(super) fn check_limits(
+    schema: &mut Map<String, Value>,
+    at: &Pointer<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (keyword, shape) in LIMITS {
+        let Some(value) = schema.get(*keyword).filter(|value| !shape.fits(value)) else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::warning(
+                "ignored-limit",
+                format!(
+                    "`{keyword}` must be {}, found {}; it is ignored",
+                    shape.name(),
+                    kind_of(value)
+                ),
+            )
+            .at(at.key(keyword).to_string()),
+        );
+        schema.shift_remove(*keyword);
+    }
+}
+
+/// The error for a value that is not what it has to be.
+pub(super) fn wrong(at: &Pointer<'_>, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::error("wrong-shape", format!("expected {expected} here, found {found}"))
+        .at(at.to_string())
+}
+
+/// What a value is, in words.
+pub(super) fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a mapping",
+    }
+}

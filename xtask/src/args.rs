@@ -1,0 +1,176 @@
+//! The command line, its help, and nothing else: what is typed becomes plain data.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask codegen             write generated/ from spec/freshdesk.yaml
+  cargo xtask codegen --check     say whether generated/ is up to date, write nothing
+  cargo xtask bench generate      measure the generator
+
+Exit codes: 0 done, 1 out of date (--check only), 2 anything else.";
+
+const CODEGEN_EXAMPLES: &str = "\
+Examples:
+  cargo xtask codegen
+  cargo xtask codegen --check
+  cargo xtask codegen --spec petstore.yaml --out ../petstore --name petstore
+
+--spec, --out and --name go together. A description is OpenAPI 3.0 or 3.1.
+
+Only files whose bytes differ are written, and files that are no longer generated are
+removed. If anything fails, the folder stays as it was.
+
+Exit codes: 0 done or up to date, 1 out of date (--check only), 2 anything else.";
+
+const BENCH_EXAMPLES: &str = "\
+Examples:
+  cargo xtask bench generate
+  cargo xtask bench generate --spec petstore.yaml --runs 100";
+
+const BENCH_GENERATE_EXAMPLES: &str = "\
+`cargo xtask` builds without optimisation. For the times of an optimised build:
+  cargo run --quiet --release --package xtask -- bench generate";
+
+/// Generate the Freshdesk client crate, check that it is up to date, measure the generator.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    arg_required_else_help = true,
+    after_help = EXAMPLES
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The work that can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a client crate from an API description, or check that it is up to date.
+    ///
+    /// Without --spec, --out and --name: from spec/freshdesk.yaml and spec/codegen.toml
+    /// into generated/ of this repository, whatever the current folder is.
+    #[command(after_help = CODEGEN_EXAMPLES)]
+    Codegen(CodegenArgs),
+    /// Measure the generator.
+    #[command(subcommand, arg_required_else_help = true, after_help = BENCH_EXAMPLES)]
+    Bench(Bench),
+}
+
+/// What `cargo xtask codegen` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CodegenArgs {
+    /// Write nothing: show what would change as a unified diff, and exit with 1 if anything would.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// The API description to read, YAML or JSON.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// The folder to write: absent, empty, or written by this command before.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The name of the crate to write.
+    #[arg(long, value_name = "CRATE")]
+    name: Option<String>,
+}
+
+/// A description, a place and a crate other than this repository's own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Elsewhere<'a> {
+    /// The description to read.
+    pub(crate) spec: &'a Path,
+    /// The folder to write.
+    pub(crate) out: &'a Path,
+    /// The name of the crate.
+    pub(crate) name: &'a str,
+}
+
+/// The benchmarks.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Time every stage of the generator, and the whole command as a process.
+    #[command(after_help = BENCH_GENERATE_EXAMPLES)]
+    Generate(BenchGenerateArgs),
+}
+
+/// What `cargo xtask bench generate` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchGenerateArgs {
+    /// The API description to read [default: spec/freshdesk.yaml of this repository].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// How many measured runs, after one to warm up.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) runs: u32,
+}
+
+impl CodegenArgs {
+    /// What --spec, --out and --name ask for together; `None` without any of them.
+    pub(crate) fn elsewhere(&self) -> Result<Option<Elsewhere<'_>>, Failure> {
+        match (&self.spec, &self.out, &self.name) {
+            (None, None, None) => Ok(None),
+            (Some(spec), Some(out), Some(name)) => Ok(Some(Elsewhere { spec, out, name })),
+            _ => Err(self.incomplete()),
+        }
+    }
+
+    fn incomplete(&self) -> Failure {
+        let given = [
+            ("--spec FILE", self.spec.is_some()),
+            ("--out DIR", self.out.is_some()),
+            ("--name CRATE", self.name.is_some()),
+        ];
+        let missing = given.iter().filter(|(_, given)| !given);
+        let missing: Vec<_> = missing.map(|(option, _)| *option).collect();
+        Failure::new(format!(
+            "--spec, --out and --name go together, add {}",
+            missing.join(" and ")
+        ))
+        .help("without any of them, spec/freshdesk.yaml becomes generated/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory as _, Parser as _};
+
+    use super::{Args, Command};
+
+    fn complaint(line: &str) -> String {
+        let args = match Args::try_parse_from(line.split(' ')) {
+            Ok(args) => args,
+            Err(error) => return error.to_string(),
+        };
+        match args.command {
+            Command::Codegen(args) => args
+                .elsewhere()
+                .map_or_else(|failure| failure.to_string(), |place| format!("{place:?}")),
+            Command::Bench(bench) => format!("{bench:?}"),
+        }
+    }
+
+    #[test]
+    fn the_declaration_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn some_of_spec_out_and_name_is_one_clear_message() {
+        assert_eq!(
+            complaint("xtask codegen --out client").lines().next(),
+            Some("error: --spec, --out and --name go together, add --spec FILE and --name CRATE")
+        );
+        assert_eq!(complaint("xtask codegen --check"), "None");
+    }
+
+    #[test]
+    fn runs_is_at_least_one() {
+        assert!(complaint("xtask bench generate --runs 0").contains("0 is not in 1..=10000"));
+    }
+}

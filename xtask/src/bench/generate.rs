@@ -1,0 +1,200 @@
+//! `cargo xtask bench generate`: a description → how long every stage of the
+//! generator takes on it, and the whole command as a process. A run that fails
+//! ends the benchmark with the generator's own message.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use generator::{Diagnostics, FileTree, Settings, Source};
+
+use super::{Samples, Table};
+use crate::args::BenchGenerateArgs;
+use crate::failure::Failure;
+use crate::input::InputFile;
+use crate::scratch::Scratch;
+use crate::terminal::{Outcome, Verdict, count, grouped};
+use crate::workspace::{self, DESCRIPTION};
+
+/// The crate that is generated; its name does not matter.
+const CRATE: &str = "bench-client";
+
+/// Measures and reports.
+pub(crate) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
+    let file = match &args.spec {
+        Some(path) => InputFile::given(path),
+        None => InputFile::of_workspace(&workspace::root(), DESCRIPTION),
+    };
+    let source = file.read()?;
+    let settings = Settings::for_crate(CRATE)?;
+    // The run that warms up is also the one whose memory and output are looked at.
+    let (tree, _) = generate_once(&source, &settings)?;
+    let memory = peak_memory();
+    let stages = measure_stages(&source, &settings, args.runs)?;
+    let process = measure_process(&file.path, args.runs)?;
+    Ok(Outcome {
+        report: report(
+            &source,
+            args.runs,
+            &tree,
+            &stages,
+            &process,
+            memory.as_deref(),
+        ),
+        verdict: Verdict::Done,
+    })
+}
+
+/// The stages in their order, each with the time it took.
+type Laps = Vec<(&'static str, Duration)>;
+
+/// The times of each stage, and of all of them together.
+#[derive(Debug, Default)]
+struct Stages {
+    each: Vec<(&'static str, Samples)>,
+    total: Samples,
+}
+
+impl Stages {
+    fn add(&mut self, laps: Laps) {
+        self.total.add(laps.iter().map(|(_, time)| *time).sum());
+        if self.each.is_empty() {
+            let names = laps.iter().map(|(name, _)| (*name, Samples::default()));
+            self.each = names.collect();
+        }
+        for ((_, samples), (_, time)) in self.each.iter_mut().zip(laps) {
+            samples.add(time);
+        }
+    }
+}
+
+/// Every stage once. What a stage drops counts for it.
+fn generate_once(source: &Source, settings: &Settings) -> Result<(FileTree, Laps), Diagnostics> {
+    let mut laps = Laps::new();
+    let document = lap(&mut laps, "load", || generator::load(source))?;
+    let (document, _) = lap(&mut laps, "normalize", || generator::normalize(document))?;
+    let openapi = lap(&mut laps, "parse", || generator::parse(document))?;
+    let (api, _) = lap(&mut laps, "lower", || generator::lower(&openapi))?;
+    let files = lap(&mut laps, "emit", || generator::emit(&api, settings));
+    let tree = lap(&mut laps, "render", || generator::render(files))?;
+    Ok((tree, laps))
+}
+
+fn lap<T>(laps: &mut Laps, name: &'static str, stage: impl FnOnce() -> T) -> T {
+    let started = Instant::now();
+    let result = stage();
+    laps.push((name, started.elapsed()));
+    result
+}
+
+fn measure_stages(source: &Source, settings: &Settings, runs: u32) -> Result<Stages, Failure> {
+    let mut stages = Stages::default();
+    for _ in 0..runs {
+        let (_, laps) = generate_once(source, settings)?;
+        stages.add(laps);
+    }
+    Ok(stages)
+}
+
+/// Runs `codegen` of this very binary into a folder that is new each time.
+fn measure_process(spec: &Path, runs: u32) -> Result<Samples, Failure> {
+    let failed = |error: io::Error| Failure::io("cannot time the command as a process", &error);
+    let binary = env::current_exe().map_err(failed)?;
+    let scratch = Scratch::new().map_err(failed)?;
+    let out = scratch.path().join("client");
+    let mut samples = Samples::default();
+    for run in 0..=runs {
+        let time = time_process(&binary, spec, &out)?;
+        fs::remove_dir_all(&out).map_err(failed)?;
+        // The first one warms up.
+        if run > 0 {
+            samples.add(time);
+        }
+    }
+    Ok(samples)
+}
+
+fn time_process(binary: &Path, spec: &Path, out: &Path) -> Result<Duration, Failure> {
+    let mut command = Command::new(binary);
+    command.args([OsStr::new("codegen"), "--spec".as_ref(), spec.as_os_str()]);
+    command.args([OsStr::new("--out"), out.as_os_str()]);
+    command.args(["--name", CRATE]);
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    let started = Instant::now();
+    let output = command
+        .output()
+        .map_err(|error| Failure::io(format_args!("cannot run `{}`", binary.display()), &error))?;
+    let time = started.elapsed();
+    if output.status.success() {
+        return Ok(time);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.trim();
+    Err(Failure::new(format!(
+        "the command failed as a process ({}), it said:\n{said}",
+        output.status
+    )))
+}
+
+/// The most memory that this process has held so far, as Linux tells it
+/// (`VmHWM`, in KiB); `None` elsewhere.
+fn peak_memory() -> Option<String> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(format!("{:.1} MiB", kibibytes / 1024.0))
+}
+
+fn report(
+    source: &Source,
+    runs: u32,
+    tree: &FileTree,
+    stages: &Stages,
+    process: &Samples,
+    memory: Option<&str>,
+) -> String {
+    let mut table = Table::new();
+    for (name, samples) in &stages.each {
+        table.row(name, samples);
+    }
+    table.row("all stages", &stages.total);
+    table.row("codegen as a process", process);
+    let runs = count(usize::try_from(runs).unwrap_or(usize::MAX), "run");
+    format!(
+        "{}: {} bytes, {runs}, {}\n\n{}\noutput       {}\npeak memory  {}\n",
+        source.name,
+        grouped(source.text.len()),
+        build(),
+        table.text,
+        size(tree),
+        memory.map_or("unknown on this system".to_owned(), |memory| format!(
+            "{memory}, after generating once in this process"
+        )),
+    )
+}
+
+/// How this binary was built, which its times depend on.
+fn build() -> &'static str {
+    if cfg!(debug_assertions) {
+        "built without optimisation (see --help for an optimised build)"
+    } else {
+        "optimised build"
+    }
+}
+
+fn size(tree: &FileTree) -> String {
+    let lines = tree.iter().map(|(_, text)| text.lines().count()).sum();
+    let bytes = tree.iter().map(|(_, text)| text.len()).sum();
+    let files = count(tree.len(), "file");
+    format!(
+        "{files}, {}, {}",
+        count(lines, "line"),
+        count(bytes, "byte")
+    )
+}

@@ -1,0 +1,172 @@
+//! `cargo xtask codegen`: a description → a crate on the disk, or with `--check`
+//! the difference between the two. Both go the same way up to the last step.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use generator::{Generated, Settings};
+
+use crate::args::{CodegenArgs, Elsewhere};
+use crate::failure::Failure;
+use crate::input::InputFile;
+use crate::output::{self, Plan, Target};
+use crate::terminal::{self, Outcome, Verdict, count, grouped};
+use crate::workspace::{self, DESCRIPTION, GENERATED, SETTINGS};
+
+/// Up to this many written and removed files are named in the summary.
+const NAMED_FILES: usize = 10;
+
+/// What to read, what to write, and how to ask for it again.
+#[derive(Debug)]
+struct Job {
+    description: InputFile,
+    settings: SettingsFrom,
+    out: PathBuf,
+    out_label: String,
+    /// The command that writes the crate.
+    command: String,
+}
+
+#[derive(Debug)]
+enum SettingsFrom {
+    /// A `codegen.toml`.
+    File(InputFile),
+    /// The name of the crate; the rest is the generator's defaults.
+    Name(String),
+}
+
+/// Generates, then writes or checks.
+pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
+    let started = Instant::now();
+    let root = workspace::root();
+    let job = match args.elsewhere()? {
+        Some(elsewhere) => Job::elsewhere(&elsewhere),
+        None => Job::of_workspace(&root),
+    };
+    let target = Target::inspect(&job.out, &job.out_label, &root)?;
+    target.refuse_around(&job.description.path, &job.description.label)?;
+    let description = job.description.read()?;
+    let generated = generator::generate(&description, &job.settings.read()?)?;
+    warn(&generated);
+    let plan = Plan::new(&target, generated.tree.iter())?;
+    if args.check {
+        return Ok(check(&job, &target, &plan));
+    }
+    output::apply(&target, &plan)?;
+    Ok(Outcome {
+        report: summary(&job, &target, &generated, &plan, started),
+        verdict: Verdict::Done,
+    })
+}
+
+impl Job {
+    fn of_workspace(root: &Path) -> Self {
+        Self {
+            description: InputFile::of_workspace(root, DESCRIPTION),
+            settings: SettingsFrom::File(InputFile::of_workspace(root, SETTINGS)),
+            out: root.join(GENERATED),
+            out_label: GENERATED.to_owned(),
+            command: "cargo xtask codegen".to_owned(),
+        }
+    }
+
+    fn elsewhere(place: &Elsewhere<'_>) -> Self {
+        let command = format!(
+            "cargo xtask codegen --spec {} --out {} --name {}",
+            quoted(&place.spec.display().to_string()),
+            quoted(&place.out.display().to_string()),
+            quoted(place.name),
+        );
+        Self {
+            description: InputFile::given(place.spec),
+            settings: SettingsFrom::Name(place.name.to_owned()),
+            out: place.out.to_path_buf(),
+            out_label: place.out.display().to_string(),
+            command,
+        }
+    }
+}
+
+impl SettingsFrom {
+    fn read(&self) -> Result<Settings, Failure> {
+        match self {
+            Self::File(file) => Ok(Settings::parse(&file.read()?)?),
+            Self::Name(name) => Ok(Settings::for_crate(name)?),
+        }
+    }
+}
+
+/// An argument as a shell takes it.
+fn quoted(argument: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:+,@%=".contains(c);
+    if argument.chars().all(plain) {
+        argument.to_owned()
+    } else {
+        format!("'{}'", argument.replace('\'', r"'\''"))
+    }
+}
+
+fn warn(generated: &Generated) {
+    if !generated.warnings.is_empty() {
+        terminal::complain(&generated.warnings);
+    }
+}
+
+fn check(job: &Job, target: &Target, plan: &Plan<'_>) -> Outcome {
+    if plan.is_up_to_date() {
+        let files = count(plan.unchanged, "file");
+        let spec = &job.description.label;
+        return Outcome {
+            report: format!("`{}` is up to date with {spec}: {files}\n", target.label),
+            verdict: Verdict::Done,
+        };
+    }
+    Outcome {
+        report: output::differences(target, plan, &job.command),
+        verdict: Verdict::Stale,
+    }
+}
+
+/// What was read, what was done, how long it took.
+fn summary(
+    job: &Job,
+    target: &Target,
+    generated: &Generated,
+    plan: &Plan<'_>,
+    started: Instant,
+) -> String {
+    let mut text = format!(
+        "{}: {}, {}\n{}: {} written, {} unchanged, {} removed, in {} ms\n",
+        job.description.label,
+        count(generated.api.operation_count(), "operation"),
+        count(generated.api.types.len(), "type"),
+        target.label,
+        count(plan.writes.len(), "file"),
+        grouped(plan.unchanged),
+        grouped(plan.removals.len()),
+        started.elapsed().as_millis(),
+    );
+    if plan.writes.len() + plan.removals.len() <= NAMED_FILES {
+        // Writing to a string cannot fail.
+        for write in &plan.writes {
+            let _ = writeln!(text, "  written  {}", output::slashed(write.path));
+        }
+        for path in &plan.removals {
+            let _ = writeln!(text, "  removed  {}", output::slashed(path));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn arguments_survive_a_shell() {
+        assert_eq!(quoted("../spec/api.yaml"), "../spec/api.yaml");
+        assert_eq!(quoted("my client"), "'my client'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+    }
+}

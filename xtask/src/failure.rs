@@ -1,0 +1,90 @@
+//! What went wrong → the message that the person at the terminal reads. Every
+//! message names the path it is about, in the shape of the generator's own.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+
+use generator::Diagnostics;
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The generator refuses the description or the settings.
+    Diagnostics(Diagnostics),
+    /// Something around the generator: arguments, files, folders, processes.
+    Message(Message),
+}
+
+/// One error, laid out the way the generator prints its diagnostics.
+#[derive(Debug)]
+pub(crate) struct Message {
+    /// What is wrong, in one line.
+    text: String,
+    /// `file:line:column`, or `None` when no place in a file is meant.
+    place: Option<String>,
+    /// What to do about it, or `None` when the text says it all.
+    help: Option<String>,
+}
+
+impl Failure {
+    /// A failure that says `text` and no more.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self::Message(Message {
+            text: text.into(),
+            place: None,
+            help: None,
+        })
+    }
+
+    /// A failure of the operating system: `doing` names the attempt and the path.
+    pub(crate) fn io(doing: impl fmt::Display, error: &io::Error) -> Self {
+        Self::new(format!("{doing}: {error}"))
+    }
+
+    /// Adds the place in a file; diagnostics know theirs already.
+    pub(crate) fn at(mut self, file: &str, line: usize, column: usize) -> Self {
+        if let Self::Message(message) = &mut self {
+            message.place = Some(format!("{file}:{line}:{column}"));
+        }
+        self
+    }
+
+    /// Adds what to do about it; diagnostics say so already.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        if let Self::Message(message) = &mut self {
+            message.help = Some(help.into());
+        }
+        self
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Diagnostics(diagnostics)
+    }
+}
+
+impl Error for Failure {}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Diagnostics(diagnostics) => diagnostics.fmt(f),
+            Self::Message(message) => message.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.text)?;
+        if let Some(place) = &self.place {
+            write!(f, "\n  --> {place}")?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  = help: {help}")?;
+        }
+        Ok(())
+    }
+}

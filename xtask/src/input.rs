@@ -1,0 +1,158 @@
+//! A path → the text of the file, or one message that says why not. Never more
+//! than [`LIMIT`] bytes are read, whatever the path leads to.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use generator::Source;
+
+use crate::failure::Failure;
+
+/// The largest file that is read: 64 MiB, many times any real description.
+const LIMIT: u64 = 64 * 1024 * 1024;
+
+/// A file to read, and what messages call it.
+#[derive(Debug)]
+pub(crate) struct InputFile {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// What the user calls it.
+    pub(crate) label: String,
+}
+
+impl InputFile {
+    /// A file named on the command line, relative to the current folder.
+    pub(crate) fn given(path: &Path) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            label: path.display().to_string(),
+        }
+    }
+
+    /// A file of this repository, called by its path from the root.
+    pub(crate) fn of_workspace(root: &Path, relative: &str) -> Self {
+        Self {
+            path: root.join(relative),
+            label: relative.to_owned(),
+        }
+    }
+
+    /// Reads the file as text.
+    pub(crate) fn read(&self) -> Result<Source, Failure> {
+        let bytes = self.read_bytes()?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            not_utf8(&self.label, error.as_bytes(), valid)
+        })?;
+        Ok(Source {
+            name: self.label.clone(),
+            text,
+        })
+    }
+
+    fn read_bytes(&self) -> Result<Vec<u8>, Failure> {
+        let unreadable = |error: io::Error| self.unreadable(&error);
+        if fs::metadata(&self.path).map_err(unreadable)?.is_dir() {
+            let text = format!("cannot read `{}`: it is a folder, not a file", self.label);
+            return Err(Failure::new(text));
+        }
+        let mut bytes = Vec::new();
+        let file = File::open(&self.path).map_err(unreadable)?;
+        let length = file
+            .take(LIMIT + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        if length as u64 > LIMIT {
+            let text = format!("cannot read `{}`: it is larger than 64 MiB", self.label);
+            return Err(Failure::new(text));
+        }
+        Ok(bytes)
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Failure {
+        let label = &self.label;
+        if error.kind() == ErrorKind::NotFound {
+            let looked_at = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
+            return Failure::new(format!("cannot read `{label}`: there is no such file"))
+                .help(format!("looked for it at {}", looked_at.display()));
+        }
+        Failure::io(format_args!("cannot read `{label}`"), error)
+    }
+}
+
+/// Says where the first byte stands that is not UTF-8; columns count characters.
+fn not_utf8(label: &str, bytes: &[u8], valid: usize) -> Failure {
+    let before = String::from_utf8_lossy(&bytes[..valid]);
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    let byte = bytes.get(valid).copied().unwrap_or_default();
+    Failure::new(format!(
+        "`{label}` is not UTF-8 text: byte 0x{byte:02X} at offset {valid}"
+    ))
+    .at(label, line, column)
+    .help("save the file in the encoding UTF-8")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::io;
+
+    use super::{InputFile, LIMIT};
+    use crate::scratch::Scratch;
+
+    fn complaint(scratch: &Scratch, name: &str) -> String {
+        let file = InputFile::of_workspace(scratch.path(), name);
+        file.read()
+            .map_or_else(|failure| failure.to_string(), |source| source.text)
+    }
+
+    #[test]
+    fn reads_text_and_keeps_the_label() -> io::Result<()> {
+        let scratch = Scratch::new()?;
+        fs::write(scratch.path().join("api.yaml"), "openapi: 3.1.0\n")?;
+        assert_eq!(complaint(&scratch, "api.yaml"), "openapi: 3.1.0\n");
+        Ok(())
+    }
+
+    #[test]
+    fn names_what_is_missing_and_what_is_a_folder() -> io::Result<()> {
+        let scratch = Scratch::new()?;
+        fs::create_dir(scratch.path().join("spec"))?;
+        let missing = complaint(&scratch, "api.yaml");
+        assert!(missing.starts_with("error: cannot read `api.yaml`: there is no such file\n"));
+        assert_eq!(
+            complaint(&scratch, "spec"),
+            "error: cannot read `spec`: it is a folder, not a file"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn points_at_the_first_byte_that_is_not_utf8() -> io::Result<()> {
+        let scratch = Scratch::new()?;
+        fs::write(
+            scratch.path().join("api.yaml"),
+            b"a: \xC3\xA4\nb: \xC3\xA4\xFF\n",
+        )?;
+        assert_eq!(
+            complaint(&scratch, "api.yaml"),
+            "error: `api.yaml` is not UTF-8 text: byte 0xFF at offset 11\n  \
+             --> api.yaml:2:5\n  \
+             = help: save the file in the encoding UTF-8"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn stops_at_the_limit() -> io::Result<()> {
+        let scratch = Scratch::new()?;
+        File::create(scratch.path().join("huge.yaml"))?.set_len(LIMIT + 1)?;
+        assert_eq!(
+            complaint(&scratch, "huge.yaml"),
+            "error: cannot read `huge.yaml`: it is larger than 64 MiB"
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! Command line → the work it asks for. This is the only package that touches
+//! the disk and the terminal; every command ends in a report, a verdict, or one
+//! clear message, and leaves through [`main`] alone.
+
+mod args;
+mod bench;
+mod codegen;
+mod failure;
+mod input;
+mod output;
+mod scratch;
+mod terminal;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::args::{Args, Bench, Command};
+use crate::failure::Failure;
+use crate::terminal::{Outcome, Verdict};
+
+/// The exit code of everything that is neither done nor stale.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(usage) => return explain(&usage),
+    };
+    match run(&args.command).and_then(|outcome| deliver(&outcome)) {
+        Ok(Verdict::Done) => ExitCode::SUCCESS,
+        Ok(Verdict::Stale) => ExitCode::from(1),
+        Err(failure) => {
+            terminal::complain(&failure);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Hands each command to its module.
+fn run(command: &Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Codegen(args) => codegen::run(args),
+        Command::Bench(Bench::Generate(args)) => bench::generate::run(args),
+    }
+}
+
+/// Prints the report of a command that came to its end.
+fn deliver(outcome: &Outcome) -> Result<Verdict, Failure> {
+    terminal::print(&outcome.report)?;
+    Ok(outcome.verdict)
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn explain(usage: &clap::Error) -> ExitCode {
+    // Nothing is left to do when the terminal is gone.
+    drop(usage.print());
+    u8::try_from(usage.exit_code()).map_or(ExitCode::from(FAILED), ExitCode::from)
+}

@@ -1,0 +1,224 @@
+//! A plan → the disk: all of it or nothing. Every new file is complete in the
+//! staging folder before the first old one moves, and every move is written down,
+//! so that a failure can be undone.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::STAGING;
+use super::plan::Plan;
+use super::target::Target;
+use crate::failure::Failure;
+
+/// Makes the folder what the plan says. On failure it is as it was before.
+///
+/// The staging folder lies inside the target: that is the one place that is sure
+/// to be writable and on the same file system, even where the target is a mount point.
+pub(crate) fn apply(target: &Target, plan: &Plan<'_>) -> Result<(), Failure> {
+    plan.refuse_obstacles(target)?;
+    if plan.is_up_to_date() && plan.hollow_folders.is_empty() {
+        return Ok(());
+    }
+    let mut rewrite = Rewrite::new(target);
+    match rewrite.run(plan) {
+        Ok(()) => rewrite.clean(),
+        Err(failure) => Err(rewrite.undo(failure)),
+    }
+}
+
+/// A rewrite under way.
+struct Rewrite<'a> {
+    target: &'a Target,
+    staging: PathBuf,
+    /// What has been done so far, in order.
+    done: Vec<Step>,
+}
+
+/// One change of the disk that can be taken back.
+enum Step {
+    MadeFolder(PathBuf),
+    MadeStaging(PathBuf),
+    RemovedFolder(PathBuf),
+    Moved { from: PathBuf, to: PathBuf },
+}
+
+impl<'a> Rewrite<'a> {
+    fn new(target: &'a Target) -> Self {
+        Self {
+            target,
+            staging: target.root.join(STAGING),
+            done: Vec::new(),
+        }
+    }
+
+    fn run(&mut self, plan: &Plan<'_>) -> Result<(), Failure> {
+        self.make_root()?;
+        self.make_staging()?;
+        self.stage(plan)?;
+        self.clear(plan)?;
+        self.fill(plan)
+    }
+
+    /// Makes the target folder and those above it that are missing.
+    fn make_root(&mut self) -> Result<(), Failure> {
+        let root = &self.target.root;
+        let missing = root.ancestors().take_while(|folder| !folder.is_dir());
+        let missing: Vec<_> = missing.map(Path::to_path_buf).collect();
+        for folder in missing.into_iter().rev() {
+            self.make_folder(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the staging folder, which also keeps a second run from interfering.
+    fn make_staging(&mut self) -> Result<(), Failure> {
+        match fs::create_dir(&self.staging) {
+            Ok(()) => {
+                self.done.push(Step::MadeStaging(self.staging.clone()));
+                Ok(())
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(self.occupied()),
+            Err(error) => {
+                let doing = format!("cannot write into `{}`", self.target.label);
+                Err(Failure::io(doing, &error))
+            }
+        }
+    }
+
+    fn occupied(&self) -> Failure {
+        let label = self.target.label_of(Path::new(STAGING));
+        Failure::new(format!(
+            "`{label}` exists: another run is writing this folder, or one was interrupted"
+        ))
+        .help(format!(
+            "wait for the other run; if there is none, delete `{label}` and run the command again"
+        ))
+    }
+
+    /// Writes every new file in full, where it disturbs nobody.
+    fn stage(&self, plan: &Plan<'_>) -> Result<(), Failure> {
+        for (number, write) in plan.writes.iter().enumerate() {
+            fs::write(self.staged_new(number), write.text).map_err(|error| {
+                let label = self.target.label_of(write.path);
+                Failure::io(format_args!("cannot write `{label}`"), &error)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Moves away what is replaced or no longer generated, and removes what is left empty.
+    fn clear(&mut self, plan: &Plan<'_>) -> Result<(), Failure> {
+        let replaced = plan.writes.iter().filter(|write| write.old.is_some());
+        let replaced = replaced.map(|write| ("replace", write.path));
+        let removed = plan.removals.iter();
+        let removed = removed.map(|path| ("remove", path.as_path()));
+        for (number, (verb, path)) in replaced.chain(removed).enumerate() {
+            let from = self.target.root.join(path);
+            let to = self.staging.join(format!("old-{number}"));
+            self.move_file(path, from, to, verb)?;
+        }
+        for folder in &plan.hollow_folders {
+            self.remove_folder(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Moves the new files to their places.
+    fn fill(&mut self, plan: &Plan<'_>) -> Result<(), Failure> {
+        let folders = plan.writes.iter().filter_map(|write| write.path.parent());
+        let folders: BTreeSet<_> = folders.flat_map(Path::ancestors).collect();
+        for folder in folders {
+            let folder = self.target.root.join(folder);
+            if !folder.is_dir() {
+                self.make_folder(folder)?;
+            }
+        }
+        for (number, write) in plan.writes.iter().enumerate() {
+            let to = self.target.root.join(write.path);
+            self.move_file(write.path, self.staged_new(number), to, "write")?;
+        }
+        Ok(())
+    }
+
+    fn staged_new(&self, number: usize) -> PathBuf {
+        self.staging.join(format!("new-{number}"))
+    }
+
+    fn make_folder(&mut self, folder: PathBuf) -> Result<(), Failure> {
+        fs::create_dir(&folder).map_err(|error| {
+            let doing = format!("cannot make the folder `{}`", folder.display());
+            Failure::io(doing, &error)
+        })?;
+        self.done.push(Step::MadeFolder(folder));
+        Ok(())
+    }
+
+    fn remove_folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        let path = self.target.root.join(folder);
+        fs::remove_dir(&path).map_err(|error| {
+            let label = self.target.label_of(folder);
+            Failure::io(format_args!("cannot remove the folder `{label}`"), &error)
+        })?;
+        self.done.push(Step::RemovedFolder(path));
+        Ok(())
+    }
+
+    fn move_file(
+        &mut self,
+        path: &Path,
+        from: PathBuf,
+        to: PathBuf,
+        verb: &str,
+    ) -> Result<(), Failure> {
+        fs::rename(&from, &to).map_err(|error| {
+            let label = self.target.label_of(path);
+            Failure::io(format_args!("cannot {verb} `{label}`"), &error)
+        })?;
+        self.done.push(Step::Moved { from, to });
+        Ok(())
+    }
+
+    /// Removes the staging folder, and the old files with it.
+    fn clean(&self) -> Result<(), Failure> {
+        fs::remove_dir_all(&self.staging).map_err(|error| {
+            let label = self.target.label_of(Path::new(STAGING));
+            Failure::io(
+                format_args!("all files are written, but cannot remove `{label}`"),
+                &error,
+            )
+        })
+    }
+
+    /// Takes every step back, the last first. Where that fails too, the staging
+    /// folder stays, because it holds the only copy of some old files.
+    fn undo(self, failure: Failure) -> Failure {
+        if self.done.is_empty() {
+            return failure;
+        }
+        let label = self.target.label_of(Path::new(STAGING));
+        let undone = self.done.into_iter().rev().try_for_each(Step::undo);
+        match undone {
+            Ok(()) => failure.help(format!("`{}` is as it was before", self.target.label)),
+            Err(error) if self.staging.exists() => failure.help(format!(
+                "the way back failed too ({error}): the files moved away so far are in `{label}`"
+            )),
+            Err(error) => failure.help(format!(
+                "`{}` holds no new files, but folders made for them are left: {error}",
+                self.target.label
+            )),
+        }
+    }
+}
+
+impl Step {
+    fn undo(self) -> io::Result<()> {
+        match self {
+            Self::MadeFolder(path) => fs::remove_dir(path),
+            Self::MadeStaging(path) => fs::remove_dir_all(path),
+            Self::RemovedFolder(path) => fs::create_dir(path),
+            Self::Moved { from, to } => fs::rename(to, from),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Generated files → a folder on the disk, in steps that do not reach back:
+//!
+//! ```text
+//! target   path → Target     may we write there at all?      refuses here, nothing touched
+//! listing  Target → Listing  what is there now
+//! plan     + files → Plan    what to write, remove, leave    refuses here, nothing touched
+//! apply    Plan → the disk   all of it, or none of it
+//! check    Plan → text       or the difference, for --check
+//! ```
+
+mod apply;
+mod check;
+mod listing;
+mod plan;
+mod target;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsStr;
+use std::path::{Component, Path};
+
+pub(crate) use self::apply::apply;
+pub(crate) use self::check::differences;
+pub(crate) use self::plan::Plan;
+pub(crate) use self::target::Target;
+
+/// Holds new and old files while a folder is being rewritten. Its name begins
+/// with a dot, and so it is nobody's business but ours.
+const STAGING: &str = ".codegen-staging";
+
+/// Whether an entry at the top of a generated folder belongs to someone else and
+/// is left alone: what Cargo puts there, and hidden entries such as `.git`.
+fn is_left_alone(top: &OsStr) -> bool {
+    top == "target" || top == "Cargo.lock" || top.as_encoded_bytes().starts_with(b".")
+}
+
+/// The first component of a path inside the folder.
+fn top_of(path: &Path) -> &OsStr {
+    path.iter().next().unwrap_or_default()
+}
+
+/// A path inside the folder, for people and for diffs: with slashes everywhere.
+pub(crate) fn slashed(path: &Path) -> String {
+    let names = path.components().map(Component::as_os_str);
+    let names: Vec<_> = names.map(OsStr::to_string_lossy).collect();
+    names.join("/")
+}

@@ -1,0 +1,79 @@
+//! Finished text → the terminal. Nothing here panics when a pipe is closed
+//! early, as `cargo xtask codegen --check | head` does.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write as _};
+
+use crate::failure::Failure;
+
+/// How a command ended, and what it has to say.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// What goes to standard output, whole lines.
+    pub(crate) report: String,
+    /// What the exit code says.
+    pub(crate) verdict: Verdict,
+}
+
+/// The two ways of coming to an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Everything asked for stands: exit code 0.
+    Done,
+    /// `--check` found a difference: exit code 1.
+    Stale,
+}
+
+/// Writes a report to standard output. A reader that has gone away has read
+/// enough; any other failure, such as a full disk, is reported.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::io("cannot write to standard output", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes warnings or an error to standard error, ending in exactly one newline.
+pub(crate) fn complain(message: &impl Display) {
+    let text = message.to_string();
+    // Where standard error is closed there is nobody left to tell.
+    drop(writeln!(io::stderr().lock(), "{}", text.trim_end()));
+}
+
+/// A count with its noun: `1 file`, `3 files`, `12,345 lines`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(number))
+}
+
+/// A number with a comma between groups of three digits.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn counts_are_grouped_and_agree_with_their_noun() {
+        assert_eq!(count(0, "file"), "0 files");
+        assert_eq!(count(1, "file"), "1 file");
+        assert_eq!(count(999, "line"), "999 lines");
+        assert_eq!(count(1_234_567, "line"), "1,234,567 lines");
+    }
+}

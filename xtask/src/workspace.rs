@@ -1,0 +1,26 @@
+//! Where this repository lies on the disk, whatever folder the user stands in.
+
+use std::env;
+use std::path::PathBuf;
+
+/// The description that `cargo xtask codegen` reads, relative to the root.
+pub(crate) const DESCRIPTION: &str = "spec/freshdesk.yaml";
+
+/// What a person decides about the generated crate, relative to the root.
+pub(crate) const SETTINGS: &str = "spec/codegen.toml";
+
+/// The folder that `cargo xtask codegen` writes, relative to the root.
+pub(crate) const GENERATED: &str = "generated";
+
+/// The root of the workspace: the folder that holds `xtask/`, looked for from the
+/// package upwards. Cargo says at run time where the package is; a binary that is
+/// started without Cargo, or by the build of another package, falls back on the
+/// place where it was built.
+pub(crate) fn root() -> PathBuf {
+    let running = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let built = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let candidates = running.iter().chain([&built]);
+    let mut folders = candidates.flat_map(|package| package.ancestors());
+    let root = folders.find(|folder| folder.join("xtask/Cargo.toml").is_file());
+    root.unwrap_or(&built).to_path_buf()
+}
