@@ -110,7 +110,11 @@ impl fmt::Display for Diagnostic {
                 write!(formatter, ":{line}:{column}")?;
             }
         }
-        if let Some(pointer) = self.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
+        if let Some(pointer) = self
+            .pointer
+            .as_deref()
+            .filter(|pointer| !pointer.is_empty())
+        {
             write!(formatter, "\n  = at: #{pointer}")?;
         }
         match &self.help {

@@ -1,12 +1,12 @@
-//! Turns an `OpenAPI` description into a Rust client crate.
+//! Turns an OpenAPI description into a Rust client crate.
 //!
 //! Text goes in, a [`FileTree`] comes out; nothing here touches a disk or a terminal. Each stage
 //! takes the whole output of the one before it:
 //!
 //! 1. [`load`]: text → untyped tree
-//! 2. [`normalize`]: `OpenAPI` 3.1 → the shape of 3.0
+//! 2. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
 //! 3. [`parse`]: untyped tree → `openapiv3::OpenAPI`
-//! 4. [`lower`]: `OpenAPI` → [`model::Api`]
+//! 4. [`lower`]: OpenAPI → [`model::Api`]
 //! 5. [`emit`]: model → token streams
 //! 6. [`render`]: token streams → text
 

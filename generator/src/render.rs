@@ -32,8 +32,11 @@ pub fn render(files: Vec<EmittedFile>) -> Result<FileTree, Diagnostics> {
 }
 
 fn not_rust(path: &str, error: &syn::Error) -> Diagnostic {
-    Diagnostic::error("internal", format!("the code made for {path} is not valid: {error}"))
-        .help("this is a fault of the generator; please report it with the description")
+    Diagnostic::error(
+        "internal",
+        format!("the code made for {path} is not valid: {error}"),
+    )
+    .help("this is a fault of the generator; please report it with the description")
 }
 
 /// A file: its header, and its parts with blank lines between.
@@ -102,7 +105,9 @@ fn separate_methods(item: &str, text: &mut String) {
     const INDENT: &str = "    ";
     let mut closed = false;
     for line in item.lines() {
-        let inner = line.strip_prefix(INDENT).filter(|rest| !rest.starts_with(' '));
+        let inner = line
+            .strip_prefix(INDENT)
+            .filter(|rest| !rest.starts_with(' '));
         if closed && inner.is_some() {
             text.push('\n');
         }
@@ -126,7 +131,7 @@ mod tests {
             use a::b;
             use c::d;
             struct S { x: u8 }
-            impl S { fn f() { if x { y() } } #[doc = " G."] fn g() {} }
+            impl S { fn f() { x() } #[doc = " G."] fn g() {} }
         };
         let file = EmittedFile {
             path: "a.rs".to_owned(),
@@ -138,8 +143,11 @@ mod tests {
         let tree = render(vec![file]).map_err(|diagnostics| diagnostics.to_string());
         let text = tree.map(|tree| tree.get("a.rs").unwrap_or_default().to_owned());
         let expected = "\n\n//! A file.\n\nuse a::b;\nuse c::d;\n\nstruct S {\n    x: u8,\n}\n\n\
-            impl S {\n    fn f() {\n        if x { y() }\n    }\n\n    /// G.\n    fn g() {}\n}\n\n\
+            impl S {\n    fn f() {\n        x()\n    }\n\n    /// G.\n    fn g() {}\n}\n\n\
             m!(S);\n";
-        assert!(text.as_ref().is_ok_and(|text| text.ends_with(expected)), "{text:?}");
+        assert!(
+            text.as_ref().is_ok_and(|text| text.ends_with(expected)),
+            "{text:?}"
+        );
     }
 }

@@ -72,8 +72,7 @@ impl Settings {
                 .file(&source.name)
                 .position(start)
         })?;
-        check_name(&settings.package.name)
-            .map_err(|diagnostic| Diagnostics::from(diagnostic.file(&source.name)))?;
+        check_name(&settings.package.name).map_err(|diagnostics| diagnostics.locate(source))?;
         Ok(settings)
     }
 
@@ -121,8 +120,17 @@ fn default_rust_version() -> String {
     env!("CARGO_PKG_RUST_VERSION").to_owned()
 }
 
-fn check_name(name: &str) -> Result<(), Diagnostic> {
-    const RESERVED: [&str; 8] = ["alloc", "core", "crate", "proc_macro", "self", "std", "super", "test"];
+fn check_name(name: &str) -> Result<(), Diagnostics> {
+    const RESERVED: [&str; 8] = [
+        "alloc",
+        "core",
+        "crate",
+        "proc_macro",
+        "self",
+        "std",
+        "super",
+        "test",
+    ];
     let is_plain = name
         .chars()
         .all(|character| character.is_ascii_alphanumeric() || character == '-' || character == '_');
@@ -131,10 +139,12 @@ fn check_name(name: &str) -> Result<(), Diagnostic> {
     if is_plain && starts_well && !is_keyword && !RESERVED.contains(&name) {
         return Ok(());
     }
-    Err(
-        Diagnostic::error("crate-name", format!("`{name}` cannot be the name of a crate"))
-            .help("use ASCII letters, digits, `-` and `_`, begin with a letter, and avoid keywords"),
+    Err(Diagnostic::error(
+        "crate-name",
+        format!("`{name}` cannot be the name of a crate"),
     )
+    .help("use ASCII letters, digits, `-` and `_`, begin with a letter, and avoid keywords")
+    .into())
 }
 
 fn position(text: &str, offset: usize) -> Position {
@@ -162,13 +172,19 @@ mod tests {
     #[test]
     fn only_the_name_is_demanded() {
         let settings = parse("[package]\nname = 'widgets-api'");
-        assert_eq!(settings.map(|settings| settings.library_name()), Ok("widgets_api".into()));
+        assert_eq!(
+            settings.map(|settings| settings.library_name()),
+            Ok("widgets_api".into())
+        );
     }
 
     #[test]
     fn mistakes_are_placed() {
         let error = parse("[package]\nname = 'a'\nversoin = '1'").unwrap_err();
-        assert!(error.contains("codegen.toml:3:1") && error.contains("versoin"), "{error}");
+        assert!(
+            error.contains("codegen.toml:3:1") && error.contains("versoin"),
+            "{error}"
+        );
         assert!(parse("[package").unwrap_err().contains("codegen.toml:1:"));
     }
 

@@ -92,8 +92,12 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         .map(|parameter| argument(context.traits, parameter))
         .chain(body.map(body_argument));
     let lints = too_many_arguments(required.len() + usize::from(body.is_some()) + 1);
-    let conversions = required.iter().map(|parameter| conversion(context.traits, parameter));
-    let setters = required.iter().map(|parameter| set(context.traits, parameter));
+    let conversions = required
+        .iter()
+        .map(|parameter| conversion(context.traits, parameter));
+    let setters = required
+        .iter()
+        .map(|parameter| set(context.traits, parameter));
     let set_body = body.map(set_body);
     let constructor = constructor(&operation.output);
     let request = quote!(Request::#constructor(&self.client, &OPERATION) #(#setters)* #set_body);
@@ -125,9 +129,9 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
 /// The allowance for a function with more arguments than clippy likes.
 pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
     const ALLOWED: usize = 7;
-    (count > ALLOWED).then(|| {
-        quote!(#[expect(clippy::too_many_arguments, reason = "the API demands all of them")])
-    })
+    (count > ALLOWED).then(
+        || quote!(#[expect(clippy::too_many_arguments, reason = "the API demands all of them")]),
+    )
 }
 
 fn constructor(output: &Output) -> proc_macro2::Ident {
@@ -282,7 +286,10 @@ pub(super) fn builder(context: &Context<'_>, operation: &Operation) -> Vec<Chunk
         return Vec::new();
     }
     let output = compact(&output_type(&operation.output));
-    let implement = format!("crate::request_builder!({}, {output});\n", operation.builder);
+    let implement = format!(
+        "crate::request_builder!({}, {output});\n",
+        operation.builder
+    );
     vec![
         Chunk::Tokens(builder_items(context, operation)),
         Chunk::Text(implement),
@@ -295,9 +302,15 @@ fn compact(ty: &TokenStream) -> String {
 }
 
 fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let method = format!("[`{}::{}`]", context.resource.handle, plain(&operation.name.ident));
+    let method = format!(
+        "[`{}::{}`]",
+        context.resource.handle,
+        plain(&operation.name.ident)
+    );
     let docs = Doc::at(0)
-        .own(&format!("The request of {method}: awaiting it gives the answer."))
+        .own(&format!(
+            "The request of {method}: awaiting it gives the answer."
+        ))
         .outer();
     let name = ident(&operation.builder);
     let output = output_type(&operation.output);
@@ -341,7 +354,11 @@ fn setter(traits: &Traits<'_>, parameter: &Parameter) -> TokenStream {
 
 fn body_setter(body: &RequestBody) -> TokenStream {
     let docs = Doc::at(4).maybe(body.docs.description.as_deref());
-    let docs = if docs.is_empty() { docs.own("The body of the request.") } else { docs };
+    let docs = if docs.is_empty() {
+        docs.own("The body of the request.")
+    } else {
+        docs
+    };
     let docs = docs.outer();
     let argument = body_argument(body);
     let set = set_body(body);
@@ -357,12 +374,19 @@ fn body_setter(body: &RequestBody) -> TokenStream {
 fn parameter_docs(parameter: &Parameter) -> Doc {
     let docs = Doc::at(4).maybe(parameter.docs.description.as_deref());
     let docs = if docs.is_empty() {
-        docs.own(&format!("Sets `{}`.", parameter.name.wire.replace('`', "'")))
+        docs.own(&format!(
+            "Sets `{}`.",
+            parameter.name.wire.replace('`', "'")
+        ))
     } else {
         docs
     };
     let facts = facts(&parameter.ty, parameter.default.as_deref());
-    if facts.is_empty() { docs } else { docs.own(&facts) }
+    if facts.is_empty() {
+        docs
+    } else {
+        docs.own(&facts)
+    }
 }
 
 /// What a method says: the description's texts, the request line, its arguments, what can come
@@ -377,11 +401,15 @@ fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
         .own(&format!("`{} {}`", operation.method, operation.path));
     docs = arguments_docs(docs, operation);
     docs = responses_docs(docs, operation);
-    docs.own("# Examples").verbatim(examples::example(context, operation))
+    docs.own("# Examples")
+        .verbatim(examples::example(context, operation))
 }
 
 fn arguments_docs(mut docs: Doc, operation: &Operation) -> Doc {
-    let required = operation.parameters.iter().filter(|parameter| !is_optional(parameter));
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !is_optional(parameter));
     docs.separate();
     for parameter in required {
         let text = parameter.docs.description.as_deref().unwrap_or_default();

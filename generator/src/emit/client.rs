@@ -18,7 +18,11 @@ pub(super) fn client(api: &Api, settings: &Settings) -> TokenStream {
     let docs = Doc::at(0)
         .own("What this API adds to the client: its address, its credentials, its resources.")
         .inner();
-    let mut handles: Vec<&str> = api.resources.iter().map(|resource| resource.handle.as_str()).collect();
+    let mut handles: Vec<&str> = api
+        .resources
+        .iter()
+        .map(|resource| resource.handle.as_str())
+        .collect();
     handles.sort_unstable();
     let resources = imports(&quote!(crate::resources), &handles);
     let runtime = imports(&quote!(crate::runtime), &runtime_names(api));
@@ -52,7 +56,11 @@ fn runtime_names(api: &Api) -> Vec<&'static str> {
     if !api.servers.is_empty() {
         names.push("Server");
     }
-    if api.servers.iter().any(|server| !server.variables.is_empty()) {
+    if api
+        .servers
+        .iter()
+        .any(|server| !server.variables.is_empty())
+    {
         names.push("ServerVariable");
     }
     names.sort_unstable();
@@ -63,8 +71,14 @@ fn service(api: &Api, settings: &Settings) -> TokenStream {
     let name = settings.name();
     let user_agent = format!("{name}/{}", settings.package.version);
     let environment = environment(settings);
-    let servers = api.servers.iter().map(|described| server(described, settings));
-    let authentication = api.security.iter().map(|scheme| authentication(scheme, settings));
+    let servers = api
+        .servers
+        .iter()
+        .map(|described| server(described, settings));
+    let authentication = api
+        .security
+        .iter()
+        .map(|scheme| authentication(scheme, settings));
     quote! {
         static SERVICE: Service = Service {
             name: #name,
@@ -84,7 +98,10 @@ fn environment(settings: &Settings) -> String {
 fn server(server: &Server, settings: &Settings) -> TokenStream {
     let url = &server.url;
     let description = one_line(server.docs.description.as_deref());
-    let variables = server.variables.iter().map(|described| variable(described, settings));
+    let variables = server
+        .variables
+        .iter()
+        .map(|described| variable(described, settings));
     quote! {
         Server { url: #url, description: #description, variables: &[#(#variables),*] }
     }
@@ -93,12 +110,7 @@ fn server(server: &Server, settings: &Settings) -> TokenStream {
 fn variable(variable: &ServerVariable, settings: &Settings) -> TokenStream {
     let name = &variable.name.wire;
     let is_required = settings.server.required_variables.contains(name);
-    let default = if is_required {
-        quote!(None)
-    } else {
-        let default = &variable.default;
-        quote!(Some(#default))
-    };
+    let default = optional((!is_required).then_some(variable.default.as_str()));
     let values = &variable.values;
     let description = one_line(variable.docs.description.as_deref());
     quote! {
@@ -111,17 +123,21 @@ fn variable(variable: &ServerVariable, settings: &Settings) -> TokenStream {
     }
 }
 
+fn optional(text: Option<&str>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
 fn one_line(text: Option<&str>) -> String {
-    text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    text.unwrap_or_default()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn authentication(scheme: &SecurityScheme, settings: &Settings) -> TokenStream {
     match scheme {
         SecurityScheme::Basic { .. } => {
-            let password = match &settings.authentication.api_key_password {
-                Some(password) => quote!(Some(#password)),
-                None => quote!(None),
-            };
+            let password = optional(settings.authentication.api_key_password.as_deref());
             quote!(Authentication::Basic { password: #password })
         }
         SecurityScheme::Bearer { .. } => quote!(Authentication::Bearer),
@@ -137,7 +153,9 @@ fn authentication(scheme: &SecurityScheme, settings: &Settings) -> TokenStream {
 }
 
 fn client_methods(api: &Api, settings: &Settings) -> TokenStream {
-    let builder_docs = Doc::at(4).own("Starts the configuration of a client.").outer();
+    let builder_docs = Doc::at(4)
+        .own("Starts the configuration of a client.")
+        .outer();
     let environment_docs = environment_docs(api, settings).outer();
     let resources = api.resources.iter().map(accessor);
     quote! {
@@ -159,9 +177,20 @@ fn environment_docs(api: &Api, settings: &Settings) -> Doc {
     let prefix = environment(settings);
     let mut docs = Doc::at(4).own("A client that is configured by environment variables:");
     docs.separate();
-    for variable in api.servers.first().into_iter().flat_map(|server| &server.variables) {
-        let name = format!("`{prefix}_{}`", variable.name.wire.to_uppercase().replace('-', "_"));
-        docs = docs.item(&name, variable.docs.description.as_deref().unwrap_or_default());
+    for variable in api
+        .servers
+        .first()
+        .into_iter()
+        .flat_map(|server| &server.variables)
+    {
+        let name = format!(
+            "`{prefix}_{}`",
+            variable.name.wire.to_uppercase().replace('-', "_")
+        );
+        docs = docs.item(
+            &name,
+            variable.docs.description.as_deref().unwrap_or_default(),
+        );
     }
     for (suffix, meaning) in credential_variables(api, settings) {
         docs = docs.item(&format!("`{prefix}_{suffix}`"), meaning);
@@ -183,7 +212,10 @@ pub(super) fn credential_variables(
     for scheme in &api.security {
         let more: &[(&str, &str)] = match scheme {
             SecurityScheme::Basic { .. } if settings.authentication.api_key_password.is_none() => {
-                &[("USERNAME", "the user name."), ("PASSWORD", "the password.")]
+                &[
+                    ("USERNAME", "the user name."),
+                    ("PASSWORD", "the password."),
+                ]
             }
             SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
                 &[("API_KEY", "the API key.")]
@@ -206,7 +238,10 @@ pub(super) fn credential_variables(
 fn accessor(resource: &Resource) -> TokenStream {
     let docs = Doc::at(4).maybe(resource.docs.description.as_deref());
     let docs = if docs.is_empty() {
-        docs.own(&format!("The operations tagged `{}`.", resource.name.wire.replace('`', "'")))
+        docs.own(&format!(
+            "The operations tagged `{}`.",
+            resource.name.wire.replace('`', "'")
+        ))
     } else {
         docs
     };
@@ -266,38 +301,48 @@ fn credential_setters(api: &Api, settings: &Settings) -> Vec<TokenStream> {
 }
 
 fn credential_setter(scheme: &SecurityScheme, settings: &Settings) -> (&'static str, TokenStream) {
-    let (SecurityScheme::Basic { docs } | SecurityScheme::Bearer { docs } | SecurityScheme::ApiKey { docs, .. }) =
-        scheme;
+    let (SecurityScheme::Basic { docs }
+    | SecurityScheme::Bearer { docs }
+    | SecurityScheme::ApiKey { docs, .. }) = scheme;
     let text = docs.description.as_deref();
     let docs = |own: &str| Doc::at(4).own(own).maybe(text).outer();
     let has_one_secret = settings.authentication.api_key_password.is_some();
     match scheme {
         SecurityScheme::Bearer { .. } => {
             let docs = docs("Authenticates with an access token.");
-            ("bearer_token", quote! {
-                #docs
-                pub fn bearer_token(self, token: impl Into<String>) -> Self {
-                    self.credentials(Credentials::bearer(token))
-                }
-            })
+            (
+                "bearer_token",
+                quote! {
+                    #docs
+                    pub fn bearer_token(self, token: impl Into<String>) -> Self {
+                        self.credentials(Credentials::bearer(token))
+                    }
+                },
+            )
         }
         SecurityScheme::Basic { .. } if !has_one_secret => {
             let docs = docs("Authenticates with a user name and a password.");
-            ("basic_auth", quote! {
-                #docs
-                pub fn basic_auth(self, username: impl Into<String>, password: impl Into<String>) -> Self {
-                    self.credentials(Credentials::basic(username, password))
-                }
-            })
+            (
+                "basic_auth",
+                quote! {
+                    #docs
+                    pub fn basic_auth(self, username: impl Into<String>, password: impl Into<String>) -> Self {
+                        self.credentials(Credentials::basic(username, password))
+                    }
+                },
+            )
         }
         SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
             let docs = docs("Authenticates with an API key.");
-            ("api_key", quote! {
-                #docs
-                pub fn api_key(self, key: impl Into<String>) -> Self {
-                    self.credentials(Credentials::api_key(key))
-                }
-            })
+            (
+                "api_key",
+                quote! {
+                    #docs
+                    pub fn api_key(self, key: impl Into<String>) -> Self {
+                        self.credentials(Credentials::api_key(key))
+                    }
+                },
+            )
         }
     }
 }

@@ -4,6 +4,8 @@
 //! code, and ends nowhere but at its end: text is split into lines, and each becomes the string
 //! of a `#[doc]` attribute.
 
+use std::fmt::Write as _;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -72,7 +74,11 @@ impl Doc {
     /// Adds an item of a list of our own; `text` comes from the description.
     pub(super) fn item(mut self, head: &str, text: &str) -> Self {
         let text = inline(&one_line(text));
-        let item = if text.is_empty() { head.to_owned() } else { format!("{head}: {text}") };
+        let item = if text.is_empty() {
+            head.to_owned()
+        } else {
+            format!("{head}: {text}")
+        };
         self.lines.extend(wrapped(&item, "- ", "  ", self.width));
         self
     }
@@ -102,7 +108,11 @@ impl Doc {
         self.lines
             .iter()
             .map(|line| {
-                let spaced = if line.is_empty() { String::new() } else { format!(" {line}") };
+                let spaced = if line.is_empty() {
+                    String::new()
+                } else {
+                    format!(" {line}")
+                };
                 attribute(&spaced)
             })
             .collect()
@@ -112,7 +122,7 @@ impl Doc {
 fn capitalized(text: &str) -> String {
     // A first word such as `iPhone` or `per_page` is spelled that way on purpose.
     let word = text.split_whitespace().next().unwrap_or_default();
-    let is_plain = word.chars().all(|character| character.is_lowercase());
+    let is_plain = word.chars().all(char::is_lowercase);
     let mut characters = text.chars();
     match characters.next() {
         Some(first) if is_plain => first.to_uppercase().chain(characters).collect(),
@@ -139,7 +149,10 @@ fn blocks(text: &str, width: usize) -> Vec<String> {
     let mut follows_item = false;
     let mut follows_line = false;
     for block in parse(text) {
-        let (is_item, is_line) = (matches!(block, Block::Item(_)), matches!(block, Block::Line(_)));
+        let (is_item, is_line) = (
+            matches!(block, Block::Item(_)),
+            matches!(block, Block::Line(_)),
+        );
         let continues = (is_item && follows_item) || (is_line && follows_line);
         if !lines.is_empty() && !continues {
             lines.push(String::new());
@@ -167,7 +180,10 @@ fn parse(text: &str) -> Vec<Block> {
         let line = line.replace('\t', " ");
         let line = line.trim_end();
         let content = line.trim_start();
-        if let Some(fence) = ["```", "~~~"].iter().find(|fence| content.starts_with(**fence)) {
+        if let Some(fence) = ["```", "~~~"]
+            .iter()
+            .find(|fence| content.starts_with(**fence))
+        {
             blocks.push(Block::Code(code(&mut lines, fence)));
             is_open = false;
         } else if content.is_empty() {
@@ -255,7 +271,9 @@ fn wrapped(text: &str, first: &str, rest: &str, width: usize) -> Vec<String> {
 /// `1.` or `1)`, which would begin a numbered list.
 fn is_ordinal(word: &str) -> bool {
     let digits = word.trim_end_matches(['.', ')']);
-    digits.len() < word.len() && !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
+    digits.len() < word.len()
+        && !digits.is_empty()
+        && digits.chars().all(|digit| digit.is_ascii_digit())
 }
 
 /// Words, with code spans kept whole.
@@ -288,7 +306,7 @@ pub(super) fn inline(text: &str) -> String {
         let is_code = index % 2 == 0;
         let is_closed = index + 1 < spans.len();
         if is_code && is_closed && !part.trim().is_empty() {
-            safe.push_str(&format!("`{}`", part.trim()));
+            let _ = write!(safe, "`{}`", part.trim());
         } else {
             safe.push_str(&prose(part));
         }
@@ -303,7 +321,7 @@ fn prose(text: &str) -> String {
     while let Some((before, label, target, after)) = next_link(rest) {
         safe.push_str(&words(before));
         if target.starts_with("https://") || target.starts_with("http://") {
-            safe.push_str(&format!("[{}]({target})", words(label)));
+            let _ = write!(safe, "[{}]({target})", words(label));
         } else {
             safe.push_str(&words(label));
         }
@@ -319,8 +337,16 @@ fn next_link(text: &str) -> Option<(&str, &str, &str, &str)> {
     let open = text[..middle].rfind('[')?;
     let close = middle + text[middle..].find(')')?;
     let target = &text[middle + 2..close];
-    let is_plain = !target.contains(|character: char| character.is_whitespace() || "<>[(".contains(character));
-    is_plain.then(|| (&text[..open], &text[open + 1..middle], target, &text[close + 1..]))
+    let is_plain =
+        !target.contains(|character: char| character.is_whitespace() || "<>[(".contains(character));
+    is_plain.then(|| {
+        (
+            &text[..open],
+            &text[open + 1..middle],
+            target,
+            &text[close + 1..],
+        )
+    })
 }
 
 fn words(text: &str) -> String {
@@ -334,7 +360,9 @@ fn words(text: &str) -> String {
 }
 
 fn safe_word(word: &str) -> String {
-    const AROUND: &[char] = &['(', ')', '"', '\'', ',', '.', ';', ':', '!', '?', '*', '“', '”', '[', ']'];
+    const AROUND: &[char] = &[
+        '(', ')', '"', '\'', ',', '.', ';', ':', '!', '?', '*', '“', '”', '[', ']',
+    ];
     let core = word.trim_matches(AROUND);
     let start = word.find(core).unwrap_or_default();
     let (before, after) = (&word[..start], &word[start + core.len()..]);
@@ -352,15 +380,38 @@ fn address(text: &str) -> String {
     let is_plain = text
         .chars()
         .all(|character| character.is_ascii_graphic() && !"<>{}[]`\\\"".contains(character));
-    if is_plain { format!("<{text}>") } else { format!("`{text}`") }
+    if is_plain {
+        format!("<{text}>")
+    } else {
+        format!("`{text}`")
+    }
 }
 
 /// Whether a word reads as a name in code, which belongs into a code span.
 fn is_identifier(word: &str) -> bool {
     const PROPER: [&str; 22] = [
-        "ECMAScript", "GitHub", "GitLab", "GraphQL", "IPv4", "IPv6", "JavaScript", "LaTeX", "NaN",
-        "OAuth", "OAuth2", "OpenSSL", "PayPal", "PostgreSQL", "TypeScript", "WebRTC", "WebSocket",
-        "YouTube", "iOS", "iPhone", "macOS", "LinkedIn",
+        "ECMAScript",
+        "GitHub",
+        "GitLab",
+        "GraphQL",
+        "IPv4",
+        "IPv6",
+        "JavaScript",
+        "LaTeX",
+        "NaN",
+        "OAuth",
+        "OAuth2",
+        "OpenSSL",
+        "PayPal",
+        "PostgreSQL",
+        "TypeScript",
+        "WebRTC",
+        "WebSocket",
+        "YouTube",
+        "iOS",
+        "iPhone",
+        "macOS",
+        "LinkedIn",
     ];
     if PROPER.contains(&word) || word.contains("://") {
         return false;
@@ -370,11 +421,16 @@ fn is_identifier(word: &str) -> bool {
     let is_snake = characters.windows(2).any(joins)
         || (word.len() > 1 && word.starts_with('_') && !word.ends_with('_'));
     let humps = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase();
-    let capitals = characters.iter().filter(|character| character.is_uppercase()).count();
+    let capitals = characters
+        .iter()
+        .filter(|character| character.is_uppercase())
+        .count();
     let is_camel = characters.windows(2).any(humps)
-        || (capitals > 1 && characters.iter().any(|character| character.is_lowercase())
+        || (capitals > 1
+            && characters.iter().any(|character| character.is_lowercase())
             && characters.first().is_some_and(|first| first.is_uppercase())
-            && !word.ends_with("s") && !word.contains('-'));
+            && !word.ends_with('s')
+            && !word.contains('-'));
     (is_snake || is_camel || word.contains("::")) && !word.contains('`')
 }
 
@@ -405,21 +461,33 @@ mod tests {
 
     #[test]
     fn names_in_code_are_marked() {
-        assert_eq!(inline("Set per_page or userId."), "Set `per_page` or `userId`.");
-        assert_eq!(inline("See `per_page` on GitHub (2=Open)."), "See `per_page` on GitHub (2=Open).");
+        assert_eq!(
+            inline("Set per_page or userId."),
+            "Set `per_page` or `userId`."
+        );
+        assert_eq!(
+            inline("See `per_page` on GitHub (2=Open)."),
+            "See `per_page` on GitHub (2=Open)."
+        );
     }
 
     #[test]
     fn markup_is_harmless() {
         assert_eq!(inline("a <b> [c] `d"), r"a \<b\> \[c\] d");
-        assert_eq!(inline("[docs](/a) and [web](https://x.y/z)"), "docs and [web](https://x.y/z)");
+        assert_eq!(
+            inline("[docs](/a) and [web](https://x.y/z)"),
+            "docs and [web](https://x.y/z)"
+        );
         assert_eq!(inline("at https://x.y/z."), "at <https://x.y/z>.");
     }
 
     #[test]
     fn code_is_never_run() {
         let lines = blocks("Try:\n\n```rust\npanic!()\n```\n    indented", 80);
-        assert_eq!(lines, ["Try:", "", "```text", "panic!()", "```", "", "indented"]);
+        assert_eq!(
+            lines,
+            ["Try:", "", "```text", "panic!()", "```", "", "indented"]
+        );
         assert_eq!(blocks("```\nopen", 80), ["```text", "open", "```"]);
     }
 

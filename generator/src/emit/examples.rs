@@ -16,14 +16,20 @@ pub(super) fn example(context: &Context<'_>, operation: &Operation) -> Vec<Strin
         "```no_run".to_owned(),
         format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
     ];
-    let required = operation.parameters.iter().filter(|parameter| !is_optional(parameter));
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !is_optional(parameter));
     let mut arguments: Vec<String> = required
         .map(|parameter| argument(context, &parameter.ty))
         .collect();
     if let Some(body) = required_body(operation) {
         arguments.push(body_argument(context, body, &mut lines));
     }
-    let setter = operation.parameters.iter().find(|parameter| is_example(parameter));
+    let setter = operation
+        .parameters
+        .iter()
+        .find(|parameter| is_example(parameter));
     let setter = setter.map(|parameter| {
         let argument = optional_argument(context, parameter);
         format!(".{}({argument})", parameter.name.ident)
@@ -52,7 +58,10 @@ fn is_example(parameter: &Parameter) -> bool {
 }
 
 fn uses_deprecated(operation: &Operation) -> bool {
-    operation.parameters.iter().any(|parameter| parameter.deprecated)
+    operation
+        .parameters
+        .iter()
+        .any(|parameter| parameter.deprecated)
 }
 
 /// What the answer is called.
@@ -68,7 +77,10 @@ fn binding(output: &Output) -> Option<&'static str> {
 
 /// The value that the server would take anyway, where that is a number.
 fn optional_argument(context: &Context<'_>, parameter: &Parameter) -> String {
-    let number = parameter.default.as_deref().filter(|default| default.parse::<u32>().is_ok());
+    let number = parameter
+        .default
+        .as_deref()
+        .filter(|default| default.parse::<u32>().is_ok());
     match (number, &parameter.ty) {
         (Some(number), TypeRef::Primitive(Primitive::I32 | Primitive::I64)) => number.to_owned(),
         _ => argument(context, &parameter.ty),

@@ -56,16 +56,24 @@ impl Imports {
 
     /// The lines, for a file beside or below `crate::models`.
     pub(super) fn into_tokens(self) -> TokenStream {
-        let std = self
-            .uses_maps
-            .then(|| quote!(use std::collections::BTreeMap;));
-        let models = group(&quote!(crate::models), self.models.iter().map(String::as_str));
+        let std = self.uses_maps.then(|| {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        });
+        let models = group(
+            &quote!(crate::models),
+            self.models.iter().map(String::as_str),
+        );
         let runtime = group(&quote!(crate::runtime), self.runtime.iter().copied());
         quote!(#std #models #runtime)
     }
 }
 
-fn group<'a>(path: &TokenStream, names: impl ExactSizeIterator<Item = &'a str>) -> Option<TokenStream> {
+fn group<'a>(
+    path: &TokenStream,
+    names: impl ExactSizeIterator<Item = &'a str>,
+) -> Option<TokenStream> {
     let names: Vec<_> = names.map(ident).collect();
     match names.as_slice() {
         [] => None,

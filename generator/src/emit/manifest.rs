@@ -18,14 +18,20 @@ pub(super) fn manifest(api: &Api, settings: &Settings) -> String {
     entry(&mut text, "description", &description);
     text.push_str("edition = \"2024\"\n");
     entry(&mut text, "rust-version", &package.rust_version);
-    let optional = [("license", &package.license), ("repository", &package.repository)];
+    let optional = [
+        ("license", &package.license),
+        ("repository", &package.repository),
+    ];
     for (key, value) in optional {
         if let Some(value) = value {
             entry(&mut text, key, value);
         }
     }
     text.push_str("readme = \"README.md\"\n");
-    for (key, values) in [("keywords", &package.keywords), ("categories", &package.categories)] {
+    for (key, values) in [
+        ("keywords", &package.keywords),
+        ("categories", &package.categories),
+    ] {
         if !values.is_empty() {
             let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
             let _ = writeln!(text, "{key} = [{}]", values.join(", "));
@@ -50,7 +56,12 @@ fn entry(text: &mut String, key: &str, value: &str) {
 /// A TOML string on one line.
 fn quoted(value: &str) -> String {
     let mut text = String::from("\"");
-    for character in value.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for character in value
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+    {
         match character {
             '"' | '\\' => {
                 text.push('\\');

@@ -68,7 +68,10 @@ pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
     let uses = Uses::new(api);
     for resource in &api.resources {
         let path = format!("src/resources/{}.rs", resource.name.ident);
-        files.push(chunks(path, resources::resource(&traits, resource, settings)));
+        files.push(chunks(
+            path,
+            resources::resource(&traits, resource, settings),
+        ));
     }
     let families = families(api);
     files.push(rust("src/models/mod.rs", models::index(&families)));

@@ -1,6 +1,6 @@
 //! `models/`: one file per family of types.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -23,7 +23,9 @@ use crate::model::{
 /// pub use self::ticket::{Ticket, TicketCreate};
 /// ```
 pub(super) fn index(families: &BTreeMap<&str, Vec<&TypeDef>>) -> TokenStream {
-    let docs = Doc::at(0).own("The types of requests and responses.").inner();
+    let docs = Doc::at(0)
+        .own("The types of requests and responses.")
+        .inner();
     let modules = families.keys().map(|module| ident(module));
     let exports = families.iter().map(|(module, types)| {
         let module = ident(module);
@@ -41,7 +43,10 @@ pub(super) fn index(families: &BTreeMap<&str, Vec<&TypeDef>>) -> TokenStream {
 
 /// The types of one family.
 pub(super) fn family(traits: &Traits<'_>, uses: &Uses<'_>, types: &[&TypeDef]) -> Vec<Chunk> {
-    let names: Vec<String> = types.iter().map(|def| format!("`{}`", def.name.ident)).collect();
+    let names: Vec<String> = types
+        .iter()
+        .map(|def| format!("`{}`", def.name.ident))
+        .collect();
     let docs = Doc::at(0).own(&enumerated(&names)).inner();
     let imports = imports(types).into_tokens();
     let head = Chunk::Tokens(quote!(#docs #imports));
@@ -100,7 +105,11 @@ fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
 /// The comment and the deprecation of a type.
 fn head(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
     let docs = described(Doc::at(0), &def.docs);
-    let docs = if docs.is_empty() { docs.own(&uses.of(def)) } else { docs };
+    let docs = if docs.is_empty() {
+        docs.own(&uses.of(def))
+    } else {
+        docs
+    };
     let deprecated = deprecation(def.deprecated);
     let docs = docs.outer();
     quote!(#docs #deprecated)
@@ -163,9 +172,9 @@ fn too_many_flags(shape: &Struct, usage: Usage) -> Option<TokenStream> {
         FieldForm::of(field, usage) == FieldForm::Plain
             && field.ty == TypeRef::Primitive(Primitive::Bool)
     };
-    (shape.fields.iter().filter(is_flag).count() > ALLOWED).then(|| {
-        quote!(#[expect(clippy::struct_excessive_bools, reason = "the API has these flags")])
-    })
+    (shape.fields.iter().filter(is_flag).count() > ALLOWED).then(
+        || quote!(#[expect(clippy::struct_excessive_bools, reason = "the API has these flags")]),
+    )
 }
 
 fn structure_field(field: &Field, def: &TypeDef) -> TokenStream {
@@ -183,12 +192,19 @@ fn structure_field(field: &Field, def: &TypeDef) -> TokenStream {
 fn field_docs(field: &Field, def: &TypeDef) -> Doc {
     let docs = described(Doc::at(4), &field.docs);
     let docs = if docs.is_empty() {
-        docs.own(&format!("The property `{}` of `{}`.", field.name.wire, def.name.wire))
+        docs.own(&format!(
+            "The property `{}` of `{}`.",
+            field.name.wire, def.name.wire
+        ))
     } else {
         docs
     };
     let facts = facts(&field.ty, field.default.as_deref());
-    if facts.is_empty() { docs } else { docs.own(&facts) }
+    if facts.is_empty() {
+        docs
+    } else {
+        docs.own(&facts)
+    }
 }
 
 /// What a description says beyond the type: the format of a text, and the server's default.
@@ -248,7 +264,9 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
         return None;
     }
     let name = ident(&def.name.ident);
-    let docs = Doc::at(4).own("A value with its required fields; the others are absent.").outer();
+    let docs = Doc::at(4)
+        .own("A value with its required fields; the others are absent.")
+        .outer();
     let lints = super::calls::too_many_arguments(required.len());
     let arguments = required.iter().map(|field| {
         let (name, ty) = (ident(&field.name.ident), field_type(field, def.usage));
@@ -258,7 +276,10 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
             quote!(#name: #ty)
         }
     });
-    let values = shape.fields.iter().map(|field| constructed(field, def.usage));
+    let values = shape
+        .fields
+        .iter()
+        .map(|field| constructed(field, def.usage));
     let additional = shape.additional.as_ref().map(|additional| {
         let name = ident(&additional.ident);
         quote!(#name: Default::default(),)
@@ -304,13 +325,19 @@ fn record(def: &TypeDef, shape: &Struct) -> String {
         let wire = Literal::string(&field.name.wire);
         format!("{wire} => {}{marker},", field.name.ident)
     });
-    let additional = shape.additional.iter().map(|additional| format!(".. {}", additional.ident));
+    let additional = shape
+        .additional
+        .iter()
+        .map(|additional| format!(".. {}", additional.ident));
     macro_call("record", def, fields.chain(additional))
 }
 
 fn macro_call(name: &str, def: &TypeDef, lines: impl Iterator<Item = String>) -> String {
-    let lines: String = lines.map(|line| format!("    {line}\n")).collect();
-    format!("crate::{name}!({} {{\n{lines}}});\n", def.name.ident)
+    let mut call = format!("crate::{name}!({} {{\n", def.name.ident);
+    for line in lines {
+        let _ = writeln!(call, "    {line}");
+    }
+    call + "});\n"
 }
 
 /// ```text
@@ -325,7 +352,9 @@ fn enumeration(head: &TokenStream, def: &TypeDef, shape: &Enum) -> TokenStream {
         (None, quote!(String))
     };
     let variants = shape.variants.iter().map(variant);
-    let unknown = Doc::at(4).own("A value that the API description does not list.").outer();
+    let unknown = Doc::at(4)
+        .own("A value that the API description does not list.")
+        .outer();
     quote! {
         #head
         #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -346,7 +375,11 @@ fn enumeration(head: &TokenStream, def: &TypeDef, shape: &Enum) -> TokenStream {
 /// });
 /// ```
 fn values(def: &TypeDef, shape: &Enum) -> String {
-    let name = if shape.is_integer() { "integer_enum" } else { "string_enum" };
+    let name = if shape.is_integer() {
+        "integer_enum"
+    } else {
+        "string_enum"
+    };
     let lines = shape.variants.iter().map(|variant| {
         let wire = match &variant.value {
             Value::Text(text) => Literal::string(text),

@@ -33,7 +33,12 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
             .iter()
             .map(|operation| format!("`{}`", super::calls::plain(&operation.name.ident)))
             .collect();
-        let _ = writeln!(text, "| `{}()` | {} |", resource.name.ident, calls.join(", "));
+        let _ = writeln!(
+            text,
+            "| `{}()` | {} |",
+            resource.name.ident,
+            calls.join(", ")
+        );
     }
     text
 }
@@ -64,18 +69,35 @@ pub(super) fn start(api: &Api, settings: &Settings, language: &str) -> Vec<Strin
 
 fn variables(api: &Api, settings: &Settings) -> String {
     let prefix = settings.library_name().to_uppercase();
-    let server = api.servers.first().into_iter().flat_map(|server| &server.variables);
+    let server = api
+        .servers
+        .first()
+        .into_iter()
+        .flat_map(|server| &server.variables);
     let names = server
         .map(|variable| variable.name.wire.to_uppercase())
-        .chain(credential_variables(api, settings).into_iter().map(|(name, _)| name.to_owned()));
+        .chain(
+            credential_variables(api, settings)
+                .into_iter()
+                .map(|(name, _)| name.to_owned()),
+        );
     let names: Vec<String> = names.map(|name| format!("{prefix}_{name}")).collect();
-    if names.is_empty() { format!("{prefix}_BASE_URL") } else { names.join(", ") }
+    if names.is_empty() {
+        format!("{prefix}_BASE_URL")
+    } else {
+        names.join(", ")
+    }
 }
 
 /// `Client::builder().domain("acme").api_key("…").build()?`
 fn builder(api: &Api, settings: &Settings) -> Option<String> {
     let mut setters = String::new();
-    for variable in api.servers.first().into_iter().flat_map(|server| &server.variables) {
+    for variable in api
+        .servers
+        .first()
+        .into_iter()
+        .flat_map(|server| &server.variables)
+    {
         let value = variable.values.first().map_or("acme", String::as_str);
         let _ = write!(setters, ".{}({value:?})", variable.name.ident);
     }
@@ -105,14 +127,23 @@ fn first_call(api: &Api) -> Option<String> {
                     .iter()
                     .all(|parameter| parameter.presence == Presence::Optional)
         })?;
-        let pages = list.parameters.iter().any(|parameter| parameter.name.ident == "per_page");
+        let pages = list
+            .parameters
+            .iter()
+            .any(|parameter| parameter.name.ident == "per_page");
         let setter = if pages { ".per_page(100)" } else { "" };
         let (resource, method) = (&resource.name.ident, &list.name.ident);
-        Some((pages, format!("let {resource} = client.{resource}().{method}(){setter}.await?;")))
+        Some((
+            pages,
+            format!("let {resource} = client.{resource}().{method}(){setter}.await?;"),
+        ))
     };
     let mut calls: Vec<(bool, String)> = api.resources.iter().filter_map(lists).collect();
     // The longest resource is the one that the API is about.
-    let largest = api.resources.iter().max_by_key(|resource| resource.operations.len())?;
+    let largest = api
+        .resources
+        .iter()
+        .max_by_key(|resource| resource.operations.len())?;
     calls.sort_by_key(|(pages, call)| {
         let is_largest = call.contains(&format!("client.{}()", largest.name.ident));
         (!is_largest, !pages)

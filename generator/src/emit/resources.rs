@@ -54,12 +54,18 @@ pub(super) fn resource(
         library: settings.library_name(),
     };
     let file_docs = Doc::at(0)
-        .own(&format!("Requests of the group `{}`.", resource.name.wire.replace('`', "'")))
+        .own(&format!(
+            "Requests of the group `{}`.",
+            resource.name.wire.replace('`', "'")
+        ))
         .inner();
     let imports = imports(resource).into_tokens();
     let docs = handle_docs(resource);
     let handle = ident(&resource.handle);
-    let methods = resource.operations.iter().map(|operation| calls::method(&context, operation));
+    let methods = resource
+        .operations
+        .iter()
+        .map(|operation| calls::method(&context, operation));
     let builders = resource
         .operations
         .iter()
@@ -80,17 +86,26 @@ pub(super) fn resource(
             #(#methods)*
         }
     };
-    std::iter::once(Chunk::Tokens(items)).chain(builders).collect()
+    std::iter::once(Chunk::Tokens(items))
+        .chain(builders)
+        .collect()
 }
 
 fn handle_docs(resource: &Resource) -> TokenStream {
     let docs = Doc::at(0).maybe(resource.docs.description.as_deref());
     let docs = if docs.is_empty() {
-        docs.own(&format!("The operations tagged `{}`.", resource.name.wire.replace('`', "'")))
+        docs.own(&format!(
+            "The operations tagged `{}`.",
+            resource.name.wire.replace('`', "'")
+        ))
     } else {
         docs
     };
-    docs.own(&format!("Obtained from [`Client::{}`].", resource.name.ident)).outer()
+    docs.own(&format!(
+        "Obtained from [`Client::{}`].",
+        resource.name.ident
+    ))
+    .outer()
 }
 
 fn imports(resource: &Resource) -> Imports {

@@ -29,7 +29,10 @@ impl<'a> Uses<'a> {
         for resource in &api.resources {
             for operation in &resource.operations {
                 let method = format!("{}::{}", resource.handle, plain(&operation.name.ident));
-                uses.add_operation(operation, &format!("[`{method}`](crate::resources::{method})"));
+                uses.add_operation(
+                    operation,
+                    &format!("[`{method}`](crate::resources::{method})"),
+                );
             }
         }
         for def in &api.types {
@@ -48,7 +51,11 @@ impl<'a> Uses<'a> {
         if let Output::Json(ty) | Output::OptionalJson(ty) = &operation.output {
             self.add(ty, |places| places.returned.push(link.to_owned()));
         }
-        for response in operation.responses.iter().filter(|response| !response.status.is_success()) {
+        for response in operation
+            .responses
+            .iter()
+            .filter(|response| !response.status.is_success())
+        {
             if let Some(ResponseContent::Json(ty)) = &response.content {
                 self.add(ty, |places| places.is_failure = true);
             }
@@ -61,7 +68,10 @@ impl<'a> Uses<'a> {
         match &def.kind {
             TypeKind::Struct(shape) => {
                 shape.fields.iter().for_each(|field| add(&field.ty));
-                shape.additional.iter().for_each(|additional| add(&additional.ty));
+                shape
+                    .additional
+                    .iter()
+                    .for_each(|additional| add(&additional.ty));
             }
             TypeKind::Alias(ty) => add(ty),
             TypeKind::Enum(_) => {}

@@ -13,18 +13,76 @@ use crate::model::{Api, Operation, Resource, Struct, TypeDef, TypeKind, TypeRef}
 
 /// Names that generated code uses without a path.
 const USED_TYPES: [&str; 38] = [
-    "Base64", "Box", "BTreeMap", "Bytes", "Client", "ClientBuilder", "Clone", "Copy", "Date",
-    "Debug", "Default", "Drop", "Eq", "Err", "Fn", "From", "Hash", "Into", "Iterator", "Json",
-    "JsonObject", "ListStyle", "Method", "None", "Ok", "Option", "Ord", "PartialEq", "Patch",
-    "Request", "Response", "Result", "Some", "String", "Sync", "Timestamp", "ToString", "Vec",
+    "Base64",
+    "Box",
+    "BTreeMap",
+    "Bytes",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Date",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "Json",
+    "JsonObject",
+    "ListStyle",
+    "Method",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "Patch",
+    "Request",
+    "Response",
+    "Result",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToString",
+    "Vec",
 ];
 
 /// Methods that every handle, client or builder has, or may come to have, of its own.
 const USED_METHODS: [&str; 28] = [
-    "api_key", "base_url", "basic_auth", "bearer_token", "build", "builder", "clone",
-    "collect_all", "connect_timeout", "credentials", "deadline", "from_env", "http_client",
-    "into_future", "into_request", "items", "max_body_size", "new", "pages", "raw", "request",
-    "retry", "send", "send_blocking", "server_variable", "timeout", "transport", "user_agent",
+    "api_key",
+    "base_url",
+    "basic_auth",
+    "bearer_token",
+    "build",
+    "builder",
+    "clone",
+    "collect_all",
+    "connect_timeout",
+    "credentials",
+    "deadline",
+    "from_env",
+    "http_client",
+    "into_future",
+    "into_request",
+    "items",
+    "max_body_size",
+    "new",
+    "pages",
+    "raw",
+    "request",
+    "retry",
+    "send",
+    "send_blocking",
+    "server_variable",
+    "timeout",
+    "transport",
+    "user_agent",
 ];
 
 /// Settles every identifier of the API.
@@ -46,7 +104,8 @@ pub(super) fn identifiers(api: &mut Api) {
         }
     }
     server_variables(api);
-    api.types.sort_by(|left, right| left.module.cmp(&right.module));
+    api.types
+        .sort_by(|left, right| left.module.cmp(&right.module));
 }
 
 /// The name itself or, where it is taken, the name with the lowest number that is free.
@@ -61,7 +120,7 @@ pub(super) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
         ""
     };
     let stem = name.strip_prefix("r#").unwrap_or(name);
-    (2_u32..)
+    (2..=u32::MAX)
         .map(|number| format!("{stem}{separator}{number}"))
         .find(|candidate| !is_taken(candidate))
         .unwrap_or_default()
@@ -88,8 +147,11 @@ fn types(types: &mut [TypeDef], taken: &mut BTreeSet<String>) -> BTreeMap<String
     // A component's pointer has three steps; what is found inside has more.
     let is_inner = |def: &TypeDef| def.pointer.matches('/').count() > 3;
     order.sort_by(|left, right| {
-        (is_inner(left), &left.name.wire, &left.pointer)
-            .cmp(&(is_inner(right), &right.name.wire, &right.pointer))
+        (is_inner(left), &left.name.wire, &left.pointer).cmp(&(
+            is_inner(right),
+            &right.name.wire,
+            &right.pointer,
+        ))
     });
     let mut idents = BTreeMap::new();
     for def in order {
@@ -126,7 +188,11 @@ pub(super) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut Type
             TypeKind::Enum(_) => {}
         }
     }
-    for operation in api.resources.iter_mut().flat_map(|resource| &mut resource.operations) {
+    for operation in api
+        .resources
+        .iter_mut()
+        .flat_map(|resource| &mut resource.operations)
+    {
         for ty in super::operations::references(operation) {
             descend(ty, visit);
         }
@@ -217,7 +283,11 @@ fn parameters(operation: &mut Operation) {
 fn server_variables(api: &mut Api) {
     let mut taken = BTreeSet::from(USED_METHODS.map(str::to_owned));
     let mut idents: BTreeMap<String, String> = BTreeMap::new();
-    for variable in api.servers.iter_mut().flat_map(|server| &mut server.variables) {
+    for variable in api
+        .servers
+        .iter_mut()
+        .flat_map(|server| &mut server.variables)
+    {
         let ident = idents.entry(variable.name.wire.clone()).or_insert_with(|| {
             let ident = identifier(&variable.name.wire, Kind::Function);
             take(ident, "_variable", &mut taken)

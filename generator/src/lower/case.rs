@@ -55,7 +55,9 @@ pub(super) fn identifier(name: &str, kind: Kind) -> String {
 /// Writes out what would be lost: symbols before a digit (`+1`, `<=1y`), names of symbols
 /// only, and characters that identifiers do not take.
 fn spell_symbols(name: &str) -> String {
-    let has_letters = name.chars().any(|character| character.is_ascii_alphanumeric());
+    let has_letters = name
+        .chars()
+        .any(|character| character.is_ascii_alphanumeric());
     let starts_number = name
         .trim_start_matches(|character: char| character.is_ascii_punctuation())
         .starts_with(|character: char| character.is_ascii_digit());

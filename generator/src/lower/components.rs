@@ -2,9 +2,7 @@
 //!
 //! Invariant: a chain of references ends, or is reported as leading nowhere.
 
-use openapiv3::{
-    OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
-};
+use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
 
 /// The components of a description, found by reference.
 pub(super) struct Components<'d> {
@@ -41,7 +39,11 @@ component!(Schema, schemas, "#/components/schemas/");
 component!(Parameter, parameters, "#/components/parameters/");
 component!(RequestBody, request_bodies, "#/components/requestBodies/");
 component!(Response, responses, "#/components/responses/");
-component!(SecurityScheme, security_schemes, "#/components/securitySchemes/");
+component!(
+    SecurityScheme,
+    security_schemes,
+    "#/components/securitySchemes/"
+);
 
 impl<'d> Components<'d> {
     pub(super) fn new(description: &'d OpenAPI) -> Self {

@@ -51,14 +51,14 @@ fn distinct_values(listed: &[Json]) -> Option<Vec<Value>> {
 
 /// What the description has to say about the values.
 struct Names<'d> {
-    names: Option<&'d Vec<Json>>,
+    given: Option<&'d Vec<Json>>,
     descriptions: Option<&'d Json>,
     text: &'d str,
 }
 
 impl<'d> Names<'d> {
     fn new(facets: &Facets<'d>) -> Self {
-        let names = facets
+        let given = facets
             .extension("x-enum-varnames")
             .or_else(|| facets.extension("x-enumNames"))
             .and_then(Json::as_array);
@@ -66,7 +66,7 @@ impl<'d> Names<'d> {
             .extension("x-enum-descriptions")
             .or_else(|| facets.extension("x-enumDescriptions"));
         Self {
-            names,
+            given,
             descriptions,
             text: facets.data.description.as_deref().unwrap_or_default(),
         }
@@ -74,7 +74,7 @@ impl<'d> Names<'d> {
 
     fn of(&self, index: usize, value: &Value) -> String {
         let given = self
-            .names
+            .given
             .and_then(|names| names.get(index))
             .and_then(Json::as_str);
         let name = match (given, value) {
@@ -123,7 +123,9 @@ fn label(text: &str, number: i64) -> Option<String> {
         let named = ["=", ":", "for ", "- ", "– ", "is "]
             .iter()
             .find_map(|sign| after.strip_prefix(sign))?;
-        let end = named.find([',', '.', ';', ')', '(', '\n', '|']).unwrap_or(named.len());
+        let end = named
+            .find([',', '.', ';', ')', '(', '\n', '|'])
+            .unwrap_or(named.len());
         let label = named[..end].trim_matches(|character: char| !character.is_alphanumeric());
         let has_letters = label.contains(|character: char| character.is_alphabetic());
         let is_short = label.split_whitespace().count() <= LONGEST;
@@ -139,7 +141,7 @@ fn settle_collisions(variants: &mut [Variant]) {
     let mut taken = vec!["Unknown".to_owned()];
     for index in order {
         if variants[index].ident == "Unknown" {
-            variants[index].ident = "UnknownValue".to_owned();
+            variants[index].ident.push_str("Value");
         }
         let ident = super::allot::free_name(&variants[index].ident, |name| {
             taken.iter().any(|other| other == name)

@@ -1,4 +1,4 @@
-//! `openapiv3` → model: the only place that knows `OpenAPI` and Rust names at once.
+//! `openapiv3` → model: the only place that knows OpenAPI and Rust names at once.
 //!
 //! Types are lowered under provisional keys, their pointers; then identifiers are allotted for
 //! all of them together. Invariant: the result does not depend on the order of the keys in the
@@ -45,7 +45,10 @@ pub fn lower(description: &OpenAPI) -> Result<(Api, Diagnostics), Diagnostics> {
         title: description.info.title.clone(),
         version: description.info.version.clone(),
         docs: service::info_docs(description),
-        external_docs: description.external_docs.as_ref().map(|docs| docs.url.clone()),
+        external_docs: description
+            .external_docs
+            .as_ref()
+            .map(|docs| docs.url.clone()),
         servers: service::servers(&description.servers),
         security,
         resources,

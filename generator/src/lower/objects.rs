@@ -46,7 +46,8 @@ impl<'d> Members<'d> {
                 None => self.properties.push(property),
             }
         }
-        self.required.extend(facets.required.iter().map(String::as_str));
+        self.required
+            .extend(facets.required.iter().map(String::as_str));
         if let Some(additional) = facets.additional {
             self.additional = Some((additional, place.values()));
         }

@@ -98,18 +98,25 @@ impl<'d> Lowering<'d> {
 
 /// Every use of a type in an operation.
 pub(super) fn references(operation: &mut Operation) -> impl Iterator<Item = &mut TypeRef> {
-    let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-    let body = operation.body.iter_mut().filter_map(|body| match &mut body.content {
-        RequestContent::Json(ty) => Some(ty),
-        _ => None,
-    });
-    let responses = operation
-        .responses
+    let parameters = operation
+        .parameters
         .iter_mut()
-        .filter_map(|response| match &mut response.content {
-            Some(ResponseContent::Json(ty)) => Some(ty),
+        .map(|parameter| &mut parameter.ty);
+    let body = operation
+        .body
+        .iter_mut()
+        .filter_map(|body| match &mut body.content {
+            RequestContent::Json(ty) => Some(ty),
             _ => None,
         });
+    let responses =
+        operation
+            .responses
+            .iter_mut()
+            .filter_map(|response| match &mut response.content {
+                Some(ResponseContent::Json(ty)) => Some(ty),
+                _ => None,
+            });
     let output = match &mut operation.output {
         Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
         Output::Empty | Output::Text | Output::Bytes => None,

@@ -22,12 +22,16 @@ impl<'d> Lowering<'d> {
     ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         let owner = place.pointer.rsplit_once('/').map_or("", |(path, _)| path);
-        let shared = item.parameters.iter().enumerate().map(|(index, parameter)| {
-            (parameter, format!("{owner}/parameters/{index}"))
-        });
-        let own = operation.parameters.iter().enumerate().map(|(index, parameter)| {
-            (parameter, format!("{}/parameters/{index}", place.pointer))
-        });
+        let shared = item
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| (parameter, format!("{owner}/parameters/{index}")));
+        let own = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| (parameter, format!("{}/parameters/{index}", place.pointer)));
         for (parameter, at) in shared.chain(own) {
             let Some(parameter) = self.parameter(parameter, at, place) else {
                 continue;
@@ -85,7 +89,7 @@ impl<'d> Lowering<'d> {
             } else {
                 Presence::Optional
             },
-            ty: self.writable(ty, &at),
+            ty: self.writable(&ty, &at),
             list_style: list_style(described, data),
             default: default(schema),
             docs: Docs::described(data.description.clone().or_else(|| description(schema))),
@@ -94,12 +98,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// A type that can be written outside a body; anything else is text that the caller writes.
-    fn writable(&mut self, ty: TypeRef, at: &Place) -> TypeRef {
-        let ty = ty.without_null().clone();
-        if self.is_scalar(&ty) {
-            return ty;
+    fn writable(&mut self, ty: &TypeRef, at: &Place) -> TypeRef {
+        let ty = ty.without_null();
+        if self.is_scalar(ty) {
+            return ty.clone();
         }
-        match &ty {
+        match ty {
             TypeRef::List(item) if self.is_scalar(item.without_null()) => {
                 TypeRef::List(Box::new(item.without_null().clone()))
             }
@@ -132,15 +136,24 @@ impl<'d> Lowering<'d> {
             }
         }
         for name in names {
-            let index = declared.iter().position(|parameter| parameter.name.wire == name);
+            let index = declared
+                .iter()
+                .position(|parameter| parameter.name.wire == name);
             parameters.push(match index {
                 Some(index) => declared.remove(index),
                 None => self.undeclared(name, place),
             });
         }
         for parameter in declared {
-            let message = format!("the path has no place for `{}`; it is left out", parameter.name.wire);
-            self.warn("unused-parameter", message, &format!("{}/parameters", place.pointer));
+            let message = format!(
+                "the path has no place for `{}`; it is left out",
+                parameter.name.wire
+            );
+            self.warn(
+                "unused-parameter",
+                message,
+                &format!("{}/parameters", place.pointer),
+            );
         }
         parameters.extend(others);
     }
@@ -176,7 +189,10 @@ fn schema<'d>(data: &'d ParameterData, at: &str) -> (Option<SchemaRef<'d>>, Stri
     match &data.format {
         ParameterSchemaOrContent::Schema(schema) => (Some(schema.into()), format!("{at}/schema")),
         ParameterSchemaOrContent::Content(content) => {
-            let schema = content.values().next().and_then(|media| media.schema.as_ref());
+            let schema = content
+                .values()
+                .next()
+                .and_then(|media| media.schema.as_ref());
             (schema.map(SchemaRef::from), format!("{at}/content"))
         }
     }

@@ -46,7 +46,7 @@ impl Place {
     pub(super) fn property(&self, property: &str) -> Self {
         self.child(
             &format!("properties/{}", escape(property)),
-            format!("{} {property}", self.name),
+            &format!("{} {property}", self.name),
         )
     }
 
@@ -63,20 +63,20 @@ impl Place {
         } else {
             words.push(one);
         }
-        self.child("items", words.join(" "))
+        self.child("items", &words.join(" "))
     }
 
     /// The place of a map's values.
     pub(super) fn values(&self) -> Self {
-        self.child("additionalProperties", format!("{} value", self.name))
+        self.child("additionalProperties", &format!("{} value", self.name))
     }
 
     /// The place of a member of `allOf` and the like, which has no name of its own.
     pub(super) fn member(&self, keyword: &str, index: usize) -> Self {
-        self.child(&format!("{keyword}/{index}"), self.name.clone())
+        self.child(&format!("{keyword}/{index}"), &self.name)
     }
 
-    fn child(&self, step: &str, name: String) -> Self {
+    fn child(&self, step: &str, name: &str) -> Self {
         Self {
             pointer: format!("{}/{step}", self.pointer),
             name: name.to_upper_camel_case(),
@@ -121,8 +121,14 @@ mod tests {
     fn items_are_one_of_their_list() {
         let place = Place::component("schemas", "Error");
         assert_eq!(place.property("errors").items().name, "ErrorItem");
-        assert_eq!(place.property("attachments").items().name, "ErrorAttachment");
+        assert_eq!(
+            place.property("attachments").items().name,
+            "ErrorAttachment"
+        );
         assert_eq!(place.property("data").items().name, "ErrorDataItem");
-        assert_eq!(place.property("a/b").pointer, "/components/schemas/Error/properties/a~1b");
+        assert_eq!(
+            place.property("a/b").pointer,
+            "/components/schemas/Error/properties/a~1b"
+        );
     }
 }

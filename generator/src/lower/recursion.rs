@@ -18,8 +18,11 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
         if circular.contains(&def.name.ident) {
             def.kind = TypeKind::Alias(TypeRef::Json);
             diagnostics.push(
-                Diagnostic::warning("untyped", "the schema is itself; it is typed as a JSON value")
-                    .at(def.pointer.clone()),
+                Diagnostic::warning(
+                    "untyped",
+                    "the schema is itself; it is typed as a JSON value",
+                )
+                .at(def.pointer.clone()),
             );
         }
     }
@@ -79,10 +82,10 @@ impl Held {
 }
 
 fn held_by_value(def: &TypeDef) -> Vec<String> {
-    let mut held = Vec::new();
+    let mut keys = Vec::new();
     let mut hold = |ty: &TypeRef| {
         if let TypeRef::Named(key) = ty.without_null() {
-            held.push(key.clone());
+            keys.push(key.clone());
         }
     };
     match &def.kind {
@@ -90,7 +93,7 @@ fn held_by_value(def: &TypeDef) -> Vec<String> {
         TypeKind::Alias(ty) => hold(ty),
         TypeKind::Enum(_) => {}
     }
-    held
+    keys
 }
 
 /// Aliases that lead back to themselves through nothing but aliases.

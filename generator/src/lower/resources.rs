@@ -13,7 +13,7 @@ use crate::model::{Docs, Method, Name, PathTemplate, Resource};
 /// The tag of operations that have none, and whose path has no word to take one from.
 const UNTAGGED: &str = "default";
 
-impl<'d> Lowering<'d> {
+impl Lowering<'_> {
     /// One resource for every tag that an operation has.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
         let mut resources: Vec<Resource> = self.description.tags.iter().map(declared).collect();
@@ -29,7 +29,9 @@ impl<'d> Lowering<'d> {
             for (method, operation) in operations(item) {
                 let tag = tag_of(operation, path);
                 let lowered = self.operation(path, method, item, operation);
-                let index = resources.iter().position(|resource| resource.name.wire == tag);
+                let index = resources
+                    .iter()
+                    .position(|resource| resource.name.wire == tag);
                 match index {
                     Some(index) => resources[index].operations.push(lowered),
                     None => resources.push(Resource {
@@ -145,14 +147,44 @@ mod tests {
     fn methods_do_not_repeat_their_tag() {
         for (operation_id, tag, path, expected) in [
             ("listTickets", "Tickets", "/tickets", "list"),
-            ("listTicketFields", "Tickets", "/ticket_fields", "list_fields"),
-            ("bulkUpdateTickets", "Tickets", "/tickets/bulk_update", "bulk_update"),
+            (
+                "listTicketFields",
+                "Tickets",
+                "/ticket_fields",
+                "list_fields",
+            ),
+            (
+                "bulkUpdateTickets",
+                "Tickets",
+                "/tickets/bulk_update",
+                "bulk_update",
+            ),
             ("listSLAPolicies", "SLA Policies", "/sla_policies", "list"),
-            ("getBusinessHour", "Business Hours", "/business_hours/{id}", "get"),
+            (
+                "getBusinessHour",
+                "Business Hours",
+                "/business_hours/{id}",
+                "get",
+            ),
             ("searchTickets", "Search", "/search/tickets", "tickets"),
-            ("listAllTimeEntries", "Time Entries", "/time_entries", "list_all"),
-            ("replyToTicket", "Conversations", "/tickets/{id}/reply", "reply_to_ticket"),
-            ("toggleTimer", "Time Entries", "/time_entries/{id}/toggle_timer", "toggle_timer"),
+            (
+                "listAllTimeEntries",
+                "Time Entries",
+                "/time_entries",
+                "list_all",
+            ),
+            (
+                "replyToTicket",
+                "Conversations",
+                "/tickets/{id}/reply",
+                "reply_to_ticket",
+            ),
+            (
+                "toggleTimer",
+                "Time Entries",
+                "/time_entries/{id}/toggle_timer",
+                "toggle_timer",
+            ),
             ("list", "Tickets", "/tickets", "list"),
         ] {
             let name = method_name(operation_id, tag, &PathTemplate::new(path));

@@ -42,7 +42,12 @@ impl<'d> Media<'d> {
 }
 
 fn handling(media_type: &str) -> Handling {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
     let is_json = essence == "application/json" || essence == "text/json" || essence == "*/*";
     if is_json || essence.ends_with("+json") {
         Handling::Json
@@ -59,7 +64,12 @@ impl<'d> Lowering<'d> {
             .responses
             .iter()
             .map(|(status, response)| (pattern(status), response))
-            .chain(responses.default.iter().map(|response| (StatusPattern::Default, response)));
+            .chain(
+                responses
+                    .default
+                    .iter()
+                    .map(|response| (StatusPattern::Default, response)),
+            );
         // Sorted, so that a status added in any place of the description is one added line.
         let sorted: BTreeMap<_, _> = declared.collect();
         sorted
@@ -75,7 +85,11 @@ impl<'d> Lowering<'d> {
         place: &Place,
     ) -> Option<Response> {
         let own = format!("{}/responses/{status}", place.pointer);
-        let suffix = if status.is_success() { String::new() } else { format!(" {status}") };
+        let suffix = if status.is_success() {
+            String::new()
+        } else {
+            format!(" {status}")
+        };
         let mut name = format!("{}{suffix} response", place.name);
         let (response, at) = match response {
             ReferenceOr::Item(item) => (item, own),
@@ -114,7 +128,9 @@ impl<'d> Lowering<'d> {
 
     /// What a successful call gives, out of all successes that are declared.
     pub(super) fn output(&mut self, responses: &[Response], place: &Place) -> Output {
-        let declares_success = responses.iter().any(|response| response.status.is_success());
+        let declares_success = responses
+            .iter()
+            .any(|response| response.status.is_success());
         let is_success = |response: &&Response| {
             response.status.is_success()
                 || (!declares_success && response.status == StatusPattern::Default)

@@ -95,7 +95,12 @@ impl<'d> Lowering<'d> {
         self.nested_type(schema, place, 0)
     }
 
-    pub(super) fn nested_type(&mut self, schema: SchemaRef<'d>, place: &Place, depth: usize) -> TypeRef {
+    pub(super) fn nested_type(
+        &mut self,
+        schema: SchemaRef<'d>,
+        place: &Place,
+        depth: usize,
+    ) -> TypeRef {
         let item = match schema {
             SchemaRef::Reference(reference) => return self.referenced(reference, place),
             SchemaRef::Item(item) => item,
@@ -188,9 +193,10 @@ impl<'d> Lowering<'d> {
 
     fn array(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> TypeRef {
         let items = match facets.items {
-            Some(_) if facets.extension("x-prefix-items").is_some() => {
-                self.json("the items of a tuple have types of their own", &place.items())
-            }
+            Some(_) if facets.extension("x-prefix-items").is_some() => self.json(
+                "the items of a tuple have types of their own",
+                &place.items(),
+            ),
             Some(items) => self.nested_type(items, &place.items(), depth + 1),
             None => TypeRef::Json,
         };
@@ -216,7 +222,9 @@ impl<'d> Lowering<'d> {
         let ty = match types.as_slice() {
             [] => TypeRef::Json,
             [only] => only.clone(),
-            _ if types.iter().all(is_text) => TypeRef::Primitive(Primitive::Text(TextFormat::Plain)),
+            _ if types.iter().all(is_text) => {
+                TypeRef::Primitive(Primitive::Text(TextFormat::Plain))
+            }
             _ => self.json("one of several types stands here", place),
         };
         if has_null { ty.nullable() } else { ty }

@@ -44,7 +44,11 @@ impl Lowering<'_> {
     /// declares where it requires none there.
     pub(super) fn security(&mut self) -> Vec<SecurityScheme> {
         let description = self.description;
-        let required = description.security.iter().flatten().flat_map(|scheme| scheme.keys());
+        let required = description
+            .security
+            .iter()
+            .flatten()
+            .flat_map(|scheme| scheme.keys());
         let declared = description
             .components
             .iter()
@@ -73,7 +77,12 @@ impl Lowering<'_> {
         };
         let docs = |text: &Option<String>| Docs::described(text.clone());
         match described {
-            Described::APIKey { location, name, description, .. } => Some(SecurityScheme::ApiKey {
+            Described::APIKey {
+                location,
+                name,
+                description,
+                ..
+            } => Some(SecurityScheme::ApiKey {
                 location: match location {
                     Location::Query => ApiKeyLocation::Query,
                     Location::Header => ApiKeyLocation::Header,
@@ -82,20 +91,30 @@ impl Lowering<'_> {
                 name: name.clone(),
                 docs: docs(description),
             }),
-            Described::HTTP { scheme, description, .. } if scheme.eq_ignore_ascii_case("basic") => {
-                Some(SecurityScheme::Basic { docs: docs(description) })
-            }
-            Described::HTTP { scheme, description, .. } if scheme.eq_ignore_ascii_case("bearer") => {
-                Some(SecurityScheme::Bearer { docs: docs(description) })
-            }
+            Described::HTTP {
+                scheme,
+                description,
+                ..
+            } if scheme.eq_ignore_ascii_case("basic") => Some(SecurityScheme::Basic {
+                docs: docs(description),
+            }),
+            Described::HTTP {
+                scheme,
+                description,
+                ..
+            } if scheme.eq_ignore_ascii_case("bearer") => Some(SecurityScheme::Bearer {
+                docs: docs(description),
+            }),
             Described::HTTP { scheme, .. } => {
-                let message = format!("HTTP authentication `{scheme}` is not supported; it is left out");
+                let message =
+                    format!("HTTP authentication `{scheme}` is not supported; it is left out");
                 self.warn("unsupported-security-scheme", message, &at);
                 None
             }
-            Described::OAuth2 { description, .. } | Described::OpenIDConnect { description, .. } => {
-                Some(SecurityScheme::Bearer { docs: docs(description) })
-            }
+            Described::OAuth2 { description, .. }
+            | Described::OpenIDConnect { description, .. } => Some(SecurityScheme::Bearer {
+                docs: docs(description),
+            }),
         }
     }
 }

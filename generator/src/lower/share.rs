@@ -16,7 +16,10 @@ type Likeness = (String, BTreeSet<Value>);
 pub(super) fn merge_equal_enums(api: &mut Api) {
     let mut replacements = BTreeMap::new();
     let mut named = BTreeMap::new();
-    for group in groups(&api.types).into_values().filter(|group| group.len() > 1) {
+    for group in groups(&api.types)
+        .into_values()
+        .filter(|group| group.len() > 1)
+    {
         let Some((kept, merged)) = group.split_first() else {
             continue;
         };
@@ -25,7 +28,8 @@ pub(super) fn merge_equal_enums(api: &mut Api) {
             replacements.insert(def.name.ident.clone(), kept.name.ident.clone());
         }
     }
-    api.types.retain(|def| !replacements.contains_key(&def.name.ident));
+    api.types
+        .retain(|def| !replacements.contains_key(&def.name.ident));
     for def in &mut api.types {
         if let Some(shape) = named.remove(&def.name.ident) {
             def.kind = TypeKind::Enum(shape);
@@ -48,8 +52,15 @@ fn groups(types: &[TypeDef]) -> BTreeMap<Likeness, Vec<&TypeDef>> {
             continue;
         };
         if let Some((_, property)) = def.pointer.rsplit_once("/properties/") {
-            let values = shape.variants.iter().map(|variant| variant.value.clone()).collect();
-            groups.entry((property.to_owned(), values)).or_default().push(def);
+            let values = shape
+                .variants
+                .iter()
+                .map(|variant| variant.value.clone())
+                .collect();
+            groups
+                .entry((property.to_owned(), values))
+                .or_default()
+                .push(def);
         }
     }
     for group in groups.values_mut() {

@@ -12,7 +12,11 @@ use crate::model::{
 pub(super) fn settle(api: &mut Api) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
-    for operation in api.resources.iter().flat_map(|resource| &resource.operations) {
+    for operation in api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+    {
         roots(operation, &mut sent, &mut received);
     }
     let sent = reach(&api.types, sent);
@@ -33,12 +37,12 @@ pub(super) fn settle(api: &mut Api) {
 
 /// The types that an operation itself sends and receives.
 fn roots(operation: &Operation, sent: &mut Vec<String>, received: &mut Vec<String>) {
-    let mut send = |ty: &TypeRef| ty.visit_named(&mut |key| sent.push(key.to_owned()));
+    let mut note = |ty: &TypeRef| ty.visit_named(&mut |key| sent.push(key.to_owned()));
     for parameter in &operation.parameters {
-        send(&parameter.ty);
+        note(&parameter.ty);
     }
     if let Some(RequestContent::Json(ty)) = operation.body.as_ref().map(|body| &body.content) {
-        send(ty);
+        note(ty);
     }
     for response in &operation.responses {
         if let Some(ResponseContent::Json(ty)) = &response.content {

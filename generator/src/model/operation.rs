@@ -158,7 +158,14 @@ mod tests {
 
     #[test]
     fn a_template_prints_as_it_was_read() {
-        for template in ["/", "/a/{b}/c", "/{a}{b}", "/a/{id}:cancel", "/broken/{x", ""] {
+        for template in [
+            "/",
+            "/a/{b}/c",
+            "/{a}{b}",
+            "/a/{id}:cancel",
+            "/broken/{x",
+            "",
+        ] {
             assert_eq!(PathTemplate::new(template).to_string(), template);
         }
     }

@@ -29,16 +29,16 @@ pub struct Document {
 ///
 /// # Errors
 ///
-/// Reports text that is neither, with line and column, and a text that is no `OpenAPI` 3
+/// Reports text that is neither, with line and column, and a text that is no OpenAPI 3
 /// description.
 pub fn load(source: &Source) -> Result<Document, Diagnostics> {
-    let root = read(&source.text).map_err(|diagnostic| diagnostic.file(&source.name))?;
-    check_version(&root).map_err(|diagnostic| Diagnostics::from(diagnostic).locate(source))?;
+    let root = read(&source.text).map_err(|diagnostics| diagnostics.locate(source))?;
+    check_version(&root).map_err(|diagnostics| diagnostics.locate(source))?;
     Ok(Document { root })
 }
 
 /// JSON is YAML too, but its own reader is many times faster.
-fn read(text: &str) -> Result<Value, Diagnostic> {
+fn read(text: &str) -> Result<Value, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim_start().starts_with('{')
         && let Ok(Tree(root)) = serde_json::from_str(text)
@@ -47,7 +47,7 @@ fn read(text: &str) -> Result<Value, Diagnostic> {
     }
     match serde_yaml::from_str(text) {
         Ok(Tree(root)) => Ok(root),
-        Err(error) => Err(yaml_error(&error)),
+        Err(error) => Err(yaml_error(&error).into()),
     }
 }
 
@@ -61,7 +61,7 @@ fn yaml_error(error: &serde_yaml::Error) -> Diagnostic {
     Diagnostic::error("yaml", message.to_owned()).position(position)
 }
 
-/// Where serde_yaml stopped.
+/// Where `serde_yaml` stopped.
 fn read_yaml_position(error: &serde_yaml::Error) -> Option<Position> {
     error.location().map(|location| Position {
         line: location.line(),
@@ -69,24 +69,28 @@ fn read_yaml_position(error: &serde_yaml::Error) -> Option<Position> {
     })
 }
 
-fn check_version(root: &Value) -> Result<(), Diagnostic> {
+fn check_version(root: &Value) -> Result<(), Diagnostics> {
     let Some(members) = root.as_object() else {
-        return Err(not_openapi("the document is no mapping"));
+        return Err(not_openapi("the document is no mapping").into());
     };
     if members.contains_key("swagger") {
-        return Err(Diagnostic::error("unsupported-version", "this is a Swagger 2 description")
-            .at("/swagger")
-            .help("convert it to OpenAPI 3.0 or 3.1 first"));
+        return Err(
+            Diagnostic::error("unsupported-version", "this is a Swagger 2 description")
+                .at("/swagger")
+                .help("convert it to OpenAPI 3.0 or 3.1 first")
+                .into(),
+        );
     }
     match members.get("openapi") {
-        None => Err(not_openapi("the document has no `openapi` member")),
+        None => Err(not_openapi("the document has no `openapi` member").into()),
         Some(Value::String(version)) if is_supported(version) => Ok(()),
         Some(version) => Err(Diagnostic::error(
             "unsupported-version",
             format!("OpenAPI version {version} is not supported"),
         )
         .at("/openapi")
-        .help("supported are 3.0, 3.1 and 3.2, as a string such as '3.1.0'")),
+        .help("supported are 3.0, 3.1 and 3.2, as a string such as '3.1.0'")
+        .into()),
     }
 }
 
@@ -99,9 +103,12 @@ fn is_supported(version: &str) -> bool {
 }
 
 fn not_openapi(reason: &str) -> Diagnostic {
-    Diagnostic::error("not-openapi", format!("this is no OpenAPI description: {reason}"))
-        .at("")
-        .help("the text must begin with a line such as `openapi: 3.1.0`")
+    Diagnostic::error(
+        "not-openapi",
+        format!("this is no OpenAPI description: {reason}"),
+    )
+    .at("")
+    .help("the text must begin with a line such as `openapi: 3.1.0`")
 }
 
 /// A tree that keeps what `serde_json`'s own reader loses or refuses: keys that are no strings,
@@ -137,12 +144,18 @@ impl<'de> de::Visitor<'de> for TreeVisitor {
 
     // JSON has no integers beyond 64 bits that `serde_json` could hold: such a number only ever
     // bounds a range, where the nearest double says the same.
-    #[allow(clippy::cast_precision_loss, reason = "the nearest double is what is wanted")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "the nearest double is what is wanted"
+    )]
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
         self.visit_f64(value as f64)
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "the nearest double is what is wanted")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "the nearest double is what is wanted"
+    )]
     fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
         self.visit_f64(value as f64)
     }
@@ -184,7 +197,9 @@ impl<'de> de::Visitor<'de> for TreeVisitor {
         while let Some(Tree(key)) = members.next_key()? {
             let key = key_text(key).ok_or_else(|| de::Error::custom("a key must be a scalar"))?;
             if object.contains_key(&key) {
-                return Err(de::Error::custom(format!("the key `{key}` stands here twice")));
+                return Err(de::Error::custom(format!(
+                    "the key `{key}` stands here twice"
+                )));
             }
             let Tree(value) = members.next_value()?;
             object.insert(key, value);
@@ -237,10 +252,11 @@ mod tests {
 
     #[test]
     fn keys_and_numbers_of_any_kind_survive() {
-        let tree = read("{200: a, true: b, 3: [1, -2, 0.5, 340282366920938463463374607431768211455]}");
+        let tree =
+            read("{200: a, true: b, 3: [1, -2, 0.5, 340282366920938463463374607431768211455]}");
         assert_eq!(
             tree.map_err(|error| error.to_string()),
-            Ok(json!({"200": "a", "true": "b", "3": [1, -2, 0.5, 3.402_823_669_209_384_6e38]}))
+            Ok(json!({"200": "a", "true": "b", "3": [1, -2, 0.5, 3.402_823_669_209_385e38]}))
         );
     }
 
@@ -248,7 +264,8 @@ mod tests {
     fn merge_keys_and_tags_are_resolved() {
         let tree = read("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3, z: !thing 4}");
         assert_eq!(
-            tree.map(|tree| tree["b"].clone()).map_err(|error| error.to_string()),
+            tree.map(|tree| tree["b"].clone())
+                .map_err(|error| error.to_string()),
             Ok(json!({"y": 3, "z": 4, "x": 1}))
         );
     }
@@ -256,10 +273,13 @@ mod tests {
     #[test]
     fn errors_say_where() {
         let message = |text: &str| {
-            load(&Source { name: "api.yaml".into(), text: text.into() })
-                .map(|_| ())
-                .map_err(|error| error.to_string())
-                .unwrap_err()
+            load(&Source {
+                name: "api.yaml".into(),
+                text: text.into(),
+            })
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+            .unwrap_err()
         };
         assert!(message("openapi: 3.1.0\ninfo: {a: 1, a: 2}").contains("`a` stands here twice"));
         assert!(message("openapi: 3.1.0\n a: [").contains("api.yaml:2:"));

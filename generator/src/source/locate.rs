@@ -100,11 +100,7 @@ impl<'t> Walk<'t> {
             };
             self.node(&key, None)?;
             let (value, _) = self.next()?;
-            let below = below.map(|below| {
-                below.position = Some(at);
-                below
-            });
-            self.node(&value, below)?;
+            self.found(&value, at, below)?;
         }
     }
 
@@ -114,13 +110,22 @@ impl<'t> Walk<'t> {
             if matches!(item, Event::SequenceEnd) {
                 break;
             }
-            let below = place.below.get_mut(&index.to_string()).map(|below| {
-                below.position = Some(at);
-                below
-            });
-            self.node(&item, below)?;
+            self.found(&item, at, place.below.get_mut(&index.to_string()))?;
         }
         Some(())
+    }
+
+    /// Notes where a node stands, if that is wanted, and reads the rest of it.
+    fn found(
+        &mut self,
+        event: &Event<'t>,
+        at: Position,
+        mut place: Option<&mut Place>,
+    ) -> Option<()> {
+        if let Some(place) = &mut place {
+            place.position = Some(at);
+        }
+        self.node(event, place)
     }
 
     /// Passes over the rest of a collection.

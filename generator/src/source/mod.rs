@@ -1,4 +1,4 @@
-//! Reading a description: text → untyped tree → the shape of `OpenAPI` 3.0 → `openapiv3`.
+//! Reading a description: text → untyped tree → the shape of OpenAPI 3.0 → `openapiv3`.
 //!
 //! Invariant: what a later stage cannot express is carried along under an extension key or
 //! reported; it is never lost.
@@ -15,4 +15,7 @@ pub use self::{
     normalize::normalize,
     parse::parse,
 };
-pub(crate) use self::{locate::locate, pointer::{Pointer, escape}};
+pub(crate) use self::{
+    locate::locate,
+    pointer::{Pointer, escape},
+};

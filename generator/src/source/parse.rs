@@ -14,8 +14,11 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 /// this is a gap in those checks rather than in the description.
 pub fn parse(document: Document) -> Result<OpenAPI, Diagnostics> {
     OpenAPI::deserialize(document.root).map_err(|error| {
-        Diagnostic::error("unsupported-shape", format!("the description cannot be read: {error}"))
-            .at("")
-            .into()
+        Diagnostic::error(
+            "unsupported-shape",
+            format!("the description cannot be read: {error}"),
+        )
+        .at("")
+        .into()
     })
 }

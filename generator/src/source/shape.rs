@@ -252,8 +252,11 @@ pub(super) fn check_limits(
 
 /// The error for a value that is not what it has to be.
 pub(super) fn wrong(at: &Pointer<'_>, expected: &str, found: &str) -> Diagnostic {
-    Diagnostic::error("wrong-shape", format!("expected {expected} here, found {found}"))
-        .at(at.to_string())
+    Diagnostic::error(
+        "wrong-shape",
+        format!("expected {expected} here, found {found}"),
+    )
+    .at(at.to_string())
 }
 
 /// What a value is, in words.

@@ -1,4 +1,4 @@
-//! `OpenAPI` 3.1 → the 3.0 shape that `openapiv3` reads.
+//! OpenAPI 3.1 → the 3.0 shape that `openapiv3` reads.
 //!
 //! Invariant: references and schemas are looked for where the standard puts them and nowhere
 //! else, so a `$ref` inside an example or an extension stays plain data.
@@ -52,7 +52,10 @@ impl Pass {
         self.info(root, &at);
         self.each(root, "servers", &at, server);
         self.each(root, "tags", &at, tag);
-        if !root.get("externalDocs").is_some_and(|docs| docs["url"].is_string()) {
+        if !root
+            .get("externalDocs")
+            .is_some_and(|docs| docs["url"].is_string())
+        {
             root.shift_remove("externalDocs");
         }
         root.entry("paths").or_insert_with(|| json!({}));
@@ -152,7 +155,11 @@ impl Pass {
             ),
             None => {
                 let found = shape::kind_of(reference);
-                self.diagnostics.push(shape::wrong(at, "a reference such as `#/components/schemas/Name`", found));
+                self.diagnostics.push(shape::wrong(
+                    at,
+                    "a reference such as `#/components/schemas/Name`",
+                    found,
+                ));
             }
         }
     }
@@ -163,7 +170,9 @@ impl Pass {
             self.diagnostics.push(
                 Diagnostic::error("missing-member", format!("`{key}` is missing here"))
                     .at(at.to_string())
-                    .help(format!("add a line `{key}: …`; the OpenAPI standard demands it")),
+                    .help(format!(
+                        "add a line `{key}: …`; the OpenAPI standard demands it"
+                    )),
             );
         }
     }

@@ -8,7 +8,9 @@ use crate::{
     source::{Pointer, shape},
 };
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 pub(super) fn path_item(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     let Some(item) = pass.members_or_reference(value, shape::PATH_ITEM, at) else {
@@ -85,9 +87,12 @@ fn check_location(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Poin
         }
         Some("query" | "header" | "cookie") | None => {}
         Some(other) => pass.diagnostics.push(
-            Diagnostic::error("invalid-location", format!("a parameter cannot be in `{other}`"))
-                .at(at.key("in").to_string())
-                .help("`in` is one of `path`, `query`, `header` and `cookie`"),
+            Diagnostic::error(
+                "invalid-location",
+                format!("a parameter cannot be in `{other}`"),
+            )
+            .at(at.key("in").to_string())
+            .help("`in` is one of `path`, `query`, `header` and `cookie`"),
         ),
     }
 }

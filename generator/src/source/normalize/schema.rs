@@ -37,7 +37,10 @@ fn reference(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_
     };
     pass.check_reference(&target, &at.key("$ref"));
     let reference = json!({ "$ref": target });
-    if keywords.keys().all(|key| key.starts_with("x-") || is_annotation(key)) {
+    if keywords
+        .keys()
+        .all(|key| key.starts_with("x-") || is_annotation(key))
+    {
         keywords.clear();
         keywords.insert("$ref".to_owned(), target);
         return;
@@ -52,7 +55,10 @@ fn reference(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_
 
 /// Keywords that say nothing which the generated crate shows beside a reference.
 fn is_annotation(key: &str) -> bool {
-    matches!(key, "example" | "examples" | "$comment" | "summary" | "xml" | "externalDocs")
+    matches!(
+        key,
+        "example" | "examples" | "$comment" | "summary" | "xml" | "externalDocs"
+    )
 }
 
 fn rewrite(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
@@ -63,7 +69,8 @@ fn rewrite(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>)
     exclusive_bound(keywords, "maximum", "exclusiveMaximum");
     content(keywords);
     tuple(keywords);
-    if keywords.contains_key("patternProperties") && !keywords.contains_key("additionalProperties") {
+    if keywords.contains_key("patternProperties") && !keywords.contains_key("additionalProperties")
+    {
         keywords.insert("additionalProperties".to_owned(), Value::Bool(true));
     }
 }
@@ -80,7 +87,11 @@ fn types(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
             .collect(),
         Some(other) => {
             let found = shape::kind_of(other);
-            let wrong = shape::wrong(&at.key("type"), "the name of a type or a list of names", found);
+            let wrong = shape::wrong(
+                &at.key("type"),
+                "the name of a type or a list of names",
+                found,
+            );
             pass.diagnostics.push(wrong);
             Vec::new()
         }
@@ -104,7 +115,9 @@ fn types(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
 }
 
 fn check_types(pass: &mut Pass, names: &[String], at: &Pointer<'_>) {
-    const KNOWN: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+    const KNOWN: [&str; 7] = [
+        "array", "boolean", "integer", "null", "number", "object", "string",
+    ];
     for name in names.iter().filter(|name| !KNOWN.contains(&name.as_str())) {
         pass.diagnostics.push(
             Diagnostic::error("unknown-type", format!("there is no type `{name}`"))
@@ -185,9 +198,12 @@ fn check(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     if let Some(Value::Bool(_)) = keywords.get("required") {
         keywords.shift_remove("required");
         pass.diagnostics.push(
-            Diagnostic::warning("ignored-required", "`required` must be a list here; it is ignored")
-                .at(at.key("required").to_string())
-                .help("list the names of the required properties beside `properties`"),
+            Diagnostic::warning(
+                "ignored-required",
+                "`required` must be a list here; it is ignored",
+            )
+            .at(at.key("required").to_string())
+            .help("list the names of the required properties beside `properties`"),
         );
     }
     if let Some(keywords) = pass.members(value, shape::SCHEMA, at) {
