@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::{
     Chunk,
-    docs::Doc,
+    docs::{Doc, code},
     examples,
     imports::Imports,
     models::{deprecation, facts},
@@ -92,6 +92,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         .map(|parameter| argument(context.traits, parameter))
         .chain(body.map(body_argument));
     let lints = too_many_arguments(required.len() + usize::from(body.is_some()) + 1);
+    let flags = too_many_flags(required.iter().map(|parameter| &parameter.ty));
     let conversions = required
         .iter()
         .map(|parameter| conversion(context.traits, parameter));
@@ -114,6 +115,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #docs
         #deprecated
         #lints
+        #flags
         pub fn #name(&self, #(#arguments),*) -> #result {
             static OPERATION: Operation = Operation {
                 id: #id,
@@ -132,6 +134,15 @@ pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
     (count > ALLOWED).then(
         || quote!(#[expect(clippy::too_many_arguments, reason = "the API demands all of them")]),
     )
+}
+
+/// The allowance for a function with more `bool` arguments than clippy likes.
+pub(super) fn too_many_flags<'a>(types: impl Iterator<Item = &'a TypeRef>) -> Option<TokenStream> {
+    const ALLOWED: usize = 3;
+    let is_flag = |ty: &&TypeRef| **ty == TypeRef::Primitive(Primitive::Bool);
+    (types.filter(is_flag).count() > ALLOWED).then(|| {
+        quote!(#[expect(clippy::fn_params_excessive_bools, reason = "the API demands all of them")])
+    })
 }
 
 fn constructor(output: &Output) -> proc_macro2::Ident {
@@ -374,10 +385,7 @@ fn body_setter(body: &RequestBody) -> TokenStream {
 fn parameter_docs(parameter: &Parameter) -> Doc {
     let docs = Doc::at(4).maybe(parameter.docs.description.as_deref());
     let docs = if docs.is_empty() {
-        docs.own(&format!(
-            "Sets `{}`.",
-            parameter.name.wire.replace('`', "'")
-        ))
+        docs.own(&format!("Sets {}.", code(&parameter.name.wire)))
     } else {
         docs
     };
@@ -398,7 +406,7 @@ fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     }
     docs = docs
         .maybe(operation.docs.description.as_deref())
-        .own(&format!("`{} {}`", operation.method, operation.path));
+        .own(&code(&format!("{} {}", operation.method, operation.path)));
     docs = arguments_docs(docs, operation);
     docs = responses_docs(docs, operation);
     docs.own("# Examples")

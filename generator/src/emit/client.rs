@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs::Doc, types::ident};
+use super::{
+    docs::{Doc, code},
+    types::ident,
+};
 use crate::{
     model::{Api, ApiKeyLocation, Resource, SecurityScheme, Server, ServerVariable},
     settings::Settings,
@@ -239,8 +242,8 @@ fn accessor(resource: &Resource) -> TokenStream {
     let docs = Doc::at(4).maybe(resource.docs.description.as_deref());
     let docs = if docs.is_empty() {
         docs.own(&format!(
-            "The operations tagged `{}`.",
-            resource.name.wire.replace('`', "'")
+            "The operations tagged {}.",
+            code(&resource.name.wire)
         ))
     } else {
         docs

@@ -119,6 +119,19 @@ impl Doc {
     }
 }
 
+/// A name of the description as code, whatever is in it.
+pub(super) fn code(name: &str) -> String {
+    let plain =
+        |character: char| character == '`' || character.is_control() || is_direction(character);
+    let name = name.replace(plain, " ");
+    let name = name.trim();
+    if name.is_empty() {
+        "` `".to_owned()
+    } else {
+        format!("`{name}`")
+    }
+}
+
 fn capitalized(text: &str) -> String {
     // A first word such as `iPhone` or `per_page` is spelled that way on purpose.
     let word = text.split_whitespace().next().unwrap_or_default();
@@ -184,7 +197,7 @@ fn parse(text: &str) -> Vec<Block> {
             .iter()
             .find(|fence| content.starts_with(**fence))
         {
-            blocks.push(Block::Code(code(&mut lines, fence)));
+            blocks.push(Block::Code(code_block(&mut lines, fence)));
             is_open = false;
         } else if content.is_empty() {
             is_open = false;
@@ -212,7 +225,7 @@ fn parse(text: &str) -> Vec<Block> {
 }
 
 /// The lines of a code block, up to its fence or the end of the text.
-fn code(lines: &mut std::str::Lines<'_>, fence: &str) -> Vec<String> {
+fn code_block(lines: &mut std::str::Lines<'_>, fence: &str) -> Vec<String> {
     lines
         .take_while(|line| !line.trim_start().starts_with(fence))
         .map(|line| line.replace('\t', "    ").replace("```", "'''"))
@@ -361,14 +374,21 @@ fn words(text: &str) -> String {
 
 fn safe_word(word: &str) -> String {
     const AROUND: &[char] = &[
-        '(', ')', '"', '\'', ',', '.', ';', ':', '!', '?', '*', '“', '”', '[', ']',
+        '(', ')', '"', '\'', ',', '.', ';', ':', '!', '?', '*', '“', '”', '[', ']', '<', '>',
     ];
-    let core = word.trim_matches(AROUND);
+    // The parentheses of a call belong to its name.
+    let core = match word.find("()") {
+        Some(call) => &word[..call + 2],
+        None => word.trim_matches(AROUND),
+    };
     let start = word.find(core).unwrap_or_default();
     let (before, after) = (&word[..start], &word[start + core.len()..]);
-    let core = if core.starts_with("http://") || core.starts_with("https://") {
-        address(core)
-    } else if is_identifier(core) {
+    if core.starts_with("http://") || core.starts_with("https://") {
+        // Angle brackets around an address mark it as one already.
+        let (before, after) = (before.trim_end_matches('<'), after.trim_start_matches('>'));
+        return format!("{}{}{}", escaped(before), address(core), escaped(after));
+    }
+    let core = if is_identifier(core) {
         format!("`{core}`")
     } else {
         escaped(core)
@@ -389,7 +409,10 @@ fn address(text: &str) -> String {
 
 /// Whether a word reads as a name in code, which belongs into a code span.
 fn is_identifier(word: &str) -> bool {
-    const PROPER: [&str; 22] = [
+    // What clippy knows as names of products and the like.
+    const PROPER: [&str; 24] = [
+        "CamelCase",
+        "DevOps",
         "ECMAScript",
         "GitHub",
         "GitLab",
@@ -400,20 +423,24 @@ fn is_identifier(word: &str) -> bool {
         "LaTeX",
         "NaN",
         "OAuth",
-        "OAuth2",
+        "OpenSSH",
         "OpenSSL",
-        "PayPal",
-        "PostgreSQL",
+        "OpenStreetMap",
+        "OpenTelemetry",
+        "PowerPoint",
+        "PowerShell",
         "TypeScript",
+        "WebAssembly",
         "WebRTC",
         "WebSocket",
-        "YouTube",
         "iOS",
-        "iPhone",
         "macOS",
-        "LinkedIn",
     ];
-    if PROPER.contains(&word) || word.contains("://") {
+    if word.len() > 2 && word.ends_with("()") {
+        return true;
+    }
+    let is_ordinary = !word.contains(['_', ':']) && !word.chars().skip(1).any(char::is_uppercase);
+    if is_ordinary || PROPER.contains(&word) || word.contains("://") {
         return false;
     }
     let characters: Vec<char> = word.chars().collect();
@@ -479,6 +506,10 @@ mod tests {
             "docs and [web](https://x.y/z)"
         );
         assert_eq!(inline("at https://x.y/z."), "at <https://x.y/z>.");
+        assert_eq!(
+            inline("<https://x.y/z>; a.len() > 1"),
+            r"<https://x.y/z>; `a.len()` \> 1"
+        );
     }
 
     #[test]

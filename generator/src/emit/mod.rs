@@ -77,7 +77,7 @@ pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
     files.push(rust("src/models/mod.rs", models::index(&families)));
     for (module, types) in &families {
         let path = format!("src/models/{module}.rs");
-        files.push(chunks(path, models::family(&traits, &uses, types)));
+        files.push(chunks(path, models::family(&traits, &uses, module, types)));
     }
     files.extend(runtime::files().map(|(path, content)| text(path, content)));
     files

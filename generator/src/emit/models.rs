@@ -7,7 +7,8 @@ use quote::quote;
 
 use super::{
     Chunk,
-    docs::Doc,
+    calls::plain,
+    docs::{Doc, code},
     imports::Imports,
     types::{FieldForm, Traits, field_type, ident, rust_type},
     uses::Uses,
@@ -42,23 +43,19 @@ pub(super) fn index(families: &BTreeMap<&str, Vec<&TypeDef>>) -> TokenStream {
 }
 
 /// The types of one family.
-pub(super) fn family(traits: &Traits<'_>, uses: &Uses<'_>, types: &[&TypeDef]) -> Vec<Chunk> {
-    let names: Vec<String> = types
-        .iter()
-        .map(|def| format!("`{}`", def.name.ident))
-        .collect();
-    let docs = Doc::at(0).own(&enumerated(&names)).inner();
+pub(super) fn family(
+    traits: &Traits<'_>,
+    uses: &Uses<'_>,
+    module: &str,
+    types: &[&TypeDef],
+) -> Vec<Chunk> {
+    let docs = Doc::at(0)
+        .own(&format!("The family `{}` of types.", plain(module)))
+        .inner();
     let imports = imports(types).into_tokens();
     let head = Chunk::Tokens(quote!(#docs #imports));
     let items = types.iter().flat_map(|def| item(traits, uses, def));
     std::iter::once(head).chain(items).collect()
-}
-
-fn enumerated(names: &[String]) -> String {
-    match names.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} and {last}.", others.join(", ")),
-        _ => format!("{}.", names.concat()),
-    }
 }
 
 fn imports(types: &[&TypeDef]) -> Imports {
@@ -102,7 +99,7 @@ fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
     }
 }
 
-/// The comment and the deprecation of a type.
+/// The comment of a type.
 fn head(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
     let docs = described(Doc::at(0), &def.docs);
     let docs = if docs.is_empty() {
@@ -110,9 +107,13 @@ fn head(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
     } else {
         docs
     };
-    let deprecated = deprecation(def.deprecated);
-    let docs = docs.outer();
-    quote!(#docs #deprecated)
+    // The attribute would warn of every use in this crate too.
+    let docs = if def.deprecated {
+        docs.own("**Deprecated**: the API description advises against its use.")
+    } else {
+        docs
+    };
+    docs.outer()
 }
 
 fn described(doc: Doc, docs: &Docs) -> Doc {
@@ -193,8 +194,9 @@ fn field_docs(field: &Field, def: &TypeDef) -> Doc {
     let docs = described(Doc::at(4), &field.docs);
     let docs = if docs.is_empty() {
         docs.own(&format!(
-            "The property `{}` of `{}`.",
-            field.name.wire, def.name.wire
+            "The property {} of {}.",
+            code(&field.name.wire),
+            code(&def.name.wire)
         ))
     } else {
         docs
@@ -214,7 +216,7 @@ pub(super) fn facts(ty: &TypeRef, default: Option<&str>) -> String {
         _ => None,
     };
     let format = format.map(|format| format!("Format: `{format}`."));
-    let default = default.map(|default| format!("Default: `{}`.", default.replace('`', "'")));
+    let default = default.map(|default| format!("Default: {}.", code(default)));
     let facts: Vec<String> = format.into_iter().chain(default).collect();
     facts.join(" ")
 }
@@ -268,6 +270,11 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
         .own("A value with its required fields; the others are absent.")
         .outer();
     let lints = super::calls::too_many_arguments(required.len());
+    let flags = super::calls::too_many_flags(required.iter().map(|field| &field.ty));
+    let deprecated =
+        shape.fields.iter().any(|field| field.deprecated).then(
+            || quote!(#[allow(deprecated, reason = "a value has its deprecated fields too")]),
+        );
     let arguments = required.iter().map(|field| {
         let (name, ty) = (ident(&field.name.ident), field_type(field, def.usage));
         if ty.to_string() == "String" {
@@ -282,13 +289,19 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
         .map(|field| constructed(field, def.usage));
     let additional = shape.additional.as_ref().map(|additional| {
         let name = ident(&additional.ident);
-        quote!(#name: Default::default(),)
+        if additional.ty == TypeRef::Json {
+            quote!(#name: JsonObject::new(),)
+        } else {
+            quote!(#name: BTreeMap::new(),)
+        }
     });
     Some(quote! {
         impl #name {
             #docs
             #[must_use]
             #lints
+            #flags
+            #deprecated
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values)* #additional }
             }
@@ -392,7 +405,7 @@ fn values(def: &TypeDef, shape: &Enum) -> String {
 
 fn variant(variant: &Variant) -> TokenStream {
     let wire = match &variant.value {
-        Value::Text(text) => format!("`{}`", text.replace(['`', '\n'], " ")),
+        Value::Text(text) => code(text),
         Value::Integer(number) => format!("`{number}`"),
     };
     let docs = match &variant.docs.description {

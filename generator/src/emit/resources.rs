@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     Chunk,
     calls::{self, Context},
-    docs::Doc,
+    docs::{Doc, code},
     imports::Imports,
     types::{Traits, ident},
 };
@@ -55,8 +55,8 @@ pub(super) fn resource(
     };
     let file_docs = Doc::at(0)
         .own(&format!(
-            "Requests of the group `{}`.",
-            resource.name.wire.replace('`', "'")
+            "Requests of the group {}.",
+            code(&resource.name.wire)
         ))
         .inner();
     let imports = imports(resource).into_tokens();
@@ -95,8 +95,8 @@ fn handle_docs(resource: &Resource) -> TokenStream {
     let docs = Doc::at(0).maybe(resource.docs.description.as_deref());
     let docs = if docs.is_empty() {
         docs.own(&format!(
-            "The operations tagged `{}`.",
-            resource.name.wire.replace('`', "'")
+            "The operations tagged {}.",
+            code(&resource.name.wire)
         ))
     } else {
         docs

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::calls::plain;
+use super::{calls::plain, docs::code};
 use crate::model::{
     Api, Operation, Output, RequestContent, ResponseContent, TypeDef, TypeKind, TypeRef,
 };
@@ -94,13 +94,13 @@ impl<'a> Uses<'a> {
             sentences.extend(sentence("Part of", &places.parts));
         }
         if sentences.is_empty() {
-            return format!("The schema `{}`.", def.name.wire.replace('`', "'"));
+            return format!("The schema {}.", code(&def.name.wire));
         }
         sentences.join(" ")
     }
 }
 
-/// `Sent by A, B and 3 more.`
+/// `Sent by A, B, C and others.` How many others there are would change with every new one.
 fn sentence(verb: &str, places: &[String]) -> Option<String> {
     const NAMED: usize = 3;
     let mut named: Vec<&str> = Vec::new();
@@ -109,11 +109,9 @@ fn sentence(verb: &str, places: &[String]) -> Option<String> {
             named.push(place);
         }
     }
-    let more = named.len().saturating_sub(NAMED);
-    let rest = format!("{more} more");
-    named.truncate(NAMED);
-    if more > 0 {
-        named.push(&rest);
+    if named.len() > NAMED {
+        named.truncate(NAMED);
+        named.push("others");
     }
     let (last, others) = named.split_last()?;
     Some(if others.is_empty() {

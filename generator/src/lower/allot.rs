@@ -53,6 +53,18 @@ const USED_TYPES: [&str; 38] = [
     "Vec",
 ];
 
+/// Names that stand beside those of handles in the generated `client.rs`.
+const USED_BESIDE_HANDLES: [&str; 8] = [
+    "ApiKeyLocation",
+    "Authentication",
+    "Credentials",
+    "Error",
+    "RateLimit",
+    "Server",
+    "ServerVariable",
+    "Service",
+];
+
 /// Methods that every handle, client or builder has, or may come to have, of its own.
 const USED_METHODS: [&str; 28] = [
     "api_key",
@@ -211,7 +223,10 @@ fn descend(ty: &mut TypeRef, visit: &mut impl FnMut(&mut TypeRef)) {
 }
 
 fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
+    taken.extend(USED_BESIDE_HANDLES.map(str::to_owned));
     let mut methods = BTreeSet::from(USED_METHODS.map(str::to_owned));
+    // The module around the modules of the handles.
+    methods.insert("resources".to_owned());
     let mut order: Vec<&mut Resource> = resources.iter_mut().collect();
     order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
     for resource in order {

@@ -100,8 +100,11 @@ fn module_of(name: &str) -> String {
         }
         stem = rest;
     }
-    // The module file itself is called `mod.rs`.
-    identifier(stem, Kind::Module)
+    match identifier(stem, Kind::Module) {
+        // A module of the name of the module around it would be hard to tell from it.
+        module if module == "models" => "models_".to_owned(),
+        module => module,
+    }
 }
 
 #[cfg(test)]

@@ -215,14 +215,27 @@ pub(super) fn members<'v>(
 }
 
 /// Whether `value` may stay: `null` in place of a member means that it is absent.
-fn check(value: &Value, shape: Shape, at: &Pointer<'_>, diagnostics: &mut Diagnostics) -> bool {
+fn check(value: &mut Value, shape: Shape, at: &Pointer<'_>, diagnostics: &mut Diagnostics) -> bool {
     if shape.fits(value) {
+        return true;
+    }
+    if let (Shape::Flag, Some(flag)) = (shape, quoted_flag(value)) {
+        *value = Value::Bool(flag);
+        diagnostics.push(
+            Diagnostic::warning("quoted-flag", format!("`{flag}` stands here in quotes"))
+                .at(at.to_string())
+                .help("write it without quotes"),
+        );
         return true;
     }
     if !value.is_null() {
         diagnostics.push(wrong(at, shape.name(), kind_of(value)));
     }
     false
+}
+
+fn quoted_flag(value: &Value) -> Option<bool> {
+    value.as_str()?.parse().ok()
 }
 
 /// Removes limits of the wrong shape.
