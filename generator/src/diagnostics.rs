@@ -1,11 +1,10 @@
 //! What the generator has to say about its input.
 //!
 //! Invariant: a diagnostic names a place whenever its cause has one, as a JSON pointer while
-//! the stages run, and as line and column once [`Diagnostics::locate`] has read the text again.
+//! the stages run, and as line and column once [`located`](crate::source::located) has read the text
+//! again.
 
 use std::fmt;
-
-use crate::source::{Source, locate};
 
 /// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -185,28 +184,15 @@ impl Diagnostics {
         }
     }
 
-    /// Turns pointers into lines and columns of `source`, names the file, and sorts by place.
-    #[must_use]
-    pub fn locate(mut self, source: &Source) -> Self {
-        let wanted: Vec<String> = self
-            .items
-            .iter()
-            .filter(|diagnostic| diagnostic.position.is_none())
-            .filter_map(|diagnostic| diagnostic.pointer.clone())
-            .collect();
-        let positions = locate(&source.text, wanted.iter().map(String::as_str));
-        for diagnostic in &mut self.items {
-            if diagnostic.position.is_none() {
-                diagnostic.position = diagnostic
-                    .pointer
-                    .as_deref()
-                    .and_then(|pointer| positions.get(pointer).copied());
-            }
-            diagnostic.file.get_or_insert_with(|| source.name.clone());
-        }
+    /// Each of them, to be completed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.items.iter_mut()
+    }
+
+    /// Puts errors first, and each kind in the order of the text.
+    pub(crate) fn sort(&mut self) {
         self.items
             .sort_by_key(|diagnostic| (diagnostic.severity, diagnostic.position));
-        self
     }
 }
 

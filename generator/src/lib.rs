@@ -47,7 +47,7 @@ pub struct Generated {
 /// Reports everything that is wrong with the description in the first stage that finds
 /// something, placed in its text.
 pub fn generate(description: &Source, settings: &Settings) -> Result<Generated, Diagnostics> {
-    let locate = |diagnostics: Diagnostics| diagnostics.locate(description);
+    let locate = |diagnostics: Diagnostics| source::located(diagnostics, description);
     let document = load(description)?;
     let (document, mut warnings) = normalize(document).map_err(locate)?;
     let parsed = parse(document).map_err(locate)?;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, Position},
-    source::Source,
+    source::{Source, located},
 };
 
 /// Decisions about the generated crate.
@@ -72,7 +72,7 @@ impl Settings {
                 .file(&source.name)
                 .position(start)
         })?;
-        check_name(&settings.package.name).map_err(|diagnostics| diagnostics.locate(source))?;
+        check_name(&settings.package.name).map_err(|diagnostics| located(diagnostics, source))?;
         Ok(settings)
     }
 

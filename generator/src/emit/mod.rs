@@ -6,9 +6,10 @@
 mod calls;
 mod client;
 mod docs;
-mod examples;
+mod facts;
 mod imports;
 mod library;
+mod lints;
 mod manifest;
 mod models;
 mod readme;

@@ -7,15 +7,16 @@ use quote::quote;
 
 use super::{
     Chunk,
-    calls::plain,
     docs::{Doc, code},
+    facts::facts,
     imports::Imports,
-    types::{FieldForm, Traits, field_type, ident, rust_type},
+    lints::{deprecation, too_many_arguments, too_many_flag_fields, too_many_flags},
+    types::{FieldForm, Traits, field_type, ident, plain, rust_type},
     uses::Uses,
 };
 use crate::model::{
-    AdditionalProperties, Docs, Enum, Field, Presence, Primitive, Struct, TextFormat, TypeDef,
-    TypeKind, TypeRef, Usage, Value, Variant,
+    AdditionalProperties, Docs, Enum, Field, Presence, Primitive, Struct, TypeDef, TypeKind,
+    TypeRef, Usage, Value, Variant,
 };
 
 /// ```text
@@ -130,10 +131,6 @@ fn repeats(summary: &str, description: Option<&str>) -> bool {
     description.is_some_and(|text| text.trim_start().starts_with(summary.trim_end_matches('.')))
 }
 
-pub(super) fn deprecation(deprecated: bool) -> Option<TokenStream> {
-    deprecated.then(|| quote!(#[deprecated = "the API description advises against its use"]))
-}
-
 /// ```text
 /// #[derive(Clone, Debug, Default, PartialEq)]
 /// #[non_exhaustive]
@@ -150,7 +147,7 @@ fn structure(
     let default = has_default.then(|| quote!(Default,));
     // Callers never build what is only received, so new fields do not break them.
     let non_exhaustive = (def.usage == Usage::Response).then(|| quote!(#[non_exhaustive]));
-    let lints = too_many_flags(shape, def.usage);
+    let lints = too_many_flag_fields(flags(shape, def.usage));
     let fields = shape.fields.iter().map(|field| structure_field(field, def));
     let additional = shape.additional.as_ref().map(additional_field);
     let constructor = constructor(def, shape);
@@ -167,15 +164,13 @@ fn structure(
     }
 }
 
-fn too_many_flags(shape: &Struct, usage: Usage) -> Option<TokenStream> {
-    const ALLOWED: usize = 3;
+/// How many fields are plain flags.
+fn flags(shape: &Struct, usage: Usage) -> usize {
     let is_flag = |field: &&Field| {
         FieldForm::of(field, usage) == FieldForm::Plain
             && field.ty == TypeRef::Primitive(Primitive::Bool)
     };
-    (shape.fields.iter().filter(is_flag).count() > ALLOWED).then(
-        || quote!(#[expect(clippy::struct_excessive_bools, reason = "the API has these flags")]),
-    )
+    shape.fields.iter().filter(is_flag).count()
 }
 
 fn structure_field(field: &Field, def: &TypeDef) -> TokenStream {
@@ -206,35 +201,6 @@ fn field_docs(field: &Field, def: &TypeDef) -> Doc {
         docs
     } else {
         docs.own(&facts)
-    }
-}
-
-/// What a description says beyond the type: the format of a text, and the server's default.
-pub(super) fn facts(ty: &TypeRef, default: Option<&str>) -> String {
-    let format = match innermost(ty) {
-        TypeRef::Primitive(Primitive::Text(format)) => format_name(*format),
-        _ => None,
-    };
-    let format = format.map(|format| format!("Format: `{format}`."));
-    let default = default.map(|default| format!("Default: {}.", code(default)));
-    let facts: Vec<String> = format.into_iter().chain(default).collect();
-    facts.join(" ")
-}
-
-fn innermost(ty: &TypeRef) -> &TypeRef {
-    match ty {
-        TypeRef::List(inner) | TypeRef::Nullable(inner) => innermost(inner),
-        other => other,
-    }
-}
-
-fn format_name(format: TextFormat) -> Option<&'static str> {
-    match format {
-        TextFormat::Plain => None,
-        TextFormat::Email => Some("email"),
-        TextFormat::Uri => Some("uri"),
-        TextFormat::Uuid => Some("uuid"),
-        TextFormat::Binary => Some("binary"),
     }
 }
 
@@ -269,8 +235,8 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     let docs = Doc::at(4)
         .own("A value with its required fields; the others are absent.")
         .outer();
-    let lints = super::calls::too_many_arguments(required.len());
-    let flags = super::calls::too_many_flags(required.iter().map(|field| &field.ty));
+    let lints = too_many_arguments(required.len());
+    let flags = too_many_flags(required.iter().map(|field| &field.ty));
     let deprecated =
         shape.fields.iter().any(|field| field.deprecated).then(
             || quote!(#[allow(deprecated, reason = "a value has its deprecated fields too")]),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{client::credential_variables, docs};
+use super::{client::credential_variables, docs, types::plain};
 use crate::{
     model::{Api, Output, Presence, Resource, SecurityScheme, TypeRef},
     settings::Settings,
@@ -31,7 +31,7 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
         let calls: Vec<String> = resource
             .operations
             .iter()
-            .map(|operation| format!("`{}`", super::calls::plain(&operation.name.ident)))
+            .map(|operation| format!("`{}`", plain(&operation.name.ident)))
             .collect();
         let _ = writeln!(
             text,

@@ -18,6 +18,11 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// An identifier as it reads in a text.
+pub(super) fn plain(ident: &str) -> &str {
+    ident.strip_prefix("r#").unwrap_or(ident)
+}
+
 /// A type as it stands in a field or behind a call.
 pub(super) fn rust_type(ty: &TypeRef) -> TokenStream {
     match ty {

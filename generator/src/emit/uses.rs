@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{calls::plain, docs::code};
+use super::{docs::code, types::plain};
 use crate::model::{
     Api, Operation, Output, RequestContent, ResponseContent, TypeDef, TypeKind, TypeRef,
 };

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess};
 use serde_json::{Map, Number, Value};
 
+use super::locate::located;
 use crate::diagnostics::{Diagnostic, Diagnostics, Position};
 
 /// A text with the name by which messages call it.
@@ -32,8 +33,8 @@ pub struct Document {
 /// Reports text that is neither, with line and column, and a text that is no OpenAPI 3
 /// description.
 pub fn load(source: &Source) -> Result<Document, Diagnostics> {
-    let root = read(&source.text).map_err(|diagnostics| diagnostics.locate(source))?;
-    check_version(&root).map_err(|diagnostics| diagnostics.locate(source))?;
+    let root = read(&source.text).map_err(|diagnostics| located(diagnostics, source))?;
+    check_version(&root).map_err(|diagnostics| located(diagnostics, source))?;
     Ok(Document { root })
 }
 

@@ -7,15 +7,31 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, StrInput};
 
-use super::pointer::unescape;
-use crate::diagnostics::Position;
+use super::{load::Source, pointer::unescape};
+use crate::diagnostics::{Diagnostics, Position};
+
+/// Diagnostics with the file, line and column of everything that they point at, sorted.
+pub(crate) fn located(mut diagnostics: Diagnostics, source: &Source) -> Diagnostics {
+    let wanted: Vec<String> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.position.is_none())
+        .filter_map(|diagnostic| diagnostic.pointer.clone())
+        .collect();
+    let positions = locate(&source.text, wanted.iter().map(String::as_str));
+    for diagnostic in diagnostics.iter_mut() {
+        if diagnostic.position.is_none() {
+            let pointer = diagnostic.pointer.as_deref();
+            diagnostic.position = pointer.and_then(|pointer| positions.get(pointer).copied());
+        }
+        diagnostic.file.get_or_insert_with(|| source.name.clone());
+    }
+    diagnostics.sort();
+    diagnostics
+}
 
 /// The position of every pointer: of its key or item, or of the nearest place above it that
 /// the text has.
-pub(crate) fn locate<'a>(
-    text: &str,
-    pointers: impl Iterator<Item = &'a str>,
-) -> BTreeMap<&'a str, Position> {
+fn locate<'a>(text: &str, pointers: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, Position> {
     let pointers: Vec<&str> = pointers.collect();
     if pointers.is_empty() {
         return BTreeMap::new();

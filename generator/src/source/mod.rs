@@ -16,6 +16,6 @@ pub use self::{
     parse::parse,
 };
 pub(crate) use self::{
-    locate::locate,
+    locate::located,
     pointer::{Pointer, escape},
 };

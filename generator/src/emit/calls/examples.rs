@@ -3,7 +3,7 @@
 //! Invariant: an example calls its operation through the public interface, with every argument
 //! that is required and one that is not.
 
-use super::calls::{Context, is_optional, required_body};
+use super::{Context, is_optional, required_body};
 use crate::model::{
     Operation, Output, Parameter, Presence, Primitive, RequestBody, RequestContent, TypeKind,
     TypeRef,

@@ -1,0 +1,133 @@
+//! Request builders: one setter for everything that a call can do without.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    Context,
+    arguments::{argument, body_argument, conversion, set, set_body},
+    has_builder, is_optional, optional_body, output_type,
+};
+use crate::{
+    emit::{
+        Chunk,
+        docs::{Doc, code},
+        facts::facts,
+        lints::deprecation,
+        types::{Traits, ident, plain},
+    },
+    model::{Operation, Parameter, RequestBody},
+};
+
+/// ```text
+/// /// The request of [`Tickets::list`].
+/// pub struct ListTickets { request: Request<Vec<Ticket>> }
+///
+/// impl ListTickets { pub fn page(mut self, page: i64) -> Self { … } }
+///
+/// crate::request_builder!(ListTickets, Vec<Ticket>);
+/// ```
+pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> Vec<Chunk> {
+    if !has_builder(operation) {
+        return Vec::new();
+    }
+    let output = compact(&output_type(&operation.output));
+    let implement = format!(
+        "crate::request_builder!({}, {output});\n",
+        operation.builder
+    );
+    vec![
+        Chunk::Tokens(builder_items(context, operation)),
+        Chunk::Text(implement),
+    ]
+}
+
+/// A type as a person writes it: `Vec<Ticket>`.
+fn compact(ty: &TokenStream) -> String {
+    ty.to_string().replace(' ', "").replace(',', ", ")
+}
+
+fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let method = format!(
+        "[`{}::{}`]",
+        context.resource.handle,
+        plain(&operation.name.ident)
+    );
+    let docs = Doc::at(0)
+        .own(&format!(
+            "The request of {method}: awaiting it gives the answer."
+        ))
+        .outer();
+    let name = ident(&operation.builder);
+    let output = output_type(&operation.output);
+    let setters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| is_optional(parameter))
+        .map(|parameter| setter(context.traits, parameter));
+    let body = optional_body(operation).map(body_setter);
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "a request is sent by `.await` or `.send()`"]
+        pub struct #name {
+            request: Request<#output>,
+        }
+        impl #name {
+            #(#setters)*
+            #body
+        }
+    }
+}
+
+fn setter(traits: &Traits<'_>, parameter: &Parameter) -> TokenStream {
+    let docs = parameter_docs(parameter).outer();
+    let deprecated = deprecation(parameter.deprecated);
+    let name = ident(&parameter.name.ident);
+    let argument = argument(traits, parameter);
+    let conversion = conversion(traits, parameter);
+    let set = set(traits, parameter);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(mut self, #argument) -> Self {
+            #conversion
+            self.request = self.request #set;
+            self
+        }
+    }
+}
+
+fn body_setter(body: &RequestBody) -> TokenStream {
+    let docs = Doc::at(4).maybe(body.docs.description.as_deref());
+    let docs = if docs.is_empty() {
+        docs.own("The body of the request.")
+    } else {
+        docs
+    };
+    let docs = docs.outer();
+    let argument = body_argument(body);
+    let set = set_body(body);
+    quote! {
+        #docs
+        pub fn body(mut self, #argument) -> Self {
+            self.request = self.request #set;
+            self
+        }
+    }
+}
+
+fn parameter_docs(parameter: &Parameter) -> Doc {
+    let docs = Doc::at(4).maybe(parameter.docs.description.as_deref());
+    let docs = if docs.is_empty() {
+        docs.own(&format!("Sets {}.", code(&parameter.name.wire)))
+    } else {
+        docs
+    };
+    let facts = facts(&parameter.ty, parameter.default.as_deref());
+    if facts.is_empty() {
+        docs
+    } else {
+        docs.own(&facts)
+    }
+}

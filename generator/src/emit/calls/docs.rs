@@ -1,0 +1,80 @@
+//! What the comment of a method says.
+
+use super::{Context, examples, is_optional, required_body};
+use crate::{
+    emit::{
+        docs::{Doc, code},
+        types::plain,
+    },
+    model::{Operation, Response, ResponseContent, TypeRef},
+};
+
+/// What a method says: the description's texts, the request line, its arguments, what can come
+/// back, and an example.
+pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
+    let mut docs = Doc::at(4);
+    if let Some(summary) = &operation.docs.summary {
+        docs = docs.sentence(summary);
+    }
+    docs = docs
+        .maybe(operation.docs.description.as_deref())
+        .own(&code(&format!("{} {}", operation.method, operation.path)));
+    docs = arguments_docs(docs, operation);
+    docs = responses_docs(docs, operation);
+    docs.own("# Examples")
+        .verbatim(examples::example(context, operation))
+}
+
+fn arguments_docs(mut docs: Doc, operation: &Operation) -> Doc {
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !is_optional(parameter));
+    docs.separate();
+    for parameter in required {
+        let text = parameter.docs.description.as_deref().unwrap_or_default();
+        docs = docs.item(&format!("`{}`", plain(&parameter.name.ident)), text);
+    }
+    if let Some(text) = required_body(operation).and_then(|body| body.docs.description.as_deref()) {
+        docs = docs.item("`body`", text);
+    }
+    docs
+}
+
+fn responses_docs(mut docs: Doc, operation: &Operation) -> Doc {
+    let (successes, failures): (Vec<&Response>, Vec<&Response>) = operation
+        .responses
+        .iter()
+        .partition(|response| response.status.is_success());
+    for (heading, responses) in [("# Responses", successes), ("# Errors", failures)] {
+        if responses.is_empty() {
+            continue;
+        }
+        docs = docs.own(heading);
+        docs.separate();
+        for response in responses {
+            let head = format!("`{}`{}", response.status, body_link(response));
+            let text = response.docs.description.as_deref().unwrap_or_default();
+            docs = docs.item(&head, text);
+        }
+    }
+    docs
+}
+
+/// ` with [`Error`](crate::models::Error)`
+fn body_link(response: &Response) -> String {
+    match &response.content {
+        Some(ResponseContent::Json(ty)) => match innermost(ty) {
+            TypeRef::Named(name) => format!(" with [`{name}`](crate::models::{name})"),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
+fn innermost(ty: &TypeRef) -> &TypeRef {
+    match ty {
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => innermost(inner),
+        other => other,
+    }
+}

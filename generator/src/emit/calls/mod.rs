@@ -1,0 +1,159 @@
+//! Operations → methods of their resource's handle, and request builders.
+//!
+//! Invariant: what a call cannot do without is an argument of the method, everything else is a
+//! setter of the builder; an operation without setters has no builder of its own.
+
+mod arguments;
+mod builder;
+mod docs;
+mod examples;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) use self::builder::builder;
+use self::{
+    arguments::{argument, body_argument, conversion, set, set_body},
+    docs::method_docs,
+};
+use super::{
+    imports::Imports,
+    lints::{deprecation, too_many_arguments, too_many_flags},
+    types::{Traits, ident, rust_type},
+};
+use crate::model::{
+    Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, TypeRef,
+};
+
+/// Where a call stands: what its comments and examples have to name.
+pub(super) struct Context<'a> {
+    pub(super) traits: &'a Traits<'a>,
+    pub(super) resource: &'a Resource,
+    /// The name of the crate in Rust code.
+    pub(super) library: String,
+}
+
+/// Whether an operation has anything to set, and so a builder.
+pub(super) fn has_builder(operation: &Operation) -> bool {
+    operation.parameters.iter().any(is_optional) || optional_body(operation).is_some()
+}
+
+pub(super) fn is_optional(parameter: &Parameter) -> bool {
+    parameter.presence == Presence::Optional
+}
+
+fn optional_body(operation: &Operation) -> Option<&RequestBody> {
+    operation
+        .body
+        .as_ref()
+        .filter(|body| body.presence == Presence::Optional)
+}
+
+pub(super) fn required_body(operation: &Operation) -> Option<&RequestBody> {
+    operation
+        .body
+        .as_ref()
+        .filter(|body| body.presence == Presence::Required)
+}
+
+/// The names that the calls of a resource use.
+pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
+    for parameter in &operation.parameters {
+        imports.add_type(&parameter.ty);
+        if matches!(parameter.ty, TypeRef::List(_)) {
+            imports.add_runtime("ListStyle");
+        }
+    }
+    match operation.body.as_ref().map(|body| &body.content) {
+        Some(RequestContent::Json(ty)) => imports.add_type(ty),
+        Some(RequestContent::Bytes { .. }) => imports.add_runtime("Bytes"),
+        Some(RequestContent::Text { .. }) | None => {}
+    }
+    match &operation.output {
+        Output::Json(ty) | Output::OptionalJson(ty) => imports.add_type(ty),
+        Output::Bytes => imports.add_runtime("Bytes"),
+        Output::Empty | Output::Text => {}
+    }
+}
+
+/// ```text
+/// /// View a ticket. …
+/// pub fn get(&self, ticket_id: i64) -> GetTicket {
+///     static OPERATION: Operation = Operation { id: "getTicket", … };
+///     GetTicket { request: Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id) }
+/// }
+/// ```
+pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let docs = method_docs(context, operation).outer();
+    let deprecated = deprecation(operation.deprecated);
+    let name = ident(&operation.name.ident);
+    let required: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !is_optional(parameter))
+        .collect();
+    let body = required_body(operation);
+    let arguments = required
+        .iter()
+        .map(|parameter| argument(context.traits, parameter))
+        .chain(body.map(body_argument));
+    let lints = too_many_arguments(required.len() + usize::from(body.is_some()) + 1);
+    let flags = too_many_flags(required.iter().map(|parameter| &parameter.ty));
+    let conversions = required
+        .iter()
+        .map(|parameter| conversion(context.traits, parameter));
+    let setters = required
+        .iter()
+        .map(|parameter| set(context.traits, parameter));
+    let set_body = body.map(set_body);
+    let constructor = constructor(&operation.output);
+    let request = quote!(Request::#constructor(&self.client, &OPERATION) #(#setters)* #set_body);
+    let (result, value) = if has_builder(operation) {
+        let builder = ident(&operation.builder);
+        (quote!(#builder), quote!(#builder { request: #request }))
+    } else {
+        let output = output_type(&operation.output);
+        (quote!(Request<#output>), request)
+    };
+    let (id, path) = (&operation.name.wire, operation.path.to_string());
+    let verb = ident(operation.method.as_str());
+    quote! {
+        #docs
+        #deprecated
+        #lints
+        #flags
+        pub fn #name(&self, #(#arguments),*) -> #result {
+            static OPERATION: Operation = Operation {
+                id: #id,
+                method: Method::#verb,
+                path: #path,
+            };
+            #(#conversions)*
+            #value
+        }
+    }
+}
+
+fn constructor(output: &Output) -> proc_macro2::Ident {
+    ident(match output {
+        Output::Empty => "empty",
+        Output::Json(_) => "json",
+        Output::OptionalJson(_) => "optional_json",
+        Output::Text => "text",
+        Output::Bytes => "bytes",
+    })
+}
+
+/// What awaiting the call gives.
+pub(super) fn output_type(output: &Output) -> TokenStream {
+    match output {
+        Output::Empty => quote!(()),
+        Output::Json(ty) => rust_type(ty),
+        Output::OptionalJson(ty) => {
+            let ty = rust_type(ty);
+            quote!(Option<#ty>)
+        }
+        Output::Text => quote!(String),
+        Output::Bytes => quote!(Bytes),
+    }
+}

@@ -1,0 +1,182 @@
+//! The text of a paragraph → Markdown that says the same and does nothing else.
+//!
+//! Invariant: no word of a text becomes markup but code spans and links to the web.
+
+use std::fmt::Write as _;
+
+/// Makes the text of a paragraph safe: code spans stay, everything else is escaped.
+pub(in crate::emit) fn inline(text: &str) -> String {
+    let text = one_line(text);
+    let mut parts = text.split('`');
+    let mut safe = prose(parts.next().unwrap_or_default());
+    let spans: Vec<&str> = parts.collect();
+    for (index, part) in spans.iter().enumerate() {
+        let is_code = index % 2 == 0;
+        let is_closed = index + 1 < spans.len();
+        if is_code && is_closed && !part.trim().is_empty() {
+            let _ = write!(safe, "`{}`", part.trim());
+        } else {
+            safe.push_str(&prose(part));
+        }
+    }
+    safe
+}
+
+/// Makes text without code spans safe, word by word; links are looked for first.
+fn prose(text: &str) -> String {
+    let mut safe = String::new();
+    let mut rest = text;
+    while let Some((before, label, target, after)) = next_link(rest) {
+        safe.push_str(&words(before));
+        if target.starts_with("https://") || target.starts_with("http://") {
+            let _ = write!(safe, "[{}]({target})", words(label));
+        } else {
+            safe.push_str(&words(label));
+        }
+        rest = after;
+    }
+    safe.push_str(&words(rest));
+    safe
+}
+
+/// The next `[label](target)`: what stands before it, its parts, and what follows.
+fn next_link(text: &str) -> Option<(&str, &str, &str, &str)> {
+    let middle = text.find("](")?;
+    let open = text[..middle].rfind('[')?;
+    let close = middle + text[middle..].find(')')?;
+    let target = &text[middle + 2..close];
+    let is_plain =
+        !target.contains(|character: char| character.is_whitespace() || "<>[(".contains(character));
+    is_plain.then(|| {
+        (
+            &text[..open],
+            &text[open + 1..middle],
+            target,
+            &text[close + 1..],
+        )
+    })
+}
+
+fn words(text: &str) -> String {
+    let mut safe = String::new();
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        safe.push_str(&safe_word(word));
+        safe.push_str(&piece[word.len()..]);
+    }
+    safe
+}
+
+fn safe_word(word: &str) -> String {
+    const AROUND: &[char] = &[
+        '(', ')', '"', '\'', ',', '.', ';', ':', '!', '?', '*', '“', '”', '[', ']', '<', '>',
+    ];
+    // The parentheses of a call belong to its name.
+    let core = match word.find("()") {
+        Some(call) => &word[..call + 2],
+        None => word.trim_matches(AROUND),
+    };
+    let start = word.find(core).unwrap_or_default();
+    let (before, after) = (&word[..start], &word[start + core.len()..]);
+    if core.starts_with("http://") || core.starts_with("https://") {
+        // Angle brackets around an address mark it as one already.
+        let (before, after) = (before.trim_end_matches('<'), after.trim_start_matches('>'));
+        return format!("{}{}{}", escaped(before), address(core), escaped(after));
+    }
+    let core = if is_identifier(core) {
+        format!("`{core}`")
+    } else {
+        escaped(core)
+    };
+    format!("{}{core}{}", escaped(before), escaped(after))
+}
+
+fn address(text: &str) -> String {
+    let is_plain = text
+        .chars()
+        .all(|character| character.is_ascii_graphic() && !"<>{}[]`\\\"".contains(character));
+    if is_plain {
+        format!("<{text}>")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+/// Whether a word reads as a name in code, which belongs into a code span.
+fn is_identifier(word: &str) -> bool {
+    // What clippy knows as names of products and the like.
+    const PROPER: [&str; 24] = [
+        "CamelCase",
+        "DevOps",
+        "ECMAScript",
+        "GitHub",
+        "GitLab",
+        "GraphQL",
+        "IPv4",
+        "IPv6",
+        "JavaScript",
+        "LaTeX",
+        "NaN",
+        "OAuth",
+        "OpenSSH",
+        "OpenSSL",
+        "OpenStreetMap",
+        "OpenTelemetry",
+        "PowerPoint",
+        "PowerShell",
+        "TypeScript",
+        "WebAssembly",
+        "WebRTC",
+        "WebSocket",
+        "iOS",
+        "macOS",
+    ];
+    if word.len() > 2 && word.ends_with("()") {
+        return true;
+    }
+    let is_ordinary = !word.contains(['_', ':']) && !word.chars().skip(1).any(char::is_uppercase);
+    if is_ordinary || PROPER.contains(&word) || word.contains("://") {
+        return false;
+    }
+    let characters: Vec<char> = word.chars().collect();
+    let joins = |pair: &[char]| pair[0].is_alphanumeric() && pair[1] == '_';
+    let is_snake = characters.windows(2).any(joins)
+        || (word.len() > 1 && word.starts_with('_') && !word.ends_with('_'));
+    let humps = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase();
+    let capitals = characters
+        .iter()
+        .filter(|character| character.is_uppercase())
+        .count();
+    let is_camel = characters.windows(2).any(humps)
+        || (capitals > 1
+            && characters.iter().any(|character| character.is_lowercase())
+            && characters.first().is_some_and(|first| first.is_uppercase())
+            && !word.ends_with('s')
+            && !word.contains('-'));
+    (is_snake || is_camel || word.contains("::")) && !word.contains('`')
+}
+
+/// Escapes what Markdown or rustdoc would read as more than text.
+fn escaped(text: &str) -> String {
+    let mut safe = String::new();
+    for character in text.chars() {
+        match character {
+            '<' | '>' | '[' | ']' | '`' | '\\' => {
+                safe.push('\\');
+                safe.push(character);
+            }
+            // Control characters and those that turn the direction of text around.
+            character if character.is_control() || is_direction(character) => safe.push(' '),
+            character => safe.push(character),
+        }
+    }
+    safe
+}
+
+pub(super) fn is_direction(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+}
+
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
