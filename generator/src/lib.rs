@@ -51,7 +51,7 @@ pub fn generate(description: &Source, settings: &Settings) -> Result<Generated, 
     let document = load(description)?;
     let (document, mut warnings) = normalize(document).map_err(locate)?;
     let parsed = parse(document).map_err(locate)?;
-    let (api, more) = lower(&parsed).map_err(locate)?;
+    let (api, more) = lower(&parsed, settings).map_err(locate)?;
     warnings.append(more);
     let tree = render(emit(&api, settings)).map_err(locate)?;
     Ok(Generated {

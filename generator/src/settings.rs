@@ -21,6 +21,11 @@ pub struct Settings {
     /// How the client finds the service, beyond what the description says.
     #[serde(default)]
     pub(crate) server: Server,
+    /// How lists are given out in pages, which descriptions have no words for.
+    #[serde(default)]
+    pub(crate) pagination: Pagination,
+    /// The headers that tell how many calls are left. `None`: there are none.
+    pub(crate) rate_limit: Option<RateLimit>,
 }
 
 /// The fields of `[package]` in the generated manifest.
@@ -57,6 +62,30 @@ pub(crate) struct Server {
     /// Variables whose default in the description is a mere example.
     #[serde(default)]
     pub(crate) required_variables: Vec<String>,
+}
+
+/// The `[pagination]` table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Pagination {
+    /// The query parameter with the number of the page. `None`: nothing is paged.
+    pub(crate) parameter: Option<String>,
+    /// Where an answer that is an object has its list. `None`: only lists are paged.
+    pub(crate) items: Option<String>,
+    /// Where an answer that is an object has the number of items on all pages.
+    pub(crate) total: Option<String>,
+}
+
+/// The `[rate-limit]` table: names of headers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct RateLimit {
+    /// How many calls a minute has.
+    pub(crate) total: String,
+    /// How many are left.
+    pub(crate) remaining: String,
+    /// How many the call itself took.
+    pub(crate) used: Option<String>,
 }
 
 impl Settings {
@@ -96,6 +125,8 @@ impl Settings {
             },
             authentication: Authentication::default(),
             server: Server::default(),
+            pagination: Pagination::default(),
+            rate_limit: None,
         })
     }
 

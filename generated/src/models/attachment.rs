@@ -4,7 +4,7 @@
 
 use crate::runtime::Timestamp;
 
-/// Part of [`Conversation`](crate::models::Conversation).
+/// Part of [`models::Conversation`](crate::models::Conversation).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {

@@ -7,7 +7,7 @@ use crate::runtime::{JsonObject, Timestamp};
 /// Returned by [`Companies::list`](crate::resources::Companies::list),
 /// [`Companies::create`](crate::resources::Companies::create),
 /// [`Companies::get`](crate::resources::Companies::get) and others. Part of
-/// [`SearchCompaniesResponse`](crate::models::SearchCompaniesResponse).
+/// [`models::SearchCompaniesResponse`](crate::models::SearchCompaniesResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Company {

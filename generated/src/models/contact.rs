@@ -7,8 +7,8 @@ use crate::runtime::{JsonObject, Timestamp};
 /// Returned by [`Contacts::list`](crate::resources::Contacts::list),
 /// [`Contacts::create`](crate::resources::Contacts::create),
 /// [`Contacts::get`](crate::resources::Contacts::get) and others. Part of
-/// [`Agent`](crate::models::Agent) and
-/// [`SearchContactsResponse`](crate::models::SearchContactsResponse).
+/// [`models::Agent`](crate::models::Agent) and
+/// [`models::SearchContactsResponse`](crate::models::SearchContactsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {

@@ -17,7 +17,7 @@ crate::record!(Error {
     "errors" => errors,
 });
 
-/// Part of [`Error`](crate::models::Error).
+/// Part of [`models::Error`](crate::models::Error).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorItem {

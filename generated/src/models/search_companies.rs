@@ -10,7 +10,7 @@ use crate::models::Company;
 pub struct SearchCompaniesResponse {
     /// How many companies match in all.
     pub total: Option<i64>,
-    /// The property `results` of `SearchCompanies response`.
+    /// The property `results` of `SearchCompaniesResponse`.
     pub results: Option<Vec<Company>>,
 }
 

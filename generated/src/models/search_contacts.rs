@@ -10,7 +10,7 @@ use crate::models::Contact;
 pub struct SearchContactsResponse {
     /// How many contacts match in all.
     pub total: Option<i64>,
-    /// The property `results` of `SearchContacts response`.
+    /// The property `results` of `SearchContactsResponse`.
     pub results: Option<Vec<Contact>>,
 }
 

@@ -10,7 +10,7 @@ use crate::models::Ticket;
 pub struct SearchTicketsResponse {
     /// How many tickets match in all.
     pub total: Option<i64>,
-    /// The property `results` of `SearchTickets response`.
+    /// The property `results` of `SearchTicketsResponse`.
     pub results: Option<Vec<Ticket>>,
 }
 

@@ -7,7 +7,7 @@ use crate::runtime::{JsonObject, Timestamp};
 /// Returned by [`Tickets::list`](crate::resources::Tickets::list),
 /// [`Tickets::create`](crate::resources::Tickets::create),
 /// [`Tickets::get`](crate::resources::Tickets::get) and others. Part of
-/// [`SearchTicketsResponse`](crate::models::SearchTicketsResponse).
+/// [`models::SearchTicketsResponse`](crate::models::SearchTicketsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {

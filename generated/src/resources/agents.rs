@@ -28,12 +28,13 @@ impl Agents {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Agent`](crate::models::Agent): The body is an array with the agents of this
-    ///   page.
+    /// - `200` with [`models::Agent`](crate::models::Agent): The body is an array with the agents
+    ///   of this page.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -64,12 +65,14 @@ impl Agents {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Agent`](crate::models::Agent): The body is the agent.
+    /// - `200` with [`models::Agent`](crate::models::Agent): The body is the agent.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -98,14 +101,17 @@ impl Agents {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Agent`](crate::models::Agent): The change is saved and the agent is returned.
+    /// - `200` with [`models::Agent`](crate::models::Agent): The change is saved and the agent is
+    ///   returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -142,8 +148,10 @@ impl Agents {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -174,43 +182,43 @@ impl ListAgents {
     /// Which page of the list to return, counted from 1.
     ///
     /// Default: `1`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request = self.request.query("page", &page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
         self
     }
 
     /// How many items a page holds, at most 100.
     ///
     /// Default: `30`.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request = self.request.query("per_page", &per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
         self
     }
 
     /// Only agents with this email address.
     ///
     /// Format: `email`.
-    pub fn email(mut self, email: &str) -> Self {
-        self.request = self.request.query("email", &email);
+    pub fn email(mut self, value: &str) -> Self {
+        self.request = self.request.query("email", &value);
         self
     }
 
     /// Only agents with this phone number.
-    pub fn phone(mut self, phone: &str) -> Self {
-        self.request = self.request.query("phone", &phone);
+    pub fn phone(mut self, value: &str) -> Self {
+        self.request = self.request.query("phone", &value);
         self
     }
 
     /// Only agents with this mobile number.
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.request = self.request.query("mobile", &mobile);
+    pub fn mobile(mut self, value: &str) -> Self {
+        self.request = self.request.query("mobile", &value);
         self
     }
 
     /// Only agents in this state.
-    pub fn state(mut self, state: impl Into<ListAgentsState>) -> Self {
-        let state: ListAgentsState = state.into();
-        self.request = self.request.query("state", &state);
+    pub fn state(mut self, value: impl Into<ListAgentsState>) -> Self {
+        let value: ListAgentsState = value.into();
+        self.request = self.request.query("state", &value);
         self
     }
 }

@@ -27,12 +27,13 @@ impl BusinessHours {
     ///
     /// # Responses
     ///
-    /// - `200` with [`BusinessHour`](crate::models::BusinessHour): The body is an array with the
-    ///   schedules.
+    /// - `200` with [`models::BusinessHour`](crate::models::BusinessHour): The body is an array
+    ///   with the schedules.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -61,12 +62,15 @@ impl BusinessHours {
     ///
     /// # Responses
     ///
-    /// - `200` with [`BusinessHour`](crate::models::BusinessHour): The body is the schedule.
+    /// - `200` with [`models::BusinessHour`](crate::models::BusinessHour): The body is the
+    ///   schedule.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///

@@ -27,12 +27,13 @@ impl Companies {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Company`](crate::models::Company): The body is an array with the companies of
-    ///   this page.
+    /// - `200` with [`models::Company`](crate::models::Company): The body is an array with the
+    ///   companies of this page.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -61,13 +62,15 @@ impl Companies {
     ///
     /// # Responses
     ///
-    /// - `201` with [`Company`](crate::models::Company): The company now exists and is returned.
+    /// - `201` with [`models::Company`](crate::models::Company): The company now exists and is
+    ///   returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -97,12 +100,14 @@ impl Companies {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Company`](crate::models::Company): The body is the company.
+    /// - `200` with [`models::Company`](crate::models::Company): The body is the company.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -131,15 +136,17 @@ impl Companies {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Company`](crate::models::Company): The change is saved and the company is
-    ///   returned.
+    /// - `200` with [`models::Company`](crate::models::Company): The change is saved and the
+    ///   company is returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -175,8 +182,10 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -203,11 +212,13 @@ impl Companies {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Field`](crate::models::Field): The body is an array with the company fields.
+    /// - `200` with [`models::Field`](crate::models::Field): The body is an array with the company
+    ///   fields.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -238,16 +249,16 @@ impl ListCompanies {
     /// Which page of the list to return, counted from 1.
     ///
     /// Default: `1`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request = self.request.query("page", &page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
         self
     }
 
     /// How many items a page holds, at most 100.
     ///
     /// Default: `30`.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request = self.request.query("per_page", &per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
         self
     }
 }

@@ -31,12 +31,13 @@ impl Contacts {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Contact`](crate::models::Contact): The body is an array with the contacts of
-    ///   this page.
+    /// - `200` with [`models::Contact`](crate::models::Contact): The body is an array with the
+    ///   contacts of this page.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -66,13 +67,15 @@ impl Contacts {
     ///
     /// # Responses
     ///
-    /// - `201` with [`Contact`](crate::models::Contact): The contact now exists and is returned.
+    /// - `201` with [`models::Contact`](crate::models::Contact): The contact now exists and is
+    ///   returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -102,12 +105,14 @@ impl Contacts {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Contact`](crate::models::Contact): The body is the contact.
+    /// - `200` with [`models::Contact`](crate::models::Contact): The body is the contact.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -136,15 +141,17 @@ impl Contacts {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Contact`](crate::models::Contact): The change is saved and the contact is
-    ///   returned.
+    /// - `200` with [`models::Contact`](crate::models::Contact): The change is saved and the
+    ///   contact is returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -180,8 +187,10 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -214,8 +223,10 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -247,9 +258,10 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -278,12 +290,13 @@ impl Contacts {
     ///
     /// # Responses
     ///
-    /// - `202` with [`ExportContactsResponse`](crate::models::ExportContactsResponse): The job has
-    ///   begun and the body gives its ID.
+    /// - `202` with [`models::ExportContactsResponse`](crate::models::ExportContactsResponse): The
+    ///   job has begun and the body gives its ID.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -310,11 +323,13 @@ impl Contacts {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Field`](crate::models::Field): The body is an array with the contact fields.
+    /// - `200` with [`models::Field`](crate::models::Field): The body is an array with the contact
+    ///   fields.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -345,49 +360,49 @@ impl ListContacts {
     /// Which page of the list to return, counted from 1.
     ///
     /// Default: `1`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request = self.request.query("page", &page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
         self
     }
 
     /// How many items a page holds, at most 100.
     ///
     /// Default: `30`.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request = self.request.query("per_page", &per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
         self
     }
 
     /// Only contacts with this email address.
     ///
     /// Format: `email`.
-    pub fn email(mut self, email: &str) -> Self {
-        self.request = self.request.query("email", &email);
+    pub fn email(mut self, value: &str) -> Self {
+        self.request = self.request.query("email", &value);
         self
     }
 
     /// Only contacts with this phone number.
-    pub fn phone(mut self, phone: &str) -> Self {
-        self.request = self.request.query("phone", &phone);
+    pub fn phone(mut self, value: &str) -> Self {
+        self.request = self.request.query("phone", &value);
         self
     }
 
     /// Only contacts with this mobile number.
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.request = self.request.query("mobile", &mobile);
+    pub fn mobile(mut self, value: &str) -> Self {
+        self.request = self.request.query("mobile", &value);
         self
     }
 
     /// Only contacts who belong to the company with this ID.
-    pub fn company_id(mut self, company_id: i64) -> Self {
-        self.request = self.request.query("company_id", &company_id);
+    pub fn company_id(mut self, value: i64) -> Self {
+        self.request = self.request.query("company_id", &value);
         self
     }
 
     /// Only contacts in this state.
-    pub fn state(mut self, state: impl Into<ListContactsState>) -> Self {
-        let state: ListContactsState = state.into();
-        self.request = self.request.query("state", &state);
+    pub fn state(mut self, value: impl Into<ListContactsState>) -> Self {
+        let value: ListContactsState = value.into();
+        self.request = self.request.query("state", &value);
         self
     }
 }

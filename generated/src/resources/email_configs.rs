@@ -27,12 +27,13 @@ impl EmailConfigs {
     ///
     /// # Responses
     ///
-    /// - `200` with [`EmailConfig`](crate::models::EmailConfig): The body is an array with the
-    ///   mailbox configurations.
+    /// - `200` with [`models::EmailConfig`](crate::models::EmailConfig): The body is an array with
+    ///   the mailbox configurations.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -61,13 +62,15 @@ impl EmailConfigs {
     ///
     /// # Responses
     ///
-    /// - `200` with [`EmailConfig`](crate::models::EmailConfig): The body is the mailbox
+    /// - `200` with [`models::EmailConfig`](crate::models::EmailConfig): The body is the mailbox
     ///   configuration.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///

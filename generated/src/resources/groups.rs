@@ -27,12 +27,13 @@ impl Groups {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Group`](crate::models::Group): The body is an array with the groups of this
-    ///   page.
+    /// - `200` with [`models::Group`](crate::models::Group): The body is an array with the groups
+    ///   of this page.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -61,13 +62,14 @@ impl Groups {
     ///
     /// # Responses
     ///
-    /// - `201` with [`Group`](crate::models::Group): The group now exists and is returned.
+    /// - `201` with [`models::Group`](crate::models::Group): The group now exists and is returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -97,12 +99,14 @@ impl Groups {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Group`](crate::models::Group): The body is the group.
+    /// - `200` with [`models::Group`](crate::models::Group): The body is the group.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -131,14 +135,17 @@ impl Groups {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Group`](crate::models::Group): The change is saved and the group is returned.
+    /// - `200` with [`models::Group`](crate::models::Group): The change is saved and the group is
+    ///   returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -174,8 +181,10 @@ impl Groups {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -206,16 +215,16 @@ impl ListGroups {
     /// Which page of the list to return, counted from 1.
     ///
     /// Default: `1`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request = self.request.query("page", &page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
         self
     }
 
     /// How many items a page holds, at most 100.
     ///
     /// Default: `30`.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request = self.request.query("per_page", &per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
         self
     }
 }

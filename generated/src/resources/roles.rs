@@ -27,11 +27,12 @@ impl Roles {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Role`](crate::models::Role): The body is an array with the roles.
+    /// - `200` with [`models::Role`](crate::models::Role): The body is an array with the roles.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -60,12 +61,14 @@ impl Roles {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Role`](crate::models::Role): The body is the role.
+    /// - `200` with [`models::Role`](crate::models::Role): The body is the role.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///

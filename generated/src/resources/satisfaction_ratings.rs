@@ -29,15 +29,17 @@ impl SatisfactionRatings {
     ///
     /// # Responses
     ///
-    /// - `201` with [`SatisfactionRating`](crate::models::SatisfactionRating): The rating is
-    ///   recorded and returned.
+    /// - `201` with [`models::SatisfactionRating`](crate::models::SatisfactionRating): The rating
+    ///   is recorded and returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -72,12 +74,13 @@ impl SatisfactionRatings {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SatisfactionRating`](crate::models::SatisfactionRating): The body is an array
-    ///   with the ratings of this page.
+    /// - `200` with [`models::SatisfactionRating`](crate::models::SatisfactionRating): The body is
+    ///   an array with the ratings of this page.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -110,22 +113,22 @@ impl ListSatisfactionRatings {
     /// Which page of the list to return, counted from 1.
     ///
     /// Default: `1`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request = self.request.query("page", &page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
         self
     }
 
     /// How many items a page holds, at most 100.
     ///
     /// Default: `30`.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request = self.request.query("per_page", &per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
         self
     }
 
     /// Only ratings given since this moment.
-    pub fn created_since(mut self, created_since: Timestamp) -> Self {
-        self.request = self.request.query("created_since", &created_since);
+    pub fn created_since(mut self, value: Timestamp) -> Self {
+        self.request = self.request.query("created_since", &value);
         self
     }
 }

@@ -32,12 +32,13 @@ impl Search {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SearchTicketsResponse`](crate::models::SearchTicketsResponse): The body holds
-    ///   the matching tickets and their total.
+    /// - `200` with [`models::SearchTicketsResponse`](crate::models::SearchTicketsResponse): The
+    ///   body holds the matching tickets and their total.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -66,12 +67,13 @@ impl Search {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SearchContactsResponse`](crate::models::SearchContactsResponse): The body
-    ///   holds the matching contacts and their total.
+    /// - `200` with [`models::SearchContactsResponse`](crate::models::SearchContactsResponse): The
+    ///   body holds the matching contacts and their total.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -100,12 +102,13 @@ impl Search {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SearchCompaniesResponse`](crate::models::SearchCompaniesResponse): The body
-    ///   holds the matching companies and their total.
+    /// - `200` with [`models::SearchCompaniesResponse`](crate::models::SearchCompaniesResponse):
+    ///   The body holds the matching companies and their total.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///

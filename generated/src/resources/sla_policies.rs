@@ -27,12 +27,13 @@ impl SlaPolicies {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SlaPolicy`](crate::models::SlaPolicy): The body is an array with the
+    /// - `200` with [`models::SlaPolicy`](crate::models::SlaPolicy): The body is an array with the
     ///   policies.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -61,12 +62,14 @@ impl SlaPolicies {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SlaPolicy`](crate::models::SlaPolicy): The body is the policy.
+    /// - `200` with [`models::SlaPolicy`](crate::models::SlaPolicy): The body is the policy.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///

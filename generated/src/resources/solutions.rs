@@ -32,12 +32,13 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SolutionCategory`](crate::models::SolutionCategory): The body is an array
-    ///   with the categories.
+    /// - `200` with [`models::SolutionCategory`](crate::models::SolutionCategory): The body is an
+    ///   array with the categories.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -64,14 +65,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `201` with [`SolutionCategory`](crate::models::SolutionCategory): The category now exists
-    ///   and is returned.
+    /// - `201` with [`models::SolutionCategory`](crate::models::SolutionCategory): The category now
+    ///   exists and is returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -104,13 +106,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SolutionCategory`](crate::models::SolutionCategory): The body is the
+    /// - `200` with [`models::SolutionCategory`](crate::models::SolutionCategory): The body is the
     ///   category.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -139,13 +143,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SolutionCategory`](crate::models::SolutionCategory): The change is saved and
-    ///   the category is returned.
+    /// - `200` with [`models::SolutionCategory`](crate::models::SolutionCategory): The change is
+    ///   saved and the category is returned.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -185,8 +191,10 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -215,13 +223,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SolutionFolder`](crate::models::SolutionFolder): The body is an array with
-    ///   the category's folders.
+    /// - `200` with [`models::SolutionFolder`](crate::models::SolutionFolder): The body is an array
+    ///   with the category's folders.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -250,14 +260,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `201` with [`SolutionFolder`](crate::models::SolutionFolder): The folder now exists and is
-    ///   returned.
+    /// - `201` with [`models::SolutionFolder`](crate::models::SolutionFolder): The folder now
+    ///   exists and is returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -293,12 +304,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SolutionFolder`](crate::models::SolutionFolder): The body is the folder.
+    /// - `200` with [`models::SolutionFolder`](crate::models::SolutionFolder): The body is the
+    ///   folder.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -327,13 +341,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SolutionFolder`](crate::models::SolutionFolder): The change is saved and the
-    ///   folder is returned.
+    /// - `200` with [`models::SolutionFolder`](crate::models::SolutionFolder): The change is saved
+    ///   and the folder is returned.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -373,8 +389,10 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -403,13 +421,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SolutionArticle`](crate::models::SolutionArticle): The body is an array with
-    ///   the folder's articles.
+    /// - `200` with [`models::SolutionArticle`](crate::models::SolutionArticle): The body is an
+    ///   array with the folder's articles.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -438,14 +458,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `201` with [`SolutionArticle`](crate::models::SolutionArticle): The article now exists and
-    ///   is returned.
+    /// - `201` with [`models::SolutionArticle`](crate::models::SolutionArticle): The article now
+    ///   exists and is returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -481,12 +502,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SolutionArticle`](crate::models::SolutionArticle): The body is the article.
+    /// - `200` with [`models::SolutionArticle`](crate::models::SolutionArticle): The body is the
+    ///   article.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -515,13 +539,15 @@ impl Solutions {
     ///
     /// # Responses
     ///
-    /// - `200` with [`SolutionArticle`](crate::models::SolutionArticle): The change is saved and
-    ///   the article is returned.
+    /// - `200` with [`models::SolutionArticle`](crate::models::SolutionArticle): The change is
+    ///   saved and the article is returned.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -561,8 +587,10 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///

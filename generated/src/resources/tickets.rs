@@ -34,12 +34,13 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Ticket`](crate::models::Ticket): The body is an array with the tickets of
-    ///   this page.
+    /// - `200` with [`models::Ticket`](crate::models::Ticket): The body is an array with the
+    ///   tickets of this page.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -69,13 +70,15 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `201` with [`Ticket`](crate::models::Ticket): The ticket now exists and is returned.
+    /// - `201` with [`models::Ticket`](crate::models::Ticket): The ticket now exists and is
+    ///   returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -105,12 +108,14 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Ticket`](crate::models::Ticket): The body is the ticket.
+    /// - `200` with [`models::Ticket`](crate::models::Ticket): The body is the ticket.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -142,15 +147,17 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Ticket`](crate::models::Ticket): The change is saved and the ticket is
-    ///   returned as it now stands.
+    /// - `200` with [`models::Ticket`](crate::models::Ticket): The change is saved and the ticket
+    ///   is returned as it now stands.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -186,8 +193,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -220,8 +229,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -249,13 +260,14 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `201` with [`Ticket`](crate::models::Ticket): The ticket exists and is returned.
+    /// - `201` with [`models::Ticket`](crate::models::Ticket): The ticket exists and is returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -285,13 +297,16 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `200` with [`ListTicketWatchersResponse`](crate::models::ListTicketWatchersResponse): The
+    /// - `200` with
+    ///   [`models::ListTicketWatchersResponse`](crate::models::ListTicketWatchersResponse): The
     ///   body holds the IDs of the watching agents.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -324,8 +339,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -354,13 +371,15 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Ticket`](crate::models::Ticket): The body is an array with the linked
+    /// - `200` with [`models::Ticket`](crate::models::Ticket): The body is an array with the linked
     ///   tickets.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -392,9 +411,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -426,9 +446,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -460,9 +481,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -490,11 +512,13 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `200` with [`Field`](crate::models::Field): The body is an array with the ticket fields.
+    /// - `200` with [`models::Field`](crate::models::Field): The body is an array with the ticket
+    ///   fields.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -525,68 +549,68 @@ impl ListTickets {
     /// Which page of the list to return, counted from 1.
     ///
     /// Default: `1`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request = self.request.query("page", &page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
         self
     }
 
     /// How many items a page holds, at most 100.
     ///
     /// Default: `30`.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request = self.request.query("per_page", &per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
         self
     }
 
     /// Named filter to apply, one of `new_and_my_open`, `watching`, `spam` and `deleted`.
-    pub fn filter(mut self, filter: impl Into<ListTicketsFilter>) -> Self {
-        let filter: ListTicketsFilter = filter.into();
-        self.request = self.request.query("filter", &filter);
+    pub fn filter(mut self, value: impl Into<ListTicketsFilter>) -> Self {
+        let value: ListTicketsFilter = value.into();
+        self.request = self.request.query("filter", &value);
         self
     }
 
     /// Only tickets raised by the requester with this ID.
-    pub fn requester_id(mut self, requester_id: i64) -> Self {
-        self.request = self.request.query("requester_id", &requester_id);
+    pub fn requester_id(mut self, value: i64) -> Self {
+        self.request = self.request.query("requester_id", &value);
         self
     }
 
     /// Only tickets whose requester has this email address.
     ///
     /// Format: `email`.
-    pub fn email(mut self, email: &str) -> Self {
-        self.request = self.request.query("email", &email);
+    pub fn email(mut self, value: &str) -> Self {
+        self.request = self.request.query("email", &value);
         self
     }
 
     /// Only tickets changed since this moment, given in UTC.
-    pub fn updated_since(mut self, updated_since: Timestamp) -> Self {
-        self.request = self.request.query("updated_since", &updated_since);
+    pub fn updated_since(mut self, value: Timestamp) -> Self {
+        self.request = self.request.query("updated_since", &value);
         self
     }
 
     /// Ticket attribute that determines the order of the list.
     ///
     /// Default: `"created_at"`.
-    pub fn order_by(mut self, order_by: impl Into<ListTicketsOrderBy>) -> Self {
-        let order_by: ListTicketsOrderBy = order_by.into();
-        self.request = self.request.query("order_by", &order_by);
+    pub fn order_by(mut self, value: impl Into<ListTicketsOrderBy>) -> Self {
+        let value: ListTicketsOrderBy = value.into();
+        self.request = self.request.query("order_by", &value);
         self
     }
 
     /// Whether the order is ascending (`asc`) or descending (`desc`).
     ///
     /// Default: `"desc"`.
-    pub fn order_type(mut self, order_type: impl Into<ListTicketsOrderType>) -> Self {
-        let order_type: ListTicketsOrderType = order_type.into();
-        self.request = self.request.query("order_type", &order_type);
+    pub fn order_type(mut self, value: impl Into<ListTicketsOrderType>) -> Self {
+        let value: ListTicketsOrderType = value.into();
+        self.request = self.request.query("order_type", &value);
         self
     }
 
     /// Extra data to embed in each ticket, namely its requester, its statistics or its description.
-    pub fn include(mut self, include: impl Into<ListTicketsInclude>) -> Self {
-        let include: ListTicketsInclude = include.into();
-        self.request = self.request.query("include", &include);
+    pub fn include(mut self, value: impl Into<ListTicketsInclude>) -> Self {
+        let value: ListTicketsInclude = value.into();
+        self.request = self.request.query("include", &value);
         self
     }
 }
@@ -602,9 +626,9 @@ pub struct GetTicket {
 
 impl GetTicket {
     /// Related data to embed in the ticket.
-    pub fn include(mut self, include: impl Into<GetTicketInclude>) -> Self {
-        let include: GetTicketInclude = include.into();
-        self.request = self.request.query("include", &include);
+    pub fn include(mut self, value: impl Into<GetTicketInclude>) -> Self {
+        let value: GetTicketInclude = value.into();
+        self.request = self.request.query("include", &value);
         self
     }
 }

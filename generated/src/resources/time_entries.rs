@@ -29,13 +29,15 @@ impl TimeEntries {
     ///
     /// # Responses
     ///
-    /// - `200` with [`TimeEntry`](crate::models::TimeEntry): The body is an array with the ticket's
-    ///   time entries.
+    /// - `200` with [`models::TimeEntry`](crate::models::TimeEntry): The body is an array with the
+    ///   ticket's time entries.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -64,15 +66,17 @@ impl TimeEntries {
     ///
     /// # Responses
     ///
-    /// - `201` with [`TimeEntry`](crate::models::TimeEntry): The time entry is recorded and
+    /// - `201` with [`models::TimeEntry`](crate::models::TimeEntry): The time entry is recorded and
     ///   returned.
     ///
     /// # Errors
     ///
-    /// - `400` with [`Error`](crate::models::Error): The server could not accept the request
-    ///   because it is malformed or has invalid content.
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
+    ///   request because it is malformed or has invalid content.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -102,12 +106,13 @@ impl TimeEntries {
     ///
     /// # Responses
     ///
-    /// - `200` with [`TimeEntry`](crate::models::TimeEntry): The body is an array with the time
-    ///   entries of this page.
+    /// - `200` with [`models::TimeEntry`](crate::models::TimeEntry): The body is an array with the
+    ///   time entries of this page.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
     ///
     /// # Examples
     ///
@@ -138,13 +143,15 @@ impl TimeEntries {
     ///
     /// # Responses
     ///
-    /// - `200` with [`TimeEntry`](crate::models::TimeEntry): The change is saved and the time entry
-    ///   is returned.
+    /// - `200` with [`models::TimeEntry`](crate::models::TimeEntry): The change is saved and the
+    ///   time entry is returned.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -184,8 +191,10 @@ impl TimeEntries {
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -214,13 +223,15 @@ impl TimeEntries {
     ///
     /// # Responses
     ///
-    /// - `200` with [`TimeEntry`](crate::models::TimeEntry): The timer was switched and the time
-    ///   entry is returned.
+    /// - `200` with [`models::TimeEntry`](crate::models::TimeEntry): The timer was switched and the
+    ///   time entry is returned.
     ///
     /// # Errors
     ///
-    /// - `401` with [`Error`](crate::models::Error): The credentials are missing or were refused.
-    /// - `404` with [`Error`](crate::models::Error): There is nothing under that path or ID.
+    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+    ///   refused.
+    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
+    ///   ID.
     ///
     /// # Examples
     ///
@@ -251,16 +262,16 @@ impl ListAllTimeEntries {
     /// Which page of the list to return, counted from 1.
     ///
     /// Default: `1`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request = self.request.query("page", &page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
         self
     }
 
     /// How many items a page holds, at most 100.
     ///
     /// Default: `30`.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request = self.request.query("per_page", &per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
         self
     }
 }

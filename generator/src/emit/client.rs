@@ -186,10 +186,7 @@ fn environment_docs(api: &Api, settings: &Settings) -> Doc {
         .into_iter()
         .flat_map(|server| &server.variables)
     {
-        let name = format!(
-            "`{prefix}_{}`",
-            variable.name.wire.to_uppercase().replace('-', "_")
-        );
+        let name = format!("`{}`", server_variable(settings, variable));
         docs = docs.item(
             &name,
             variable.docs.description.as_deref().unwrap_or_default(),
@@ -204,6 +201,15 @@ fn environment_docs(api: &Api, settings: &Settings) -> Doc {
     );
     docs.own("# Errors")
         .own("[`Error::Configuration`] names the variable that is missing or wrong.")
+}
+
+/// The environment variable of a server variable.
+pub(super) fn server_variable(settings: &Settings, variable: &ServerVariable) -> String {
+    let name = variable
+        .name
+        .wire
+        .replace(|character: char| !character.is_ascii_alphanumeric(), "_");
+    format!("{}_{}", environment(settings), name.to_uppercase())
 }
 
 /// The variables that hold credentials, and what they hold.

@@ -20,6 +20,14 @@ pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
     )
 }
 
+/// The allowance for a function with more arguments of one letter than clippy likes.
+pub(super) fn too_many_letters<'a>(names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
+    const ALLOWED: usize = 4;
+    (names.filter(|name| name.len() == 1).count() > ALLOWED).then(
+        || quote!(#[expect(clippy::many_single_char_names, reason = "the API calls them so")]),
+    )
+}
+
 /// The allowance for a function with more `bool` arguments than clippy likes.
 pub(super) fn too_many_flags<'a>(types: impl Iterator<Item = &'a TypeRef>) -> Option<TokenStream> {
     const ALLOWED: usize = 3;

@@ -10,7 +10,9 @@ use super::{
     docs::{Doc, code},
     facts::facts,
     imports::Imports,
-    lints::{deprecation, too_many_arguments, too_many_flag_fields, too_many_flags},
+    lints::{
+        deprecation, too_many_arguments, too_many_flag_fields, too_many_flags, too_many_letters,
+    },
     types::{FieldForm, Traits, field_type, ident, plain, rust_type},
     uses::Uses,
 };
@@ -236,6 +238,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
         .own("A value with its required fields; the others are absent.")
         .outer();
     let lints = too_many_arguments(required.len());
+    let letters = too_many_letters(required.iter().map(|field| field.name.ident.as_str()));
     let flags = too_many_flags(required.iter().map(|field| &field.ty));
     let deprecated =
         shape.fields.iter().any(|field| field.deprecated).then(
@@ -267,6 +270,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
             #[must_use]
             #lints
             #flags
+            #letters
             #deprecated
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values)* #additional }
@@ -361,8 +365,8 @@ fn values(def: &TypeDef, shape: &Enum) -> String {
     };
     let lines = shape.variants.iter().map(|variant| {
         let wire = match &variant.value {
-            Value::Text(text) => Literal::string(text),
-            Value::Integer(number) => Literal::i64_unsuffixed(*number),
+            Value::Text(text) => Literal::string(text).to_string(),
+            Value::Integer(number) => grouped(*number),
         };
         format!("{} = {wire},", variant.ident)
     });
@@ -376,7 +380,6 @@ fn variant(variant: &Variant) -> TokenStream {
     };
     let docs = match &variant.docs.description {
         Some(text) => Doc::at(4).text(text).own(&wire),
-        None if wire.trim_matches('`').trim().is_empty() => Doc::at(4).own("The empty string."),
         None => Doc::at(4).own(&wire),
     };
     let docs = docs.outer();
@@ -384,5 +387,38 @@ fn variant(variant: &Variant) -> TokenStream {
     quote! {
         #docs
         #name,
+    }
+}
+
+/// An integer as a person writes it: long ones with a `_` before every third digit.
+fn grouped(number: i64) -> String {
+    const READABLE: usize = 5;
+    let digits = number.unsigned_abs().to_string();
+    if digits.len() <= READABLE {
+        return number.to_string();
+    }
+    let sign = if number < 0 { "-" } else { "" };
+    let first = digits.len() % 3;
+    let groups = digits.as_bytes()[first..].chunks(3);
+    let mut text = format!("{sign}{}", &digits[..first]);
+    for (index, group) in groups.enumerate() {
+        if index > 0 || first > 0 {
+            text.push('_');
+        }
+        text.extend(group.iter().map(|digit| char::from(*digit)));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn long_integers_are_grouped() {
+        assert_eq!(grouped(12_345), "12345");
+        assert_eq!(grouped(-123_456), "-123_456");
+        assert_eq!(grouped(9_007_199_254_740_993), "9_007_199_254_740_993");
+        assert_eq!(grouped(i64::MIN), "-9_223_372_036_854_775_808");
     }
 }

@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{client::credential_variables, docs, types::plain};
+use super::{
+    client::{credential_variables, server_variable},
+    docs,
+    types::plain,
+};
 use crate::{
     model::{Api, Output, Presence, Resource, SecurityScheme, TypeRef},
     settings::Settings,
@@ -74,14 +78,11 @@ fn variables(api: &Api, settings: &Settings) -> String {
         .first()
         .into_iter()
         .flat_map(|server| &server.variables);
-    let names = server
-        .map(|variable| variable.name.wire.to_uppercase())
-        .chain(
-            credential_variables(api, settings)
-                .into_iter()
-                .map(|(name, _)| name.to_owned()),
-        );
-    let names: Vec<String> = names.map(|name| format!("{prefix}_{name}")).collect();
+    let credentials = credential_variables(api, settings).into_iter();
+    let names: Vec<String> = server
+        .map(|variable| server_variable(settings, variable))
+        .chain(credentials.map(|(name, _)| format!("{prefix}_{name}")))
+        .collect();
     if names.is_empty() {
         format!("{prefix}_BASE_URL")
     } else {
@@ -98,7 +99,16 @@ fn builder(api: &Api, settings: &Settings) -> Option<String> {
         .into_iter()
         .flat_map(|server| &server.variables)
     {
-        let value = variable.values.first().map_or("acme", String::as_str);
+        // What a person has to give has no default that would do.
+        let is_required = settings
+            .server
+            .required_variables
+            .contains(&variable.name.wire);
+        let value = if is_required {
+            "acme"
+        } else {
+            variable.default.as_str()
+        };
         let _ = write!(setters, ".{}({value:?})", variable.name.ident);
     }
     let has_one_secret = settings.authentication.api_key_password.is_some();

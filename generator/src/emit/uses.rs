@@ -63,7 +63,7 @@ impl<'a> Uses<'a> {
     }
 
     fn add_parts(&mut self, def: &'a TypeDef) {
-        let link = format!("[`{0}`](crate::models::{0})", def.name.ident);
+        let link = format!("[`models::{0}`](crate::models::{0})", def.name.ident);
         let mut add = |ty: &'a TypeRef| self.add(ty, |places| places.parts.push(link.clone()));
         match &def.kind {
             TypeKind::Struct(shape) => {

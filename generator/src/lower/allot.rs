@@ -12,7 +12,7 @@ use super::case::{Kind, identifier};
 use crate::model::{Api, Operation, Resource, Struct, TypeDef, TypeKind, TypeRef};
 
 /// Names that generated code uses without a path.
-const USED_TYPES: [&str; 38] = [
+const USED_TYPES: [&str; 39] = [
     "Base64",
     "Box",
     "BTreeMap",
@@ -36,6 +36,7 @@ const USED_TYPES: [&str; 38] = [
     "JsonObject",
     "ListStyle",
     "Method",
+    "New",
     "None",
     "Ok",
     "Option",
@@ -131,7 +132,10 @@ pub(super) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     } else {
         ""
     };
-    let stem = name.strip_prefix("r#").unwrap_or(name);
+    let stem = name
+        .strip_prefix("r#")
+        .unwrap_or(name)
+        .trim_end_matches('_');
     (2..=u32::MAX)
         .map(|number| format!("{stem}{separator}{number}"))
         .find(|candidate| !is_taken(candidate))
@@ -268,7 +272,12 @@ fn methods(resource: &mut Resource) {
     let mut order: Vec<&mut Operation> = resource.operations.iter_mut().collect();
     order.sort_by_key(|operation| {
         let words = super::words::words(&operation.name.wire).len();
-        (words, operation.name.wire.clone())
+        // Of `updateEntry` and `updateEntries`, the one about one entry.
+        (
+            words,
+            operation.name.wire.len(),
+            operation.name.wire.clone(),
+        )
     });
     for operation in order {
         let short = super::resources::method_name(&operation.name.wire, &tag, &operation.path);

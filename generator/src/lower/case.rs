@@ -37,7 +37,7 @@ impl Kind {
 
 /// The identifier of a name.
 pub(super) fn identifier(name: &str, kind: Kind) -> String {
-    let spelled = spell_symbols(name);
+    let spelled = spell_symbols(name, kind);
     let cased = if kind.is_camel() {
         spelled.to_upper_camel_case()
     } else {
@@ -54,7 +54,7 @@ pub(super) fn identifier(name: &str, kind: Kind) -> String {
 
 /// Writes out what would be lost: symbols before a digit (`+1`, `<=1y`), names of symbols
 /// only, and characters that identifiers do not take.
-fn spell_symbols(name: &str) -> String {
+fn spell_symbols(name: &str, kind: Kind) -> String {
     let has_letters = name
         .chars()
         .any(|character| character.is_ascii_alphanumeric());
@@ -74,6 +74,9 @@ fn spell_symbols(name: &str) -> String {
                 }
                 _ => spelled.push(' '),
             }
+        } else if unicode_ident::is_xid_continue(character) && kind != Kind::Module {
+            // A module is a file, and Rust looks for files of ASCII names only.
+            spelled.push(character);
         } else if has_letters && !character.is_alphanumeric() {
             spelled.push(' ');
         } else {
@@ -117,7 +120,8 @@ fn without_keyword(ident: String, kind: Kind) -> String {
     ];
     match ident.as_str() {
         // These cannot be raw.
-        "self" | "Self" | "super" | "crate" => format!("{ident}_"),
+        "Self" => format!("Self{}", kind.filler()),
+        "self" | "super" | "crate" => format!("{ident}_"),
         // A file named after a keyword would need a raw name too.
         keyword if KEYWORDS.contains(&keyword) && kind == Kind::Module => format!("{ident}_"),
         keyword if KEYWORDS.contains(&keyword) => format!("r#{ident}"),
@@ -141,7 +145,7 @@ mod tests {
     fn keywords_are_raw_or_marked() {
         assert_eq!(identifier("type", Kind::Field), "r#type");
         assert_eq!(identifier("self", Kind::Field), "self_");
-        assert_eq!(identifier("self", Kind::Type), "Self_");
+        assert_eq!(identifier("self", Kind::Type), "SelfType");
         assert_eq!(identifier("mod", Kind::Module), "mod_");
         assert_eq!(identifier("Type", Kind::Type), "Type");
     }
@@ -155,6 +159,8 @@ mod tests {
         assert_eq!(identifier("404", Kind::Field), "field_404");
         assert_eq!(identifier("", Kind::Variant), "Value");
         assert_eq!(identifier("*", Kind::Variant), "Star");
-        assert_eq!(identifier("é", Kind::Field), "ue9");
+        assert_eq!(identifier("größe", Kind::Field), "größe");
+        assert_eq!(identifier("é", Kind::Module), "ue9");
+        assert_eq!(identifier("😀", Kind::Variant), "U1f600");
     }
 }

@@ -4,6 +4,8 @@
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
 
+use crate::source::escape;
+
 /// The components of a description, found by reference.
 pub(super) struct Components<'d> {
     components: Option<&'d openapiv3::Components>,
@@ -86,23 +88,98 @@ impl<'d> Components<'d> {
         None
     }
 
-    /// The schema whose reference looks most like this one.
+    /// Whether a reference leads to itself, by way of references alone.
+    pub(super) fn is_circular(&self, reference: &str) -> bool {
+        let sections = [
+            Self::next::<Schema>,
+            Self::next::<Parameter>,
+            Self::next::<RequestBody>,
+            Self::next::<Response>,
+        ];
+        sections.iter().any(|next| {
+            let mut target = reference.to_owned();
+            (0..LONGEST_CHAIN).all(|_| match next(self, &target) {
+                Some(further) => {
+                    target = further;
+                    true
+                }
+                None => false,
+            })
+        })
+    }
+
+    /// The reference that stands where this one leads.
+    fn next<T: Component + 'd>(&self, reference: &str) -> Option<String> {
+        let name = component_name(reference, T::PREFIX)?;
+        match T::get(self.components?, &name)? {
+            ReferenceOr::Reference { reference } => Some(reference.clone()),
+            ReferenceOr::Item(_) => None,
+        }
+    }
+
+    /// Every component that is a mere reference, with its place.
+    pub(super) fn references(&self) -> Vec<(&'d str, String)> {
+        let mut found = Vec::new();
+        if let Some(components) = self.components {
+            collect(&components.schemas, Schema::PREFIX, &mut found);
+            collect(&components.parameters, Parameter::PREFIX, &mut found);
+            collect(&components.request_bodies, RequestBody::PREFIX, &mut found);
+            collect(&components.responses, Response::PREFIX, &mut found);
+        }
+        found
+    }
+
+    /// Whether a reference leads to a component, whatever its kind.
+    pub(super) fn leads_somewhere(&self, reference: &str) -> bool {
+        self.schema(reference).is_some()
+            || self.parameter(reference).is_some()
+            || self.request_body(reference).is_some()
+            || self.response(reference).is_some()
+    }
+
+    /// The component of the same kind whose name looks most like the one that is referred to.
     pub(super) fn most_similar(&self, reference: &str) -> Option<String> {
-        let name = reference.rsplit('/').next()?.to_lowercase();
-        let schemas = &self.components?.schemas;
+        let (prefix, name) = reference.rsplit_once('/')?;
+        let prefix = format!("{prefix}/");
+        let components = self.components?;
+        let names: Vec<&String> = match prefix.as_str() {
+            Schema::PREFIX => components.schemas.keys().collect(),
+            Parameter::PREFIX => components.parameters.keys().collect(),
+            RequestBody::PREFIX => components.request_bodies.keys().collect(),
+            Response::PREFIX => components.responses.keys().collect(),
+            _ => return None,
+        };
+        let name = name.to_lowercase();
         let common = |candidate: &str| {
             let candidate = candidate.to_lowercase();
-            candidate
-                .chars()
-                .zip(name.chars())
-                .take_while(|(left, right)| left == right)
-                .count()
+            let pairs = candidate.chars().zip(name.chars());
+            pairs.take_while(|(left, right)| left == right).count()
         };
-        schemas
-            .keys()
+        names
+            .into_iter()
             .max_by_key(|candidate| common(candidate))
             .filter(|candidate| common(candidate) * 2 >= name.len())
-            .map(|candidate| format!("{SCHEMAS}{candidate}"))
+            .map(|candidate| format!("{prefix}{candidate}"))
+    }
+
+    /// Whether a reference leads into a component instead of to it.
+    pub(super) fn leads_inside(reference: &str) -> bool {
+        reference.starts_with("#/components/") && reference.matches('/').count() > 3
+    }
+}
+
+fn collect<'d, T>(
+    section: impl IntoIterator<Item = (&'d String, &'d ReferenceOr<T>)>,
+    prefix: &str,
+    found: &mut Vec<(&'d str, String)>,
+) where
+    T: 'd,
+{
+    for (name, component) in section {
+        if let ReferenceOr::Reference { reference } = component {
+            let place = format!("{}{}", prefix.trim_start_matches('#'), escape(name));
+            found.push((reference, place));
+        }
     }
 }
 

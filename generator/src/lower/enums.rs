@@ -14,7 +14,7 @@ use crate::model::{Docs, Enum, Value, Variant};
 /// The enum that a schema describes. `None` when it lists no values, or values that are
 /// neither all strings nor all integers.
 pub(super) fn lower(facets: &Facets<'_>) -> Option<Enum> {
-    let values = distinct_values(&facets.values)?;
+    let values = distinct_values(&facets.values, facets.ty)?;
     let names = Names::new(facets);
     let mut variants: Vec<Variant> = values
         .into_iter()
@@ -29,11 +29,15 @@ pub(super) fn lower(facets: &Facets<'_>) -> Option<Enum> {
     Some(Enum { variants })
 }
 
-fn distinct_values(listed: &[Json]) -> Option<Vec<Value>> {
+fn distinct_values(listed: &[Json], ty: Option<&str>) -> Option<Vec<Value>> {
     let mut values = Vec::new();
     for value in listed {
         let value = match value {
             Json::String(text) => Value::Text(text.clone()),
+            // YAML reads `[a, 1, on]` as it likes; where strings are wanted, strings are meant.
+            Json::Number(_) | Json::Bool(_) if ty == Some("string") => {
+                Value::Text(value.to_string())
+            }
             Json::Number(number) => Value::Integer(number.as_i64()?),
             _ => return None,
         };

@@ -11,6 +11,7 @@ mod enums;
 mod facets;
 mod objects;
 mod operations;
+mod pagination;
 mod parameters;
 mod place;
 mod recursion;
@@ -28,6 +29,7 @@ use self::{components::Components, schemas::Types};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::Api,
+    settings::Settings,
 };
 
 /// Turns a description into the model.
@@ -36,8 +38,13 @@ use crate::{
 ///
 /// Reports references that lead nowhere and operations that cannot be expressed. Warnings
 /// alone, about what is typed as plain JSON, come back with the model.
-pub fn lower(description: &OpenAPI) -> Result<(Api, Diagnostics), Diagnostics> {
-    let mut lowering = Lowering::new(description);
+pub fn lower(
+    description: &OpenAPI,
+    settings: &Settings,
+) -> Result<(Api, Diagnostics), Diagnostics> {
+    let mut lowering = Lowering::new(description, settings);
+    lowering.check_components();
+    lowering.check_webhooks();
     lowering.component_schemas();
     let resources = lowering.resources();
     let security = lowering.security();
@@ -64,15 +71,17 @@ pub fn lower(description: &OpenAPI) -> Result<(Api, Diagnostics), Diagnostics> {
 /// What the steps share: the description, the types found so far, and what is to be said.
 struct Lowering<'d> {
     description: &'d OpenAPI,
+    settings: &'d Settings,
     components: Components<'d>,
     types: Types,
     diagnostics: Diagnostics,
 }
 
 impl<'d> Lowering<'d> {
-    fn new(description: &'d OpenAPI) -> Self {
+    fn new(description: &'d OpenAPI, settings: &'d Settings) -> Self {
         Self {
             description,
+            settings,
             components: Components::new(description),
             types: Types::default(),
             diagnostics: Diagnostics::default(),
@@ -84,17 +93,58 @@ impl<'d> Lowering<'d> {
             .push(Diagnostic::warning(code, message).at(at));
     }
 
+    /// Reports components that are references to nothing or to themselves, used or not.
+    fn check_components(&mut self) {
+        for (reference, place) in self.components.references() {
+            if !self.components.leads_somewhere(reference) {
+                self.unresolved(reference, &place);
+            }
+        }
+    }
+
+    /// Says that webhooks give no types.
+    fn check_webhooks(&mut self) {
+        if self.description.extensions.contains_key("x-webhooks") {
+            let message = "webhooks are what the service calls; the client has nothing for them";
+            self.warn("unsupported-webhooks", message, "/webhooks");
+        }
+    }
+
     /// Reports a reference that stands at the pointer.
     fn unresolved(&mut self, reference: &str, at: &str) {
-        let similar = self.components.most_similar(reference);
-        let mut diagnostic = Diagnostic::error(
-            "unresolved-reference",
-            format!("the reference `{reference}` leads nowhere"),
-        )
-        .at(format!("{at}/$ref"));
-        if let Some(similar) = similar {
-            diagnostic = diagnostic.help(format!("there is `{similar}`"));
+        let at = format!("{at}/$ref");
+        let diagnostic = if self.components.is_circular(reference) {
+            circular(reference, at)
+        } else if Components::leads_inside(reference) {
+            let message = format!("the reference `{reference}` leads into a component");
+            Diagnostic::error("unresolved-reference", message)
+                .at(at)
+                .help("only whole components can be referred to: make one of what is inside")
+        } else {
+            let message = format!("the reference `{reference}` leads nowhere");
+            let diagnostic = Diagnostic::error("unresolved-reference", message).at(at);
+            match self.components.most_similar(reference) {
+                Some(similar) => diagnostic.help(format!("there is `{similar}`")),
+                None => diagnostic,
+            }
+        };
+        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
+            self.diagnostics.push(diagnostic);
         }
-        self.diagnostics.push(diagnostic);
     }
+
+    /// Reports a schema that joins itself, at the reference that closes the circle.
+    fn joins_itself(&mut self, reference: &str, at: &str) {
+        let diagnostic = circular(reference, format!("{at}/$ref"));
+        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+fn circular(reference: &str, at: String) -> Diagnostic {
+    let message = format!("the reference `{reference}` leads back to itself");
+    Diagnostic::error("circular-reference", message)
+        .at(at)
+        .help("let one of the references in the circle be a schema of its own")
 }

@@ -23,6 +23,8 @@ struct Members<'d> {
     additional: Option<(&'d Additional, Place)>,
     /// Whether something was joined that is no object.
     is_mixed: bool,
+    /// The references on the way to the schema that is being joined.
+    way: Vec<&'d str>,
 }
 
 /// A property with the place where it is described.
@@ -94,26 +96,30 @@ impl<'d> Lowering<'d> {
         }
         for (index, member) in facets.all_of.iter().enumerate() {
             let at = place.member("allOf", index);
-            if let Some((facets, at)) = self.joined(member.into(), at) {
-                self.collect(&facets, &at, members, depth + 1);
+            match member.into() {
+                SchemaRef::Item(item) => self.collect(&Facets::new(item), &at, members, depth + 1),
+                SchemaRef::Reference(reference) => self.join(reference, &at, members, depth),
             }
         }
         members.add(facets, place);
     }
 
-    /// A joined schema and its place: that of the component when it is a reference.
-    fn joined(&mut self, member: SchemaRef<'d>, place: Place) -> Option<(Facets<'d>, Place)> {
-        let reference = match member {
-            SchemaRef::Item(item) => return Some((Facets::new(item), place)),
-            SchemaRef::Reference(reference) => reference,
-        };
+    /// Gathers what a component says, at the component's own place.
+    fn join(&mut self, reference: &'d str, at: &Place, members: &mut Members<'d>, depth: usize) {
+        if members.way.contains(&reference) {
+            self.joins_itself(reference, &at.pointer);
+            return;
+        }
         let target = component_name(reference, SCHEMAS)
             .and_then(|name| Some((self.components.schema(reference)?, name)));
         let Some((schema, name)) = target else {
-            self.unresolved(reference, &place.pointer);
-            return None;
+            self.unresolved(reference, &at.pointer);
+            return;
         };
-        Some((Facets::new(schema), Place::component("schemas", &name)))
+        members.way.push(reference);
+        let place = Place::component("schemas", &name);
+        self.collect(&Facets::new(schema), &place, members, depth + 1);
+        members.way.pop();
     }
 
     fn structure(&mut self, members: Members<'d>, depth: usize) -> Shape {

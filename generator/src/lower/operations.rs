@@ -1,6 +1,5 @@
 //! Operations: a method on a path, with what it sends and answers.
 
-use heck::ToUpperCamelCase;
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
 use super::{Lowering, place::Place, responses::Media};
@@ -22,6 +21,7 @@ impl<'d> Lowering<'d> {
     ) -> Operation {
         let place = operation_place(path, method, operation);
         let path = PathTemplate::new(path);
+        self.check_security(operation, &place);
         let parameters = self.parameters(&path, item, operation, &place);
         let body = operation
             .request_body
@@ -29,6 +29,7 @@ impl<'d> Lowering<'d> {
             .and_then(|body| self.body(body, &place));
         let responses = self.responses(&operation.responses, &place);
         let output = self.output(&responses, &place);
+        let pagination = self.pagination(method, &parameters, &output);
         Operation {
             name: Name {
                 wire: operation_id(&path, method, operation),
@@ -46,11 +47,24 @@ impl<'d> Lowering<'d> {
             body,
             responses,
             output,
+            pagination,
             pointer: place.pointer,
         }
     }
 
+    /// Says where an operation wants to be authenticated in its own way.
+    fn check_security(&mut self, operation: &openapiv3::Operation, place: &Place) {
+        let own = operation.security.as_ref();
+        if own.is_some() && own != self.description.security.as_ref() {
+            let message = "the operation has security requirements of its own; \
+                           the client sends the same credentials as everywhere";
+            let at = format!("{}/security", place.pointer);
+            self.warn("ignored-security", message, &at);
+        }
+    }
+
     fn body(&mut self, body: &'d ReferenceOr<Body>, place: &Place) -> Option<RequestBody> {
+        let mut owner = place.name.clone();
         let (body, at) = match body {
             ReferenceOr::Item(item) => (item, format!("{}/requestBody", place.pointer)),
             ReferenceOr::Reference { reference } => {
@@ -58,11 +72,15 @@ impl<'d> Lowering<'d> {
                     self.unresolved(reference, &format!("{}/requestBody", place.pointer));
                     return None;
                 };
+                at.rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .clone_into(&mut owner);
                 (item, at.trim_start_matches('#').to_owned())
             }
         };
         let media = Media::preferred(&body.content)?;
-        let at = media.place(&at, format!("{} request", place.name));
+        let at = media.place(&at, &format!("{owner} request"));
         Some(RequestBody {
             presence: if body.required {
                 Presence::Required
@@ -121,14 +139,22 @@ pub(super) fn references(operation: &mut Operation) -> impl Iterator<Item = &mut
         Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
         Output::Empty | Output::Text | Output::Bytes => None,
     };
-    parameters.chain(body).chain(responses).chain(output)
+    let item = operation
+        .pagination
+        .iter_mut()
+        .map(|pagination| &mut pagination.item);
+    parameters
+        .chain(body)
+        .chain(responses)
+        .chain(output)
+        .chain(item)
 }
 
 fn operation_place(path: &str, method: Method, operation: &openapiv3::Operation) -> Place {
     let verb = method.as_str().to_lowercase();
     let pointer = format!("/paths/{}/{verb}", escape(path));
     let id = operation_id(&PathTemplate::new(path), method, operation);
-    Place::operation(pointer, id.to_upper_camel_case())
+    Place::operation(pointer, &id)
 }
 
 /// The `operationId`, or the method and the path where there is none.

@@ -70,12 +70,14 @@ impl<'d> Lowering<'d> {
         if is_set_by_the_client(described, data) {
             return None;
         }
-        let name = component.unwrap_or_else(|| format!("{} {}", place.name, data.name));
-        let (schema, at) = schema(data, &at);
-        let at = Place {
-            pointer: at,
-            name,
-            module: place.module.clone(),
+        let (schema, pointer) = schema(data, &at);
+        let at = match component {
+            Some(name) => Place::operation(pointer, &name),
+            None => Place {
+                pointer,
+                name: format!("{} {}", place.name, data.name),
+                module: place.module.clone(),
+            },
         };
         let ty = schema.map_or(TypeRef::Json, |schema| self.type_of(schema, &at));
         Some(Parameter {

@@ -33,12 +33,11 @@ impl Place {
     }
 
     /// A schema that an operation owns.
-    pub(super) fn operation(pointer: String, name: String) -> Self {
-        let module = module_of(&name);
+    pub(super) fn operation(pointer: String, name: &str) -> Self {
         Self {
             pointer,
-            name,
-            module,
+            module: module_of(name),
+            name: name.to_upper_camel_case(),
         }
     }
 

@@ -11,19 +11,15 @@ use crate::{
     model::{Api, TypeDef, TypeKind, TypeRef},
 };
 
-/// Puts pointers and, for circular aliases, plain JSON in.
+/// Puts pointers in, and plain JSON in place of circular aliases.
 pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let circular = circular_aliases(&api.types);
+    let endless = circular_aliases(&api.types, by_value);
+    let nested = circular_aliases(&api.types, anywhere);
     for def in &mut api.types {
-        if circular.contains(&def.name.ident) {
+        if nested.contains(&def.name.ident) {
             def.kind = TypeKind::Alias(TypeRef::Json);
-            diagnostics.push(
-                Diagnostic::warning(
-                    "untyped",
-                    "the schema is itself; it is typed as a JSON value",
-                )
-                .at(def.pointer.clone()),
-            );
+            let is_endless = endless.contains(&def.name.ident);
+            diagnostics.push(circular(is_endless, &def.pointer));
         }
     }
     let held = Held::new(&api.types);
@@ -96,15 +92,43 @@ fn held_by_value(def: &TypeDef) -> Vec<String> {
     keys
 }
 
-/// Aliases that lead back to themselves through nothing but aliases.
-fn circular_aliases(types: &[TypeDef]) -> Vec<String> {
-    let mut aliases: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for def in types {
-        if let TypeKind::Alias(ty) = &def.kind {
-            let held = aliases.entry(&def.name.ident).or_default();
-            ty.visit_named(&mut |key| held.push(key));
-        }
+/// A type that is nothing but itself says nothing; one that is a list of itself says something
+/// that has no type in Rust.
+fn circular(is_endless: bool, pointer: &str) -> Diagnostic {
+    if is_endless {
+        Diagnostic::error("circular-reference", "the schema is nothing but itself")
+            .at(pointer)
+            .help("let one of the references in the circle be a schema of its own")
+    } else {
+        let message = "the schema is a list or map of itself; it is typed as a JSON value";
+        Diagnostic::warning("untyped", message).at(pointer)
     }
+}
+
+/// The types that a use names as they are.
+fn by_value(ty: &TypeRef) -> Vec<&str> {
+    match ty.without_null() {
+        TypeRef::Named(key) => vec![key],
+        _ => Vec::new(),
+    }
+}
+
+/// The types that a use names, in lists and maps too.
+fn anywhere(ty: &TypeRef) -> Vec<&str> {
+    let mut keys = Vec::new();
+    ty.visit_named(&mut |key| keys.push(key));
+    keys
+}
+
+/// Aliases that lead back to themselves through nothing but aliases.
+fn circular_aliases(types: &[TypeDef], named: fn(&TypeRef) -> Vec<&str>) -> Vec<String> {
+    let aliases: BTreeMap<&str, Vec<&str>> = types
+        .iter()
+        .filter_map(|def| match &def.kind {
+            TypeKind::Alias(ty) => Some((def.name.ident.as_str(), named(ty))),
+            _ => None,
+        })
+        .collect();
     let is_circular = |start: &&str| {
         let mut open: Vec<&str> = aliases.get(*start).cloned().unwrap_or_default();
         let mut seen = Vec::new();

@@ -35,7 +35,7 @@ impl<'d> Media<'d> {
     }
 
     /// The place of the schema.
-    pub(super) fn place(&self, at: &str, name: String) -> Place {
+    pub(super) fn place(&self, at: &str, name: &str) -> Place {
         let pointer = format!("{at}/content/{}/schema", escape(self.name));
         Place::operation(pointer, name)
     }
@@ -104,7 +104,7 @@ impl<'d> Lowering<'d> {
             }
         };
         let content = Media::preferred(&response.content).map(|media| {
-            let at = media.place(&at, name);
+            let at = media.place(&at, &name);
             self.content(&media, &at)
         });
         let text = Some(response.description.clone()).filter(|text| !text.is_empty());

@@ -43,6 +43,11 @@ impl Types {
         }
     }
 
+    /// What a type that is known already is made of.
+    pub(super) fn kind(&self, key: &str) -> Option<&TypeKind> {
+        self.found.get(key).map(|def| &def.kind)
+    }
+
     /// Takes the place of a type whose inside is still being lowered.
     fn reserve(&mut self, key: &str) {
         self.order.push(key.to_owned());
@@ -158,6 +163,11 @@ impl<'d> Lowering<'d> {
         }
         if let Some(shape) = enums::lower(&facets) {
             return Shape::Enum(shape);
+        }
+        if facets.values.len() > 1 && facets.implied_type() != Some("boolean") {
+            let message = "the values of this enum are not typed: they are neither all strings \
+                           nor all integers";
+            self.warn("untyped", message, &place.pointer);
         }
         match facets.implied_type() {
             Some("object") => self.object(&facets, place, depth),

@@ -8,6 +8,7 @@ mod body;
 mod docs;
 mod name;
 mod operation;
+mod pagination;
 mod parameter;
 mod resource;
 mod response;
@@ -22,6 +23,7 @@ pub use self::{
     docs::Docs,
     name::Name,
     operation::{Method, Operation, Output, PathSegment, PathTemplate},
+    pagination::{Pagination, PaginationKind},
     parameter::{ListStyle, Parameter, ParameterLocation},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, Name, Parameter, RequestBody, Response, TypeRef};
+use super::{Docs, Name, Pagination, Parameter, RequestBody, Response, TypeRef};
 
 /// An operation: a method on a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives.
     pub output: Output,
+    /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
+    pub pagination: Option<Pagination>,
     /// Where it stands in the description, as a JSON pointer.
     pub pointer: String,
 }

@@ -78,7 +78,7 @@ fn generate_once(source: &Source, settings: &Settings) -> Result<(FileTree, Laps
     let document = lap(&mut laps, "load", || generator::load(source))?;
     let (document, _) = lap(&mut laps, "normalize", || generator::normalize(document))?;
     let openapi = lap(&mut laps, "parse", || generator::parse(document))?;
-    let (api, _) = lap(&mut laps, "lower", || generator::lower(&openapi))?;
+    let (api, _) = lap(&mut laps, "lower", || generator::lower(&openapi, settings))?;
     let files = lap(&mut laps, "emit", || generator::emit(&api, settings));
     let tree = lap(&mut laps, "render", || generator::render(files))?;
     Ok((tree, laps))

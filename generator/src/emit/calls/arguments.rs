@@ -2,7 +2,7 @@
 //!
 //! Invariant: an argument of a method and that of a setter look alike.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
@@ -12,7 +12,14 @@ use crate::{
     },
 };
 
-/// How a parameter is taken from the caller.
+/// A parameter as an argument of a function.
+pub(super) struct Argument<'a> {
+    parameter: &'a Parameter,
+    name: Ident,
+    form: Form<'a>,
+}
+
+/// How a value is taken from the caller.
 enum Form<'a> {
     /// `ticket_id: i64`
     Copy,
@@ -23,80 +30,106 @@ enum Form<'a> {
     /// `value: &Base64`
     Reference,
     /// `include: impl IntoIterator<Item = …>`
-    List(&'a TypeRef),
+    List(&'a TypeRef, Box<Form<'a>>),
 }
 
-fn form<'a>(traits: &Traits<'_>, ty: &'a TypeRef) -> Form<'a> {
-    match ty {
-        TypeRef::List(item) => Form::List(item),
-        TypeRef::Primitive(Primitive::Text(_)) => Form::Text,
-        TypeRef::Primitive(Primitive::Base64) => Form::Reference,
-        TypeRef::Named(_) if !traits.is_copy(ty) => Form::Into,
-        _ => Form::Copy,
+impl<'a> Form<'a> {
+    fn of(traits: &Traits<'_>, ty: &'a TypeRef) -> Self {
+        match ty {
+            TypeRef::List(item) => Self::List(item, Box::new(Self::of(traits, item))),
+            TypeRef::Primitive(Primitive::Text(_)) => Self::Text,
+            TypeRef::Primitive(Primitive::Base64) => Self::Reference,
+            TypeRef::Named(_) if !traits.is_copy(ty) => Self::Into,
+            _ => Self::Copy,
+        }
     }
 }
 
-pub(super) fn argument(traits: &Traits<'_>, parameter: &Parameter) -> TokenStream {
-    let name = ident(&parameter.name.ident);
-    let ty = rust_type(&parameter.ty);
-    match form(traits, &parameter.ty) {
-        Form::Copy => quote!(#name: #ty),
-        Form::Text => quote!(#name: &str),
-        Form::Into => quote!(#name: impl Into<#ty>),
-        Form::Reference => quote!(#name: &#ty),
-        Form::List(item) => {
-            let item_type = rust_type(item);
-            match form(traits, item) {
+impl<'a> Argument<'a> {
+    /// The argument of a method, which bears the parameter's name.
+    pub(super) fn of_method(traits: &Traits<'_>, parameter: &'a Parameter) -> Self {
+        Self::new(traits, parameter, ident(&parameter.name.ident))
+    }
+
+    /// The argument of a setter, which bears the parameter's name itself.
+    pub(super) fn of_setter(traits: &Traits<'_>, parameter: &'a Parameter) -> Self {
+        let name = match parameter.ty {
+            TypeRef::List(_) => "values",
+            _ => "value",
+        };
+        Self::new(traits, parameter, ident(name))
+    }
+
+    fn new(traits: &Traits<'_>, parameter: &'a Parameter, name: Ident) -> Self {
+        Self {
+            parameter,
+            name,
+            form: Form::of(traits, &parameter.ty),
+        }
+    }
+
+    /// `ticket_id: i64`
+    pub(super) fn declaration(&self) -> TokenStream {
+        let name = &self.name;
+        let ty = rust_type(&self.parameter.ty);
+        match &self.form {
+            Form::Copy => quote!(#name: #ty),
+            Form::Text => quote!(#name: &str),
+            Form::Into => quote!(#name: impl Into<#ty>),
+            Form::Reference => quote!(#name: &#ty),
+            Form::List(item, form) => {
+                let item = rust_type(item);
+                let item = match **form {
+                    Form::Text | Form::Into => quote!(impl Into<#item>),
+                    _ => item,
+                };
+                quote!(#name: impl IntoIterator<Item = #item>)
+            }
+        }
+    }
+
+    /// The statement that turns the argument into what is sent.
+    pub(super) fn conversion(&self) -> Option<TokenStream> {
+        let name = &self.name;
+        let ty = rust_type(&self.parameter.ty);
+        match &self.form {
+            Form::Into => Some(quote!(let #name: #ty = #name.into();)),
+            Form::List(_, form) => Some(match **form {
                 Form::Text | Form::Into => {
-                    quote!(#name: impl IntoIterator<Item = impl Into<#item_type>>)
+                    quote!(let #name: #ty = #name.into_iter().map(Into::into).collect();)
                 }
-                _ => quote!(#name: impl IntoIterator<Item = #item_type>),
-            }
+                _ => quote!(let #name: #ty = #name.into_iter().collect();),
+            }),
+            Form::Copy | Form::Text | Form::Reference => None,
         }
     }
-}
 
-/// The statement that turns an argument into what is sent.
-pub(super) fn conversion(traits: &Traits<'_>, parameter: &Parameter) -> Option<TokenStream> {
-    let name = ident(&parameter.name.ident);
-    let ty = rust_type(&parameter.ty);
-    match form(traits, &parameter.ty) {
-        Form::Into => Some(quote!(let #name: #ty = #name.into();)),
-        Form::List(item) => Some(match form(traits, item) {
-            Form::Text | Form::Into => {
-                quote!(let #name: #ty = #name.into_iter().map(Into::into).collect();)
-            }
-            _ => quote!(let #name: #ty = #name.into_iter().collect();),
-        }),
-        _ => None,
-    }
-}
-
-/// `.query("per_page", &per_page)`
-pub(super) fn set(traits: &Traits<'_>, parameter: &Parameter) -> TokenStream {
-    let (wire, name) = (&parameter.name.wire, ident(&parameter.name.ident));
-    let location = match parameter.location {
-        ParameterLocation::Path => "path",
-        ParameterLocation::Query => "query",
-        ParameterLocation::Header => "header",
-        ParameterLocation::Cookie => "cookie",
-    };
-    match form(traits, &parameter.ty) {
-        Form::List(_) => {
+    /// `.query("per_page", &per_page)`
+    pub(super) fn set(&self) -> TokenStream {
+        let (wire, name) = (&self.parameter.name.wire, &self.name);
+        let location = match self.parameter.location {
+            ParameterLocation::Path => "path",
+            ParameterLocation::Query => "query",
+            ParameterLocation::Header => "header",
+            ParameterLocation::Cookie => "cookie",
+        };
+        if let Form::List(..) = self.form {
             let setter = ident(&format!("{location}_list"));
-            let style = ident(match parameter.list_style {
-                ListStyle::Repeated => "Repeated",
-                ListStyle::Comma => "Comma",
-                ListStyle::Space => "Space",
-                ListStyle::Pipe => "Pipe",
-            });
-            quote!(.#setter(#wire, ListStyle::#style, &#name))
+            let style = list_style(self.parameter.list_style);
+            return quote!(.#setter(#wire, ListStyle::#style, &#name));
         }
-        Form::Copy | Form::Text | Form::Into | Form::Reference => {
-            let setter = ident(location);
-            quote!(.#setter(#wire, &#name))
-        }
+        let setter = ident(location);
+        quote!(.#setter(#wire, &#name))
     }
+}
+
+fn list_style(style: ListStyle) -> Ident {
+    ident(match style {
+        ListStyle::Repeated => "Repeated",
+        ListStyle::Comma => "Comma",
+        ListStyle::Space => "Space",
+        ListStyle::Pipe => "Pipe",
+    })
 }
 
 pub(super) fn body_argument(body: &RequestBody) -> TokenStream {
@@ -122,7 +155,12 @@ pub(super) fn set_body(body: &RequestBody) -> TokenStream {
             quote!(.json_body(&body))
         }
         RequestContent::Json(_) => quote!(.json_body(body)),
-        RequestContent::Text { .. } => quote!(.text_body(body)),
+        RequestContent::Text { media_type } if media_type.starts_with("text/plain") => {
+            quote!(.text_body(body))
+        }
+        RequestContent::Text { media_type } => {
+            quote!(.bytes_body(#media_type, Into::<String>::into(body)))
+        }
         RequestContent::Bytes { media_type } => quote!(.bytes_body(#media_type, body)),
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     Context,
-    arguments::{argument, body_argument, conversion, set, set_body},
+    arguments::{Argument, body_argument, set_body},
     has_builder, is_optional, optional_body, output_type,
 };
 use crate::{
@@ -84,13 +84,14 @@ fn setter(traits: &Traits<'_>, parameter: &Parameter) -> TokenStream {
     let docs = parameter_docs(parameter).outer();
     let deprecated = deprecation(parameter.deprecated);
     let name = ident(&parameter.name.ident);
-    let argument = argument(traits, parameter);
-    let conversion = conversion(traits, parameter);
-    let set = set(traits, parameter);
+    let argument = Argument::of_setter(traits, parameter);
+    let declaration = argument.declaration();
+    let conversion = argument.conversion();
+    let set = argument.set();
     quote! {
         #docs
         #deprecated
-        pub fn #name(mut self, #argument) -> Self {
+        pub fn #name(mut self, #declaration) -> Self {
             #conversion
             self.request = self.request #set;
             self

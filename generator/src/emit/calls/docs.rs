@@ -61,11 +61,12 @@ fn responses_docs(mut docs: Doc, operation: &Operation) -> Doc {
     docs
 }
 
-/// ` with [`Error`](crate::models::Error)`
+/// The type of a body, as a link. Its text has the module in it, for the type may be in scope, where
+/// rustdoc would find the address redundant.
 fn body_link(response: &Response) -> String {
     match &response.content {
         Some(ResponseContent::Json(ty)) => match innermost(ty) {
-            TypeRef::Named(name) => format!(" with [`{name}`](crate::models::{name})"),
+            TypeRef::Named(name) => format!(" with [`models::{name}`](crate::models::{name})"),
             _ => String::new(),
         },
         _ => String::new(),

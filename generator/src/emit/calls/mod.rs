@@ -13,12 +13,12 @@ use quote::quote;
 
 pub(super) use self::builder::builder;
 use self::{
-    arguments::{argument, body_argument, conversion, set, set_body},
+    arguments::{Argument, body_argument, set_body},
     docs::method_docs,
 };
 use super::{
     imports::Imports,
-    lints::{deprecation, too_many_arguments, too_many_flags},
+    lints::{deprecation, too_many_arguments, too_many_flags, too_many_letters},
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
@@ -93,18 +93,22 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         .filter(|parameter| !is_optional(parameter))
         .collect();
     let body = required_body(operation);
-    let arguments = required
+    let arguments: Vec<Argument<'_>> = required
         .iter()
-        .map(|parameter| argument(context.traits, parameter))
+        .map(|parameter| Argument::of_method(context.traits, parameter))
+        .collect();
+    let declarations = arguments
+        .iter()
+        .map(Argument::declaration)
         .chain(body.map(body_argument));
     let lints = too_many_arguments(required.len() + usize::from(body.is_some()) + 1);
+    let letters = required
+        .iter()
+        .map(|parameter| parameter.name.ident.as_str());
+    let letters = too_many_letters(letters);
     let flags = too_many_flags(required.iter().map(|parameter| &parameter.ty));
-    let conversions = required
-        .iter()
-        .map(|parameter| conversion(context.traits, parameter));
-    let setters = required
-        .iter()
-        .map(|parameter| set(context.traits, parameter));
+    let conversions = arguments.iter().filter_map(Argument::conversion);
+    let setters = arguments.iter().map(Argument::set);
     let set_body = body.map(set_body);
     let constructor = constructor(&operation.output);
     let request = quote!(Request::#constructor(&self.client, &OPERATION) #(#setters)* #set_body);
@@ -122,7 +126,8 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #deprecated
         #lints
         #flags
-        pub fn #name(&self, #(#arguments),*) -> #result {
+        #letters
+        pub fn #name(&self, #(#declarations),*) -> #result {
             static OPERATION: Operation = Operation {
                 id: #id,
                 method: Method::#verb,

@@ -7,29 +7,35 @@ use super::prose::inline;
 /// What a text consists of.
 enum Block {
     Paragraph(String),
-    Item(String),
-    /// Lines whose breaks matter: tables and headings.
+    Item(Item),
+    /// Lines whose breaks matter: tables.
     Line(String),
     Code(Vec<String>),
+}
+
+/// An item of a list.
+struct Item {
+    /// Its marker with the indentation before and the space behind: `  - `, `1. `.
+    marker: String,
+    text: String,
 }
 
 /// The lines of a text, made safe and wrapped.
 pub(super) fn blocks(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut follows_item = false;
-    let mut follows_line = false;
+    let mut previous = None;
     for block in parse(text) {
-        let (is_item, is_line) = (
-            matches!(block, Block::Item(_)),
-            matches!(block, Block::Line(_)),
-        );
-        let continues = (is_item && follows_item) || (is_line && follows_line);
+        let kind = std::mem::discriminant(&block);
+        let continues = matches!(block, Block::Item(_) | Block::Line(_)) && previous == Some(kind);
         if !lines.is_empty() && !continues {
             lines.push(String::new());
         }
         match block {
             Block::Paragraph(text) => lines.extend(wrapped(&inline(&text), "", "", width)),
-            Block::Item(text) => lines.extend(wrapped(&inline(&text), "- ", "  ", width)),
+            Block::Item(Item { marker, text }) => {
+                let rest = " ".repeat(marker.len());
+                lines.extend(wrapped(&inline(&text), &marker, &rest, width));
+            }
             Block::Line(text) => lines.push(text),
             Block::Code(code) => {
                 lines.push("```text".to_owned());
@@ -37,29 +43,45 @@ pub(super) fn blocks(text: &str, width: usize) -> Vec<String> {
                 lines.push("```".to_owned());
             }
         }
-        (follows_item, follows_line) = (is_item, is_line);
+        previous = Some(kind);
     }
     lines
 }
 
 fn parse(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
+    // Where the markers of the list's open items stand, and how wide they are.
+    let mut items: Vec<(usize, usize)> = Vec::new();
     let mut lines = text.lines();
     let mut is_open = false;
     while let Some(line) = lines.next() {
-        let line = line.replace('\t', " ");
-        let line = line.trim_end();
-        let content = line.trim_start();
+        let line = line.replace('\t', "    ");
+        let content = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        if !is_open && indent == 0 && !content.is_empty() && list_item(content).is_none() {
+            items.clear();
+        }
         if let Some(fence) = ["```", "~~~"]
             .iter()
             .find(|fence| content.starts_with(**fence))
         {
-            blocks.push(Block::Code(code_block(&mut lines, fence)));
+            blocks.push(Block::Code(fenced(&mut lines, fence)));
             is_open = false;
         } else if content.is_empty() {
             is_open = false;
-        } else if let Some(item) = list_item(content) {
-            blocks.push(Block::Item(item.to_owned()));
+        } else if !is_open && indent >= 4 && items.is_empty() {
+            indented(&mut blocks, &line[4..]);
+        } else if is_rule(content) {
+            underline(&mut blocks, is_open);
+            is_open = false;
+        } else if let Some((marker, text)) = list_item(content) {
+            items.retain(|(outer, _)| *outer < indent);
+            let before: usize = items.iter().map(|(_, width)| width).sum();
+            items.push((indent, marker.len()));
+            blocks.push(Block::Item(Item {
+                marker: format!("{}{marker}", " ".repeat(before)),
+                text: text.to_owned(),
+            }));
             is_open = true;
         } else if let Some(heading) = heading(content) {
             blocks.push(Block::Paragraph(format!("**{heading}**")));
@@ -68,32 +90,78 @@ fn parse(text: &str) -> Vec<Block> {
             blocks.push(Block::Line(table_row(content)));
             is_open = false;
         } else {
-            match blocks.last_mut() {
-                Some(Block::Paragraph(text) | Block::Item(text)) if is_open => {
-                    text.push(' ');
-                    text.push_str(content);
-                }
-                _ => blocks.push(Block::Paragraph(content.to_owned())),
-            }
+            prose(&mut blocks, content, is_open);
             is_open = true;
         }
     }
     blocks
 }
 
+/// A line of a paragraph or of what follows a list's marker.
+fn prose(blocks: &mut Vec<Block>, content: &str, is_open: bool) {
+    // The text of a quotation stays, without the mark of the quotation.
+    let content = content.trim_start_matches(['>', ' ']);
+    match blocks.last_mut() {
+        Some(Block::Paragraph(text) | Block::Item(Item { text, .. })) if is_open => {
+            text.push(' ');
+            text.push_str(content);
+        }
+        _ => blocks.push(Block::Paragraph(content.to_owned())),
+    }
+}
+
+/// A line that is code because of its indentation.
+fn indented(blocks: &mut Vec<Block>, line: &str) {
+    let line = line.trim_end().replace("```", "'''");
+    match blocks.last_mut() {
+        Some(Block::Code(code)) => code.push(line),
+        _ => blocks.push(Block::Code(vec![line])),
+    }
+}
+
+/// `---` or `===`: below a line of text it makes a heading of it, elsewhere it separates.
+fn is_rule(content: &str) -> bool {
+    content.len() >= 3
+        && ["-", "=", "*", "_"]
+            .iter()
+            .any(|mark| content.replace(mark, "").is_empty())
+}
+
+fn underline(blocks: &mut [Block], is_open: bool) {
+    if let Some(Block::Paragraph(text)) = blocks.last_mut()
+        && is_open
+    {
+        *text = format!("**{}**", text.trim_matches('*'));
+    }
+}
+
 /// The lines of a code block, up to its fence or the end of the text.
-fn code_block(lines: &mut std::str::Lines<'_>, fence: &str) -> Vec<String> {
+fn fenced(lines: &mut std::str::Lines<'_>, fence: &str) -> Vec<String> {
     lines
         .take_while(|line| !line.trim_start().starts_with(fence))
         .map(|line| line.replace('\t', "    ").replace("```", "'''"))
         .collect()
 }
 
-fn list_item(content: &str) -> Option<&str> {
-    let item = ["- ", "* ", "+ ", "• "]
+/// The marker of a list's item, in our spelling, and the text behind it.
+fn list_item(content: &str) -> Option<(String, &str)> {
+    let bullet = ["- ", "* ", "+ ", "• "]
         .iter()
-        .find_map(|marker| content.strip_prefix(marker));
-    item.map(str::trim_start).filter(|item| !item.is_empty())
+        .find_map(|marker| Some(("- ".to_owned(), content.strip_prefix(marker)?)));
+    let (marker, text) = bullet.or_else(|| {
+        let digits = content.len()
+            - content
+                .trim_start_matches(|digit: char| digit.is_ascii_digit())
+                .len();
+        let rest = content[digits..]
+            .strip_prefix(['.', ')'])?
+            .strip_prefix(' ')?;
+        (1..=3)
+            .contains(&digits)
+            .then(|| (format!("{}. ", &content[..digits]), rest))
+    })?;
+    let text = text.trim_start();
+    (!text.is_empty()).then_some((marker, text))
 }
 
 fn heading(content: &str) -> Option<String> {

@@ -13,7 +13,7 @@ use quote::quote;
 pub(super) use self::prose::inline;
 use self::{
     blocks::{blocks, wrapped},
-    prose::{is_direction, one_line},
+    prose::{is_direction, one_line, span},
 };
 
 /// The longest line of a comment, indentation and slashes included.
@@ -126,17 +126,14 @@ impl Doc {
     }
 }
 
-/// A name of the description as code, whatever is in it.
+/// A name of the description as code, whatever is in it. What would be lost at its ends or to the
+/// eye is shown in quotes.
 pub(super) fn code(name: &str) -> String {
-    let plain =
-        |character: char| character == '`' || character.is_control() || is_direction(character);
-    let name = name.replace(plain, " ");
-    let name = name.trim();
-    if name.is_empty() {
-        "` `".to_owned()
-    } else {
-        format!("`{name}`")
+    let is_hidden = |character: char| character.is_control() || is_direction(character);
+    if name.is_empty() || name.trim() != name || name.contains(is_hidden) {
+        return span(&format!("{:?}", name.replace(is_direction, " ")));
     }
+    span(name)
 }
 
 fn capitalized(text: &str) -> String {
@@ -168,7 +165,7 @@ mod tests {
 
     #[test]
     fn markup_is_harmless() {
-        assert_eq!(inline("a <b> [c] `d"), r"a \<b\> \[c\] d");
+        assert_eq!(inline("a <b> [c] `d"), r"a \<b\> \[c\] \`d");
         assert_eq!(
             inline("[docs](/a) and [web](https://x.y/z)"),
             "docs and [web](https://x.y/z)"
@@ -182,18 +179,34 @@ mod tests {
 
     #[test]
     fn code_is_never_run() {
-        let lines = blocks("Try:\n\n```rust\npanic!()\n```\n    indented", 80);
-        assert_eq!(
-            lines,
-            ["Try:", "", "```text", "panic!()", "```", "", "indented"]
-        );
+        let lines = blocks("Try:\n\n```rust\npanic!()\n```\n\n    indented", 80);
+        let expected = ["Try:", "", "```text", "panic!()", "indented", "```"];
+        assert_eq!(lines, expected);
         assert_eq!(blocks("```\nopen", 80), ["```text", "open", "```"]);
     }
 
     #[test]
-    fn lists_keep_their_items_together() {
-        let lines = blocks("Kinds:\n* one\ntwo\n* three\n\nEnd.", 80);
-        assert_eq!(lines, ["Kinds:", "", "- one two", "- three", "", "End."]);
+    fn lists_keep_their_items_and_levels() {
+        let lines = blocks(
+            "Kinds:\n* one\ntwo\n  * inner\n* three\n\n1) first\n2) second",
+            80,
+        );
+        let expected = [
+            "Kinds:",
+            "",
+            "- one two",
+            "  - inner",
+            "- three",
+            "1. first",
+            "2. second",
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn headings_and_quotations_become_text() {
+        let lines = blocks("Title\n=====\n> quoted\n---\n## Next", 80);
+        assert_eq!(lines, ["**Title**", "", "**quoted**", "", "**Next**"]);
     }
 
     #[test]

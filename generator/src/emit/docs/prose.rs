@@ -7,19 +7,40 @@ use std::fmt::Write as _;
 /// Makes the text of a paragraph safe: code spans stay, everything else is escaped.
 pub(in crate::emit) fn inline(text: &str) -> String {
     let text = one_line(text);
-    let mut parts = text.split('`');
-    let mut safe = prose(parts.next().unwrap_or_default());
-    let spans: Vec<&str> = parts.collect();
-    for (index, part) in spans.iter().enumerate() {
-        let is_code = index % 2 == 0;
-        let is_closed = index + 1 < spans.len();
-        if is_code && is_closed && !part.trim().is_empty() {
-            let _ = write!(safe, "`{}`", part.trim());
-        } else {
-            safe.push_str(&prose(part));
+    let mut safe = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, marks)) = rest.split_once('`') {
+        safe.push_str(&prose(before));
+        let more = marks.len() - marks.trim_start_matches('`').len();
+        let fence = "`".repeat(more + 1);
+        let inside = &marks[more..];
+        match inside.split_once(fence.as_str()) {
+            Some((code, after)) if !code.trim().is_empty() => {
+                safe.push_str(&span(code.trim()));
+                rest = after;
+            }
+            _ => {
+                safe.push_str(&"\\`".repeat(more + 1));
+                rest = inside;
+            }
         }
     }
+    safe.push_str(&prose(rest));
     safe
+}
+
+/// A code span, whose fence is longer than any in the code.
+pub(super) fn span(code: &str) -> String {
+    let longest = code
+        .split(|character| character != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    if longest == 0 {
+        return format!("`{code}`");
+    }
+    let fence = "`".repeat(longest + 1);
+    format!("{fence} {code} {fence}")
 }
 
 /// Makes text without code spans safe, word by word; links are looked for first.
@@ -74,7 +95,7 @@ fn safe_word(word: &str) -> String {
     // The parentheses of a call belong to its name.
     let core = match word.find("()") {
         Some(call) => &word[..call + 2],
-        None => word.trim_matches(AROUND),
+        None => with_closing_bracket(word, word.trim_matches(AROUND)),
     };
     let start = word.find(core).unwrap_or_default();
     let (before, after) = (&word[..start], &word[start + core.len()..]);
@@ -89,6 +110,18 @@ fn safe_word(word: &str) -> String {
         escaped(core)
     };
     format!("{}{core}{}", escaped(before), escaped(after))
+}
+
+/// The core of a word together with the `>` of a `<` in it, as in `Vec<String>`.
+fn with_closing_bracket<'w>(word: &'w str, core: &'w str) -> &'w str {
+    let end = word.find(core).unwrap_or_default() + core.len();
+    let open = core
+        .matches('<')
+        .count()
+        .saturating_sub(core.matches('>').count());
+    let closing = word[end..].len() - word[end..].trim_start_matches('>').len();
+    let start = end - core.len();
+    &word[start..end + closing.min(open)]
 }
 
 fn address(text: &str) -> String {

@@ -167,6 +167,15 @@ impl Pass {
     /// Reports members that the standard demands.
     fn require(&mut self, members: &Map<String, Value>, keys: &[&str], at: &Pointer<'_>) {
         for key in keys.iter().filter(|key| !members.contains_key(**key)) {
+            let place = at.key(key).to_string();
+            // A member of the wrong shape is reported as that, and is not missing.
+            if self
+                .diagnostics
+                .iter()
+                .any(|known| known.pointer.as_deref() == Some(&place))
+            {
+                continue;
+            }
             self.diagnostics.push(
                 Diagnostic::error("missing-member", format!("`{key}` is missing here"))
                     .at(at.to_string())
