@@ -33,7 +33,7 @@ Examples:
   cargo xtask bench generate --spec petstore.yaml --runs 100";
 
 const BENCH_GENERATE_EXAMPLES: &str = "\
-`cargo xtask` builds without optimisation. For the times of an optimised build:
+`cargo xtask` builds with little optimisation. For the times of an optimised build:
   cargo run --quiet --release --package xtask -- bench generate";
 
 /// Generate the Freshdesk client crate, check that it is up to date, measure the generator.

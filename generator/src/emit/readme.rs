@@ -18,11 +18,11 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
     let mut text = format!("<!-- {MARK}; do not edit. -->\n\n# {name}\n\n");
     let _ = write!(
         text,
-        "A Rust client of {} {}: {} operations in {} groups.\n\n",
+        "A Rust client of {} {}: {} in {}.\n\n",
         docs::inline(&api.title),
         docs::inline(&api.version),
-        api.operation_count(),
-        api.resources.len(),
+        counted(api.operation_count(), "operation"),
+        counted(api.resources.len(), "group"),
     );
     let start = start(api, settings, "rust").join("\n");
     let _ = write!(text, "## Start\n\n{start}\n\n");
@@ -30,6 +30,9 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
         "Awaiting a request gives the value of the answer; `.send()` gives the answer with its \
          status and headers, and `.raw()` the bytes of its body.\n\n",
     );
+    if api.resources.is_empty() {
+        return text;
+    }
     text.push_str("## Operations\n\n| group | calls |\n|---|---|\n");
     for resource in &api.resources {
         let calls: Vec<String> = resource
@@ -45,6 +48,12 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
         );
     }
     text
+}
+
+/// `1 group`, `2 groups`
+fn counted(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
 }
 
 /// The first program, as the lines of a code block.

@@ -182,7 +182,7 @@ fn report(
 /// How this binary was built, which its times depend on.
 fn build() -> &'static str {
     if cfg!(debug_assertions) {
-        "built without optimisation (see --help for an optimised build)"
+        "built with little optimisation (see --help for an optimised build)"
     } else {
         "optimised build"
     }

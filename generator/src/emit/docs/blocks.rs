@@ -54,6 +54,7 @@ fn parse(text: &str) -> Vec<Block> {
     let mut items: Vec<(usize, usize)> = Vec::new();
     let mut lines = text.lines();
     let mut is_open = false;
+    let mut is_indented = false;
     while let Some(line) = lines.next() {
         let line = line.replace('\t', "    ");
         let content = line.trim();
@@ -70,7 +71,9 @@ fn parse(text: &str) -> Vec<Block> {
         } else if content.is_empty() {
             is_open = false;
         } else if !is_open && indent >= 4 && items.is_empty() {
-            indented(&mut blocks, &line[4..]);
+            indented(&mut blocks, &line[4..], is_indented);
+            is_indented = true;
+            continue;
         } else if is_rule(content) {
             underline(&mut blocks, is_open);
             is_open = false;
@@ -93,6 +96,7 @@ fn parse(text: &str) -> Vec<Block> {
             prose(&mut blocks, content, is_open);
             is_open = true;
         }
+        is_indented = false;
     }
     blocks
 }
@@ -111,10 +115,10 @@ fn prose(blocks: &mut Vec<Block>, content: &str, is_open: bool) {
 }
 
 /// A line that is code because of its indentation.
-fn indented(blocks: &mut Vec<Block>, line: &str) {
+fn indented(blocks: &mut Vec<Block>, line: &str, continues: bool) {
     let line = line.trim_end().replace("```", "'''");
     match blocks.last_mut() {
-        Some(Block::Code(code)) => code.push(line),
+        Some(Block::Code(code)) if continues => code.push(line),
         _ => blocks.push(Block::Code(vec![line])),
     }
 }

@@ -180,7 +180,9 @@ mod tests {
     #[test]
     fn code_is_never_run() {
         let lines = blocks("Try:\n\n```rust\npanic!()\n```\n\n    indented", 80);
-        let expected = ["Try:", "", "```text", "panic!()", "indented", "```"];
+        let expected = [
+            "Try:", "", "```text", "panic!()", "```", "", "```text", "indented", "```",
+        ];
         assert_eq!(lines, expected);
         assert_eq!(blocks("```\nopen", 80), ["```text", "open", "```"]);
     }
