@@ -2,14 +2,15 @@
 
 //! What this API adds to the client: its address, its credentials, its resources.
 
+use std::time::Duration;
 use crate::resources::{
     Agents, BusinessHours, Companies, Contacts, Conversations, EmailConfigs, Groups,
     Products, Roles, SatisfactionRatings, Search, SlaPolicies, Solutions, Tickets,
     TimeEntries,
 };
 use crate::runtime::{
-    Authentication, Client, ClientBuilder, Credentials, Error, Server, ServerVariable,
-    Service,
+    Authentication, Client, ClientBuilder, Credentials, Error, Hint, RateLimitHeaders,
+    Server, ServerVariable, Service,
 };
 
 static SERVICE: Service = Service {
@@ -33,6 +34,29 @@ static SERVICE: Service = Service {
     authentication: &[
         Authentication::Basic {
             password: Some("X"),
+        },
+    ],
+    rate_limit: Some(RateLimitHeaders {
+        total: Some("x-ratelimit-total"),
+        remaining: "x-ratelimit-remaining",
+        used: Some("x-ratelimit-used-currentrequest"),
+        window: Duration::from_secs(60),
+    }),
+    hints: &[
+        Hint {
+            status: 401,
+            code: None,
+            text: "check the API key, and that its agent may still log in",
+        },
+        Hint {
+            status: 403,
+            code: Some("require_feature"),
+            text: "the plan of the account does not include this feature",
+        },
+        Hint {
+            status: 404,
+            code: None,
+            text: "check the identifier, and the domain: an unknown one gives the same answer",
         },
     ],
 };

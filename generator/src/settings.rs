@@ -26,6 +26,9 @@ pub struct Settings {
     pub(crate) pagination: Pagination,
     /// The headers that tell how many calls are left. `None`: there are none.
     pub(crate) rate_limit: Option<RateLimit>,
+    /// What errors tell the caller to do.
+    #[serde(default)]
+    pub(crate) hints: Vec<Hint>,
 }
 
 /// The fields of `[package]` in the generated manifest.
@@ -80,12 +83,26 @@ pub(crate) struct Pagination {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct RateLimit {
-    /// How many calls a minute has.
-    pub(crate) total: String,
+    /// How many calls a window has.
+    pub(crate) total: Option<String>,
     /// How many are left.
     pub(crate) remaining: String,
     /// How many the call itself took.
     pub(crate) used: Option<String>,
+    /// How long a window is.
+    pub(crate) window_seconds: u64,
+}
+
+/// An entry of `[[hints]]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Hint {
+    /// The status that it is for.
+    pub(crate) status: u16,
+    /// The code in the error's body that it is for. `None`: any.
+    pub(crate) code: Option<String>,
+    /// What to do, without a full stop at the end.
+    pub(crate) text: String,
 }
 
 impl Settings {
@@ -127,6 +144,7 @@ impl Settings {
             server: Server::default(),
             pagination: Pagination::default(),
             rate_limit: None,
+            hints: Vec::new(),
         })
     }
 

@@ -3,7 +3,7 @@
 //! Requests of the group `Agents`.
 
 use crate::models::{Agent, AgentUpdate, ListAgentsState};
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 use http::Method;
 
 /// The people who answer tickets, and their settings.
@@ -45,11 +45,17 @@ impl Agents {
     /// # }
     /// ```
     pub fn list(&self) -> ListAgents {
-        static OPERATION: Operation = Operation {
-            id: "listAgents",
-            method: Method::GET,
-            path: "/agents",
-        };
+        static OPERATION: Operation = Operation::new(
+                "listAgents",
+                Method::GET,
+                "/agents",
+            )
+            .paged(Paging {
+                items: None,
+                next: NextPage::Link {
+                    number: Some("page"),
+                },
+            });
         ListAgents {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -83,11 +89,11 @@ impl Agents {
     /// # }
     /// ```
     pub fn get(&self, agent_id: i64) -> Request<Agent> {
-        static OPERATION: Operation = Operation {
-            id: "getAgent",
-            method: Method::GET,
-            path: "/agents/{agent_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getAgent",
+            Method::GET,
+            "/agents/{agent_id}",
+        );
         Request::json(&self.client, &OPERATION).path("agent_id", &agent_id)
     }
 
@@ -123,11 +129,11 @@ impl Agents {
     /// # }
     /// ```
     pub fn update(&self, agent_id: i64, body: &AgentUpdate) -> Request<Agent> {
-        static OPERATION: Operation = Operation {
-            id: "updateAgent",
-            method: Method::PUT,
-            path: "/agents/{agent_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateAgent",
+            Method::PUT,
+            "/agents/{agent_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("agent_id", &agent_id)
             .json_body(body)
@@ -162,11 +168,11 @@ impl Agents {
     /// # }
     /// ```
     pub fn delete(&self, agent_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteAgent",
-            method: Method::DELETE,
-            path: "/agents/{agent_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteAgent",
+            Method::DELETE,
+            "/agents/{agent_id}",
+        );
         Request::empty(&self.client, &OPERATION).path("agent_id", &agent_id)
     }
 }
@@ -223,4 +229,4 @@ impl ListAgents {
     }
 }
 
-crate::request_builder!(ListAgents, Vec<Agent>);
+crate::paged_request_builder!(ListAgents, Vec<Agent>, Agent);

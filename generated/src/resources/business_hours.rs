@@ -44,11 +44,11 @@ impl BusinessHours {
     /// # }
     /// ```
     pub fn list(&self) -> Request<Vec<BusinessHour>> {
-        static OPERATION: Operation = Operation {
-            id: "listBusinessHours",
-            method: Method::GET,
-            path: "/business_hours",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listBusinessHours",
+            Method::GET,
+            "/business_hours",
+        );
         Request::json(&self.client, &OPERATION)
     }
 
@@ -81,11 +81,11 @@ impl BusinessHours {
     /// # }
     /// ```
     pub fn get(&self, business_hour_id: i64) -> Request<BusinessHour> {
-        static OPERATION: Operation = Operation {
-            id: "getBusinessHour",
-            method: Method::GET,
-            path: "/business_hours/{business_hour_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getBusinessHour",
+            Method::GET,
+            "/business_hours/{business_hour_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("business_hour_id", &business_hour_id)
     }

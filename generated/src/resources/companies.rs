@@ -3,7 +3,7 @@
 //! Requests of the group `Companies`.
 
 use crate::models::{Company, CompanyCreate, Field};
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 use http::Method;
 
 /// Organizations that contacts belong to.
@@ -44,11 +44,17 @@ impl Companies {
     /// # }
     /// ```
     pub fn list(&self) -> ListCompanies {
-        static OPERATION: Operation = Operation {
-            id: "listCompanies",
-            method: Method::GET,
-            path: "/companies",
-        };
+        static OPERATION: Operation = Operation::new(
+                "listCompanies",
+                Method::GET,
+                "/companies",
+            )
+            .paged(Paging {
+                items: None,
+                next: NextPage::Link {
+                    number: Some("page"),
+                },
+            });
         ListCompanies {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -82,11 +88,11 @@ impl Companies {
     /// # }
     /// ```
     pub fn create(&self, body: &CompanyCreate) -> Request<Company> {
-        static OPERATION: Operation = Operation {
-            id: "createCompany",
-            method: Method::POST,
-            path: "/companies",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createCompany",
+            Method::POST,
+            "/companies",
+        );
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -118,11 +124,11 @@ impl Companies {
     /// # }
     /// ```
     pub fn get(&self, company_id: i64) -> Request<Company> {
-        static OPERATION: Operation = Operation {
-            id: "getCompany",
-            method: Method::GET,
-            path: "/companies/{company_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getCompany",
+            Method::GET,
+            "/companies/{company_id}",
+        );
         Request::json(&self.client, &OPERATION).path("company_id", &company_id)
     }
 
@@ -158,11 +164,11 @@ impl Companies {
     /// # }
     /// ```
     pub fn update(&self, company_id: i64, body: &CompanyCreate) -> Request<Company> {
-        static OPERATION: Operation = Operation {
-            id: "updateCompany",
-            method: Method::PUT,
-            path: "/companies/{company_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateCompany",
+            Method::PUT,
+            "/companies/{company_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("company_id", &company_id)
             .json_body(body)
@@ -196,11 +202,11 @@ impl Companies {
     /// # }
     /// ```
     pub fn delete(&self, company_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteCompany",
-            method: Method::DELETE,
-            path: "/companies/{company_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteCompany",
+            Method::DELETE,
+            "/companies/{company_id}",
+        );
         Request::empty(&self.client, &OPERATION).path("company_id", &company_id)
     }
 
@@ -229,11 +235,11 @@ impl Companies {
     /// # }
     /// ```
     pub fn list_fields(&self) -> Request<Vec<Field>> {
-        static OPERATION: Operation = Operation {
-            id: "listCompanyFields",
-            method: Method::GET,
-            path: "/company_fields",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listCompanyFields",
+            Method::GET,
+            "/company_fields",
+        );
         Request::json(&self.client, &OPERATION)
     }
 }
@@ -263,4 +269,4 @@ impl ListCompanies {
     }
 }
 
-crate::request_builder!(ListCompanies, Vec<Company>);
+crate::paged_request_builder!(ListCompanies, Vec<Company>, Company);

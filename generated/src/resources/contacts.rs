@@ -6,7 +6,7 @@ use crate::models::{
     Contact, ContactCreate, ExportContactsResponse, Field, ListContactsState,
     MergeContactsRequest,
 };
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 use http::Method;
 
 /// End users, the people who raise tickets.
@@ -48,11 +48,17 @@ impl Contacts {
     /// # }
     /// ```
     pub fn list(&self) -> ListContacts {
-        static OPERATION: Operation = Operation {
-            id: "listContacts",
-            method: Method::GET,
-            path: "/contacts",
-        };
+        static OPERATION: Operation = Operation::new(
+                "listContacts",
+                Method::GET,
+                "/contacts",
+            )
+            .paged(Paging {
+                items: None,
+                next: NextPage::Link {
+                    number: Some("page"),
+                },
+            });
         ListContacts {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -87,11 +93,11 @@ impl Contacts {
     /// # }
     /// ```
     pub fn create(&self, body: &ContactCreate) -> Request<Contact> {
-        static OPERATION: Operation = Operation {
-            id: "createContact",
-            method: Method::POST,
-            path: "/contacts",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createContact",
+            Method::POST,
+            "/contacts",
+        );
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -123,11 +129,11 @@ impl Contacts {
     /// # }
     /// ```
     pub fn get(&self, contact_id: i64) -> Request<Contact> {
-        static OPERATION: Operation = Operation {
-            id: "getContact",
-            method: Method::GET,
-            path: "/contacts/{contact_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getContact",
+            Method::GET,
+            "/contacts/{contact_id}",
+        );
         Request::json(&self.client, &OPERATION).path("contact_id", &contact_id)
     }
 
@@ -163,11 +169,11 @@ impl Contacts {
     /// # }
     /// ```
     pub fn update(&self, contact_id: i64, body: &ContactCreate) -> Request<Contact> {
-        static OPERATION: Operation = Operation {
-            id: "updateContact",
-            method: Method::PUT,
-            path: "/contacts/{contact_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateContact",
+            Method::PUT,
+            "/contacts/{contact_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("contact_id", &contact_id)
             .json_body(body)
@@ -201,11 +207,11 @@ impl Contacts {
     /// # }
     /// ```
     pub fn delete(&self, contact_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteContact",
-            method: Method::DELETE,
-            path: "/contacts/{contact_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteContact",
+            Method::DELETE,
+            "/contacts/{contact_id}",
+        );
         Request::empty(&self.client, &OPERATION).path("contact_id", &contact_id)
     }
 
@@ -237,11 +243,11 @@ impl Contacts {
     /// # }
     /// ```
     pub fn restore(&self, contact_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "restoreContact",
-            method: Method::PUT,
-            path: "/contacts/{contact_id}/restore",
-        };
+        static OPERATION: Operation = Operation::new(
+            "restoreContact",
+            Method::PUT,
+            "/contacts/{contact_id}/restore",
+        );
         Request::empty(&self.client, &OPERATION).path("contact_id", &contact_id)
     }
 
@@ -273,11 +279,11 @@ impl Contacts {
     /// # }
     /// ```
     pub fn merge(&self, body: &MergeContactsRequest) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "mergeContacts",
-            method: Method::POST,
-            path: "/contacts/merge",
-        };
+        static OPERATION: Operation = Operation::new(
+            "mergeContacts",
+            Method::POST,
+            "/contacts/merge",
+        );
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
@@ -307,11 +313,11 @@ impl Contacts {
     /// # }
     /// ```
     pub fn export(&self) -> Request<ExportContactsResponse> {
-        static OPERATION: Operation = Operation {
-            id: "exportContacts",
-            method: Method::POST,
-            path: "/contacts/export",
-        };
+        static OPERATION: Operation = Operation::new(
+            "exportContacts",
+            Method::POST,
+            "/contacts/export",
+        );
         Request::json(&self.client, &OPERATION)
     }
 
@@ -340,11 +346,11 @@ impl Contacts {
     /// # }
     /// ```
     pub fn list_fields(&self) -> Request<Vec<Field>> {
-        static OPERATION: Operation = Operation {
-            id: "listContactFields",
-            method: Method::GET,
-            path: "/contact_fields",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listContactFields",
+            Method::GET,
+            "/contact_fields",
+        );
         Request::json(&self.client, &OPERATION)
     }
 }
@@ -407,4 +413,4 @@ impl ListContacts {
     }
 }
 
-crate::request_builder!(ListContacts, Vec<Contact>);
+crate::paged_request_builder!(ListContacts, Vec<Contact>, Contact);

@@ -6,7 +6,7 @@ use crate::models::{
     Conversation, ForwardTicketRequest, NoteCreate, ReplyCreate,
     UpdateConversationRequest,
 };
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 use http::Method;
 
 /// Replies and notes in the thread of a ticket.
@@ -51,11 +51,17 @@ impl Conversations {
     /// # }
     /// ```
     pub fn list_for_ticket(&self, ticket_id: i64) -> ListTicketConversations {
-        static OPERATION: Operation = Operation {
-            id: "listTicketConversations",
-            method: Method::GET,
-            path: "/tickets/{ticket_id}/conversations",
-        };
+        static OPERATION: Operation = Operation::new(
+                "listTicketConversations",
+                Method::GET,
+                "/tickets/{ticket_id}/conversations",
+            )
+            .paged(Paging {
+                items: None,
+                next: NextPage::Link {
+                    number: Some("page"),
+                },
+            });
         ListTicketConversations {
             request: Request::json(&self.client, &OPERATION)
                 .path("ticket_id", &ticket_id),
@@ -98,11 +104,11 @@ impl Conversations {
         ticket_id: i64,
         body: &ReplyCreate,
     ) -> Request<Conversation> {
-        static OPERATION: Operation = Operation {
-            id: "replyToTicket",
-            method: Method::POST,
-            path: "/tickets/{ticket_id}/reply",
-        };
+        static OPERATION: Operation = Operation::new(
+            "replyToTicket",
+            Method::POST,
+            "/tickets/{ticket_id}/reply",
+        );
         Request::json(&self.client, &OPERATION)
             .path("ticket_id", &ticket_id)
             .json_body(body)
@@ -144,11 +150,11 @@ impl Conversations {
         ticket_id: i64,
         body: &NoteCreate,
     ) -> Request<Conversation> {
-        static OPERATION: Operation = Operation {
-            id: "createNote",
-            method: Method::POST,
-            path: "/tickets/{ticket_id}/notes",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createNote",
+            Method::POST,
+            "/tickets/{ticket_id}/notes",
+        );
         Request::json(&self.client, &OPERATION)
             .path("ticket_id", &ticket_id)
             .json_body(body)
@@ -190,11 +196,11 @@ impl Conversations {
         ticket_id: i64,
         body: &ForwardTicketRequest,
     ) -> Request<Conversation> {
-        static OPERATION: Operation = Operation {
-            id: "forwardTicket",
-            method: Method::POST,
-            path: "/tickets/{ticket_id}/forward",
-        };
+        static OPERATION: Operation = Operation::new(
+            "forwardTicket",
+            Method::POST,
+            "/tickets/{ticket_id}/forward",
+        );
         Request::json(&self.client, &OPERATION)
             .path("ticket_id", &ticket_id)
             .json_body(body)
@@ -234,11 +240,11 @@ impl Conversations {
         conversation_id: i64,
         body: &UpdateConversationRequest,
     ) -> Request<Conversation> {
-        static OPERATION: Operation = Operation {
-            id: "updateConversation",
-            method: Method::PUT,
-            path: "/conversations/{conversation_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateConversation",
+            Method::PUT,
+            "/conversations/{conversation_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("conversation_id", &conversation_id)
             .json_body(body)
@@ -272,11 +278,11 @@ impl Conversations {
     /// # }
     /// ```
     pub fn delete(&self, conversation_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteConversation",
-            method: Method::DELETE,
-            path: "/conversations/{conversation_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteConversation",
+            Method::DELETE,
+            "/conversations/{conversation_id}",
+        );
         Request::empty(&self.client, &OPERATION)
             .path("conversation_id", &conversation_id)
     }
@@ -307,4 +313,4 @@ impl ListTicketConversations {
     }
 }
 
-crate::request_builder!(ListTicketConversations, Vec<Conversation>);
+crate::paged_request_builder!(ListTicketConversations, Vec<Conversation>, Conversation);

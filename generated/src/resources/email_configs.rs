@@ -44,11 +44,11 @@ impl EmailConfigs {
     /// # }
     /// ```
     pub fn list(&self) -> Request<Vec<EmailConfig>> {
-        static OPERATION: Operation = Operation {
-            id: "listEmailConfigs",
-            method: Method::GET,
-            path: "/email_configs",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listEmailConfigs",
+            Method::GET,
+            "/email_configs",
+        );
         Request::json(&self.client, &OPERATION)
     }
 
@@ -81,11 +81,11 @@ impl EmailConfigs {
     /// # }
     /// ```
     pub fn get(&self, email_config_id: i64) -> Request<EmailConfig> {
-        static OPERATION: Operation = Operation {
-            id: "getEmailConfig",
-            method: Method::GET,
-            path: "/email_configs/{email_config_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getEmailConfig",
+            Method::GET,
+            "/email_configs/{email_config_id}",
+        );
         Request::json(&self.client, &OPERATION).path("email_config_id", &email_config_id)
     }
 }

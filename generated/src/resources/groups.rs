@@ -3,7 +3,7 @@
 //! Requests of the group `Groups`.
 
 use crate::models::{Group, GroupCreate};
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 use http::Method;
 
 /// Teams of agents to which tickets are routed and assigned.
@@ -44,11 +44,17 @@ impl Groups {
     /// # }
     /// ```
     pub fn list(&self) -> ListGroups {
-        static OPERATION: Operation = Operation {
-            id: "listGroups",
-            method: Method::GET,
-            path: "/groups",
-        };
+        static OPERATION: Operation = Operation::new(
+                "listGroups",
+                Method::GET,
+                "/groups",
+            )
+            .paged(Paging {
+                items: None,
+                next: NextPage::Link {
+                    number: Some("page"),
+                },
+            });
         ListGroups {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -81,11 +87,11 @@ impl Groups {
     /// # }
     /// ```
     pub fn create(&self, body: &GroupCreate) -> Request<Group> {
-        static OPERATION: Operation = Operation {
-            id: "createGroup",
-            method: Method::POST,
-            path: "/groups",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createGroup",
+            Method::POST,
+            "/groups",
+        );
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -117,11 +123,11 @@ impl Groups {
     /// # }
     /// ```
     pub fn get(&self, group_id: i64) -> Request<Group> {
-        static OPERATION: Operation = Operation {
-            id: "getGroup",
-            method: Method::GET,
-            path: "/groups/{group_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getGroup",
+            Method::GET,
+            "/groups/{group_id}",
+        );
         Request::json(&self.client, &OPERATION).path("group_id", &group_id)
     }
 
@@ -157,11 +163,11 @@ impl Groups {
     /// # }
     /// ```
     pub fn update(&self, group_id: i64, body: &GroupCreate) -> Request<Group> {
-        static OPERATION: Operation = Operation {
-            id: "updateGroup",
-            method: Method::PUT,
-            path: "/groups/{group_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateGroup",
+            Method::PUT,
+            "/groups/{group_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("group_id", &group_id)
             .json_body(body)
@@ -195,11 +201,11 @@ impl Groups {
     /// # }
     /// ```
     pub fn delete(&self, group_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteGroup",
-            method: Method::DELETE,
-            path: "/groups/{group_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteGroup",
+            Method::DELETE,
+            "/groups/{group_id}",
+        );
         Request::empty(&self.client, &OPERATION).path("group_id", &group_id)
     }
 }
@@ -229,4 +235,4 @@ impl ListGroups {
     }
 }
 
-crate::request_builder!(ListGroups, Vec<Group>);
+crate::paged_request_builder!(ListGroups, Vec<Group>, Group);

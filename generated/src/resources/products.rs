@@ -3,7 +3,7 @@
 //! Requests of the group `Products`.
 
 use crate::models::{CreateProductRequest, Product, UpdateProductRequest};
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 use http::Method;
 
 /// Product lines by which tickets can be sorted.
@@ -44,11 +44,17 @@ impl Products {
     /// # }
     /// ```
     pub fn list(&self) -> ListProducts {
-        static OPERATION: Operation = Operation {
-            id: "listProducts",
-            method: Method::GET,
-            path: "/products",
-        };
+        static OPERATION: Operation = Operation::new(
+                "listProducts",
+                Method::GET,
+                "/products",
+            )
+            .paged(Paging {
+                items: None,
+                next: NextPage::Link {
+                    number: Some("page"),
+                },
+            });
         ListProducts {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -82,11 +88,11 @@ impl Products {
     /// # }
     /// ```
     pub fn get(&self, product_id: i64) -> Request<Product> {
-        static OPERATION: Operation = Operation {
-            id: "getProduct",
-            method: Method::GET,
-            path: "/products/{product_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getProduct",
+            Method::GET,
+            "/products/{product_id}",
+        );
         Request::json(&self.client, &OPERATION).path("product_id", &product_id)
     }
 
@@ -126,11 +132,11 @@ impl Products {
         product_id: i64,
         body: &UpdateProductRequest,
     ) -> Request<Product> {
-        static OPERATION: Operation = Operation {
-            id: "updateProduct",
-            method: Method::PUT,
-            path: "/products/{product_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateProduct",
+            Method::PUT,
+            "/products/{product_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("product_id", &product_id)
             .json_body(body)
@@ -170,11 +176,11 @@ impl Products {
         product_id: i64,
         body: &CreateProductRequest,
     ) -> Request<Product> {
-        static OPERATION: Operation = Operation {
-            id: "createProduct",
-            method: Method::POST,
-            path: "/products/{product_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createProduct",
+            Method::POST,
+            "/products/{product_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("product_id", &product_id)
             .json_body(body)
@@ -206,4 +212,4 @@ impl ListProducts {
     }
 }
 
-crate::request_builder!(ListProducts, Vec<Product>);
+crate::paged_request_builder!(ListProducts, Vec<Product>, Product);

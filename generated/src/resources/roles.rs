@@ -43,11 +43,7 @@ impl Roles {
     /// # }
     /// ```
     pub fn list(&self) -> Request<Vec<Role>> {
-        static OPERATION: Operation = Operation {
-            id: "listRoles",
-            method: Method::GET,
-            path: "/roles",
-        };
+        static OPERATION: Operation = Operation::new("listRoles", Method::GET, "/roles");
         Request::json(&self.client, &OPERATION)
     }
 
@@ -79,11 +75,11 @@ impl Roles {
     /// # }
     /// ```
     pub fn get(&self, role_id: i64) -> Request<Role> {
-        static OPERATION: Operation = Operation {
-            id: "getRole",
-            method: Method::GET,
-            path: "/roles/{role_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getRole",
+            Method::GET,
+            "/roles/{role_id}",
+        );
         Request::json(&self.client, &OPERATION).path("role_id", &role_id)
     }
 }

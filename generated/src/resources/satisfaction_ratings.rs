@@ -3,7 +3,7 @@
 //! Requests of the group `Satisfaction Ratings`.
 
 use crate::models::{SatisfactionRating, SatisfactionRatingCreate};
-use crate::runtime::{Client, Operation, Request, Timestamp};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
 use http::Method;
 
 /// Answers customers gave to the satisfaction survey of a ticket.
@@ -55,11 +55,11 @@ impl SatisfactionRatings {
         ticket_id: i64,
         body: &SatisfactionRatingCreate,
     ) -> Request<SatisfactionRating> {
-        static OPERATION: Operation = Operation {
-            id: "createSatisfactionRating",
-            method: Method::POST,
-            path: "/tickets/{ticket_id}/satisfaction_ratings",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createSatisfactionRating",
+            Method::POST,
+            "/tickets/{ticket_id}/satisfaction_ratings",
+        );
         Request::json(&self.client, &OPERATION)
             .path("ticket_id", &ticket_id)
             .json_body(body)
@@ -91,11 +91,17 @@ impl SatisfactionRatings {
     /// # }
     /// ```
     pub fn list(&self) -> ListSatisfactionRatings {
-        static OPERATION: Operation = Operation {
-            id: "listSatisfactionRatings",
-            method: Method::GET,
-            path: "/surveys/satisfaction_ratings",
-        };
+        static OPERATION: Operation = Operation::new(
+                "listSatisfactionRatings",
+                Method::GET,
+                "/surveys/satisfaction_ratings",
+            )
+            .paged(Paging {
+                items: None,
+                next: NextPage::Link {
+                    number: Some("page"),
+                },
+            });
         ListSatisfactionRatings {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -133,4 +139,4 @@ impl ListSatisfactionRatings {
     }
 }
 
-crate::request_builder!(ListSatisfactionRatings, Vec<SatisfactionRating>);
+crate::paged_request_builder!(ListSatisfactionRatings, Vec<SatisfactionRating>, SatisfactionRating);

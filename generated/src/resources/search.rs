@@ -49,11 +49,11 @@ impl Search {
     /// # }
     /// ```
     pub fn tickets(&self, query: &str) -> Request<SearchTicketsResponse> {
-        static OPERATION: Operation = Operation {
-            id: "searchTickets",
-            method: Method::GET,
-            path: "/search/tickets",
-        };
+        static OPERATION: Operation = Operation::new(
+            "searchTickets",
+            Method::GET,
+            "/search/tickets",
+        );
         Request::json(&self.client, &OPERATION).query("query", &query)
     }
 
@@ -84,11 +84,11 @@ impl Search {
     /// # }
     /// ```
     pub fn contacts(&self, query: &str) -> Request<SearchContactsResponse> {
-        static OPERATION: Operation = Operation {
-            id: "searchContacts",
-            method: Method::GET,
-            path: "/search/contacts",
-        };
+        static OPERATION: Operation = Operation::new(
+            "searchContacts",
+            Method::GET,
+            "/search/contacts",
+        );
         Request::json(&self.client, &OPERATION).query("query", &query)
     }
 
@@ -119,11 +119,11 @@ impl Search {
     /// # }
     /// ```
     pub fn companies(&self, query: &str) -> Request<SearchCompaniesResponse> {
-        static OPERATION: Operation = Operation {
-            id: "searchCompanies",
-            method: Method::GET,
-            path: "/search/companies",
-        };
+        static OPERATION: Operation = Operation::new(
+            "searchCompanies",
+            Method::GET,
+            "/search/companies",
+        );
         Request::json(&self.client, &OPERATION).query("query", &query)
     }
 }

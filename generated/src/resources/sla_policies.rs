@@ -44,11 +44,11 @@ impl SlaPolicies {
     /// # }
     /// ```
     pub fn list(&self) -> Request<Vec<SlaPolicy>> {
-        static OPERATION: Operation = Operation {
-            id: "listSLAPolicies",
-            method: Method::GET,
-            path: "/sla_policies",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listSLAPolicies",
+            Method::GET,
+            "/sla_policies",
+        );
         Request::json(&self.client, &OPERATION)
     }
 
@@ -80,11 +80,11 @@ impl SlaPolicies {
     /// # }
     /// ```
     pub fn get(&self, sla_policy_id: i64) -> Request<SlaPolicy> {
-        static OPERATION: Operation = Operation {
-            id: "getSLAPolicy",
-            method: Method::GET,
-            path: "/sla_policies/{sla_policy_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getSLAPolicy",
+            Method::GET,
+            "/sla_policies/{sla_policy_id}",
+        );
         Request::json(&self.client, &OPERATION).path("sla_policy_id", &sla_policy_id)
     }
 }

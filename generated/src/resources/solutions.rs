@@ -49,11 +49,11 @@ impl Solutions {
     /// # }
     /// ```
     pub fn list_categories(&self) -> Request<Vec<SolutionCategory>> {
-        static OPERATION: Operation = Operation {
-            id: "listSolutionCategories",
-            method: Method::GET,
-            path: "/solutions/categories",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listSolutionCategories",
+            Method::GET,
+            "/solutions/categories",
+        );
         Request::json(&self.client, &OPERATION)
     }
 
@@ -88,11 +88,11 @@ impl Solutions {
         &self,
         body: &CreateSolutionCategoryRequest,
     ) -> Request<SolutionCategory> {
-        static OPERATION: Operation = Operation {
-            id: "createSolutionCategory",
-            method: Method::POST,
-            path: "/solutions/categories",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createSolutionCategory",
+            Method::POST,
+            "/solutions/categories",
+        );
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -125,11 +125,11 @@ impl Solutions {
     /// # }
     /// ```
     pub fn get_category(&self, category_id: i64) -> Request<SolutionCategory> {
-        static OPERATION: Operation = Operation {
-            id: "getSolutionCategory",
-            method: Method::GET,
-            path: "/solutions/categories/{category_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getSolutionCategory",
+            Method::GET,
+            "/solutions/categories/{category_id}",
+        );
         Request::json(&self.client, &OPERATION).path("category_id", &category_id)
     }
 
@@ -167,11 +167,11 @@ impl Solutions {
         category_id: i64,
         body: &UpdateSolutionCategoryRequest,
     ) -> Request<SolutionCategory> {
-        static OPERATION: Operation = Operation {
-            id: "updateSolutionCategory",
-            method: Method::PUT,
-            path: "/solutions/categories/{category_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateSolutionCategory",
+            Method::PUT,
+            "/solutions/categories/{category_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("category_id", &category_id)
             .json_body(body)
@@ -205,11 +205,11 @@ impl Solutions {
     /// # }
     /// ```
     pub fn delete_category(&self, category_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteSolutionCategory",
-            method: Method::DELETE,
-            path: "/solutions/categories/{category_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteSolutionCategory",
+            Method::DELETE,
+            "/solutions/categories/{category_id}",
+        );
         Request::empty(&self.client, &OPERATION).path("category_id", &category_id)
     }
 
@@ -242,11 +242,11 @@ impl Solutions {
     /// # }
     /// ```
     pub fn list_folders(&self, category_id: i64) -> Request<Vec<SolutionFolder>> {
-        static OPERATION: Operation = Operation {
-            id: "listSolutionFolders",
-            method: Method::GET,
-            path: "/solutions/categories/{category_id}/folders",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listSolutionFolders",
+            Method::GET,
+            "/solutions/categories/{category_id}/folders",
+        );
         Request::json(&self.client, &OPERATION).path("category_id", &category_id)
     }
 
@@ -284,11 +284,11 @@ impl Solutions {
         category_id: i64,
         body: &CreateSolutionFolderRequest,
     ) -> Request<SolutionFolder> {
-        static OPERATION: Operation = Operation {
-            id: "createSolutionFolder",
-            method: Method::POST,
-            path: "/solutions/categories/{category_id}/folders",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createSolutionFolder",
+            Method::POST,
+            "/solutions/categories/{category_id}/folders",
+        );
         Request::json(&self.client, &OPERATION)
             .path("category_id", &category_id)
             .json_body(body)
@@ -323,11 +323,11 @@ impl Solutions {
     /// # }
     /// ```
     pub fn get_folder(&self, folder_id: i64) -> Request<SolutionFolder> {
-        static OPERATION: Operation = Operation {
-            id: "getSolutionFolder",
-            method: Method::GET,
-            path: "/solutions/folders/{folder_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getSolutionFolder",
+            Method::GET,
+            "/solutions/folders/{folder_id}",
+        );
         Request::json(&self.client, &OPERATION).path("folder_id", &folder_id)
     }
 
@@ -365,11 +365,11 @@ impl Solutions {
         folder_id: i64,
         body: &UpdateSolutionFolderRequest,
     ) -> Request<SolutionFolder> {
-        static OPERATION: Operation = Operation {
-            id: "updateSolutionFolder",
-            method: Method::PUT,
-            path: "/solutions/folders/{folder_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateSolutionFolder",
+            Method::PUT,
+            "/solutions/folders/{folder_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("folder_id", &folder_id)
             .json_body(body)
@@ -403,11 +403,11 @@ impl Solutions {
     /// # }
     /// ```
     pub fn delete_folder(&self, folder_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteSolutionFolder",
-            method: Method::DELETE,
-            path: "/solutions/folders/{folder_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteSolutionFolder",
+            Method::DELETE,
+            "/solutions/folders/{folder_id}",
+        );
         Request::empty(&self.client, &OPERATION).path("folder_id", &folder_id)
     }
 
@@ -440,11 +440,11 @@ impl Solutions {
     /// # }
     /// ```
     pub fn list_articles(&self, folder_id: i64) -> Request<Vec<SolutionArticle>> {
-        static OPERATION: Operation = Operation {
-            id: "listSolutionArticles",
-            method: Method::GET,
-            path: "/solutions/folders/{folder_id}/articles",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listSolutionArticles",
+            Method::GET,
+            "/solutions/folders/{folder_id}/articles",
+        );
         Request::json(&self.client, &OPERATION).path("folder_id", &folder_id)
     }
 
@@ -482,11 +482,11 @@ impl Solutions {
         folder_id: i64,
         body: &CreateSolutionArticleRequest,
     ) -> Request<SolutionArticle> {
-        static OPERATION: Operation = Operation {
-            id: "createSolutionArticle",
-            method: Method::POST,
-            path: "/solutions/folders/{folder_id}/articles",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createSolutionArticle",
+            Method::POST,
+            "/solutions/folders/{folder_id}/articles",
+        );
         Request::json(&self.client, &OPERATION)
             .path("folder_id", &folder_id)
             .json_body(body)
@@ -521,11 +521,11 @@ impl Solutions {
     /// # }
     /// ```
     pub fn get_article(&self, article_id: i64) -> Request<SolutionArticle> {
-        static OPERATION: Operation = Operation {
-            id: "getSolutionArticle",
-            method: Method::GET,
-            path: "/solutions/articles/{article_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getSolutionArticle",
+            Method::GET,
+            "/solutions/articles/{article_id}",
+        );
         Request::json(&self.client, &OPERATION).path("article_id", &article_id)
     }
 
@@ -563,11 +563,11 @@ impl Solutions {
         article_id: i64,
         body: &UpdateSolutionArticleRequest,
     ) -> Request<SolutionArticle> {
-        static OPERATION: Operation = Operation {
-            id: "updateSolutionArticle",
-            method: Method::PUT,
-            path: "/solutions/articles/{article_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateSolutionArticle",
+            Method::PUT,
+            "/solutions/articles/{article_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("article_id", &article_id)
             .json_body(body)
@@ -601,11 +601,11 @@ impl Solutions {
     /// # }
     /// ```
     pub fn delete_article(&self, article_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteSolutionArticle",
-            method: Method::DELETE,
-            path: "/solutions/articles/{article_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteSolutionArticle",
+            Method::DELETE,
+            "/solutions/articles/{article_id}",
+        );
         Request::empty(&self.client, &OPERATION).path("article_id", &article_id)
     }
 }

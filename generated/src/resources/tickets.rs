@@ -8,7 +8,7 @@ use crate::models::{
     ListTicketsOrderBy, ListTicketsOrderType, MergeTicketsRequest, Ticket, TicketCreate,
     TicketUpdate,
 };
-use crate::runtime::{Client, Operation, Request, Timestamp};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
 use http::Method;
 
 /// Support requests from creation to closure, with bulk changes and merging.
@@ -51,11 +51,17 @@ impl Tickets {
     /// # }
     /// ```
     pub fn list(&self) -> ListTickets {
-        static OPERATION: Operation = Operation {
-            id: "listTickets",
-            method: Method::GET,
-            path: "/tickets",
-        };
+        static OPERATION: Operation = Operation::new(
+                "listTickets",
+                Method::GET,
+                "/tickets",
+            )
+            .paged(Paging {
+                items: None,
+                next: NextPage::Link {
+                    number: Some("page"),
+                },
+            });
         ListTickets {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -90,11 +96,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn create(&self, body: &TicketCreate) -> Request<Ticket> {
-        static OPERATION: Operation = Operation {
-            id: "createTicket",
-            method: Method::POST,
-            path: "/tickets",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createTicket",
+            Method::POST,
+            "/tickets",
+        );
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -126,11 +132,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn get(&self, ticket_id: i64) -> GetTicket {
-        static OPERATION: Operation = Operation {
-            id: "getTicket",
-            method: Method::GET,
-            path: "/tickets/{ticket_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "getTicket",
+            Method::GET,
+            "/tickets/{ticket_id}",
+        );
         GetTicket {
             request: Request::json(&self.client, &OPERATION)
                 .path("ticket_id", &ticket_id),
@@ -169,11 +175,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn update(&self, ticket_id: i64, body: &TicketUpdate) -> Request<Ticket> {
-        static OPERATION: Operation = Operation {
-            id: "updateTicket",
-            method: Method::PUT,
-            path: "/tickets/{ticket_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateTicket",
+            Method::PUT,
+            "/tickets/{ticket_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("ticket_id", &ticket_id)
             .json_body(body)
@@ -207,11 +213,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn delete(&self, ticket_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteTicket",
-            method: Method::DELETE,
-            path: "/tickets/{ticket_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteTicket",
+            Method::DELETE,
+            "/tickets/{ticket_id}",
+        );
         Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
     }
 
@@ -243,11 +249,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn restore(&self, ticket_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "restoreTicket",
-            method: Method::PUT,
-            path: "/tickets/{ticket_id}/restore",
-        };
+        static OPERATION: Operation = Operation::new(
+            "restoreTicket",
+            Method::PUT,
+            "/tickets/{ticket_id}/restore",
+        );
         Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
     }
 
@@ -279,11 +285,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn create_outbound_email(&self, body: &TicketCreate) -> Request<Ticket> {
-        static OPERATION: Operation = Operation {
-            id: "createOutboundEmail",
-            method: Method::POST,
-            path: "/tickets/outbound_email",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createOutboundEmail",
+            Method::POST,
+            "/tickets/outbound_email",
+        );
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -317,11 +323,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn list_watchers(&self, ticket_id: i64) -> Request<ListTicketWatchersResponse> {
-        static OPERATION: Operation = Operation {
-            id: "listTicketWatchers",
-            method: Method::GET,
-            path: "/tickets/{ticket_id}/watchers",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listTicketWatchers",
+            Method::GET,
+            "/tickets/{ticket_id}/watchers",
+        );
         Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id)
     }
 
@@ -353,11 +359,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn watch(&self, ticket_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "watchTicket",
-            method: Method::POST,
-            path: "/tickets/{ticket_id}/watch",
-        };
+        static OPERATION: Operation = Operation::new(
+            "watchTicket",
+            Method::POST,
+            "/tickets/{ticket_id}/watch",
+        );
         Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
     }
 
@@ -390,11 +396,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn list_associated(&self, ticket_id: i64) -> Request<Vec<Ticket>> {
-        static OPERATION: Operation = Operation {
-            id: "listAssociatedTickets",
-            method: Method::GET,
-            path: "/tickets/{ticket_id}/associated_tickets",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listAssociatedTickets",
+            Method::GET,
+            "/tickets/{ticket_id}/associated_tickets",
+        );
         Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id)
     }
 
@@ -426,11 +432,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn merge(&self, body: &MergeTicketsRequest) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "mergeTickets",
-            method: Method::PUT,
-            path: "/tickets/merge",
-        };
+        static OPERATION: Operation = Operation::new(
+            "mergeTickets",
+            Method::PUT,
+            "/tickets/merge",
+        );
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
@@ -461,11 +467,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn bulk_update(&self, body: &BulkUpdateTicketsRequest) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "bulkUpdateTickets",
-            method: Method::POST,
-            path: "/tickets/bulk_update",
-        };
+        static OPERATION: Operation = Operation::new(
+            "bulkUpdateTickets",
+            Method::POST,
+            "/tickets/bulk_update",
+        );
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
@@ -496,11 +502,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn bulk_delete(&self, body: &BulkDeleteTicketsRequest) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "bulkDeleteTickets",
-            method: Method::POST,
-            path: "/tickets/bulk_delete",
-        };
+        static OPERATION: Operation = Operation::new(
+            "bulkDeleteTickets",
+            Method::POST,
+            "/tickets/bulk_delete",
+        );
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
@@ -529,11 +535,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn list_fields(&self) -> Request<Vec<Field>> {
-        static OPERATION: Operation = Operation {
-            id: "listTicketFields",
-            method: Method::GET,
-            path: "/ticket_fields",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listTicketFields",
+            Method::GET,
+            "/ticket_fields",
+        );
         Request::json(&self.client, &OPERATION)
     }
 }
@@ -615,7 +621,7 @@ impl ListTickets {
     }
 }
 
-crate::request_builder!(ListTickets, Vec<Ticket>);
+crate::paged_request_builder!(ListTickets, Vec<Ticket>, Ticket);
 
 /// The request of [`Tickets::get`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]

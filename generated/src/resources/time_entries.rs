@@ -3,7 +3,7 @@
 //! Requests of the group `Time Entries`.
 
 use crate::models::{TimeEntry, TimeEntryCreate};
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 use http::Method;
 
 /// Records of the time agents spend on tickets.
@@ -48,11 +48,11 @@ impl TimeEntries {
     /// # }
     /// ```
     pub fn list_for_ticket(&self, ticket_id: i64) -> Request<Vec<TimeEntry>> {
-        static OPERATION: Operation = Operation {
-            id: "listTicketTimeEntries",
-            method: Method::GET,
-            path: "/tickets/{ticket_id}/time_entries",
-        };
+        static OPERATION: Operation = Operation::new(
+            "listTicketTimeEntries",
+            Method::GET,
+            "/tickets/{ticket_id}/time_entries",
+        );
         Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id)
     }
 
@@ -88,11 +88,11 @@ impl TimeEntries {
     /// # }
     /// ```
     pub fn create(&self, ticket_id: i64, body: &TimeEntryCreate) -> Request<TimeEntry> {
-        static OPERATION: Operation = Operation {
-            id: "createTimeEntry",
-            method: Method::POST,
-            path: "/tickets/{ticket_id}/time_entries",
-        };
+        static OPERATION: Operation = Operation::new(
+            "createTimeEntry",
+            Method::POST,
+            "/tickets/{ticket_id}/time_entries",
+        );
         Request::json(&self.client, &OPERATION)
             .path("ticket_id", &ticket_id)
             .json_body(body)
@@ -123,11 +123,17 @@ impl TimeEntries {
     /// # }
     /// ```
     pub fn list_all(&self) -> ListAllTimeEntries {
-        static OPERATION: Operation = Operation {
-            id: "listAllTimeEntries",
-            method: Method::GET,
-            path: "/time_entries",
-        };
+        static OPERATION: Operation = Operation::new(
+                "listAllTimeEntries",
+                Method::GET,
+                "/time_entries",
+            )
+            .paged(Paging {
+                items: None,
+                next: NextPage::Link {
+                    number: Some("page"),
+                },
+            });
         ListAllTimeEntries {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -167,11 +173,11 @@ impl TimeEntries {
         time_entry_id: i64,
         body: &TimeEntryCreate,
     ) -> Request<TimeEntry> {
-        static OPERATION: Operation = Operation {
-            id: "updateTimeEntry",
-            method: Method::PUT,
-            path: "/time_entries/{time_entry_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "updateTimeEntry",
+            Method::PUT,
+            "/time_entries/{time_entry_id}",
+        );
         Request::json(&self.client, &OPERATION)
             .path("time_entry_id", &time_entry_id)
             .json_body(body)
@@ -205,11 +211,11 @@ impl TimeEntries {
     /// # }
     /// ```
     pub fn delete(&self, time_entry_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation {
-            id: "deleteTimeEntry",
-            method: Method::DELETE,
-            path: "/time_entries/{time_entry_id}",
-        };
+        static OPERATION: Operation = Operation::new(
+            "deleteTimeEntry",
+            Method::DELETE,
+            "/time_entries/{time_entry_id}",
+        );
         Request::empty(&self.client, &OPERATION).path("time_entry_id", &time_entry_id)
     }
 
@@ -242,11 +248,11 @@ impl TimeEntries {
     /// # }
     /// ```
     pub fn toggle_timer(&self, time_entry_id: i64) -> Request<TimeEntry> {
-        static OPERATION: Operation = Operation {
-            id: "toggleTimer",
-            method: Method::PUT,
-            path: "/time_entries/{time_entry_id}/toggle_timer",
-        };
+        static OPERATION: Operation = Operation::new(
+            "toggleTimer",
+            Method::PUT,
+            "/time_entries/{time_entry_id}/toggle_timer",
+        );
         Request::json(&self.client, &OPERATION).path("time_entry_id", &time_entry_id)
     }
 }
@@ -276,4 +282,4 @@ impl ListAllTimeEntries {
     }
 }
 
-crate::request_builder!(ListAllTimeEntries, Vec<TimeEntry>);
+crate::paged_request_builder!(ListAllTimeEntries, Vec<TimeEntry>, TimeEntry);

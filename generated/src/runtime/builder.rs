@@ -11,11 +11,18 @@ use http::HeaderValue;
 use super::client::{Client, Settings};
 use super::credentials::{Authorization, Credentials};
 use super::error::Error;
+#[cfg(feature = "reqwest")]
+use super::http_client::Network;
+use super::rate_limit::{RateLimitPolicy, RateLimiter};
+use super::retry::{RetryBudget, RetryPolicy};
 use super::service::{Authentication, Service};
-use super::{base_url, environment, http_client};
+use super::transport::Transport;
+use super::{base_url, environment};
 
+#[cfg(feature = "reqwest")]
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
+const RETRY_BUDGET: u32 = 100;
 const MAX_BODY_SIZE: usize = 64 << 20;
 
 /// Collects what a [`Client`] needs.
@@ -27,10 +34,15 @@ pub struct ClientBuilder {
     variables: Vec<(&'static str, String)>,
     credentials: Option<Credentials>,
     user_agent: Option<String>,
-    connect_timeout: Duration,
+    #[cfg(feature = "reqwest")]
+    network: Network,
     timeout: Duration,
+    deadline: Option<Duration>,
+    retry: RetryPolicy,
+    retry_budget: u32,
+    rate_limit: RateLimitPolicy,
     max_body_size: usize,
-    http_client: Option<reqwest::Client>,
+    transport: Option<Arc<dyn Transport>>,
 }
 
 impl ClientBuilder {
@@ -42,10 +54,19 @@ impl ClientBuilder {
             variables: Vec::new(),
             credentials: None,
             user_agent: None,
-            connect_timeout: CONNECT_TIMEOUT,
+            #[cfg(feature = "reqwest")]
+            network: Network {
+                connect_timeout: CONNECT_TIMEOUT,
+                proxy: None,
+                roots: Vec::new(),
+            },
             timeout: TIMEOUT,
+            deadline: None,
+            retry: RetryPolicy::new(),
+            retry_budget: RETRY_BUDGET,
+            rate_limit: RateLimitPolicy::new(),
             max_body_size: MAX_BODY_SIZE,
-            http_client: None,
+            transport: None,
         }
     }
 
@@ -100,14 +121,57 @@ impl ClientBuilder {
     }
 
     /// Limits the time to make a connection; 10 seconds unless set. Not used with an own [`Self::http_client`].
+    #[cfg(feature = "reqwest")]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
+        self.network.connect_timeout = limit;
         self
     }
 
-    /// Limits the time from sending a request to the last byte of its answer; 60 seconds unless set.
+    /// Sends everything through the HTTP proxy at `address`, such as `http://user:password@proxy.example.com:3128`.
+    /// Unless set, the environment counts (`HTTPS_PROXY`, `NO_PROXY`), except for a server on this machine.
+    #[cfg(feature = "reqwest")]
+    pub fn proxy(mut self, address: impl Into<String>) -> Self {
+        self.network.proxy = Some(address.into());
+        self
+    }
+
+    /// Trusts these certificates, a text in PEM form, beside those of the system.
+    #[cfg(feature = "reqwest")]
+    pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.network.roots.extend_from_slice(pem.as_ref());
+        self.network.roots.push(b'\n');
+        self
+    }
+
+    /// Limits the time of one attempt, from sending to the last byte of the answer; 60 seconds unless set.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
+        self
+    }
+
+    /// Limits the time of a whole call, with all attempts and the pauses before them; no limit unless set.
+    pub fn deadline(mut self, limit: Duration) -> Self {
+        self.deadline = Some(limit);
+        self
+    }
+
+    /// Sets how calls that failed are made again; [`RetryPolicy::new`] unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sets how many retries all calls together may make in a row, so that they do not multiply the load of a server
+    /// that is down; 100 unless set. Each success gives a tenth of one back. Waiting for a server that says when to
+    /// come back does not count.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// Sets how the client keeps to the server's rate limit; [`RateLimitPolicy::new`] unless set.
+    pub fn rate_limit(mut self, policy: RateLimitPolicy) -> Self {
+        self.rate_limit = policy;
         self
     }
 
@@ -120,8 +184,14 @@ impl ClientBuilder {
     /// Sets the HTTP client to use, for proxies, certificates and the like.
     ///
     /// It should not follow redirects: where to, and what it sends there, is then not in this crate's hands.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http_client = Some(client);
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(client)
+    }
+
+    /// Sets what carries the requests, in place of reqwest: middleware, a recorder, a fake.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -138,13 +208,12 @@ impl ClientBuilder {
                 .as_deref()
                 .unwrap_or(self.service.user_agent),
         )?;
-        let http = match self.http_client {
-            Some(client) => client,
-            None => http_client::build(&base_url, self.connect_timeout)?,
-        };
+        let transport = self.connect(&base_url)?;
         let Self {
             service,
             timeout,
+            deadline,
+            retry,
             max_body_size,
             ..
         } = self;
@@ -154,11 +223,37 @@ impl ClientBuilder {
             authorization,
             user_agent,
             timeout,
+            deadline,
+            retry,
+            retry_budget: RetryBudget::new(self.retry_budget),
+            limiter: RateLimiter::new(self.rate_limit, service.rate_limit.as_ref()),
             max_body_size,
-            http,
+            transport,
         };
         Ok(Client {
             settings: Arc::new(settings),
+        })
+    }
+
+    /// The transport that was given, or a new one.
+    #[cfg(feature = "reqwest")]
+    fn connect(&self, base_url: &str) -> Result<Arc<dyn Transport>, Error> {
+        match &self.transport {
+            Some(_) if self.network.is_set() => Err(Error::configuration(
+                "`proxy` and `root_certificates` have no effect on an own transport: set them there",
+            )),
+            Some(transport) => Ok(Arc::clone(transport)),
+            None => Ok(Arc::new(self.network.client(base_url)?)),
+        }
+    }
+
+    /// The transport that was given.
+    #[cfg(not(feature = "reqwest"))]
+    fn connect(&self, _: &str) -> Result<Arc<dyn Transport>, Error> {
+        self.transport.clone().ok_or_else(|| {
+            Error::configuration(
+                "built without a transport: enable the feature `rustls`, or give the builder a `transport` of your own",
+            )
         })
     }
 }

@@ -9,7 +9,10 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::credentials::Authorization;
+use super::rate_limit::{RateLimit, RateLimiter};
+use super::retry::{RetryBudget, RetryPolicy};
 use super::service::Service;
+use super::transport::Transport;
 
 /// A client of the service; cloning is cheap and shares the connections.
 #[derive(Clone)]
@@ -27,7 +30,19 @@ pub(super) struct Settings {
     pub(super) timeout: Duration,
     /// In bytes.
     pub(super) max_body_size: usize,
-    pub(super) http: reqwest::Client,
+    pub(super) deadline: Option<Duration>,
+    pub(super) retry: RetryPolicy,
+    pub(super) retry_budget: RetryBudget,
+    pub(super) limiter: RateLimiter,
+    pub(super) transport: Arc<dyn Transport>,
+}
+
+impl Client {
+    /// What is left of the service's quota, as far as its answers have told; what is under way counts as used.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        self.settings.limiter.current()
+    }
 }
 
 impl fmt::Debug for Client {

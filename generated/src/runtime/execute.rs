@@ -1,148 +1,159 @@
-//! Carries out requests: parts in, a whole successful answer or an error out.
+//! Carries out requests: parts in, a successful answer or an error out.
 //!
-//! The only place that talks to the transport, and not generic, so it is compiled once for all operations.
+//! Not generic over the caller's type, so it is compiled once for all operations; a call never outlives its limits.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use http::header::SET_COOKIE;
-use http::{HeaderMap, StatusCode};
+use tokio::time::{self, Instant};
 
+use super::attempt::{Attempt, Deadline, OpenResponse};
 use super::client::{Client, Settings};
-use super::error::{ApiError, Call, Error, Stage, TooLarge, TransportError};
+use super::error::{Call, Error, Stage, TimeLimit, TimeoutError};
+use super::operation::Operation;
 use super::parts::RequestParts;
+use super::rate_limit::{Ticket, TooLate};
 use super::response::RawResponse;
+use super::retry::RetryPolicy;
+use super::trace::Trace;
+use super::transport::Body;
 
 /// A request that is under way.
 pub(super) type Execution = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
-/// How much is set aside for a body before it arrives, whatever length the server announces.
-const MAX_RESERVED: usize = 1 << 20;
+/// A request that is under way, up to the head of its answer.
+pub(super) type Opening = Pin<Box<dyn Future<Output = Result<OpenResponse, Error>> + Send>>;
 
-/// Starts nothing yet: the request goes out when the answer is awaited.
+/// Carries a request out to the last byte of its answer. It goes out when the future is awaited.
 pub(super) fn execute(client: Client, parts: RequestParts) -> Execution {
-    Box::pin(async move { attempt(&client.settings, parts).await })
+    Box::pin(run::<RawResponse>(client, parts))
 }
 
-async fn attempt(settings: &Settings, parts: RequestParts) -> Result<RawResponse, Error> {
-    let timeout = parts.timeout.unwrap_or(settings.timeout);
-    let (call, request) = parts.into_http(settings)?;
-    match transmit(&settings.http, request, timeout).await {
-        Ok(response) => receive(response, call, settings.max_body_size, timeout).await,
-        Err(error) => Err(transport_error(
-            call,
-            Stage::WaitingForAnswer,
-            timeout,
-            error,
-        )),
+/// Carries a request out up to the head of a successful answer, whose body is left to read.
+#[allow(dead_code, reason = "streaming downloads are about to use it")]
+pub(super) fn open(client: Client, parts: RequestParts) -> Opening {
+    Box::pin(run::<OpenResponse>(client, parts))
+}
+
+/// How far an attempt reads an answer before it counts as done.
+trait Extent: Sized {
+    fn read(
+        attempt: &Attempt<'_>,
+        response: OpenResponse,
+    ) -> impl Future<Output = Result<Self, Error>> + Send;
+}
+
+impl Extent for RawResponse {
+    async fn read(attempt: &Attempt<'_>, response: OpenResponse) -> Result<Self, Error> {
+        attempt.read(response).await
     }
 }
 
-/// Reads an answer whose head has arrived, and tells success from failure.
-async fn receive(
-    mut response: reqwest::Response,
-    call: Call,
-    limit: usize,
+impl Extent for OpenResponse {
+    async fn read(_: &Attempt<'_>, response: OpenResponse) -> Result<Self, Error> {
+        Ok(response)
+    }
+}
+
+async fn run<E: Extent>(client: Client, parts: RequestParts) -> Result<E, Error> {
+    let limits = Limits::new(&client.settings, &parts);
+    let (call, request) = parts.into_http(&client.settings)?;
+    let trace = Trace::new(limits.operation);
+    let answer = limits.carry_out(&client.settings, &trace, &call, &request);
+    trace.follow(answer).await
+}
+
+/// Sends the request once, and reads the answer.
+async fn attempt_once<E: Extent>(
+    attempt: &Attempt<'_>,
+    request: http::Request<Body>,
+    ticket: Ticket<'_>,
+) -> Result<E, Error> {
+    let response = attempt.send(request, ticket).await?;
+    E::read(attempt, response).await
+}
+
+/// What bounds a call: its own settings, or else the client's.
+struct Limits {
+    operation: &'static Operation,
+    cost: u32,
     timeout: Duration,
-) -> Result<RawResponse, Error> {
-    let status = response.status();
-    let headers = take_headers(&mut response);
-    let body = match read_body(&mut response, limit).await {
-        Ok(body) => body,
-        Err(BodyError::TooLarge) => return Err(too_large(call, status, headers, limit)),
-        // The status of a refusal matters more than the rest of its text.
-        Err(BodyError::Broken(_)) if !status.is_success() => Bytes::new(),
-        Err(BodyError::Broken(error)) => {
-            return Err(transport_error(call, Stage::ReadingBody, timeout, error));
-        }
-    };
-    if status.is_success() {
-        return Ok(RawResponse {
-            call,
-            status,
-            headers,
-            body,
-        });
-    }
-    Err(Error::Api(Box::new(ApiError::new(
-        call, status, headers, body,
-    ))))
+    deadline: Option<Deadline>,
+    retry: RetryPolicy,
 }
 
-async fn transmit(
-    http: &reqwest::Client,
-    request: http::Request<Bytes>,
-    timeout: Duration,
-) -> Result<reqwest::Response, reqwest::Error> {
-    let mut request = reqwest::Request::try_from(request)?;
-    *request.timeout_mut() = Some(timeout);
-    http.execute(request).await
-}
-
-/// The headers, with those marked sensitive that hold secrets of the server's.
-fn take_headers(response: &mut reqwest::Response) -> HeaderMap {
-    let mut headers = std::mem::take(response.headers_mut());
-    for (name, value) in &mut headers {
-        if name == SET_COOKIE {
-            value.set_sensitive(true);
+impl Limits {
+    fn new(settings: &Settings, parts: &RequestParts) -> Self {
+        Self {
+            operation: parts.operation,
+            cost: parts.cost.unwrap_or(parts.operation.cost),
+            timeout: parts.timeout.unwrap_or(settings.timeout),
+            deadline: parts.deadline.or(settings.deadline).map(Deadline::new),
+            retry: parts.retry.unwrap_or(settings.retry),
         }
     }
-    headers
-}
 
-/// Why a body was not read to its end.
-enum BodyError {
-    TooLarge,
-    Broken(reqwest::Error),
-}
-
-async fn read_body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, BodyError> {
-    let announced = response
-        .content_length()
-        .map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
-    if announced > limit {
-        return Err(BodyError::TooLarge);
-    }
-    let mut body = BytesMut::with_capacity(announced.min(MAX_RESERVED));
-    while let Some(chunk) = response.chunk().await.map_err(BodyError::Broken)? {
-        if chunk.len() > limit.saturating_sub(body.len()) {
-            return Err(BodyError::TooLarge);
+    /// Makes attempts until one succeeds or another one is of no use.
+    async fn carry_out<E: Extent>(
+        &self,
+        settings: &Settings,
+        trace: &Trace,
+        call: &Call,
+        request: &http::Request<Body>,
+    ) -> Result<E, Error> {
+        let mut retries = 0;
+        loop {
+            let ticket = self.admit(settings, trace, call, retries).await?;
+            let attempt = Attempt::new(settings, call, trace, self.timeout, self.deadline);
+            let error = match attempt_once(&attempt, request.clone(), ticket).await {
+                Ok(answer) => {
+                    settings.retry_budget.deposit();
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            let Some(pause) = self.pause(settings, &error, retries) else {
+                return Err(error);
+            };
+            trace.retry(&error, pause);
+            time::sleep(pause).await;
+            retries += 1;
         }
-        body.extend_from_slice(&chunk);
     }
-    Ok(body.freeze())
-}
 
-fn too_large(call: Call, status: StatusCode, headers: HeaderMap, limit: usize) -> Error {
-    Error::TooLarge(Box::new(TooLarge {
-        call,
-        status,
-        headers,
-        limit,
-    }))
-}
+    /// Waits for the rate limit.
+    async fn admit<'a>(
+        &self,
+        settings: &'a Settings,
+        trace: &Trace,
+        call: &Call,
+        retries: u32,
+    ) -> Result<Ticket<'a>, Error> {
+        let start = Instant::now();
+        let until = self.deadline.map(|deadline| deadline.at);
+        let limiter = &settings.limiter;
+        let ticket = limiter.admit(self.operation.id, self.cost, until).await;
+        let ticket = ticket.map_err(|TooLate| self.too_late(call))?;
+        trace.attempt(retries, start.elapsed());
+        Ok(ticket)
+    }
 
-fn transport_error(call: Call, stage: Stage, limit: Duration, error: reqwest::Error) -> Error {
-    let stage = if error.is_connect() {
-        Stage::Connecting
-    } else {
-        stage
-    };
-    let timed_out = error.is_timeout();
-    let timeout = timed_out.then_some(limit);
-    // The address may have a key in its query.
-    let source = Box::new(error.without_url());
-    let error = Box::new(TransportError {
-        call,
-        stage,
-        timeout,
-        source,
-    });
-    if timed_out {
-        Error::Timeout(error)
-    } else {
-        Error::Connection(error)
+    /// The pause before the next attempt, if there is to be one and the deadline leaves time for it.
+    fn pause(&self, settings: &Settings, error: &Error, retries: u32) -> Option<Duration> {
+        let budget = &settings.retry_budget;
+        let pause = self.retry.pause(error, retries, self.operation, budget)?;
+        let left = self.deadline.map(|deadline| deadline.at - Instant::now());
+        left.is_none_or(|left| pause < left).then_some(pause)
+    }
+
+    fn too_late(&self, call: &Call) -> Error {
+        Error::Timeout(Box::new(TimeoutError {
+            call: call.clone(),
+            stage: Stage::WaitingForQuota,
+            limit: TimeLimit::Deadline,
+            duration: self.deadline.map(|deadline| deadline.after),
+            source: None,
+        }))
     }
 }

@@ -8,31 +8,67 @@ use reqwest::redirect::Policy;
 
 use super::error::Error;
 
-/// Builds a client for the server at `base_url`, which was validated before.
-///
-/// # Errors
-///
-/// [`Error::Configuration`] when TLS cannot be set up.
-pub(super) fn build(base_url: &str, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-    let secure = base_url.starts_with("https:");
-    let builder = reqwest::Client::builder()
-        .redirect(Policy::none())
-        .referer(false)
-        .connect_timeout(connect_timeout);
-    // Plain HTTP is for this machine alone, and what is meant for this machine does not go through a proxy.
-    let builder = if secure { builder } else { builder.no_proxy() };
-    let builder = with_tls(builder, secure)?;
-    builder
-        .build()
-        .map_err(|error| Error::configuration(format!("the HTTP client cannot be built: {error}")))
+/// What a builder knows of the network.
+#[derive(Clone)]
+pub(super) struct Network {
+    pub(super) connect_timeout: Duration,
+    /// An address, maybe with a password in it.
+    pub(super) proxy: Option<String>,
+    /// Certificates in PEM form.
+    pub(super) roots: Vec<u8>,
+}
+
+impl Network {
+    /// Whether it has settings that only this client follows.
+    pub(super) fn is_set(&self) -> bool {
+        self.proxy.is_some() || !self.roots.is_empty()
+    }
+
+    /// Builds a client for the server at `base_url`, which was validated before.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] when TLS cannot be set up, or the proxy or a certificate is not one.
+    pub(super) fn client(&self, base_url: &str) -> Result<reqwest::Client, Error> {
+        let secure = base_url.starts_with("https:");
+        let mut builder = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .referer(false)
+            .connect_timeout(self.connect_timeout);
+        // Plain HTTP is for this machine alone, and what is meant for this machine does not go through a proxy.
+        if !secure {
+            builder = builder.no_proxy();
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(parse_proxy(proxy)?);
+        }
+        with_tls(builder, secure, &self.roots)?
+            .build()
+            .map_err(|error| {
+                Error::configuration(format!("the HTTP client cannot be built: {error}"))
+            })
+    }
+}
+
+/// The refused text is not repeated: it may have a password in it.
+fn parse_proxy(address: &str) -> Result<reqwest::Proxy, Error> {
+    let is_http = address.starts_with("http://") || address.starts_with("https://");
+    let proxy = reqwest::Proxy::all(address).ok().filter(|_| is_http);
+    proxy.ok_or_else(|| {
+        Error::configuration(
+            "the proxy is not accepted: write its address, such as \"http://proxy.example.com:3128\"",
+        )
+    })
 }
 
 #[cfg(feature = "rustls")]
 fn with_tls(
     builder: reqwest::ClientBuilder,
     secure: bool,
+    roots: &[u8],
 ) -> Result<reqwest::ClientBuilder, Error> {
-    let config = tls_config(secure);
+    let roots = super::tls::certificates(roots)?;
+    let config = super::tls::config(secure, roots);
     let config =
         config.map_err(|error| Error::configuration(format!("TLS cannot be set up: {error}")))?;
     Ok(builder.tls_backend_preconfigured(config))
@@ -42,26 +78,11 @@ fn with_tls(
 fn with_tls(
     builder: reqwest::ClientBuilder,
     secure: bool,
+    roots: &[u8],
 ) -> Result<reqwest::ClientBuilder, Error> {
-    if secure {
+    if secure || !roots.is_empty() {
         let message = "built without TLS: enable the feature `rustls`, or give the builder an `http_client` of your own";
         return Err(Error::configuration(message));
     }
     Ok(builder)
-}
-
-/// TLS with ring, and with the system's certificates where they are needed; loading them takes a while.
-#[cfg(feature = "rustls")]
-fn tls_config(secure: bool) -> Result<rustls::ClientConfig, rustls::Error> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?;
-    let builder = if secure {
-        builder.with_platform_verifier()?
-    } else {
-        builder.with_root_certificates(rustls::RootCertStore::empty())
-    };
-    Ok(builder.with_no_client_auth())
 }

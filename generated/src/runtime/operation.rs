@@ -2,6 +2,8 @@
 //!
 //! The path is the template: values enter it through [`Request::path`](super::Request::path) alone.
 
+use super::paging::Paging;
+
 /// An operation of the service.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -11,4 +13,47 @@ pub struct Operation {
     pub method: http::Method,
     /// The path below the server's address, such as `/widgets/{id}`.
     pub path: &'static str,
+    /// Whether doing it twice is the same as doing it once, so that it may be tried again; `None` leaves it to the
+    /// method: all are but POST and PATCH.
+    pub idempotent: Option<bool>,
+    /// What a call takes from the rate limit's quota; mostly 1.
+    pub cost: u32,
+    /// How its list goes on from page to page; `None` when it does not page.
+    pub paging: Option<Paging>,
+}
+
+impl Operation {
+    /// An operation that is as idempotent as its method, at a cost of 1.
+    #[must_use]
+    pub const fn new(id: &'static str, method: http::Method, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            idempotent: None,
+            cost: 1,
+            paging: None,
+        }
+    }
+
+    /// The same operation, declared to be idempotent or not.
+    #[must_use]
+    pub const fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = Some(idempotent);
+        self
+    }
+
+    /// The same operation at another cost.
+    #[must_use]
+    pub const fn cost(mut self, calls: u32) -> Self {
+        self.cost = calls;
+        self
+    }
+
+    /// The same operation, with pages.
+    #[must_use]
+    pub const fn paged(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
 }

@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, USER_AGENT};
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, PROXY_AUTHORIZATION, USER_AGENT,
+};
 use http::{HeaderMap, HeaderValue, Uri};
 use secrecy::ExposeSecret as _;
 
@@ -15,6 +16,11 @@ use super::credentials::Authorization;
 use super::error::{Call, Error, InvalidRequest};
 use super::operation::Operation;
 use super::parameter::{self, ListStyle};
+use super::retry::RetryPolicy;
+use super::transport::Body;
+
+/// Headers that a caller may set to secrets.
+const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
 
 /// A request under construction.
 #[derive(Clone)]
@@ -25,9 +31,14 @@ pub(super) struct RequestParts {
     /// Name, and the encoded text of all its values.
     query: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
+    /// Path and query on the same server, in place of the path below its address and the query.
+    target: Option<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
     pub(super) timeout: Option<Duration>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) cost: Option<u32>,
     invalid: Option<String>,
 }
 
@@ -41,9 +52,13 @@ impl RequestParts {
             path: operation.path.to_owned(),
             query: Vec::new(),
             cookies: Vec::new(),
+            target: None,
             headers,
-            body: Bytes::new(),
+            body: Body::empty(),
             timeout: None,
+            deadline: None,
+            retry: None,
+            cost: None,
             invalid: None,
         }
     }
@@ -68,6 +83,18 @@ impl RequestParts {
         replace(&mut self.query, name, encoded);
     }
 
+    /// The number that a query parameter was set to.
+    pub(super) fn query_number(&self, name: &str) -> Option<u64> {
+        let (_, encoded) = self.query.iter().find(|(known, _)| *known == name)?;
+        encoded.rsplit('=').next()?.parse().ok()
+    }
+
+    /// Asks for `target`, a path with a query on the same server, in place of the path and query so far.
+    pub(super) fn set_target(&mut self, target: String) {
+        self.query.clear();
+        self.target = Some(target);
+    }
+
     /// Sets a cookie; `encoded` is what stands in the header, `None` removes it.
     pub(super) fn set_cookie(&mut self, name: &'static str, encoded: Option<String>) {
         replace(&mut self.cookies, name, encoded);
@@ -80,7 +107,8 @@ impl RequestParts {
             HeaderValue::from_bytes(value.as_bytes()),
         );
         match name_and_value {
-            (Ok(name), Ok(value)) => {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(SECRET.contains(&name));
                 self.headers.insert(name, value);
             }
             (Err(_), _) => self.refuse(format!("{name:?} is not the name of a header")),
@@ -91,7 +119,7 @@ impl RequestParts {
     }
 
     /// Sets the body and its type.
-    pub(super) fn set_body(&mut self, content_type: &str, body: Bytes) {
+    pub(super) fn set_body(&mut self, content_type: &str, body: Body) {
         self.set_header(CONTENT_TYPE.as_str(), content_type);
         self.body = body;
     }
@@ -104,7 +132,7 @@ impl RequestParts {
     pub(super) fn into_http(
         mut self,
         settings: &Settings,
-    ) -> Result<(Call, http::Request<Bytes>), Error> {
+    ) -> Result<(Call, http::Request<Body>), Error> {
         self.check_path();
         if let Some(message) = self.invalid {
             return Err(invalid(self.operation, message));
@@ -170,13 +198,21 @@ impl RequestParts {
             .or_insert_with(|| settings.user_agent.clone());
     }
 
-    fn uri(&self, base_url: &str) -> Result<Uri, Error> {
-        let mut address = format!("{base_url}{}", self.path);
-        for (index, (_, encoded)) in self.query.iter().enumerate() {
-            address.push(if index == 0 { '?' } else { '&' });
+    /// The address that is asked for, without credentials.
+    pub(super) fn address(&self, base_url: &str) -> String {
+        let mut address = match &self.target {
+            Some(target) => format!("{}{target}", server_of(base_url)),
+            None => format!("{base_url}{}", self.path),
+        };
+        for (_, encoded) in &self.query {
+            address.push(if address.contains('?') { '&' } else { '?' });
             address.push_str(encoded);
         }
-        let uri = Uri::try_from(address);
+        address
+    }
+
+    fn uri(&self, base_url: &str) -> Result<Uri, Error> {
+        let uri = Uri::try_from(self.address(base_url));
         uri.map_err(|error| {
             invalid(
                 self.operation,
@@ -185,9 +221,18 @@ impl RequestParts {
         })
     }
 
-    fn refuse(&mut self, message: String) {
+    /// Remembers why the request cannot be sent, unless there is a reason already.
+    pub(super) fn refuse(&mut self, message: String) {
         self.invalid.get_or_insert(message);
     }
+}
+
+/// Scheme, host and port of an address.
+fn server_of(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |scheme| scheme + 3);
+    let end = address.get(host..).and_then(|rest| rest.find('/'));
+    end.and_then(|end| address.get(..host + end))
+        .unwrap_or(address)
 }
 
 /// The encoded query text of a list: nothing for an empty one.

@@ -1,5 +1,7 @@
 //! The server's address: from a template and its variables, or given whole.
 
+#![cfg(feature = "rustls")]
+
 mod support;
 
 use client_runtime::runtime::{

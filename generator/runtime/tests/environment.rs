@@ -1,5 +1,7 @@
 //! Configuration from the environment: each case runs in a process of its own, because variables belong to a process.
 
+#![cfg(feature = "rustls")]
+
 mod support;
 
 use std::process::Command;

@@ -1,11 +1,15 @@
 //! What can go wrong with a call, against a server on the loopback.
 
+#![cfg(feature = "reqwest")]
+
 mod support;
 
 use std::error::Error as _;
 use std::time::Duration;
 
-use client_runtime::runtime::{Error, Json, JsonObject, Request};
+use client_runtime::runtime::{
+    ClientBuilder, Credentials, Error, Hint, Json, JsonObject, Request, RetryPolicy, Service,
+};
 use support::{GET, LIST, Server, response};
 
 const JSON: &str = "content-type: application/json\r\nx-request-id: r-7\r\n";
@@ -332,4 +336,56 @@ async fn cookies_of_the_server_are_not_shown() {
         .unwrap();
     assert!(!format!("{answer:?}").contains("hush"));
     assert_eq!(answer.headers()["set-cookie"], "session=hush");
+}
+
+#[tokio::test]
+async fn hints_of_the_service_come_first() {
+    static HINTED: Service = Service {
+        hints: &[
+            Hint {
+                status: 403,
+                code: Some("plan"),
+                text: "the plan lacks this",
+            },
+            Hint {
+                status: 404,
+                code: None,
+                text: "check the domain",
+            },
+        ],
+        ..support::WIDGETS
+    };
+    for (status, body, hint) in [
+        (
+            "403 Forbidden",
+            r#"{"code":"plan"}"#,
+            "; the plan lacks this",
+        ),
+        (
+            "403 Forbidden",
+            r#"{"code":"other"}"#,
+            "; the credentials are known, but may not do this",
+        ),
+        ("404 Not Found", "", "; check the domain"),
+        ("401 Unauthorized", "", "; check the credentials"),
+        ("429 Too Many Requests", "", "; wait before the next call"),
+    ] {
+        let server = Server::with(status, JSON, body).await;
+        let client = ClientBuilder::new(&HINTED)
+            .base_url(&server.address)
+            .credentials(Credentials::api_key("key"))
+            .retry(RetryPolicy::never())
+            .build()
+            .unwrap();
+        let error = Request::<Json>::json(&client, &LIST).await.unwrap_err();
+        let message = error.to_string();
+        assert!(
+            message.contains(hint) && message.contains(status),
+            "{message}"
+        );
+        assert!(
+            message.ends_with("[request id r-7]") && !message.contains('\n'),
+            "{message}"
+        );
+    }
 }

@@ -1,5 +1,7 @@
 //! Where the values of a request end up: path, query, headers, cookies, body.
 
+#![cfg(feature = "reqwest")]
+
 mod support;
 
 use client_runtime::runtime::{Bytes, Error, Json, ListStyle, Request, Timestamp};

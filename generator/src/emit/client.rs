@@ -1,6 +1,6 @@
 //! `client.rs`: what the runtime's client and its builder know of this API.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Api, ApiKeyLocation, Resource, SecurityScheme, Server, ServerVariable},
-    settings::Settings,
+    settings::{Hint, Settings},
 };
 
 /// ```text
@@ -28,12 +28,18 @@ pub(super) fn client(api: &Api, settings: &Settings) -> TokenStream {
         .collect();
     handles.sort_unstable();
     let resources = imports(&quote!(crate::resources), &handles);
-    let runtime = imports(&quote!(crate::runtime), &runtime_names(api));
+    let runtime = imports(&quote!(crate::runtime), &runtime_names(api, settings));
+    let duration = settings.rate_limit.as_ref().map(|_| {
+        quote!(
+            use std::time::Duration;
+        )
+    });
     let service = service(api, settings);
     let client = client_methods(api, settings);
     let builder = builder_methods(api, settings);
     quote! {
         #docs
+        #duration
         #resources
         #runtime
         #service
@@ -47,7 +53,7 @@ fn imports(path: &TokenStream, names: &[&str]) -> Option<TokenStream> {
     (!names.is_empty()).then(|| quote!(use #path::{#(#names),*};))
 }
 
-fn runtime_names(api: &Api) -> Vec<&'static str> {
+fn runtime_names(api: &Api, settings: &Settings) -> Vec<&'static str> {
     let has_key = |scheme: &SecurityScheme| matches!(scheme, SecurityScheme::ApiKey { .. });
     let mut names = vec!["Client", "ClientBuilder", "Error", "Service"];
     if !api.security.is_empty() {
@@ -66,6 +72,12 @@ fn runtime_names(api: &Api) -> Vec<&'static str> {
     {
         names.push("ServerVariable");
     }
+    if settings.rate_limit.is_some() {
+        names.push("RateLimitHeaders");
+    }
+    if !settings.hints.is_empty() {
+        names.push("Hint");
+    }
     names.sort_unstable();
     names
 }
@@ -82,6 +94,8 @@ fn service(api: &Api, settings: &Settings) -> TokenStream {
         .security
         .iter()
         .map(|scheme| authentication(scheme, settings));
+    let rate_limit = rate_limit(settings);
+    let hints = settings.hints.iter().map(hint);
     quote! {
         static SERVICE: Service = Service {
             name: #name,
@@ -89,8 +103,35 @@ fn service(api: &Api, settings: &Settings) -> TokenStream {
             environment: #environment,
             servers: &[#(#servers),*],
             authentication: &[#(#authentication),*],
+            rate_limit: #rate_limit,
+            hints: &[#(#hints),*],
         };
     }
+}
+
+fn rate_limit(settings: &Settings) -> TokenStream {
+    let Some(headers) = &settings.rate_limit else {
+        return quote!(None);
+    };
+    let total = optional(headers.total.as_deref());
+    let remaining = &headers.remaining;
+    let used = optional(headers.used.as_deref());
+    let seconds = Literal::u64_unsuffixed(headers.window_seconds);
+    quote! {
+        Some(RateLimitHeaders {
+            total: #total,
+            remaining: #remaining,
+            used: #used,
+            window: Duration::from_secs(#seconds),
+        })
+    }
+}
+
+fn hint(hint: &Hint) -> TokenStream {
+    let status = Literal::u16_unsuffixed(hint.status);
+    let code = optional(hint.code.as_deref());
+    let text = &hint.text;
+    quote!(Hint { status: #status, code: #code, text: #text })
 }
 
 /// What the names of environment variables start with.

@@ -27,7 +27,8 @@ pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
         pub mod runtime;
         pub use self::runtime::{
             ApiError, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error, Json,
-            JsonObject, Patch, Request, Response, Timestamp,
+            JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
+            RetryPolicy, Timestamp,
         };
     }
 }

@@ -12,10 +12,10 @@ use super::case::{Kind, identifier};
 use crate::model::{Api, Operation, Resource, Struct, TypeDef, TypeKind, TypeRef};
 
 /// Names that generated code uses without a path.
-const USED_TYPES: [&str; 39] = [
+const USED_TYPES: [&str; 44] = [
+    "BTreeMap",
     "Base64",
     "Box",
-    "BTreeMap",
     "Bytes",
     "Client",
     "ClientBuilder",
@@ -25,8 +25,10 @@ const USED_TYPES: [&str; 39] = [
     "Debug",
     "Default",
     "Drop",
+    "Duration",
     "Eq",
     "Err",
+    "File",
     "Fn",
     "From",
     "Hash",
@@ -37,10 +39,13 @@ const USED_TYPES: [&str; 39] = [
     "ListStyle",
     "Method",
     "New",
+    "NextPage",
     "None",
     "Ok",
+    "Operation",
     "Option",
     "Ord",
+    "Paging",
     "PartialEq",
     "Patch",
     "Request",
@@ -67,8 +72,9 @@ const USED_BESIDE_HANDLES: [&str; 8] = [
 ];
 
 /// Methods that every handle, client or builder has, or may come to have, of its own.
-const USED_METHODS: [&str; 28] = [
+const USED_METHODS: [&str; 37] = [
     "api_key",
+    "attach",
     "base_url",
     "basic_auth",
     "bearer_token",
@@ -80,6 +86,7 @@ const USED_METHODS: [&str; 28] = [
     "credentials",
     "deadline",
     "from_env",
+    "http2",
     "http_client",
     "into_future",
     "into_request",
@@ -87,12 +94,19 @@ const USED_METHODS: [&str; 28] = [
     "max_body_size",
     "new",
     "pages",
+    "prefetch",
+    "proxy",
+    "rate_limit",
     "raw",
     "request",
+    "resume",
     "retry",
+    "retry_budget",
+    "root_certificates",
     "send",
     "send_blocking",
     "server_variable",
+    "stream",
     "timeout",
     "transport",
     "user_agent",

@@ -3,6 +3,7 @@
 //! Keeps the body whole for the caller; what is displayed of it is one line of bounded length.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -11,6 +12,8 @@ use super::detail::{Detail, FieldError};
 use super::failure::Call;
 use super::{content_type, request_id, write_request_id};
 use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
+use crate::runtime::retry_after;
+use crate::runtime::service::Hint;
 
 /// An answer with a status outside the 2xx class.
 #[derive(Clone)]
@@ -20,6 +23,7 @@ pub struct ApiError {
     headers: HeaderMap,
     body: Bytes,
     detail: Detail,
+    hint: Option<&'static str>,
 }
 
 impl ApiError {
@@ -29,14 +33,21 @@ impl ApiError {
         status: StatusCode,
         headers: HeaderMap,
         body: Bytes,
+        hints: &[Hint],
     ) -> Self {
         let detail = Detail::read(&body, content_type(&headers));
+        let code = detail.code.as_deref();
+        let fits = |hint: &&Hint| {
+            hint.status == status.as_u16() && (hint.code.is_none() || hint.code == code)
+        };
+        let hint = hints.iter().find(fits).map(|hint| hint.text);
         Self {
             call,
             status,
             headers,
             body,
             detail,
+            hint: hint.or_else(|| common_hint(status)),
         }
     }
 
@@ -115,16 +126,16 @@ impl ApiError {
         &self.detail.errors
     }
 
-    /// What a caller can do about the status, where it tells.
-    fn hint(&self) -> Option<&'static str> {
-        match self.status.as_u16() {
-            300..=399 => Some("redirects are not followed; check the server's address"),
-            401 => Some("check the credentials"),
-            403 => Some("the credentials are known, but may not do this"),
-            404 => Some("check the identifier and the server's address"),
-            429 => Some("wait before the next call"),
-            _ => None,
-        }
+    /// How long the server wants to be left alone (`Retry-After`), if it says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after::read(&self.headers)
+    }
+
+    /// What the caller can do about it, if the status tells.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        self.hint
     }
 }
 
@@ -143,7 +154,22 @@ impl fmt::Display for ApiError {
         if let Some(hint) = self.hint() {
             write!(f, "; {hint}")?;
         }
+        if let Some(wait) = self.retry_after() {
+            write!(f, "; the server asks to wait {} s", wait.as_secs())?;
+        }
         write_request_id(f, self.request_id())
+    }
+}
+
+/// What a caller can do about a status, whatever the API.
+fn common_hint(status: StatusCode) -> Option<&'static str> {
+    match status.as_u16() {
+        300..=399 => Some("redirects are not followed; check the server's address"),
+        401 => Some("check the credentials"),
+        403 => Some("the credentials are known, but may not do this"),
+        404 => Some("check the identifier and the server's address"),
+        429 => Some("wait before the next call"),
+        _ => None,
     }
 }
 

@@ -116,6 +116,17 @@ impl Authorization {
     }
 }
 
+impl Authorization {
+    /// The query parameter that the key travels in, if that is its place.
+    pub(super) fn query_parameter(&self) -> Option<String> {
+        let Self::Query(pair) = self else {
+            return None;
+        };
+        let mut pairs = url::form_urlencoded::parse(pair.expose_secret().as_bytes());
+        pairs.next().map(|(name, _)| name.into_owned())
+    }
+}
+
 fn takes(way: Authentication, credentials: &Credentials) -> bool {
     match way {
         Authentication::Basic { password: None } => {

@@ -2,6 +2,7 @@
 //!
 //! What differs per API arrives as data ([`Service`], [`Operation`]); nothing here knows a particular one.
 
+mod attempt;
 mod base_url;
 mod builder;
 mod client;
@@ -10,13 +11,22 @@ mod credentials;
 mod environment;
 mod error;
 mod execute;
+#[cfg(feature = "reqwest")]
 mod http_client;
 mod operation;
+mod paging;
 mod parameter;
 mod parts;
+mod rate_limit;
 mod request;
 mod response;
+mod retry;
+mod retry_after;
 mod service;
+#[cfg(feature = "rustls")]
+mod tls;
+mod trace;
+mod transport;
 
 pub use bytes::Bytes;
 
@@ -27,11 +37,21 @@ pub use self::codec::{
 };
 pub use self::credentials::Credentials;
 pub use self::error::{
-    ApiError, Call, ConfigurationError, DecodeFailure, Error, FieldError, InvalidRequest, TooLarge,
-    TransportError,
+    ApiError, Call, ConfigurationError, ConnectionError, DecodeFailure, Error, FieldError,
+    InvalidRequest, PagingError, PagingProblem, TimeLimit, TimeoutError, TooLarge,
 };
 pub use self::operation::Operation;
+pub use self::paging::{
+    CollectAll, InvalidResumeToken, Items, NextPage, Page, Pages, Paging, ResumeToken,
+};
 pub use self::parameter::{ListStyle, Parameter};
+pub use self::rate_limit::{RateLimit, RateLimitPolicy};
 pub use self::request::{Request, ResponseFuture, ValueFuture};
 pub use self::response::Response;
-pub use self::service::{ApiKeyLocation, Authentication, Server, ServerVariable, Service};
+pub use self::retry::RetryPolicy;
+pub use self::service::{
+    ApiKeyLocation, Authentication, Hint, RateLimitHeaders, Server, ServerVariable, Service,
+};
+pub use self::transport::{
+    Body, ByteStream, Transport, TransportError, TransportErrorKind, TransportFuture,
+};

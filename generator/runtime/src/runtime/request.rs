@@ -15,9 +15,12 @@ use super::codec::{self, Decode, DecodeError, Encode};
 use super::error::Error;
 use super::execute::{self, Execution};
 use super::operation::Operation;
+use super::paging::{Items, Pages};
 use super::parameter::{self, ListStyle, Parameter};
 use super::parts::{self, RequestParts};
 use super::response::{RawResponse, Response};
+use super::retry::RetryPolicy;
+use super::transport::Body;
 
 /// How a body becomes the caller's value.
 type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>;
@@ -160,26 +163,44 @@ impl<T> Request<T> {
 
     /// Sets the body to the JSON text of `value`.
     pub fn json_body(mut self, value: &dyn Encode) -> Self {
-        self.parts.set_body(JSON, codec::encode(value).into());
+        self.parts.set_body(JSON, Body::bytes(codec::encode(value)));
         self
     }
 
     /// Sets the body to plain text.
     pub fn text_body(mut self, text: impl Into<String>) -> Self {
         self.parts
-            .set_body("text/plain; charset=utf-8", text.into().into());
+            .set_body("text/plain; charset=utf-8", Body::bytes(text.into()));
         self
     }
 
     /// Sets the body to bytes of the type `content_type`.
     pub fn bytes_body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.parts.set_body(content_type, body.into());
+        self.parts.set_body(content_type, Body::bytes(body));
         self
     }
 
-    /// Limits the time from sending to the last byte of the answer, in place of the client's limit.
+    /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's limit.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.parts.timeout = Some(limit);
+        self
+    }
+
+    /// Limits the time of the whole call, with all attempts and pauses, in place of the client's limit.
+    pub fn deadline(mut self, limit: Duration) -> Self {
+        self.parts.deadline = Some(limit);
+        self
+    }
+
+    /// Sets how the call is made again when it fails, in place of the client's policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.parts.retry = Some(policy);
+        self
+    }
+
+    /// Sets what the call takes from the rate limit's quota, in place of what the operation says.
+    pub fn cost(mut self, calls: u32) -> Self {
+        self.parts.cost = Some(calls);
         self
     }
 
@@ -190,6 +211,16 @@ impl<T> Request<T> {
             parts: self.parts,
             read: RawResponse::bytes,
         }
+    }
+
+    /// The items on all pages of the list that this request starts, as a stream.
+    pub fn items<I: Decode>(self) -> Items<I> {
+        Items::new(self.pages())
+    }
+
+    /// All pages of the list that this request starts, as a stream; one, if the operation does not page.
+    pub fn pages<I: Decode>(self) -> Pages<I> {
+        Pages::new(self.client, self.parts)
     }
 
     /// Sends the request; the answer comes with status and headers.
@@ -273,7 +304,7 @@ impl<T> Future for ValueFuture<T> {
 
 /// Gives a generated request type, a struct with the one field `request: Request<T>`, the ways to send it.
 ///
-/// Takes the method names `send`, `raw`, `timeout` and `into_request`.
+/// Takes the method names `send`, `raw`, `timeout`, `deadline`, `retry` and `into_request`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! request_builder {
@@ -289,10 +320,25 @@ macro_rules! request_builder {
                 self.request.raw()
             }
 
-            /// Limits the time from sending to the last byte of the answer, in place of the client's limit.
+            /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's
+            /// limit.
             #[must_use = "a request is sent by `.await` or `.send()`"]
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.request = self.request.timeout(limit);
+                self
+            }
+
+            /// Limits the time of the whole call, with all attempts and pauses, in place of the client's limit.
+            #[must_use = "a request is sent by `.await` or `.send()`"]
+            pub fn deadline(mut self, limit: ::std::time::Duration) -> Self {
+                self.request = self.request.deadline(limit);
+                self
+            }
+
+            /// Sets how the call is made again when it fails, in place of the client's policy.
+            #[must_use = "a request is sent by `.await` or `.send()`"]
+            pub fn retry(mut self, policy: $crate::runtime::RetryPolicy) -> Self {
+                self.request = self.request.retry(policy);
                 self
             }
 

@@ -7,12 +7,14 @@ use http::{HeaderMap, StatusCode};
 
 use super::codec::{self, Decode, DecodeError, excerpt};
 use super::error::{Call, DecodeFailure, Error, content_type, request_id};
+use super::rate_limit::RateLimit;
 
 /// A successful answer.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
+    rate_limit: RateLimit,
     value: T,
 }
 
@@ -35,6 +37,12 @@ impl<T> Response<T> {
         request_id(&self.headers)
     }
 
+    /// What the answer says about the quota.
+    #[must_use]
+    pub fn rate_limit(&self) -> RateLimit {
+        self.rate_limit
+    }
+
     /// What the body holds.
     #[must_use]
     pub fn value(&self) -> &T {
@@ -54,6 +62,7 @@ pub(super) struct RawResponse {
     pub(super) call: Call,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
+    pub(super) rate_limit: RateLimit,
     pub(super) body: Bytes,
 }
 
@@ -63,6 +72,7 @@ impl RawResponse {
         Response {
             status: self.status,
             headers: self.headers,
+            rate_limit: self.rate_limit,
             value,
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Plain fields only: generated code writes these as literals, and nothing checks them before a client is built.
 
+use std::time::Duration;
+
 /// A service: where it is, how to authenticate, how the client introduces itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Service {
@@ -15,6 +17,34 @@ pub struct Service {
     pub servers: &'static [Server],
     /// The ways to authenticate, the preferred one first; empty when the service needs none.
     pub authentication: &'static [Authentication],
+    /// The headers that say what is left of a quota; `None` when the service has no such headers.
+    pub rate_limit: Option<RateLimitHeaders>,
+    /// What errors tell the caller to do, beyond what every API has in common; the first that fits is shown.
+    pub hints: &'static [Hint],
+}
+
+/// The headers in which a service says what is left of its rate limit.
+#[derive(Clone, Copy, Debug)]
+pub struct RateLimitHeaders {
+    /// The header with what the quota allows per window, such as `x-ratelimit-limit`.
+    pub total: Option<&'static str>,
+    /// The header with what is left of it, such as `x-ratelimit-remaining`.
+    pub remaining: &'static str,
+    /// The header with what the call itself took.
+    pub used: Option<&'static str>,
+    /// How long a window is, such as a minute. Windows follow each other without a gap; when they begin is inferred.
+    pub window: Duration,
+}
+
+/// What to do about an error, for its message.
+#[derive(Clone, Copy, Debug)]
+pub struct Hint {
+    /// The status that it is for.
+    pub status: u16,
+    /// The code in the error's body that it is for; `None` for any.
+    pub code: Option<&'static str>,
+    /// What to do, without a full stop at the end.
+    pub text: &'static str,
 }
 
 /// An address of the service, possibly with variables in it.

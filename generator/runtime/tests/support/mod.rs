@@ -4,15 +4,19 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
+pub(crate) mod fake;
+
 use std::sync::{Arc, Mutex};
 
 use client_runtime::runtime::{
-    Authentication, Client, ClientBuilder, Credentials, Operation, Server as Address,
+    Authentication, Client, ClientBuilder, Credentials, Operation, RetryPolicy, Server as Address,
     ServerVariable, Service,
 };
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+
+pub(crate) mod memory;
 
 /// Appears in nothing that is shown.
 pub(crate) const SECRET: &str = "canary-5f2e";
@@ -34,23 +38,15 @@ pub(crate) static WIDGETS: Service = Service {
     authentication: &[Authentication::Basic {
         password: Some("X"),
     }],
+    rate_limit: None,
+    hints: &[],
 };
 
-pub(crate) static LIST: Operation = Operation {
-    id: "list_widgets",
-    method: Method::GET,
-    path: "/widgets",
-};
-pub(crate) static GET: Operation = Operation {
-    id: "get_widget",
-    method: Method::GET,
-    path: "/widgets/{id}",
-};
-pub(crate) static UPDATE: Operation = Operation {
-    id: "update_widget",
-    method: Method::PUT,
-    path: "/widgets/{id}",
-};
+pub(crate) static LIST: Operation = Operation::new("list_widgets", Method::GET, "/widgets");
+pub(crate) static GET: Operation = Operation::new("get_widget", Method::GET, "/widgets/{id}");
+pub(crate) static UPDATE: Operation = Operation::new("update_widget", Method::PUT, "/widgets/{id}");
+
+pub(crate) static CREATE: Operation = Operation::new("create_widget", Method::POST, "/widgets");
 
 /// A server on the loopback.
 pub(crate) struct Server {
@@ -75,6 +71,33 @@ impl Server {
         Self { address, requests }
     }
 
+    /// Answers every request with what `answer` makes of its text, on connections that stay open.
+    pub(crate) async fn serving(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (answer, seen) = (Arc::new(answer), Arc::clone(&requests));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (answer, seen) = (Arc::clone(&answer), Arc::clone(&seen));
+                tokio::spawn(async move {
+                    loop {
+                        let request = read_request(&mut stream).await;
+                        if request.is_empty() {
+                            break;
+                        }
+                        let text = answer(&request);
+                        seen.lock().unwrap().push(request);
+                        if stream.write_all(text.as_bytes()).await.is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+        });
+        Self { address, requests }
+    }
+
     /// Answers with a status line, headers and a body, and the body's length.
     pub(crate) async fn with(status: &str, headers: &str, body: &str) -> Self {
         Self::answering(response(status, headers, body)).await
@@ -89,6 +112,7 @@ impl Server {
         ClientBuilder::new(&WIDGETS)
             .base_url(&self.address)
             .credentials(Credentials::api_key(SECRET))
+            .retry(RetryPolicy::never())
     }
 
     /// The text of the only request so far.

@@ -14,7 +14,7 @@ use crate::{
         docs::{Doc, code},
         facts::facts,
         lints::deprecation,
-        types::{Traits, ident, plain},
+        types::{Traits, ident, plain, rust_type},
     },
     model::{Operation, Parameter, RequestBody},
 };
@@ -32,10 +32,14 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
         return Vec::new();
     }
     let output = compact(&output_type(&operation.output));
-    let implement = format!(
-        "crate::request_builder!({}, {output});\n",
-        operation.builder
-    );
+    let name = &operation.builder;
+    let implement = match &operation.pagination {
+        Some(pagination) => {
+            let item = compact(&rust_type(&pagination.item));
+            format!("crate::paged_request_builder!({name}, {output}, {item});\n")
+        }
+        None => format!("crate::request_builder!({name}, {output});\n"),
+    };
     vec![
         Chunk::Tokens(builder_items(context, operation)),
         Chunk::Text(implement),

@@ -22,7 +22,8 @@ use super::{
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
-    Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, TypeRef,
+    Operation, Output, Pagination, PaginationKind, Parameter, Presence, RequestBody,
+    RequestContent, Resource, TypeRef,
 };
 
 /// Where a call stands: what its comments and examples have to name.
@@ -63,6 +64,11 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
         if matches!(parameter.ty, TypeRef::List(_)) {
             imports.add_runtime("ListStyle");
         }
+    }
+    if let Some(pagination) = &operation.pagination {
+        imports.add_type(&pagination.item);
+        imports.add_runtime("NextPage");
+        imports.add_runtime("Paging");
     }
     match operation.body.as_ref().map(|body| &body.content) {
         Some(RequestContent::Json(ty)) => imports.add_type(ty),
@@ -119,6 +125,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         let output = output_type(&operation.output);
         (quote!(Request<#output>), request)
     };
+    let paged = operation.pagination.as_ref().map(paged);
     let (id, path) = (&operation.name.wire, operation.path.to_string());
     let verb = ident(operation.method.as_str());
     quote! {
@@ -128,14 +135,31 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #flags
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
-            static OPERATION: Operation = Operation {
-                id: #id,
-                method: Method::#verb,
-                path: #path,
-            };
+            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #paged;
             #(#conversions)*
             #value
         }
+    }
+}
+
+/// `.paged(Paging { items: None, next: NextPage::Link { number: Some("page") } })`
+fn paged(pagination: &Pagination) -> TokenStream {
+    let parameter = &pagination.parameter;
+    match &pagination.kind {
+        PaginationKind::Link => quote! {
+            .paged(Paging { items: None, next: NextPage::Link { number: Some(#parameter) } })
+        },
+        PaginationKind::Total { items, total } => quote! {
+            .paged(Paging {
+                items: Some(#items),
+                next: NextPage::Number {
+                    parameter: #parameter,
+                    first: 1,
+                    size: None,
+                    total: Some(#total),
+                },
+            })
+        },
     }
 }
 

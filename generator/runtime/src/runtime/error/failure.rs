@@ -3,7 +3,6 @@
 //! Each displays on one line that starts with the operation, its method and its path.
 
 use std::fmt;
-use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 
@@ -42,68 +41,6 @@ impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} {}", self.operation, self.method, self.path)
     }
-}
-
-/// How far a call came before the transport failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::runtime) enum Stage {
-    Connecting,
-    WaitingForAnswer,
-    ReadingBody,
-}
-
-/// A connection that was not made, broke, or took too long.
-#[derive(Debug)]
-pub struct TransportError {
-    pub(in crate::runtime) call: Call,
-    pub(in crate::runtime) stage: Stage,
-    /// The limit that was reached, if that is the error.
-    pub(in crate::runtime) timeout: Option<Duration>,
-    pub(in crate::runtime) source: Box<dyn std::error::Error + Send + Sync>,
-}
-
-impl TransportError {
-    /// What was called.
-    #[must_use]
-    pub fn call(&self) -> &Call {
-        &self.call
-    }
-
-    /// Whether no connection was made, so that the server cannot have acted on the request.
-    #[must_use]
-    pub fn is_connect(&self) -> bool {
-        self.stage == Stage::Connecting
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stage = match self.stage {
-            Stage::Connecting => "connecting to the server",
-            Stage::WaitingForAnswer => "waiting for the answer",
-            Stage::ReadingBody => "reading the body of the answer",
-        };
-        match self.timeout {
-            Some(_) if self.is_connect() => write!(f, "{}: timed out {stage}", self.call),
-            Some(limit) => write!(f, "{}: timed out {stage} (limit {limit:?})", self.call),
-            None => write!(f, "{}: failed {stage}: {}", self.call, root(&*self.source)),
-        }
-    }
-}
-
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.source)
-    }
-}
-
-/// The innermost cause, which says the most.
-fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error
 }
 
 /// An answer of the 2xx class whose body is not what the API description says.

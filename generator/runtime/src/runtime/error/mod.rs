@@ -5,17 +5,20 @@
 mod api;
 mod detail;
 mod failure;
+mod paging;
+mod transport;
 
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
 pub use self::api::ApiError;
 pub use self::detail::FieldError;
-pub(super) use self::failure::Stage;
-pub use self::failure::{
-    Call, ConfigurationError, DecodeFailure, InvalidRequest, TooLarge, TransportError,
-};
+pub use self::failure::{Call, ConfigurationError, DecodeFailure, InvalidRequest, TooLarge};
+pub use self::paging::{PagingError, PagingProblem};
+pub(super) use self::transport::Stage;
+pub use self::transport::{ConnectionError, TimeLimit, TimeoutError};
 
 /// Why a call gave no value.
 #[derive(Debug)]
@@ -23,10 +26,12 @@ pub use self::failure::{
 pub enum Error {
     /// The server answered with a status outside the 2xx class.
     Api(Box<ApiError>),
+    /// The server answered that there were too many requests (429), and it was not worth waiting any longer.
+    RateLimited(Box<ApiError>),
     /// No connection, or no whole answer, in time.
-    Timeout(Box<TransportError>),
+    Timeout(Box<TimeoutError>),
     /// The connection could not be made, or broke.
-    Connection(Box<TransportError>),
+    Connection(Box<ConnectionError>),
     /// The server's answer is not what the API description says.
     Decode(Box<DecodeFailure>),
     /// The client cannot be built from what it was given.
@@ -35,6 +40,8 @@ pub enum Error {
     InvalidRequest(Box<InvalidRequest>),
     /// The body of the answer is larger than the client allows.
     TooLarge(Box<TooLarge>),
+    /// A page of a list leads to no next page, but says that there is one.
+    Paging(Box<PagingError>),
 }
 
 impl Error {
@@ -49,9 +56,10 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Api(error) => Some(error.status()),
+            Self::Api(error) | Self::RateLimited(error) => Some(error.status()),
             Self::Decode(error) => Some(error.status()),
             Self::TooLarge(error) => Some(error.status()),
+            Self::Paging(error) => Some(error.status()),
             _ => None,
         }
     }
@@ -60,9 +68,10 @@ impl Error {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
-            Self::Api(error) => error.request_id(),
+            Self::Api(error) | Self::RateLimited(error) => error.request_id(),
             Self::Decode(error) => error.request_id(),
             Self::TooLarge(error) => error.request_id(),
+            Self::Paging(error) => error.request_id(),
             _ => None,
         }
     }
@@ -71,10 +80,12 @@ impl Error {
     #[must_use]
     pub fn call(&self) -> Option<&Call> {
         match self {
-            Self::Api(error) => Some(error.call()),
-            Self::Timeout(error) | Self::Connection(error) => Some(error.call()),
+            Self::Api(error) | Self::RateLimited(error) => Some(error.call()),
+            Self::Timeout(error) => Some(error.call()),
+            Self::Connection(error) => Some(error.call()),
             Self::Decode(error) => Some(error.call()),
             Self::TooLarge(error) => Some(error.call()),
+            Self::Paging(error) => Some(error.call()),
             Self::Configuration(_) | Self::InvalidRequest(_) => None,
         }
     }
@@ -94,7 +105,7 @@ impl Error {
     /// Whether the server says that there were too many requests: 429.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.is_api(&[429])
+        matches!(self, Self::RateLimited(_))
     }
 
     /// Whether the server refuses what was sent: 400 or 422.
@@ -103,13 +114,25 @@ impl Error {
         self.is_api(&[400, 422])
     }
 
+    /// How long the server wants to be left alone (`Retry-After`), if it says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api(error) | Self::RateLimited(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+
     /// Whether the same call may succeed later: no whole answer, 408, 429, 500, 502, 503 or 504.
     ///
     /// Says nothing about whether the server has acted on this one.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Timeout(_) | Self::Connection(_))
-            || self.is_api(&[408, 429, 500, 502, 503, 504])
+        match self {
+            Self::Timeout(_) | Self::RateLimited(_) => true,
+            Self::Connection(error) => !error.is_request_body(),
+            _ => self.is_api(&[408, 500, 502, 503, 504]),
+        }
     }
 
     fn is_api(&self, statuses: &[u16]) -> bool {
@@ -118,12 +141,14 @@ impl Error {
 
     fn inner(&self) -> &(dyn std::error::Error + 'static) {
         match self {
-            Self::Api(error) => &**error,
-            Self::Timeout(error) | Self::Connection(error) => &**error,
+            Self::Api(error) | Self::RateLimited(error) => &**error,
+            Self::Timeout(error) => &**error,
+            Self::Connection(error) => &**error,
             Self::Decode(error) => &**error,
             Self::Configuration(error) => &**error,
             Self::InvalidRequest(error) => &**error,
             Self::TooLarge(error) => &**error,
+            Self::Paging(error) => &**error,
         }
     }
 }

@@ -1,0 +1,284 @@
+//! One attempt: a request goes out once, and its answer is read, within one limit of time.
+//!
+//! The status of a refusal is never lost, whatever becomes of the rest of the answer.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream as _;
+use http::header::{CONTENT_LENGTH, SET_COOKIE};
+use http::{HeaderMap, Method, StatusCode};
+use tokio::time::{self, Instant};
+
+use super::client::Settings;
+use super::error::{
+    ApiError, Call, ConnectionError, Error, Stage, TimeLimit, TimeoutError, TooLarge,
+};
+use super::rate_limit::{RateLimit, Ticket};
+use super::response::RawResponse;
+use super::trace::Trace;
+use super::transport::{Body, ByteStream, TransportError, TransportErrorKind};
+
+/// How much is set aside for a body before it arrives, whatever length the server announces.
+const MAX_RESERVED: usize = 1 << 20;
+/// As good as never; a longer time could not be added to a clock.
+const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+/// A successful answer whose body has not been read.
+#[derive(Debug)]
+pub(super) struct OpenResponse {
+    pub(super) call: Call,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) rate_limit: RateLimit,
+    pub(super) body: ByteStream,
+}
+
+/// When a call ends, whatever has become of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deadline {
+    pub(super) at: Instant,
+    /// How long after the start of the call that is.
+    pub(super) after: Duration,
+}
+
+impl Deadline {
+    /// A deadline that lies `after` from now.
+    pub(super) fn new(after: Duration) -> Self {
+        let at = Instant::now() + after.min(FAR);
+        Self { at, after }
+    }
+}
+
+/// What one attempt works with.
+pub(super) struct Attempt<'a> {
+    settings: &'a Settings,
+    call: &'a Call,
+    trace: &'a Trace,
+    until: Instant,
+    /// Which limit `until` comes from, and how long it is.
+    limit: (TimeLimit, Duration),
+}
+
+impl<'a> Attempt<'a> {
+    /// An attempt that starts now, and ends after `timeout` or at the deadline, whichever comes first.
+    pub(super) fn new(
+        settings: &'a Settings,
+        call: &'a Call,
+        trace: &'a Trace,
+        timeout: Duration,
+        deadline: Option<Deadline>,
+    ) -> Self {
+        let end = Instant::now() + timeout.min(FAR);
+        let (until, limit) = match deadline {
+            Some(deadline) if deadline.at < end => {
+                (deadline.at, (TimeLimit::Deadline, deadline.after))
+            }
+            _ => (end, (TimeLimit::Attempt, timeout)),
+        };
+        Self {
+            settings,
+            call,
+            trace,
+            until,
+            limit,
+        }
+    }
+
+    /// Sends `request` and waits for the head of its answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] for a status outside the 2xx class, [`Error::Timeout`] or [`Error::Connection`] without one.
+    pub(super) async fn send(
+        &self,
+        request: http::Request<Body>,
+        ticket: Ticket<'_>,
+    ) -> Result<OpenResponse, Error> {
+        let stage = Stage::WaitingForAnswer;
+        let response = self.in_time(stage, self.settings.transport.send(request));
+        let response = match response.await {
+            Ok(response) => response,
+            Err(error) => {
+                if is_unsent(&error) {
+                    ticket.not_sent();
+                }
+                return Err(error);
+            }
+        };
+        let (head, body) = response.into_parts();
+        let mut headers = head.headers;
+        hide_cookies(&mut headers);
+        ticket.answered(head.status, &headers);
+        let rate_limit = self.settings.limiter.read(&headers);
+        self.trace.head(head.status, &headers, rate_limit);
+        let response = OpenResponse {
+            call: self.call.clone(),
+            status: head.status,
+            headers,
+            rate_limit,
+            body,
+        };
+        if response.status.is_success() {
+            Ok(response)
+        } else {
+            Err(self.refusal(response).await)
+        }
+    }
+
+    /// Reads the body of an answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooLarge`], [`Error::Timeout`] or [`Error::Connection`].
+    pub(super) async fn read(&self, response: OpenResponse) -> Result<RawResponse, Error> {
+        let limit = self.settings.max_body_size;
+        let OpenResponse {
+            call,
+            status,
+            headers,
+            rate_limit,
+            body,
+        } = response;
+        let announced = announced_length(&call, &headers);
+        let body = self.in_time(Stage::ReadingBody, collect(body, announced, limit));
+        match body.await? {
+            Some(body) => Ok(RawResponse {
+                call,
+                status,
+                headers,
+                rate_limit,
+                body,
+            }),
+            None => Err(Error::TooLarge(Box::new(TooLarge {
+                call,
+                status,
+                headers,
+                limit,
+            }))),
+        }
+    }
+
+    /// The error for an answer outside the 2xx class; its status matters more than the rest of its text.
+    async fn refusal(&self, response: OpenResponse) -> Error {
+        let OpenResponse {
+            call,
+            status,
+            headers,
+            body,
+            ..
+        } = response;
+        let limit = self.settings.max_body_size;
+        let announced = announced_length(&call, &headers);
+        let body = time::timeout_at(self.until, collect(body, announced, limit)).await;
+        let body = match body {
+            Ok(Ok(Some(body))) => body,
+            _ => Bytes::new(),
+        };
+        let hints = self.settings.service.hints;
+        let error = Box::new(ApiError::new(call, status, headers, body, hints));
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            Error::RateLimited(error)
+        } else {
+            Error::Api(error)
+        }
+    }
+
+    /// What `work` gives, unless it takes too long.
+    async fn in_time<T>(
+        &self,
+        stage: Stage,
+        work: impl Future<Output = Result<T, TransportError>>,
+    ) -> Result<T, Error> {
+        match time::timeout_at(self.until, work).await {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(failure(self.call.clone(), stage, error)),
+            Err(_) => Err(Error::Timeout(Box::new(TimeoutError {
+                call: self.call.clone(),
+                stage,
+                limit: self.limit.0,
+                duration: Some(self.limit.1),
+                source: None,
+            }))),
+        }
+    }
+}
+
+/// Whether the server has certainly not seen the request.
+fn is_unsent(error: &Error) -> bool {
+    match error {
+        Error::Connection(error) => error.is_connect(),
+        Error::Timeout(error) => error.is_connect(),
+        _ => false,
+    }
+}
+
+/// The error for a transport that failed at `stage`.
+pub(super) fn failure(call: Call, stage: Stage, error: TransportError) -> Error {
+    let limit = match error.kind() {
+        TransportErrorKind::ConnectTimeout => Some(TimeLimit::Connect),
+        TransportErrorKind::Timeout => Some(TimeLimit::Attempt),
+        _ => None,
+    };
+    let stage = match error.kind() {
+        TransportErrorKind::NotConnected | TransportErrorKind::ConnectTimeout => Stage::Connecting,
+        TransportErrorKind::RequestBody => Stage::SendingBody,
+        _ => stage,
+    };
+    let source = error.into_source();
+    match limit {
+        Some(limit) => Error::Timeout(Box::new(TimeoutError {
+            call,
+            stage,
+            limit,
+            duration: None,
+            source: Some(source),
+        })),
+        None => Error::Connection(Box::new(ConnectionError {
+            call,
+            stage,
+            source,
+        })),
+    }
+}
+
+/// Marks what holds secrets of the server's as sensitive.
+fn hide_cookies(headers: &mut HeaderMap) {
+    for (name, value) in headers {
+        if name == SET_COOKIE {
+            value.set_sensitive(true);
+        }
+    }
+}
+
+/// The length that the server says the body has; zero if it does not say.
+fn announced_length(call: &Call, headers: &HeaderMap) -> usize {
+    if call.method == Method::HEAD {
+        return 0;
+    }
+    let length = headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse().ok());
+    length.unwrap_or(0)
+}
+
+/// The whole body, or `None` if it has more than `limit` bytes.
+async fn collect(
+    mut body: ByteStream,
+    announced: usize,
+    limit: usize,
+) -> Result<Option<Bytes>, TransportError> {
+    if announced > limit {
+        return Ok(None);
+    }
+    let mut collected = BytesMut::with_capacity(announced.min(MAX_RESERVED));
+    while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+        let chunk = chunk?;
+        if chunk.len() > limit.saturating_sub(collected.len()) {
+            return Ok(None);
+        }
+        collected.extend_from_slice(&chunk);
+    }
+    Ok(Some(collected.freeze()))
+}

@@ -1,0 +1,63 @@
+//! One page of a list, as the caller gets it.
+//!
+//! Holds the answer's head beside the items; the body's text is gone by then.
+
+use http::{HeaderMap, StatusCode};
+
+use super::ResumeToken;
+use crate::runtime::response::Response;
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    pub(super) response: Response<Vec<T>>,
+    pub(super) total: Option<u64>,
+    pub(super) next: Option<ResumeToken>,
+}
+
+impl<T> Page<T> {
+    /// The items, in the server's order.
+    #[must_use]
+    pub fn items(&self) -> &[T] {
+        self.response.value()
+    }
+
+    /// The items, without the rest.
+    #[must_use]
+    pub fn into_items(self) -> Vec<T> {
+        self.response.into_value()
+    }
+
+    /// How many items there are on all pages, if the server says.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// Where to go on after this page; `None` on the last one.
+    ///
+    /// When this page's link to the next one was refused, as [`Error::Paging`](crate::runtime::Error::Paging) says
+    /// next, it is this page again.
+    #[must_use]
+    pub fn next(&self) -> Option<&ResumeToken> {
+        self.next.as_ref()
+    }
+
+    /// The status of the answer, always of the 2xx class.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.response.request_id()
+    }
+}

@@ -1,0 +1,136 @@
+//! A list as a stream of its pages.
+//!
+//! Generic only in decoding the items and handing them on; the walk does the rest.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::envelope::{self, Marks};
+use super::place::Place;
+use super::walk::Walk;
+use super::{Page, Paging, ResumeToken};
+use crate::runtime::client::Client;
+use crate::runtime::codec::{Decode, DecodeError};
+use crate::runtime::error::Error;
+use crate::runtime::parts::RequestParts;
+
+/// How a page's body becomes items.
+type Read<T> = fn(&[u8], Option<Paging>) -> Result<(Vec<T>, Marks), DecodeError>;
+
+/// A page, and where it is.
+pub(super) type Placed<T> = (Page<T>, Place);
+
+/// The pages of a list, each asked for when it is wanted.
+///
+/// A [`Stream`], which [`Pages::next`] and [`Pages::try_next`] read without any import. It ends after the last page, or
+/// after the first error. Dropping it cancels the request that is under way.
+#[must_use = "a stream does nothing unless it is read"]
+pub struct Pages<T> {
+    pub(super) walk: Walk,
+    read: Read<T>,
+}
+
+impl<T: Decode> Pages<T> {
+    /// The pages of the list that `parts` ask for.
+    pub(in crate::runtime) fn new(client: Client, parts: RequestParts) -> Self {
+        Self {
+            walk: Walk::new(client, parts),
+            read: envelope::read,
+        }
+    }
+}
+
+impl<T> Pages<T> {
+    /// Goes on at the page of `token`, which comes from the same operation; what it says about items is not used.
+    ///
+    /// A token of another operation makes the first page an [`Error::InvalidRequest`].
+    pub fn resume(mut self, token: &ResumeToken) -> Self {
+        self.walk.resume(token);
+        self
+    }
+
+    /// Asks for the page after the one that was given at once, so that two are held. It makes progress whenever the
+    /// stream is polled.
+    pub fn prefetch(mut self) -> Self {
+        self.walk.prefetch();
+        self
+    }
+
+    /// Where to go on, for [`Pages::resume`]: after the last page that was given, or `None` when that was the end.
+    ///
+    /// After an error it is the page that is missing, so that a later walk can try it again.
+    #[must_use]
+    pub fn resume_token(&self) -> Option<ResumeToken> {
+        self.walk.token(0)
+    }
+
+    /// The next page; `None` after the last one, and after an error.
+    ///
+    /// Safe to cancel: a page that is under way is not lost.
+    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    /// The next page; `None` after the last one, and after an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of the request for the page, and [`Error::Paging`] when the page before has no usable link to it.
+    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
+        self.next().await.transpose()
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+        let page = ready!(self.poll_placed(context));
+        Poll::Ready(page.map(|page| page.map(|(page, _)| page)))
+    }
+
+    /// The next page, and its place.
+    pub(super) fn poll_placed(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Placed<T>, Error>>> {
+        let page = match ready!(self.walk.poll_page(context)) {
+            Some(Ok(page)) => page,
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            None => return Poll::Ready(None),
+        };
+        let (items, marks) = match (self.read)(&page.body, self.walk.paging()) {
+            Ok(read) => read,
+            Err(error) => {
+                self.walk.fail();
+                return Poll::Ready(Some(Err(page.unreadable(error))));
+            }
+        };
+        let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
+        let place = self.walk.advance(&page, &marks, count);
+        self.walk.poll_prefetch(context);
+        let page = Page {
+            response: page.with(items),
+            total: marks.total,
+            next: self.walk.token(0),
+        };
+        Poll::Ready(Some(Ok((page, place))))
+    }
+}
+
+// Nothing in it is pinned: the only future is boxed.
+impl<T> Unpin for Pages<T> {}
+
+impl<T> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(context)
+    }
+}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,83 @@
+//! Where a walk is: the page, as what the request for it needs.
+//!
+//! An address in here is a path with a query: it has no host, so it cannot lead away from the configured one.
+
+use url::Url;
+
+use crate::runtime::error::PagingProblem;
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    pub(super) spot: Spot,
+    /// How many items the pages before it have, as far as that is known.
+    pub(super) before: u64,
+}
+
+/// What leads to a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Spot {
+    /// The request as the caller made it.
+    Start,
+    /// Path and query.
+    Address(String),
+    /// The page's number.
+    Number(u64),
+    /// The mark from the page before.
+    Cursor(String),
+}
+
+impl Place {
+    /// Where every walk starts.
+    pub(super) const START: Self = Self {
+        spot: Spot::Start,
+        before: 0,
+    };
+}
+
+/// Path and query of what `link`, found on the page at `current`, leads to.
+///
+/// # Errors
+///
+/// When that is not on the same server, by scheme, host and port.
+pub(super) fn resolve(current: &Url, link: &str) -> Result<Url, PagingProblem> {
+    let target = current.join(link).map_err(|_| PagingProblem::Unreadable)?;
+    let named = !target.username().is_empty() || target.password().is_some();
+    if named || target.origin() != current.origin() {
+        return Err(PagingProblem::OtherServer(
+            target.origin().ascii_serialization(),
+        ));
+    }
+    Ok(target)
+}
+
+/// Path and query of `url`.
+pub(super) fn path_and_query(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
+/// The number in the query parameter `name` of `url`; the first page often leaves it out.
+pub(super) fn number_in(url: &Url, name: &str) -> Option<u64> {
+    let mut pairs = url.query_pairs();
+    let value = pairs.find_map(|(key, value)| (key == name).then_some(value));
+    value.map_or(Some(1), |value| value.parse().ok())
+}
+
+/// Removes the query parameter `name` from `url`: a server may repeat the key it was called with.
+pub(super) fn remove(url: &mut Url, name: &str) {
+    let kept: Vec<&str> = url
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !is_named(pair, name))
+        .collect();
+    let kept = kept.join("&");
+    url.set_query((!kept.is_empty()).then_some(&*kept));
+}
+
+fn is_named(pair: &str, name: &str) -> bool {
+    url::form_urlencoded::parse(pair.as_bytes()).any(|(key, _)| key == name)
+}

@@ -1,0 +1,193 @@
+//! Keeps callers within the server's rate limit: they queue here before each attempt, first come, first served.
+//!
+//! Shared by the clones of a client. A caller that goes away while it waits leaves nothing behind.
+
+mod headers;
+mod policy;
+mod state;
+mod window;
+
+use std::future::Future;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+use tokio::sync::{Mutex as Turnstile, Notify};
+use tokio::time::{self, Instant};
+
+pub use self::headers::RateLimit;
+pub use self::policy::RateLimitPolicy;
+use self::state::{Sent, State, Verdict};
+use super::retry_after;
+use super::service::RateLimitHeaders;
+
+/// The queue of a client's callers.
+#[derive(Debug)]
+pub(super) struct RateLimiter {
+    enabled: bool,
+    names: Option<&'static RateLimitHeaders>,
+    origin: Instant,
+    /// Held by the caller who goes next; those after it wait for it in order.
+    turnstile: Turnstile<()>,
+    /// Wakes the caller who goes next.
+    changed: Notify,
+    state: Mutex<State>,
+}
+
+/// The time that a caller had to wait would have been too long.
+#[derive(Debug)]
+pub(super) struct TooLate;
+
+impl RateLimiter {
+    pub(super) fn new(policy: RateLimitPolicy, names: Option<&'static RateLimitHeaders>) -> Self {
+        let window = names.map(|names| names.window.as_secs_f64());
+        Self {
+            enabled: policy.enabled,
+            names,
+            origin: Instant::now(),
+            turnstile: Turnstile::new(()),
+            changed: Notify::new(),
+            state: Mutex::new(State::new(policy, window)),
+        }
+    }
+
+    /// Waits until a call of `operation` may go.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLate`] as soon as it is clear that this is not before `deadline`.
+    pub(super) async fn admit(
+        &self,
+        operation: &'static str,
+        cost: u32,
+        deadline: Option<Instant>,
+    ) -> Result<Ticket<'_>, TooLate> {
+        if !self.enabled {
+            return Ok(Ticket {
+                limiter: self,
+                sent: None,
+            });
+        }
+        loop {
+            let turn = before(deadline, self.turnstile.lock()).await?;
+            let pause = loop {
+                match self.ask(operation, cost) {
+                    Verdict::Go(sent) => {
+                        let sent = Some(sent);
+                        return Ok(Ticket {
+                            limiter: self,
+                            sent,
+                        });
+                    }
+                    Verdict::Paused(until) => break self.instant(until),
+                    Verdict::Wait(at) => self.wait(at, deadline).await?,
+                }
+            };
+            drop(turn);
+            check(pause, deadline)?;
+            time::sleep_until(pause).await;
+        }
+    }
+
+    fn ask(&self, operation: &'static str, cost: u32) -> Verdict {
+        let now = self.seconds(Instant::now());
+        self.state().admit(now, operation, u64::from(cost))
+    }
+
+    async fn wait(&self, at: f64, deadline: Option<Instant>) -> Result<(), TooLate> {
+        let at = self.instant(at);
+        check(at, deadline)?;
+        // Whichever comes first, the state is asked again.
+        let _ = time::timeout_at(at, self.changed.notified()).await;
+        Ok(())
+    }
+
+    /// What the headers of an answer say.
+    pub(super) fn read(&self, headers: &HeaderMap) -> RateLimit {
+        RateLimit::read(self.names, headers)
+    }
+
+    /// The latest that the server has said, less what is under way.
+    pub(super) fn current(&self) -> RateLimit {
+        let state = self.state();
+        RateLimit {
+            remaining: state.left().or(state.latest.remaining),
+            ..state.latest
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // The state is consistent between any two statements, so a panic elsewhere does not spoil it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn seconds(&self, instant: Instant) -> f64 {
+        instant.saturating_duration_since(self.origin).as_secs_f64()
+    }
+
+    /// The instant for a time of the state's, rounded up to what a timer can tell apart.
+    fn instant(&self, seconds: f64) -> Instant {
+        // As good as never; a longer time could not be added to a clock.
+        const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+        let since = Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(FAR);
+        self.origin + since.min(FAR) + Duration::from_micros(1)
+    }
+}
+
+/// The right to send one call, and the duty to tell what became of it; dropping it says that nothing is known.
+#[derive(Debug)]
+pub(super) struct Ticket<'a> {
+    limiter: &'a RateLimiter,
+    sent: Option<Sent>,
+}
+
+impl Ticket<'_> {
+    /// Notes the head of the answer.
+    pub(super) fn answered(mut self, status: StatusCode, headers: &HeaderMap) {
+        let Some(sent) = self.sent.take() else { return };
+        let said = self.limiter.read(headers);
+        let now = self.limiter.seconds(Instant::now());
+        let mut state = self.limiter.state();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let wait = retry_after::read(headers).map(|wait| wait.as_secs_f64());
+            state.refused(now, sent, said, wait);
+        } else if said.remaining.is_none() && status.is_success() {
+            state.answered_silently(sent);
+        } else {
+            state.answered(now, sent, said);
+        }
+        drop(state);
+        self.limiter.changed.notify_one();
+    }
+
+    /// Notes that the server has not seen the call.
+    pub(super) fn not_sent(mut self) {
+        if let Some(sent) = self.sent.take() {
+            self.limiter.state().not_sent(sent);
+            self.limiter.changed.notify_one();
+        }
+    }
+}
+
+impl Drop for Ticket<'_> {
+    fn drop(&mut self) {
+        if let Some(sent) = self.sent.take() {
+            self.limiter.state().lost(sent);
+            self.limiter.changed.notify_one();
+        }
+    }
+}
+
+fn check(at: Instant, deadline: Option<Instant>) -> Result<(), TooLate> {
+    match deadline {
+        Some(deadline) if deadline <= at => Err(TooLate),
+        _ => Ok(()),
+    }
+}
+
+async fn before<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Result<T, TooLate> {
+    match deadline {
+        Some(deadline) => time::timeout_at(deadline, work).await.map_err(|_| TooLate),
+        None => Ok(work.await),
+    }
+}

@@ -1,0 +1,53 @@
+//! How much of the quota a client uses; plain settings.
+//!
+//! The default uses all of it, and never runs into its end knowingly.
+
+/// How a client keeps to the server's rate limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimitPolicy {
+    pub(super) enabled: bool,
+    pub(super) ceiling: Option<u32>,
+    pub(super) reserve: u32,
+}
+
+impl RateLimitPolicy {
+    /// Follows what the server says is left: callers go at once while there is plenty, are spread over the rest of the
+    /// window when half of it is gone, and wait for the next window when nothing is left.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            enabled: true,
+            ceiling: None,
+            reserve: 0,
+        }
+    }
+
+    /// Sends every call at once.
+    #[must_use]
+    pub const fn off() -> Self {
+        Self {
+            enabled: false,
+            ..Self::new()
+        }
+    }
+
+    /// Lets no more than `calls` go in any 60 seconds, whatever the server allows.
+    #[must_use]
+    pub const fn ceiling_per_minute(mut self, calls: u32) -> Self {
+        self.ceiling = Some(calls);
+        self
+    }
+
+    /// Leaves `calls` of each window to others who use the same quota.
+    #[must_use]
+    pub const fn reserve(mut self, calls: u32) -> Self {
+        self.reserve = calls;
+        self
+    }
+}
+
+impl Default for RateLimitPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,282 @@
+//! What is left of the quota, and who may go next; a plain state machine over time in seconds.
+//!
+//! A call is let go only if the quota has certainly something left for it. What is left is the least that the server has
+//! said in this window, less what is under way: answers may arrive in any order, and each may or may not count the calls
+//! that were under way with it.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::headers::RateLimit;
+use super::policy::RateLimitPolicy;
+use super::window::Window;
+
+/// The longest window in which a ceiling per minute is counted.
+const MINUTE: f64 = 60.0;
+/// How long the others wait for the call that asks how much there is, in seconds; then one more goes.
+const PATIENCE: f64 = 5.0;
+/// Lets the server's clock be a little late, in seconds.
+const MARGIN: f64 = 0.1;
+
+/// The answer to a call that wants to go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Verdict {
+    Go(Sent),
+    /// Ask again when something changes, and at this time at the latest.
+    Wait(f64),
+    /// The operation has a pause of its own until then; others may go.
+    Paused(f64),
+}
+
+/// What is remembered of a call that was let go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Sent {
+    operation: &'static str,
+    cost: u64,
+    at: f64,
+    /// In which window it was let go, and what was left then.
+    window: u64,
+    left: Option<u64>,
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    policy: RateLimitPolicy,
+    window: Window,
+    /// Counts the windows.
+    number: u64,
+    /// The least that the server has said is left in this window; `None` before its first answer.
+    left: Option<u64>,
+    /// As [`Self::left`], in the window before.
+    left_before: Option<u64>,
+    /// What the quota allows per window, as far as it is known.
+    capacity: u64,
+    /// When the last call was sent that is known to belong to this window.
+    last_sent: Option<f64>,
+    in_flight: u64,
+    /// Whether answers have told anything about a quota; `None` before the first one.
+    speaks: Option<bool>,
+    /// Nobody goes before.
+    paused_until: f64,
+    /// Operations that the server has sent away although the quota was not used up.
+    pauses: BTreeMap<&'static str, f64>,
+    /// What calls have cost, if it is not what was declared.
+    costs: BTreeMap<&'static str, u64>,
+    /// When the call was let go that asks how much there is in this window, until its answer comes.
+    asked: Option<f64>,
+    /// When a call was last let go.
+    last_release: f64,
+    /// Calls of the last minute and their costs, if there is a ceiling.
+    recent: VecDeque<(f64, u64)>,
+    pub(super) latest: RateLimit,
+}
+
+impl State {
+    /// A state that knows nothing; `window` is the length of the quota's window, if the service has a quota.
+    pub(super) fn new(policy: RateLimitPolicy, window: Option<f64>) -> Self {
+        Self {
+            policy,
+            window: Window::new(window.unwrap_or(MINUTE)),
+            number: 0,
+            left: None,
+            left_before: None,
+            capacity: 0,
+            last_sent: None,
+            in_flight: 0,
+            speaks: window.is_none().then_some(false),
+            paused_until: 0.0,
+            pauses: BTreeMap::new(),
+            costs: BTreeMap::new(),
+            asked: None,
+            last_release: f64::NEG_INFINITY,
+            recent: VecDeque::new(),
+            latest: RateLimit::default(),
+        }
+    }
+
+    /// Whether a call of `operation` may go at `now`.
+    pub(super) fn admit(&mut self, now: f64, operation: &'static str, cost: u64) -> Verdict {
+        if let Some(until) = self.pause_of(now, operation) {
+            return Verdict::Paused(until);
+        }
+        if now < self.paused_until {
+            return Verdict::Wait(self.paused_until);
+        }
+        let cost = self.costs.get(operation).copied().unwrap_or(cost);
+        if let Some(at) = self.ceiling(now, cost) {
+            return Verdict::Wait(at);
+        }
+        match self.quota(now, cost) {
+            Some(wait) => wait,
+            None => Verdict::Go(self.release(now, operation, cost)),
+        }
+    }
+
+    fn pause_of(&mut self, now: f64, operation: &'static str) -> Option<f64> {
+        self.pauses.retain(|_, until| *until > now);
+        self.pauses.get(operation).copied()
+    }
+
+    /// When the ceiling per minute allows the call, if it does not now.
+    fn ceiling(&mut self, now: f64, cost: u64) -> Option<f64> {
+        let ceiling = u64::from(self.policy.ceiling?).max(1);
+        while self
+            .recent
+            .front()
+            .is_some_and(|(at, _)| at + MINUTE <= now)
+        {
+            self.recent.pop_front();
+        }
+        let used: u64 = self.recent.iter().map(|(_, cost)| cost).sum();
+        let (first, _) = self.recent.front()?;
+        (used.saturating_add(cost) > ceiling).then_some(first + MINUTE)
+    }
+
+    /// What the call has to wait for, if the quota does not allow it now.
+    fn quota(&mut self, now: f64, cost: u64) -> Option<Verdict> {
+        if self.speaks == Some(false) {
+            return None;
+        }
+        if self.window.roll(now - MARGIN) {
+            self.begin_window(None);
+        }
+        // The first call of a window asks how much there is; the others wait for its answer.
+        let Some(left) = self.left else {
+            let until = self.asked.map(|asked| asked + PATIENCE);
+            return until.filter(|until| *until > now).map(Verdict::Wait);
+        };
+        let reserve = u64::from(self.policy.reserve).min(self.capacity.saturating_sub(1));
+        let cost = cost.min(self.capacity - reserve).max(1);
+        let left = left.saturating_sub(self.in_flight).saturating_sub(reserve);
+        if left < cost {
+            let end = self.window.end().unwrap_or(now + PATIENCE);
+            return Some(Verdict::Wait(end + MARGIN));
+        }
+        let next = self.last_release + self.gap(now, left, reserve);
+        (next > now).then_some(Verdict::Wait(next))
+    }
+
+    /// The time between two calls: none while half of the quota is left, then what is left is spread over the rest of
+    /// the window.
+    fn gap(&self, now: f64, left: u64, reserve: u64) -> f64 {
+        if left.saturating_mul(2) >= self.capacity.saturating_sub(reserve) {
+            return 0.0;
+        }
+        let rest = self.window.target().map_or(0.0, |target| target - now);
+        let calls = u32::try_from(left).map_or(f64::INFINITY, f64::from);
+        (rest / calls).max(0.0)
+    }
+
+    fn release(&mut self, now: f64, operation: &'static str, cost: u64) -> Sent {
+        self.in_flight += cost;
+        self.last_release = now;
+        if self.left.is_none() {
+            self.asked = Some(now);
+        }
+        if self.policy.ceiling.is_some() {
+            self.recent.push_back((now, cost));
+        }
+        Sent {
+            operation,
+            cost,
+            at: now,
+            window: self.number,
+            left: self.left,
+        }
+    }
+
+    fn begin_window(&mut self, left: Option<u64>) {
+        self.number += 1;
+        self.asked = None;
+        self.left_before = self.left.or(self.left_before);
+        self.left = left;
+    }
+
+    /// Notes that the server has not seen a call.
+    pub(super) fn not_sent(&mut self, sent: Sent) {
+        self.settle(sent);
+    }
+
+    /// Notes that nothing will be heard of a call, which the server may have counted.
+    pub(super) fn lost(&mut self, sent: Sent) {
+        self.settle(sent);
+        self.left = self.left.map(|left| left.saturating_sub(sent.cost));
+    }
+
+    fn settle(&mut self, sent: Sent) {
+        self.in_flight = self.in_flight.saturating_sub(sent.cost);
+        if sent.window == self.number {
+            self.asked = None;
+        }
+    }
+
+    /// Notes that an answer said nothing of a quota. Without an earlier one that did, there is none.
+    pub(super) fn answered_silently(&mut self, sent: Sent) {
+        self.lost(sent);
+        if self.left.is_none() {
+            self.speaks = Some(false);
+        }
+    }
+
+    /// Notes an answer that came at `now`.
+    pub(super) fn answered(&mut self, now: f64, sent: Sent, said: RateLimit) {
+        let Some(remaining) = said.remaining else {
+            return self.lost(sent);
+        };
+        self.settle(sent);
+        self.speaks = Some(true);
+        self.latest = said;
+        self.capacity = said.total.unwrap_or(self.capacity).max(remaining).max(1);
+        if let Some(used) = said.used.filter(|used| *used > 0) {
+            self.costs.insert(sent.operation, used);
+        }
+        self.window.seen(now);
+        self.note_remaining(now, sent, remaining);
+    }
+
+    fn note_remaining(&mut self, now: f64, sent: Sent, remaining: u64) {
+        let is_current = sent.window == self.number;
+        let known = if self.left.is_none() {
+            self.left_before
+        } else {
+            sent.left
+        };
+        // Within a window it never gets more.
+        let is_more = known.is_some_and(|known| remaining > known);
+        if is_current && is_more {
+            self.window
+                .began(self.last_sent.unwrap_or(f64::NEG_INFINITY), now);
+            if self.left.is_some() {
+                self.begin_window(None);
+            }
+        }
+        if is_current || is_more {
+            self.left = Some(self.left.map_or(remaining, |left| left.min(remaining)));
+            self.last_sent = Some(self.last_sent.map_or(sent.at, |at| at.max(sent.at)));
+        }
+    }
+
+    /// Notes that the server sent a call away at `now`, and for how long, if it said that.
+    pub(super) fn refused(&mut self, now: f64, sent: Sent, said: RateLimit, wait: Option<f64>) {
+        self.answered(now, sent, said);
+        if said
+            .remaining
+            .is_some_and(|remaining| remaining >= sent.cost)
+        {
+            // Not the shared quota, but one of the operation's own.
+            self.pauses
+                .extend(wait.map(|wait| (sent.operation, now + wait)));
+            return;
+        }
+        if let Some(wait) = wait {
+            self.paused_until = self.paused_until.max(now + wait);
+            self.begin_window(None);
+        } else if self.speaks == Some(true) {
+            self.left = Some(0);
+        }
+    }
+
+    /// What is certainly left for this client now.
+    pub(super) fn left(&self) -> Option<u64> {
+        self.left.map(|left| left.saturating_sub(self.in_flight))
+    }
+}

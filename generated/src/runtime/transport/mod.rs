@@ -1,0 +1,43 @@
+//! The seam between the runtime and the network: an HTTP request in, an HTTP response out.
+//!
+//! Nothing above this trait knows reqwest, and nothing below it knows operations, retries or limits.
+
+mod body;
+mod error;
+#[cfg(feature = "reqwest")]
+mod over_reqwest;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+pub use self::body::{Body, ByteStream};
+pub use self::error::{TransportError, TransportErrorKind};
+
+/// A response that is under way: its head, and a body that is read as it arrives.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send + 'a>>;
+
+/// What carries requests to the server; [`ClientBuilder::transport`](super::ClientBuilder::transport) sets it.
+///
+/// A stack of middleware, a recorder or a fake goes here. The request is complete, with credentials in headers that
+/// are marked sensitive. An implementation should:
+///
+/// - send it once: retries, timeouts and pauses are made above, by asking again or by dropping the future;
+/// - follow no redirect, because credentials must not reach another host;
+/// - say truthfully in an error whether a connection was made, because requests that are not safe to repeat are
+///   repeated after [`TransportErrorKind::NotConnected`].
+pub trait Transport: Send + Sync {
+    /// Sends `request`; the future ends when the head of the response is there.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportError`] when there is no response, whatever its status would be.
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
+}

@@ -1,0 +1,113 @@
+//! reqwest as a transport: converts requests, responses and errors, and adds nothing.
+//!
+//! Errors lose their address on the way, because a query may have a key in it.
+
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Body as _, Frame, SizeHint};
+
+use super::body::{Body, ByteStream};
+use super::error::{TransportError, TransportErrorKind};
+use super::{Transport, TransportFuture};
+
+impl Transport for reqwest::Client {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let request =
+                reqwest::Request::try_from(request.map(|body| outgoing(&body))).map_err(convert)?;
+            let response = self.execute(request).await.map_err(convert)?;
+            Ok(http::Response::<reqwest::Body>::from(response)
+                .map(|body| ByteStream::new(Incoming(body))))
+        })
+    }
+}
+
+fn convert(error: reqwest::Error) -> TransportError {
+    let kind = match (error.is_connect(), error.is_timeout()) {
+        _ if comes_from_body(&error) => TransportErrorKind::RequestBody,
+        (true, true) => TransportErrorKind::ConnectTimeout,
+        (true, false) => TransportErrorKind::NotConnected,
+        (false, true) => TransportErrorKind::Timeout,
+        (false, false) => TransportErrorKind::Broken,
+    };
+    TransportError::new(kind, error.without_url())
+}
+
+/// Whether the request's own body is what failed: its error is then among the causes.
+fn comes_from_body(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let ours = error.downcast_ref::<TransportError>();
+        if ours.is_some_and(|error| error.kind() == TransportErrorKind::RequestBody) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+fn outgoing(body: &Body) -> reqwest::Body {
+    match body.as_bytes() {
+        Some(bytes) => reqwest::Body::from(bytes.clone()),
+        None => reqwest::Body::wrap(Outgoing {
+            remaining: body.length(),
+            stream: Mutex::new(body.to_stream()),
+        }),
+    }
+}
+
+/// A request's stream in the form that reqwest takes.
+struct Outgoing {
+    remaining: Option<u64>,
+    /// Never locked: it only makes the stream `Sync`, as reqwest wants it.
+    stream: Mutex<ByteStream>,
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let Ok(stream) = self.stream.get_mut() else {
+            return Poll::Ready(None);
+        };
+        let chunk = ready!(Pin::new(stream).poll_next(context));
+        if let (Some(remaining), Some(Ok(chunk))) = (&mut self.remaining, &chunk) {
+            *remaining = remaining.saturating_sub(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        }
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.remaining
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// A response's body as a stream of its data.
+struct Incoming(reqwest::Body);
+
+impl Stream for Incoming {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let Some(frame) = ready!(Pin::new(&mut self.0).poll_frame(context)) else {
+                return Poll::Ready(None);
+            };
+            match frame.map(Frame::into_data) {
+                Ok(Ok(data)) => return Poll::Ready(Some(Ok(data))),
+                // Trailers are of no interest.
+                Ok(Err(_)) => {}
+                Err(error) => return Poll::Ready(Some(Err(convert(error)))),
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! A page whose way to the next one cannot be taken.
+//!
+//! Names another server by scheme, host and port alone: the rest of a link may hold a secret.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+use super::failure::Call;
+use super::{request_id, write_request_id};
+
+/// A page of a list that was read, but leads nowhere: the pages after it are missing.
+#[derive(Clone, Debug)]
+pub struct PagingError {
+    call: Call,
+    status: StatusCode,
+    request_id: Option<String>,
+    problem: PagingProblem,
+}
+
+/// What is wrong with the way from one page to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PagingProblem {
+    /// It leads to another server (given by scheme, host and port), where the credentials must not go.
+    OtherServer(String),
+    /// It leads to a page that was there before.
+    Loop,
+    /// It leads to a page with a number that is not higher.
+    Backward {
+        /// The number of this page.
+        from: u64,
+        /// The number of the page that it leads to.
+        to: u64,
+    },
+    /// The `Link` header or the address in it breaks the rules.
+    Unreadable,
+}
+
+impl PagingError {
+    pub(in crate::runtime) fn new(
+        call: Call,
+        status: StatusCode,
+        headers: &HeaderMap,
+        problem: PagingProblem,
+    ) -> Self {
+        let request_id = request_id(headers).map(str::to_owned);
+        Self {
+            call,
+            status,
+            request_id,
+            problem,
+        }
+    }
+
+    /// What was called.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn problem(&self) -> &PagingProblem {
+        &self.problem
+    }
+}
+
+impl fmt::Display for PagingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.call, self.status, self.problem)?;
+        write_request_id(f, self.request_id())
+    }
+}
+
+impl fmt::Display for PagingProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherServer(server) => write!(
+                f,
+                "the link to the next page leads to another server, {server}, where the credentials must not go; \
+                 check the client's address"
+            ),
+            Self::Loop => {
+                f.write_str("the link to the next page leads to a page that was there before")
+            }
+            Self::Backward { from, to } => {
+                write!(
+                    f,
+                    "the link to the next page leads back, from page {from} to page {to}"
+                )
+            }
+            Self::Unreadable => f.write_str("the link to the next page is not understood"),
+        }
+    }
+}
+
+impl std::error::Error for PagingError {}

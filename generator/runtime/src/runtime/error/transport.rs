@@ -1,0 +1,145 @@
+//! The errors of calls that have no whole answer: the connection failed, or time ran out.
+//!
+//! Each says how far the call came, because that decides whether the server may have acted on it.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::failure::Call;
+
+/// How far a call came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::runtime) enum Stage {
+    WaitingForQuota,
+    Connecting,
+    SendingBody,
+    WaitingForAnswer,
+    ReadingBody,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WaitingForQuota => "waiting for the rate limit",
+            Self::Connecting => "connecting to the server",
+            Self::SendingBody => "reading the body to send",
+            Self::WaitingForAnswer => "waiting for the answer",
+            Self::ReadingBody => "reading the body of the answer",
+        })
+    }
+}
+
+/// A connection that could not be made, or broke.
+#[derive(Debug)]
+pub struct ConnectionError {
+    pub(in crate::runtime) call: Call,
+    pub(in crate::runtime) stage: Stage,
+    pub(in crate::runtime) source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl ConnectionError {
+    /// What was called.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// Whether no connection was made, so that the server cannot have acted on the request.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.stage == Stage::Connecting
+    }
+
+    /// Whether it was not the connection, but the request's own body that could not be read.
+    #[must_use]
+    pub fn is_request_body(&self) -> bool {
+        self.stage == Stage::SendingBody
+    }
+}
+
+impl fmt::Display for ConnectionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (call, stage) = (&self.call, self.stage);
+        write!(f, "{call}: failed {stage}: {}", root(&*self.source))
+    }
+}
+
+impl std::error::Error for ConnectionError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// Which limit of time was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeLimit {
+    /// The time to make a connection.
+    Connect,
+    /// The time for one attempt, from sending to the last byte of the answer.
+    Attempt,
+    /// The time for the whole call, with all attempts and the pauses between them.
+    Deadline,
+}
+
+/// A call that took too long.
+#[derive(Debug)]
+pub struct TimeoutError {
+    pub(in crate::runtime) call: Call,
+    pub(in crate::runtime) stage: Stage,
+    pub(in crate::runtime) limit: TimeLimit,
+    /// How long the limit is, where it is known.
+    pub(in crate::runtime) duration: Option<Duration>,
+    pub(in crate::runtime) source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TimeoutError {
+    /// What was called.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// Which limit was reached.
+    #[must_use]
+    pub fn limit(&self) -> TimeLimit {
+        self.limit
+    }
+
+    /// Whether no connection was made, so that the server cannot have acted on the request.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self.stage, Stage::Connecting | Stage::WaitingForQuota)
+    }
+}
+
+impl fmt::Display for TimeoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: timed out {}", self.call, self.stage)?;
+        let name = match self.limit {
+            TimeLimit::Connect => "connect timeout",
+            TimeLimit::Attempt => "limit",
+            TimeLimit::Deadline => "deadline",
+        };
+        match self.duration {
+            Some(duration) => write!(f, " ({name} {duration:?})"),
+            None => write!(f, " ({name})"),
+        }
+    }
+}
+
+impl std::error::Error for TimeoutError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.source.as_deref()?;
+        Some(source)
+    }
+}
+
+/// The innermost cause, which says the most.
+fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error
+}

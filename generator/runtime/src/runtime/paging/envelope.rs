@@ -1,0 +1,74 @@
+//! Reads one page: its items, and what it says about the pages after it.
+//!
+//! One pass over the text; only the list of items is generic. A page is read whole or not at all.
+
+use super::Paging;
+use crate::runtime::codec::{self, Decode, DecodeError, Json, Reader};
+
+/// What a page's body says besides its items.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// How many items there are on all pages.
+    pub(super) total: Option<u64>,
+    /// What leads to the next page; empty texts are none.
+    pub(super) next: Option<String>,
+}
+
+/// The items of the page that is `body`, and the rest of what it says.
+///
+/// # Errors
+///
+/// When an item is not a `T`, with its path, or the list is not where `paging` says.
+pub(super) fn read<T: Decode>(
+    body: &[u8],
+    paging: Option<Paging>,
+) -> Result<(Vec<T>, Marks), DecodeError> {
+    let Some((paging, items)) = paging.and_then(|paging| Some((paging, paging.items?))) else {
+        return codec::decode(body).map(|items| (items, Marks::default()));
+    };
+    let mut list = None;
+    let mut take = |reader: &mut Reader<'_>| {
+        list = Option::<Vec<T>>::decode(reader)?.or_else(|| Some(Vec::new()));
+        Ok(())
+    };
+    let mut reader = Reader::new(body);
+    let marks = read_members(&mut reader, paging, items, &mut take);
+    let marks = marks.map_err(|error| reader.locate(error))?;
+    match list {
+        Some(list) => Ok((list, marks)),
+        None => Err(reader.locate(reader.missing(items))),
+    }
+}
+
+fn read_members(
+    reader: &mut Reader<'_>,
+    paging: Paging,
+    items: &'static str,
+    take: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), DecodeError>,
+) -> Result<Marks, DecodeError> {
+    let mut marks = Marks::default();
+    reader.begin_object()?;
+    while let Some(key) = reader.next_key()? {
+        let key = Some(&*key);
+        if key == Some(items) {
+            take(reader)?;
+        } else if key == paging.next.total_member() {
+            marks.total = Decode::decode(reader)?;
+        } else if key == paging.next.mark_member() {
+            marks.next = mark(&Json::decode(reader)?);
+        } else {
+            reader.skip_value()?;
+        }
+    }
+    reader.finish()?;
+    Ok(marks)
+}
+
+/// A mark is opaque: a text or a number.
+fn mark(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) if !text.is_empty() => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

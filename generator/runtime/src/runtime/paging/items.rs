@@ -1,0 +1,143 @@
+//! A list as a stream of its items, page by page.
+//!
+//! Items come in the server's order, each once; those before an error come before it.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use super::place::Place;
+use super::{CollectAll, Pages, ResumeToken};
+use crate::runtime::error::Error;
+
+/// The items of a list, on all its pages; a page is asked for when the one before it is used up.
+///
+/// A [`Stream`], which [`Items::next`] and [`Items::try_next`] read without any import. It ends after the last item, or
+/// after the first error. Dropping it cancels the request that is under way.
+#[must_use = "a stream does nothing unless it is read"]
+pub struct Items<T> {
+    pages: Pages<T>,
+    page: vec::IntoIter<T>,
+    place: Place,
+    /// How many items of the page were given or skipped.
+    done: u64,
+    /// How many items of the first page to skip.
+    skip: u64,
+}
+
+impl<T> Items<T> {
+    /// The items on `pages`.
+    pub(in crate::runtime) fn new(pages: Pages<T>) -> Self {
+        Self {
+            pages,
+            page: Vec::new().into_iter(),
+            place: Place::START,
+            done: 0,
+            skip: 0,
+        }
+    }
+
+    /// Goes on where the walk that gave `token` stood; the request has to be made as it was made for that one.
+    ///
+    /// The page is fetched again, and as many of its items are skipped as were done with. A token of another operation
+    /// makes the first item an [`Error::InvalidRequest`].
+    pub fn resume(mut self, token: &ResumeToken) -> Self {
+        self.pages = self.pages.resume(token);
+        self.skip = token.skip;
+        self
+    }
+
+    /// Asks for the page after the one in use at once, so that two are held. It makes progress whenever the stream is
+    /// polled.
+    pub fn prefetch(mut self) -> Self {
+        self.pages = self.pages.prefetch();
+        self
+    }
+
+    /// Where to go on, for [`Items::resume`]: after the last item that was given, or `None` when that was the end.
+    ///
+    /// After an error it is the place of what is missing, so that a later walk can try it again.
+    #[must_use]
+    pub fn resume_token(&self) -> Option<ResumeToken> {
+        let walk = &self.pages.walk;
+        if self.page.len() > 0 || walk.is_stuck() {
+            Some(walk.token_at(&self.place, self.done))
+        } else {
+            walk.token(self.skip)
+        }
+    }
+
+    /// The next item; `None` after the last one, and after an error.
+    ///
+    /// Safe to cancel: no item is lost.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// The next item; `None` after the last one, and after an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of the request for a page, and [`Error::Paging`] when a page has no usable link to the next.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// The next `limit` items, or all if there are fewer, in one list. No page is asked for that is not needed.
+    ///
+    /// To know whether there are more than `limit`, ask for one more.
+    pub fn collect_all(self, limit: usize) -> CollectAll<T> {
+        CollectAll::new(self, limit)
+    }
+
+    pub(super) fn poll_item(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                self.done += 1;
+                self.pages.walk.poll_prefetch(context);
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_placed(context)) {
+                Some(Ok((page, place))) => self.turn_to(page.into_items(), place),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn turn_to(&mut self, items: Vec<T>, place: Place) {
+        self.place = place;
+        self.done = std::mem::take(&mut self.skip);
+        self.page = items.into_iter();
+        if let Some(last_skipped) = self.done.checked_sub(1) {
+            let last_skipped = usize::try_from(last_skipped).unwrap_or(usize::MAX);
+            drop(self.page.nth(last_skipped));
+        }
+    }
+}
+
+// Nothing in it is pinned: items are only moved.
+impl<T> Unpin for Items<T> {}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(context)
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("on_this_page", &self.page.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,105 @@
+//! A place in a list as text, so that a walk can go on after a restart.
+//!
+//! What a text names is a path with a query and never a host, so a token from anywhere cannot lead the key away.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::place::{Place, Spot};
+use crate::runtime::codec::{Decode, DecodeError, Encode, Reader, Writer};
+
+/// The form of the text, for forms to come.
+const VERSION: &str = "1";
+
+/// Where a walk over a list stands: [`Items::resume`](super::Items::resume) goes on there, in this process or another.
+///
+/// Its `Display` form, its `FromStr` and serde's traits are for storing it. It holds what the server's link to the
+/// page holds, such as filters; no credentials.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ResumeToken {
+    pub(super) operation: String,
+    pub(super) place: Place,
+    /// How many items of the page are done with.
+    pub(super) skip: u64,
+}
+
+impl fmt::Display for ResumeToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            place,
+            skip,
+        } = self;
+        write!(f, "{VERSION};{operation};{skip};{};", place.before)?;
+        match &place.spot {
+            Spot::Start => f.write_str("start"),
+            Spot::Address(address) => write!(f, "address={address}"),
+            Spot::Number(number) => write!(f, "number={number}"),
+            Spot::Cursor(mark) => write!(f, "cursor={mark}"),
+        }
+    }
+}
+
+impl FromStr for ResumeToken {
+    type Err = InvalidResumeToken;
+
+    fn from_str(text: &str) -> Result<Self, InvalidResumeToken> {
+        parse(text).ok_or(InvalidResumeToken)
+    }
+}
+
+fn parse(text: &str) -> Option<ResumeToken> {
+    let mut parts = text.splitn(5, ';');
+    if parts.next() != Some(VERSION) {
+        return None;
+    }
+    let operation = parts.next()?.to_owned();
+    let skip = parts.next()?.parse().ok()?;
+    let before = parts.next()?.parse().ok()?;
+    let spot = parse_spot(parts.next()?)?;
+    Some(ResumeToken {
+        operation,
+        place: Place { spot, before },
+        skip,
+    })
+}
+
+fn parse_spot(text: &str) -> Option<Spot> {
+    if text == "start" {
+        return Some(Spot::Start);
+    }
+    match text.split_once('=')? {
+        ("address", address) if address.starts_with('/') => Some(Spot::Address(address.to_owned())),
+        ("number", number) => number.parse().ok().map(Spot::Number),
+        ("cursor", mark) => Some(Spot::Cursor(mark.to_owned())),
+        _ => None,
+    }
+}
+
+impl Decode for ResumeToken {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let text = reader.string("a resume token")?;
+        text.parse()
+            .map_err(|_| reader.mismatch("a resume token of this version"))
+    }
+}
+
+impl Encode for ResumeToken {
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(&self.to_string());
+    }
+}
+
+crate::bridge_to_serde!(ResumeToken);
+
+/// A text that is not a [`ResumeToken`], or one of another version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidResumeToken;
+
+impl fmt::Display for InvalidResumeToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a resume token of this version; start from the first page")
+    }
+}
+
+impl std::error::Error for InvalidResumeToken {}

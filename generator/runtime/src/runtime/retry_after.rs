@@ -1,0 +1,43 @@
+//! The `Retry-After` header: how long the server wants to be left alone.
+//!
+//! Any text gives a duration or nothing, and never one that is shorter than what the server means.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{DATE, RETRY_AFTER};
+use jiff::Timestamp;
+use jiff::fmt::{rfc2822, strtime};
+
+/// The duration from the answer's own date, if it has one, or from now.
+pub(super) fn read(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    seconds(text).or_else(|| {
+        let until = date(text)?;
+        let own_date = headers.get(DATE).and_then(|value| value.to_str().ok());
+        let now = own_date.and_then(date).unwrap_or_else(Timestamp::now);
+        Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
+    })
+}
+
+/// `120`, and `120.0` as some servers write it; a number beyond all limits is the longest duration.
+fn seconds(text: &str) -> Option<Duration> {
+    let is_number = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let seconds: f64 = text.parse().ok().filter(|_| is_number)?;
+    Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+}
+
+/// A date in one of HTTP's three forms.
+fn date(text: &str) -> Option<Timestamp> {
+    if let Ok(timestamp) = rfc2822::DateTimeParser::new().parse_timestamp(text) {
+        return Some(timestamp);
+    }
+    let old_forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let parsed = old_forms
+        .iter()
+        .find_map(|form| strtime::parse(form, text).ok());
+    let zone = jiff::tz::TimeZone::UTC;
+    let date = parsed?.to_datetime().ok()?.to_zoned(zone).ok()?;
+    Some(date.timestamp())
+}

@@ -1,0 +1,68 @@
+//! Why a transport has no response, or not all of it.
+//!
+//! The kind decides what may be sent again, so it never claims more than is known.
+
+use std::fmt;
+
+/// A response that did not come, or whose body broke off.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection was made, so the server has certainly not seen the request.
+    NotConnected,
+    /// As [`Self::NotConnected`], because making a connection took too long.
+    ConnectTimeout,
+    /// The answer took too long, by a limit of the transport's own.
+    Timeout,
+    /// The connection broke; the server may have acted on the request.
+    Broken,
+    /// The request's own body could not be read, so sending it again is of no use.
+    RequestBody,
+}
+
+impl TransportError {
+    /// An error of this kind, caused by `source`.
+    pub fn new(
+        kind: TransportErrorKind,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        let source = source.into();
+        Self { kind, source }
+    }
+
+    /// How far the request came.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// What caused it.
+    pub(in crate::runtime) fn into_source(self) -> Box<dyn std::error::Error + Send + Sync> {
+        self.source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::NotConnected => "no connection was made",
+            TransportErrorKind::ConnectTimeout => "making a connection took too long",
+            TransportErrorKind::Timeout => "the answer took too long",
+            TransportErrorKind::Broken => "the connection broke",
+            TransportErrorKind::RequestBody => "the body of the request cannot be read",
+        })
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,133 @@
+//! Proxies, own certificates and HTTP/2, against real sockets on the loopback.
+
+#![cfg(feature = "rustls")]
+
+mod support;
+
+use std::sync::Arc;
+
+use client_runtime::runtime::{ClientBuilder, Credentials, Json, Request, RetryPolicy};
+use rustls::ServerConfig;
+use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use support::{LIST, SECRET, Server, WIDGETS, response};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+const CERTIFICATE: &[u8] = include_bytes!("data/localhost.cert.pem");
+
+fn builder(address: &str) -> ClientBuilder {
+    ClientBuilder::new(&WIDGETS)
+        .base_url(address)
+        .credentials(Credentials::api_key(SECRET))
+        .retry(RetryPolicy::never())
+}
+
+fn acceptor() -> TlsAcceptor {
+    let certificate = CertificateDer::from_pem_slice(CERTIFICATE).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("data/localhost.key.pem")).unwrap();
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    TlsAcceptor::from(Arc::new(config))
+}
+
+#[tokio::test]
+async fn an_own_certificate_is_trusted() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut stream = acceptor().accept(stream).await.unwrap();
+        let protocol = stream.get_ref().1.alpn_protocol().map(<[u8]>::to_vec);
+        let mut buffer = [0; 2048];
+        let count = stream.read(&mut buffer).await.unwrap();
+        let answer = response("200 OK", "", "true");
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        (protocol, buffer[..count].to_vec())
+    });
+    let client = builder(&format!("https://localhost:{port}"))
+        .root_certificates(CERTIFICATE)
+        .build()
+        .unwrap();
+    let result = Request::<Json>::json(&client, &LIST).await;
+    let (protocol, request) = server.await.unwrap();
+    if cfg!(feature = "http2") {
+        assert_eq!(protocol.as_deref(), Some(&b"h2"[..]));
+        assert!(request.starts_with(b"PRI * HTTP/2.0"));
+    } else {
+        result.unwrap();
+        assert!(request.starts_with(b"GET /widgets HTTP/1.1"));
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_is_used_and_does_not_see_the_key() {
+    let proxy = Server::with("502 Bad Gateway", "", "").await;
+    let address = proxy.address.replace("://", "://user:canary-5f2e@");
+    let client = builder("https://acme.example.com/api/v2")
+        .proxy(address)
+        .build()
+        .unwrap();
+    let error = Request::<Json>::json(&client, &LIST).await.unwrap_err();
+    let request = proxy.request();
+    assert!(
+        request.starts_with("CONNECT acme.example.com:443 HTTP/1.1"),
+        "{request}"
+    );
+    assert_eq!(
+        proxy.header("proxy-authorization").as_deref(),
+        Some("Basic dXNlcjpjYW5hcnktNWYyZQ==")
+    );
+    assert_eq!(proxy.header("authorization"), None);
+    for shown in [
+        error.to_string(),
+        format!("{error:?}"),
+        format!("{client:?}"),
+    ] {
+        assert!(
+            !shown.contains(SECRET) && !shown.contains("dXNlcjpj"),
+            "{shown}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_proxy_or_certificate_is_refused() {
+    let build = |builder: ClientBuilder| builder.build().unwrap_err().to_string();
+    let https = builder("https://acme.example.com");
+    for proxy in [
+        "",
+        "proxy:3128",
+        "ftp://proxy",
+        "socks5://proxy",
+        "http://",
+        "user:canary-5f2e@x",
+    ] {
+        let message = build(https.clone().proxy(proxy));
+        assert!(
+            message.contains("the proxy is not accepted"),
+            "{proxy}: {message}"
+        );
+        assert!(!message.contains(SECRET));
+    }
+    for pem in [
+        "x",
+        "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----",
+    ] {
+        let message = build(https.clone().root_certificates(pem));
+        assert!(message.contains("PEM"), "{message}");
+    }
+    let own = https.clone().transport(support::fake::Fake::new(|_, _| {
+        support::fake::Answer::Silence
+    }));
+    let message = build(own.proxy("http://127.0.0.1:1"));
+    assert!(message.contains("have no effect"), "{message}");
+}

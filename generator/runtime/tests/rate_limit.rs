@@ -1,0 +1,435 @@
+//! Callers against a simulated quota with a fixed window of unknown phase, on a clock that does not wait.
+
+mod support;
+
+use std::future::IntoFuture as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use client_runtime::runtime::{
+    Client, Error, Json, Operation, RateLimitHeaders, RateLimitPolicy, Request, RetryPolicy,
+    Service, TimeLimit,
+};
+use http::Method;
+use support::fake::{Answer, Fake, answer};
+use support::{LIST, WIDGETS};
+use tokio::time::{Instant, sleep};
+
+static LIMITED: Service = Service {
+    rate_limit: Some(RateLimitHeaders {
+        total: Some("x-quota"),
+        remaining: "x-quota-left",
+        used: Some("x-quota-used"),
+        window: Duration::from_secs(60),
+    }),
+    ..WIDGETS
+};
+
+/// A server with a quota per minute, in fixed windows.
+struct Quota {
+    total: u64,
+    /// When the first window began, before the start of the test.
+    phase: Duration,
+    start: Instant,
+    window: u64,
+    used: u64,
+    refused: usize,
+    served: usize,
+}
+
+impl Quota {
+    fn new(total: u64, phase: Duration) -> Arc<Mutex<Self>> {
+        Arc::new(Mutex::new(Self {
+            total,
+            phase,
+            start: Instant::now(),
+            window: 0,
+            used: 0,
+            refused: 0,
+            served: 0,
+        }))
+    }
+
+    /// In which window this instant lies.
+    fn now(&self) -> Duration {
+        self.start.elapsed() + self.phase
+    }
+
+    fn take(&mut self, cost: u64) -> Answer {
+        let window = self.now().as_secs() / 60;
+        if window != self.window {
+            (self.window, self.used) = (window, 0);
+        }
+        let total = self.total.to_string();
+        if self.used + cost > self.total {
+            self.refused += 1;
+            let wait = (60 - self.now().as_secs() % 60).to_string();
+            let left = (self.total - self.used).to_string();
+            return answer(
+                429,
+                &[
+                    ("retry-after", &wait),
+                    ("x-quota", &total),
+                    ("x-quota-left", &left),
+                ],
+                "",
+            );
+        }
+        self.used += cost;
+        self.served += 1;
+        let left = (self.total - self.used).to_string();
+        let headers = [
+            ("x-quota", &*total),
+            ("x-quota-left", &*left),
+            ("x-quota-used", &*cost.to_string()),
+        ];
+        answer(200, &headers, "true")
+    }
+}
+
+/// A transport in front of `quota`; answers take between 20 and 200 ms, and overtake each other.
+fn server(quota: &Arc<Mutex<Quota>>) -> Arc<Fake> {
+    let quota = Arc::clone(quota);
+    Fake::jittery(move |_, _| quota.lock().unwrap().take(1))
+}
+
+/// Makes `calls` calls from `tasks` tasks.
+async fn work(client: &Client, tasks: usize, calls: usize) {
+    let left = Arc::new(Mutex::new(calls));
+    let tasks: Vec<_> = (0..tasks)
+        .map(|_| {
+            let (client, left) = (client.clone(), Arc::clone(&left));
+            tokio::spawn(async move {
+                while take_one(&left) {
+                    Request::<Json>::json(&client, &LIST).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+}
+
+fn take_one(left: &Mutex<usize>) -> bool {
+    let mut left = left.lock().unwrap();
+    let some = *left > 0;
+    *left -= usize::from(some);
+    some
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_tasks_use_the_quota_and_never_run_into_its_end() {
+    for phase in [0, 1, 13, 29, 30, 31, 47, 58, 59] {
+        let quota = Quota::new(200, Duration::from_millis(phase * 1000 + 137));
+        let client = server(&quota).client(&LIMITED);
+        let start = Instant::now();
+        work(&client, 64, 10_000).await;
+        let quota = quota.lock().unwrap();
+        let windows = quota.window + 1;
+        let share = 10_000.0 / f64::from(u32::try_from(windows * 200).unwrap());
+        println!(
+            "phase {phase:2} s: {:.1} s, {windows} windows, {:.1} % used, {} times 429",
+            start.elapsed().as_secs_f64(),
+            share * 100.0,
+            quota.refused
+        );
+        assert_eq!((quota.served, quota.refused), (10_000, 0));
+        assert!(share >= 0.95, "{share}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_left_is_spread_over_the_rest_of_the_window() {
+    let quota = Quota::new(200, Duration::from_secs(23));
+    let server = server(&quota);
+    work(&server.client(&LIMITED), 64, 2_000).await;
+    let phase = Duration::from_secs(23);
+    let start = quota.lock().unwrap().start;
+    // From the third window on, the phase is known: the second half goes evenly.
+    let sent = server.sent.lock().unwrap();
+    let mut per_second = [0; 60];
+    for at in sent.iter().map(|at| *at - start + phase) {
+        if (120..480).contains(&at.as_secs()) {
+            per_second[usize::try_from(at.as_secs() % 60).unwrap()] += 1;
+        }
+    }
+    let busiest = per_second[10..].iter().max().unwrap();
+    assert!(*busiest <= 6 * 4, "{per_second:?}");
+    assert!(
+        per_second[20..55].iter().all(|count| *count >= 6),
+        "{per_second:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn others_may_use_the_quota_too() {
+    let quota = Quota::new(200, Duration::from_secs(7));
+    let other = Arc::clone(&quota);
+    tokio::spawn(async move {
+        loop {
+            sleep(Duration::from_millis(900)).await;
+            let mut quota = other.lock().unwrap();
+            let refused = quota.refused;
+            let _ = quota.take(1);
+            quota.refused = refused;
+        }
+    });
+    let policy = RateLimitPolicy::new().reserve(5);
+    let builder = server(&quota).builder(&LIMITED).rate_limit(policy);
+    let client = builder.build().unwrap();
+    let start = Instant::now();
+    work(&client, 16, 2_000).await;
+    let refused = quota.lock().unwrap().refused;
+    // The other one takes 67 of 200 per minute; the reserve is for those it takes while nothing is heard of them.
+    assert!(refused <= 2, "{refused}");
+    assert!(
+        start.elapsed() < Duration::from_secs(60 * 17),
+        "{:?}",
+        start.elapsed()
+    );
+    println!("{:?}, {refused} times 429", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reserve_and_a_ceiling_are_kept() {
+    let quota = Quota::new(100, Duration::from_secs(7));
+    let policy = RateLimitPolicy::new().reserve(40);
+    let client = server(&quota)
+        .builder(&LIMITED)
+        .rate_limit(policy)
+        .build()
+        .unwrap();
+    let start = Instant::now();
+    work(&client, 16, 300).await;
+    assert!(
+        start.elapsed() >= Duration::from_secs(60 * 4 - 7),
+        "{:?}",
+        start.elapsed()
+    );
+
+    let fake = Fake::new(|_, _| answer(200, &[], "true"));
+    let policy = RateLimitPolicy::new().ceiling_per_minute(10);
+    let client = fake.builder(&WIDGETS).rate_limit(policy).build().unwrap();
+    work(&client, 4, 95).await;
+    let sent = fake.sent.lock().unwrap();
+    for pair in sent.windows(11) {
+        assert!(pair[10] - pair[0] >= Duration::from_secs(60));
+    }
+    assert!(sent[94] - sent[0] < Duration::from_secs(9 * 60 + 1));
+}
+
+/// A fake whose quota has `left` left for one minute, then a hundred per minute.
+fn exhausted(left: u32) -> Arc<Fake> {
+    let start = Instant::now();
+    let mut used = (0, 0);
+    Fake::new(move |_, _| {
+        let minute = start.elapsed().as_secs() / 60;
+        let allowed = if minute == 0 { left } else { 100 };
+        used = if used.0 == minute {
+            (minute, used.1 + 1)
+        } else {
+            (minute, 1)
+        };
+        let left = (allowed - used.1).to_string();
+        answer(200, &[("x-quota", "100"), ("x-quota-left", &left)], "true")
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn callers_go_in_the_order_in_which_they_came() {
+    let fake = exhausted(1);
+    let client = fake.client(&LIMITED);
+    Request::<Json>::json(&client, &LIST).await.unwrap();
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let mut waiters = Vec::new();
+    for number in 0..20 {
+        let (client, order) = (client.clone(), Arc::clone(&order));
+        waiters.push(tokio::spawn(async move {
+            Request::<Json>::json(&client, &LIST).await.unwrap();
+            order.lock().unwrap().push(number);
+        }));
+        tokio::task::yield_now().await;
+    }
+    // Those that give up, the first of them too, hold nobody up.
+    for number in [0, 7, 19] {
+        waiters[number].abort();
+    }
+    let start = Instant::now();
+    for waiter in waiters {
+        let _ = waiter.await;
+    }
+    let expected: Vec<usize> = (1..19).filter(|number| *number != 7).collect();
+    assert_eq!(*order.lock().unwrap(), expected);
+    assert_eq!(fake.count(), 1 + expected.len());
+    assert!(
+        start.elapsed() < Duration::from_secs(61),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_that_cannot_be_met_ends_the_wait_at_once() {
+    let fake = exhausted(1);
+    let client = fake.client(&LIMITED);
+    Request::<Json>::json(&client, &LIST).await.unwrap();
+    let start = Instant::now();
+    let request = Request::<Json>::json(&client, &LIST).deadline(Duration::from_secs(30));
+    let error = request.await.unwrap_err();
+    assert!(matches!(&error, Error::Timeout(error) if error.limit() == TimeLimit::Deadline));
+    assert_eq!(
+        error.to_string(),
+        "list_widgets: GET /widgets: timed out waiting for the rate limit (deadline 30s)"
+    );
+    assert_eq!((start.elapsed(), fake.count()), (Duration::ZERO, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_holds_all_callers_back() {
+    let fake = Fake::new(|number, _| match number {
+        0 => answer(429, &[("retry-after", "30")], ""),
+        _ => answer(200, &[], "true"),
+    });
+    let client = fake.client(&WIDGETS);
+    let (a, b) = tokio::join!(Request::<Json>::json(&client, &LIST).into_future(), async {
+        sleep(Duration::from_secs(1)).await;
+        Request::<Json>::json(&client, &LIST).await
+    });
+    a.and(b).unwrap();
+    let sent = fake.sent.lock().unwrap();
+    assert!(sent.len() == 3 && sent[1] - sent[0] >= Duration::from_secs(30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_with_quota_left_holds_back_that_operation_alone() {
+    static OTHER: Operation = Operation::new("other", Method::GET, "/other");
+    let fake = Fake::new(|number, _| match number {
+        0 => answer(429, &[("retry-after", "30"), ("x-quota-left", "90")], ""),
+        _ => answer(200, &[("x-quota-left", "80")], "true"),
+    });
+    let client = fake.client(&LIMITED);
+    let limited = Request::<Json>::json(&client, &LIST).retry(RetryPolicy::never());
+    assert!(limited.clone().await.unwrap_err().is_rate_limited());
+    let start = Instant::now();
+    Request::<Json>::json(&client, &OTHER).await.unwrap();
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    limited.await.unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_that_is_longer_than_said_is_noticed() {
+    // 50 per hour.
+    let start = Instant::now();
+    let mut used = 0;
+    let fake = Fake::new(move |_, _| {
+        let wait = 3600_u64.saturating_sub(start.elapsed().as_secs());
+        if used < 50 || wait == 0 {
+            used += 1;
+            let left = (100 - used).min(50 - used.min(50)).to_string();
+            answer(200, &[("x-quota", "50"), ("x-quota-left", &left)], "true")
+        } else {
+            answer(
+                429,
+                &[("retry-after", &wait.to_string()), ("x-quota-left", "0")],
+                "",
+            )
+        }
+    });
+    let client = fake.client(&LIMITED);
+    work(&client, 4, 50).await;
+    let error = Request::<Json>::json(&client, &LIST).await.unwrap_err();
+    assert!(error.is_rate_limited() && error.retry_after() > Some(Duration::from_secs(3000)));
+    assert!(
+        error.to_string().contains("the server asks to wait"),
+        "{error}"
+    );
+    // Nobody asks before.
+    let count = fake.count();
+    Request::<Json>::json(&client, &LIST).await.unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(3600) && fake.count() == count + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_hangs_does_not_hold_the_others_up_for_long() {
+    let fake = Fake::new(|number, _| match number {
+        0 => Answer::Silence,
+        _ => answer(200, &[("x-quota", "100"), ("x-quota-left", "90")], "true"),
+    });
+    let client = fake.client(&LIMITED);
+    let hanging = tokio::spawn(Request::<Json>::json(&client, &LIST).into_future());
+    sleep(Duration::from_secs(1)).await;
+    let start = Instant::now();
+    work(&client, 8, 8).await;
+    assert!(
+        start.elapsed() <= Duration::from_secs(5),
+        "{:?}",
+        start.elapsed()
+    );
+    hanging.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_such_headers_nobody_waits() {
+    for (service, policy) in [
+        (&WIDGETS, RateLimitPolicy::new()),
+        (&LIMITED, RateLimitPolicy::new()),
+        (&LIMITED, RateLimitPolicy::off()),
+    ] {
+        let fake = Fake::slow(Duration::from_secs(1), |_, _| answer(200, &[], "true"));
+        let client = fake.builder(service).rate_limit(policy).build().unwrap();
+        let start = Instant::now();
+        work(&client, 50, 500).await;
+        assert!(
+            start.elapsed() <= Duration::from_secs(23),
+            "{:?}",
+            start.elapsed()
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn headers_are_read_leniently() {
+    for (text, left) in [
+        ("7", Some(7)),
+        (" 7.0 ", Some(7)),
+        ("7.9", Some(7)),
+        ("-3", Some(0)),
+        ("", None),
+        ("many", None),
+        ("99999999999999999999999", None),
+    ] {
+        let fake = Fake::new(move |_, _| {
+            answer(200, &[("x-quota", "50.0"), ("x-quota-left", text)], "true")
+        });
+        let client = fake.client(&LIMITED);
+        let response = Request::<Json>::json(&client, &LIST).send().await.unwrap();
+        let said = response.rate_limit();
+        assert_eq!((said.total, said.remaining), (Some(50), left), "{text:?}");
+        assert_eq!(client.clone().rate_limit().remaining, left, "{text:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_cost_more_count_for_more() {
+    static DEAR: Operation = Operation::new("dear", Method::GET, "/dear").cost(5);
+    let costly = || {
+        let quota = Quota::new(100, Duration::from_secs(20));
+        let shared = Arc::clone(&quota);
+        let fake = Fake::jittery(move |_, _| shared.lock().unwrap().take(5));
+        (quota, fake.client(&LIMITED))
+    };
+    let (quota, client) = costly();
+    let tasks: Vec<_> = (0..100)
+        .map(|_| tokio::spawn(Request::<Json>::json(&client, &DEAR).into_future()))
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!(quota.lock().unwrap().refused, 0);
+    // It is learned when nothing says it.
+    let (quota, client) = costly();
+    work(&client, 16, 100).await;
+    assert_eq!(quota.lock().unwrap().refused, 0);
+}

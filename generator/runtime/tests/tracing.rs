@@ -1,0 +1,128 @@
+//! What tracing is told: one span per call, events for pauses, and no secret.
+
+#![cfg(feature = "tracing")]
+
+mod support;
+
+use std::fmt::{Debug, Write as _};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use client_runtime::runtime::{Json, RateLimitHeaders, Request, Service, TransportErrorKind};
+use support::fake::{Answer, Fake, answer};
+use support::{GET, SECRET, WIDGETS};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+static LIMITED: Service = Service {
+    rate_limit: Some(RateLimitHeaders {
+        total: None,
+        remaining: "x-left",
+        used: None,
+        window: Duration::from_secs(60),
+    }),
+    ..WIDGETS
+};
+
+/// Writes down everything that it is told by the runtime.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<String>>);
+
+struct Line<'a>(&'a mut String);
+
+impl Visit for Line<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, " {}={value:?}", field.name()).unwrap();
+    }
+}
+
+impl Recorder {
+    fn line(&self, start: &str, record: impl FnOnce(&mut Line<'_>)) {
+        let mut text = self.0.lock().unwrap();
+        text.push_str(start);
+        record(&mut Line(&mut text));
+        text.push('\n');
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        self.line(span.metadata().name(), |line| span.record(line));
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        self.line("record", |line| values.record(line));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        self.line("event", |line| event.record(line));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_one_span_without_secrets() {
+    let recorder = Recorder::default();
+    let guard = tracing::subscriber::set_default(recorder.clone());
+    let fake = Fake::slow(Duration::from_secs(1), |number, _| match number {
+        0 => answer(503, &[("retry-after", "10")], "canary-5f2e"),
+        1 => Answer::Failure(TransportErrorKind::Broken),
+        _ => answer(200, &[("x-left", "7"), ("x-request-id", "r-1")], "true"),
+    });
+    Request::<Json>::json(&fake.client(&LIMITED), &GET)
+        .path("id", &"private")
+        .query("q", &SECRET)
+        .header("x-secret", &SECRET)
+        .await
+        .unwrap();
+    drop(guard);
+    let text = recorder.0.lock().unwrap().clone();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines[0],
+        "api_call operation=\"get_widget\" method=\"GET\" path=\"/widgets/{id}\""
+    );
+    assert_eq!(text.matches("api_call").count(), 1);
+    for part in [
+        "record attempt=1\nrecord status=503\nevent message=trying again failure=\"status\" status=503 pause_ms=10",
+        "record attempt=2\nevent message=trying again failure=\"connection\" pause_ms=",
+        "record attempt=3\nrecord status=200\nrecord request_id=\"r-1\"\nrecord rate_limit_remaining=7\nrecord duration_ms=1",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    for secret in [SECRET, "private", "Y2FuYXJ5LTVmMmU", "canary%2D"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_the_rate_limit_is_told() {
+    let recorder = Recorder::default();
+    let guard = tracing::subscriber::set_default(recorder.clone());
+    let fake = Fake::new(|number, _| match number {
+        0 => answer(429, &[("retry-after", "20")], ""),
+        _ => answer(200, &[], "true"),
+    });
+    let client = fake.client(&WIDGETS);
+    let request = Request::<Json>::json(&client, &GET).path("id", &1);
+    let policy = client_runtime::runtime::RetryPolicy::never();
+    request.clone().retry(policy).await.unwrap_err();
+    request.await.unwrap();
+    drop(guard);
+    let text = recorder.0.lock().unwrap().clone();
+    assert!(
+        text.contains("waited for the rate limit waited_ms=20"),
+        "{text}"
+    );
+}
