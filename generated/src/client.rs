@@ -3,6 +3,7 @@
 //! What this API adds to the client: its address, its credentials, its resources.
 
 use std::time::Duration;
+
 use crate::resources::{
     Agents, BusinessHours, Companies, Contacts, Conversations, EmailConfigs, Groups,
     Products, Roles, SatisfactionRatings, Search, SlaPolicies, Solutions, Tickets,

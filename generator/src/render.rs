@@ -4,7 +4,7 @@
 //! the header, and blank lines between items. Invariant: the text depends on the tokens alone,
 //! on no formatter that happens to be installed.
 
-use syn::{File, Item, Visibility};
+use syn::{File, Item, ItemUse, UseTree, Visibility};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -83,6 +83,8 @@ fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
 /// What an item stands beside without a blank line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
+    StandardImport,
+    ExternalImport,
     Import,
     Export,
     Module,
@@ -92,11 +94,20 @@ enum Group {
 
 fn group(item: &Item) -> Group {
     match item {
-        Item::Use(item) if matches!(item.vis, Visibility::Inherited) => Group::Import,
+        Item::Use(item) if matches!(item.vis, Visibility::Inherited) => imported(item),
         Item::Use(_) => Group::Export,
         Item::Mod(item) if matches!(item.vis, Visibility::Inherited) => Group::Module,
         Item::Mod(_) => Group::PublicModule,
         _ => Group::Alone,
+    }
+}
+
+/// Imports from the standard library, from other crates, and from this one stand apart.
+fn imported(item: &ItemUse) -> Group {
+    match &item.tree {
+        UseTree::Path(path) if path.ident == "std" => Group::StandardImport,
+        UseTree::Path(path) if path.ident != "crate" => Group::ExternalImport,
+        _ => Group::Import,
     }
 }
 
@@ -128,8 +139,9 @@ mod tests {
     fn items_and_methods_are_set_apart() {
         let tokens = quote! {
             #![doc = " A file."]
-            use a::b;
-            use c::d;
+            use std::b;
+            use crate::c;
+            use crate::d;
             struct S { x: u8 }
             impl S { fn f() { x() } #[doc = " G."] fn g() {} }
         };
@@ -142,7 +154,7 @@ mod tests {
         };
         let tree = render(vec![file]).map_err(|diagnostics| diagnostics.to_string());
         let text = tree.map(|tree| tree.get("a.rs").unwrap_or_default().to_owned());
-        let expected = "\n\n//! A file.\n\nuse a::b;\nuse c::d;\n\nstruct S {\n    x: u8,\n}\n\n\
+        let expected = "\n\n//! A file.\n\nuse std::b;\n\nuse crate::c;\nuse crate::d;\n\nstruct S {\n    x: u8,\n}\n\n\
             impl S {\n    fn f() {\n        x()\n    }\n\n    /// G.\n    fn g() {}\n}\n\n\
             m!(S);\n";
         assert!(

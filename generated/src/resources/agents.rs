@@ -2,9 +2,10 @@
 
 //! Requests of the group `Agents`.
 
+use http::Method;
+
 use crate::models::{Agent, AgentUpdate, ListAgentsState};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
-use http::Method;
 
 /// The people who answer tickets, and their settings.
 ///
@@ -25,6 +26,8 @@ impl Agents {
     /// filters.
     ///
     /// `GET /agents`
+    ///
+    /// Awaiting the request gives one page; [`ListAgents::items`] walks over all of them.
     ///
     /// # Responses
     ///

@@ -2,9 +2,10 @@
 
 //! Requests of the group `Business Hours`.
 
+use http::Method;
+
 use crate::models::BusinessHour;
 use crate::runtime::{Client, Operation, Request};
-use http::Method;
 
 /// Working-time schedules that SLA deadlines are counted in.
 ///

@@ -2,9 +2,10 @@
 
 //! Requests of the group `Companies`.
 
+use http::Method;
+
 use crate::models::{Company, CompanyCreate, Field};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
-use http::Method;
 
 /// Organizations that contacts belong to.
 ///
@@ -24,6 +25,8 @@ impl Companies {
     /// Returns one page of companies.
     ///
     /// `GET /companies`
+    ///
+    /// Awaiting the request gives one page; [`ListCompanies::items`] walks over all of them.
     ///
     /// # Responses
     ///

@@ -2,12 +2,13 @@
 
 //! Requests of the group `Contacts`.
 
+use http::Method;
+
 use crate::models::{
     Contact, ContactCreate, ExportContactsResponse, Field, ListContactsState,
     MergeContactsRequest,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
-use http::Method;
 
 /// End users, the people who raise tickets.
 ///
@@ -28,6 +29,8 @@ impl Contacts {
     /// serve as filters.
     ///
     /// `GET /contacts`
+    ///
+    /// Awaiting the request gives one page; [`ListContacts::items`] walks over all of them.
     ///
     /// # Responses
     ///

@@ -2,12 +2,13 @@
 
 //! Requests of the group `Conversations`.
 
+use http::Method;
+
 use crate::models::{
     Conversation, ForwardTicketRequest, NoteCreate, ReplyCreate,
     UpdateConversationRequest,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
-use http::Method;
 
 /// Replies and notes in the thread of a ticket.
 ///
@@ -27,6 +28,9 @@ impl Conversations {
     /// Returns one page of the replies and notes on a ticket.
     ///
     /// `GET /tickets/{ticket_id}/conversations`
+    ///
+    /// Awaiting the request gives one page; [`ListTicketConversations::items`] walks over all of
+    /// them.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///

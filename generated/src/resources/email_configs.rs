@@ -2,9 +2,10 @@
 
 //! Requests of the group `Email Configs`.
 
+use http::Method;
+
 use crate::models::EmailConfig;
 use crate::runtime::{Client, Operation, Request};
-use http::Method;
 
 /// Mailboxes the helpdesk works with.
 ///

@@ -2,9 +2,10 @@
 
 //! Requests of the group `Groups`.
 
+use http::Method;
+
 use crate::models::{Group, GroupCreate};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
-use http::Method;
 
 /// Teams of agents to which tickets are routed and assigned.
 ///
@@ -24,6 +25,8 @@ impl Groups {
     /// Returns one page of groups of agents.
     ///
     /// `GET /groups`
+    ///
+    /// Awaiting the request gives one page; [`ListGroups::items`] walks over all of them.
     ///
     /// # Responses
     ///

@@ -2,9 +2,10 @@
 
 //! Requests of the group `Products`.
 
+use http::Method;
+
 use crate::models::{CreateProductRequest, Product, UpdateProductRequest};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
-use http::Method;
 
 /// Product lines by which tickets can be sorted.
 ///
@@ -24,6 +25,8 @@ impl Products {
     /// Returns one page of products.
     ///
     /// `GET /products`
+    ///
+    /// Awaiting the request gives one page; [`ListProducts::items`] walks over all of them.
     ///
     /// # Responses
     ///

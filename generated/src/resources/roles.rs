@@ -2,9 +2,10 @@
 
 //! Requests of the group `Roles`.
 
+use http::Method;
+
 use crate::models::Role;
 use crate::runtime::{Client, Operation, Request};
-use http::Method;
 
 /// Sets of permissions that are granted to agents.
 ///

@@ -2,9 +2,10 @@
 
 //! Requests of the group `Satisfaction Ratings`.
 
+use http::Method;
+
 use crate::models::{SatisfactionRating, SatisfactionRatingCreate};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
-use http::Method;
 
 /// Answers customers gave to the satisfaction survey of a ticket.
 ///
@@ -71,6 +72,9 @@ impl SatisfactionRatings {
     /// by score.
     ///
     /// `GET /surveys/satisfaction_ratings`
+    ///
+    /// Awaiting the request gives one page; [`ListSatisfactionRatings::items`] walks over all of
+    /// them.
     ///
     /// # Responses
     ///

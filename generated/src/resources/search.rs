@@ -2,11 +2,12 @@
 
 //! Requests of the group `Search`.
 
+use http::Method;
+
 use crate::models::{
     SearchCompaniesResponse, SearchContactsResponse, SearchTicketsResponse,
 };
 use crate::runtime::{Client, Operation, Request};
-use http::Method;
 
 /// Query-language search for tickets, contacts and companies.
 ///

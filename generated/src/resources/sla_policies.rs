@@ -2,9 +2,10 @@
 
 //! Requests of the group `SLA Policies`.
 
+use http::Method;
+
 use crate::models::SlaPolicy;
 use crate::runtime::{Client, Operation, Request};
-use http::Method;
 
 /// Service level agreements, which set how soon a ticket needs a response and a resolution.
 ///

@@ -2,6 +2,8 @@
 
 //! Requests of the group `Solutions`.
 
+use http::Method;
+
 use crate::models::{
     CreateSolutionArticleRequest, CreateSolutionCategoryRequest,
     CreateSolutionFolderRequest, SolutionArticle, SolutionCategory, SolutionFolder,
@@ -9,7 +11,6 @@ use crate::models::{
     UpdateSolutionFolderRequest,
 };
 use crate::runtime::{Client, Operation, Request};
-use http::Method;
 
 /// The knowledge base, made of categories, folders and articles.
 ///

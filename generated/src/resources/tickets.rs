@@ -2,6 +2,8 @@
 
 //! Requests of the group `Tickets`.
 
+use http::Method;
+
 use crate::models::{
     BulkDeleteTicketsRequest, BulkUpdateTicketsRequest, Field, GetTicketInclude,
     ListTicketWatchersResponse, ListTicketsFilter, ListTicketsInclude,
@@ -9,7 +11,6 @@ use crate::models::{
     TicketUpdate,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
-use http::Method;
 
 /// Support requests from creation to closure, with bulk changes and merging.
 ///
@@ -31,6 +32,8 @@ impl Tickets {
     /// the last update.
     ///
     /// `GET /tickets`
+    ///
+    /// Awaiting the request gives one page; [`ListTickets::items`] walks over all of them.
     ///
     /// # Responses
     ///

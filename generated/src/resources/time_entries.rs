@@ -2,9 +2,10 @@
 
 //! Requests of the group `Time Entries`.
 
+use http::Method;
+
 use crate::models::{TimeEntry, TimeEntryCreate};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
-use http::Method;
 
 /// Records of the time agents spend on tickets.
 ///
@@ -103,6 +104,8 @@ impl TimeEntries {
     /// Returns one page of the time entries of every ticket. Filters are optional.
     ///
     /// `GET /time_entries`
+    ///
+    /// Awaiting the request gives one page; [`ListAllTimeEntries::items`] walks over all of them.
     ///
     /// # Responses
     ///

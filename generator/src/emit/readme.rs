@@ -30,6 +30,12 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
         "Awaiting a request gives the value of the answer; `.send()` gives the answer with its \
          status and headers, and `.raw()` the bytes of its body.\n\n",
     );
+    if has_pages(api) {
+        text.push_str(
+            "A list comes page by page: `.items()` gives a stream over all of them, `.pages()` the \
+             pages, and `.collect_all(limit)` one list.\n\n",
+        );
+    }
     if api.resources.is_empty() {
         return text;
     }
@@ -48,6 +54,14 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
         );
     }
     text
+}
+
+fn has_pages(api: &Api) -> bool {
+    let mut operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    operations.any(|operation| operation.pagination.is_some())
 }
 
 /// `1 group`, `2 groups`

@@ -72,8 +72,8 @@ pub(super) fn resource(
         .flat_map(|operation| calls::builder(&context, operation));
     let items = quote! {
         #file_docs
-        #imports
         use http::Method;
+        #imports
         #docs
         #[derive(Clone, Debug)]
         pub struct #handle {

@@ -19,6 +19,12 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     docs = docs
         .maybe(operation.docs.description.as_deref())
         .own(&code(&format!("{} {}", operation.method, operation.path)));
+    if operation.pagination.is_some() {
+        docs = docs.own(&format!(
+            "Awaiting the request gives one page; [`{0}::items`] walks over all of them.",
+            operation.builder
+        ));
+    }
     docs = arguments_docs(docs, operation);
     docs = responses_docs(docs, operation);
     docs.own("# Examples")
