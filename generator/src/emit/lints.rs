@@ -20,12 +20,53 @@ pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
     )
 }
 
-/// The allowance for a function with more arguments of one letter than clippy likes.
-pub(super) fn too_many_letters<'a>(names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
-    const ALLOWED: usize = 4;
-    (names.filter(|name| name.len() == 1).count() > ALLOWED).then(
+/// The allowances for a function whose arguments have names that clippy does not like.
+pub(super) fn odd_names<'a>(names: impl Iterator<Item = &'a str>) -> TokenStream {
+    const LETTERS: usize = 4;
+    let names: Vec<&str> = names.collect();
+    let letters = names.iter().filter(|name| name.len() == 1).count() > LETTERS;
+    let placeholders = names
+        .iter()
+        .any(|name| ["foo", "baz", "quux"].contains(name));
+    let similar = names
+        .iter()
+        .enumerate()
+        .any(|(index, name)| names[..index].iter().any(|other| are_similar(name, other)));
+    let letters = letters.then(
         || quote!(#[expect(clippy::many_single_char_names, reason = "the API calls them so")]),
-    )
+    );
+    let placeholders = placeholders
+        .then(|| quote!(#[expect(clippy::disallowed_names, reason = "the API calls them so")]));
+    // Clippy has exceptions, so this may be one that is not needed.
+    let similar =
+        similar.then(|| quote!(#[allow(clippy::similar_names, reason = "the API calls them so")]));
+    quote!(#letters #placeholders #similar)
+}
+
+/// Whether two names differ in one character.
+fn are_similar(left: &str, right: &str) -> bool {
+    let (short, long) = if left.len() <= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    let common = short
+        .bytes()
+        .zip(long.bytes())
+        .take_while(|(left, right)| left == right)
+        .count();
+    match long.len() - short.len() {
+        0 => short.get(common + 1..) == long.get(common + 1..),
+        1 => short.get(common..) == long.get(common + 1..),
+        _ => false,
+    }
+}
+
+/// The allowance for a struct with fields of types that clippy finds too deep.
+pub(super) fn deep_types(depth: usize) -> Option<TokenStream> {
+    const ALLOWED: usize = 4;
+    (depth > ALLOWED)
+        .then(|| quote!(#[allow(clippy::type_complexity, reason = "the API nests its answers so")]))
 }
 
 /// The allowance for a function with more `bool` arguments than clippy likes.

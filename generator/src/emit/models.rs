@@ -11,7 +11,8 @@ use super::{
     facts::facts,
     imports::Imports,
     lints::{
-        deprecation, too_many_arguments, too_many_flag_fields, too_many_flags, too_many_letters,
+        deep_types, deprecation, odd_names, too_many_arguments, too_many_flag_fields,
+        too_many_flags,
     },
     types::{FieldForm, Traits, field_type, ident, plain, rust_type},
     uses::Uses,
@@ -150,6 +151,8 @@ fn structure(
     // Callers never build what is only received, so new fields do not break them.
     let non_exhaustive = (def.usage == Usage::Response).then(|| quote!(#[non_exhaustive]));
     let lints = too_many_flag_fields(flags(shape, def.usage));
+    let depth = shape.fields.iter().map(|field| field.ty.depth()).max();
+    let deep = deep_types(depth.unwrap_or_default() + 1);
     let fields = shape.fields.iter().map(|field| structure_field(field, def));
     let additional = shape.additional.as_ref().map(additional_field);
     let constructor = constructor(def, shape);
@@ -158,6 +161,7 @@ fn structure(
         #[derive(Clone, Debug, #default PartialEq)]
         #non_exhaustive
         #lints
+        #deep
         pub struct #name {
             #(#fields)*
             #additional
@@ -238,7 +242,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
         .own("A value with its required fields; the others are absent.")
         .outer();
     let lints = too_many_arguments(required.len());
-    let letters = too_many_letters(required.iter().map(|field| field.name.ident.as_str()));
+    let letters = odd_names(required.iter().map(|field| field.name.ident.as_str()));
     let flags = too_many_flags(required.iter().map(|field| &field.ty));
     let deprecated =
         shape.fields.iter().any(|field| field.deprecated).then(

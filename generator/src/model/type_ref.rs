@@ -40,6 +40,17 @@ impl TypeRef {
         }
     }
 
+    /// How many types are wrapped around each other in it.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
+                1 + inner.depth()
+            }
+            Self::Primitive(_) | Self::Named(_) | Self::FreeForm | Self::Json => 1,
+        }
+    }
+
     /// Calls `visit` with every named type in it.
     pub fn visit_named<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
         match self {

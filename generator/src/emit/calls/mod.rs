@@ -18,7 +18,7 @@ use self::{
 };
 use super::{
     imports::Imports,
-    lints::{deprecation, too_many_arguments, too_many_flags, too_many_letters},
+    lints::{deprecation, odd_names, too_many_arguments, too_many_flags},
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
@@ -111,7 +111,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     let letters = required
         .iter()
         .map(|parameter| parameter.name.ident.as_str());
-    let letters = too_many_letters(letters);
+    let letters = odd_names(letters);
     let flags = too_many_flags(required.iter().map(|parameter| &parameter.ty));
     let conversions = arguments.iter().filter_map(Argument::conversion);
     let setters = arguments.iter().map(Argument::set);

@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(inline("a <b> [c] `d"), r"a \<b\> \[c\] \`d");
         assert_eq!(
             inline("[docs](/a) and [web](https://x.y/z)"),
-            "docs and [web](https://x.y/z)"
+            "docs and [web](<https://x.y/z>)"
         );
         assert_eq!(inline("at https://x.y/z."), "at <https://x.y/z>.");
         assert_eq!(

@@ -47,34 +47,67 @@ pub(super) fn span(code: &str) -> String {
 fn prose(text: &str) -> String {
     let mut safe = String::new();
     let mut rest = text;
-    while let Some((before, label, target, after)) = next_link(rest) {
-        safe.push_str(&words(before));
-        if target.starts_with("https://") || target.starts_with("http://") {
-            let _ = write!(safe, "[{}]({target})", words(label));
+    while let Some(link) = Link::next(rest) {
+        safe.push_str(&words(link.before));
+        if link.target.starts_with("https://") || link.target.starts_with("http://") {
+            // Angle brackets keep parentheses from ending the target.
+            let _ = write!(safe, "[{}](<{}>)", words(link.label), link.target);
         } else {
-            safe.push_str(&words(label));
+            safe.push_str(&words(link.label));
         }
-        rest = after;
+        rest = link.after;
     }
     safe.push_str(&words(rest));
     safe
 }
 
-/// The next `[label](target)`: what stands before it, its parts, and what follows.
-fn next_link(text: &str) -> Option<(&str, &str, &str, &str)> {
-    let middle = text.find("](")?;
-    let open = text[..middle].rfind('[')?;
-    let close = middle + text[middle..].find(')')?;
-    let target = &text[middle + 2..close];
-    let is_plain =
-        !target.contains(|character: char| character.is_whitespace() || "<>[(".contains(character));
-    is_plain.then(|| {
-        (
-            &text[..open],
-            &text[open + 1..middle],
+/// A `[label](target)` in a text.
+struct Link<'t> {
+    before: &'t str,
+    label: &'t str,
+    /// The address, without the title that may follow it.
+    target: &'t str,
+    after: &'t str,
+}
+
+impl<'t> Link<'t> {
+    /// The first link of a text.
+    fn next(text: &'t str) -> Option<Self> {
+        let middle = text.find("](")?;
+        let open = balanced(text[..middle].char_indices().rev(), ']', '[')?;
+        let inside = &text[middle + 2..];
+        let close = balanced(inside.char_indices(), '(', ')')?;
+        let target = inside[..close]
+            .split_whitespace()
+            .next()
+            .unwrap_or_default();
+        let target = target.trim_start_matches('<').trim_end_matches('>');
+        (!target.contains(['<', '>', '\\'])).then(|| Self {
+            before: &text[..open],
+            label: &text[open + 1..middle],
             target,
-            &text[close + 1..],
-        )
+            after: &inside[close + 1..],
+        })
+    }
+}
+
+/// Where the first bracket closes that does not belong to one opened on the way.
+fn balanced(
+    mut characters: impl Iterator<Item = (usize, char)>,
+    opening: char,
+    closing: char,
+) -> Option<usize> {
+    let mut depth = 0_usize;
+    characters.find_map(|(index, character)| {
+        if character == closing && depth == 0 {
+            return Some(index);
+        }
+        if character == opening {
+            depth += 1;
+        } else if character == closing {
+            depth -= 1;
+        }
+        None
     })
 }
 
@@ -176,16 +209,17 @@ fn is_identifier(word: &str) -> bool {
     let is_snake = characters.windows(2).any(joins)
         || (word.len() > 1 && word.starts_with('_') && !word.ends_with('_'));
     let humps = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase();
-    let capitals = characters
-        .iter()
+    // Clippy leaves a plural such as `IDs` alone, for what is before the `s` is no mixture.
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    let capitals = stem
+        .chars()
         .filter(|character| character.is_uppercase())
         .count();
-    let is_camel = characters.windows(2).any(humps)
-        || (capitals > 1
-            && characters.iter().any(|character| character.is_lowercase())
-            && characters.first().is_some_and(|first| first.is_uppercase())
-            && !word.ends_with('s')
-            && !word.contains('-'));
+    let is_mixed = capitals > 1
+        && stem.chars().any(char::is_lowercase)
+        && stem.starts_with(char::is_uppercase)
+        && !stem.contains('-');
+    let is_camel = is_mixed || characters.windows(2).any(humps);
     (is_snake || is_camel || word.contains("::")) && !word.contains('`')
 }
 
