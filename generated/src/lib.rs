@@ -36,7 +36,7 @@ pub mod resources;
 pub mod runtime;
 
 pub use self::runtime::{
-    ApiError, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error, Json,
-    JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
+    ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
+    Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
     RetryPolicy, Timestamp,
 };

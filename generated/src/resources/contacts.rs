@@ -74,6 +74,8 @@ impl Contacts {
     ///
     /// `POST /contacts`
     ///
+    /// [`CreateContact::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
     /// # Responses
     ///
     /// - `201` with [`models::Contact`](crate::models::Contact): The contact now exists and is
@@ -95,13 +97,15 @@ impl Contacts {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: &ContactCreate) -> Request<Contact> {
+    pub fn create(&self, body: &ContactCreate) -> CreateContact {
         static OPERATION: Operation = Operation::new(
             "createContact",
             Method::POST,
             "/contacts",
         );
-        Request::json(&self.client, &OPERATION).json_body(body)
+        CreateContact {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// Fetch one contact.
@@ -146,6 +150,8 @@ impl Contacts {
     ///
     /// `PUT /contacts/{contact_id}`
     ///
+    /// [`UpdateContact::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
     /// - `contact_id`: ID of the contact.
     ///
     /// # Responses
@@ -171,15 +177,17 @@ impl Contacts {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, contact_id: i64, body: &ContactCreate) -> Request<Contact> {
+    pub fn update(&self, contact_id: i64, body: &ContactCreate) -> UpdateContact {
         static OPERATION: Operation = Operation::new(
             "updateContact",
             Method::PUT,
             "/contacts/{contact_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("contact_id", &contact_id)
-            .json_body(body)
+        UpdateContact {
+            request: Request::json(&self.client, &OPERATION)
+                .path("contact_id", &contact_id)
+                .json_body(body),
+        }
     }
 
     /// Soft-delete a contact.
@@ -417,3 +425,25 @@ impl ListContacts {
 }
 
 crate::paged_request_builder!(ListContacts, Vec<Contact>, Contact);
+
+/// The request of [`Contacts::create`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct CreateContact {
+    request: Request<Contact>,
+}
+
+crate::request_builder!(CreateContact, Contact);
+
+crate::upload_builder!(CreateContact, "avatar", Brackets);
+
+/// The request of [`Contacts::update`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct UpdateContact {
+    request: Request<Contact>,
+}
+
+crate::request_builder!(UpdateContact, Contact);
+
+crate::upload_builder!(UpdateContact, "avatar", Brackets);

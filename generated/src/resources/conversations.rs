@@ -78,6 +78,8 @@ impl Conversations {
     ///
     /// `POST /tickets/{ticket_id}/reply`
     ///
+    /// [`ReplyToTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
     /// - `ticket_id`: ID of the ticket.
     ///
     /// # Responses
@@ -103,19 +105,17 @@ impl Conversations {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reply_to_ticket(
-        &self,
-        ticket_id: i64,
-        body: &ReplyCreate,
-    ) -> Request<Conversation> {
+    pub fn reply_to_ticket(&self, ticket_id: i64, body: &ReplyCreate) -> ReplyToTicket {
         static OPERATION: Operation = Operation::new(
             "replyToTicket",
             Method::POST,
             "/tickets/{ticket_id}/reply",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("ticket_id", &ticket_id)
-            .json_body(body)
+        ReplyToTicket {
+            request: Request::json(&self.client, &OPERATION)
+                .path("ticket_id", &ticket_id)
+                .json_body(body),
+        }
     }
 
     /// Add a note to a ticket.
@@ -123,6 +123,8 @@ impl Conversations {
     /// Adds a note to the ticket's thread, public or private. Only agents can see a private note.
     ///
     /// `POST /tickets/{ticket_id}/notes`
+    ///
+    /// [`CreateNote::attach`] adds files; with one, the body goes out as `multipart/form-data`.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -149,19 +151,17 @@ impl Conversations {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_note(
-        &self,
-        ticket_id: i64,
-        body: &NoteCreate,
-    ) -> Request<Conversation> {
+    pub fn create_note(&self, ticket_id: i64, body: &NoteCreate) -> CreateNote {
         static OPERATION: Operation = Operation::new(
             "createNote",
             Method::POST,
             "/tickets/{ticket_id}/notes",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("ticket_id", &ticket_id)
-            .json_body(body)
+        CreateNote {
+            request: Request::json(&self.client, &OPERATION)
+                .path("ticket_id", &ticket_id)
+                .json_body(body),
+        }
     }
 
     /// Forward a ticket by email.
@@ -169,6 +169,8 @@ impl Conversations {
     /// Emails the ticket to the addresses given, at least one.
     ///
     /// `POST /tickets/{ticket_id}/forward`
+    ///
+    /// [`ForwardTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -199,15 +201,17 @@ impl Conversations {
         &self,
         ticket_id: i64,
         body: &ForwardTicketRequest,
-    ) -> Request<Conversation> {
+    ) -> ForwardTicket {
         static OPERATION: Operation = Operation::new(
             "forwardTicket",
             Method::POST,
             "/tickets/{ticket_id}/forward",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("ticket_id", &ticket_id)
-            .json_body(body)
+        ForwardTicket {
+            request: Request::json(&self.client, &OPERATION)
+                .path("ticket_id", &ticket_id)
+                .json_body(body),
+        }
     }
 
     /// Edit a conversation.
@@ -318,3 +322,36 @@ impl ListTicketConversations {
 }
 
 crate::paged_request_builder!(ListTicketConversations, Vec<Conversation>, Conversation);
+
+/// The request of [`Conversations::reply_to_ticket`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ReplyToTicket {
+    request: Request<Conversation>,
+}
+
+crate::request_builder!(ReplyToTicket, Conversation);
+
+crate::upload_builder!(ReplyToTicket, "attachments[]", Brackets);
+
+/// The request of [`Conversations::create_note`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct CreateNote {
+    request: Request<Conversation>,
+}
+
+crate::request_builder!(CreateNote, Conversation);
+
+crate::upload_builder!(CreateNote, "attachments[]", Brackets);
+
+/// The request of [`Conversations::forward_ticket`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ForwardTicket {
+    request: Request<Conversation>,
+}
+
+crate::request_builder!(ForwardTicket, Conversation);
+
+crate::upload_builder!(ForwardTicket, "attachments[]", Brackets);

@@ -77,6 +77,8 @@ impl Tickets {
     ///
     /// `POST /tickets`
     ///
+    /// [`CreateTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
     /// # Responses
     ///
     /// - `201` with [`models::Ticket`](crate::models::Ticket): The ticket now exists and is
@@ -98,13 +100,15 @@ impl Tickets {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: &TicketCreate) -> Request<Ticket> {
+    pub fn create(&self, body: &TicketCreate) -> CreateTicket {
         static OPERATION: Operation = Operation::new(
             "createTicket",
             Method::POST,
             "/tickets",
         );
-        Request::json(&self.client, &OPERATION).json_body(body)
+        CreateTicket {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// Fetch one ticket.
@@ -152,6 +156,8 @@ impl Tickets {
     ///
     /// `PUT /tickets/{ticket_id}`
     ///
+    /// [`UpdateTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
     /// - `ticket_id`: ID of the ticket.
     ///
     /// # Responses
@@ -177,15 +183,17 @@ impl Tickets {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, ticket_id: i64, body: &TicketUpdate) -> Request<Ticket> {
+    pub fn update(&self, ticket_id: i64, body: &TicketUpdate) -> UpdateTicket {
         static OPERATION: Operation = Operation::new(
             "updateTicket",
             Method::PUT,
             "/tickets/{ticket_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("ticket_id", &ticket_id)
-            .json_body(body)
+        UpdateTicket {
+            request: Request::json(&self.client, &OPERATION)
+                .path("ticket_id", &ticket_id)
+                .json_body(body),
+        }
     }
 
     /// Move a ticket to the trash.
@@ -267,6 +275,9 @@ impl Tickets {
     ///
     /// `POST /tickets/outbound_email`
     ///
+    /// [`CreateOutboundEmail::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
+    ///
     /// # Responses
     ///
     /// - `201` with [`models::Ticket`](crate::models::Ticket): The ticket exists and is returned.
@@ -287,13 +298,15 @@ impl Tickets {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_outbound_email(&self, body: &TicketCreate) -> Request<Ticket> {
+    pub fn create_outbound_email(&self, body: &TicketCreate) -> CreateOutboundEmail {
         static OPERATION: Operation = Operation::new(
             "createOutboundEmail",
             Method::POST,
             "/tickets/outbound_email",
         );
-        Request::json(&self.client, &OPERATION).json_body(body)
+        CreateOutboundEmail {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// List a ticket's watchers.
@@ -626,6 +639,17 @@ impl ListTickets {
 
 crate::paged_request_builder!(ListTickets, Vec<Ticket>, Ticket);
 
+/// The request of [`Tickets::create`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct CreateTicket {
+    request: Request<Ticket>,
+}
+
+crate::request_builder!(CreateTicket, Ticket);
+
+crate::upload_builder!(CreateTicket, "attachments[]", Brackets);
+
 /// The request of [`Tickets::get`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
@@ -643,3 +667,25 @@ impl GetTicket {
 }
 
 crate::request_builder!(GetTicket, Ticket);
+
+/// The request of [`Tickets::update`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct UpdateTicket {
+    request: Request<Ticket>,
+}
+
+crate::request_builder!(UpdateTicket, Ticket);
+
+crate::upload_builder!(UpdateTicket, "attachments[]", Brackets);
+
+/// The request of [`Tickets::create_outbound_email`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct CreateOutboundEmail {
+    request: Request<Ticket>,
+}
+
+crate::request_builder!(CreateOutboundEmail, Ticket);
+
+crate::upload_builder!(CreateOutboundEmail, "attachments[]", Brackets);

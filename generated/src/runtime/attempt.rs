@@ -14,7 +14,7 @@ use tokio::time::{self, Instant};
 
 use super::client::Settings;
 use super::error::{
-    ApiError, Call, ConnectionError, Error, Stage, TimeLimit, TimeoutError, TooLarge,
+    ApiError, Call, ConnectionError, Error, RateLimited, Stage, TimeLimit, TimeoutError, TooLarge,
 };
 use super::rate_limit::{RateLimit, Ticket};
 use super::response::RawResponse;
@@ -178,11 +178,11 @@ impl<'a> Attempt<'a> {
             _ => Bytes::new(),
         };
         let hints = self.settings.service.hints;
-        let error = Box::new(ApiError::new(call, status, headers, body, hints));
+        let error = ApiError::new(call, status, headers, body, hints);
         if status == StatusCode::TOO_MANY_REQUESTS {
-            Error::RateLimited(error)
+            Error::RateLimited(Box::new(RateLimited::answered(error)))
         } else {
-            Error::Api(error)
+            Error::Api(Box::new(error))
         }
     }
 

@@ -10,10 +10,10 @@ use tokio::time::{self, Instant};
 
 use super::attempt::{Attempt, Deadline, OpenResponse};
 use super::client::{Client, Settings};
-use super::error::{Call, Error, Stage, TimeLimit, TimeoutError};
+use super::error::{Call, Error, RateLimited, Stage, TimeLimit, TimeoutError};
 use super::operation::Operation;
 use super::parts::RequestParts;
-use super::rate_limit::{Ticket, TooLate};
+use super::rate_limit::{Patience, Refusal, Ticket};
 use super::response::RawResponse;
 use super::retry::RetryPolicy;
 use super::trace::Trace;
@@ -31,7 +31,6 @@ pub(super) fn execute(client: Client, parts: RequestParts) -> Execution {
 }
 
 /// Carries a request out up to the head of a successful answer, whose body is left to read.
-#[allow(dead_code, reason = "streaming downloads are about to use it")]
 pub(super) fn open(client: Client, parts: RequestParts) -> Opening {
     Box::pin(run::<OpenResponse>(client, parts))
 }
@@ -131,10 +130,13 @@ impl Limits {
         retries: u32,
     ) -> Result<Ticket<'a>, Error> {
         let start = Instant::now();
-        let until = self.deadline.map(|deadline| deadline.at);
+        let patience = Patience {
+            deadline: self.deadline.map(|deadline| deadline.at),
+            pause: self.retry.longest_pause(),
+        };
         let limiter = &settings.limiter;
-        let ticket = limiter.admit(self.operation.id, self.cost, until).await;
-        let ticket = ticket.map_err(|TooLate| self.too_late(call))?;
+        let ticket = limiter.admit(self.operation.id, self.cost, patience).await;
+        let ticket = ticket.map_err(|refusal| self.refused(call, refusal))?;
         trace.attempt(retries, start.elapsed());
         Ok(ticket)
     }
@@ -147,13 +149,19 @@ impl Limits {
         left.is_none_or(|left| pause < left).then_some(pause)
     }
 
-    fn too_late(&self, call: &Call) -> Error {
-        Error::Timeout(Box::new(TimeoutError {
-            call: call.clone(),
-            stage: Stage::WaitingForQuota,
-            limit: TimeLimit::Deadline,
-            duration: self.deadline.map(|deadline| deadline.after),
-            source: None,
-        }))
+    fn refused(&self, call: &Call, refusal: Refusal) -> Error {
+        let call = call.clone();
+        match refusal {
+            Refusal::TooLate => Error::Timeout(Box::new(TimeoutError {
+                call,
+                stage: Stage::WaitingForQuota,
+                limit: TimeLimit::Deadline,
+                duration: self.deadline.map(|deadline| deadline.after),
+                source: None,
+            })),
+            Refusal::Paused(left) => {
+                Error::RateLimited(Box::new(RateLimited::not_sent(call, left)))
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ mod builder;
 mod client;
 pub mod codec;
 mod credentials;
+mod download;
 mod environment;
 mod error;
 mod execute;
@@ -27,6 +28,7 @@ mod service;
 mod tls;
 mod trace;
 mod transport;
+mod upload;
 
 pub use bytes::Bytes;
 
@@ -36,9 +38,10 @@ pub use self::codec::{
     Base64, Date, Decode, DecodeError, Encode, Json, JsonObject, Patch, Timestamp,
 };
 pub use self::credentials::Credentials;
+pub use self::download::{Download, DownloadFuture};
 pub use self::error::{
     ApiError, Call, ConfigurationError, ConnectionError, DecodeFailure, Error, FieldError,
-    InvalidRequest, PagingError, PagingProblem, TimeLimit, TimeoutError, TooLarge,
+    InvalidRequest, PagingError, PagingProblem, RateLimited, TimeLimit, TimeoutError, TooLarge,
 };
 pub use self::operation::Operation;
 pub use self::paging::{
@@ -55,3 +58,4 @@ pub use self::service::{
 pub use self::transport::{
     Body, ByteStream, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
+pub use self::upload::{Attachment, FileField, FormStyle};

@@ -18,6 +18,7 @@ use super::operation::Operation;
 use super::parameter::{self, ListStyle};
 use super::retry::RetryPolicy;
 use super::transport::Body;
+use super::upload::{self, Attachment, FileField};
 
 /// Headers that a caller may set to secrets.
 const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
@@ -35,6 +36,8 @@ pub(super) struct RequestParts {
     target: Option<String>,
     headers: HeaderMap,
     body: Body,
+    /// With one, the body becomes a form.
+    files: Vec<(FileField, Attachment)>,
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
@@ -55,6 +58,7 @@ impl RequestParts {
             target: None,
             headers,
             body: Body::empty(),
+            files: Vec::new(),
             timeout: None,
             deadline: None,
             retry: None,
@@ -124,6 +128,23 @@ impl RequestParts {
         self.body = body;
     }
 
+    /// Adds a file to the body, which has to be a JSON object or empty.
+    pub(super) fn attach(&mut self, field: FileField, file: Attachment) {
+        self.files.push((field, file));
+    }
+
+    /// Makes the body a form, if there are files.
+    fn encode_files(&mut self) {
+        if self.files.is_empty() {
+            return;
+        }
+        let fields = self.body.as_bytes().cloned().unwrap_or_default();
+        match upload::encode(&fields, &self.files) {
+            Ok((content_type, body)) => self.set_body(&content_type, body),
+            Err(message) => self.refuse(message),
+        }
+    }
+
     /// The request for the transport, and its name for errors.
     ///
     /// # Errors
@@ -134,6 +155,7 @@ impl RequestParts {
         settings: &Settings,
     ) -> Result<(Call, http::Request<Body>), Error> {
         self.check_path();
+        self.encode_files();
         if let Some(message) = self.invalid {
             return Err(invalid(self.operation, message));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use client_runtime::runtime::codec;
-use client_runtime::runtime::{Decode, Encode, Json, Parameter, Patch, Timestamp};
+use client_runtime::runtime::{Decode, Encode, Parameter, Patch, Timestamp};
 use client_runtime::{integer_enum, record, string_enum};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,7 +83,7 @@ record!(Open { "name" => name, .. rest });
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Anything {
-    rest: serde_json::Map<String, Json>,
+    rest: client_runtime::runtime::JsonObject,
 }
 
 record!(Anything { ..rest });

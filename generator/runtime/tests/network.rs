@@ -131,3 +131,24 @@ async fn what_is_no_proxy_or_certificate_is_refused() {
     let message = build(own.proxy("http://127.0.0.1:1"));
     assert!(message.contains("have no effect"), "{message}");
 }
+
+#[tokio::test]
+async fn an_own_client_that_follows_redirects_leaves_the_key_behind() {
+    let other = Server::with("200 OK", "", "true").await;
+    let location = format!("location: {}/elsewhere\r\n", other.address);
+    let server = Server::with("302 Found", &location, "").await;
+    let config = rustls::ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    let own = reqwest::Client::builder().tls_backend_preconfigured(config);
+    let client = builder(&server.address)
+        .http_client(own.build().unwrap())
+        .build()
+        .unwrap();
+    Request::<Json>::json(&client, &LIST).await.unwrap();
+    assert!(server.header("authorization").is_some());
+    assert_eq!(other.target(), "/elsewhere");
+    assert_eq!(other.header("authorization"), None);
+}

@@ -345,9 +345,20 @@ async fn a_window_that_is_longer_than_said_is_noticed() {
         error.to_string().contains("the server asks to wait"),
         "{error}"
     );
-    // Nobody asks before.
-    let count = fake.count();
-    Request::<Json>::json(&client, &LIST).await.unwrap();
+    // Nobody asks before, and nobody waits in silence for longer than they said.
+    let (count, now) = (fake.count(), Instant::now());
+    let error = Request::<Json>::json(&client, &LIST).await.unwrap_err();
+    assert!(error.is_rate_limited() && error.status().is_none());
+    assert!(
+        error
+            .to_string()
+            .contains("not sent: the server asks to wait 35"),
+        "{error}"
+    );
+    assert_eq!((fake.count(), now.elapsed()), (count, Duration::ZERO));
+    let patient = RetryPolicy::new().max_retry_after(Duration::from_secs(3600));
+    let request = Request::<Json>::json(&client, &LIST).retry(patient);
+    request.await.unwrap();
     assert!(start.elapsed() >= Duration::from_secs(3600) && fake.count() == count + 1);
 }
 

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::future::IntoFuture as _;
 use std::time::Duration;
 
 use client_runtime::runtime::TransportErrorKind::{
@@ -336,4 +337,25 @@ async fn a_request_has_its_own_policy_and_body_each_time() {
     assert_eq!(fake.count(), 2);
     request.retry(RetryPolicy::never()).await.unwrap_err();
     assert_eq!(fake.count(), 3);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(2000))]
+
+    #[test]
+    fn no_header_is_too_strange(
+        retry_after in "[ -~]{0,40}|[0-9]{1,400}|[0-9.]{1,20}|(Mon|Sun), [0-9]{2} Nov [0-9]{1,5} [0-9]{2}:[0-9]{2}:[0-9]{2} (GMT|[+-][0-9]{4})",
+        date in "[ -~]{0,40}|Sun, 06 Nov [0-9]{4} 08:49:37 GMT",
+    ) {
+        let fake = Fake::new(move |_, _| {
+            let headers = [("retry-after", &*retry_after), ("date", &*date)];
+            answer(429, &headers, "")
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let client = fake.client(&WIDGETS);
+        let request = Request::<Json>::json(&client, &LIST).retry(RetryPolicy::never());
+        let error = runtime.block_on(request.into_future()).unwrap_err();
+        assert!(error.is_rate_limited() && !error.to_string().contains('\n'));
+        let _ = (error.retry_after(), client.rate_limit());
+    }
 }

@@ -26,7 +26,7 @@ pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
         pub mod resources;
         pub mod runtime;
         pub use self::runtime::{
-            ApiError, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error, Json,
+            ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error, Json,
             JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
             RetryPolicy, Timestamp,
         };

@@ -20,6 +20,7 @@ mod responses;
 mod schemas;
 mod service;
 mod share;
+mod uploads;
 mod usage;
 mod words;
 
@@ -46,7 +47,8 @@ pub fn lower(
     lowering.check_components();
     lowering.check_webhooks();
     lowering.component_schemas();
-    let resources = lowering.resources();
+    let mut resources = lowering.resources();
+    lowering.uploads(&mut resources);
     let security = lowering.security();
     let mut api = Api {
         title: description.info.title.clone(),

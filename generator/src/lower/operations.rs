@@ -48,6 +48,7 @@ impl<'d> Lowering<'d> {
             responses,
             output,
             pagination,
+            upload: None,
             pointer: place.pointer,
         }
     }

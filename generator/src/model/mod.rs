@@ -16,6 +16,7 @@ mod security;
 mod server;
 mod type_def;
 mod type_ref;
+mod upload;
 
 pub use self::{
     api::Api,
@@ -34,4 +35,5 @@ pub use self::{
         Variant,
     },
     type_ref::{Primitive, TextFormat, TypeRef},
+    upload::{FormStyle, Upload},
 };

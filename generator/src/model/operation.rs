@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, Name, Pagination, Parameter, RequestBody, Response, TypeRef};
+use super::{Docs, Name, Pagination, Parameter, RequestBody, Response, TypeRef, Upload};
 
 /// An operation: a method on a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Operation {
     pub output: Output,
     /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
     pub pagination: Option<Pagination>,
+    /// How it takes files. `None` when it takes none, as far as anybody said.
+    pub upload: Option<Upload>,
     /// Where it stands in the description, as a JSON pointer.
     pub pointer: String,
 }

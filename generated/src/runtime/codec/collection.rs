@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Absence, Decode, DecodeError, Encode, JsonObject, Reader, Writer};
+use super::{Absence, Decode, DecodeError, Encode, Reader, Writer};
 
 impl<T: Decode> Decode for Vec<T> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -125,17 +125,6 @@ pub trait AdditionalProperties: Default {
 impl<T: Decode + Encode> AdditionalProperties for BTreeMap<String, T> {
     fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.insert(key, T::decode(reader)?);
-        Ok(())
-    }
-
-    fn write_fields(&self, writer: &mut Writer) {
-        write_entries(self, writer);
-    }
-}
-
-impl AdditionalProperties for JsonObject {
-    fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        self.insert(key, Decode::decode(reader)?);
         Ok(())
     }
 

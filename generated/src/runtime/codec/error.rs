@@ -70,6 +70,15 @@ impl DecodeError {
         self
     }
 
+    /// The same error about the member `name` of an object, in which its path so far starts.
+    pub(super) fn below(mut self, name: &str) -> Self {
+        let mut path = String::from("$");
+        super::path::push_key(&mut path, name);
+        path.push_str(self.0.path.strip_prefix('$').unwrap_or_default());
+        self.0.path = path;
+        self
+    }
+
     /// Where in the document the mismatch is: a JSON path such as `$[3].status` or `$.custom_fields["a b"]`.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -2,7 +2,9 @@
 //!
 //! Best effort: a body in another form gives nothing, never an error.
 
-use crate::runtime::codec::{self, Json, JsonObject};
+use crate::runtime::codec::{self, Json};
+
+type Members = serde_json::Map<String, Json>;
 
 /// What the server says about one field of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +43,7 @@ impl Detail {
         }
     }
 
-    fn from_object(object: &JsonObject) -> Self {
+    fn from_object(object: &Members) -> Self {
         // `{"error": {"code": …, "message": …}}`
         if let Some(Json::Object(inner)) = object.get("error") {
             return Self::from_object(inner);
@@ -75,7 +77,7 @@ impl Detail {
 }
 
 /// The first of `names` that the object has a text or a number for.
-fn text(object: &JsonObject, names: &[&str]) -> Option<String> {
+fn text(object: &Members, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| match object.get(*name)? {
         Json::String(text) if !text.is_empty() => Some(text.clone()),
         Json::Number(number) => Some(number.to_string()),

@@ -34,9 +34,22 @@ pub(super) struct RateLimiter {
     state: Mutex<State>,
 }
 
-/// The time that a caller had to wait would have been too long.
-#[derive(Debug)]
-pub(super) struct TooLate;
+/// Why a caller is not let through.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Refusal {
+    /// It would not be its turn before the deadline.
+    TooLate,
+    /// The server has asked for a pause that is too long, and has this much of it left.
+    Paused(Duration),
+}
+
+/// How long a caller is willing to wait.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    pub(super) deadline: Option<Instant>,
+    /// The longest pause that the server may ask for.
+    pub(super) pause: Duration,
+}
 
 impl RateLimiter {
     pub(super) fn new(policy: RateLimitPolicy, names: Option<&'static RateLimitHeaders>) -> Self {
@@ -55,13 +68,13 @@ impl RateLimiter {
     ///
     /// # Errors
     ///
-    /// [`TooLate`] as soon as it is clear that this is not before `deadline`.
+    /// [`Refusal`] as soon as it is clear that this takes longer than `patience` allows.
     pub(super) async fn admit(
         &self,
         operation: &'static str,
         cost: u32,
-        deadline: Option<Instant>,
-    ) -> Result<Ticket<'_>, TooLate> {
+        patience: Patience,
+    ) -> Result<Ticket<'_>, Refusal> {
         if !self.enabled {
             return Ok(Ticket {
                 limiter: self,
@@ -69,7 +82,7 @@ impl RateLimiter {
             });
         }
         loop {
-            let turn = before(deadline, self.turnstile.lock()).await?;
+            let turn = before(patience.deadline, self.turnstile.lock()).await?;
             let pause = loop {
                 match self.ask(operation, cost) {
                     Verdict::Go(sent) => {
@@ -79,12 +92,15 @@ impl RateLimiter {
                             sent,
                         });
                     }
-                    Verdict::Paused(until) => break self.instant(until),
-                    Verdict::Wait(at) => self.wait(at, deadline).await?,
+                    Verdict::PauseOperation(until) => break self.pause(until, patience)?,
+                    Verdict::Pause(until) => {
+                        self.pause(until, patience)?;
+                        self.wait(until, patience).await?;
+                    }
+                    Verdict::Wait(at) => self.wait(at, patience).await?,
                 }
             };
             drop(turn);
-            check(pause, deadline)?;
             time::sleep_until(pause).await;
         }
     }
@@ -94,9 +110,20 @@ impl RateLimiter {
         self.state().admit(now, operation, u64::from(cost))
     }
 
-    async fn wait(&self, at: f64, deadline: Option<Instant>) -> Result<(), TooLate> {
+    /// When a pause that the server has asked for is over.
+    fn pause(&self, until: f64, patience: Patience) -> Result<Instant, Refusal> {
+        let until = self.instant(until);
+        let left = until.saturating_duration_since(Instant::now());
+        if left > patience.pause {
+            return Err(Refusal::Paused(left));
+        }
+        check(until, patience.deadline)?;
+        Ok(until)
+    }
+
+    async fn wait(&self, at: f64, patience: Patience) -> Result<(), Refusal> {
         let at = self.instant(at);
-        check(at, deadline)?;
+        check(at, patience.deadline)?;
         // Whichever comes first, the state is asked again.
         let _ = time::timeout_at(at, self.changed.notified()).await;
         Ok(())
@@ -178,16 +205,18 @@ impl Drop for Ticket<'_> {
     }
 }
 
-fn check(at: Instant, deadline: Option<Instant>) -> Result<(), TooLate> {
+fn check(at: Instant, deadline: Option<Instant>) -> Result<(), Refusal> {
     match deadline {
-        Some(deadline) if deadline <= at => Err(TooLate),
+        Some(deadline) if deadline <= at => Err(Refusal::TooLate),
         _ => Ok(()),
     }
 }
 
-async fn before<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Result<T, TooLate> {
+async fn before<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Result<T, Refusal> {
     match deadline {
-        Some(deadline) => time::timeout_at(deadline, work).await.map_err(|_| TooLate),
+        Some(deadline) => time::timeout_at(deadline, work)
+            .await
+            .map_err(|_| Refusal::TooLate),
         None => Ok(work.await),
     }
 }

@@ -23,8 +23,10 @@ pub(super) enum Verdict {
     Go(Sent),
     /// Ask again when something changes, and at this time at the latest.
     Wait(f64),
-    /// The operation has a pause of its own until then; others may go.
-    Paused(f64),
+    /// As [`Self::Wait`], because the server has asked to be left alone until then.
+    Pause(f64),
+    /// As [`Self::Pause`], for this operation alone; others may go.
+    PauseOperation(f64),
 }
 
 /// What is remembered of a call that was let go.
@@ -96,10 +98,10 @@ impl State {
     /// Whether a call of `operation` may go at `now`.
     pub(super) fn admit(&mut self, now: f64, operation: &'static str, cost: u64) -> Verdict {
         if let Some(until) = self.pause_of(now, operation) {
-            return Verdict::Paused(until);
+            return Verdict::PauseOperation(until);
         }
         if now < self.paused_until {
-            return Verdict::Wait(self.paused_until);
+            return Verdict::Pause(self.paused_until);
         }
         let cost = self.costs.get(operation).copied().unwrap_or(cost);
         if let Some(at) = self.ceiling(now, cost) {

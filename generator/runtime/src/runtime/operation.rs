@@ -14,7 +14,7 @@ pub struct Operation {
     /// The path below the server's address, such as `/widgets/{id}`.
     pub path: &'static str,
     /// Whether doing it twice is the same as doing it once, so that it may be tried again; `None` leaves it to the
-    /// method: all are but POST and PATCH.
+    /// method: GET, HEAD, OPTIONS, TRACE, PUT and DELETE are.
     pub idempotent: Option<bool>,
     /// What a call takes from the rate limit's quota; mostly 1.
     pub cost: u32,

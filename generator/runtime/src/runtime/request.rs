@@ -12,6 +12,7 @@ use bytes::Bytes;
 
 use super::client::Client;
 use super::codec::{self, Decode, DecodeError, Encode};
+use super::download::DownloadFuture;
 use super::error::Error;
 use super::execute::{self, Execution};
 use super::operation::Operation;
@@ -21,6 +22,7 @@ use super::parts::{self, RequestParts};
 use super::response::{RawResponse, Response};
 use super::retry::RetryPolicy;
 use super::transport::Body;
+use super::upload::{Attachment, FileField};
 
 /// How a body becomes the caller's value.
 type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>;
@@ -70,6 +72,22 @@ impl Request<Bytes> {
     /// A request that is answered with bytes of any kind.
     pub fn bytes(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, ANYTHING, RawResponse::bytes)
+    }
+}
+
+impl Request<Bytes> {
+    /// Sends the request; the body of its answer is read piece by piece, as it arrives, and never held whole. For any
+    /// other request, [`Request::raw`] comes first.
+    ///
+    /// # Errors
+    ///
+    /// The future's are those of [`Request::send`], but for those of the body: they are the [`Download`](super::Download)'s.
+    pub fn stream(self) -> DownloadFuture {
+        let pause = self.parts.timeout.unwrap_or(self.client.settings.timeout);
+        DownloadFuture {
+            opening: execute::open(self.client, self.parts),
+            pause,
+        }
     }
 }
 
@@ -171,6 +189,13 @@ impl<T> Request<T> {
     pub fn text_body(mut self, text: impl Into<String>) -> Self {
         self.parts
             .set_body("text/plain; charset=utf-8", Body::bytes(text.into()));
+        self
+    }
+
+    /// Adds a file: with one, the request goes out as `multipart/form-data`, and the members of the JSON body, if there
+    /// is one, as its fields.
+    pub fn attach(mut self, field: FileField, file: Attachment) -> Self {
+        self.parts.attach(field, file);
         self
     }
 

@@ -7,8 +7,6 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::Method;
-
 use super::error::{Error, TimeLimit};
 use super::operation::Operation;
 
@@ -70,6 +68,11 @@ impl RetryPolicy {
     pub const fn max_retry_after(mut self, delay: Duration) -> Self {
         self.max_retry_after = delay;
         self
+    }
+
+    /// The longest pause that the server may ask for, with what a retry adds to it.
+    pub(super) fn longest_pause(&self) -> Duration {
+        self.max_retry_after.saturating_add(self.base_delay)
     }
 
     /// The pause before the next attempt after `retries` of them, if there is to be one.
@@ -136,9 +139,9 @@ fn verdict(error: &Error) -> Verdict {
 }
 
 fn is_idempotent(operation: &Operation) -> bool {
-    let by_method = !matches!(operation.method, Method::POST | Method::PATCH);
-    let by_method = by_method && operation.method != Method::CONNECT;
-    operation.idempotent.unwrap_or(by_method)
+    operation
+        .idempotent
+        .unwrap_or_else(|| operation.method.is_idempotent())
 }
 
 /// A number in [0, 1); the keys of the standard library's maps are random enough to spread callers.

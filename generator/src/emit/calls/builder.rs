@@ -1,6 +1,6 @@
 //! Request builders: one setter for everything that a call can do without.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
@@ -16,7 +16,7 @@ use crate::{
         lints::deprecation,
         types::{Traits, ident, plain, rust_type},
     },
-    model::{Operation, Parameter, RequestBody},
+    model::{FormStyle, Operation, Parameter, RequestBody},
 };
 
 /// ```text
@@ -40,10 +40,20 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
         }
         None => format!("crate::request_builder!({name}, {output});\n"),
     };
-    vec![
+    let mut chunks = vec![
         Chunk::Tokens(builder_items(context, operation)),
         Chunk::Text(implement),
-    ]
+    ];
+    if let Some(upload) = &operation.upload {
+        let field = Literal::string(&upload.field);
+        let style = match upload.style {
+            FormStyle::Brackets => "Brackets",
+            FormStyle::Plain => "Plain",
+        };
+        let implement = format!("crate::upload_builder!({name}, {field}, {style});\n");
+        chunks.push(Chunk::Text(implement));
+    }
+    chunks
 }
 
 /// A type as a person writes it: `Vec<Ticket>`.
@@ -69,7 +79,10 @@ fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .iter()
         .filter(|parameter| is_optional(parameter))
         .map(|parameter| setter(context.traits, parameter));
-    let body = optional_body(operation).map(body_setter);
+    let setters: Vec<TokenStream> = setters
+        .chain(optional_body(operation).map(body_setter))
+        .collect();
+    let methods = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -77,10 +90,7 @@ fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {
         pub struct #name {
             request: Request<#output>,
         }
-        impl #name {
-            #(#setters)*
-            #body
-        }
+        #methods
     }
 }
 

@@ -25,6 +25,12 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
             operation.builder
         ));
     }
+    if operation.upload.is_some() {
+        docs = docs.own(&format!(
+            "[`{0}::attach`] adds files; with one, the body goes out as `multipart/form-data`.",
+            operation.builder
+        ));
+    }
     docs = arguments_docs(docs, operation);
     docs = responses_docs(docs, operation);
     docs.own("# Examples")

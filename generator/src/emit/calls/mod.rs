@@ -36,7 +36,9 @@ pub(super) struct Context<'a> {
 
 /// Whether an operation has anything to set, and so a builder.
 pub(super) fn has_builder(operation: &Operation) -> bool {
-    operation.parameters.iter().any(is_optional) || optional_body(operation).is_some()
+    operation.parameters.iter().any(is_optional)
+        || optional_body(operation).is_some()
+        || operation.upload.is_some()
 }
 
 pub(super) fn is_optional(parameter: &Parameter) -> bool {

@@ -4,14 +4,10 @@
 
 use serde_json::Number;
 
-use super::collection::write_entries;
-use super::{Decode, DecodeError, Encode, Kind, Reader, Writer};
+use super::{Decode, DecodeError, Encode, JsonObject, Kind, Reader, Writer};
 
 /// Any JSON value.
 pub type Json = serde_json::Value;
-
-/// A JSON object with members of any kind.
-pub type JsonObject = serde_json::Map<String, Json>;
 
 impl Decode for Json {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -20,7 +16,7 @@ impl Decode for Json {
             Kind::Boolean => reader.boolean().map(Self::Bool),
             Kind::String => String::decode(reader).map(Self::String),
             Kind::Array => Vec::decode(reader).map(Self::Array),
-            Kind::Object => JsonObject::decode(reader).map(Self::Object),
+            Kind::Object => JsonObject::decode(reader).map(Self::from),
             Kind::Number | Kind::Invalid => number(reader),
         }
     }
@@ -49,24 +45,5 @@ fn exact(text: &str) -> Option<Number> {
 impl Encode for Json {
     fn encode(&self, writer: &mut Writer) {
         writer.json(self);
-    }
-}
-
-impl Decode for JsonObject {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.begin_object()?;
-        let mut members = Self::new();
-        while let Some(key) = reader.next_key()? {
-            members.insert(key.into_owned(), Json::decode(reader)?);
-        }
-        Ok(members)
-    }
-}
-
-impl Encode for JsonObject {
-    fn encode(&self, writer: &mut Writer) {
-        writer.begin_object();
-        write_entries(self, writer);
-        writer.end_object();
     }
 }

@@ -23,7 +23,11 @@ macro_rules! record {
     (@impl $name:ident { $($wire:literal => $field:ident $($nullable:ident)?,)* } $($additional:ident)?) => {
         #[allow(deprecated, reason = "a deprecated field is still read and written")]
         impl $crate::runtime::codec::Decode for $name {
-            #[allow(clippy::too_many_lines, reason = "as long as the description has fields")]
+            #[allow(
+                clippy::disallowed_names,
+                clippy::too_many_lines,
+                reason = "the fields are the description's, in name and number"
+            )]
             fn decode(
                 reader: &mut $crate::runtime::codec::Reader<'_>,
             ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {

@@ -63,7 +63,7 @@ fn push_index(path: &mut String, index: usize) {
 }
 
 /// Appends `.name`, or `["name"]` when the name is not an identifier.
-fn push_key(path: &mut String, key: &str) {
+pub(super) fn push_key(path: &mut String, key: &str) {
     let first = key.chars().next();
     let word = first.is_some_and(|first| !first.is_ascii_digit())
         && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');

@@ -6,6 +6,7 @@ mod api;
 mod detail;
 mod failure;
 mod paging;
+mod rate_limited;
 mod transport;
 
 use std::fmt;
@@ -17,6 +18,7 @@ pub use self::api::ApiError;
 pub use self::detail::FieldError;
 pub use self::failure::{Call, ConfigurationError, DecodeFailure, InvalidRequest, TooLarge};
 pub use self::paging::{PagingError, PagingProblem};
+pub use self::rate_limited::RateLimited;
 pub(super) use self::transport::Stage;
 pub use self::transport::{ConnectionError, TimeLimit, TimeoutError};
 
@@ -26,8 +28,8 @@ pub use self::transport::{ConnectionError, TimeLimit, TimeoutError};
 pub enum Error {
     /// The server answered with a status outside the 2xx class.
     Api(Box<ApiError>),
-    /// The server answered that there were too many requests (429), and it was not worth waiting any longer.
-    RateLimited(Box<ApiError>),
+    /// There were too many requests (429), and it was not worth waiting any longer.
+    RateLimited(Box<RateLimited>),
     /// No connection, or no whole answer, in time.
     Timeout(Box<TimeoutError>),
     /// The connection could not be made, or broke.
@@ -56,7 +58,8 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Api(error) | Self::RateLimited(error) => Some(error.status()),
+            Self::Api(error) => Some(error.status()),
+            Self::RateLimited(error) => error.answer().map(ApiError::status),
             Self::Decode(error) => Some(error.status()),
             Self::TooLarge(error) => Some(error.status()),
             Self::Paging(error) => Some(error.status()),
@@ -68,7 +71,8 @@ impl Error {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
-            Self::Api(error) | Self::RateLimited(error) => error.request_id(),
+            Self::Api(error) => error.request_id(),
+            Self::RateLimited(error) => error.answer().and_then(ApiError::request_id),
             Self::Decode(error) => error.request_id(),
             Self::TooLarge(error) => error.request_id(),
             Self::Paging(error) => error.request_id(),
@@ -80,7 +84,8 @@ impl Error {
     #[must_use]
     pub fn call(&self) -> Option<&Call> {
         match self {
-            Self::Api(error) | Self::RateLimited(error) => Some(error.call()),
+            Self::Api(error) => Some(error.call()),
+            Self::RateLimited(error) => Some(error.call()),
             Self::Timeout(error) => Some(error.call()),
             Self::Connection(error) => Some(error.call()),
             Self::Decode(error) => Some(error.call()),
@@ -118,7 +123,8 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Api(error) | Self::RateLimited(error) => error.retry_after(),
+            Self::Api(error) => error.retry_after(),
+            Self::RateLimited(error) => error.retry_after(),
             _ => None,
         }
     }
@@ -141,7 +147,8 @@ impl Error {
 
     fn inner(&self) -> &(dyn std::error::Error + 'static) {
         match self {
-            Self::Api(error) | Self::RateLimited(error) => &**error,
+            Self::Api(error) => &**error,
+            Self::RateLimited(error) => &**error,
             Self::Timeout(error) => &**error,
             Self::Connection(error) => &**error,
             Self::Decode(error) => &**error,

@@ -2,13 +2,14 @@
 //!
 //! Errors lose their address on the way, because a query may have a key in it.
 
-use std::pin::Pin;
+use std::future::Future as _;
+use std::pin::{Pin, pin};
 use std::sync::Mutex;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::{Body as _, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
 
 use super::body::{Body, ByteStream};
 use super::error::{TransportError, TransportErrorKind};
@@ -20,8 +21,7 @@ impl Transport for reqwest::Client {
             let request =
                 reqwest::Request::try_from(request.map(|body| outgoing(&body))).map_err(convert)?;
             let response = self.execute(request).await.map_err(convert)?;
-            Ok(http::Response::<reqwest::Body>::from(response)
-                .map(|body| ByteStream::new(Incoming(body))))
+            Ok(incoming(response))
         })
     }
 }
@@ -91,23 +91,29 @@ impl http_body::Body for Outgoing {
     }
 }
 
+/// The head of a response, with its body as a stream.
+fn incoming(mut response: reqwest::Response) -> http::Response<ByteStream> {
+    let status = response.status();
+    let version = response.version();
+    let headers = std::mem::take(response.headers_mut());
+    let mut response = http::Response::new(ByteStream::new(Incoming(response)));
+    *response.status_mut() = status;
+    *response.version_mut() = version;
+    *response.headers_mut() = headers;
+    response
+}
+
 /// A response's body as a stream of its data.
-struct Incoming(reqwest::Body);
+struct Incoming(reqwest::Response);
 
 impl Stream for Incoming {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            let Some(frame) = ready!(Pin::new(&mut self.0).poll_frame(context)) else {
-                return Poll::Ready(None);
-            };
-            match frame.map(Frame::into_data) {
-                Ok(Ok(data)) => return Poll::Ready(Some(Ok(data))),
-                // Trailers are of no interest.
-                Ok(Err(_)) => {}
-                Err(error) => return Poll::Ready(Some(Err(convert(error)))),
-            }
-        }
+        // The future of a chunk keeps nothing between two polls, so it can be a new one each time.
+        let chunk = pin!(self.0.chunk());
+        chunk
+            .poll(context)
+            .map(|chunk| chunk.map_err(convert).transpose())
     }
 }

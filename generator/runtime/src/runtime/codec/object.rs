@@ -1,0 +1,201 @@
+//! JSON objects whose members no description names, such as custom fields.
+//!
+//! Members are read as any type on demand, by the same rules as everything else: a quoted id is an id.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use serde_core::de::DeserializeOwned;
+
+use super::collection::write_entries;
+use super::{AdditionalProperties, Decode, DecodeError, Encode, Json, Reader, Writer};
+
+/// A JSON object with members of any kind. It derefs to `serde_json`'s map for everything that a map does.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct JsonObject(serde_json::Map<String, Json>);
+
+impl JsonObject {
+    /// An object without members.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The member `name` as a `T`; `None` if it is absent or null.
+    ///
+    /// # Errors
+    ///
+    /// When it is something else than a `T`.
+    pub fn get_as<T: Decode>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        match self.0.get(name) {
+            None | Some(Json::Null) => Ok(None),
+            Some(value) => super::decode(&super::encode(value))
+                .map(Some)
+                .map_err(|error| error.below(name)),
+        }
+    }
+
+    /// As [`Self::get_as`], for a type of the caller's own that implements serde's `Deserialize`.
+    ///
+    /// # Errors
+    ///
+    /// When it is something else than a `T`.
+    pub fn get_with_serde<T: DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, DecodeError> {
+        match self.0.get(name) {
+            None | Some(Json::Null) => Ok(None),
+            Some(value) => T::deserialize(value)
+                .map(Some)
+                .map_err(|error| DecodeError::new("another value", error.to_string()).below(name)),
+        }
+    }
+
+    /// Sets the member `name` to what `value` writes as JSON, such as a number, a date or a generated type.
+    pub fn set(&mut self, name: impl Into<String>, value: &dyn Encode) -> &mut Self {
+        self.0.insert(name.into(), to_json(value));
+        self
+    }
+
+    /// The same object with the member `name` set, for building one in an expression.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: &dyn Encode) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// The map itself.
+    #[must_use]
+    pub fn into_map(self) -> serde_json::Map<String, Json> {
+        self.0
+    }
+}
+
+/// What `value` writes, as a value; null if that nests too deep to be read.
+fn to_json(value: &dyn Encode) -> Json {
+    super::decode(&super::encode(value)).unwrap_or_default()
+}
+
+impl Deref for JsonObject {
+    type Target = serde_json::Map<String, Json>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for JsonObject {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl fmt::Debug for JsonObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(&self.0).finish()
+    }
+}
+
+impl From<serde_json::Map<String, Json>> for JsonObject {
+    fn from(members: serde_json::Map<String, Json>) -> Self {
+        Self(members)
+    }
+}
+
+impl<V: Into<Json>> From<BTreeMap<String, V>> for JsonObject {
+    fn from(members: BTreeMap<String, V>) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl<K: Into<String>, V: Into<Json>, const N: usize> From<[(K, V); N]> for JsonObject {
+    fn from(members: [(K, V); N]) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl From<JsonObject> for Json {
+    fn from(object: JsonObject) -> Self {
+        Self::Object(object.0)
+    }
+}
+
+impl TryFrom<Json> for JsonObject {
+    type Error = DecodeError;
+
+    fn try_from(value: Json) -> Result<Self, DecodeError> {
+        match value {
+            Json::Object(members) => Ok(Self(members)),
+            other => super::decode(&super::encode(&other)),
+        }
+    }
+}
+
+impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for JsonObject {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
+        let mut object = Self::new();
+        object.extend(members);
+        object
+    }
+}
+
+impl<K: Into<String>, V: Into<Json>> Extend<(K, V)> for JsonObject {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, members: I) {
+        let members = members
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.into()));
+        self.0.extend(members);
+    }
+}
+
+impl IntoIterator for JsonObject {
+    type Item = (String, Json);
+    type IntoIter = serde_json::map::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a JsonObject {
+    type Item = (&'a String, &'a Json);
+    type IntoIter = serde_json::map::Iter<'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl Decode for JsonObject {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.begin_object()?;
+        let mut members = Self::new();
+        while let Some(key) = reader.next_key()? {
+            members.insert(key.into_owned(), Json::decode(reader)?);
+        }
+        Ok(members)
+    }
+}
+
+impl Encode for JsonObject {
+    fn encode(&self, writer: &mut Writer) {
+        writer.begin_object();
+        write_entries(self, writer);
+        writer.end_object();
+    }
+}
+
+impl AdditionalProperties for JsonObject {
+    fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.insert(key, Decode::decode(reader)?);
+        Ok(())
+    }
+
+    fn write_fields(&self, writer: &mut Writer) {
+        write_entries(self, writer);
+    }
+}
+
+crate::bridge_to_serde!(JsonObject);

@@ -1,0 +1,196 @@
+//! The body of an answer as it arrives, for files that should not be held in memory.
+//!
+//! Nothing is lost in silence: a body that breaks off, stalls or is too long ends in an error.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::attempt::{self, OpenResponse};
+use super::error::{
+    Call, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type, request_id,
+};
+use super::execute::Opening;
+use super::transport::ByteStream;
+
+/// A [`Download`] whose head is under way.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct DownloadFuture {
+    pub(super) opening: Opening,
+    /// How long the server may pause.
+    pub(super) pause: Duration,
+}
+
+impl Future for DownloadFuture {
+    type Output = Result<Download, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = ready!(self.opening.as_mut().poll(context))?;
+        Poll::Ready(Ok(Download::new(response, self.pause)))
+    }
+}
+
+impl fmt::Debug for DownloadFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DownloadFuture").finish_non_exhaustive()
+    }
+}
+
+/// A successful answer whose body is read piece by piece.
+///
+/// A [`Stream`] of chunks, which [`Download::next`] and [`Download::try_next`] read without any import. It ends after
+/// the last byte, or after the first error; whoever sees the end without an error has everything. The time limit of a
+/// call holds for its head, and then for each pause between chunks; the limit on sizes does not hold unless
+/// [`Download::with_limit`] sets one. Dropping it closes the connection.
+#[must_use = "a stream does nothing unless it is read"]
+pub struct Download {
+    call: Call,
+    status: StatusCode,
+    headers: HeaderMap,
+    /// `None` after the end.
+    body: Option<ByteStream>,
+    received: u64,
+    limit: u64,
+    pause: Duration,
+    clock: Pin<Box<Sleep>>,
+}
+
+impl Download {
+    fn new(response: OpenResponse, pause: Duration) -> Self {
+        Self {
+            call: response.call,
+            status: response.status,
+            headers: response.headers,
+            body: Some(response.body),
+            received: 0,
+            limit: u64::MAX,
+            pause,
+            clock: Box::pin(sleep(pause)),
+        }
+    }
+
+    /// Makes a body of more than `bytes` an [`Error::TooLarge`].
+    pub fn with_limit(mut self, bytes: u64) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// The status, always of the 2xx class.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// The content type, if the server says.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        content_type(&self.headers)
+    }
+
+    /// The number of bytes in the whole body, if the server says.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        let length = self.headers.get(CONTENT_LENGTH)?;
+        length.to_str().ok()?.parse().ok()
+    }
+
+    /// The next chunk; `None` after the last one, and after an error.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The next chunk; `None` after the last one, and after an error.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Connection`] when the body breaks off, [`Error::Timeout`] when the server pauses for too long,
+    /// [`Error::TooLarge`] above the limit.
+    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
+        self.next().await.transpose()
+    }
+
+    fn accept(&mut self, chunk: Bytes) -> Result<Bytes, Error> {
+        let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+        self.received = self.received.saturating_add(length);
+        if self.received <= self.limit {
+            let again = Instant::now().checked_add(self.pause);
+            if let Some(again) = again {
+                self.clock.as_mut().reset(again);
+            }
+            return Ok(chunk);
+        }
+        Err(Error::TooLarge(Box::new(TooLarge {
+            call: self.call.clone(),
+            status: self.status,
+            headers: self.headers.clone(),
+            limit: usize::try_from(self.limit).unwrap_or(usize::MAX),
+        })))
+    }
+
+    fn stalled(&self) -> Error {
+        Error::Timeout(Box::new(TimeoutError {
+            call: self.call.clone(),
+            stage: Stage::ReadingBody,
+            limit: TimeLimit::Attempt,
+            duration: Some(self.pause),
+            source: None,
+        }))
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
+        let chunk = match Pin::new(body).poll_next(context) {
+            Poll::Ready(None) => None,
+            Poll::Ready(Some(Ok(chunk))) => Some(self.accept(chunk)),
+            Poll::Ready(Some(Err(error))) => {
+                let call = self.call.clone();
+                Some(Err(attempt::failure(call, Stage::ReadingBody, error)))
+            }
+            Poll::Pending => {
+                ready!(self.clock.as_mut().poll(context));
+                Some(Err(self.stalled()))
+            }
+        };
+        if !matches!(chunk, Some(Ok(_))) {
+            self.body = None;
+        }
+        Poll::Ready(chunk)
+    }
+}
+
+impl fmt::Debug for Download {
+    /// Leaves the headers out, because an answer may set cookies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("call", &self.call)
+            .field("status", &self.status)
+            .field("received", &self.received)
+            .finish_non_exhaustive()
+    }
+}
