@@ -123,7 +123,7 @@ fn words(text: &str) -> String {
 
 fn safe_word(word: &str) -> String {
     const AROUND: &[char] = &[
-        '(', ')', '"', '\'', ',', '.', ';', ':', '!', '?', '*', '“', '”', '[', ']', '<', '>',
+        '(', ')', '"', '\'', ',', '.', ';', ':', '!', '?', '*', '“', '”', '[', ']', '<', '>', '-',
     ];
     // The parentheses of a call belong to its name.
     let core = match word.find("()") {

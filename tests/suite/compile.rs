@@ -1,0 +1,310 @@
+//! The crates of all valid cases → one scratch crate that compiles without a warning.
+//!
+//! Each case becomes a module of the scratch crate, and all share one copy of the runtime, so that its four thousand
+//! lines are compiled once. Three things are renamed for that: paths (`crate::models` → `crate::<case>::models`), the
+//! methods that a case adds to the client and its builder (`tickets` → `<case>_tickets`), and the crate's name in
+//! examples. Invariant: apart from these, what is compiled is what was generated.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::OnceLock,
+};
+
+use generator::{FileTree, Settings, generate};
+
+use crate::{files, input, upstream};
+
+/// The case that also stands alone, as a crate that nothing is changed in.
+const ALONE: &str = "patch";
+
+/// The flags that make a build quick and the same everywhere: no network, and no TLS, which needs a C compiler.
+const FLAGS: [&str; 4] = ["--offline", "--workspace", "--no-default-features", "--lib"];
+
+#[test]
+fn code_has_no_warning() {
+    // Without clippy the compiler's own warnings are all there is to see.
+    let has_clippy = cargo(&["clippy", "--version"], "").status.success();
+    if has_clippy {
+        let arguments = [
+            &["clippy"],
+            &FLAGS[..],
+            &["--examples", "--", "--deny=warnings"],
+        ];
+        assert_success(&arguments.concat(), "");
+    } else {
+        println!("clippy is not installed: only the compiler checks");
+        // Nothing is denied, for that would compile all dependencies again; warnings of the scratch crate are read.
+        let arguments = [&["check"], &FLAGS[..], &["--examples"]].concat();
+        let errors = assert_success(&arguments, "");
+        assert!(!errors.contains("warning"), "{errors}");
+    }
+}
+
+#[test]
+fn documentation_has_no_warning() {
+    let arguments = [&["doc", "--no-deps"], &FLAGS[..]].concat();
+    assert_success(&arguments, "--deny=warnings");
+}
+
+/// Runs cargo in the scratch workspace; the result is what it printed.
+fn assert_success(arguments: &[&str], rustdoc_flags: &str) -> String {
+    let output = cargo(arguments, rustdoc_flags);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        output.status.success(),
+        "`cargo {}` failed in {}:\n{errors}",
+        arguments.join(" "),
+        workspace().display()
+    );
+    errors
+}
+
+fn cargo(arguments: &[&str], rustdoc_flags: &str) -> Output {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .current_dir(workspace())
+        .env("CARGO_TARGET_DIR", workspace().join("target"))
+        .env("RUSTDOCFLAGS", rustdoc_flags);
+    command.output().expect("cargo runs")
+}
+
+/// The scratch workspace, written once per run. Files that are the same stay untouched, and so does what is built.
+fn workspace() -> &'static Path {
+    static WORKSPACE: OnceLock<PathBuf> = OnceLock::new();
+    WORKSPACE.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch");
+        write(&folder, &workspace_files());
+        folder
+    })
+}
+
+fn write(folder: &Path, tree: &BTreeMap<String, String>) {
+    fs::create_dir_all(folder).unwrap();
+    for path in files::below(folder) {
+        if !tree.contains_key(&files::relative(&path, folder)) {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    for (path, text) in tree {
+        let path = folder.join(path);
+        if fs::read_to_string(&path).is_ok_and(|found| found == *text) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+fn workspace_files() -> BTreeMap<String, String> {
+    let mut tree = BTreeMap::new();
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"alone\", \"cases\"]\n\n\
+                    [profile.dev]\ndebug = false\n";
+    tree.insert("Cargo.toml".to_owned(), manifest.to_owned());
+    // The versions of this repository, which are on this machine already.
+    let lock = files::read(&files::root().join("Cargo.lock"));
+    tree.insert("Cargo.lock".to_owned(), lock);
+    let crates = crates();
+    let runtime = &crates[ALONE];
+    tree.insert("cases/Cargo.toml".to_owned(), cases_manifest(runtime));
+    for (path, text) in runtime.iter() {
+        tree.insert(format!("alone/{path}"), text.to_owned());
+        if path.starts_with("src/runtime/") {
+            tree.insert(format!("cases/{path}"), text.to_owned());
+        }
+    }
+    let mut library = "//! Every case as a module.\n\npub mod runtime;\n".to_owned();
+    let mut examples = "//! The examples of all documentation.\n\n#![allow(warnings, clippy::all, clippy::pedantic)]\n\n\
+                        fn main() {}\n"
+        .to_owned();
+    for (case, files) in &crates {
+        let _ = writeln!(library, "pub mod {case};");
+        Module::new(case, files).write(&mut tree, &mut examples);
+    }
+    tree.insert("cases/src/lib.rs".to_owned(), library);
+    tree.insert("cases/examples/documentation.rs".to_owned(), examples);
+    tree
+}
+
+/// The crates of the valid cases, and that of the vendor's description where it is at hand.
+fn crates() -> BTreeMap<String, FileTree> {
+    let cases = input::valid_cases().into_iter();
+    let mut crates: BTreeMap<String, FileTree> = cases
+        .map(|case| (case.name.clone(), case.generate().tree))
+        .collect();
+    if let Some(source) = upstream::description() {
+        let settings = Settings::for_crate("upstream").unwrap();
+        let generated = generate(&source, &settings).unwrap_or_else(|errors| panic!("{errors}"));
+        crates.insert("upstream".to_owned(), generated.tree);
+    }
+    crates
+}
+
+/// The manifest of any case, with its dependencies and lints, under the name of the scratch crate.
+fn cases_manifest(files: &FileTree) -> String {
+    let manifest = files.get("Cargo.toml").unwrap();
+    let name = format!("name = \"{ALONE}\"");
+    assert_eq!(manifest.matches(&name).count(), 1, "{manifest}");
+    manifest.replace(&name, "name = \"cases\"")
+}
+
+/// A case's crate on its way to a module.
+struct Module<'f> {
+    case: &'f str,
+    files: &'f FileTree,
+    /// What the case adds to the client and its builder.
+    methods: Vec<&'f str>,
+}
+
+impl<'f> Module<'f> {
+    fn new(case: &'f str, files: &'f FileTree) -> Self {
+        let client = files.get("src/client.rs").unwrap();
+        let methods = client
+            .lines()
+            .filter_map(|line| line.strip_prefix("    pub fn ")?.split_once('('))
+            .map(|(name, _)| name)
+            .collect();
+        Self {
+            case,
+            files,
+            methods,
+        }
+    }
+
+    fn write(&self, tree: &mut BTreeMap<String, String>, examples: &mut String) {
+        let mut blocks = Vec::new();
+        for (path, text) in self.files.iter() {
+            let Some(inner) = path.strip_prefix("src/") else {
+                continue;
+            };
+            let (inner, text) = match inner {
+                _ if inner.starts_with("runtime/") => continue,
+                "lib.rs" => ("mod.rs", self.root(text)),
+                "client.rs" => (inner, self.client(text)),
+                _ => (inner, self.nested(text)),
+            };
+            blocks.extend(code_blocks(&text));
+            tree.insert(format!("cases/src/{}/{inner}", self.case), text);
+        }
+        for (index, block) in blocks.iter().enumerate() {
+            let block = self.example(block);
+            let _ = writeln!(examples, "\nmod {}_{index} {{\n{block}}}", self.case);
+        }
+    }
+
+    /// The crate's root, with the runtime at the root of the scratch crate instead.
+    fn root(&self, text: &str) -> String {
+        let (module, export) = ("\npub mod runtime;\n", "\npub use self::runtime::");
+        assert!(text.contains(module) && text.contains(export), "{text}");
+        let text = text.replace(module, "\n");
+        self.nested(&text.replace(export, "\npub use crate::runtime::"))
+    }
+
+    /// The client's file, whose methods would clash with those of other cases.
+    fn client(&self, text: &str) -> String {
+        let text = self.nested(text);
+        self.methods.iter().fold(text, |text, method| {
+            let (found, renamed) = (format!("    pub fn {method}("), self.renamed(method));
+            text.replace(&found, &format!("    pub fn {renamed}("))
+        })
+    }
+
+    /// A file's text with the renames that its place one level deeper needs.
+    fn nested(&self, text: &str) -> String {
+        let case = self.case;
+        let text = text
+            .replace("crate::models", &format!("crate::{case}::models"))
+            .replace("crate::resources", &format!("crate::{case}::resources"));
+        self.methods.iter().fold(text, |text, method| {
+            let (found, renamed) = (plain(method), self.renamed(method));
+            ["Client", "ClientBuilder"]
+                .iter()
+                .fold(text, |text, owner| {
+                    text.replace(
+                        &format!("{owner}::{found}`"),
+                        &format!("{owner}::{renamed}`"),
+                    )
+                    .replace(
+                        &format!("{owner}::{found})"),
+                        &format!("{owner}::{renamed})"),
+                    )
+                })
+        })
+    }
+
+    /// An example as the content of a module.
+    fn example(&self, block: &str) -> String {
+        let case = self.case;
+        let mut text = block.replace(&format!("{case}::"), &format!("cases::{case}::"));
+        for method in &self.methods {
+            let renamed = self.renamed(method);
+            text = text
+                .replace(&format!("client.{method}("), &format!("client.{renamed}("))
+                .replace(
+                    &format!("Client::{method}("),
+                    &format!("Client::{renamed}("),
+                );
+        }
+        let builder = format!("Client::{}", self.renamed("builder"));
+        let lines = text.lines().map(|line| match line.split_once(&builder) {
+            Some((before, setters)) => format!("{before}{builder}{}\n", self.setters(setters)),
+            None => format!("{line}\n"),
+        });
+        lines.collect()
+    }
+
+    fn setters(&self, chain: &str) -> String {
+        self.methods.iter().fold(chain.to_owned(), |chain, method| {
+            chain.replace(
+                &format!(".{method}("),
+                &format!(".{}(", self.renamed(method)),
+            )
+        })
+    }
+
+    fn renamed(&self, method: &str) -> String {
+        format!("{}_{}", self.case, plain(method))
+    }
+}
+
+/// An identifier without the mark of a raw one.
+fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// The Rust examples in the comments of a file, with the lines that readers do not see.
+fn code_blocks(text: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut open: Option<String> = None;
+    let mut is_rust = false;
+    for line in text.lines() {
+        let line = line.trim_start();
+        let comment = line
+            .strip_prefix("///")
+            .or_else(|| line.strip_prefix("//!"));
+        let Some(comment) = comment else { continue };
+        let comment = comment.strip_prefix(' ').unwrap_or(comment);
+        match (comment.strip_prefix("```"), &mut open) {
+            (Some(language), None) => {
+                is_rust = language.is_empty() || language == "no_run" || language == "rust";
+                open = Some(String::new());
+            }
+            (Some(_), Some(_)) => blocks.extend(open.take().filter(|_| is_rust)),
+            (None, Some(block)) => {
+                let code = if comment == "#" {
+                    ""
+                } else {
+                    comment.strip_prefix("# ").unwrap_or(comment)
+                };
+                block.push_str(code);
+                block.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    blocks
+}

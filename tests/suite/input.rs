@@ -1,0 +1,72 @@
+//! The descriptions that the tests generate from.
+//!
+//! Invariant: a case is called like its file, and so is the crate made from it.
+
+use std::path::Path;
+
+use generator::{Generated, Settings, Source, generate};
+
+use crate::files;
+
+/// A description of one feature.
+pub(crate) struct Case {
+    /// The file's name without its ending.
+    pub(crate) name: String,
+    pub(crate) source: Source,
+}
+
+impl Case {
+    fn read(path: &Path) -> Self {
+        Self {
+            name: files::stem(path),
+            source: source(path),
+        }
+    }
+
+    /// What the generator makes of it.
+    pub(crate) fn generate(&self) -> Generated {
+        let settings = Settings::for_crate(&self.name).expect("a name for a crate");
+        generate(&self.source, &settings).unwrap_or_else(|errors| panic!("{errors}"))
+    }
+}
+
+/// `tests/cases/*`, which all generate.
+pub(crate) fn valid_cases() -> Vec<Case> {
+    cases("tests/cases")
+}
+
+/// `tests/cases/invalid/*`, which all do not.
+pub(crate) fn invalid_cases() -> Vec<Case> {
+    cases("tests/cases/invalid")
+}
+
+fn cases(folder: &str) -> Vec<Case> {
+    let paths = files::entries(&files::root().join(folder));
+    let files = paths.iter().filter(|path| path.is_file());
+    files.map(|path| Case::read(path)).collect()
+}
+
+/// A description, called by its file's name alone.
+pub(crate) fn source(path: &Path) -> Source {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    Source {
+        name,
+        text: files::read(path),
+    }
+}
+
+/// `spec/freshdesk.yaml`.
+pub(crate) fn freshdesk() -> Source {
+    source(&files::root().join("spec/freshdesk.yaml"))
+}
+
+/// `spec/codegen.toml`.
+pub(crate) fn settings() -> Settings {
+    let source = source(&files::root().join("spec/codegen.toml"));
+    Settings::parse(&source).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// What the generator makes of a Freshdesk description.
+pub(crate) fn generate_freshdesk(source: &Source) -> Generated {
+    generate(source, &settings()).unwrap_or_else(|errors| panic!("{errors}"))
+}

@@ -1,0 +1,25 @@
+//! Everything that is tested from outside of the packages: descriptions in, crates and their behavior out.
+//!
+//! A snapshot that changed is looked at, then accepted with `INSTA_UPDATE=always cargo test --package tests`.
+//! Invariant: no test needs the network or anything that is not in this repository.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what it expects by failing"
+)]
+
+mod client;
+mod compile;
+mod determinism;
+mod diagnostics;
+mod files;
+mod freshness;
+mod input;
+mod models;
+mod names;
+mod server;
+mod snapshots;
+mod tidy;
+mod upstream;

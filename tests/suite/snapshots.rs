@@ -1,0 +1,115 @@
+//! Each valid case → its warnings and the files of its crate, compared with what was accepted.
+//!
+//! Invariant: everything that differs between two cases is in the snapshot; the runtime does not differ.
+
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use generator::Generated;
+
+use crate::{
+    files,
+    input::{self, Case},
+};
+
+/// Compares what is made of each case with the snapshot of the name that comes with it; all are compared before the
+/// first difference fails the test.
+pub(crate) fn assert_all(cases: Vec<Case>, make: impl Fn(Case) -> (String, String)) {
+    let mut different = Vec::new();
+    for case in cases {
+        let name = case.name.clone();
+        if catch_unwind(AssertUnwindSafe(|| assert_one(make(case)))).is_err() {
+            different.push(name);
+        }
+    }
+    assert!(different.is_empty(), "not as accepted: {different:?}");
+}
+
+fn assert_one((name, text): (String, String)) {
+    insta::with_settings!({
+        snapshot_path => "../snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(name.as_str(), text);
+    });
+}
+
+#[test]
+fn crates_are_as_accepted() {
+    assert_all(input::valid_cases(), |case| {
+        (case.name.clone(), text(&case.generate()))
+    });
+}
+
+/// The warnings and all files but the runtime's.
+fn text(generated: &Generated) -> String {
+    let mut text = String::new();
+    if !generated.warnings.is_empty() {
+        let _ = write!(
+            text,
+            "{}\n{}\n\n",
+            separator("warnings"),
+            generated.warnings
+        );
+    }
+    for (path, content) in generated.tree.iter() {
+        if !path.starts_with("src/runtime/") {
+            let _ = write!(text, "{}\n{content}\n", separator(path));
+        }
+    }
+    text
+}
+
+fn separator(title: &str) -> String {
+    const WIDTH: usize = 100;
+    let rest = WIDTH.saturating_sub(title.len() + 5);
+    format!("==== {title} {}", "=".repeat(rest))
+}
+
+#[test]
+fn every_snapshot_has_its_case() {
+    let mut expected: BTreeSet<String> = input::valid_cases()
+        .into_iter()
+        .map(|case| case.name)
+        .collect();
+    let invalid = input::invalid_cases();
+    expected.extend(invalid.iter().map(|case| format!("invalid__{}", case.name)));
+    expected.extend(crate::models::NAMES.map(|name| format!("model__{name}")));
+    let folder = files::root().join("tests/snapshots");
+    let accepted: BTreeSet<String> = files::entries(&folder)
+        .iter()
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "snap")
+        })
+        .map(|path| files::stem(path))
+        .collect();
+    let difference: Vec<_> = accepted.symmetric_difference(&expected).collect();
+    assert!(
+        difference.is_empty(),
+        "a case without a snapshot or the reverse: {difference:?}"
+    );
+}
+
+#[test]
+fn cases_say_what_they_show() {
+    for case in input::valid_cases()
+        .into_iter()
+        .chain(input::invalid_cases())
+    {
+        let text = &case.source.text;
+        let lines = text.lines().count();
+        assert!(
+            lines <= 60,
+            "{} has {lines} lines; one feature each",
+            case.name
+        );
+        // JSON has no comments, and an empty file nothing at all.
+        let speaks = text.starts_with("# ") || text.starts_with('{') || text.is_empty();
+        assert!(speaks, "{} does not begin with what it shows", case.name);
+    }
+}
