@@ -58,10 +58,18 @@ fn text(generated: &Generated) -> String {
     }
     for (path, content) in generated.tree.iter() {
         if !path.starts_with("src/runtime/") {
-            let _ = write!(text, "{}\n{content}\n", separator(path));
+            let _ = write!(text, "{}\n{}\n", separator(path), own_part(path, content));
         }
     }
     text
+}
+
+/// A file without what comes from the runtime: its features and dependencies are the same everywhere.
+fn own_part<'c>(path: &str, content: &'c str) -> &'c str {
+    match content.split_once("[features]") {
+        Some((own, _)) if path == "Cargo.toml" => own,
+        _ => content,
+    }
 }
 
 fn separator(title: &str) -> String {
