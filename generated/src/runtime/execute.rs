@@ -16,6 +16,7 @@ use super::parts::RequestParts;
 use super::rate_limit::{Patience, Refusal, Ticket};
 use super::response::RawResponse;
 use super::retry::RetryPolicy;
+use super::template::Template;
 use super::trace::Trace;
 use super::transport::Body;
 
@@ -57,9 +58,9 @@ impl Extent for OpenResponse {
 
 async fn run<E: Extent>(client: Client, parts: RequestParts) -> Result<E, Error> {
     let limits = Limits::new(&client.settings, &parts);
-    let (call, request) = parts.into_http(&client.settings)?;
+    let (call, template) = parts.into_http(&client.settings)?;
     let trace = Trace::new(limits.operation);
-    let answer = limits.carry_out(&client.settings, &trace, &call, &request);
+    let answer = limits.carry_out(&client.settings, &trace, &call, &template);
     trace.follow(answer).await
 }
 
@@ -99,13 +100,13 @@ impl Limits {
         settings: &Settings,
         trace: &Trace,
         call: &Call,
-        request: &http::Request<Body>,
+        template: &Template,
     ) -> Result<E, Error> {
         let mut retries = 0;
         loop {
             let ticket = self.admit(settings, trace, call, retries).await?;
             let attempt = Attempt::new(settings, call, trace, self.timeout, self.deadline);
-            let error = match attempt_once(&attempt, request.clone(), ticket).await {
+            let error = match attempt_once(&attempt, template.request(settings), ticket).await {
                 Ok(answer) => {
                     settings.retry_budget.deposit();
                     return Ok(answer);
@@ -143,10 +144,10 @@ impl Limits {
 
     /// The pause before the next attempt, if there is to be one and the deadline leaves time for it.
     fn pause(&self, settings: &Settings, error: &Error, retries: u32) -> Option<Duration> {
-        let budget = &settings.retry_budget;
-        let pause = self.retry.pause(error, retries, self.operation, budget)?;
+        let pause = self.retry.pause(error, retries, self.operation)?;
         let left = self.deadline.map(|deadline| deadline.at - Instant::now());
-        left.is_none_or(|left| pause < left).then_some(pause)
+        let in_time = left.is_none_or(|left| pause < left);
+        (in_time && settings.retry_budget.allows(error)).then_some(pause)
     }
 
     fn refused(&self, call: &Call, refusal: Refusal) -> Error {

@@ -55,8 +55,8 @@ impl ListStyle {
 }
 
 /// Percent-encodes `text` for one segment of a path, a key or a value of a query.
-pub(super) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, &RESERVED).to_string()
+pub(super) fn encode(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, &RESERVED).into()
 }
 
 /// `name=value`, both encoded.
@@ -66,7 +66,7 @@ pub(super) fn pair(name: &str, value: &str) -> String {
 
 /// The texts of `values`, each encoded, with the style's separator between them.
 pub(super) fn join_encoded(style: ListStyle, values: &[Cow<'_, str>]) -> String {
-    let values: Vec<String> = values.iter().map(|value| encode(value)).collect();
+    let values: Vec<Cow<str>> = values.iter().map(|value| encode(value)).collect();
     values.join(style.encoded_separator())
 }
 

@@ -3,11 +3,10 @@
 //! Setters never fail: the first value that cannot be sent is remembered, and turning the parts into a request says so.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::time::Duration;
 
-use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, PROXY_AUTHORIZATION, USER_AGENT,
-};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderValue, Uri};
 use secrecy::ExposeSecret as _;
 
@@ -17,8 +16,12 @@ use super::error::{Call, Error, InvalidRequest};
 use super::operation::Operation;
 use super::parameter::{self, ListStyle};
 use super::retry::RetryPolicy;
+use super::template::Template;
 use super::transport::Body;
 use super::upload::{self, Attachment, FileField};
+
+/// What is set aside for values in a path, in bytes.
+const ROOM: usize = 24;
 
 /// Headers that a caller may set to secrets.
 const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
@@ -35,6 +38,7 @@ pub(super) struct RequestParts {
     /// Path and query on the same server, in place of the path below its address and the query.
     target: Option<String>,
     headers: HeaderMap,
+    accept: &'static str,
     body: Body,
     /// With one, the body becomes a form.
     files: Vec<(FileField, Attachment)>,
@@ -48,15 +52,16 @@ pub(super) struct RequestParts {
 impl RequestParts {
     /// A request of `operation` with nothing set, which accepts content of the type `accept`.
     pub(super) fn new(operation: &'static Operation, accept: &'static str) -> Self {
-        let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        let mut path = String::with_capacity(operation.path.len() + ROOM);
+        path.push_str(operation.path);
         Self {
             operation,
-            path: operation.path.to_owned(),
+            path,
             query: Vec::new(),
             cookies: Vec::new(),
             target: None,
-            headers,
+            headers: HeaderMap::new(),
+            accept,
             body: Body::empty(),
             files: Vec::new(),
             timeout: None,
@@ -69,12 +74,16 @@ impl RequestParts {
 
     /// Fills `{name}` in the path; `encoded` must be fit for a segment.
     pub(super) fn set_path(&mut self, name: &'static str, encoded: &str) {
-        let placeholder = format!("{{{name}}}");
         if encoded.is_empty() {
-            self.refuse(format!("the path parameter `{name}` is empty"));
-        } else if self.path.contains(&placeholder) {
-            self.path = self.path.replace(&placeholder, encoded);
-        } else {
+            return self.refuse(format!("the path parameter `{name}` is empty"));
+        }
+        let mut found = false;
+        // What is filled in has no braces, so this ends.
+        while let Some(place) = placeholder(&self.path, name) {
+            self.path.replace_range(place, encoded);
+            found = true;
+        }
+        if !found {
             self.refuse(format!(
                 "the path `{}` has no parameter `{name}` left to set",
                 self.operation.path
@@ -145,15 +154,12 @@ impl RequestParts {
         }
     }
 
-    /// The request for the transport, and its name for errors.
+    /// What requests for the transport are made from, and its name for errors.
     ///
     /// # Errors
     ///
     /// [`Error::InvalidRequest`] for the first value that cannot be sent.
-    pub(super) fn into_http(
-        mut self,
-        settings: &Settings,
-    ) -> Result<(Call, http::Request<Body>), Error> {
+    pub(super) fn into_http(mut self, settings: &Settings) -> Result<(Call, Template), Error> {
         self.check_path();
         self.encode_files();
         if let Some(message) = self.invalid {
@@ -161,16 +167,22 @@ impl RequestParts {
         }
         self.authorize(settings);
         let uri = self.uri(&settings.base_url)?;
-        let mut request = http::Request::new(self.body);
-        *request.method_mut() = self.operation.method.clone();
-        *request.uri_mut() = uri;
-        *request.headers_mut() = self.headers;
+        let method = self.operation.method.clone();
         let call = Call {
             operation: self.operation.id,
-            method: request.method().clone(),
+            method: method.clone(),
             path: self.path,
         };
-        Ok((call, request))
+        let template = Template {
+            #[cfg(feature = "testing")]
+            operation: self.operation,
+            method,
+            uri,
+            headers: self.headers,
+            accept: self.accept,
+            body: self.body,
+        };
+        Ok((call, template))
     }
 
     /// Refuses a path that is not filled or that an URL parser would shorten; the rest is settled by encoding.
@@ -192,21 +204,18 @@ impl RequestParts {
         }
     }
 
-    /// Adds credentials, cookies and the client's name, except for headers that were set explicitly.
+    /// Adds cookies, and the credentials if they go there or into the query.
     fn authorize(&mut self, settings: &Settings) {
         let mut cookies: Vec<String> = std::mem::take(&mut self.cookies)
             .into_iter()
             .map(|(_, pair)| pair)
             .collect();
         match &settings.authorization {
-            Some(Authorization::Header(name, value)) => {
-                self.headers.entry(name).or_insert_with(|| value.clone());
-            }
             Some(Authorization::Query(pair)) => {
                 self.query.push(("", pair.expose_secret().to_owned()));
             }
             Some(Authorization::Cookie(pair)) => cookies.push(pair.expose_secret().to_owned()),
-            None => {}
+            Some(Authorization::Header(..)) | None => {}
         }
         // The pairs are percent-encoded, so a header always takes them.
         if let Ok(mut value) = HeaderValue::try_from(cookies.join("; "))
@@ -215,17 +224,18 @@ impl RequestParts {
             value.set_sensitive(true);
             self.headers.append(COOKIE, value);
         }
-        self.headers
-            .entry(USER_AGENT)
-            .or_insert_with(|| settings.user_agent.clone());
     }
 
     /// The address that is asked for, without credentials.
     pub(super) fn address(&self, base_url: &str) -> String {
-        let mut address = match &self.target {
-            Some(target) => format!("{}{target}", server_of(base_url)),
-            None => format!("{base_url}{}", self.path),
+        let (server, path) = match &self.target {
+            Some(target) => (server_of(base_url), target.as_str()),
+            None => (base_url, self.path.as_str()),
         };
+        let query: usize = self.query.iter().map(|(_, pair)| pair.len() + 1).sum();
+        let mut address = String::with_capacity(server.len() + path.len() + query);
+        address.push_str(server);
+        address.push_str(path);
         for (_, encoded) in &self.query {
             address.push(if address.contains('?') { '&' } else { '?' });
             address.push_str(encoded);
@@ -247,6 +257,20 @@ impl RequestParts {
     pub(super) fn refuse(&mut self, message: String) {
         self.invalid.get_or_insert(message);
     }
+}
+
+/// Where `{name}` stands in a path.
+fn placeholder(path: &str, name: &str) -> Option<Range<usize>> {
+    let braced = |place: &usize| {
+        let before = path.get(..*place).is_some_and(|text| text.ends_with('{'));
+        let after = path.get(place + name.len()..);
+        before && after.is_some_and(|text| text.starts_with('}'))
+    };
+    let place = path
+        .match_indices(name)
+        .map(|(place, _)| place)
+        .find(braced)?;
+    Some(place - 1..place + name.len() + 1)
 }
 
 /// Scheme, host and port of an address.

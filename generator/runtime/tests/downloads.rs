@@ -58,10 +58,7 @@ fn client(server: Server) -> Client {
         .unwrap()
 }
 
-#[allow(
-    clippy::unnecessary_wraps,
-    reason = "stands beside errors and the end"
-)]
+#[allow(clippy::unnecessary_wraps, reason = "stands beside errors and the end")]
 fn chunk(text: &'static str) -> Option<Result<Bytes, TransportErrorKind>> {
     Some(Ok(Bytes::from_static(text.as_bytes())))
 }

@@ -4,10 +4,9 @@ mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use client_runtime::runtime::codec::{self, Reader};
 use client_runtime::runtime::{
-    ApiKeyLocation, Authentication, Client, Decode, DecodeError, Error, Items, NextPage, Operation,
-    Paging, PagingProblem, Request, ResumeToken, Service,
+    ApiKeyLocation, Authentication, Client, Error, Items, NextPage, Operation, Paging,
+    PagingProblem, Request, ResumeToken, Service,
 };
 use http::Method;
 use proptest::prelude::*;
@@ -451,57 +450,66 @@ trait Boxed: Future + Sized {
 
 impl<F: Future> Boxed for F {}
 
-/// An item that counts how many of its kind there are.
-#[derive(Debug)]
-struct Counted(i64);
-
-static ALIVE: AtomicUsize = AtomicUsize::new(0);
-
-impl Decode for Counted {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        ALIVE.fetch_add(1, Ordering::Relaxed);
-        i64::decode(reader).map(Self)
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        ALIVE.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Against a real server: 10,000 items, of which there are never more than one page's.
 #[cfg(feature = "reqwest")]
-#[tokio::test]
-async fn ten_thousand_items_one_page_in_memory() {
-    const PER_PAGE: i64 = 100;
-    let server = support::Server::serving(|request| {
-        let number: i64 = request.split_once("page=").map_or(1, |(_, rest)| {
-            rest.split(' ').next().unwrap().parse().unwrap()
-        });
-        let ids: Vec<i64> = ((number - 1) * PER_PAGE..number * PER_PAGE).collect();
-        let link = match number {
-            100 => String::new(),
-            _ => format!("link: </widgets?page={}>;rel=\"next\"\r\n", number + 1),
-        };
-        let body = String::from_utf8(codec::encode(&ids)).unwrap();
-        format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n{link}\r\n{body}",
-            body.len()
-        )
-    })
-    .await;
-    let mut items = Request::<Vec<i64>>::json(&server.client(), &LINKED).items::<Counted>();
-    let (mut count, mut peak) = (0, 0);
-    while let Some(item) = items.try_next().await.unwrap() {
-        assert_eq!(item.0, count);
-        count += 1;
-        peak = peak.max(ALIVE.load(Ordering::Relaxed));
+mod memory_of_a_walk {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use client_runtime::runtime::codec::{self, Reader};
+    use client_runtime::runtime::{Decode, DecodeError, Request};
+
+    use super::{LINKED, support};
+
+    /// An item that counts how many of its kind there are.
+    #[derive(Debug)]
+    struct Counted(i64);
+
+    static ALIVE: AtomicUsize = AtomicUsize::new(0);
+
+    impl Decode for Counted {
+        fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+            ALIVE.fetch_add(1, Ordering::Relaxed);
+            i64::decode(reader).map(Self)
+        }
     }
-    println!("10,000 items, at most {peak} of them in memory");
-    assert_eq!(count, 10_000);
-    assert!(peak <= 100, "{peak}");
-    assert_eq!(server.count(), 100);
+
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            ALIVE.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Against a real server: 10,000 items, of which there are never more than one page's.
+    #[tokio::test]
+    async fn ten_thousand_items_one_page_in_memory() {
+        const PER_PAGE: i64 = 100;
+        let server = support::Server::serving(|request| {
+            let number: i64 = request.split_once("page=").map_or(1, |(_, rest)| {
+                rest.split(' ').next().unwrap().parse().unwrap()
+            });
+            let ids: Vec<i64> = ((number - 1) * PER_PAGE..number * PER_PAGE).collect();
+            let link = match number {
+                100 => String::new(),
+                _ => format!("link: </widgets?page={}>;rel=\"next\"\r\n", number + 1),
+            };
+            let body = String::from_utf8(codec::encode(&ids)).unwrap();
+            format!(
+                "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n{link}\r\n{body}",
+                body.len()
+            )
+        })
+        .await;
+        let mut items = Request::<Vec<i64>>::json(&server.client(), &LINKED).items::<Counted>();
+        let (mut count, mut peak) = (0, 0);
+        while let Some(item) = items.try_next().await.unwrap() {
+            assert_eq!(item.0, count);
+            count += 1;
+            peak = peak.max(ALIVE.load(Ordering::Relaxed));
+        }
+        println!("10,000 items, at most {peak} of them in memory");
+        assert_eq!(count, 10_000);
+        assert!(peak <= 100, "{peak}");
+        assert_eq!(server.count(), 100);
+    }
 }
 
 proptest! {

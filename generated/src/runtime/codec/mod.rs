@@ -13,6 +13,8 @@ mod object;
 mod patch;
 mod path;
 mod reader;
+#[doc(hidden)]
+pub mod report;
 mod scalar;
 pub mod serde;
 mod time;

@@ -94,6 +94,19 @@ impl<T> Items<T> {
         CollectAll::new(self, limit)
     }
 
+    /// The same items as an iterator, for code that is not async. On a thread that runs async code every item is an
+    /// [`Error::InvalidRequest`].
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> crate::runtime::BlockingItems<T> {
+        crate::runtime::blocking::BlockingItems(self)
+    }
+
+    /// The operation that gives the items.
+    #[cfg(feature = "blocking")]
+    pub(in crate::runtime) fn operation(&self) -> &'static str {
+        self.pages.operation()
+    }
+
     pub(super) fn poll_item(
         &mut self,
         context: &mut Context<'_>,

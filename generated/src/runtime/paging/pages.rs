@@ -84,6 +84,19 @@ impl<T> Pages<T> {
         self.next().await.transpose()
     }
 
+    /// The same pages as an iterator, for code that is not async. On a thread that runs async code every page is an
+    /// [`Error::InvalidRequest`].
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> crate::runtime::BlockingPages<T> {
+        crate::runtime::blocking::BlockingPages(self)
+    }
+
+    /// The operation that gives the pages.
+    #[cfg(feature = "blocking")]
+    pub(in crate::runtime) fn operation(&self) -> &'static str {
+        self.walk.operation()
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         let page = ready!(self.poll_placed(context));
         Poll::Ready(page.map(|page| page.map(|(page, _)| page)))

@@ -129,11 +129,6 @@ impl RateLimiter {
         Ok(())
     }
 
-    /// What the headers of an answer say.
-    pub(super) fn read(&self, headers: &HeaderMap) -> RateLimit {
-        RateLimit::read(self.names, headers)
-    }
-
     /// The latest that the server has said, less what is under way.
     pub(super) fn current(&self) -> RateLimit {
         let state = self.state();
@@ -169,10 +164,12 @@ pub(super) struct Ticket<'a> {
 }
 
 impl Ticket<'_> {
-    /// Notes the head of the answer.
-    pub(super) fn answered(mut self, status: StatusCode, headers: &HeaderMap) {
-        let Some(sent) = self.sent.take() else { return };
-        let said = self.limiter.read(headers);
+    /// Notes the head of the answer, and gives what it says about the quota.
+    pub(super) fn answered(mut self, status: StatusCode, headers: &HeaderMap) -> RateLimit {
+        let said = RateLimit::read(self.limiter.names, headers);
+        let Some(sent) = self.sent.take() else {
+            return said;
+        };
         let now = self.limiter.seconds(Instant::now());
         let mut state = self.limiter.state();
         if status == StatusCode::TOO_MANY_REQUESTS {
@@ -185,6 +182,7 @@ impl Ticket<'_> {
         }
         drop(state);
         self.limiter.changed.notify_one();
+        said
     }
 
     /// Notes that the server has not seen the call.

@@ -21,7 +21,7 @@ pub type TransportFuture<'a> =
 /// What carries requests to the server; [`ClientBuilder::transport`](super::ClientBuilder::transport) sets it.
 ///
 /// A stack of middleware, a recorder or a fake goes here. The request is complete, with credentials in headers that
-/// are marked sensitive. An implementation should:
+/// are marked sensitive; with the feature `testing`, its extensions have the `&'static Operation` that it is for. An implementation should:
 ///
 /// - send it once: retries, timeouts and pauses are made above, by asking again or by dropping the future;
 /// - follow no redirect, because credentials must not reach another host;

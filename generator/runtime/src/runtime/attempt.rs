@@ -111,8 +111,7 @@ impl<'a> Attempt<'a> {
         let (head, body) = response.into_parts();
         let mut headers = head.headers;
         hide_cookies(&mut headers);
-        ticket.answered(head.status, &headers);
-        let rate_limit = self.settings.limiter.read(&headers);
+        let rate_limit = ticket.answered(head.status, &headers);
         self.trace.head(head.status, &headers, rate_limit);
         let response = OpenResponse {
             call: self.call.clone(),
@@ -272,13 +271,28 @@ async fn collect(
     if announced > limit {
         return Ok(None);
     }
+    let first = next(&mut body).await?.unwrap_or_default();
+    if first.len() > limit {
+        return Ok(None);
+    }
+    let mut chunk = next(&mut body).await?;
+    if chunk.is_none() {
+        // Most bodies come in one piece, which need not be copied.
+        return Ok(Some(first));
+    }
     let mut collected = BytesMut::with_capacity(announced.min(MAX_RESERVED));
-    while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
-        let chunk = chunk?;
-        if chunk.len() > limit.saturating_sub(collected.len()) {
+    collected.extend_from_slice(&first);
+    while let Some(more) = chunk {
+        if more.len() > limit.saturating_sub(collected.len()) {
             return Ok(None);
         }
-        collected.extend_from_slice(&chunk);
+        collected.extend_from_slice(&more);
+        chunk = next(&mut body).await?;
     }
     Ok(Some(collected.freeze()))
+}
+
+async fn next(body: &mut ByteStream) -> Result<Option<Bytes>, TransportError> {
+    let chunk = poll_fn(|context| Pin::new(&mut *body).poll_next(context)).await;
+    chunk.transpose()
 }

@@ -4,6 +4,8 @@
 
 mod attempt;
 mod base_url;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod client;
 pub mod codec;
@@ -24,6 +26,9 @@ mod response;
 mod retry;
 mod retry_after;
 mod service;
+mod template;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "rustls")]
 mod tls;
 mod trace;
@@ -32,6 +37,8 @@ mod upload;
 
 pub use bytes::Bytes;
 
+#[cfg(feature = "blocking")]
+pub use self::blocking::{BlockingItems, BlockingPages};
 pub use self::builder::ClientBuilder;
 pub use self::client::Client;
 pub use self::codec::{

@@ -257,6 +257,20 @@ impl<T> Request<T> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<T> Request<T> {
+    /// Sends the request and waits for the answer, in code that is not async.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Request::send`], and [`Error::InvalidRequest`] on a thread that runs async code.
+    pub fn send_blocking(self) -> Result<Response<T>, Error> {
+        let operation = self.parts.operation.id;
+        // What sending starts is started by the runtime that waits for it.
+        super::blocking::wait(operation, async { self.send().await })?
+    }
+}
+
 impl<T> Clone for Request<T> {
     fn clone(&self) -> Self {
         Self {
@@ -329,7 +343,7 @@ impl<T> Future for ValueFuture<T> {
 
 /// Gives a generated request type, a struct with the one field `request: Request<T>`, the ways to send it.
 ///
-/// Takes the method names `send`, `raw`, `timeout`, `deadline`, `retry` and `into_request`.
+/// Takes the method names `send`, `send_blocking`, `raw`, `timeout`, `deadline`, `retry` and `into_request`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! request_builder {
@@ -338,6 +352,19 @@ macro_rules! request_builder {
             /// Sends the request; the answer comes with status and headers.
             pub fn send(self) -> $crate::runtime::ResponseFuture<$value> {
                 self.request.send()
+            }
+
+            /// Sends the request and waits for the answer, in code that is not async.
+            ///
+            /// # Errors
+            ///
+            /// Those of `send`, and `InvalidRequest` on a thread that runs async code.
+            #[cfg(feature = "blocking")]
+            pub fn send_blocking(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::Response<$value>, $crate::runtime::Error>
+            {
+                self.request.send_blocking()
             }
 
             /// The same request, answered with the bytes of the body as they come.

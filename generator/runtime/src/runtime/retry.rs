@@ -81,7 +81,6 @@ impl RetryPolicy {
         error: &Error,
         retries: u32,
         operation: &Operation,
-        budget: &RetryBudget,
     ) -> Option<Duration> {
         let again = match verdict(error) {
             Verdict::Never => false,
@@ -91,10 +90,6 @@ impl RetryPolicy {
         let asked = error.retry_after();
         if !again || retries >= self.max_retries || asked.is_some_and(|d| d > self.max_retry_after)
         {
-            return None;
-        }
-        // A server that says when to come back is not the failure that the budget is there for.
-        if asked.is_none() && !budget.withdraw() {
             return None;
         }
         let jitter = self.backoff(if asked.is_some() { 0 } else { retries });
@@ -170,7 +165,13 @@ impl RetryBudget {
         }
     }
 
-    fn withdraw(&self) -> bool {
+    /// Takes a token for another attempt after `error`, if there is one.
+    ///
+    /// A server that says when to come back is not the failure that the budget is there for.
+    pub(super) fn allows(&self, error: &Error) -> bool {
+        if error.retry_after().is_some() {
+            return true;
+        }
         let taken = |tenths: u32| tenths.checked_sub(10);
         let order = Ordering::Relaxed;
         self.tenths.fetch_update(order, order, taken).is_ok()

@@ -8,6 +8,7 @@
 /// record!(Widget {
 ///     "id" => id,
 ///     "due_by" => due_by nullable,       // None is written as null
+///     "size" => size strict,             // may be absent and not null, which is reported
 ///     .. additional_properties           // takes every other member
 /// });
 /// ```
@@ -35,6 +36,12 @@ macro_rules! record {
                 $(let mut $additional = ::std::default::Default::default();)?
                 reader.begin_object()?;
                 while let ::std::option::Option::Some(key) = reader.next_key()? {
+                    $crate::runtime::codec::report::null(
+                        reader,
+                        ::std::stringify!($name),
+                        &key,
+                        &[$(($wire, ::std::stringify!($($nullable)?))),*],
+                    );
                     $crate::record!(@member reader, key, { $($wire => $field,)* } $($additional)?);
                 }
                 ::std::result::Result::Ok(Self {
@@ -76,6 +83,7 @@ macro_rules! record {
         }
     };
     (@absence) => { $crate::runtime::codec::Absence::Omitted };
+    (@absence strict) => { $crate::runtime::codec::Absence::Omitted };
     (@absence nullable) => { $crate::runtime::codec::Absence::Null };
 }
 
@@ -126,7 +134,11 @@ macro_rules! string_enum {
                 reader: &mut $crate::runtime::codec::Reader<'_>,
             ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
                 let text = reader.string("a string")?;
-                ::std::result::Result::Ok(Self::from(&*text))
+                let value = Self::from(&*text);
+                if let Self::Unknown(value) = &value {
+                    $crate::runtime::codec::report::unknown(::std::stringify!($name), value);
+                }
+                ::std::result::Result::Ok(value)
             }
         }
 
@@ -188,7 +200,12 @@ macro_rules! integer_enum {
             fn decode(
                 reader: &mut $crate::runtime::codec::Reader<'_>,
             ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
-                <i64 as $crate::runtime::codec::Decode>::decode(reader).map(Self::from)
+                let code = <i64 as $crate::runtime::codec::Decode>::decode(reader)?;
+                let value = Self::from(code);
+                if let Self::Unknown(code) = &value {
+                    $crate::runtime::codec::report::unknown(::std::stringify!($name), code);
+                }
+                ::std::result::Result::Ok(value)
             }
         }
 

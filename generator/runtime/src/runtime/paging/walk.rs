@@ -78,6 +78,12 @@ impl Walk {
         }
     }
 
+    /// The operation's identifier.
+    #[cfg(feature = "blocking")]
+    pub(super) fn operation(&self) -> &'static str {
+        self.parts.operation.id
+    }
+
     /// How the operation pages; `None` means that there is one page only.
     pub(super) fn paging(&self) -> Option<Paging> {
         self.parts.operation.paging

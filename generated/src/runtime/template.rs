@@ -1,0 +1,66 @@
+//! A request that is ready to be sent any number of times.
+//!
+//! Credentials in headers enter only the copies, so that what is kept for another attempt costs nothing.
+
+use http::header::{ACCEPT, HeaderMap, USER_AGENT};
+use http::{HeaderValue, Method, Uri};
+
+use super::client::Settings;
+use super::credentials::Authorization;
+use super::transport::Body;
+
+/// What each attempt's request is made from.
+pub(super) struct Template {
+    #[cfg(feature = "testing")]
+    pub(super) operation: &'static super::operation::Operation,
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+    /// What the caller has set.
+    pub(super) headers: HeaderMap,
+    /// The content type that is asked for, unless the headers say something else.
+    pub(super) accept: &'static str,
+    pub(super) body: Body,
+}
+
+impl Template {
+    /// A request with credentials and the client's name, except for headers that were set explicitly.
+    pub(super) fn request(&self, settings: &Settings) -> http::Request<Body> {
+        let mut request = http::Request::new(self.body.clone());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = self.all_headers(settings);
+        #[cfg(feature = "testing")]
+        self.annotate(&mut request, settings);
+        request
+    }
+
+    /// Adds what a fake has to know: which operation it is, and where the query has the key.
+    #[cfg(feature = "testing")]
+    fn annotate(&self, request: &mut http::Request<Body>, settings: &Settings) {
+        let authorization = settings.authorization.as_ref();
+        let secret = authorization.and_then(Authorization::query_parameter);
+        let extensions = request.extensions_mut();
+        extensions.insert(self.operation);
+        if let Some(name) = secret {
+            extensions.insert(super::testing::SecretParameter(name));
+        }
+    }
+
+    fn all_headers(&self, settings: &Settings) -> HeaderMap {
+        let mut headers = if self.headers.is_empty() {
+            HeaderMap::with_capacity(4)
+        } else {
+            self.headers.clone()
+        };
+        headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static(self.accept));
+        if let Some(Authorization::Header(name, value)) = &settings.authorization {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        headers
+            .entry(USER_AGENT)
+            .or_insert_with(|| settings.user_agent.clone());
+        headers
+    }
+}

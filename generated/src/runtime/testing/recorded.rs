@@ -1,0 +1,103 @@
+//! What a call sent, for a test to look at.
+//!
+//! Credentials are removed before anything is kept, so a test's output and snapshots have none.
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+use http::request::Parts;
+use http::{HeaderMap, Method};
+
+use super::SecretParameter;
+use crate::runtime::codec::{self, Decode, DecodeError};
+
+/// A call as it was sent, without credentials.
+#[derive(Clone, Debug)]
+pub struct RecordedCall {
+    operation: &'static str,
+    method: Method,
+    path: String,
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl RecordedCall {
+    pub(super) fn new(operation: &'static str, head: Parts, body: Bytes) -> Self {
+        let secret = head.extensions.get::<SecretParameter>();
+        let query = head.uri.query().unwrap_or_default();
+        let query = url::form_urlencoded::parse(query.as_bytes())
+            .filter(|(name, _)| secret.is_none_or(|secret| secret.0 != *name))
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        Self {
+            operation,
+            method: head.method,
+            path: head.uri.path().to_owned(),
+            query,
+            headers: without_secrets(&head.headers),
+            body,
+        }
+    }
+
+    /// The operation's identifier in the API description.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The whole path, encoded as it was sent.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The query's parameters, decoded, in order.
+    #[must_use]
+    pub fn query(&self) -> &[(String, String)] {
+        &self.query
+    }
+
+    /// The value of the first query parameter `name`, decoded.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.query.iter();
+        pairs.find_map(|(known, value)| (known == name).then_some(&**value))
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The JSON body as a generated type, or as [`Json`](crate::runtime::Json).
+    ///
+    /// # Errors
+    ///
+    /// When it is not a `T`.
+    pub fn json<T: Decode>(&self) -> Result<T, DecodeError> {
+        codec::decode(&self.body)
+    }
+}
+
+fn without_secrets(headers: &HeaderMap) -> HeaderMap {
+    let secret = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE];
+    let shown = headers
+        .iter()
+        .filter(|(name, value)| !value.is_sensitive() && !secret.contains(name));
+    shown
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}

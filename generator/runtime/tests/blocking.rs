@@ -1,0 +1,96 @@
+//! Calls from code that is not async, on real connections.
+
+#![cfg(all(feature = "blocking", feature = "reqwest"))]
+
+mod support;
+
+use client_runtime::runtime::{Client, Error, NextPage, Operation, Paging, Request};
+use http::Method;
+use support::{LIST, Server};
+
+static PAGED: Operation = Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging {
+    items: None,
+    next: NextPage::Link {
+        number: Some("page"),
+    },
+});
+
+/// A server on a thread with a runtime of its own.
+fn serve(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Client {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let server = Server::serving(answer).await;
+            sender.send(server.client()).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    receiver.recv().unwrap()
+}
+
+fn pages(request: &str) -> String {
+    let (link, body) = if request.contains("page=2") {
+        ("", "[3]")
+    } else {
+        ("link: <?page=2>; rel=next\r\n", "[1, 2]")
+    };
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n{link}\r\n{body}",
+        body.len()
+    )
+}
+
+#[test]
+fn one_call_after_another_and_from_many_threads() {
+    let client = serve(pages);
+    for _ in 0..3 {
+        let answer = Request::<Vec<i64>>::json(&client, &LIST)
+            .send_blocking()
+            .unwrap();
+        assert_eq!(
+            (answer.status().as_u16(), answer.into_value()),
+            (200, vec![1, 2])
+        );
+    }
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                Request::<Vec<i64>>::json(&client, &LIST)
+                    .send_blocking()
+                    .unwrap()
+            });
+        }
+    });
+}
+
+#[test]
+fn lists_are_iterators() {
+    let client = serve(pages);
+    let request = || Request::<Vec<i64>>::json(&client, &PAGED);
+    let items: Result<Vec<i64>, Error> = request().items().blocking().collect();
+    assert_eq!(items.unwrap(), [1, 2, 3]);
+    assert_eq!(request().pages::<i64>().blocking().count(), 2);
+    let mut items = request().items::<i64>().blocking();
+    items.next();
+    let token = items.get_ref().resume_token().unwrap();
+    let rest = request().items::<i64>().resume(&token).blocking();
+    assert_eq!(rest.map(Result::unwrap).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[tokio::test]
+async fn inside_async_code_it_is_an_error_that_says_what_to_do() {
+    let server = Server::with("200 OK", "", "[]").await;
+    let client = server.client();
+    let error = Request::<Vec<i64>>::json(&client, &LIST)
+        .send_blocking()
+        .unwrap_err();
+    assert!(matches!(error, Error::InvalidRequest(_)));
+    assert!(error.to_string().contains("use `.await`"), "{error}");
+    let request = Request::<Vec<i64>>::json(&client, &LIST);
+    assert!(request.items::<i64>().blocking().next().unwrap().is_err());
+    assert_eq!(server.count(), 0);
+}
