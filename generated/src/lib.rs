@@ -20,7 +20,7 @@
 //! let client = Client::from_env()?;
 //! // Or by hand:
 //! let client = Client::builder().domain("acme").api_key("key").build()?;
-//! let solutions = client.solutions().list_categories().await?;
+//! let tickets = client.tickets().list().per_page(100).await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -28,6 +28,55 @@
 //! Every operation is a method of a handle that the [`Client`] gives; its required arguments come
 //! first, everything else is a setter. Awaiting a request gives the value of the answer, `send` the
 //! answer with its status and headers, and `raw` the bytes of the body.
+//!
+//! # Lists
+//!
+//! A list comes page by page. `items` gives a stream over all of them, with one page in memory at a
+//! time; `pages` gives the pages, and `collect_all` a list of at most so many items. A walk ends
+//! where the service says so, never at a page that happens to be short.
+//!
+//! ```no_run
+//! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+//! let mut items = client.tickets().list().items();
+//! while let Some(item) = items.try_next().await? {
+//!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Files
+//!
+//! Requests that take files have a method `attach`. With a file the request goes out as
+//! `multipart/form-data`, read from disk while it is sent; without one it is JSON.
+//!
+//! # Errors
+//!
+//! [`Error`] says which call failed and why: operation, method, path, status, the service's own
+//! words, its request id, and what to do. Its predicates, such as [`Error::is_not_found`] and
+//! [`Error::is_retryable`], save a match. Nothing that the client prints has a credential in it.
+//!
+//! # What the client does by itself
+//!
+//! - **Retries**: a call that failed on the way, or was answered with 408, 429, 500, 502, 503 or
+//!   504, is made again after a pause, if doing it twice is the same as doing it once; a `POST`
+//!   only when it was certainly not processed. [`RetryPolicy`] changes that, for the client or for
+//!   one request.
+//! - **Rate limit**: the client reads what is left of the quota from every answer and spreads its
+//!   calls over it, in the order in which they came; clones of a client share one account of it.
+//!   [`RateLimitPolicy`] leaves something to others.
+//! - **Tolerance**: unknown properties are ignored, values that an enum does not list are kept as
+//!   `Unknown`, and whole numbers may come in quotes. What cannot be read is an error that names
+//!   its place in the JSON.
+//!
+//! # Features
+//!
+//! - `rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a
+//!   reqwest client of your own; without either, give the builder a transport.
+//! - `http2`: HTTP/2 where the server speaks it.
+//! - `blocking`: `send_blocking` for code that is not async.
+//! - `tracing`: a span for every call, an event for every pause.
+//! - `testing`: a fake of the service, to test code that uses the client.
 
 mod client;
 

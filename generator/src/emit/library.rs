@@ -3,22 +3,52 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs::Doc, readme};
-use crate::{model::Api, settings::Settings};
+use super::{calls::is_optional, docs::Doc, readme};
+use crate::{
+    model::{Api, Operation, Resource},
+    settings::Settings,
+};
+
+const CALLS: &str = "Every operation is a method of a handle that the [`Client`] gives; its required \
+    arguments come first, everything else is a setter. Awaiting a request gives the value of the \
+    answer, `send` the answer with its status and headers, and `raw` the bytes of the body.";
+
+const PAGES: &str = "A list comes page by page. `items` gives a stream over all of them, with one page in \
+    memory at a time; `pages` gives the pages, and `collect_all` a list of at most so many items. A \
+    walk ends where the service says so, never at a page that happens to be short.";
+
+const FILES: &str = "Requests that take files have a method `attach`. With a file the request goes out as \
+    `multipart/form-data`, read from disk while it is sent; without one it is JSON.";
+
+const ERRORS: &str = "[`Error`] says which call failed and why: operation, method, path, status, the \
+    service's own words, its request id, and what to do. Its predicates, such as \
+    [`Error::is_not_found`] and [`Error::is_retryable`], save a match. Nothing that the client \
+    prints has a credential in it.";
+
+const RETRIES: &str = "**Retries**: a call that failed on the way, or was answered with 408, 429, 500, 502, \
+    503 or 504, is made again after a pause, if doing it twice is the same as doing it once; a \
+    `POST` only when it was certainly not processed. [`RetryPolicy`] changes that, for the client \
+    or for one request.";
+
+const LIMITS: &str = "**Rate limit**: the client reads what is left of the quota from every answer and \
+    spreads its calls over it, in the order in which they came; clones of a client share one \
+    account of it. [`RateLimitPolicy`] leaves something to others.";
+
+const TOLERANCE: &str = "**Tolerance**: unknown properties are ignored, values that an enum does not list \
+    are kept as `Unknown`, and whole numbers may come in quotes. What cannot be read is an error \
+    that names its place in the JSON.";
+
+const FEATURES: [&str; 5] = [
+    "`rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a \
+     reqwest client of your own; without either, give the builder a transport.",
+    "`http2`: HTTP/2 where the server speaks it.",
+    "`blocking`: `send_blocking` for code that is not async.",
+    "`tracing`: a span for every call, an event for every pause.",
+    "`testing`: a fake of the service, to test code that uses the client.",
+];
 
 pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
-    let docs = Doc::at(0)
-        .sentence(&api.title)
-        .maybe(api.docs.description.as_deref())
-        .own("# Start")
-        .verbatim(readme::start(api, settings, "no_run"))
-        .own(
-            "Every operation is a method of a handle that the [`Client`] gives; its required \
-             arguments come first, everything else is a setter. Awaiting a request gives the \
-             value of the answer, `send` the answer with its status and headers, and `raw` the \
-             bytes of the body.",
-        )
-        .inner();
+    let docs = guide(api, settings).inner();
     quote! {
         #docs
         mod client;
@@ -26,9 +56,83 @@ pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
         pub mod resources;
         pub mod runtime;
         pub use self::runtime::{
-            ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error, Json,
-            JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
+            ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
+            Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
             RetryPolicy, Timestamp,
         };
     }
+}
+
+fn guide(api: &Api, settings: &Settings) -> Doc {
+    let mut docs = Doc::at(0)
+        .sentence(&api.title)
+        .maybe(api.docs.description.as_deref())
+        .own("# Start")
+        .verbatim(readme::start(api, settings, "no_run"))
+        .own(CALLS);
+    if let Some((resource, operation)) = find(api, |operation| operation.pagination.is_some()) {
+        let example = pages_example(settings, resource, operation);
+        docs = docs.own("# Lists").own(PAGES).verbatim(example);
+    }
+    if find(api, |operation| operation.upload.is_some()).is_some() {
+        docs = docs.own("# Files").own(FILES);
+    }
+    let limits = settings.rate_limit.as_ref().map(|_| LIMITS);
+    docs.own("# Errors")
+        .own(ERRORS)
+        .own("# What the client does by itself")
+        .bullets(
+            [Some(RETRIES), limits, Some(TOLERANCE)]
+                .into_iter()
+                .flatten(),
+        )
+        .own("# Features")
+        .bullets(FEATURES)
+}
+
+/// The first operation of which something holds and that needs no argument, in the resource with
+/// the most operations.
+fn find(api: &Api, holds: impl Fn(&Operation) -> bool) -> Option<(&Resource, &Operation)> {
+    let mut resources: Vec<&Resource> = api.resources.iter().collect();
+    resources.sort_by_key(|resource| std::cmp::Reverse(resource.operations.len()));
+    let needs_nothing = |operation: &&Operation| {
+        operation.parameters.iter().all(is_optional) && !operation.deprecated
+    };
+    let mut found = resources.iter().flat_map(|resource| {
+        let operations = resource
+            .operations
+            .iter()
+            .filter(|operation| holds(operation));
+        operations.map(move |operation| (*resource, operation))
+    });
+    let first = found.clone().next();
+    found
+        .find(|(_, operation)| needs_nothing(operation))
+        .or(first)
+}
+
+/// ```text
+/// let mut items = client.tickets().list().items();
+/// while let Some(item) = items.try_next().await? { … }
+/// ```
+fn pages_example(settings: &Settings, resource: &Resource, operation: &Operation) -> Vec<String> {
+    let library = settings.library_name();
+    let is_simple = operation.parameters.iter().all(is_optional);
+    if !is_simple {
+        return Vec::new();
+    }
+    vec![
+        "```no_run".to_owned(),
+        format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
+        format!(
+            "let mut items = client.{}().{}().items();",
+            resource.name.ident, operation.name.ident
+        ),
+        "while let Some(item) = items.try_next().await? {".to_owned(),
+        "    println!(\"{item:?}\");".to_owned(),
+        "}".to_owned(),
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
+    ]
 }

@@ -8,7 +8,7 @@ use super::{
     types::plain,
 };
 use crate::{
-    model::{Api, Output, Presence, Resource, SecurityScheme, TypeRef},
+    model::{Api, Operation, Output, Presence, Resource, SecurityScheme, TypeRef},
     settings::Settings,
     tree::MARK,
 };
@@ -148,38 +148,43 @@ fn builder(api: &Api, settings: &Settings) -> Option<String> {
     (!setters.is_empty()).then(|| format!("Client::builder(){setters}.build()?"))
 }
 
-/// A list that needs no argument, else nothing.
+/// A list that needs no argument, of the resource with the most operations; one that is paged, if
+/// there is any. `None`: there is no such list.
 fn first_call(api: &Api) -> Option<String> {
-    let lists = |resource: &Resource| {
-        let list = resource.operations.iter().find(|operation| {
-            matches!(operation.output, Output::Json(TypeRef::List(_)))
-                && operation.body.is_none()
-                && !operation.deprecated
-                && operation
-                    .parameters
-                    .iter()
-                    .all(|parameter| parameter.presence == Presence::Optional)
-        })?;
-        let pages = list
+    let mut resources: Vec<&Resource> = api.resources.iter().collect();
+    resources.sort_by_key(|resource| std::cmp::Reverse(resource.operations.len()));
+    let lists = resources.iter().flat_map(|resource| {
+        let lists = resource
+            .operations
+            .iter()
+            .filter(|operation| is_plain_list(operation));
+        lists.map(move |operation| (*resource, operation))
+    });
+    let is_paged = |(_, operation): &(&Resource, &Operation)| {
+        operation
             .parameters
             .iter()
-            .any(|parameter| parameter.name.ident == "per_page");
-        let setter = if pages { ".per_page(100)" } else { "" };
-        let (resource, method) = (&resource.name.ident, &list.name.ident);
-        Some((
-            pages,
-            format!("let {resource} = client.{resource}().{method}(){setter}.await?;"),
-        ))
+            .any(|parameter| parameter.name.ident == "per_page")
     };
-    let mut calls: Vec<(bool, String)> = api.resources.iter().filter_map(lists).collect();
-    // The longest resource is the one that the API is about.
-    let largest = api
-        .resources
-        .iter()
-        .max_by_key(|resource| resource.operations.len())?;
-    calls.sort_by_key(|(pages, call)| {
-        let is_largest = call.contains(&format!("client.{}()", largest.name.ident));
-        (!is_largest, !pages)
-    });
-    calls.into_iter().next().map(|(_, call)| call)
+    let first = lists.clone().next();
+    let (resource, operation) = lists.clone().find(is_paged).or(first)?;
+    let setter = if is_paged(&(resource, operation)) {
+        ".per_page(100)"
+    } else {
+        ""
+    };
+    let (resource, method) = (&resource.name.ident, &operation.name.ident);
+    Some(format!(
+        "let {resource} = client.{resource}().{method}(){setter}.await?;"
+    ))
+}
+
+fn is_plain_list(operation: &Operation) -> bool {
+    matches!(operation.output, Output::Json(TypeRef::List(_)))
+        && operation.body.is_none()
+        && !operation.deprecated
+        && operation
+            .parameters
+            .iter()
+            .all(|parameter| parameter.presence == Presence::Optional)
 }

@@ -71,6 +71,15 @@ impl Doc {
         self
     }
 
+    /// Adds a list of our own, whose items are Markdown already.
+    pub(super) fn bullets<'i>(mut self, items: impl IntoIterator<Item = &'i str>) -> Self {
+        self.separate();
+        for item in items {
+            self.lines.extend(wrapped(item, "- ", "  ", self.width));
+        }
+        self
+    }
+
     /// Adds lines of our own that stay as they are.
     pub(super) fn verbatim(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.separate();
