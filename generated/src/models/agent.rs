@@ -36,17 +36,17 @@ pub struct Agent {
 }
 
 crate::record!(Agent {
-    "id" => id,
-    "available" => available,
-    "occasional" => occasional,
+    "id" => id strict,
+    "available" => available strict,
+    "occasional" => occasional strict,
     "signature" => signature,
-    "ticket_scope" => ticket_scope,
-    "group_ids" => group_ids,
-    "role_ids" => role_ids,
-    "contact" => contact,
-    "type" => r#type,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "ticket_scope" => ticket_scope strict,
+    "group_ids" => group_ids strict,
+    "role_ids" => role_ids strict,
+    "contact" => contact strict,
+    "type" => r#type strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });
 
 /// Which tickets the agent can reach. 1=Global, 2=Group, 3=Restricted.

@@ -27,11 +27,11 @@ pub struct Attachment {
 }
 
 crate::record!(Attachment {
-    "id" => id,
-    "name" => name,
-    "content_type" => content_type,
-    "size" => size,
-    "attachment_url" => attachment_url,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "id" => id strict,
+    "name" => name strict,
+    "content_type" => content_type strict,
+    "size" => size strict,
+    "attachment_url" => attachment_url strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });

@@ -28,12 +28,12 @@ pub struct BusinessHour {
 }
 
 crate::record!(BusinessHour {
-    "id" => id,
-    "name" => name,
+    "id" => id strict,
+    "name" => name strict,
     "description" => description,
-    "is_default" => is_default,
-    "time_zone" => time_zone,
-    "business_hours" => business_hours,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "is_default" => is_default strict,
+    "time_zone" => time_zone strict,
+    "business_hours" => business_hours strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });

@@ -38,18 +38,18 @@ pub struct Company {
 }
 
 crate::record!(Company {
-    "id" => id,
-    "name" => name,
+    "id" => id strict,
+    "name" => name strict,
     "description" => description,
     "note" => note,
-    "domains" => domains,
+    "domains" => domains strict,
     "health_score" => health_score,
     "account_tier" => account_tier,
     "renewal_date" => renewal_date,
     "industry" => industry,
-    "custom_fields" => custom_fields,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "custom_fields" => custom_fields strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });
 
 /// Sent by [`Companies::create`](crate::resources::Companies::create) and

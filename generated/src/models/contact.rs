@@ -55,9 +55,9 @@ pub struct Contact {
 }
 
 crate::record!(Contact {
-    "id" => id,
-    "name" => name,
-    "email" => email,
+    "id" => id strict,
+    "name" => name strict,
+    "email" => email strict,
     "phone" => phone,
     "mobile" => mobile,
     "twitter_id" => twitter_id,
@@ -67,12 +67,12 @@ crate::record!(Contact {
     "language" => language,
     "time_zone" => time_zone,
     "company_id" => company_id,
-    "active" => active,
-    "tags" => tags,
-    "other_emails" => other_emails,
-    "custom_fields" => custom_fields,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "active" => active strict,
+    "tags" => tags strict,
+    "other_emails" => other_emails strict,
+    "custom_fields" => custom_fields strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });
 
 /// Sent by [`Contacts::create`](crate::resources::Contacts::create) and

@@ -38,14 +38,14 @@ pub struct EmailConfig {
 }
 
 crate::record!(EmailConfig {
-    "id" => id,
-    "name" => name,
-    "reply_email" => reply_email,
-    "support_email" => support_email,
+    "id" => id strict,
+    "name" => name strict,
+    "reply_email" => reply_email strict,
+    "support_email" => support_email strict,
     "product_id" => product_id,
-    "primary_role" => primary_role,
-    "to_email" => to_email,
-    "active" => active,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "primary_role" => primary_role strict,
+    "to_email" => to_email strict,
+    "active" => active strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });

@@ -13,8 +13,8 @@ pub struct Error {
 }
 
 crate::record!(Error {
-    "description" => description,
-    "errors" => errors,
+    "description" => description strict,
+    "errors" => errors strict,
 });
 
 /// Part of [`models::Error`](crate::models::Error).
@@ -30,7 +30,7 @@ pub struct ErrorItem {
 }
 
 crate::record!(ErrorItem {
-    "field" => field,
-    "message" => message,
-    "code" => code,
+    "field" => field strict,
+    "message" => message strict,
+    "code" => code strict,
 });

@@ -11,5 +11,5 @@ pub struct ExportContactsResponse {
 }
 
 crate::record!(ExportContactsResponse {
-    "id" => id,
+    "id" => id strict,
 });

@@ -37,16 +37,16 @@ pub struct Field {
 }
 
 crate::record!(Field {
-    "id" => id,
-    "name" => name,
-    "label" => label,
+    "id" => id strict,
+    "name" => name strict,
+    "label" => label strict,
     "description" => description,
-    "type" => r#type,
-    "default" => default,
-    "required_for_closure" => required_for_closure,
-    "required_for_agents" => required_for_agents,
-    "required_for_customers" => required_for_customers,
+    "type" => r#type strict,
+    "default" => default strict,
+    "required_for_closure" => required_for_closure strict,
+    "required_for_agents" => required_for_agents strict,
+    "required_for_customers" => required_for_customers strict,
     "choices" => choices,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });

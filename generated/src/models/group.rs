@@ -33,16 +33,16 @@ pub struct Group {
 }
 
 crate::record!(Group {
-    "id" => id,
-    "name" => name,
+    "id" => id strict,
+    "name" => name strict,
     "description" => description,
     "escalate_to" => escalate_to,
     "unassigned_for" => unassigned_for,
     "business_hour_id" => business_hour_id,
-    "agent_ids" => agent_ids,
-    "auto_ticket_assign" => auto_ticket_assign,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "agent_ids" => agent_ids strict,
+    "auto_ticket_assign" => auto_ticket_assign strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });
 
 /// Sent by [`Groups::create`](crate::resources::Groups::create) and

@@ -11,5 +11,5 @@ pub struct ListTicketWatchersResponse {
 }
 
 crate::record!(ListTicketWatchersResponse {
-    "watcher_ids" => watcher_ids,
+    "watcher_ids" => watcher_ids strict,
 });

@@ -23,9 +23,9 @@ pub struct Product {
 }
 
 crate::record!(Product {
-    "id" => id,
-    "name" => name,
+    "id" => id strict,
+    "name" => name strict,
     "description" => description,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });

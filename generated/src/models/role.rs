@@ -24,10 +24,10 @@ pub struct Role {
 }
 
 crate::record!(Role {
-    "id" => id,
-    "name" => name,
+    "id" => id strict,
+    "name" => name strict,
     "description" => description,
-    "default" => default,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "default" => default strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });

@@ -32,16 +32,16 @@ pub struct SatisfactionRating {
 }
 
 crate::record!(SatisfactionRating {
-    "id" => id,
-    "survey_id" => survey_id,
-    "ticket_id" => ticket_id,
-    "user_id" => user_id,
-    "agent_id" => agent_id,
+    "id" => id strict,
+    "survey_id" => survey_id strict,
+    "ticket_id" => ticket_id strict,
+    "user_id" => user_id strict,
+    "agent_id" => agent_id strict,
     "group_id" => group_id,
-    "rating" => rating,
+    "rating" => rating strict,
     "feedback" => feedback,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });
 
 /// Sent by [`SatisfactionRatings::create`](crate::resources::SatisfactionRatings::create).

@@ -15,6 +15,6 @@ pub struct SearchCompaniesResponse {
 }
 
 crate::record!(SearchCompaniesResponse {
-    "total" => total,
-    "results" => results,
+    "total" => total strict,
+    "results" => results strict,
 });

@@ -15,6 +15,6 @@ pub struct SearchContactsResponse {
 }
 
 crate::record!(SearchContactsResponse {
-    "total" => total,
-    "results" => results,
+    "total" => total strict,
+    "results" => results strict,
 });

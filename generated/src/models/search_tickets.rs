@@ -15,6 +15,6 @@ pub struct SearchTicketsResponse {
 }
 
 crate::record!(SearchTicketsResponse {
-    "total" => total,
-    "results" => results,
+    "total" => total strict,
+    "results" => results strict,
 });

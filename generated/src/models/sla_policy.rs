@@ -32,14 +32,14 @@ pub struct SlaPolicy {
 }
 
 crate::record!(SlaPolicy {
-    "id" => id,
-    "name" => name,
+    "id" => id strict,
+    "name" => name strict,
     "description" => description,
-    "is_default" => is_default,
-    "active" => active,
-    "sla_target" => sla_target,
-    "applicable_to" => applicable_to,
-    "escalation" => escalation,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "is_default" => is_default strict,
+    "active" => active strict,
+    "sla_target" => sla_target strict,
+    "applicable_to" => applicable_to strict,
+    "escalation" => escalation strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });

@@ -39,19 +39,19 @@ pub struct SolutionArticle {
 }
 
 crate::record!(SolutionArticle {
-    "id" => id,
-    "title" => title,
-    "description" => description,
-    "description_text" => description_text,
-    "folder_id" => folder_id,
-    "category_id" => category_id,
-    "status" => status,
-    "thumbs_up" => thumbs_up,
-    "thumbs_down" => thumbs_down,
-    "hits" => hits,
-    "tags" => tags,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "id" => id strict,
+    "title" => title strict,
+    "description" => description strict,
+    "description_text" => description_text strict,
+    "folder_id" => folder_id strict,
+    "category_id" => category_id strict,
+    "status" => status strict,
+    "thumbs_up" => thumbs_up strict,
+    "thumbs_down" => thumbs_down strict,
+    "hits" => hits strict,
+    "tags" => tags strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });
 
 /// Whether the article is public yet. 1=Draft, 2=Published.

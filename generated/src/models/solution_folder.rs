@@ -29,14 +29,14 @@ pub struct SolutionFolder {
 }
 
 crate::record!(SolutionFolder {
-    "id" => id,
-    "name" => name,
+    "id" => id strict,
+    "name" => name strict,
     "description" => description,
-    "category_id" => category_id,
-    "visibility" => visibility,
-    "articles_count" => articles_count,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "category_id" => category_id strict,
+    "visibility" => visibility strict,
+    "articles_count" => articles_count strict,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });
 
 /// Who may see the folder. 1=All users, 2=Logged-in users, 3=Agents only, 4=Selected companies.

@@ -35,17 +35,17 @@ pub struct TimeEntry {
 }
 
 crate::record!(TimeEntry {
-    "id" => id,
-    "agent_id" => agent_id,
-    "ticket_id" => ticket_id,
-    "billable" => billable,
+    "id" => id strict,
+    "agent_id" => agent_id strict,
+    "ticket_id" => ticket_id strict,
+    "billable" => billable strict,
     "note" => note,
-    "time_spent" => time_spent,
-    "timer_running" => timer_running,
-    "executed_at" => executed_at,
+    "time_spent" => time_spent strict,
+    "timer_running" => timer_running strict,
+    "executed_at" => executed_at strict,
     "start_time" => start_time,
-    "created_at" => created_at,
-    "updated_at" => updated_at,
+    "created_at" => created_at strict,
+    "updated_at" => updated_at strict,
 });
 
 /// Sent by [`TimeEntries::create`](crate::resources::TimeEntries::create) and

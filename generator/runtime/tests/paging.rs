@@ -124,6 +124,18 @@ async fn follows_links_in_every_form() {
 }
 
 #[tokio::test]
+async fn a_link_without_a_number_is_followed() {
+    let api = Memory::new(|request| match request.uri().query() {
+        None => page("[1]", Some("<?cursor=a>; rel=next")),
+        Some("cursor=a") => page("[2]", Some("<?cursor=b>; rel=next")),
+        _ => page("[3]", None),
+    });
+    let (all, error) = drain(items(&api.client(), &LINKED)).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(all, [1, 2, 3]);
+}
+
+#[tokio::test]
 async fn ends_on_the_missing_link_and_not_on_a_short_page() {
     let api = Memory::new(|request| match page_number(request) {
         1 => page("[1, 2, 3]", Some("<?page=2>; rel=next")),

@@ -301,12 +301,15 @@ fn constructed(field: &Field, usage: Usage) -> TokenStream {
 /// crate::record!(Ticket {
 ///     "id" => id,
 ///     "due_by" => due_by nullable,
+///     "type" => r#type strict,
 /// });
 /// ```
 fn record(def: &TypeDef, shape: &Struct) -> String {
     let fields = shape.fields.iter().map(|field| {
         let marker = match FieldForm::of(field, def.usage) {
             FieldForm::Nullable => " nullable",
+            // A null that the description does not allow is taken for absence, and reported.
+            FieldForm::Optional if def.usage.is_received() && !field.ty.is_nullable() => " strict",
             FieldForm::Plain | FieldForm::Optional | FieldForm::Patch => "",
         };
         let wire = Literal::string(&field.name.wire);

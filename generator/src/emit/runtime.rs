@@ -67,6 +67,7 @@ const FILES: &[(&str, &str)] = embedded![
     "rate_limit/state.rs",
     "rate_limit/window.rs",
     "request.rs",
+    "request_builder.rs",
     "response.rs",
     "retry.rs",
     "retry_after.rs",

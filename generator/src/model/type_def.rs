@@ -52,6 +52,12 @@ impl Usage {
         matches!(self, Self::Request | Self::Both)
     }
 
+    /// Whether it is received at all.
+    #[must_use]
+    pub fn is_received(self) -> bool {
+        matches!(self, Self::Response | Self::Both)
+    }
+
     /// The usage of something that is used in both ways.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -31,6 +31,12 @@ impl TypeRef {
         }
     }
 
+    /// Whether `null` is one of its values.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        matches!(self, Self::Nullable(_) | Self::Json)
+    }
+
     /// The type without `null`.
     #[must_use]
     pub fn without_null(&self) -> &Self {

@@ -223,10 +223,11 @@ impl Walk {
         if let Some(name) = authorization.and_then(Authorization::query_parameter) {
             place::remove(&mut target, &name);
         }
+        // The first page often leaves its number out; a link without one cannot be judged by it.
         if let Some(name) = number
             && let (Some(from), Some(to)) = (
-                place::number_in(&current, name),
-                place::number_in(&target, name),
+                place::number_in(&current, name, Some(1)),
+                place::number_in(&target, name, None),
             )
             && to <= from
         {

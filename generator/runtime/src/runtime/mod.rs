@@ -22,6 +22,7 @@ mod parameter;
 mod parts;
 mod rate_limit;
 mod request;
+mod request_builder;
 mod response;
 mod retry;
 mod retry_after;

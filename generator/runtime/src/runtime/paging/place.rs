@@ -59,11 +59,11 @@ pub(super) fn path_and_query(url: &Url) -> String {
     }
 }
 
-/// The number in the query parameter `name` of `url`; the first page often leaves it out.
-pub(super) fn number_in(url: &Url, name: &str) -> Option<u64> {
+/// The number in the query parameter `name` of `url`, or `missing` without that parameter.
+pub(super) fn number_in(url: &Url, name: &str, missing: Option<u64>) -> Option<u64> {
     let mut pairs = url.query_pairs();
     let value = pairs.find_map(|(key, value)| (key == name).then_some(value));
-    value.map_or(Some(1), |value| value.parse().ok())
+    value.map_or(missing, |value| value.parse().ok())
 }
 
 /// Removes the query parameter `name` from `url`: a server may repeat the key it was called with.
