@@ -11,6 +11,8 @@ Examples:
   cargo xtask codegen             write generated/ from spec/freshdesk.yaml
   cargo xtask codegen --check     say whether generated/ is up to date, write nothing
   cargo xtask bench generate      measure the generator
+  cargo xtask bench compile       measure how long the generated crate takes to compile
+  cargo xtask bench call          measure what a call of the generated client takes
 
 Exit codes: 0 done, 1 out of date (--check only), 2 anything else.";
 
@@ -30,11 +32,31 @@ Exit codes: 0 done or up to date, 1 out of date (--check only), 2 anything else.
 const BENCH_EXAMPLES: &str = "\
 Examples:
   cargo xtask bench generate
-  cargo xtask bench generate --spec petstore.yaml --runs 100";
+  cargo xtask bench generate --spec petstore.yaml --runs 100
+  cargo xtask bench compile
+  cargo xtask bench call
+
+Figures are reported and never judged. Exit codes: 0 done, 2 anything else.";
 
 const BENCH_GENERATE_EXAMPLES: &str = "\
 `cargo xtask` builds with little optimisation. For the times of an optimised build:
   cargo run --quiet --release --package xtask -- bench generate";
+
+const BENCH_COMPILE_EXAMPLES: &str = "\
+Examples:
+  cargo xtask bench compile
+  cargo xtask bench compile --spec petstore.yaml --runs 1
+
+Everything is built below target/bench/compile, with the versions in Cargo.lock and without
+the network; the first time, all dependencies are built. Runs on Linux.";
+
+const BENCH_CALL_EXAMPLES: &str = "\
+Examples:
+  cargo xtask bench call
+  cargo xtask bench call --runs 30
+
+The program is in xtask/programs/call and uses generated/ as it is on the disk. It is built
+below target/bench/call, with the versions in Cargo.lock and without the network. Runs on Linux.";
 
 /// Generate the Freshdesk client crate, check that it is up to date, measure the generator.
 #[derive(Debug, Parser)]
@@ -58,7 +80,7 @@ pub(crate) enum Command {
     /// into generated/ of this repository, whatever the current folder is.
     #[command(after_help = CODEGEN_EXAMPLES)]
     Codegen(CodegenArgs),
-    /// Measure the generator.
+    /// Measure the generator and what it generates.
     #[command(subcommand, arg_required_else_help = true, after_help = BENCH_EXAMPLES)]
     Bench(Bench),
 }
@@ -97,6 +119,17 @@ pub(crate) enum Bench {
     /// Time every stage of the generator, and the whole command as a process.
     #[command(after_help = BENCH_GENERATE_EXAMPLES)]
     Generate(BenchGenerateArgs),
+    /// Time the builds of the generated crate and of a program that uses all of it, and weigh them.
+    ///
+    /// Beside each figure stands that of the same API in ordinary code: serde's derive, and an
+    /// `async fn` per operation over reqwest.
+    #[command(after_help = BENCH_COMPILE_EXAMPLES)]
+    Compile(BenchCompileArgs),
+    /// Count CPU time and allocations of calls to a server on this machine.
+    ///
+    /// Beside each figure stands that of the same call written by hand with reqwest and `serde_json`.
+    #[command(after_help = BENCH_CALL_EXAMPLES)]
+    Call(BenchCallArgs),
 }
 
 /// What `cargo xtask bench generate` takes.
@@ -107,6 +140,25 @@ pub(crate) struct BenchGenerateArgs {
     pub(crate) spec: Option<PathBuf>,
     /// How many measured runs, after one to warm up.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) runs: u32,
+}
+
+/// What `cargo xtask bench compile` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchCompileArgs {
+    /// The API description to generate from [default: spec/freshdesk.yaml of this repository].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// How often each build is timed, after one that makes its dependencies ready.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) runs: u32,
+}
+
+/// What `cargo xtask bench call` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchCallArgs {
+    /// How many samples of many calls are taken of each case, after one to warm up.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(crate) runs: u32,
 }
 

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::args::{Args, Bench, Command};
+use crate::args::{Args, Command};
 use crate::failure::Failure;
 use crate::terminal::{Outcome, Verdict};
 
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Codegen(args) => codegen::run(args),
-        Command::Bench(Bench::Generate(args)) => bench::generate::run(args),
+        Command::Bench(bench) => bench::run(bench),
     }
 }
 

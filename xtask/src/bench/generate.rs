@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use generator::{Diagnostics, FileTree, Settings, Source};
 
-use super::{Samples, Table};
+use super::samples::{Samples, Table};
 use crate::args::BenchGenerateArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
@@ -24,7 +24,7 @@ use crate::workspace::{self, DESCRIPTION};
 const CRATE: &str = "bench-client";
 
 /// Measures and reports.
-pub(crate) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
     let file = match &args.spec {
         Some(path) => InputFile::given(path),
         None => InputFile::of_workspace(&workspace::root(), DESCRIPTION),

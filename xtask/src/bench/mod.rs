@@ -1,88 +1,23 @@
-//! `cargo xtask bench …`: one module per benchmark, and what they share: samples
-//! of a time, and a table of them. Figures are reported, never judged.
+//! `cargo xtask bench …`: one module per benchmark, and what they share. Figures
+//! are reported, never judged.
 
-pub(crate) mod generate;
+mod call;
+mod cargo;
+mod comparison;
+mod compile;
+mod cpu;
+mod generate;
+mod samples;
 
-use std::fmt::Write as _;
-use std::time::Duration;
+use crate::args::Bench;
+use crate::failure::Failure;
+use crate::terminal::Outcome;
 
-/// The times that one piece of work took, run after run.
-#[derive(Debug, Default)]
-struct Samples {
-    times: Vec<Duration>,
-}
-
-impl Samples {
-    fn add(&mut self, time: Duration) {
-        self.times.push(time);
-    }
-
-    /// The middle time; of an even number, the mean of the two in the middle.
-    /// Zero without any sample.
-    fn median(&self) -> Duration {
-        let mut sorted = self.times.clone();
-        sorted.sort_unstable();
-        let upper = sorted.get(sorted.len() / 2);
-        let lower = sorted.get(sorted.len().saturating_sub(1) / 2);
-        match (lower, upper) {
-            (Some(lower), Some(upper)) => (*lower + *upper) / 2,
-            _ => Duration::ZERO,
-        }
-    }
-
-    /// The shortest time, zero without any sample.
-    fn minimum(&self) -> Duration {
-        self.times.iter().min().copied().unwrap_or_default()
-    }
-}
-
-/// Rows of a name, a median and a minimum, in milliseconds.
-#[derive(Debug, Default)]
-struct Table {
-    text: String,
-}
-
-impl Table {
-    fn new() -> Self {
-        let text = format!("{:<24} {:>12} {:>12}\n", "", "median", "minimum");
-        Self { text }
-    }
-
-    fn row(&mut self, name: &str, samples: &Samples) {
-        let (median, minimum) = (samples.median(), samples.minimum());
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            self.text,
-            "{name:<24} {:>12} {:>12}",
-            milliseconds(median),
-            milliseconds(minimum),
-        );
-    }
-}
-
-fn milliseconds(time: Duration) -> String {
-    format!("{:.2} ms", time.as_secs_f64() * 1000.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::Samples;
-
-    fn samples(milliseconds: &[u64]) -> Samples {
-        let times = milliseconds.iter().copied().map(Duration::from_millis);
-        Samples {
-            times: times.collect(),
-        }
-    }
-
-    #[test]
-    fn median_and_minimum_of_few_samples() {
-        assert_eq!(samples(&[]).median(), Duration::ZERO);
-        assert_eq!(samples(&[7]).median(), Duration::from_millis(7));
-        assert_eq!(samples(&[9, 1, 5]).median(), Duration::from_millis(5));
-        assert_eq!(samples(&[4, 1, 2, 9]).median(), Duration::from_millis(3));
-        assert_eq!(samples(&[4, 1, 2, 9]).minimum(), Duration::from_millis(1));
+/// Hands each benchmark to its module.
+pub(crate) fn run(bench: &Bench) -> Result<Outcome, Failure> {
+    match bench {
+        Bench::Generate(args) => generate::run(args),
+        Bench::Compile(args) => compile::run(args),
+        Bench::Call(args) => call::run(args),
     }
 }

@@ -1,0 +1,78 @@
+//! The allocator of this program: the system's, with a count of what each thread
+//! asks of it. A reallocation counts as one more allocation of its new size.
+
+#![allow(unsafe_code, reason = "an allocator cannot be written otherwise")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::ops::Sub;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+thread_local! {
+    // Neither needs an allocation to come into being.
+    static ALLOCATED: Cell<Allocated> = const { Cell::new(Allocated { times: 0, bytes: 0 }) };
+}
+
+/// What a thread has asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allocated {
+    pub(crate) times: u64,
+    pub(crate) bytes: u64,
+}
+
+/// What the calling thread has asked for so far.
+pub(crate) fn so_far() -> Allocated {
+    ALLOCATED.get()
+}
+
+impl Sub for Allocated {
+    type Output = Self;
+
+    fn sub(self, earlier: Self) -> Self {
+        Self {
+            times: self.times - earlier.times,
+            bytes: self.bytes - earlier.bytes,
+        }
+    }
+}
+
+struct Counting;
+
+fn count(bytes: usize) {
+    // A thread that is ending has nothing to count with; nobody asks for its figures either.
+    let _ = ALLOCATED.try_with(|allocated| {
+        let Allocated { times, bytes: sum } = allocated.get();
+        allocated.set(Allocated {
+            times: times + 1,
+            bytes: sum + bytes as u64,
+        });
+    });
+}
+
+// SAFETY: every call goes to the system's allocator as it is.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size());
+        // SAFETY: the caller keeps the rules of this very function.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count(layout.size());
+        // SAFETY: the caller keeps the rules of this very function.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count(size);
+        // SAFETY: the caller keeps the rules of this very function.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the rules of this very function.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}

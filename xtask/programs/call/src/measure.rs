@@ -1,0 +1,102 @@
+//! Many calls → what one of them takes of the calling thread. Only whole samples
+//! are compared, each a few hundred milliseconds long.
+
+use std::error::Error;
+use std::fmt;
+use std::fs;
+
+use tokio::runtime::Runtime;
+use tokio::task::LocalSet;
+
+use crate::calls::{Call, Client, Failed};
+use crate::counting::{self, Allocated};
+
+/// Where Linux tells how long this thread has been on a CPU, in nanoseconds.
+const SCHEDSTAT: &str = "/proc/thread-self/schedstat";
+
+/// What is called, how often, and how many calls at a time.
+#[derive(Debug)]
+pub(crate) struct Case {
+    pub(crate) call: Call,
+    pub(crate) count: usize,
+    pub(crate) concurrency: usize,
+}
+
+/// What one call took, on average.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    nanoseconds: f64,
+    allocations: f64,
+    bytes: f64,
+}
+
+impl Case {
+    /// Makes all calls of one sample.
+    pub(crate) fn sample(
+        &self,
+        runtime: &Runtime,
+        client: &impl Client,
+    ) -> Result<Sample, Box<dyn Error>> {
+        let (time, allocated) = (cpu_time()?, counting::so_far());
+        let outcome = runtime.block_on(LocalSet::new().run_until(self.make_calls(client)));
+        let (time, allocated) = (cpu_time()? - time, counting::so_far() - allocated);
+        outcome?;
+        Ok(self.per_call(time, allocated))
+    }
+
+    /// As many tasks as there are calls at a time, each making its share one after the other.
+    async fn make_calls(&self, client: &impl Client) -> Result<(), Failed> {
+        let share = self.count / self.concurrency;
+        let tasks: Vec<_> = (0..self.concurrency)
+            .map(|_| {
+                let (client, call) = (client.clone(), self.call);
+                tokio::task::spawn_local(async move {
+                    for _ in 0..share {
+                        client.make(call).await?;
+                    }
+                    Ok::<(), Failed>(())
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await??;
+        }
+        Ok(())
+    }
+}
+
+impl Case {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "far below 2^52, and only their ratio counts"
+    )]
+    fn per_call(&self, nanoseconds: u64, allocated: Allocated) -> Sample {
+        let calls = self.count as f64;
+        Sample {
+            nanoseconds: nanoseconds as f64 / calls,
+            allocations: allocated.times as f64 / calls,
+            bytes: allocated.bytes as f64 / calls,
+        }
+    }
+}
+
+impl fmt::Display for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            nanoseconds,
+            allocations,
+            bytes,
+        } = self;
+        write!(f, "{nanoseconds:.1}\t{allocations:.2}\t{bytes:.1}")
+    }
+}
+
+/// The CPU time of this thread so far, in nanoseconds.
+fn cpu_time() -> Result<u64, Box<dyn Error>> {
+    let text = fs::read_to_string(SCHEDSTAT)
+        .map_err(|error| format!("cannot read `{SCHEDSTAT}`, which Linux alone has: {error}"))?;
+    let nanoseconds = text.split(' ').next().unwrap_or_default();
+    nanoseconds
+        .parse()
+        .map_err(|_| format!("`{SCHEDSTAT}` has an unknown form: {text}").into())
+}

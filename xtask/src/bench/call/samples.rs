@@ -1,0 +1,84 @@
+//! What the program prints → the figures of each case. A line that is not
+//! understood is an error, never skipped.
+
+use crate::bench::comparison::Pairs;
+use crate::failure::Failure;
+
+/// The figures of every case, in the order in which the program measured them.
+#[derive(Debug, Default)]
+pub(super) struct Cases {
+    pub(super) each: Vec<Case>,
+}
+
+/// What one call takes in one case, run after run.
+#[derive(Debug, Default)]
+pub(super) struct Case {
+    /// What is called, and how many calls at a time.
+    pub(super) name: String,
+    pub(super) nanoseconds: Pairs,
+    pub(super) allocations: Pairs,
+    pub(super) bytes: Pairs,
+}
+
+impl Cases {
+    /// Reads lines of a name and six figures, apart by tabs: nanoseconds,
+    /// allocations and bytes of the generated client, then the same by hand.
+    pub(super) fn parse(printed: &str) -> Result<Self, Failure> {
+        let mut cases = Self::default();
+        for line in printed.lines() {
+            cases.add(line).ok_or_else(|| {
+                Failure::new(format!(
+                    "the benchmark's program printed an unknown line: {line}"
+                ))
+            })?;
+        }
+        Ok(cases)
+    }
+
+    fn add(&mut self, line: &str) -> Option<()> {
+        let (name, figures) = line.split_once('\t')?;
+        let figures: Result<Vec<f64>, _> = figures.split('\t').map(str::parse).collect();
+        let figures: [f64; 6] = figures.ok()?.try_into().ok()?;
+        let case = self.case(name)?;
+        case.nanoseconds.add(figures[0], figures[3]);
+        case.allocations.add(figures[1], figures[4]);
+        case.bytes.add(figures[2], figures[5]);
+        Some(())
+    }
+
+    /// The case of this name, a new one if it is the first of its samples.
+    fn case(&mut self, name: &str) -> Option<&mut Case> {
+        if self.each.last().is_none_or(|case| case.name != name) {
+            self.each.push(Case {
+                name: name.to_owned(),
+                ..Case::default()
+            });
+        }
+        self.each.last_mut()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cases;
+
+    #[test]
+    fn samples_are_gathered_by_case() {
+        let printed = "a\t1\t2\t3\t4\t5\t6\na\t1\t2\t3\t4\t5\t6\nb\t1\t2\t3\t4\t5\t6.5\n";
+        let cases = Cases::parse(printed).unwrap();
+        let names: Vec<&str> = cases.each.iter().map(|case| case.name.as_str()).collect();
+        assert_eq!(names, ["a", "b"]);
+    }
+
+    #[test]
+    fn an_unknown_line_is_an_error() {
+        for line in [
+            "a",
+            "a\t1\t2",
+            "a\t1\t2\t3\t4\t5\tsix",
+            "a\t1\t2\t3\t4\t5\t6\t7",
+        ] {
+            assert!(Cases::parse(line).unwrap_err().to_string().contains(line));
+        }
+    }
+}

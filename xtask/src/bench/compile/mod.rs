@@ -1,0 +1,63 @@
+//! `cargo xtask bench compile`: a description → how long the generated crate and
+//! a program that uses all of it take to compile, and how large they are, each
+//! beside the same API as a person would write it with serde's derive.
+
+mod builds;
+mod leaf;
+mod ordinary;
+mod packages;
+mod sizes;
+mod values;
+
+use generator::{Generated, Settings};
+
+use self::packages::Packages;
+use super::cargo::Builds;
+use super::comparison::Comparison;
+use crate::args::BenchCompileArgs;
+use crate::failure::Failure;
+use crate::input::InputFile;
+use crate::terminal::{Outcome, Verdict, count};
+use crate::workspace::{self, DESCRIPTION, SETTINGS};
+
+/// The name of the crate that is made from another description.
+const CRATE: &str = "bench-client";
+
+/// Writes both crates with their programs, builds them, and reports.
+pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
+    let (description, settings) = input(args)?;
+    let generated = generator::generate(&description.read()?, &settings)?;
+    let packages = Packages::new(&generated, &settings);
+    let builds = Builds::prepare("compile", &packages.files)?;
+    let mut table = Comparison::with("ordinary");
+    builds::measure(&builds, &packages, args.runs, &mut table)?;
+    sizes::measure(&builds, &packages, &mut table)?;
+    Ok(Outcome {
+        report: report(&description.label, &generated, args.runs, table),
+        verdict: Verdict::Done,
+    })
+}
+
+/// This repository's own description and settings, or another description.
+fn input(args: &BenchCompileArgs) -> Result<(InputFile, Settings), Failure> {
+    if let Some(path) = &args.spec {
+        return Ok((InputFile::given(path), Settings::for_crate(CRATE)?));
+    }
+    let root = workspace::root();
+    let settings = InputFile::of_workspace(&root, SETTINGS).read()?;
+    let description = InputFile::of_workspace(&root, DESCRIPTION);
+    Ok((description, Settings::parse(&settings)?))
+}
+
+fn report(label: &str, generated: &Generated, runs: u32, table: Comparison) -> String {
+    let operations = count(generated.api.operation_count(), "operation");
+    let types = count(generated.api.types.len(), "type");
+    let runs = count(usize::try_from(runs).unwrap_or(usize::MAX), "run");
+    format!(
+        "{label}: {operations}, {types}; medians of {runs}, nothing incremental\n\n{}\n\
+         CPU times are those of Cargo and all that it starts. `ordinary` is the same API with\n\
+         serde's derive and one `async fn` per operation over reqwest, without comments, retries,\n\
+         paging, limits or tolerance in decoding.\n",
+        table.into_text()
+    )
+}
