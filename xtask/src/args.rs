@@ -77,7 +77,7 @@ pub(crate) enum Command {
     /// Write a client crate from an API description, or check that it is up to date.
     ///
     /// Without --spec, --out and --name: from spec/freshdesk.yaml and spec/codegen.toml
-    /// into generated/ of this repository, whatever the current folder is.
+    /// into generated/ of this repository.
     #[command(after_help = CODEGEN_EXAMPLES)]
     Codegen(CodegenArgs),
     /// Measure the generator and what it generates.

@@ -5,19 +5,19 @@
 /// The body of answers that report a failure.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Error {
+pub struct ErrorModel {
     /// What went wrong, in words for a person to read.
     pub description: Option<String>,
     /// The property `errors` of `Error`.
     pub errors: Option<Vec<ErrorItem>>,
 }
 
-crate::record!(Error {
+crate::record!(ErrorModel {
     "description" => description strict,
     "errors" => errors strict,
 });
 
-/// Part of [`models::Error`](crate::models::Error).
+/// Part of [`models::ErrorModel`](crate::models::ErrorModel).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorItem {

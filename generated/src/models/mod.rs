@@ -60,7 +60,7 @@ pub use self::create_solution_article::CreateSolutionArticleRequest;
 pub use self::create_solution_category::CreateSolutionCategoryRequest;
 pub use self::create_solution_folder::CreateSolutionFolderRequest;
 pub use self::email_config::EmailConfig;
-pub use self::error::{Error, ErrorItem};
+pub use self::error::{ErrorItem, ErrorModel};
 pub use self::export_contacts::ExportContactsResponse;
 pub use self::field::Field;
 pub use self::forward_ticket::ForwardTicketRequest;

@@ -36,8 +36,8 @@ impl Agents {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -78,10 +78,10 @@ impl Agents {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -115,18 +115,18 @@ impl Agents {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AgentUpdate::default();
+    /// let body = freshdesk::models::AgentUpdate { signature: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.agents().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -157,10 +157,10 @@ impl Agents {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///

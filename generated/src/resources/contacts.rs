@@ -39,8 +39,8 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -83,16 +83,16 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ContactCreate::default();
+    /// let body = freshdesk::models::ContactCreate { name: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.contacts().create(&body).await?;
     /// # Ok(())
     /// # }
@@ -122,10 +122,10 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -161,18 +161,18 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ContactCreate::default();
+    /// let body = freshdesk::models::ContactCreate { name: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.contacts().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -204,10 +204,10 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -240,10 +240,10 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -275,10 +275,10 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -312,8 +312,8 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -345,8 +345,8 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///

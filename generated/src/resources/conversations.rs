@@ -41,10 +41,10 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -89,12 +89,12 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -135,12 +135,12 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -181,12 +181,12 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -229,16 +229,16 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::UpdateConversationRequest::default();
+    /// let body = freshdesk::models::UpdateConversationRequest { body: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.conversations().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -272,10 +272,10 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///

@@ -35,12 +35,12 @@ impl SatisfactionRatings {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -83,8 +83,8 @@ impl SatisfactionRatings {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///

@@ -38,8 +38,8 @@ impl Search {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -73,8 +73,8 @@ impl Search {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -108,8 +108,8 @@ impl Search {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///

@@ -42,8 +42,8 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -86,16 +86,16 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketCreate::default();
+    /// let body = freshdesk::models::TicketCreate { subject: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.tickets().create(&body).await?;
     /// # Ok(())
     /// # }
@@ -125,10 +125,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -167,18 +167,18 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketUpdate::default();
+    /// let body = freshdesk::models::TicketUpdate { subject: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.tickets().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -210,10 +210,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -246,10 +246,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -284,16 +284,16 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketCreate::default();
+    /// let body = freshdesk::models::TicketCreate { subject: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.tickets().create_outbound_email(&body).await?;
     /// # Ok(())
     /// # }
@@ -325,10 +325,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -361,10 +361,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -398,10 +398,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
-    /// - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or
-    ///   ID.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
     ///
     /// # Examples
     ///
@@ -433,10 +433,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -468,10 +468,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -503,10 +503,10 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::Error`](crate::models::Error): The server could not accept the
-    ///   request because it is malformed or has invalid content.
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///
@@ -539,8 +539,8 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
-    ///   refused.
+    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
+    ///   or were refused.
     ///
     /// # Examples
     ///

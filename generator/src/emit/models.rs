@@ -146,7 +146,7 @@ fn structure(
     shape: &Struct,
 ) -> TokenStream {
     let name = ident(&def.name.ident);
-    let has_default = traits.has_default(&TypeRef::Named(def.name.ident.clone()));
+    let has_default = traits.is_default(&def.name.ident);
     let default = has_default.then(|| quote!(Default,));
     // Callers never build what is only received, so new fields do not break them.
     let non_exhaustive = (def.usage == Usage::Response).then(|| quote!(#[non_exhaustive]));

@@ -3,7 +3,7 @@
 //! Invariant: the same use gives the same tokens everywhere; what differs between fields,
 //! arguments and setters is decided here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -105,6 +105,8 @@ pub(super) fn field_type(field: &Field, usage: Usage) -> TokenStream {
 #[derive(Debug)]
 pub(super) struct Traits<'a> {
     types: BTreeMap<&'a str, &'a TypeDef>,
+    /// The structs that have a default.
+    defaults: BTreeSet<&'a str>,
 }
 
 impl<'a> Traits<'a> {
@@ -114,7 +116,12 @@ impl<'a> Traits<'a> {
             .iter()
             .map(|def| (def.name.ident.as_str(), def))
             .collect();
-        Self { types }
+        let mut traits = Self {
+            types,
+            defaults: BTreeSet::new(),
+        };
+        traits.find_defaults();
+        traits
     }
 
     /// What a type is made of.
@@ -147,32 +154,45 @@ impl<'a> Traits<'a> {
 
     /// Whether `Default` can be derived for a struct with such a field that is always there.
     pub(super) fn has_default(&self, ty: &'a TypeRef) -> bool {
-        self.has_default_within(ty, 0)
-    }
-
-    fn has_default_within(&self, ty: &'a TypeRef, depth: usize) -> bool {
-        // A struct that requires itself has no smallest value.
-        const DEEPEST: usize = 16;
         match self.resolve(ty) {
             TypeRef::Primitive(primitive) => {
                 !matches!(primitive, Primitive::Date | Primitive::Base64)
             }
-            TypeRef::Boxed(inner) => self.has_default_within(inner, depth + 1),
-            TypeRef::Named(name) => match self.kind(name) {
-                Some(TypeKind::Struct(shape)) => {
-                    depth < DEEPEST
-                        && shape.fields.iter().all(|field| {
-                            field.presence == Presence::Optional
-                                || self.has_default_within(&field.ty, depth + 1)
-                        })
-                }
-                _ => false,
-            },
+            TypeRef::Boxed(inner) => self.has_default(inner),
+            TypeRef::Named(name) => self.defaults.contains(name.as_str()),
             TypeRef::List(_)
             | TypeRef::Map(_)
             | TypeRef::FreeForm
             | TypeRef::Json
             | TypeRef::Nullable(_) => true,
+        }
+    }
+
+    /// Whether the struct of this name has a default.
+    pub(super) fn is_default(&self, name: &str) -> bool {
+        self.defaults.contains(name)
+    }
+
+    /// Finds the structs that have a default: those whose required fields all have one. A struct
+    /// that requires itself is never among them.
+    fn find_defaults(&mut self) {
+        loop {
+            let found: Vec<&'a str> = self
+                .types
+                .iter()
+                .filter(|(name, _)| !self.defaults.contains(*name))
+                .filter(|(_, def)| match &def.kind {
+                    TypeKind::Struct(shape) => shape.fields.iter().all(|field| {
+                        field.presence == Presence::Optional || self.has_default(&field.ty)
+                    }),
+                    TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+                })
+                .map(|(name, _)| *name)
+                .collect();
+            if found.is_empty() {
+                return;
+            }
+            self.defaults.extend(found);
         }
     }
 }

@@ -12,7 +12,7 @@ use super::case::{Kind, identifier};
 use crate::model::{Api, Operation, Resource, Struct, TypeDef, TypeKind, TypeRef};
 
 /// Names that generated code uses without a path.
-const USED_TYPES: [&str; 44] = [
+const USED_TYPES: [&str; 46] = [
     "BTreeMap",
     "Base64",
     "Box",
@@ -28,11 +28,13 @@ const USED_TYPES: [&str; 44] = [
     "Duration",
     "Eq",
     "Err",
+    "Error",
     "File",
     "Fn",
     "From",
     "Hash",
     "Into",
+    "IntoIterator",
     "Iterator",
     "Json",
     "JsonObject",
@@ -60,12 +62,13 @@ const USED_TYPES: [&str; 44] = [
 ];
 
 /// Names that stand beside those of handles in the generated `client.rs`.
-const USED_BESIDE_HANDLES: [&str; 8] = [
+const USED_BESIDE_HANDLES: [&str; 9] = [
     "ApiKeyLocation",
     "Authentication",
     "Credentials",
     "Error",
-    "RateLimit",
+    "Hint",
+    "RateLimitHeaders",
     "Server",
     "ServerVariable",
     "Service",

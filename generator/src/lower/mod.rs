@@ -9,6 +9,7 @@ mod case;
 mod components;
 mod enums;
 mod facets;
+mod graph;
 mod objects;
 mod operations;
 mod pagination;
@@ -23,6 +24,8 @@ mod share;
 mod uploads;
 mod usage;
 mod words;
+
+use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;
 
@@ -77,6 +80,8 @@ struct Lowering<'d> {
     components: Components<'d>,
     types: Types,
     diagnostics: Diagnostics,
+    /// What was warned of already, by code and place.
+    warned: BTreeSet<(&'static str, String)>,
 }
 
 impl<'d> Lowering<'d> {
@@ -87,12 +92,16 @@ impl<'d> Lowering<'d> {
             components: Components::new(description),
             types: Types::default(),
             diagnostics: Diagnostics::default(),
+            warned: BTreeSet::new(),
         }
     }
 
     fn warn(&mut self, code: &'static str, message: impl Into<String>, at: &str) {
-        self.diagnostics
-            .push(Diagnostic::warning(code, message).at(at));
+        // What stands in a component is met once per use of it.
+        if self.warned.insert((code, at.to_owned())) {
+            self.diagnostics
+                .push(Diagnostic::warning(code, message).at(at));
+        }
     }
 
     /// Reports components that are references to nothing or to themselves, used or not.

@@ -3,6 +3,8 @@
 //! Invariant: a property keeps the place where it is described, so what several objects share
 //! through a reference is one type.
 
+use std::collections::BTreeSet;
+
 use openapiv3::AdditionalProperties as Additional;
 use serde_json::Value;
 
@@ -25,6 +27,8 @@ struct Members<'d> {
     is_mixed: bool,
     /// The references on the way to the schema that is being joined.
     way: Vec<&'d str>,
+    /// Every reference that was joined; what is reached on two ways is joined once.
+    joined: BTreeSet<&'d str>,
 }
 
 /// A property with the place where it is described.
@@ -60,6 +64,11 @@ impl<'d> Members<'d> {
 
 impl<'d> Lowering<'d> {
     pub(super) fn object(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
+        if !facets.alternatives.is_empty() {
+            let message = "`oneOf` and `anyOf` beside properties are not typed; \
+                           what only they describe is left out";
+            self.warn("untyped", message, &place.pointer);
+        }
         let mut members = Members::default();
         members.add(facets, place);
         self.structure(members, depth)
@@ -116,6 +125,9 @@ impl<'d> Lowering<'d> {
             self.unresolved(reference, &at.pointer);
             return;
         };
+        if !members.joined.insert(reference) {
+            return;
+        }
         members.way.push(reference);
         let place = Place::component("schemas", &name);
         self.collect(&Facets::new(schema), &place, members, depth + 1);

@@ -22,6 +22,11 @@ impl<'d> Lowering<'d> {
         let place = operation_place(path, method, operation);
         let path = PathTemplate::new(path);
         self.check_security(operation, &place);
+        if !(operation.servers.is_empty() && item.servers.is_empty()) {
+            let message = "the operation has servers of its own; the client calls it at the \
+                           address of the others";
+            self.warn("ignored-servers", message, &place.pointer);
+        }
         let parameters = self.parameters(&path, item, operation, &place);
         let body = operation
             .request_body

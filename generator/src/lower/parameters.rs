@@ -101,7 +101,8 @@ impl<'d> Lowering<'d> {
 
     /// A type that can be written outside a body; anything else is text that the caller writes.
     fn writable(&mut self, ty: &TypeRef, at: &Place) -> TypeRef {
-        let ty = ty.without_null();
+        let ty = self.types.resolve(ty.without_null()).without_null().clone();
+        let ty = &ty;
         if self.is_scalar(ty) {
             return ty.clone();
         }

@@ -4,8 +4,7 @@
 //! that leads to itself is no type at all. Invariant: after this pass every type has a finite
 //! size.
 
-use std::collections::BTreeMap;
-
+use super::graph::{Circles, Graph};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Api, TypeDef, TypeKind, TypeRef},
@@ -22,74 +21,52 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
             diagnostics.push(circular(is_endless, &def.pointer));
         }
     }
-    let held = Held::new(&api.types);
-    for def in &mut api.types {
-        let key = def.name.ident.clone();
-        if let TypeKind::Struct(shape) = &mut def.kind {
-            for field in &mut shape.fields {
-                point(&mut field.ty, &key, &held);
-            }
+    for (owner, field) in joined_fields(&api.types) {
+        if let TypeKind::Struct(shape) = &mut api.types[owner].kind {
+            point(&mut shape.fields[field].ty);
         }
     }
 }
 
-/// Puts a pointer around a type that holds `owner` by value.
-fn point(ty: &mut TypeRef, owner: &str, held: &Held) {
+/// The fields, by index of type and field, whose type holds the type that they are part of.
+fn joined_fields(types: &[TypeDef]) -> Vec<(usize, usize)> {
+    let graph: Graph<'_> = types
+        .iter()
+        .map(|def| (def.name.ident.as_str(), held_by_value(def)))
+        .collect();
+    let circles = Circles::new(&graph);
+    let mut joined = Vec::new();
+    for (owner, def) in types.iter().enumerate() {
+        let TypeKind::Struct(shape) = &def.kind else {
+            continue;
+        };
+        for (index, field) in shape.fields.iter().enumerate() {
+            let mut held = by_value(&field.ty).into_iter();
+            if held.any(|key| circles.are_joined(&def.name.ident, key)) {
+                joined.push((owner, index));
+            }
+        }
+    }
+    joined
+}
+
+/// Puts a pointer around a type, inside of its nullability.
+fn point(ty: &mut TypeRef) {
     match ty {
-        TypeRef::Nullable(inner) => point(inner, owner, held),
-        TypeRef::Named(key) if held.reaches(key, owner) => {
-            *ty = TypeRef::Boxed(Box::new(ty.clone()));
-        }
-        _ => {}
+        TypeRef::Nullable(inner) => point(inner),
+        _ => *ty = TypeRef::Boxed(Box::new(ty.clone())),
     }
 }
 
-/// Which types every type holds by value.
-struct Held {
-    by_value: BTreeMap<String, Vec<String>>,
-}
-
-impl Held {
-    fn new(types: &[TypeDef]) -> Self {
-        let by_value = types
-            .iter()
-            .map(|def| (def.name.ident.clone(), held_by_value(def)))
-            .collect();
-        Self { by_value }
-    }
-
-    /// Whether `from` is `to`, or holds it.
-    fn reaches(&self, from: &str, to: &str) -> bool {
-        let mut seen = vec![from];
-        let mut next = 0;
-        while let Some(key) = seen.get(next).copied() {
-            if key == to {
-                return true;
-            }
-            for inner in self.by_value.get(key).into_iter().flatten() {
-                if !seen.contains(&inner.as_str()) {
-                    seen.push(inner);
-                }
-            }
-            next += 1;
-        }
-        false
-    }
-}
-
-fn held_by_value(def: &TypeDef) -> Vec<String> {
-    let mut keys = Vec::new();
-    let mut hold = |ty: &TypeRef| {
-        if let TypeRef::Named(key) = ty.without_null() {
-            keys.push(key.clone());
-        }
-    };
+fn held_by_value(def: &TypeDef) -> Vec<&str> {
     match &def.kind {
-        TypeKind::Struct(shape) => shape.fields.iter().for_each(|field| hold(&field.ty)),
-        TypeKind::Alias(ty) => hold(ty),
-        TypeKind::Enum(_) => {}
+        TypeKind::Struct(shape) => {
+            let fields = shape.fields.iter();
+            fields.flat_map(|field| by_value(&field.ty)).collect()
+        }
+        TypeKind::Alias(ty) => by_value(ty),
+        TypeKind::Enum(_) => Vec::new(),
     }
-    keys
 }
 
 /// A type that is nothing but itself says nothing; one that is a list of itself says something
@@ -122,30 +99,17 @@ fn anywhere(ty: &TypeRef) -> Vec<&str> {
 
 /// Aliases that lead back to themselves through nothing but aliases.
 fn circular_aliases(types: &[TypeDef], named: fn(&TypeRef) -> Vec<&str>) -> Vec<String> {
-    let aliases: BTreeMap<&str, Vec<&str>> = types
+    let aliases: Graph<'_> = types
         .iter()
         .filter_map(|def| match &def.kind {
             TypeKind::Alias(ty) => Some((def.name.ident.as_str(), named(ty))),
             _ => None,
         })
         .collect();
-    let is_circular = |start: &&str| {
-        let mut open: Vec<&str> = aliases.get(*start).cloned().unwrap_or_default();
-        let mut seen = Vec::new();
-        while let Some(key) = open.pop() {
-            if key == *start {
-                return true;
-            }
-            if !seen.contains(&key) {
-                seen.push(key);
-                open.extend(aliases.get(key).into_iter().flatten());
-            }
-        }
-        false
-    };
+    let circles = Circles::new(&aliases);
     aliases
         .keys()
-        .filter(|key| is_circular(key))
+        .filter(|key| circles.holds(key, &aliases))
         .map(|key| (*key).to_owned())
         .collect()
 }

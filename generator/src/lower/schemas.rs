@@ -43,6 +43,17 @@ impl Types {
         }
     }
 
+    /// The type behind another name of it.
+    pub(super) fn resolve<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
+        match ty {
+            TypeRef::Named(key) => match self.kind(key) {
+                Some(TypeKind::Alias(other)) if other != ty => self.resolve(other),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
     /// What a type that is known already is made of.
     pub(super) fn kind(&self, key: &str) -> Option<&TypeKind> {
         self.found.get(key).map(|def| &def.kind)

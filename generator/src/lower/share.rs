@@ -1,16 +1,17 @@
 //! Equal enums inside different schemas → one type.
 //!
-//! Rule: enums found in properties of the same name with the same set of values are one; it is
-//! called after the shortest of the names that they would have had, the first by alphabet among
-//! equals. Invariant: the outcome does not depend on the order of the description.
+//! Rule: enums found in properties of the same name with the same set of values are one when their
+//! owners are of one family: `Ticket`, `TicketCreate`, and the body of `updateTicket`. It is called
+//! after the shortest of the names that they would have had, the first by alphabet among equals.
+//! Invariant: the outcome depends neither on the order of the description nor on other families.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::allot::for_each_reference;
+use super::{allot::for_each_reference, words::singular};
 use crate::model::{Api, Enum, TypeDef, TypeKind, TypeRef, Value};
 
-/// What has to be equal: the name of the property and the values.
-type Likeness = (String, BTreeSet<Value>);
+/// What has to be equal: the family of the owner, the name of the property, and the values.
+type Likeness = (String, String, BTreeSet<Value>);
 
 /// Leaves one of every group of equal enums, and lets all references lead to it.
 pub(super) fn merge_equal_enums(api: &mut Api) {
@@ -58,7 +59,7 @@ fn groups(types: &[TypeDef]) -> BTreeMap<Likeness, Vec<&TypeDef>> {
                 .map(|variant| variant.value.clone())
                 .collect();
             groups
-                .entry((property.to_owned(), values))
+                .entry((family(&def.module), property.to_owned(), values))
                 .or_default()
                 .push(def);
         }
@@ -67,6 +68,18 @@ fn groups(types: &[TypeDef]) -> BTreeMap<Likeness, Vec<&TypeDef>> {
         group.sort_by_key(|def| (def.name.wire.len(), &def.name.wire, &def.pointer));
     }
     groups
+}
+
+/// The noun of a module: `ticket` of `ticket` and of `update_ticket`.
+fn family(module: &str) -> String {
+    const VERBS: [&str; 8] = [
+        "create_", "update_", "list_", "get_", "add_", "edit_", "replace_", "patch_",
+    ];
+    let noun = VERBS
+        .iter()
+        .find_map(|verb| module.strip_prefix(verb))
+        .unwrap_or(module);
+    singular(noun)
 }
 
 /// The member of a group that names most of its values in words.

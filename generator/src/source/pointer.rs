@@ -33,6 +33,15 @@ impl<'a> Pointer<'a> {
         }
     }
 
+    /// Whether what stands here may have extensions beside members with names of the author's.
+    pub(crate) fn takes_extensions(&self) -> bool {
+        matches!(self.step, Step::Key("paths" | "responses" | "webhooks"))
+            && !matches!(
+                self.parent.map(|parent| parent.step),
+                Some(Step::Key("components" | "properties"))
+            )
+    }
+
     /// The item of a list.
     pub(crate) fn index(&'a self, index: usize) -> Self {
         Self {

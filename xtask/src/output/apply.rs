@@ -42,6 +42,7 @@ enum Step {
     MadeStaging(PathBuf),
     RemovedFolder(PathBuf),
     Moved { from: PathBuf, to: PathBuf },
+    Kept { original: PathBuf, copy: PathBuf },
 }
 
 impl<'a> Rewrite<'a> {
@@ -108,16 +109,17 @@ impl<'a> Rewrite<'a> {
         Ok(())
     }
 
-    /// Moves away what is replaced or no longer generated, and removes what is left empty.
+    /// Keeps a copy of what is replaced, so that every file is whole at every moment, moves away
+    /// what is no longer generated, and removes what is left empty.
     fn clear(&mut self, plan: &Plan<'_>) -> Result<(), Failure> {
         let replaced = plan.writes.iter().filter(|write| write.old.is_some());
-        let replaced = replaced.map(|write| ("replace", write.path));
-        let removed = plan.removals.iter();
-        let removed = removed.map(|path| ("remove", path.as_path()));
-        for (number, (verb, path)) in replaced.chain(removed).enumerate() {
+        for (number, write) in replaced.enumerate() {
+            self.keep_copy(write.path, number)?;
+        }
+        for (number, path) in plan.removals.iter().enumerate() {
             let from = self.target.root.join(path);
-            let to = self.staging.join(format!("old-{number}"));
-            self.move_file(path, from, to, verb)?;
+            let to = self.staging.join(format!("removed-{number}"));
+            self.move_file(path, from, to, "remove")?;
         }
         for folder in &plan.hollow_folders {
             self.remove_folder(folder)?;
@@ -162,6 +164,20 @@ impl<'a> Rewrite<'a> {
             Failure::io(format_args!("cannot remove the folder `{label}`"), &error)
         })?;
         self.done.push(Step::RemovedFolder(path));
+        Ok(())
+    }
+
+    fn keep_copy(&mut self, path: &Path, number: usize) -> Result<(), Failure> {
+        let original = self.target.root.join(path);
+        let copy = self.staging.join(format!("old-{number}"));
+        // A link keeps the time of the file too; not every file system has links.
+        let kept =
+            fs::hard_link(&original, &copy).or_else(|_| fs::copy(&original, &copy).map(drop));
+        kept.map_err(|error| {
+            let label = self.target.label_of(path);
+            Failure::io(format_args!("cannot keep a copy of `{label}`"), &error)
+        })?;
+        self.done.push(Step::Kept { original, copy });
         Ok(())
     }
 
@@ -219,6 +235,7 @@ impl Step {
             Self::MadeStaging(path) => fs::remove_dir_all(path),
             Self::RemovedFolder(path) => fs::create_dir(path),
             Self::Moved { from, to } => fs::rename(to, from),
+            Self::Kept { original, copy } => fs::rename(copy, original),
         }
     }
 }

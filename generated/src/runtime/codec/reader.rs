@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::Decode;
 use super::error::DecodeError;
 use super::{excerpt, lexer, path};
 
@@ -166,6 +167,19 @@ impl<'de> Reader<'de> {
         }
         self.position += 1;
         Ok(Some(key))
+    }
+
+    /// Reads the value of a member into its place.
+    ///
+    /// Never inlined: one function per type of field, not one copy per field, is what keeps builds quick.
+    ///
+    /// # Errors
+    ///
+    /// When the value is none of a `T`.
+    #[inline(never)]
+    pub fn member<T: Decode>(&mut self, place: &mut Option<T>) -> Result<(), DecodeError> {
+        *place = Some(T::decode(self)?);
+        Ok(())
     }
 
     /// Consumes the start of an array; [`Reader::next_item`] steps through it.

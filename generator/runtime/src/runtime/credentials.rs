@@ -59,6 +59,26 @@ impl Credentials {
     }
 }
 
+impl Credentials {
+    /// Refuses what no service gives out, and what a mistake in reading it leaves behind.
+    fn check(&self) -> Result<(), String> {
+        let (main, other) = match self {
+            Self::Basic { username, password } => (username, Some(password)),
+            Self::Bearer(secret) | Self::ApiKey(secret) => (secret, None),
+        };
+        let has_control = |secret: &SecretString| secret.expose_secret().contains(char::is_control);
+        if has_control(main) || other.is_some_and(has_control) {
+            return Err(String::from(
+                "the secret has a line break or another control character in it; look at how it is read",
+            ));
+        }
+        if main.expose_secret().trim().is_empty() {
+            return Err(String::from("the secret is empty"));
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
@@ -98,6 +118,7 @@ impl Authorization {
     ///
     /// A message when no way takes them, or a header cannot carry them.
     pub(super) fn new(credentials: &Credentials, ways: &[Authentication]) -> Result<Self, String> {
+        credentials.check()?;
         match (
             credentials,
             ways.iter().find(|way| takes(**way, credentials)),

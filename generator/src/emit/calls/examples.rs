@@ -5,8 +5,8 @@
 
 use super::{Context, is_optional, required_body};
 use crate::model::{
-    Operation, Output, Parameter, Presence, Primitive, RequestBody, RequestContent, TypeKind,
-    TypeRef,
+    Field, Operation, Output, Parameter, Presence, Primitive, RequestBody, RequestContent, Struct,
+    TypeKind, TypeRef,
 };
 
 /// The lines of the example, code fence included.
@@ -91,16 +91,22 @@ fn optional_argument(context: &Context<'_>, parameter: &Parameter) -> String {
 fn argument(context: &Context<'_>, ty: &TypeRef) -> String {
     match ty {
         TypeRef::List(item) => format!("[{}]", argument(context, item)),
-        TypeRef::Primitive(Primitive::Base64) => format!("&{}", value(context, ty, 0)),
+        TypeRef::Primitive(Primitive::Base64) => format!("&{}", value(context, ty)),
         TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
-        other => value(context, other, 0),
+        other => value(context, other),
     }
 }
 
 fn body_argument(context: &Context<'_>, body: &RequestBody, lines: &mut Vec<String>) -> String {
     match &body.content {
+        RequestContent::Json(ty) if !is_small(context, ty, DEEPEST) => {
+            // A value that is too large to write down is given to the example.
+            let given = format!("body: &{}", given_type(context, ty));
+            lines[1] = lines[1].replace("client: ", &format!("{given}, client: "));
+            "body".to_owned()
+        }
         RequestContent::Json(ty) => {
-            let body = value(context, ty, 0);
+            let body = value(context, ty);
             if let TypeRef::Named(_) = ty {
                 lines.push(format!("let body = {body};"));
                 return "&body".to_owned();
@@ -115,18 +121,54 @@ fn body_argument(context: &Context<'_>, body: &RequestBody, lines: &mut Vec<Stri
     }
 }
 
+/// How deep the structs in an example are nested at most.
+const DEEPEST: usize = 3;
+
+/// Whether an expression of a type is short enough for an example.
+fn is_small(context: &Context<'_>, ty: &TypeRef, depth: usize) -> bool {
+    const WIDEST: usize = 12;
+    match ty {
+        TypeRef::List(inner) | TypeRef::Boxed(inner) => is_small(context, inner, depth),
+        TypeRef::Named(name) => match context.traits.kind(name) {
+            Some(TypeKind::Alias(ty)) => depth > 0 && is_small(context, ty, depth - 1),
+            Some(TypeKind::Struct(shape)) => {
+                let required = shape
+                    .fields
+                    .iter()
+                    .filter(|field| field.presence == Presence::Required);
+                required.clone().count() <= WIDEST
+                    && required
+                        .into_iter()
+                        .all(|field| depth > 0 && is_small(context, &field.ty, depth - 1))
+            }
+            Some(TypeKind::Enum(_)) | None => true,
+        },
+        _ => true,
+    }
+}
+
+/// The type of a body that is given to an example.
+fn given_type(context: &Context<'_>, ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Named(name) => format!("{}::models::{name}", context.library),
+        TypeRef::List(item) => format!("[{}]", given_type(context, item)),
+        TypeRef::Boxed(inner) => given_type(context, inner),
+        _ => format!("{}::Json", context.library),
+    }
+}
+
 /// An expression of a type.
-fn value(context: &Context<'_>, ty: &TypeRef, depth: usize) -> String {
+fn value(context: &Context<'_>, ty: &TypeRef) -> String {
     let library = &context.library;
     match ty {
         TypeRef::Primitive(primitive) => primitive_value(library, *primitive),
-        TypeRef::Named(name) => named_value(context, name, depth),
-        TypeRef::List(item) => format!("vec![{}]", value(context, item, depth + 1)),
+        TypeRef::Named(name) => named_value(context, name),
+        TypeRef::List(item) => format!("vec![{}]", value(context, item)),
         TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
         TypeRef::FreeForm => format!("{library}::JsonObject::default()"),
         TypeRef::Json => format!("{library}::Json::Null"),
         TypeRef::Nullable(_) => "None".to_owned(),
-        TypeRef::Boxed(inner) => format!("Box::new({})", value(context, inner, depth + 1)),
+        TypeRef::Boxed(inner) => format!("Box::new({})", value(context, inner)),
     }
 }
 
@@ -142,14 +184,14 @@ fn primitive_value(library: &str, primitive: Primitive) -> String {
     }
 }
 
-fn named_value(context: &Context<'_>, name: &str, depth: usize) -> String {
+fn named_value(context: &Context<'_>, name: &str) -> String {
     let path = format!("{}::models::{name}", context.library);
     match context.traits.kind(name) {
         Some(TypeKind::Enum(shape)) => match shape.variants.first() {
             Some(variant) => format!("{path}::{}", variant.ident),
             None => format!("{path}::default()"),
         },
-        Some(TypeKind::Alias(ty)) => value(context, ty, depth + 1),
+        Some(TypeKind::Alias(ty)) => value(context, ty),
         Some(TypeKind::Struct(shape)) => {
             let required: Vec<String> = shape
                 .fields
@@ -157,14 +199,28 @@ fn named_value(context: &Context<'_>, name: &str, depth: usize) -> String {
                 .filter(|field| field.presence == Presence::Required)
                 .map(|field| match &field.ty {
                     TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
-                    ty => value(context, ty, depth + 1),
+                    ty => value(context, ty),
                 })
                 .collect();
             if required.is_empty() {
-                format!("{path}::default()")
+                filled(&path, shape)
             } else {
                 format!("{path}::new({})", required.join(", "))
             }
+        }
+        None => format!("{path}::default()"),
+    }
+}
+
+/// A struct of which nothing is required, with its first text set.
+fn filled(path: &str, shape: &Struct) -> String {
+    let is_text = |field: &&Field| {
+        matches!(field.ty, TypeRef::Primitive(Primitive::Text(_))) && !field.deprecated
+    };
+    match shape.fields.iter().find(is_text) {
+        Some(field) => {
+            let name = &field.name.ident;
+            format!("{path} {{ {name}: Some(\"text\".to_owned()), ..Default::default() }}")
         }
         None => format!("{path}::default()"),
     }

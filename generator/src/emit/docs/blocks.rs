@@ -57,7 +57,8 @@ fn parse(text: &str) -> Vec<Block> {
     let mut is_indented = false;
     while let Some(line) = lines.next() {
         let line = line.replace('\t', "    ");
-        let content = line.trim();
+        // The text of a quotation stays, without the mark of the quotation.
+        let content = line.trim().trim_start_matches(['>', ' ']);
         let indent = line.len() - line.trim_start().len();
         if !is_open && indent == 0 && !content.is_empty() && list_item(content).is_none() {
             items.clear();
@@ -67,6 +68,7 @@ fn parse(text: &str) -> Vec<Block> {
             .find(|fence| content.starts_with(**fence))
         {
             blocks.push(Block::Code(fenced(&mut lines, fence)));
+            items.clear();
             is_open = false;
         } else if content.is_empty() {
             is_open = false;
@@ -76,6 +78,7 @@ fn parse(text: &str) -> Vec<Block> {
             continue;
         } else if is_rule(content) {
             underline(&mut blocks, is_open);
+            items.clear();
             is_open = false;
         } else if let Some((marker, text)) = list_item(content) {
             items.retain(|(outer, _)| *outer < indent);
@@ -88,11 +91,16 @@ fn parse(text: &str) -> Vec<Block> {
             is_open = true;
         } else if let Some(heading) = heading(content) {
             blocks.push(Block::Paragraph(format!("**{heading}**")));
+            items.clear();
             is_open = false;
         } else if content.starts_with('|') {
             blocks.push(Block::Line(table_row(content)));
+            items.clear();
             is_open = false;
         } else {
+            if !is_open {
+                items.clear();
+            }
             prose(&mut blocks, content, is_open);
             is_open = true;
         }
@@ -103,8 +111,6 @@ fn parse(text: &str) -> Vec<Block> {
 
 /// A line of a paragraph or of what follows a list's marker.
 fn prose(blocks: &mut Vec<Block>, content: &str, is_open: bool) {
-    // The text of a quotation stays, without the mark of the quotation.
-    let content = content.trim_start_matches(['>', ' ']);
     match blocks.last_mut() {
         Some(Block::Paragraph(text) | Block::Item(Item { text, .. })) if is_open => {
             text.push(' ');
@@ -193,7 +199,8 @@ pub(super) fn wrapped(text: &str, first: &str, rest: &str, width: usize) -> Vec<
     for word in pieces(text) {
         let needed = line.chars().count() + usize::from(!is_fresh) + word.chars().count();
         // A line must not begin with what Markdown would take for a list or heading.
-        let may_begin = !word.starts_with(['-', '+', '*', '#', '>', '=', '|']) && !is_ordinal(word);
+        let may_begin =
+            !word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~']) && !is_ordinal(word);
         if !is_fresh && needed > width && may_begin {
             lines.push(std::mem::replace(&mut line, rest.to_owned()));
             is_fresh = true;

@@ -124,6 +124,11 @@ impl Doc {
         self.lines
             .iter()
             .map(|line| {
+                // Neither may stand in a comment: rustc refuses to compile it.
+                let line = line.replace(
+                    |character: char| character.is_control() || is_direction(character),
+                    " ",
+                );
                 let spaced = if line.is_empty() {
                     String::new()
                 } else {

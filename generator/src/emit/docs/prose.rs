@@ -228,7 +228,7 @@ fn escaped(text: &str) -> String {
     let mut safe = String::new();
     for character in text.chars() {
         match character {
-            '<' | '>' | '[' | ']' | '`' | '\\' => {
+            '<' | '>' | '[' | ']' | '`' | '~' | '\\' => {
                 safe.push('\\');
                 safe.push(character);
             }

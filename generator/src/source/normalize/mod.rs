@@ -59,6 +59,7 @@ impl Pass {
             root.shift_remove("externalDocs");
         }
         root.entry("paths").or_insert_with(|| json!({}));
+        self.slashes(root, &at.key("paths"));
         self.each(root, "paths", &at, path_item);
         if let Some(mut webhooks) = root.shift_remove("webhooks") {
             self.children(&mut webhooks, &at.key("webhooks"), path_item);
@@ -74,6 +75,29 @@ impl Pass {
         let info = root.entry("info").or_insert_with(|| json!({}));
         if let Some(info) = self.members(info, shape::INFO, &at) {
             self.require(info, &["title", "version"], &at);
+        }
+    }
+
+    /// Puts the slash in front of paths that lack it.
+    fn slashes(&mut self, root: &mut Map<String, Value>, at: &Pointer<'_>) {
+        let Some(Value::Object(paths)) = root.get_mut("paths") else {
+            return;
+        };
+        for (key, item) in std::mem::take(paths) {
+            if key.starts_with('/') || key.starts_with("x-") {
+                paths.insert(key, item);
+                continue;
+            }
+            let warning = Diagnostic::warning(
+                "path-without-slash",
+                format!("the path `{key}` has no slash in front"),
+            );
+            self.diagnostics.push(
+                warning
+                    .at(at.key(&key).to_string())
+                    .help("begin it with `/`"),
+            );
+            paths.insert(format!("/{key}"), item);
         }
     }
 
@@ -101,12 +125,13 @@ impl Pass {
         }
     }
 
-    /// Normalizes every member of a mapping but extensions, or every item of a list.
+    /// Normalizes every member of a mapping, or every item of a list. Among paths and responses
+    /// there may be extensions; elsewhere a name that begins with `x-` is a name.
     fn children(&mut self, value: &mut Value, at: &Pointer<'_>, visit: Visit) {
         match value {
             Value::Object(members) => members
                 .iter_mut()
-                .filter(|(key, _)| !key.starts_with("x-"))
+                .filter(|(key, _)| !(key.starts_with("x-") && at.takes_extensions()))
                 .for_each(|(key, child)| visit(self, child, &at.key(key))),
             Value::Array(items) => items
                 .iter_mut()

@@ -42,7 +42,7 @@ macro_rules! record {
                         &key,
                         &[$(($wire, ::std::stringify!($($nullable)?))),*],
                     );
-                    $crate::record!(@member reader, key, { $($wire => $field,)* } $($additional)?);
+                    $crate::record!(@member reader, key, { $($wire => $field,)* } $($additional)?)?;
                 }
                 ::std::result::Result::Ok(Self {
                     $($field: $crate::runtime::codec::required($field, reader, $wire)?,)*
@@ -65,20 +65,20 @@ macro_rules! record {
     };
     (@member $reader:ident, $key:ident, {} ) => {{
         ::std::mem::drop($key);
-        $reader.skip_value()?;
+        $reader.skip_value()
     }};
     (@member $reader:ident, $key:ident, {} $additional:ident) => {
-        $crate::runtime::codec::AdditionalProperties::read_field(&mut $additional, $key.into_owned(), $reader)?
+        $crate::runtime::codec::AdditionalProperties::read_field(&mut $additional, $key.into_owned(), $reader)
     };
     (@member $reader:ident, $key:ident, { $($wire:literal => $field:ident,)+ }) => {
         match &*$key {
-            $($wire => $field = ::std::option::Option::Some($crate::runtime::codec::Decode::decode($reader)?),)+
-            _ => $reader.skip_value()?,
+            $($wire => $reader.member(&mut $field),)+
+            _ => $reader.skip_value(),
         }
     };
     (@member $reader:ident, $key:ident, { $($wire:literal => $field:ident,)+ } $additional:ident) => {
         match &*$key {
-            $($wire => $field = ::std::option::Option::Some($crate::runtime::codec::Decode::decode($reader)?),)+
+            $($wire => $reader.member(&mut $field),)+
             _ => $crate::record!(@member $reader, $key, {} $additional),
         }
     };
