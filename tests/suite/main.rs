@@ -23,3 +23,4 @@ mod server;
 mod snapshots;
 mod tidy;
 mod upstream;
+mod wire;

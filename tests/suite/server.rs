@@ -1,80 +1,195 @@
-//! A server on the loopback that gives one answer and keeps what it was asked.
+//! A server on the loopback that answers as it is told, faults included, and keeps what it was asked.
 //!
 //! Invariant: it speaks HTTP/1.1 by itself, byte by byte, so what it keeps is what was on the wire.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
-use freshdesk::Client;
+use freshdesk::{Client, ClientBuilder};
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpSocket, TcpStream},
+    sync::watch,
+    task::{JoinHandle, JoinSet},
 };
 
 /// The key that every client here has. `a2V5Olg=` is `key:X` in base64.
 const KEY: &str = "key";
 
+/// How long to wait for what has to happen; reached only by a test that fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running server; it stops when it is dropped.
 pub(crate) struct Server {
-    address: String,
-    requests: Arc<Mutex<Vec<String>>>,
+    address: SocketAddr,
+    log: Arc<Log>,
+    accepting: JoinHandle<()>,
 }
 
 /// What a client sent.
+#[derive(Clone, Debug)]
 pub(crate) struct Received {
     /// Method, target and version.
     pub(crate) line: String,
     /// Names in lower case, in the order of the wire.
-    headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
+    /// The body as text.
     pub(crate) body: String,
+    /// The body as it came.
+    pub(crate) bytes: Vec<u8>,
 }
 
+/// What the server does with a request: what it writes, and what becomes of the connection then.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    text: Vec<u8>,
+    end: End,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// The next request may come on the same connection.
+    Open,
+    Close,
+    Reset,
+    /// Nothing more comes, until the client goes away.
+    Stall,
+}
+
+/// A port on which nobody listens yet, and which nobody else can get.
+pub(crate) struct Reserved(TcpSocket);
+
+struct Log {
+    requests: Mutex<Vec<Received>>,
+    connections: AtomicUsize,
+    arrived: watch::Sender<usize>,
+    /// How many clients have left a connection on which the server had stalled.
+    left: watch::Sender<usize>,
+}
+
+/// Gives the answer to a request, which comes with its number, from zero.
+type Script = Box<dyn FnMut(usize, &Received) -> Answer + Send>;
+
 impl Server {
-    /// Answers every request with this status line (`200 OK`), these further headers and this body.
+    /// Answers every request with this status line (`200 OK`), these further headers and this body, and closes.
     pub(crate) async fn answering(status: &str, headers: &[&str], body: &str) -> Self {
+        let headers = [&["connection: close"], headers].concat();
+        let answer = Answer::new(status, &headers, body).then_close();
+        Self::scripted(move |_, _| answer.clone()).await
+    }
+
+    /// Answers the request number `n`, from zero, with `script(n, …)`.
+    pub(crate) async fn scripted(
+        script: impl FnMut(usize, &Received) -> Answer + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&requests);
-        let headers: String = headers.iter().flat_map(|line| [*line, "\r\n"]).collect();
-        let length = match status {
-            "204 No Content" => String::new(),
-            _ => format!("content-length: {}\r\n", body.len()),
-        };
-        let answer =
-            format!("HTTP/1.1 {status}\r\nconnection: close\r\n{length}{headers}\r\n{body}");
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let request = read(&mut stream).await;
-                kept.lock().unwrap().push(request);
-                let _ = stream.write_all(answer.as_bytes()).await;
+        Self::on(listener, script)
+    }
+
+    fn on(
+        listener: TcpListener,
+        script: impl FnMut(usize, &Received) -> Answer + Send + 'static,
+    ) -> Self {
+        let address = listener.local_addr().unwrap();
+        let log = Arc::new(Log {
+            requests: Mutex::default(),
+            connections: AtomicUsize::new(0),
+            arrived: watch::Sender::new(0),
+            left: watch::Sender::new(0),
+        });
+        let kept = Arc::clone(&log);
+        let script: Arc<Mutex<Script>> = Arc::new(Mutex::new(Box::new(script)));
+        let accepting = tokio::spawn(async move {
+            let mut connections = JoinSet::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                connections.spawn(serve(stream, Arc::clone(&script), Arc::clone(&kept)));
             }
         });
-        Self { address, requests }
+        Self {
+            address,
+            log,
+            accepting,
+        }
+    }
+
+    /// `127.0.0.1` and the port.
+    pub(crate) fn address(&self) -> String {
+        self.address.to_string()
     }
 
     /// A client of this server.
     pub(crate) fn client(&self) -> Client {
-        client_of(&self.address)
+        client_of(&self.address())
+    }
+
+    /// A client of this server to be.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        builder_of(&self.address())
     }
 
     /// The only request so far.
     pub(crate) fn received(&self) -> Received {
-        let requests = self.requests.lock().unwrap();
-        assert_eq!(requests.len(), 1, "{requests:?}");
-        let (head, body) = requests[0].split_once("\r\n\r\n").unwrap();
-        let (line, headers) = head.split_once("\r\n").unwrap();
-        let headers = headers.split("\r\n").map(|line| {
-            let (name, value) = line.split_once(": ").unwrap();
-            (name.to_ascii_lowercase(), value.to_owned())
-        });
-        Received {
-            line: line.to_owned(),
-            headers: headers.collect(),
-            body: body.to_owned(),
-        }
+        let [request] = <[Received; 1]>::try_from(self.requests())
+            .unwrap_or_else(|requests| panic!("not one request: {requests:?}"));
+        request
+    }
+
+    /// All requests so far.
+    pub(crate) fn requests(&self) -> Vec<Received> {
+        self.log.requests.lock().unwrap().clone()
+    }
+
+    /// How many requests there were so far.
+    pub(crate) fn count(&self) -> usize {
+        *self.log.arrived.borrow()
+    }
+
+    /// How many connections were made.
+    pub(crate) fn connections(&self) -> usize {
+        self.log.connections.load(Ordering::Relaxed)
+    }
+
+    /// Waits until so many requests have arrived.
+    pub(crate) async fn arrived(&self, count: usize) {
+        reach(&self.log.arrived, count, "requests").await;
+    }
+
+    /// Waits until so many clients have gone from connections on which the server had stalled.
+    pub(crate) async fn left(&self, count: usize) {
+        reach(&self.log.left, count, "clients that have left").await;
+    }
+
+    /// Dies: every connection is closed, and a new one refused. The port stays reserved.
+    pub(crate) async fn die(mut self) -> Reserved {
+        self.accepting.abort();
+        let _ = (&mut self.accepting).await;
+        Reserved::at(self.address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.accepting.abort();
     }
 }
 
 impl Received {
+    /// The method.
+    pub(crate) fn method(&self) -> &str {
+        self.line.split(' ').next().unwrap()
+    }
+
+    /// Path and query.
+    pub(crate) fn target(&self) -> &str {
+        self.line.split(' ').nth(1).unwrap()
+    }
+
     /// The value of a header that was sent once.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(key, _)| key == name);
@@ -91,10 +206,94 @@ impl Received {
     }
 }
 
+impl Answer {
+    /// A whole response, with its length; the connection stays open.
+    pub(crate) fn new(status: &str, headers: &[&str], body: &str) -> Self {
+        let headers: String = headers.iter().flat_map(|line| [*line, "\r\n"]).collect();
+        let length = match status {
+            "204 No Content" => String::new(),
+            _ => format!("content-length: {}\r\n", body.len()),
+        };
+        Self::wire(format!("HTTP/1.1 {status}\r\n{length}{headers}\r\n{body}"))
+    }
+
+    /// A success with this JSON text.
+    pub(crate) fn json(body: &str) -> Self {
+        Self::new("200 OK", &["content-type: application/json"], body)
+    }
+
+    /// What is on the wire as it is, faults included; the connection stays open.
+    pub(crate) fn wire(text: impl Into<Vec<u8>>) -> Self {
+        let (text, end) = (text.into(), End::Open);
+        Self { text, end }
+    }
+
+    /// The connection is closed afterwards.
+    pub(crate) fn then_close(self) -> Self {
+        Self {
+            end: End::Close,
+            ..self
+        }
+    }
+
+    /// The connection is reset afterwards.
+    pub(crate) fn then_reset(self) -> Self {
+        Self {
+            end: End::Reset,
+            ..self
+        }
+    }
+
+    /// Nothing comes afterwards, and the connection stays open until the client goes away.
+    pub(crate) fn then_stall(self) -> Self {
+        Self {
+            end: End::Stall,
+            ..self
+        }
+    }
+}
+
+impl Reserved {
+    /// A free port.
+    pub(crate) fn new() -> Self {
+        Self::at(SocketAddr::from(([127, 0, 0, 1], 0)))
+    }
+
+    fn at(address: SocketAddr) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_reuseaddr(true).unwrap();
+        socket.bind(address).unwrap();
+        Self(socket)
+    }
+
+    /// `127.0.0.1` and the port.
+    pub(crate) fn address(&self) -> String {
+        self.0.local_addr().unwrap().to_string()
+    }
+
+    /// Listens, and takes no connection: once as many as fit are waiting, making one more never ends.
+    pub(crate) fn listen_only(self) -> TcpListener {
+        self.0.listen(1).unwrap()
+    }
+
+    /// A server comes up here.
+    pub(crate) fn serve(
+        self,
+        script: impl FnMut(usize, &Received) -> Answer + Send + 'static,
+    ) -> Server {
+        Server::on(self.0.listen(1024).unwrap(), script)
+    }
+}
+
 /// A client of the server at this address, if there is one.
 pub(crate) fn client_of(address: &str) -> Client {
+    builder_of(address).build().expect("a client")
+}
+
+/// As [`client_of`], with something still to set.
+pub(crate) fn builder_of(address: &str) -> ClientBuilder {
     let builder = Client::builder().base_url(format!("http://{address}/api/v2"));
-    builder.api_key(KEY).build().expect("a client")
+    builder.api_key(KEY)
 }
 
 /// An address on which nobody listens.
@@ -103,27 +302,75 @@ pub(crate) async fn unused_address() -> String {
     listener.local_addr().unwrap().to_string()
 }
 
-/// One request: its head, and as much as it announces to follow.
-async fn read(stream: &mut TcpStream) -> String {
-    let mut text = String::new();
+/// One request: its head, and as much as it announces to follow; `None` if the client closes before that.
+pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Received> {
+    let mut bytes = Vec::new();
+    let mut chunk = vec![0; 16 << 10];
     loop {
-        let mut chunk = [0; 4096];
-        let count = stream.read(&mut chunk).await.unwrap_or(0);
-        text.push_str(std::str::from_utf8(&chunk[..count]).expect("text"));
-        if count == 0 || is_whole(&text) {
-            return text;
+        if let Some(received) = parse(&bytes) {
+            return Some(received);
+        }
+        match stream.read(&mut chunk).await {
+            Ok(count) if count > 0 => bytes.extend_from_slice(&chunk[..count]),
+            _ => return None,
         }
     }
 }
 
-fn is_whole(text: &str) -> bool {
-    let Some((head, body)) = text.split_once("\r\n\r\n") else {
-        return false;
+/// The request that these bytes are, once they are all there.
+fn parse(bytes: &[u8]) -> Option<Received> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = std::str::from_utf8(&bytes[..end]).expect("text");
+    let bytes = bytes[end + 4..].to_vec();
+    let (line, headers) = head.split_once("\r\n").unwrap();
+    let headers = headers.split("\r\n").map(|line| {
+        let (name, value) = line.split_once(": ").unwrap();
+        (name.to_ascii_lowercase(), value.to_owned())
+    });
+    let received = Received {
+        line: line.to_owned(),
+        headers: headers.collect(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
     };
-    let length = head
-        .lines()
-        .filter_map(|line| line.split_once(": "))
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-        .map_or(0, |(_, length)| length.parse().unwrap());
-    body.len() >= length
+    let length = received.header("content-length");
+    let length = length.map_or(0, |length| length.parse().unwrap());
+    (received.bytes.len() >= length).then_some(received)
+}
+
+async fn serve(mut stream: TcpStream, script: Arc<Mutex<Script>>, log: Arc<Log>) {
+    log.connections.fetch_add(1, Ordering::Relaxed);
+    while let Some(request) = read(&mut stream).await {
+        let answer = {
+            let mut requests = log.requests.lock().unwrap();
+            let answer = (script.lock().unwrap())(requests.len(), &request);
+            requests.push(request);
+            answer
+        };
+        log.arrived.send_modify(|count| *count += 1);
+        if stream.write_all(&answer.text).await.is_err() {
+            return;
+        }
+        match answer.end {
+            End::Open => {}
+            End::Close => return,
+            End::Reset => return stream.set_zero_linger().unwrap(),
+            End::Stall => {
+                while stream
+                    .read(&mut [0; 1024])
+                    .await
+                    .is_ok_and(|count| count > 0)
+                {}
+                log.left.send_modify(|count| *count += 1);
+                return;
+            }
+        }
+    }
+}
+
+async fn reach(counter: &watch::Sender<usize>, count: usize, what: &str) {
+    let mut counter = counter.subscribe();
+    let reached = counter.wait_for(|reached| *reached >= count);
+    let reached = tokio::time::timeout(PATIENCE, reached).await;
+    assert!(reached.is_ok(), "fewer than {count} {what}");
 }

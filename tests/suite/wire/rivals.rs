@@ -1,0 +1,328 @@
+//! What other clients of this API get wrong, a test each, named after the failure.
+//!
+//! Invariant: every one of these was found in a published client, against a server like the one here.
+
+use std::collections::BTreeMap;
+
+use freshdesk::{
+    Client, Error, Json, JsonObject, Patch, RetryPolicy, Timestamp,
+    models::{NoteCreate, Ticket, TicketCreate, TicketStatus, TicketUpdate},
+};
+use serde_json::json;
+
+use super::once;
+use crate::server::{Received, Server};
+
+const JSON: [&str; 1] = ["content-type: application/json"];
+
+/// What the client makes of a list of tickets.
+async fn list(body: &str) -> Vec<Ticket> {
+    let server = Server::answering("200 OK", &JSON, body).await;
+    once(&server).tickets().list().await.unwrap()
+}
+
+async fn ticket(body: &str) -> Ticket {
+    let server = Server::answering("200 OK", &JSON, body).await;
+    once(&server).tickets().get(42).await.unwrap()
+}
+
+/// What is sent for an update with this body.
+async fn updated(body: &TicketUpdate) -> Received {
+    let server = Server::answering("200 OK", &JSON, "{}").await;
+    once(&server).tickets().update(42, body).await.unwrap();
+    server.received()
+}
+
+async fn error(status: &str, headers: &[&str], body: &str) -> Error {
+    let server = Server::answering(status, headers, body).await;
+    once(&server).tickets().get(42).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn one_ticket_with_status_7_loses_the_whole_page() {
+    let tickets =
+        list(r#"[{"id": 1, "status": 2}, {"id": 2, "status": 7}, {"id": 3, "status": 5}]"#).await;
+    let statuses = [
+        TicketStatus::Open,
+        TicketStatus::Unknown(7),
+        TicketStatus::Closed,
+    ];
+    let read: Vec<_> = tickets
+        .iter()
+        .map(|ticket| ticket.status.unwrap())
+        .collect();
+    assert_eq!(read, statuses);
+    assert_eq!(statuses.map(TicketStatus::code), [2, 7, 5]);
+    // And it can be set as it was read.
+    let body = TicketUpdate {
+        status: tickets[1].status,
+        ..Default::default()
+    };
+    assert_eq!(updated(&body).await.body, r#"{"status":7}"#);
+}
+
+#[tokio::test]
+async fn cc_emails_null_fails() {
+    let tickets = list(
+        r#"[{"id": 1, "cc_emails": null, "to_emails": null, "tags": null}, {"id": 2, "cc_emails": []}]"#,
+    );
+    let tickets = tickets.await;
+    assert_eq!(tickets[0].cc_emails, None);
+    assert_eq!(tickets[1].cc_emails, Some(vec![]));
+}
+
+#[tokio::test]
+async fn custom_fields_null_fails() {
+    let tickets = list(
+        r#"[{"id": 1, "custom_fields": null}, {"id": 2, "custom_fields": {"cf_a": null, "cf_n": 3}}]"#,
+    );
+    let tickets = tickets.await;
+    assert_eq!(tickets[0].custom_fields, None);
+    let fields = tickets[1].custom_fields.as_ref().unwrap();
+    assert_eq!(fields.get_as::<i64>("cf_n").unwrap(), Some(3));
+    assert_eq!(fields.get_as::<String>("cf_a").unwrap(), None);
+}
+
+#[tokio::test]
+async fn every_property_null_fails() {
+    let full = serde_json::to_value(
+        ticket(r#"{"id": 1, "subject": "", "due_by": "2026-01-02T03:04:05Z", "source": 1, "spam": true}"#).await,
+    );
+    let null: JsonObject = serde_json::from_value(json!({
+        "id": null, "subject": null, "status": null, "priority": null, "source": null, "type": null,
+        "due_by": null, "fr_due_by": null, "spam": null, "fr_escalated": null, "created_at": null,
+    }))
+    .unwrap();
+    assert_eq!(full.unwrap().as_object().unwrap().len(), 5);
+    assert_eq!(
+        ticket(&serde_json::to_string(&null).unwrap()).await,
+        Ticket::default()
+    );
+    assert_eq!(ticket("{}").await, Ticket::default());
+}
+
+#[tokio::test]
+async fn a_404_with_an_empty_body_loses_its_status() {
+    let error = error("404 Not Found", &[], "").await;
+    assert_eq!(error.status().unwrap(), 404);
+    assert!(error.is_not_found());
+}
+
+#[tokio::test]
+async fn a_401_with_code_and_message_loses_its_text() {
+    let body = r#"{"code": "invalid_credentials", "message": "You have to be logged in to perform this action."}"#;
+    let error = error("401 Unauthorized", &JSON, body).await;
+    let text = error.to_string();
+    for part in [
+        "invalid_credentials",
+        "You have to be logged in to perform this action.",
+    ] {
+        assert!(text.contains(part), "{part} is not in: {text}");
+    }
+    let Error::Api(error) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.code(), Some("invalid_credentials"));
+    assert_eq!(
+        error.message(),
+        Some("You have to be logged in to perform this action.")
+    );
+}
+
+#[tokio::test]
+async fn a_404_is_labelled_401() {
+    let body = r#"{"code": "invalid_credentials", "message": "x"}"#;
+    let error = error("404 Not Found", &JSON, body).await;
+    assert!(error.is_not_found() && !error.is_unauthorized());
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("404") && !shown.contains("401"), "{shown}");
+}
+
+#[tokio::test]
+async fn basic_authentication_is_sent_as_bearer() {
+    let server = Server::answering("200 OK", &JSON, "[]").await;
+    once(&server).roles().list().await.unwrap();
+    assert_eq!(
+        server.received().header("authorization"),
+        Some("Basic a2V5Olg=")
+    );
+}
+
+#[tokio::test]
+async fn date_times_in_a_query_are_not_rfc_3339() {
+    for (given, sent) in [
+        ("2026-01-02T03:04:05Z", "2026-01-02T03%3A04%3A05Z"),
+        ("2026-01-02T03:04:05+05:30", "2026-01-01T21%3A34%3A05Z"),
+        ("1970-01-01T00:00:00Z", "1970-01-01T00%3A00%3A00Z"),
+    ] {
+        let server = Server::answering("200 OK", &JSON, "[]").await;
+        let since: Timestamp = given.parse().unwrap();
+        once(&server)
+            .tickets()
+            .list()
+            .updated_since(since)
+            .await
+            .unwrap();
+        let target = format!("/api/v2/tickets?updated_since={sent}");
+        assert_eq!(server.received().target(), target);
+    }
+}
+
+#[tokio::test]
+async fn an_empty_list_of_tags_cannot_be_sent() {
+    let body = TicketUpdate {
+        tags: Some(vec![]),
+        ..Default::default()
+    };
+    assert_eq!(updated(&body).await.body, r#"{"tags":[]}"#);
+}
+
+/// A change that the description does not have, with a field in each of the three states.
+#[derive(Clone, Debug, Default)]
+struct Change {
+    responder_id: Patch<i64>,
+    group_id: Patch<i64>,
+    r#type: Patch<String>,
+}
+
+freshdesk::record!(Change {
+    "responder_id" => responder_id,
+    "group_id" => group_id,
+    "type" => r#type,
+});
+
+#[tokio::test]
+async fn an_explicit_null_cannot_be_sent() {
+    let fields: JsonObject =
+        serde_json::from_value(json!({"cf_floor": null, "cf_room": "1.02"})).unwrap();
+    let body = TicketUpdate {
+        custom_fields: Some(fields),
+        ..Default::default()
+    };
+    let sent = updated(&body).await.body;
+    assert_eq!(
+        sent,
+        r#"{"custom_fields":{"cf_floor":null,"cf_room":"1.02"}}"#
+    );
+
+    let server = Server::answering("200 OK", &JSON, "{}").await;
+    let change = Change {
+        responder_id: Patch::Null,
+        group_id: Patch::Value(7),
+        r#type: Patch::Absent,
+    };
+    let call = once(&server).tickets().update(42, &TicketUpdate::default());
+    call.into_request().json_body(&change).await.unwrap();
+    assert_eq!(
+        server.received().body,
+        r#"{"responder_id":null,"group_id":7}"#
+    );
+}
+
+#[tokio::test]
+async fn what_was_not_set_is_sent() {
+    assert_eq!(updated(&TicketUpdate::default()).await.body, "{}");
+    let server = Server::answering("201 Created", &JSON, "{}").await;
+    let body = TicketCreate {
+        email: Some("a@example.com".into()),
+        ..Default::default()
+    };
+    once(&server).tickets().create(&body).await.unwrap();
+    assert_eq!(server.received().body, r#"{"email":"a@example.com"}"#);
+}
+
+#[tokio::test]
+async fn defaults_of_the_description_are_sent_unasked() {
+    let server = Server::answering("201 Created", &JSON, "{}").await;
+    let note = NoteCreate::new("text");
+    once(&server)
+        .conversations()
+        .create_note(1, &note)
+        .await
+        .unwrap();
+    assert_eq!(server.received().body, r#"{"body":"text"}"#);
+    let server = Server::answering("200 OK", &JSON, "[]").await;
+    once(&server).tickets().list().await.unwrap();
+    assert_eq!(server.received().target(), "/api/v2/tickets");
+}
+
+#[tokio::test]
+async fn http_errors_come_back_as_ok() {
+    for status in [
+        "400 Bad Request",
+        "403 Forbidden",
+        "405 Method Not Allowed",
+        "500 Internal Server Error",
+    ] {
+        // Even where the body would do for a success.
+        for body in ["{}", "[]", ""] {
+            let server = Server::answering(status, &JSON, body).await;
+            let client = once(&server);
+            let create = client.tickets().create(&TicketCreate::default());
+            let results = [
+                client.tickets().list().await.map(drop),
+                client.tickets().get(1).await.map(drop),
+                client.tickets().get(1).raw().await.map(drop),
+                client.tickets().delete(1).await,
+                client.tickets().list().items().try_next().await.map(drop),
+                create.send().await.map(drop),
+            ];
+            for result in results {
+                assert_eq!(result.unwrap_err().status().unwrap().to_string(), status);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn there_is_no_tls_backend() {
+    // To a port where nobody speaks TLS: what fails is the connection, and not the lack of TLS.
+    let port = crate::server::Reserved::new();
+    let url = format!("https://{}/api/v2", port.address());
+    let builder = Client::builder().base_url(url).api_key("key");
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
+    let error = client.tickets().get(42).await.unwrap_err();
+    assert!(error.to_string().contains("refused"), "{error}");
+    let live = Client::builder().domain("acme").api_key("key").build();
+    assert!(live.is_ok(), "{live:?}");
+}
+
+#[tokio::test]
+async fn ids_as_quoted_numbers_fail() {
+    let read = ticket(
+        r#"{"id": "67013469930", "group_id": 158000272633, "status": "3", "product_id": 7.0}"#,
+    )
+    .await;
+    assert_eq!(read.id, Some(67_013_469_930));
+    assert_eq!(read.group_id, Some(158_000_272_633));
+    assert_eq!(read.status, Some(TicketStatus::Pending));
+    assert_eq!(read.product_id, Some(7));
+}
+
+#[tokio::test]
+async fn dates_with_an_offset_or_a_fraction_fail() {
+    for (text, expected) in [
+        ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
+        ("2026-01-02T03:04:05.678Z", "2026-01-02T03:04:05.678Z"),
+        ("2026-01-02T03:04:05+05:30", "2026-01-01T21:34:05Z"),
+        (
+            "2026-01-02T03:04:05.123456-08:00",
+            "2026-01-02T11:04:05.123456Z",
+        ),
+        ("2026-01-02", "2026-01-02T00:00:00Z"),
+    ] {
+        let read = ticket(&format!(r#"{{"created_at": "{text}"}}"#)).await;
+        assert_eq!(read.created_at.unwrap().to_string(), expected, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn properties_of_tomorrow_fail() {
+    let read = ticket(
+        r#"{"id": 1, "sentiment_score": 80, "structured_description": null, "form_id": "f", "nr_due_by": [],
+            "source_info": {"a": [{"id": "text"}]}, "subject": "x"}"#,
+    );
+    let expected: BTreeMap<&str, Json> = [("id", json!(1)), ("subject", json!("x"))].into();
+    let read = serde_json::to_string(&read.await).unwrap();
+    assert_eq!(read, serde_json::to_string(&expected).unwrap());
+}
