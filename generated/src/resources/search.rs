@@ -5,9 +5,10 @@
 use http::Method;
 
 use crate::models::{
-    SearchCompaniesResponse, SearchContactsResponse, SearchTicketsResponse,
+    Company, Contact, SearchCompaniesResponse, SearchContactsResponse,
+    SearchTicketsResponse, Ticket,
 };
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Query-language search for tickets, contacts and companies.
 ///
@@ -29,6 +30,8 @@ impl Search {
     ///
     /// `GET /search/tickets`
     ///
+    /// Awaiting the request gives one page; [`SearchTickets::items`] walks over all of them.
+    ///
     /// - `query`: Expression in the query language of Freshdesk, e.g. "priority:1 AND status:2".
     ///
     /// # Responses
@@ -49,13 +52,24 @@ impl Search {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn tickets(&self, query: &str) -> Request<SearchTicketsResponse> {
+    pub fn tickets(&self, query: &str) -> SearchTickets {
         static OPERATION: Operation = Operation::new(
-            "searchTickets",
-            Method::GET,
-            "/search/tickets",
-        );
-        Request::json(&self.client, &OPERATION).query("query", &query)
+                "searchTickets",
+                Method::GET,
+                "/search/tickets",
+            )
+            .paged(Paging {
+                items: Some("results"),
+                next: NextPage::Number {
+                    parameter: "page",
+                    first: 1,
+                    size: None,
+                    total: Some("total"),
+                },
+            });
+        SearchTickets {
+            request: Request::json(&self.client, &OPERATION).query("query", &query),
+        }
     }
 
     /// Find contacts by query.
@@ -63,6 +77,8 @@ impl Search {
     /// Finds the contacts that match an expression in the Freshdesk query language.
     ///
     /// `GET /search/contacts`
+    ///
+    /// Awaiting the request gives one page; [`SearchContacts::items`] walks over all of them.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -84,13 +100,24 @@ impl Search {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn contacts(&self, query: &str) -> Request<SearchContactsResponse> {
+    pub fn contacts(&self, query: &str) -> SearchContacts {
         static OPERATION: Operation = Operation::new(
-            "searchContacts",
-            Method::GET,
-            "/search/contacts",
-        );
-        Request::json(&self.client, &OPERATION).query("query", &query)
+                "searchContacts",
+                Method::GET,
+                "/search/contacts",
+            )
+            .paged(Paging {
+                items: Some("results"),
+                next: NextPage::Number {
+                    parameter: "page",
+                    first: 1,
+                    size: None,
+                    total: Some("total"),
+                },
+            });
+        SearchContacts {
+            request: Request::json(&self.client, &OPERATION).query("query", &query),
+        }
     }
 
     /// Find companies by query.
@@ -98,6 +125,8 @@ impl Search {
     /// Finds the companies that match an expression in the Freshdesk query language.
     ///
     /// `GET /search/companies`
+    ///
+    /// Awaiting the request gives one page; [`SearchCompanies::items`] walks over all of them.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -119,12 +148,50 @@ impl Search {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn companies(&self, query: &str) -> Request<SearchCompaniesResponse> {
+    pub fn companies(&self, query: &str) -> SearchCompanies {
         static OPERATION: Operation = Operation::new(
-            "searchCompanies",
-            Method::GET,
-            "/search/companies",
-        );
-        Request::json(&self.client, &OPERATION).query("query", &query)
+                "searchCompanies",
+                Method::GET,
+                "/search/companies",
+            )
+            .paged(Paging {
+                items: Some("results"),
+                next: NextPage::Number {
+                    parameter: "page",
+                    first: 1,
+                    size: None,
+                    total: Some("total"),
+                },
+            });
+        SearchCompanies {
+            request: Request::json(&self.client, &OPERATION).query("query", &query),
+        }
     }
 }
+
+/// The request of [`Search::tickets`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct SearchTickets {
+    request: Request<SearchTicketsResponse>,
+}
+
+crate::paged_request_builder!(SearchTickets, SearchTicketsResponse, Ticket);
+
+/// The request of [`Search::contacts`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct SearchContacts {
+    request: Request<SearchContactsResponse>,
+}
+
+crate::paged_request_builder!(SearchContacts, SearchContactsResponse, Contact);
+
+/// The request of [`Search::companies`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct SearchCompanies {
+    request: Request<SearchCompaniesResponse>,
+}
+
+crate::paged_request_builder!(SearchCompanies, SearchCompaniesResponse, Company);

@@ -34,10 +34,11 @@ impl<'d> Lowering<'d> {
             .and_then(|body| self.body(body, &place));
         let responses = self.responses(&operation.responses, &place);
         let output = self.output(&responses, &place);
-        let pagination = self.pagination(method, &parameters, &output);
+        let id = operation_id(&path, method, operation);
+        let pagination = self.pagination(&id, method, &parameters, &output);
         Operation {
             name: Name {
-                wire: operation_id(&path, method, operation),
+                wire: id,
                 ident: String::new(),
             },
             builder: String::new(),

@@ -11,6 +11,7 @@ use crate::model::{
 impl Lowering<'_> {
     pub(super) fn pagination(
         &self,
+        id: &str,
         method: Method,
         parameters: &[Parameter],
         output: &Output,
@@ -19,7 +20,13 @@ impl Lowering<'_> {
         let is_page = |parameter: &Parameter| {
             parameter.location == ParameterLocation::Query && parameter.name.wire == *name
         };
-        if method != Method::Get || !parameters.iter().any(is_page) {
+        let is_undeclared = self
+            .settings
+            .pagination
+            .undeclared
+            .iter()
+            .any(|known| known == id);
+        if method != Method::Get || !(is_undeclared || parameters.iter().any(is_page)) {
             return None;
         }
         let Output::Json(ty) = output else {

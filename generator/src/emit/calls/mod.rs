@@ -39,6 +39,7 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
     operation.parameters.iter().any(is_optional)
         || optional_body(operation).is_some()
         || operation.upload.is_some()
+        || operation.pagination.is_some()
 }
 
 pub(super) fn is_optional(parameter: &Parameter) -> bool {
