@@ -206,6 +206,11 @@ async fn a_server_that_asks_for_too_much_is_not_asked_again() {
         "120.5",
         "9999999999999999999999999",
         "Thu, 31 Dec 9998 23:59:59 GMT",
+        "Mon, 31 Dec 9998 23:59:59 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Fri Dec 31 23:59:59 9999",
+        "Fri, 01 Jan 10000 00:00:00 GMT",
+        "Fri, 01 Jan 292277026596 00:00:00 GMT",
     ] {
         assert_eq!(
             pauses(RetryPolicy::new(), &[("retry-after", text)]).await,

@@ -197,6 +197,7 @@ pub(super) fn failure(call: Call, stage: Stage, error: TransportError) -> Error 
     };
     let stage = match error.kind() {
         TransportErrorKind::NotConnected | TransportErrorKind::ConnectTimeout => Stage::Connecting,
+        TransportErrorKind::CannotConnect => Stage::CannotConnect,
         TransportErrorKind::RequestBody => Stage::SendingBody,
         _ => stage,
     };

@@ -14,6 +14,7 @@ use http_body::{Frame, SizeHint};
 
 use super::body::{Body, ByteStream};
 use super::error::{TransportError, TransportErrorKind};
+use super::permanent::is_permanent;
 use super::{Transport, TransportFuture};
 
 /// What is set aside for an address, in bytes.
@@ -36,7 +37,7 @@ fn to_reqwest(request: http::Request<Body>) -> Result<reqwest::Request, Transpor
     // Writing to a string cannot fail.
     let _ = write!(address, "{}", head.uri);
     let address = reqwest::Url::parse(&address)
-        .map_err(|error| TransportError::new(TransportErrorKind::NotConnected, error))?;
+        .map_err(|error| TransportError::new(TransportErrorKind::CannotConnect, error))?;
     let mut request = reqwest::Request::new(head.method, address);
     *request.headers_mut() = head.headers;
     *request.version_mut() = head.version;
@@ -48,6 +49,7 @@ fn convert(error: reqwest::Error) -> TransportError {
     let kind = match (error.is_connect(), error.is_timeout()) {
         _ if comes_from_body(&error) => TransportErrorKind::RequestBody,
         (true, true) => TransportErrorKind::ConnectTimeout,
+        (true, false) if is_permanent(&error) => TransportErrorKind::CannotConnect,
         (true, false) => TransportErrorKind::NotConnected,
         (false, true) => TransportErrorKind::Timeout,
         (false, false) => TransportErrorKind::Broken,
