@@ -17,7 +17,6 @@ use super::error::{
     ApiError, Call, ConnectionError, Error, RateLimited, Stage, TimeLimit, TimeoutError, TooLarge,
 };
 use super::rate_limit::{RateLimit, Ticket};
-use super::response::RawResponse;
 use super::trace::Trace;
 use super::transport::{Body, ByteStream, TransportError, TransportErrorKind};
 
@@ -26,14 +25,12 @@ const MAX_RESERVED: usize = 1 << 20;
 /// As good as never; a longer time could not be added to a clock.
 const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
-/// A successful answer whose body has not been read.
+/// An answer without its body.
 #[derive(Debug)]
-pub(super) struct OpenResponse {
-    pub(super) call: Call,
+pub(super) struct Head {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) rate_limit: RateLimit,
-    pub(super) body: ByteStream,
 }
 
 /// When a call ends, whatever has become of it.
@@ -96,7 +93,7 @@ impl<'a> Attempt<'a> {
         &self,
         request: http::Request<Body>,
         ticket: Ticket<'_>,
-    ) -> Result<OpenResponse, Error> {
+    ) -> Result<(Head, ByteStream), Error> {
         let stage = Stage::WaitingForAnswer;
         let response = self.in_time(stage, self.settings.transport.send(request));
         let response = match response.await {
@@ -108,77 +105,54 @@ impl<'a> Attempt<'a> {
                 return Err(error);
             }
         };
-        let (head, body) = response.into_parts();
-        let mut headers = head.headers;
+        let (parts, body) = response.into_parts();
+        let (status, mut headers) = (parts.status, parts.headers);
         hide_cookies(&mut headers);
-        let rate_limit = ticket.answered(head.status, &headers);
-        self.trace.head(head.status, &headers, rate_limit);
-        let response = OpenResponse {
-            call: self.call.clone(),
-            status: head.status,
+        let rate_limit = ticket.answered(status, &headers);
+        self.trace.head(status, &headers, rate_limit);
+        let head = Head {
+            status,
             headers,
             rate_limit,
-            body,
         };
-        if response.status.is_success() {
-            Ok(response)
+        if status.is_success() {
+            Ok((head, body))
         } else {
-            Err(self.refusal(response).await)
+            Err(self.refusal(head, body).await)
         }
     }
 
-    /// Reads the body of an answer.
+    /// Reads the body of an answer that begins with `head`.
     ///
     /// # Errors
     ///
     /// [`Error::TooLarge`], [`Error::Timeout`] or [`Error::Connection`].
-    pub(super) async fn read(&self, response: OpenResponse) -> Result<RawResponse, Error> {
+    pub(super) async fn read(&self, head: &Head, body: ByteStream) -> Result<Bytes, Error> {
         let limit = self.settings.max_body_size;
-        let OpenResponse {
-            call,
-            status,
-            headers,
-            rate_limit,
-            body,
-        } = response;
-        let announced = announced_length(&call, &headers);
+        let announced = announced_length(self.call, &head.headers);
         let body = self.in_time(Stage::ReadingBody, collect(body, announced, limit));
-        match body.await? {
-            Some(body) => Ok(RawResponse {
-                call,
-                status,
-                headers,
-                rate_limit,
-                body,
-            }),
-            None => Err(Error::TooLarge(Box::new(TooLarge {
-                call,
-                status,
-                headers,
+        body.await?.ok_or_else(|| {
+            Error::TooLarge(Box::new(TooLarge {
+                call: self.call.clone(),
+                status: head.status,
+                headers: head.headers.clone(),
                 limit,
-            }))),
-        }
+            }))
+        })
     }
 
     /// The error for an answer outside the 2xx class; its status matters more than the rest of its text.
-    async fn refusal(&self, response: OpenResponse) -> Error {
-        let OpenResponse {
-            call,
-            status,
-            headers,
-            body,
-            ..
-        } = response;
+    async fn refusal(&self, head: Head, body: ByteStream) -> Error {
         let limit = self.settings.max_body_size;
-        let announced = announced_length(&call, &headers);
+        let announced = announced_length(self.call, &head.headers);
         let body = time::timeout_at(self.until, collect(body, announced, limit)).await;
         let body = match body {
             Ok(Ok(Some(body))) => body,
             _ => Bytes::new(),
         };
-        let hints = self.settings.service.hints;
-        let error = ApiError::new(call, status, headers, body, hints);
-        if status == StatusCode::TOO_MANY_REQUESTS {
+        let (call, hints) = (self.call.clone(), self.settings.service.hints);
+        let error = ApiError::new(call, head.status, head.headers, body, hints);
+        if head.status == StatusCode::TOO_MANY_REQUESTS {
             Error::RateLimited(Box::new(RateLimited::answered(error)))
         } else {
             Error::Api(Box::new(error))
@@ -223,6 +197,7 @@ pub(super) fn failure(call: Call, stage: Stage, error: TransportError) -> Error 
     };
     let stage = match error.kind() {
         TransportErrorKind::NotConnected | TransportErrorKind::ConnectTimeout => Stage::Connecting,
+        TransportErrorKind::CannotConnect => Stage::CannotConnect,
         TransportErrorKind::RequestBody => Stage::SendingBody,
         _ => stage,
     };

@@ -14,11 +14,12 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::attempt::{self, OpenResponse};
+use super::attempt;
 use super::error::{
     Call, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type, request_id,
 };
 use super::execute::Opening;
+use super::response::Answer;
 use super::transport::ByteStream;
 
 /// A [`Download`] whose head is under way.
@@ -64,11 +65,11 @@ pub struct Download {
 }
 
 impl Download {
-    fn new(response: OpenResponse, pause: Duration) -> Self {
+    fn new(response: Answer<ByteStream>, pause: Duration) -> Self {
         Self {
             call: response.call,
-            status: response.status,
-            headers: response.headers,
+            status: response.head.status,
+            headers: response.head.headers,
             body: Some(response.body),
             received: 0,
             limit: u64::MAX,

@@ -6,72 +6,76 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::time::{self, Instant};
 
-use super::attempt::{Attempt, Deadline, OpenResponse};
+use super::attempt::{Attempt, Deadline, Head};
 use super::client::{Client, Settings};
 use super::error::{Call, Error, RateLimited, Stage, TimeLimit, TimeoutError};
 use super::operation::Operation;
 use super::parts::RequestParts;
 use super::rate_limit::{Patience, Refusal, Ticket};
-use super::response::RawResponse;
+use super::response::Answer;
 use super::retry::RetryPolicy;
 use super::template::Template;
 use super::trace::Trace;
-use super::transport::Body;
+use super::transport::{Body, ByteStream};
 
 /// A request that is under way.
-pub(super) type Execution = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
+pub(super) type Execution = Pin<Box<dyn Future<Output = Result<Answer<Bytes>, Error>> + Send>>;
 
 /// A request that is under way, up to the head of its answer.
-pub(super) type Opening = Pin<Box<dyn Future<Output = Result<OpenResponse, Error>> + Send>>;
+pub(super) type Opening = Pin<Box<dyn Future<Output = Result<Answer<ByteStream>, Error>> + Send>>;
 
 /// Carries a request out to the last byte of its answer. It goes out when the future is awaited.
 pub(super) fn execute(client: Client, parts: RequestParts) -> Execution {
-    Box::pin(run::<RawResponse>(client, parts))
+    Box::pin(run(client, parts))
 }
 
 /// Carries a request out up to the head of a successful answer, whose body is left to read.
 pub(super) fn open(client: Client, parts: RequestParts) -> Opening {
-    Box::pin(run::<OpenResponse>(client, parts))
+    Box::pin(run(client, parts))
 }
 
 /// How far an attempt reads an answer before it counts as done.
 trait Extent: Sized {
     fn read(
         attempt: &Attempt<'_>,
-        response: OpenResponse,
+        head: &Head,
+        body: ByteStream,
     ) -> impl Future<Output = Result<Self, Error>> + Send;
 }
 
-impl Extent for RawResponse {
-    async fn read(attempt: &Attempt<'_>, response: OpenResponse) -> Result<Self, Error> {
-        attempt.read(response).await
+impl Extent for Bytes {
+    async fn read(attempt: &Attempt<'_>, head: &Head, body: ByteStream) -> Result<Self, Error> {
+        attempt.read(head, body).await
     }
 }
 
-impl Extent for OpenResponse {
-    async fn read(_: &Attempt<'_>, response: OpenResponse) -> Result<Self, Error> {
-        Ok(response)
+impl Extent for ByteStream {
+    async fn read(_: &Attempt<'_>, _: &Head, body: ByteStream) -> Result<Self, Error> {
+        Ok(body)
     }
 }
 
-async fn run<E: Extent>(client: Client, parts: RequestParts) -> Result<E, Error> {
+async fn run<B: Extent>(client: Client, parts: RequestParts) -> Result<Answer<B>, Error> {
     let limits = Limits::new(&client.settings, &parts);
     let (call, template) = parts.into_http(&client.settings)?;
     let trace = Trace::new(limits.operation);
     let answer = limits.carry_out(&client.settings, &trace, &call, &template);
-    trace.follow(answer).await
+    let (head, body) = trace.follow(answer).await?;
+    Ok(Answer { call, head, body })
 }
 
 /// Sends the request once, and reads the answer.
-async fn attempt_once<E: Extent>(
+async fn attempt_once<B: Extent>(
     attempt: &Attempt<'_>,
     request: http::Request<Body>,
     ticket: Ticket<'_>,
-) -> Result<E, Error> {
-    let response = attempt.send(request, ticket).await?;
-    E::read(attempt, response).await
+) -> Result<(Head, B), Error> {
+    let (head, body) = attempt.send(request, ticket).await?;
+    let body = B::read(attempt, &head, body).await?;
+    Ok((head, body))
 }
 
 /// What bounds a call: its own settings, or else the client's.
@@ -95,13 +99,13 @@ impl Limits {
     }
 
     /// Makes attempts until one succeeds or another one is of no use.
-    async fn carry_out<E: Extent>(
+    async fn carry_out<B: Extent>(
         &self,
         settings: &Settings,
         trace: &Trace,
         call: &Call,
         template: &Template,
-    ) -> Result<E, Error> {
+    ) -> Result<(Head, B), Error> {
         let mut retries = 0;
         loop {
             let ticket = self.admit(settings, trace, call, retries).await?;

@@ -5,6 +5,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::attempt::Head;
 use super::codec::{self, Decode, DecodeError, excerpt};
 use super::error::{Call, DecodeFailure, Error, content_type, request_id};
 use super::rate_limit::RateLimit;
@@ -56,23 +57,24 @@ impl<T> Response<T> {
     }
 }
 
-/// A successful answer with its body as it came.
+/// A successful answer whose body is a `B`: all of it, or what is still to come.
 #[derive(Debug)]
-pub(super) struct RawResponse {
+pub(super) struct Answer<B> {
     pub(super) call: Call,
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) rate_limit: RateLimit,
-    pub(super) body: Bytes,
+    pub(super) head: Head,
+    pub(super) body: B,
 }
+
+/// A successful answer with its body as it came.
+pub(super) type RawResponse = Answer<Bytes>;
 
 impl RawResponse {
     /// The answer for the caller, with `value` read from the body.
     pub(super) fn with<T>(self, value: T) -> Response<T> {
         Response {
-            status: self.status,
-            headers: self.headers,
-            rate_limit: self.rate_limit,
+            status: self.head.status,
+            headers: self.head.headers,
+            rate_limit: self.head.rate_limit,
             value,
         }
     }
@@ -80,16 +82,10 @@ impl RawResponse {
     /// The error for a body that cannot be read as what the caller expects.
     pub(super) fn unreadable(self, error: DecodeError) -> Error {
         let excerpt = excerpt(&self.body_text());
-        let Self {
-            call,
-            status,
-            headers,
-            ..
-        } = self;
         Error::Decode(Box::new(DecodeFailure {
-            call,
-            status,
-            headers,
+            call: self.call,
+            status: self.head.status,
+            headers: self.head.headers,
             error,
             excerpt,
         }))
@@ -138,7 +134,7 @@ impl RawResponse {
     /// Names the content type instead, when the body as a whole is something else than JSON, such as a login page.
     #[cold]
     fn explain(&self, error: DecodeError) -> DecodeError {
-        match content_type(&self.headers).filter(|kind| !is_json(kind)) {
+        match content_type(&self.head.headers).filter(|kind| !is_json(kind)) {
             Some(kind) if error.path() == "$" => DecodeError::new(
                 "JSON",
                 format!("{}: `{}`", excerpt(kind), excerpt(&self.body_text())),

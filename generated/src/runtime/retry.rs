@@ -13,8 +13,8 @@ use super::operation::Operation;
 /// How calls that failed are made again.
 ///
 /// Connection errors, attempts that timed out and the statuses 408, 429, 500, 502, 503 and 504 are tried again when the
-/// operation is idempotent; other operations only when no connection was made or the answer was 429. Pauses grow
-/// exponentially with full jitter: each is chosen at random between zero and the current limit.
+/// operation is idempotent; other operations only when no connection was made or the answer was 429. A connection that
+/// cannot be made, as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full jitter: each is chosen at random between zero and the current limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_retries: u32,
@@ -121,6 +121,7 @@ enum Verdict {
 fn verdict(error: &Error) -> Verdict {
     match error {
         Error::RateLimited(_) => Verdict::Always,
+        Error::Connection(error) if error.is_permanent() => Verdict::Never,
         Error::Connection(error) if error.is_connect() => Verdict::Always,
         Error::Connection(error) if !error.is_request_body() => Verdict::IfIdempotent,
         Error::Timeout(error) => match error.limit() {

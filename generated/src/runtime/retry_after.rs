@@ -12,6 +12,9 @@ use jiff::fmt::{rfc2822, strtime};
 /// The duration from the answer's own date, if it has one, or from now.
 pub(super) fn read(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if is_far(text) {
+        return Some(Duration::MAX);
+    }
     seconds(text).or_else(|| {
         let until = date(text)?;
         let own_date = headers.get(DATE).and_then(|value| value.to_str().ok());
@@ -28,9 +31,22 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
+/// Whether it is a date that no clock reaches: the year 9999, as some write for never, or one with more digits.
+fn is_far(text: &str) -> bool {
+    let is_year = |word: &str| {
+        let digits = word.trim_start_matches('0');
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && (digits.len() > 4 || digits == "9999")
+    };
+    let is_date = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_date && text.split([' ', ',', '-']).any(is_year)
+}
+
 /// A date in one of HTTP's three forms.
 fn date(text: &str) -> Option<Timestamp> {
-    if let Ok(timestamp) = rfc2822::DateTimeParser::new().parse_timestamp(text) {
+    // A wrong day of the week is no reason to come back too early.
+    let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    if let Ok(timestamp) = parser.parse_timestamp(text) {
         return Some(timestamp);
     }
     let old_forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];

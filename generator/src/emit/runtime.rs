@@ -82,6 +82,7 @@ const FILES: &[(&str, &str)] = embedded![
     "transport/error.rs",
     "transport/mod.rs",
     "transport/over_reqwest.rs",
+    "transport/permanent.rs",
     "upload/attachment.rs",
     "upload/content_type.rs",
     "upload/file.rs",

@@ -154,8 +154,10 @@ impl fmt::Display for ApiError {
         if let Some(hint) = self.hint() {
             write!(f, "; {hint}")?;
         }
-        if let Some(wait) = self.retry_after() {
-            write!(f, "; the server asks to wait {} s", wait.as_secs())?;
+        match self.retry_after() {
+            Some(Duration::MAX) => f.write_str("; the server asks not to come back")?,
+            Some(wait) => write!(f, "; the server asks to wait {} s", wait.as_secs())?,
+            None => {}
         }
         write_request_id(f, self.request_id())
     }

@@ -129,14 +129,15 @@ impl Error {
         }
     }
 
-    /// Whether the same call may succeed later: no whole answer, 408, 429, 500, 502, 503 or 504.
+    /// Whether the same call may succeed later: no whole answer, 408, 429, 500, 502, 503 or 504. A certificate that
+    /// is not trusted stays so, and does not count.
     ///
     /// Says nothing about whether the server has acted on this one.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Timeout(_) | Self::RateLimited(_) => true,
-            Self::Connection(error) => !error.is_request_body(),
+            Self::Connection(error) => !error.is_request_body() && !error.is_permanent(),
             _ => self.is_api(&[408, 500, 502, 503, 504]),
         }
     }

@@ -12,6 +12,8 @@ use super::failure::Call;
 pub(in crate::runtime) enum Stage {
     WaitingForQuota,
     Connecting,
+    /// No connection can be made, now or later.
+    CannotConnect,
     SendingBody,
     WaitingForAnswer,
     ReadingBody,
@@ -21,7 +23,7 @@ impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::WaitingForQuota => "waiting for the rate limit",
-            Self::Connecting => "connecting to the server",
+            Self::Connecting | Self::CannotConnect => "connecting to the server",
             Self::SendingBody => "reading the body to send",
             Self::WaitingForAnswer => "waiting for the answer",
             Self::ReadingBody => "reading the body of the answer",
@@ -47,7 +49,14 @@ impl ConnectionError {
     /// Whether no connection was made, so that the server cannot have acted on the request.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        self.stage == Stage::Connecting
+        matches!(self.stage, Stage::Connecting | Stage::CannotConnect)
+    }
+
+    /// Whether the reason does not pass by itself, so that trying again is of no use: a certificate that is not
+    /// trusted, a port that does not speak TLS, a proxy that wants a password. The message says what to do.
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        self.stage == Stage::CannotConnect
     }
 
     /// Whether it was not the connection, but the request's own body that could not be read.
@@ -60,7 +69,11 @@ impl ConnectionError {
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (call, stage) = (&self.call, self.stage);
-        write!(f, "{call}: failed {stage}: {}", root(&*self.source))
+        write!(f, "{call}: failed {stage}: {}", root(&*self.source))?;
+        match advice(&*self.source).filter(|_| self.is_permanent()) {
+            Some(advice) => write!(f, "; {advice}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -133,6 +146,22 @@ impl std::error::Error for TimeoutError {
         let source = self.source.as_deref()?;
         Some(source)
     }
+}
+
+/// What to do about a connection that cannot be made, if its causes tell.
+fn advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        #[cfg(feature = "rustls")]
+        if let Some(error) = crate::runtime::tls::find(error) {
+            return Some(crate::runtime::tls::advice(error));
+        }
+        if error.to_string() == "proxy authorization required" {
+            return Some("write the proxy's address with a user name and a password");
+        }
+        cause = error.source();
+    }
+    None
 }
 
 /// The innermost cause, which says the most.

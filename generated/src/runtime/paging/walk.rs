@@ -196,7 +196,7 @@ impl Walk {
         };
         let spot = match paging.next {
             NextPage::Link { number } => {
-                let link = link::next(&page.headers).map_err(|_| PagingProblem::Unreadable)?;
+                let link = link::next(&page.head.headers).map_err(|_| PagingProblem::Unreadable)?;
                 self.follow(link, number)?
             }
             NextPage::Address { number, .. } => self.follow(marks.next.as_deref(), number)?,
@@ -301,8 +301,8 @@ impl Walk {
 fn stuck(page: &RawResponse, problem: PagingProblem) -> Error {
     Error::Paging(Box::new(PagingError::new(
         page.call.clone(),
-        page.status,
-        &page.headers,
+        page.head.status,
+        &page.head.headers,
         problem,
     )))
 }

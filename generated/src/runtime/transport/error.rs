@@ -17,6 +17,9 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection was made, so the server has certainly not seen the request.
     NotConnected,
+    /// As [`Self::NotConnected`], for a reason that does not pass by itself, so that trying again is of no use: a
+    /// certificate that is not trusted, a port that does not speak TLS, a proxy that wants a password.
+    CannotConnect,
     /// As [`Self::NotConnected`], because making a connection took too long.
     ConnectTimeout,
     /// The answer took too long, by a limit of the transport's own.
@@ -53,6 +56,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::NotConnected => "no connection was made",
+            TransportErrorKind::CannotConnect => "no connection can be made",
             TransportErrorKind::ConnectTimeout => "making a connection took too long",
             TransportErrorKind::Timeout => "the answer took too long",
             TransportErrorKind::Broken => "the connection broke",

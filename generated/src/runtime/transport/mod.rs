@@ -6,6 +6,8 @@ mod body;
 mod error;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
+#[cfg(feature = "reqwest")]
+mod permanent;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -21,12 +23,14 @@ pub type TransportFuture<'a> =
 /// What carries requests to the server; [`ClientBuilder::transport`](super::ClientBuilder::transport) sets it.
 ///
 /// A stack of middleware, a recorder or a fake goes here. The request is complete, with credentials in headers that
-/// are marked sensitive; with the feature `testing`, its extensions have the `&'static Operation` that it is for. An implementation should:
+/// are marked sensitive; with the feature `testing`,
+/// its extensions have the `&'static Operation` that it is for. An implementation should:
 ///
 /// - send it once: retries, timeouts and pauses are made above, by asking again or by dropping the future;
 /// - follow no redirect, because credentials must not reach another host;
 /// - say truthfully in an error whether a connection was made, because requests that are not safe to repeat are
-///   repeated after [`TransportErrorKind::NotConnected`].
+///   repeated after [`TransportErrorKind::NotConnected`]; if it is known that the next attempt fails as well, that is
+///   [`TransportErrorKind::CannotConnect`].
 pub trait Transport: Send + Sync {
     /// Sends `request`; the future ends when the head of the response is there.
     ///

@@ -2,6 +2,7 @@
 //!
 //! Errors lose their address on the way, because a query may have a key in it.
 
+use std::fmt::Write as _;
 use std::future::Future as _;
 use std::pin::{Pin, pin};
 use std::sync::Mutex;
@@ -13,23 +14,42 @@ use http_body::{Frame, SizeHint};
 
 use super::body::{Body, ByteStream};
 use super::error::{TransportError, TransportErrorKind};
+use super::permanent::is_permanent;
 use super::{Transport, TransportFuture};
+
+/// What is set aside for an address, in bytes.
+const ROOM: usize = 256;
 
 impl Transport for reqwest::Client {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(async move {
-            let request =
-                reqwest::Request::try_from(request.map(|body| outgoing(&body))).map_err(convert)?;
+            let request = to_reqwest(request)?;
             let response = self.execute(request).await.map_err(convert)?;
             Ok(incoming(response))
         })
     }
 }
 
+/// The same request as reqwest has it.
+fn to_reqwest(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+    let (head, body) = request.into_parts();
+    let mut address = String::with_capacity(ROOM);
+    // Writing to a string cannot fail.
+    let _ = write!(address, "{}", head.uri);
+    let address = reqwest::Url::parse(&address)
+        .map_err(|error| TransportError::new(TransportErrorKind::CannotConnect, error))?;
+    let mut request = reqwest::Request::new(head.method, address);
+    *request.headers_mut() = head.headers;
+    *request.version_mut() = head.version;
+    *request.body_mut() = Some(outgoing(&body));
+    Ok(request)
+}
+
 fn convert(error: reqwest::Error) -> TransportError {
     let kind = match (error.is_connect(), error.is_timeout()) {
         _ if comes_from_body(&error) => TransportErrorKind::RequestBody,
         (true, true) => TransportErrorKind::ConnectTimeout,
+        (true, false) if is_permanent(&error) => TransportErrorKind::CannotConnect,
         (true, false) => TransportErrorKind::NotConnected,
         (false, true) => TransportErrorKind::Timeout,
         (false, false) => TransportErrorKind::Broken,

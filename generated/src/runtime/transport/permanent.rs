@@ -1,0 +1,46 @@
+//! Which failures to connect do not pass by themselves: TLS that cannot work, and a proxy that wants a password.
+//!
+//! What is not recognised counts as temporary: a needless retry does less harm than a missing one.
+
+use std::error::Error;
+
+/// Whether a connection that failed for `error` would fail in the same way again.
+pub(super) fn is_permanent(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if is_about_tls(error) || error.to_string() == "proxy authorization required" {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// Whether `error` itself, not what caused it, says that TLS cannot work with this server.
+#[cfg(feature = "rustls")]
+fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
+    use rustls::{AlertDescription as Alert, Error as Tls};
+
+    match super::super::tls::find(error) {
+        Some(Tls::AlertReceived(alert)) => !matches!(
+            alert,
+            Alert::InternalError | Alert::UserCanceled | Alert::CloseNotify
+        ),
+        Some(
+            Tls::InvalidCertificate(_)
+            | Tls::NoCertificatesPresented
+            | Tls::PeerIncompatible(_)
+            | Tls::InvalidMessage(_)
+            | Tls::NoApplicationProtocol,
+        ) => true,
+        _ => false,
+    }
+}
+
+/// Whether `error` itself, not what caused it, says that TLS cannot work with this server; of a caller's own TLS, only
+/// the text is known.
+#[cfg(not(feature = "rustls"))]
+fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
+    let text = error.to_string();
+    text.contains("certificate") || text.contains("Certificate")
+}
