@@ -25,7 +25,10 @@ use super::transport::{Body, ByteStream};
 pub(super) type Execution = Pin<Box<dyn Future<Output = Result<Answer<Bytes>, Error>> + Send>>;
 
 /// A request that is under way, up to the head of its answer.
-pub(super) type Opening = Pin<Box<dyn Future<Output = Result<Answer<ByteStream>, Error>> + Send>>;
+pub(super) type Opening = Pin<Box<dyn Future<Output = Result<Opened, Error>> + Send>>;
+
+/// A successful answer whose body is left to read.
+pub(super) type Opened = Answer<ByteStream>;
 
 /// Carries a request out to the last byte of its answer. It goes out when the future is awaited.
 pub(super) fn execute(client: Client, parts: RequestParts) -> Execution {

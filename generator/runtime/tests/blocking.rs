@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::io::Read as _;
+
 use client_runtime::runtime::{Client, Error, NextPage, Operation, Paging, Request};
 use http::Method;
 use support::{LIST, Server};
@@ -81,6 +83,27 @@ fn lists_are_iterators() {
     assert_eq!(rest.map(Result::unwrap).collect::<Vec<_>>(), [2, 3]);
 }
 
+#[test]
+fn downloads_are_readers() {
+    let client = serve(pages);
+    let address = |path: &str| {
+        let debug = format!("{client:?}");
+        let address = debug.split('"').find(|text| text.starts_with("http:"));
+        format!("{}/{path}", address.unwrap())
+    };
+    let mut file = Vec::new();
+    let mut download = client.download(address("file")).blocking().unwrap();
+    assert_eq!(download.get_ref().length(), Some(6));
+    std::io::copy(&mut download, &mut file).unwrap();
+    assert_eq!(file, b"[1, 2]");
+    let small = client.download(address("file")).blocking().unwrap();
+    let mut small = small.with_limit(2);
+    let error = small.read_to_end(&mut file).unwrap_err();
+    let inner = error.get_ref().unwrap().downcast_ref::<Error>();
+    assert!(matches!(inner, Some(Error::TooLarge(_))), "{error:?}");
+    assert!(small.read_to_end(&mut file).is_err());
+}
+
 #[tokio::test]
 async fn inside_async_code_it_is_an_error_that_says_what_to_do() {
     let server = Server::with("200 OK", "", "[]").await;
@@ -90,6 +113,8 @@ async fn inside_async_code_it_is_an_error_that_says_what_to_do() {
         .unwrap_err();
     assert!(matches!(error, Error::InvalidRequest(_)));
     assert!(error.to_string().contains("use `.await`"), "{error}");
+    let download = client.download(format!("{}/1", server.address));
+    assert!(download.blocking().is_err());
     let request = Request::<Vec<i64>>::json(&client, &LIST);
     assert!(request.items::<i64>().blocking().next().unwrap().is_err());
     assert_eq!(server.count(), 0);

@@ -166,7 +166,7 @@ async fn redirects_are_not_followed() {
     let location = format!("location: {}/x\r\n", other.address);
     let error = error_of(&Server::with("302 Found", &location, "").await).await;
     assert_eq!(error.status().unwrap().as_u16(), 302);
-    assert!(error.to_string().contains("redirects are not followed"));
+    assert!(error.to_string().contains("the redirect was not followed"));
     assert_eq!(other.count(), 0);
 }
 

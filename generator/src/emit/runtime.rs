@@ -36,6 +36,7 @@ const FILES: &[(&str, &str)] = embedded![
     "codec/writer.rs",
     "credentials.rs",
     "download.rs",
+    "elsewhere.rs",
     "environment.rs",
     "error/api.rs",
     "error/detail.rs",

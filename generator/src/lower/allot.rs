@@ -75,7 +75,7 @@ const USED_BESIDE_HANDLES: [&str; 9] = [
 ];
 
 /// Methods that every handle, client or builder has, or may come to have, of its own.
-const USED_METHODS: [&str; 37] = [
+const USED_METHODS: [&str; 38] = [
     "api_key",
     "attach",
     "base_url",
@@ -88,6 +88,7 @@ const USED_METHODS: [&str; 37] = [
     "connect_timeout",
     "credentials",
     "deadline",
+    "download",
     "from_env",
     "http2",
     "http_client",

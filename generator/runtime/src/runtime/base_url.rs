@@ -238,7 +238,8 @@ fn validate(address: &str) -> Result<String, &'static str> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-fn is_this_machine(url: &Url) -> bool {
+/// Whether the address leads to the machine that this runs on.
+pub(super) fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host
         .trim_start_matches('[')

@@ -225,7 +225,7 @@ impl ClientBuilder {
             timeout,
             deadline,
             retry,
-            retry_budget: RetryBudget::new(self.retry_budget),
+            retry_budget: Arc::new(RetryBudget::new(self.retry_budget)),
             limiter: RateLimiter::new(self.rate_limit, service.rate_limit.as_ref()),
             max_body_size,
             transport,

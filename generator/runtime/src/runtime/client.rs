@@ -9,6 +9,8 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::credentials::Authorization;
+use super::download::DownloadFuture;
+use super::elsewhere;
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
 use super::service::Service;
@@ -32,7 +34,7 @@ pub(super) struct Settings {
     pub(super) max_body_size: usize,
     pub(super) deadline: Option<Duration>,
     pub(super) retry: RetryPolicy,
-    pub(super) retry_budget: RetryBudget,
+    pub(super) retry_budget: Arc<RetryBudget>,
     pub(super) limiter: RateLimiter,
     pub(super) transport: Arc<dyn Transport>,
 }
@@ -42,6 +44,25 @@ impl Client {
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.settings.limiter.current()
+    }
+
+    /// Downloads the file behind a whole address that an answer contained, such as an attachment's, on whatever host.
+    ///
+    /// The credentials go along only if scheme, host and port are those of this client's address; then the download
+    /// also counts in the rate limit, as any call. Up to 5 redirects are followed, always without credentials. The
+    /// address has to be one with `https`; with `http`, only a client of a server on this machine asks another one on
+    /// it. Retries, timeouts and the deadline are the client's.
+    ///
+    /// Such addresses often hold a secret, so errors name the host alone; as the operation, they name `download`.
+    /// Await the future for a stream of chunks, or see [`DownloadFuture::bytes`] for the whole file.
+    ///
+    /// # Errors
+    ///
+    /// The future's are [`Error::InvalidRequest`](super::Error::InvalidRequest) for an address that is not accepted, and
+    /// those of [`Request::stream`](super::Request::stream).
+    pub fn download(&self, address: impl Into<String>) -> DownloadFuture {
+        let opening = elsewhere::open(self.clone(), address.into());
+        DownloadFuture::new(Box::pin(opening), elsewhere::DOWNLOAD.id, &self.settings)
     }
 }
 

@@ -8,26 +8,73 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::attempt;
+#[cfg(feature = "blocking")]
+use super::blocking::BlockingDownload;
+use super::client::Settings;
 use super::error::{
     Call, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type, request_id,
 };
-use super::execute::Opening;
-use super::response::Answer;
+use super::execute::{Opened, Opening};
 use super::transport::ByteStream;
 
 /// A [`Download`] whose head is under way.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct DownloadFuture {
-    pub(super) opening: Opening,
+    opening: Opening,
+    #[cfg_attr(
+        not(feature = "blocking"),
+        allow(dead_code, reason = "names a call that cannot be waited for")
+    )]
+    operation: &'static str,
     /// How long the server may pause.
-    pub(super) pause: Duration,
+    pause: Duration,
+    /// The size that a body in memory may have, in bytes.
+    max_body_size: usize,
+}
+
+impl DownloadFuture {
+    pub(super) fn new(opening: Opening, operation: &'static str, settings: &Settings) -> Self {
+        Self {
+            opening,
+            operation,
+            pause: settings.timeout,
+            max_body_size: settings.max_body_size,
+        }
+    }
+
+    /// The same future with another limit on the server's pauses, if there is one.
+    pub(super) fn pause(mut self, limit: Option<Duration>) -> Self {
+        self.pause = limit.unwrap_or(self.pause);
+        self
+    }
+
+    /// The whole body, in memory: up to the client's limit (`max_body_size`; 64 MiB unless set).
+    ///
+    /// # Errors
+    ///
+    /// Those of the head and of [`Download::bytes`].
+    pub async fn bytes(self) -> Result<Bytes, Error> {
+        self.await?.bytes().await
+    }
+
+    /// Waits for the head, in code that is not async; the body is read by way of [`std::io::Read`].
+    ///
+    /// # Errors
+    ///
+    /// Those of the head, and [`Error::InvalidRequest`] on a thread that runs async code.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Result<BlockingDownload, Error> {
+        let operation = self.operation;
+        let download = super::blocking::wait(operation, self)??;
+        Ok(BlockingDownload::new(download, operation))
+    }
 }
 
 impl Future for DownloadFuture {
@@ -35,7 +82,7 @@ impl Future for DownloadFuture {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let response = ready!(self.opening.as_mut().poll(context))?;
-        Poll::Ready(Ok(Download::new(response, self.pause)))
+        Poll::Ready(Ok(Download::new(response, self.pause, self.max_body_size)))
     }
 }
 
@@ -59,20 +106,24 @@ pub struct Download {
     /// `None` after the end.
     body: Option<ByteStream>,
     received: u64,
-    limit: u64,
+    /// In bytes; `None` for any size.
+    limit: Option<u64>,
+    /// What holds for a body in memory when there is no other limit.
+    max_body_size: usize,
     pause: Duration,
     clock: Pin<Box<Sleep>>,
 }
 
 impl Download {
-    fn new(response: Answer<ByteStream>, pause: Duration) -> Self {
+    fn new(response: Opened, pause: Duration, max_body_size: usize) -> Self {
         Self {
             call: response.call,
             status: response.head.status,
             headers: response.head.headers,
             body: Some(response.body),
             received: 0,
-            limit: u64::MAX,
+            limit: None,
+            max_body_size,
             pause,
             clock: Box::pin(sleep(pause)),
         }
@@ -80,7 +131,7 @@ impl Download {
 
     /// Makes a body of more than `bytes` an [`Error::TooLarge`].
     pub fn with_limit(mut self, bytes: u64) -> Self {
-        self.limit = bytes;
+        self.limit = Some(bytes);
         self
     }
 
@@ -130,22 +181,54 @@ impl Download {
         self.next().await.transpose()
     }
 
+    /// All that is left of the body, in memory: up to the limit that [`Download::with_limit`] has set, or else the
+    /// client's (`max_body_size`; 64 MiB unless set).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Download::try_next`]; [`Error::TooLarge`] before anything is read, if the server says how long the
+    /// body is.
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let max = u64::try_from(self.max_body_size).unwrap_or(u64::MAX);
+        let limit = *self.limit.get_or_insert(max);
+        if self.length().is_some_and(|length| length > limit) {
+            return Err(self.too_large());
+        }
+        let first = self.try_next().await?.unwrap_or_default();
+        let Some(mut chunk) = self.try_next().await? else {
+            return Ok(first);
+        };
+        let mut collected = BytesMut::from(first);
+        loop {
+            collected.extend_from_slice(&chunk);
+            match self.try_next().await? {
+                Some(more) => chunk = more,
+                None => return Ok(collected.freeze()),
+            }
+        }
+    }
+
     fn accept(&mut self, chunk: Bytes) -> Result<Bytes, Error> {
         let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         self.received = self.received.saturating_add(length);
-        if self.received <= self.limit {
+        if self.limit.is_none_or(|limit| self.received <= limit) {
             let again = Instant::now().checked_add(self.pause);
             if let Some(again) = again {
                 self.clock.as_mut().reset(again);
             }
             return Ok(chunk);
         }
-        Err(Error::TooLarge(Box::new(TooLarge {
+        Err(self.too_large())
+    }
+
+    fn too_large(&self) -> Error {
+        let limit = self.limit.map(usize::try_from);
+        Error::TooLarge(Box::new(TooLarge {
             call: self.call.clone(),
             status: self.status,
             headers: self.headers.clone(),
-            limit: usize::try_from(self.limit).unwrap_or(usize::MAX),
-        })))
+            limit: limit.and_then(Result::ok).unwrap_or(usize::MAX),
+        }))
     }
 
     fn stalled(&self) -> Error {

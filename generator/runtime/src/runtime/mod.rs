@@ -11,6 +11,7 @@ mod client;
 pub mod codec;
 mod credentials;
 mod download;
+mod elsewhere;
 mod environment;
 mod error;
 mod execute;
@@ -39,7 +40,7 @@ mod upload;
 pub use bytes::Bytes;
 
 #[cfg(feature = "blocking")]
-pub use self::blocking::{BlockingItems, BlockingPages};
+pub use self::blocking::{BlockingDownload, BlockingItems, BlockingPages};
 pub use self::builder::ClientBuilder;
 pub use self::client::Client;
 pub use self::codec::{

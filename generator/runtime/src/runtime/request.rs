@@ -5,6 +5,7 @@
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -83,11 +84,10 @@ impl Request<Bytes> {
     ///
     /// The future's are those of [`Request::send`], but for those of the body: they are the [`Download`](super::Download)'s.
     pub fn stream(self) -> DownloadFuture {
-        let pause = self.parts.timeout.unwrap_or(self.client.settings.timeout);
-        DownloadFuture {
-            opening: execute::open(self.client, self.parts),
-            pause,
-        }
+        let (operation, timeout) = (self.parts.operation.id, self.parts.timeout);
+        let settings = Arc::clone(&self.client.settings);
+        let opening = execute::open(self.client, self.parts);
+        DownloadFuture::new(opening, operation, &settings).pause(timeout)
     }
 }
 

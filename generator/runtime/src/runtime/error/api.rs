@@ -166,7 +166,7 @@ impl fmt::Display for ApiError {
 /// What a caller can do about a status, whatever the API.
 fn common_hint(status: StatusCode) -> Option<&'static str> {
     match status.as_u16() {
-        300..=399 => Some("redirects are not followed; check the server's address"),
+        300..=399 => Some("the redirect was not followed; check the server's address"),
         401 => Some("check the credentials"),
         403 => Some("the credentials are known, but may not do this"),
         404 => Some("check the identifier and the server's address"),

@@ -1,0 +1,140 @@
+//! Downloads from an absolute address that an answer contained, mostly one on a host that is not the service's.
+//!
+//! Only the first request, and only to the service's own scheme, host and port, has credentials. All others are made by
+//! a client that has none, so nothing that is sent can have them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::LOCATION;
+use tokio::time::Instant;
+use url::{Position, Url};
+
+use super::base_url::is_this_machine;
+use super::client::{Client, Settings};
+use super::error::{Error, InvalidRequest};
+use super::execute::{self, Opened};
+use super::operation::Operation;
+use super::parts::RequestParts;
+use super::rate_limit::{RateLimitPolicy, RateLimiter};
+use super::service::{Hint, Service};
+
+/// What errors and spans say of a download.
+pub(super) static DOWNLOAD: Operation = Operation::new("download", http::Method::GET, "{address}");
+
+/// How often a download may be sent on.
+const MAX_REDIRECTS: usize = 5;
+
+/// What is known of another host: its addresses expire.
+static ELSEWHERE: Service = Service {
+    name: "download",
+    user_agent: "",
+    environment: "",
+    servers: &[],
+    authentication: &[],
+    rate_limit: None,
+    hints: &[
+        expired(400),
+        expired(401),
+        expired(403),
+        expired(404),
+        expired(410),
+    ],
+};
+
+const fn expired(status: u16) -> Hint {
+    Hint {
+        status,
+        code: None,
+        text: "such an address may have expired; ask the service for a new one",
+    }
+}
+
+/// Opens the file at `address`, and follows where that sends it.
+pub(super) async fn open(client: Client, address: String) -> Result<Opened, Error> {
+    let own = Url::parse(&client.settings.base_url).ok();
+    let deadline = client.settings.deadline;
+    let start = Instant::now();
+    let mut target = accept(&address, own.as_ref())?;
+    let mut asked = match &own {
+        Some(own) if own.origin() == target.origin() => client.clone(),
+        _ => stranger(&client.settings, &target),
+    };
+    for _ in 0..MAX_REDIRECTS {
+        let left = deadline.map(|deadline| deadline.saturating_sub(start.elapsed()));
+        let error = match execute::open(asked, request(&target, left)).await {
+            Ok(opened) => return Ok(opened),
+            Err(error) => error,
+        };
+        let Some(next) = redirect(&error, &target).filter(|next| is_safe(next, own.as_ref()))
+        else {
+            return Err(error);
+        };
+        asked = stranger(&client.settings, &next);
+        target = next;
+    }
+    let left = deadline.map(|deadline| deadline.saturating_sub(start.elapsed()));
+    execute::open(asked, request(&target, left)).await
+}
+
+/// The address as it is asked for. The refused text is not repeated: its query is a secret.
+fn accept(address: &str, own: Option<&Url>) -> Result<Url, Error> {
+    let url = Url::parse(address).ok().filter(|url| is_safe(url, own));
+    url.ok_or_else(|| {
+        let message = "the address is not accepted: it has to be a whole one with https and without a user name (http \
+                       is for clients of a server on this machine alone)";
+        Error::InvalidRequest(Box::new(InvalidRequest {
+            operation: DOWNLOAD.id,
+            message: message.to_owned(),
+        }))
+    })
+}
+
+/// Whether a request may go to `url`. An answer from elsewhere is no reason to ask servers on this machine, so `http` is
+/// for the clients of such a server.
+fn is_safe(url: &Url, own: Option<&Url>) -> bool {
+    let at_home = own.is_some_and(is_this_machine);
+    let anonymous = url.username().is_empty() && url.password().is_none();
+    anonymous
+        && (url.scheme() == "https" || url.scheme() == "http" && at_home && is_this_machine(url))
+}
+
+/// A client without credentials for the host of `target`, outside of the service's rate limit.
+fn stranger(settings: &Settings, target: &Url) -> Client {
+    let settings = Settings {
+        service: &ELSEWHERE,
+        base_url: target.origin().ascii_serialization(),
+        authorization: None,
+        user_agent: settings.user_agent.clone(),
+        timeout: settings.timeout,
+        max_body_size: settings.max_body_size,
+        deadline: None,
+        retry: settings.retry,
+        retry_budget: Arc::clone(&settings.retry_budget),
+        limiter: RateLimiter::new(RateLimitPolicy::off(), None),
+        transport: Arc::clone(&settings.transport),
+    };
+    Client {
+        settings: Arc::new(settings),
+    }
+}
+
+/// A request for `target`, which errors know by scheme, host and port alone.
+fn request(target: &Url, deadline: Option<Duration>) -> RequestParts {
+    let mut parts = RequestParts::new(&DOWNLOAD, "*/*");
+    parts.path = target.origin().ascii_serialization();
+    parts.set_target(target[Position::BeforePath..Position::AfterQuery].to_owned());
+    parts.deadline = deadline;
+    parts
+}
+
+/// Where an answer sends the download.
+fn redirect(error: &Error, from: &Url) -> Option<Url> {
+    let Error::Api(answer) = error else {
+        return None;
+    };
+    let redirects = matches!(answer.status().as_u16(), 301 | 302 | 303 | 307 | 308);
+    let location = answer.headers().get(LOCATION).filter(|_| redirects)?;
+    from.join(std::str::from_utf8(location.as_bytes()).ok()?)
+        .ok()
+}
