@@ -25,7 +25,9 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 const RETRY_BUDGET: u32 = 100;
 const MAX_BODY_SIZE: usize = 64 << 20;
 
-/// Collects what a [`Client`] needs.
+/// Collects what a [`Client`] needs: in most cases, credentials and the service's address or a part of it.
+///
+/// A setter that is called again replaces what was set before. Nothing is checked before [`ClientBuilder::build`].
 #[derive(Clone)]
 #[must_use = "a client comes out of `build`"]
 pub struct ClientBuilder {
@@ -46,7 +48,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// A builder with nothing set.
+    /// A builder for `service` with nothing set: the limits are those that the setters name, and the address is the
+    /// description's, if it has one without variables that must be chosen.
     pub fn new(service: &'static Service) -> Self {
         Self {
             service,
@@ -108,19 +111,20 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets what proves who is calling.
+    /// Sets what proves who is calling; `build` refuses what the service does not take, and asks for it if it is needed.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
     }
 
-    /// Sets the `User-Agent` header, in place of the generated client's name and version.
+    /// Sets the `User-Agent` header (printable ASCII), in place of the generated client's name and version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// Limits the time to make a connection; 10 seconds unless set. Not used with an own [`Self::http_client`].
+    /// Limits the time to make a connection, TLS included; 10 seconds unless set. Has no effect on a
+    /// [`Self::http_client`] or [`Self::transport`] of your own.
     #[cfg(feature = "reqwest")]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.network.connect_timeout = limit;
@@ -128,14 +132,16 @@ impl ClientBuilder {
     }
 
     /// Sends everything through the HTTP proxy at `address`, such as `http://user:password@proxy.example.com:3128`.
-    /// Unless set, the environment counts (`HTTPS_PROXY`, `NO_PROXY`), except for a server on this machine.
+    /// Unless set, the environment counts (`HTTPS_PROXY`, `NO_PROXY`), except for a server on this machine. With a
+    /// transport of your own, `build` refuses it: it has to be set there.
     #[cfg(feature = "reqwest")]
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.network.proxy = Some(address.into());
         self
     }
 
-    /// Trusts these certificates, a text in PEM form, beside those of the system.
+    /// Trusts these certificates too, one or several in PEM form, beside those of the system; another call adds more.
+    /// With a transport of your own, `build` refuses them: they have to be set there.
     #[cfg(feature = "reqwest")]
     pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.network.roots.extend_from_slice(pem.as_ref());
@@ -143,7 +149,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the time of one attempt, from sending to the last byte of the answer; 60 seconds unless set.
+    /// Limits the time of one attempt, from sending to the last byte of the answer; 60 seconds unless set. For a
+    /// [`Download`](super::Download), limits the time to its head, and then each pause between two chunks.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self
@@ -175,21 +182,25 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the size of an answer's body, in bytes; 64 MiB unless set.
+    /// Limits the size of an answer's body in memory, in bytes; 64 MiB unless set. A larger one is an
+    /// [`Error::TooLarge`]. A body that is read as a stream has the limits of its own
+    /// [`Download`](super::Download).
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body_size = bytes;
         self
     }
 
-    /// Sets the HTTP client to use, for proxies, certificates and the like.
+    /// Sets the HTTP client to use, such as one with TLS of its own; the same as [`Self::transport`] with it.
     ///
-    /// It should not follow redirects: where to, and what it sends there, is then not in this crate's hands.
+    /// It should not follow redirects: where to, and what it sends there, is then not in this crate's hands. Its own
+    /// limits of time hold beside the builder's.
     #[cfg(feature = "reqwest")]
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(client)
     }
 
-    /// Sets what carries the requests, in place of reqwest: middleware, a recorder, a fake.
+    /// Sets what carries the requests, in place of a new reqwest client: middleware, a recorder, a fake. Proxy,
+    /// certificates and the time to connect are then its own affair.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self

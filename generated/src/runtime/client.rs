@@ -16,7 +16,10 @@ use super::retry::{RetryBudget, RetryPolicy};
 use super::service::Service;
 use super::transport::Transport;
 
-/// A client of the service; cloning is cheap and shares the connections.
+/// A client of the service, made by a [`ClientBuilder`](super::ClientBuilder).
+///
+/// Cloning is cheap: clones share the connections, the queue for the rate limit and the budget of retries, so a program
+/// needs one client per account. It can be used from any number of tasks and threads.
 #[derive(Clone)]
 pub struct Client {
     pub(super) settings: Arc<Settings>,
@@ -40,7 +43,8 @@ pub(super) struct Settings {
 }
 
 impl Client {
-    /// What is left of the service's quota, as far as its answers have told; what is under way counts as used.
+    /// What is left of the service's quota, as far as its answers have told; what is under way counts as used. All
+    /// `None` before the first answer, and for a service that says nothing of a quota.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.settings.limiter.current()
@@ -51,7 +55,8 @@ impl Client {
     /// The credentials go along only if scheme, host and port are those of this client's address; then the download
     /// also counts in the rate limit, as any call. Up to 5 redirects are followed, always without credentials. The
     /// address has to be one with `https`; with `http`, only a client of a server on this machine asks another one on
-    /// it. Retries, timeouts and the deadline are the client's.
+    /// it. Retries, timeouts and the deadline are the client's. (A client for
+    /// `http` does not load the system's certificates, so `https` needs a transport of your own there.)
     ///
     /// Such addresses often hold a secret, so errors name the host alone; as the operation, they name `download`.
     /// Await the future for a stream of chunks, or see [`DownloadFuture::bytes`] for the whole file.

@@ -24,7 +24,8 @@ use super::error::{
 use super::execute::{Opened, Opening};
 use super::transport::ByteStream;
 
-/// A [`Download`] whose head is under way.
+/// A [`Download`] whose head is under way; made by [`Client::download`](super::Client::download) and
+/// [`Request::stream`](super::Request::stream). Nothing is sent before it is awaited.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct DownloadFuture {
     opening: Opening,

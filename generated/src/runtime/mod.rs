@@ -1,6 +1,12 @@
 //! The runtime of a generated API client: configuration, requests, errors and JSON, the same for every API.
 //!
 //! What differs per API arrives as data ([`Service`], [`Operation`]); nothing here knows a particular one.
+//!
+//! - A [`Client`] comes out of a [`ClientBuilder`], which takes [`Credentials`], a [`RetryPolicy`], a
+//!   [`RateLimitPolicy`] and, in place of the network, a [`Transport`].
+//! - A [`Request`] ends in a value, a [`Response`], a [`Download`], or the [`Items`] and [`Pages`] of a list.
+//! - Whatever fails is an [`Error`], whose message fits on one line and holds no secret.
+//! - [`Decode`] and [`Encode`] are JSON in and out; [`Patch`] tells a field that is null from one that is not sent.
 
 mod attempt;
 mod base_url;

@@ -123,7 +123,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// Sets a query parameter, in place of what it was set to before.
+    /// Sets a query parameter, in place of what it was set to before; name and value are encoded.
     pub fn query(mut self, name: &'static str, value: &dyn Parameter) -> Self {
         let encoded = parameter::pair(name, &value.text());
         self.parts.set_query(name, Some(encoded));
@@ -179,13 +179,13 @@ impl<T> Request<T> {
         self
     }
 
-    /// Sets the body to the JSON text of `value`.
+    /// Sets the body to the JSON text of `value`, and `Content-Type` to `application/json`.
     pub fn json_body(mut self, value: &dyn Encode) -> Self {
         self.parts.set_body(JSON, Body::bytes(codec::encode(value)));
         self
     }
 
-    /// Sets the body to plain text.
+    /// Sets the body to plain text in UTF-8, and `Content-Type` accordingly.
     pub fn text_body(mut self, text: impl Into<String>) -> Self {
         self.parts
             .set_body("text/plain; charset=utf-8", Body::bytes(text.into()));
@@ -199,7 +199,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// Sets the body to bytes of the type `content_type`.
+    /// Sets the body to bytes of the type `content_type`, such as `image/png`.
     pub fn bytes_body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         self.parts.set_body(content_type, Body::bytes(body));
         self
@@ -229,7 +229,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// The same request, answered with the bytes of the body as they come.
+    /// The same request, answered with the bytes of the body, which are not decoded.
     pub fn raw(self) -> Request<Bytes> {
         Request {
             client: self.client,
@@ -238,7 +238,7 @@ impl<T> Request<T> {
         }
     }
 
-    /// The items on all pages of the list that this request starts, as a stream.
+    /// The items on all pages of the list that this request starts, as a stream; nothing is sent before it is read.
     pub fn items<I: Decode>(self) -> Items<I> {
         Items::new(self.pages())
     }
@@ -248,7 +248,14 @@ impl<T> Request<T> {
         Pages::new(self.client, self.parts)
     }
 
-    /// Sends the request; the answer comes with status and headers.
+    /// Sends the request; the answer comes with status and headers. `.await` on the request itself gives the value
+    /// alone.
+    ///
+    /// # Errors
+    ///
+    /// The future's are: [`Error::InvalidRequest`] for a value that cannot be sent, [`Error::Api`] and
+    /// [`Error::RateLimited`] for a status outside the 2xx class, [`Error::Timeout`] and [`Error::Connection`] without
+    /// a whole answer, [`Error::TooLarge`] and [`Error::Decode`] for its body.
     pub fn send(self) -> ResponseFuture<T> {
         ResponseFuture {
             execution: execute::execute(self.client, self.parts),

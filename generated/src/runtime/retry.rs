@@ -14,7 +14,8 @@ use super::operation::Operation;
 ///
 /// Connection errors, attempts that timed out and the statuses 408, 429, 500, 502, 503 and 504 are tried again when the
 /// operation is idempotent; other operations only when no connection was made or the answer was 429. A connection that
-/// cannot be made, as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full jitter: each is chosen at random between zero and the current limit.
+/// cannot be made, as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full jitter: each is chosen at random between zero and the current limit. A
+/// deadline is never overrun: without time for the pause, the call ends with its error at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_retries: u32,

@@ -30,7 +30,8 @@ impl Call {
         &self.method
     }
 
-    /// The path below the server's address, without the query.
+    /// The path below the server's address, with the values in it but without the query. For a
+    /// [download](crate::runtime::Client::download), which may be from anywhere: scheme, host and port alone.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -188,7 +189,7 @@ impl fmt::Display for TooLarge {
             "{}: {}: the body is larger than {} bytes",
             self.call, self.status, self.limit
         )?;
-        f.write_str("; raise `max_body_size` on the client's builder if that is wanted")?;
+        f.write_str("; raise `max_body_size` on the client's builder, or the download's own limit, if that is wanted")?;
         write_request_id(f, self.request_id())
     }
 }

@@ -6,7 +6,7 @@ use http::HeaderMap;
 
 use crate::runtime::service::RateLimitHeaders;
 
-/// The state of the quota, as an answer says it.
+/// The state of the quota, in calls, as an answer says it; `None` for what it does not say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {

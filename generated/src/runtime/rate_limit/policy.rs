@@ -2,7 +2,8 @@
 //!
 //! The default uses all of it, and never runs into its end knowingly.
 
-/// How a client keeps to the server's rate limit.
+/// How a client keeps to the server's rate limit, together with all its clones;
+/// [`ClientBuilder::rate_limit`](crate::runtime::ClientBuilder::rate_limit) sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimitPolicy {
     pub(super) enabled: bool,
@@ -22,7 +23,8 @@ impl RateLimitPolicy {
         }
     }
 
-    /// Sends every call at once.
+    /// Sends every call at once. One that the server answers with 429 is still tried again, as the
+    /// [`RetryPolicy`](crate::runtime::RetryPolicy) says, but holds up no other call.
     #[must_use]
     pub const fn off() -> Self {
         Self {
@@ -31,14 +33,15 @@ impl RateLimitPolicy {
         }
     }
 
-    /// Lets no more than `calls` go in any 60 seconds, whatever the server allows.
+    /// Lets no more than `calls` go in any 60 seconds, whatever the server allows; no such limit unless set.
     #[must_use]
     pub const fn ceiling_per_minute(mut self, calls: u32) -> Self {
         self.ceiling = Some(calls);
         self
     }
 
-    /// Leaves `calls` of each window to others who use the same quota.
+    /// Leaves `calls` of each window to others who use the same quota, as far as the server says what is left; 0 unless
+    /// set.
     #[must_use]
     pub const fn reserve(mut self, calls: u32) -> Self {
         self.reserve = calls;
