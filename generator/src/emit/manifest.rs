@@ -1,4 +1,4 @@
-//! `Cargo.toml` of the generated crate.
+//! `Cargo.toml` of the generated crate, and what tells rustfmt to leave it alone.
 //!
 //! Invariant: features and dependencies are the runtime's own sections, comments included, so
 //! the two cannot disagree on a version.
@@ -47,6 +47,15 @@ pub(super) fn manifest(api: &Api, settings: &Settings) -> String {
          unsafe_code = \"forbid\"\n\n[lints.clippy]\npedantic = { level = \"warn\", priority = -1 }\n",
     );
     text
+}
+
+/// `rustfmt.toml`: the crate is formatted by the generator, and must not depend on which rustfmt
+/// somebody has; without this, `cargo fmt` in the workspace would make the crate differ from what
+/// the description gives.
+pub(super) fn formatting() -> String {
+    format!(
+        "# {MARK}; do not edit.\n\n# Formatted by the generator.\ndisable_all_formatting = true\n"
+    )
 }
 
 fn entry(text: &mut String, key: &str, value: &str) {

@@ -61,6 +61,7 @@ pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
     let mut files = vec![
         text("Cargo.toml", manifest::manifest(api, settings)),
         text("README.md", readme::readme(api, settings)),
+        text("rustfmt.toml", manifest::formatting()),
         rust("src/lib.rs", library::library(api, settings)),
         rust("src/client.rs", client::client(api, settings)),
         rust("src/resources/mod.rs", resources::index(api)),
