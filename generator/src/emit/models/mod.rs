@@ -1,0 +1,142 @@
+//! `models/`: one file per family of types.
+//!
+//! Invariant: a type is written as plain Rust; what it has in common with all others is one call of
+//! a macro of the runtime, which lists its names on the wire.
+
+mod enums;
+mod structs;
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    Chunk,
+    docs::Doc,
+    imports::Imports,
+    types::{FieldForm, Traits, ident, plain, rust_type},
+    uses::Uses,
+};
+use crate::model::{AdditionalProperties, Docs, TypeDef, TypeKind};
+
+/// ```text
+/// //! The types of requests and responses.
+/// mod ticket;
+/// pub use self::ticket::{Ticket, TicketCreate};
+/// ```
+pub(super) fn index(families: &BTreeMap<&str, Vec<&TypeDef>>) -> TokenStream {
+    let docs = Doc::at(0)
+        .own("The types of requests and responses.")
+        .inner();
+    let modules = families.keys().map(|module| ident(module));
+    let exports = families.iter().map(|(module, types)| {
+        let module = ident(module);
+        let mut names: Vec<&str> = types.iter().map(|def| def.name.ident.as_str()).collect();
+        names.sort_unstable();
+        let names = names.into_iter().map(ident);
+        quote!(pub use self::#module::{#(#names),*};)
+    });
+    quote! {
+        #docs
+        #(mod #modules;)*
+        #(#exports)*
+    }
+}
+
+/// The types of one family.
+pub(super) fn family(
+    traits: &Traits<'_>,
+    uses: &Uses<'_>,
+    module: &str,
+    types: &[&TypeDef],
+) -> Vec<Chunk> {
+    let docs = Doc::at(0)
+        .own(&format!("The family `{}` of types.", plain(module)))
+        .inner();
+    let imports = imports(types).into_tokens();
+    let head = Chunk::Tokens(quote!(#docs #imports));
+    let items = types.iter().flat_map(|def| item(traits, uses, def));
+    std::iter::once(head).chain(items).collect()
+}
+
+fn imports(types: &[&TypeDef]) -> Imports {
+    let mut imports = Imports::default();
+    for def in types {
+        match &def.kind {
+            TypeKind::Struct(shape) => {
+                for field in &shape.fields {
+                    imports.add_type(&field.ty);
+                    if FieldForm::of(field, def.usage) == FieldForm::Patch {
+                        imports.add_runtime("Patch");
+                    }
+                }
+                if let Some(AdditionalProperties { ty, .. }) = &shape.additional {
+                    imports.add_type(&structs::additional_type(ty));
+                }
+            }
+            TypeKind::Alias(ty) => imports.add_type(ty),
+            TypeKind::Enum(_) => {}
+        }
+    }
+    imports.without(types.iter().map(|def| def.name.ident.as_str()))
+}
+
+/// A type, and the macro call that implements what it has in common with all others.
+fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
+    let head = head(uses, def);
+    match &def.kind {
+        TypeKind::Struct(shape) => vec![
+            Chunk::Tokens(structs::structure(traits, &head, def, shape)),
+            Chunk::Text(structs::record(def, shape)),
+        ],
+        TypeKind::Enum(shape) => vec![
+            Chunk::Tokens(enums::enumeration(&head, def, shape)),
+            Chunk::Text(enums::values(def, shape)),
+        ],
+        TypeKind::Alias(ty) => {
+            let (name, ty) = (ident(&def.name.ident), rust_type(ty));
+            vec![Chunk::Tokens(quote!(#head pub type #name = #ty;))]
+        }
+    }
+}
+
+/// The comment of a type.
+fn head(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
+    let docs = described(Doc::at(0), &def.docs);
+    let docs = if docs.is_empty() {
+        docs.own(&uses.of(def))
+    } else {
+        docs
+    };
+    // The attribute would warn of every use in this crate too.
+    let docs = if def.deprecated {
+        docs.own("**Deprecated**: the API description advises against its use.")
+    } else {
+        docs
+    };
+    docs.outer()
+}
+
+fn described(doc: Doc, docs: &Docs) -> Doc {
+    let summary = docs.summary.as_deref();
+    let doc = match summary {
+        // A title that the text begins with would be said twice.
+        Some(summary) if !repeats(summary, docs.description.as_deref()) => doc.sentence(summary),
+        _ => doc,
+    };
+    doc.maybe(docs.description.as_deref())
+}
+
+fn repeats(summary: &str, description: Option<&str>) -> bool {
+    description.is_some_and(|text| text.trim_start().starts_with(summary.trim_end_matches('.')))
+}
+
+/// A call of a macro of the runtime, with a line for each name.
+fn macro_call(name: &str, def: &TypeDef, lines: impl Iterator<Item = String>) -> String {
+    let mut call = format!("crate::{name}!({} {{\n", def.name.ident);
+    for line in lines {
+        let _ = writeln!(call, "    {line}");
+    }
+    call + "});\n"
+}

@@ -1,0 +1,206 @@
+//! Objects → structs.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{described, macro_call};
+use crate::{
+    emit::{
+        docs::{Doc, code},
+        facts::facts,
+        lints::{
+            deep_types, deprecation, odd_names, too_many_arguments, too_many_flag_fields,
+            too_many_flags,
+        },
+        types::{FieldForm, Traits, field_type, ident, rust_type},
+    },
+    model::{AdditionalProperties, Field, Presence, Primitive, Struct, TypeDef, TypeRef, Usage},
+};
+
+/// ```text
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// #[non_exhaustive]
+/// pub struct Ticket { pub id: Option<i64>, … }
+/// ```
+pub(super) fn structure(
+    traits: &Traits<'_>,
+    head: &TokenStream,
+    def: &TypeDef,
+    shape: &Struct,
+) -> TokenStream {
+    let name = ident(&def.name.ident);
+    let has_default = traits.is_default(&def.name.ident);
+    let default = has_default.then(|| quote!(Default,));
+    // Callers never build what is only received, so new fields do not break them.
+    let non_exhaustive = (def.usage == Usage::Response).then(|| quote!(#[non_exhaustive]));
+    let lints = too_many_flag_fields(flags(shape, def.usage));
+    let depth = shape.fields.iter().map(|field| field.ty.depth()).max();
+    let deep = deep_types(depth.unwrap_or_default() + 1);
+    let fields = shape.fields.iter().map(|field| structure_field(field, def));
+    let additional = shape.additional.as_ref().map(additional_field);
+    let constructor = constructor(def, shape);
+    quote! {
+        #head
+        #[derive(Clone, Debug, #default PartialEq)]
+        #non_exhaustive
+        #lints
+        #deep
+        pub struct #name {
+            #(#fields)*
+            #additional
+        }
+        #constructor
+    }
+}
+
+/// How many fields are plain flags.
+fn flags(shape: &Struct, usage: Usage) -> usize {
+    let is_flag = |field: &&Field| {
+        FieldForm::of(field, usage) == FieldForm::Plain
+            && field.ty == TypeRef::Primitive(Primitive::Bool)
+    };
+    shape.fields.iter().filter(is_flag).count()
+}
+
+fn structure_field(field: &Field, def: &TypeDef) -> TokenStream {
+    let docs = field_docs(field, def).outer();
+    let deprecated = deprecation(field.deprecated);
+    let name = ident(&field.name.ident);
+    let ty = field_type(field, def.usage);
+    quote! {
+        #docs
+        #deprecated
+        pub #name: #ty,
+    }
+}
+
+fn field_docs(field: &Field, def: &TypeDef) -> Doc {
+    let docs = described(Doc::at(4), &field.docs);
+    let docs = if docs.is_empty() {
+        docs.own(&format!(
+            "The property {} of {}.",
+            code(&field.name.wire),
+            code(&def.name.wire)
+        ))
+    } else {
+        docs
+    };
+    let facts = facts(&field.ty, field.default.as_deref());
+    if facts.is_empty() {
+        docs
+    } else {
+        docs.own(&facts)
+    }
+}
+
+pub(super) fn additional_type(ty: &TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::Json => TypeRef::FreeForm,
+        other => TypeRef::Map(Box::new(other.clone())),
+    }
+}
+
+fn additional_field(additional: &AdditionalProperties) -> TokenStream {
+    let name = ident(&additional.ident);
+    let ty = rust_type(&additional_type(&additional.ty));
+    let docs = Doc::at(4).own("Every other property, by name.").outer();
+    quote! {
+        #docs
+        pub #name: #ty,
+    }
+}
+
+/// A constructor of the required fields, for types that callers build.
+fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
+    let required: Vec<&Field> = shape
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required)
+        .collect();
+    if required.is_empty() || def.usage == Usage::Response {
+        return None;
+    }
+    let name = ident(&def.name.ident);
+    let docs = Doc::at(4)
+        .own("A value with its required fields; the others are absent.")
+        .outer();
+    let lints = too_many_arguments(required.len());
+    let letters = odd_names(required.iter().map(|field| field.name.ident.as_str()));
+    let flags = too_many_flags(required.iter().map(|field| &field.ty));
+    let deprecated =
+        shape.fields.iter().any(|field| field.deprecated).then(
+            || quote!(#[allow(deprecated, reason = "a value has its deprecated fields too")]),
+        );
+    let arguments = required.iter().map(|field| {
+        let (name, ty) = (ident(&field.name.ident), field_type(field, def.usage));
+        if ty.to_string() == "String" {
+            quote!(#name: impl Into<String>)
+        } else {
+            quote!(#name: #ty)
+        }
+    });
+    let values = shape
+        .fields
+        .iter()
+        .map(|field| constructed(field, def.usage));
+    let additional = shape.additional.as_ref().map(|additional| {
+        let name = ident(&additional.ident);
+        if additional.ty == TypeRef::Json {
+            quote!(#name: JsonObject::new(),)
+        } else {
+            quote!(#name: BTreeMap::new(),)
+        }
+    });
+    Some(quote! {
+        impl #name {
+            #docs
+            #[must_use]
+            #lints
+            #flags
+            #letters
+            #deprecated
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values)* #additional }
+            }
+        }
+    })
+}
+
+fn constructed(field: &Field, usage: Usage) -> TokenStream {
+    let name = ident(&field.name.ident);
+    match FieldForm::of(field, usage) {
+        FieldForm::Plain if matches!(field.ty, TypeRef::Primitive(Primitive::Text(_))) => {
+            quote!(#name: #name.into(),)
+        }
+        FieldForm::Plain | FieldForm::Nullable => quote!(#name,),
+        FieldForm::Optional => quote!(#name: None,),
+        FieldForm::Patch => quote!(#name: Patch::Absent,),
+    }
+}
+
+/// The wire names of the fields, which decoding and encoding follow:
+///
+/// ```text
+/// crate::record!(Ticket {
+///     "id" => id,
+///     "due_by" => due_by nullable,
+///     "type" => r#type strict,
+/// });
+/// ```
+pub(super) fn record(def: &TypeDef, shape: &Struct) -> String {
+    let fields = shape.fields.iter().map(|field| {
+        let marker = match FieldForm::of(field, def.usage) {
+            FieldForm::Nullable => " nullable",
+            // A null that the description does not allow is taken for absence, and reported.
+            FieldForm::Optional if def.usage.is_received() && !field.ty.is_nullable() => " strict",
+            FieldForm::Plain | FieldForm::Optional | FieldForm::Patch => "",
+        };
+        let wire = Literal::string(&field.name.wire);
+        format!("{wire} => {}{marker},", field.name.ident)
+    });
+    let additional = shape
+        .additional
+        .iter()
+        .map(|additional| format!(".. {}", additional.ident));
+    macro_call("record", def, fields.chain(additional))
+}
