@@ -19,6 +19,7 @@ mod freshness;
 mod input;
 mod models;
 mod names;
+mod readme;
 mod server;
 mod snapshots;
 mod tidy;
