@@ -10,6 +10,7 @@
 //! 5. [`emit`]: model → token streams
 //! 6. [`render`]: token streams → text
 
+pub mod compare;
 mod diagnostics;
 mod emit;
 mod lower;
@@ -17,6 +18,7 @@ pub mod model;
 mod render;
 mod settings;
 mod source;
+mod surface;
 mod tree;
 
 pub use self::{
@@ -26,8 +28,18 @@ pub use self::{
     render::render,
     settings::Settings,
     source::{Document, Source, load, normalize, parse},
+    surface::{Surface, SurfaceItem},
     tree::FileTree,
 };
+
+/// What callers of the crate that is made from a model can name.
+///
+/// # Errors
+///
+/// Reports code that is no Rust: a fault of the generator.
+pub fn surface(api: &model::Api, settings: &Settings) -> Result<Surface, Diagnostics> {
+    Surface::of(emit(api, settings))
+}
 
 /// What the generator makes of a description.
 #[derive(Debug)]

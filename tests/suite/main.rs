@@ -11,6 +11,7 @@
 )]
 
 mod client;
+mod compare;
 mod compile;
 mod contract;
 mod determinism;

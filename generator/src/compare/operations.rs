@@ -1,0 +1,283 @@
+//! Operations before and after: what is gone, new, renamed, or asked and answered in another way.
+//!
+//! Invariant: an operation is the same when its request line is, whatever it is called.
+
+use super::{
+    Change, Kind,
+    parameters::parameters,
+    renames::{Renames, counterpart, operations as all, request_line},
+    rules::{
+        ANSWER_ADDED, DEPRECATED, NEW_ON_THE_WIRE, OPERATION_GONE, PAGING_CHANGED,
+        RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, Rule, SENT_BODY_CHANGED, UPLOAD_CHANGED,
+    },
+};
+use crate::model::{
+    Api, Operation, Output, Pagination, Presence, RequestBody, RequestContent, Response,
+    StatusPattern,
+};
+
+pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (handle, old) in all(before) {
+        match counterpart(after, old) {
+            None => changes.push(removed(handle, old)),
+            Some((new_handle, new)) => {
+                let pair = Pair {
+                    renames,
+                    old_handle: handle,
+                    old,
+                    new_handle,
+                    new,
+                };
+                changes.extend(pair.changes());
+            }
+        }
+    }
+    for (handle, new) in all(after) {
+        if counterpart(before, new).is_none() {
+            changes.push(added(handle, new));
+        }
+    }
+    changes
+}
+
+fn removed(handle: &str, operation: &Operation) -> Change {
+    let change = Change::new(Kind::Removed, subject(operation), "the operation is gone");
+    claimed(change, handle, operation)
+        .rule(&OPERATION_GONE)
+        .was_at(&operation.pointer)
+}
+
+fn added(handle: &str, operation: &Operation) -> Change {
+    let change = Change::new(Kind::Added, subject(operation), "the operation is new");
+    claimed(change, handle, operation)
+        .rule(&NEW_ON_THE_WIRE)
+        .is_at(&operation.pointer)
+}
+
+/// What an operation is called in a report.
+pub(super) fn subject(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+/// The method of an operation, and its builder.
+fn claimed(change: Change, handle: &str, operation: &Operation) -> Change {
+    change
+        .claim(format!("resources::{handle}::{}", operation.name.ident))
+        .claim(format!("resources::{}", operation.builder))
+}
+
+/// One operation on both sides.
+struct Pair<'a> {
+    renames: &'a Renames,
+    old_handle: &'a str,
+    old: &'a Operation,
+    new_handle: &'a str,
+    new: &'a Operation,
+}
+
+impl Pair<'_> {
+    fn changes(&self) -> Vec<Change> {
+        let mut changes: Vec<Change> = [
+            self.line(),
+            self.name(),
+            self.body(),
+            self.output(),
+            self.pagination(),
+            self.upload(),
+            self.deprecation(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        changes.extend(
+            parameters(self.renames, self.old, self.new)
+                .into_iter()
+                .map(|change| {
+                    // A parameter is an argument of the method, or a setter of the builder.
+                    self.at_both(self.claim_method(change))
+                }),
+        );
+        changes.extend(self.responses());
+        changes
+    }
+
+    fn change(&self, kind: Kind, detail: impl Into<String>) -> Change {
+        self.at_both(Change::new(kind, subject(self.new), detail))
+    }
+
+    fn at_both(&self, change: Change) -> Change {
+        change.was_at(&self.old.pointer).is_at(&self.new.pointer)
+    }
+
+    fn claim_method(&self, change: Change) -> Change {
+        change
+            .claim(format!(
+                "resources::{}::{}",
+                self.old_handle, self.old.name.ident
+            ))
+            .claim(format!(
+                "resources::{}::{}",
+                self.new_handle, self.new.name.ident
+            ))
+    }
+
+    fn claim_builder(&self, change: Change) -> Change {
+        change
+            .claim(format!("resources::{}", self.old.builder))
+            .claim(format!("resources::{}", self.new.builder))
+    }
+
+    fn line(&self) -> Option<Change> {
+        if request_line(self.old) == request_line(self.new) {
+            return None;
+        }
+        let detail = format!("was `{}`", subject(self.old));
+        let change = self
+            .change(Kind::Changed, detail)
+            .rule(&REQUEST_LINE_CHANGED);
+        Some(self.claim_builder(self.claim_method(change)))
+    }
+
+    fn name(&self) -> Option<Change> {
+        let call =
+            |handle: &str, operation: &Operation| format!("{handle}::{}", operation.name.ident);
+        let (old, new) = (
+            call(self.old_handle, self.old),
+            call(self.new_handle, self.new),
+        );
+        if old == new && self.old.builder == self.new.builder {
+            return None;
+        }
+        let change = self.change(Kind::Renamed, format!("`{old}` is `{new}`"));
+        Some(self.claim_builder(self.claim_method(change)))
+    }
+
+    fn body(&self) -> Option<Change> {
+        let rule: Option<&'static Rule>;
+        let detail = match (&self.old.body, &self.new.body) {
+            (None, None) => return None,
+            (Some(_), None) => {
+                rule = Some(&SENT_BODY_CHANGED);
+                "takes no body any more"
+            }
+            (None, Some(new)) => {
+                rule = (new.presence == Presence::Required).then_some(&SENT_BODY_CHANGED);
+                "takes a body"
+            }
+            (Some(old), Some(new)) if !self.same_content(old, new) => {
+                rule = Some(&SENT_BODY_CHANGED);
+                "takes another body"
+            }
+            (Some(old), Some(new)) if old.presence != new.presence => {
+                rule = (new.presence == Presence::Required).then_some(&SENT_BODY_CHANGED);
+                match new.presence {
+                    Presence::Required => "demands its body",
+                    Presence::Optional => "can do without its body",
+                }
+            }
+            _ => return None,
+        };
+        let change = self.change(Kind::Changed, detail).rules(rule);
+        Some(self.claim_builder(self.claim_method(change)))
+    }
+
+    fn same_content(&self, old: &RequestBody, new: &RequestBody) -> bool {
+        match (&old.content, &new.content) {
+            (RequestContent::Json(old), RequestContent::Json(new)) => self.renames.same(old, new),
+            (old, new) => old == new,
+        }
+    }
+
+    fn output(&self) -> Option<Change> {
+        let is_same = match (&self.old.output, &self.new.output) {
+            (Output::Json(old), Output::Json(new))
+            | (Output::OptionalJson(old), Output::OptionalJson(new)) => self.renames.same(old, new),
+            (old, new) => old == new,
+        };
+        if is_same {
+            return None;
+        }
+        // A crate that wants nothing from the body reads none.
+        let rule = (self.old.output != Output::Empty).then_some(&RECEIVED_BODY_CHANGED);
+        let change = self
+            .change(Kind::Changed, "answers with another body")
+            .rules(rule);
+        Some(self.claim_builder(self.claim_method(change)))
+    }
+
+    fn pagination(&self) -> Option<Change> {
+        let is_same = match (&self.old.pagination, &self.new.pagination) {
+            (None, None) => true,
+            (Some(old), Some(new)) => {
+                let renamed = Pagination {
+                    item: old.item.clone(),
+                    ..new.clone()
+                };
+                *old == renamed && self.renames.same(&old.item, &new.item)
+            }
+            _ => false,
+        };
+        if is_same {
+            return None;
+        }
+        let detail = match (&self.old.pagination, &self.new.pagination) {
+            (None, _) => "comes in pages",
+            (_, None) => "does not come in pages any more",
+            _ => "comes in pages in another way",
+        };
+        let change = self.change(Kind::Changed, detail).rule(&PAGING_CHANGED);
+        Some(self.claim_builder(self.claim_method(change)))
+    }
+
+    fn upload(&self) -> Option<Change> {
+        if self.old.upload == self.new.upload {
+            return None;
+        }
+        let detail = match (&self.old.upload, &self.new.upload) {
+            (None, _) => "takes files",
+            (_, None) => "takes no files any more",
+            _ => "takes files in another way",
+        };
+        let change = self.change(Kind::Changed, detail).rule(&UPLOAD_CHANGED);
+        Some(self.claim_builder(self.claim_method(change)))
+    }
+
+    fn deprecation(&self) -> Option<Change> {
+        if self.old.deprecated == self.new.deprecated {
+            return None;
+        }
+        let detail = if self.new.deprecated {
+            "is deprecated"
+        } else {
+            "is no longer deprecated"
+        };
+        Some(self.change(Kind::Changed, detail).rule(&DEPRECATED))
+    }
+
+    /// Statuses that are new or gone. What successes carry is judged as the output.
+    fn responses(&self) -> Vec<Change> {
+        let has = |responses: &[Response], status: StatusPattern| {
+            responses.iter().any(|response| response.status == status)
+        };
+        let new = self
+            .new
+            .responses
+            .iter()
+            .filter(|new| !has(&self.old.responses, new.status));
+        let gone = self
+            .old
+            .responses
+            .iter()
+            .filter(|old| !has(&self.new.responses, old.status));
+        let new = new.map(|new| {
+            let detail = format!("can answer with status {}", new.status);
+            self.change(Kind::Added, detail).rule(&ANSWER_ADDED)
+        });
+        let gone = gone.map(|old| {
+            let detail = format!("does not answer with status {} any more", old.status);
+            self.change(Kind::Removed, detail).rule(&ANSWER_ADDED)
+        });
+        new.chain(gone).collect()
+    }
+}
