@@ -28,7 +28,7 @@ pub use self::{
     render::render,
     settings::Settings,
     source::{Document, Source, load, normalize, parse},
-    surface::{Surface, SurfaceItem},
+    surface::{Surface, SurfaceItem, Usage},
     tree::FileTree,
 };
 

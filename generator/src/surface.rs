@@ -4,6 +4,7 @@
 //! goes; the embedded runtime is the same on both sides of a comparison and is left out.
 
 mod spelling;
+mod usage;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use quote::ToTokens;
 use syn::{Attribute, Fields, File, ImplItem, Item, Type, Visibility, punctuated::Punctuated};
 
 use self::spelling::spelled;
+pub use self::usage::Usage;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     emit::{Chunk, Content, EmittedFile},
@@ -46,7 +48,7 @@ impl Surface {
             };
             let mut scope = Scope {
                 surface: &mut surface,
-                module: module_of(&path).to_owned(),
+                module: module_of(&path),
                 file: path.clone(),
             };
             for chunk in chunks {
@@ -72,13 +74,15 @@ impl Surface {
     }
 }
 
-/// Where callers find what a file declares: families of types are private modules.
-fn module_of(path: &str) -> &str {
+/// The module in which callers find what a file declares: that of the file, but for families of
+/// types, which are private and exported one level up.
+fn module_of(path: &str) -> String {
     let path = path.strip_prefix("src/").unwrap_or(path);
+    let path = path.trim_end_matches(".rs");
     match path.split_once('/') {
-        Some((folder, _)) => folder,
-        None if path == "lib.rs" || path == "client.rs" => "",
-        None => path.trim_end_matches(".rs"),
+        Some((folder, file)) if folder == "models" || file == "mod" => folder.to_owned(),
+        None if path == "lib" || path == "client" => String::new(),
+        _ => path.replace('/', "::"),
     }
 }
 

@@ -58,6 +58,14 @@ Examples:
 The program is in xtask/programs/call and uses generated/ as it is on the disk. It is built
 below target/bench/call, with the versions in Cargo.lock and without the network. Runs on Linux.";
 
+const PROVE_DIFF_EXAMPLES: &str = "\
+Examples:
+  cargo xtask prove-diff
+  cargo xtask prove-diff --mutations 20 --seed 7
+
+Everything is built below target/prove, with the versions in Cargo.lock and without the network.
+Exit codes: 0 no break was missed, 1 one was, 2 anything else.";
+
 /// Generate the Freshdesk client crate, check that it is up to date, measure the generator.
 #[derive(Debug, Parser)]
 #[command(
@@ -83,6 +91,22 @@ pub(crate) enum Command {
     /// Measure the generator and what it generates.
     #[command(subcommand, arg_required_else_help = true, after_help = BENCH_EXAMPLES)]
     Bench(Bench),
+    /// Compare the verdicts on hundreds of changes to the description with the compiler's.
+    ///
+    /// For each, a caller of everything in the crate before is compiled against the crate after.
+    #[command(after_help = PROVE_DIFF_EXAMPLES)]
+    ProveDiff(ProveDiffArgs),
+}
+
+/// What `cargo xtask prove-diff` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ProveDiffArgs {
+    /// How many changes are tried.
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
+    pub(crate) mutations: usize,
+    /// What the changes are drawn from: the same number, the same changes.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 /// What `cargo xtask codegen` takes.

@@ -5,9 +5,19 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use generator::Source;
+use generator::{Settings, Source};
 
 use crate::failure::Failure;
+use crate::workspace::{self, DESCRIPTION, SETTINGS};
+
+/// This repository's description as plain data, and its settings.
+pub(crate) fn described_freshdesk() -> Result<(serde_json::Value, Settings), Failure> {
+    let root = workspace::root();
+    let settings = InputFile::of_workspace(&root, SETTINGS).read()?;
+    let description = InputFile::of_workspace(&root, DESCRIPTION).read()?;
+    let document = generator::load(&description)?;
+    Ok((document.as_json().clone(), Settings::parse(&settings)?))
+}
 
 /// The largest file that is read: 64 MiB, many times any real description.
 const LIMIT: u64 = 64 * 1024 * 1024;

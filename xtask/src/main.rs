@@ -4,10 +4,12 @@
 
 mod args;
 mod bench;
+mod builds;
 mod codegen;
 mod failure;
 mod input;
 mod output;
+mod prove;
 mod scratch;
 mod terminal;
 mod workspace;
@@ -43,6 +45,7 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Codegen(args) => codegen::run(args),
         Command::Bench(bench) => bench::run(bench),
+        Command::ProveDiff(args) => prove::run(args),
     }
 }
 

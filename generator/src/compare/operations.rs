@@ -4,53 +4,53 @@
 
 use super::{
     Change, Kind,
-    parameters::parameters,
-    renames::{Renames, counterpart, operations as all, request_line},
+    parameters::{Sides, parameters},
+    renames::{Renames, builder_path, counterpart, method_path, operations as all, request_line},
     rules::{
         ANSWER_ADDED, DEPRECATED, NEW_ON_THE_WIRE, OPERATION_GONE, PAGING_CHANGED,
         RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, Rule, SENT_BODY_CHANGED, UPLOAD_CHANGED,
     },
 };
 use crate::model::{
-    Api, Operation, Output, Pagination, Presence, RequestBody, RequestContent, Response,
+    Api, Operation, Output, Pagination, Presence, RequestBody, RequestContent, Resource, Response,
     StatusPattern,
 };
 
 pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
     let mut changes = Vec::new();
-    for (handle, old) in all(before) {
+    for (resource, old) in all(before) {
         match counterpart(after, old) {
-            None => changes.push(removed(handle, old)),
-            Some((new_handle, new)) => {
+            None => changes.push(removed(resource, old)),
+            Some((new_resource, new)) => {
                 let pair = Pair {
                     renames,
-                    old_handle: handle,
+                    old_resource: resource,
                     old,
-                    new_handle,
+                    new_resource,
                     new,
                 };
                 changes.extend(pair.changes());
             }
         }
     }
-    for (handle, new) in all(after) {
+    for (resource, new) in all(after) {
         if counterpart(before, new).is_none() {
-            changes.push(added(handle, new));
+            changes.push(added(resource, new));
         }
     }
     changes
 }
 
-fn removed(handle: &str, operation: &Operation) -> Change {
+fn removed(resource: &Resource, operation: &Operation) -> Change {
     let change = Change::new(Kind::Removed, subject(operation), "the operation is gone");
-    claimed(change, handle, operation)
+    claimed(change, resource, operation)
         .rule(&OPERATION_GONE)
         .was_at(&operation.pointer)
 }
 
-fn added(handle: &str, operation: &Operation) -> Change {
+fn added(resource: &Resource, operation: &Operation) -> Change {
     let change = Change::new(Kind::Added, subject(operation), "the operation is new");
-    claimed(change, handle, operation)
+    claimed(change, resource, operation)
         .rule(&NEW_ON_THE_WIRE)
         .is_at(&operation.pointer)
 }
@@ -61,18 +61,18 @@ pub(super) fn subject(operation: &Operation) -> String {
 }
 
 /// The method of an operation, and its builder.
-fn claimed(change: Change, handle: &str, operation: &Operation) -> Change {
+fn claimed(change: Change, resource: &Resource, operation: &Operation) -> Change {
     change
-        .claim(format!("resources::{handle}::{}", operation.name.ident))
-        .claim(format!("resources::{}", operation.builder))
+        .claim(method_path(resource, operation))
+        .claim(builder_path(resource, operation))
 }
 
 /// One operation on both sides.
 struct Pair<'a> {
     renames: &'a Renames,
-    old_handle: &'a str,
+    old_resource: &'a Resource,
     old: &'a Operation,
-    new_handle: &'a str,
+    new_resource: &'a Resource,
     new: &'a Operation,
 }
 
@@ -91,7 +91,7 @@ impl Pair<'_> {
         .flatten()
         .collect();
         changes.extend(
-            parameters(self.renames, self.old, self.new)
+            parameters(self.renames, &self.sides())
                 .into_iter()
                 .map(|change| {
                     // A parameter is an argument of the method, or a setter of the builder.
@@ -100,6 +100,15 @@ impl Pair<'_> {
         );
         changes.extend(self.responses());
         changes
+    }
+
+    fn sides(&self) -> Sides<'_> {
+        Sides {
+            old_resource: self.old_resource,
+            old: self.old,
+            new_resource: self.new_resource,
+            new: self.new,
+        }
     }
 
     fn change(&self, kind: Kind, detail: impl Into<String>) -> Change {
@@ -112,20 +121,14 @@ impl Pair<'_> {
 
     fn claim_method(&self, change: Change) -> Change {
         change
-            .claim(format!(
-                "resources::{}::{}",
-                self.old_handle, self.old.name.ident
-            ))
-            .claim(format!(
-                "resources::{}::{}",
-                self.new_handle, self.new.name.ident
-            ))
+            .claim(method_path(self.old_resource, self.old))
+            .claim(method_path(self.new_resource, self.new))
     }
 
     fn claim_builder(&self, change: Change) -> Change {
         change
-            .claim(format!("resources::{}", self.old.builder))
-            .claim(format!("resources::{}", self.new.builder))
+            .claim(builder_path(self.old_resource, self.old))
+            .claim(builder_path(self.new_resource, self.new))
     }
 
     fn line(&self) -> Option<Change> {
@@ -140,16 +143,20 @@ impl Pair<'_> {
     }
 
     fn name(&self) -> Option<Change> {
-        let call =
-            |handle: &str, operation: &Operation| format!("{handle}::{}", operation.name.ident);
-        let (old, new) = (
-            call(self.old_handle, self.old),
-            call(self.new_handle, self.new),
-        );
+        let old = method_path(self.old_resource, self.old);
+        let new = method_path(self.new_resource, self.new);
         if old == new && self.old.builder == self.new.builder {
             return None;
         }
-        let change = self.change(Kind::Renamed, format!("`{old}` is `{new}`"));
+        let call = |resource: &Resource, operation: &Operation| {
+            format!("{}().{}", resource.name.ident, operation.name.ident)
+        };
+        let detail = format!(
+            "`{}` is `{}`",
+            call(self.old_resource, self.old),
+            call(self.new_resource, self.new)
+        );
+        let change = self.change(Kind::Renamed, detail);
         Some(self.claim_builder(self.claim_method(change)))
     }
 

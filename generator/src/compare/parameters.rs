@@ -6,23 +6,31 @@
 use super::{
     Change, Kind,
     operations::subject,
-    renames::Renames,
+    renames::{Renames, builder_path},
     rules::{
         ARGUMENTS_REORDERED, DEPRECATED, NEW_ON_THE_WIRE, PARAMETER_GONE, PARAMETER_MOVED,
         REQUIRED_PARAMETER_ADDED, SENT_TYPE_CHANGED,
     },
 };
-use crate::model::{Operation, Parameter, ParameterLocation, Presence, TypeRef};
+use crate::model::{Operation, Parameter, ParameterLocation, Presence, Resource, TypeRef};
 
-pub(super) fn parameters(renames: &Renames, old: &Operation, new: &Operation) -> Vec<Change> {
+/// One operation on both sides, with the resources that offer it.
+pub(super) struct Sides<'a> {
+    pub(super) old_resource: &'a Resource,
+    pub(super) old: &'a Operation,
+    pub(super) new_resource: &'a Resource,
+    pub(super) new: &'a Operation,
+}
+
+pub(super) fn parameters(renames: &Renames, sides: &Sides<'_>) -> Vec<Change> {
+    let (old, new) = (sides.old, sides.new);
     let mut changes = Vec::new();
     for before in &old.parameters {
         match find(old, before, new) {
             Some(after) => changes.extend(
                 Pair {
                     renames,
-                    old,
-                    new,
+                    sides,
                     before,
                     after,
                 }
@@ -31,7 +39,7 @@ pub(super) fn parameters(renames: &Renames, old: &Operation, new: &Operation) ->
             None => changes.push(
                 about(new, before, Kind::Removed, "the parameter is gone")
                     .rule(&PARAMETER_GONE)
-                    .claim(setter(old, before)),
+                    .claim(setter(sides.old_resource, old, before)),
             ),
         }
     }
@@ -46,7 +54,7 @@ pub(super) fn parameters(renames: &Renames, old: &Operation, new: &Operation) ->
         };
         about(new, after, Kind::Added, "the parameter is new")
             .rule(rule)
-            .claim(setter(new, after))
+            .claim(setter(sides.new_resource, new, after))
     }));
     changes.extend(reordered(old, new));
     changes
@@ -82,15 +90,15 @@ fn about(operation: &Operation, parameter: &Parameter, kind: Kind, detail: &str)
 }
 
 /// The path of a setter in the surface.
-fn setter(operation: &Operation, parameter: &Parameter) -> String {
-    format!("resources::{}::{}", operation.builder, parameter.name.ident)
+fn setter(resource: &Resource, operation: &Operation, parameter: &Parameter) -> String {
+    let builder = builder_path(resource, operation);
+    format!("{builder}::{}", parameter.name.ident)
 }
 
 /// One parameter on both sides.
 struct Pair<'a> {
     renames: &'a Renames,
-    old: &'a Operation,
-    new: &'a Operation,
+    sides: &'a Sides<'a>,
     before: &'a Parameter,
     after: &'a Parameter,
 }
@@ -137,9 +145,9 @@ impl Pair<'_> {
     }
 
     fn change(&self, kind: Kind, detail: &str) -> Change {
-        about(self.new, self.after, kind, detail)
-            .claim(setter(self.old, self.before))
-            .claim(setter(self.new, self.after))
+        about(self.sides.new, self.after, kind, detail)
+            .claim(setter(self.sides.old_resource, self.sides.old, self.before))
+            .claim(setter(self.sides.new_resource, self.sides.new, self.after))
     }
 }
 

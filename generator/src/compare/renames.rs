@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, Name, Operation, TypeDef, TypeKind, TypeRef};
+use crate::model::{Api, Name, Operation, Resource, TypeDef, TypeKind, TypeRef};
 
 /// Names before → names after.
 #[derive(Debug, Default)]
@@ -39,11 +39,12 @@ impl Renames {
 
     /// The handles and builders of what is the same operation.
     fn resources(&mut self, before: &Api, after: &Api) {
-        for (old_handle, old) in operations(before) {
-            let Some((new_handle, new)) = counterpart(after, old) else {
+        for (old_resource, old) in operations(before) {
+            let Some((new_resource, new)) = counterpart(after, old) else {
                 continue;
             };
-            for (old, new) in [(old_handle, new_handle), (&old.builder, &new.builder)] {
+            let handles = (&old_resource.handle, &new_resource.handle);
+            for (old, new) in [handles, (&old.builder, &new.builder)] {
                 if old != new {
                     self.idents.insert(old.to_owned(), new.to_owned());
                 }
@@ -87,22 +88,30 @@ impl Renames {
     }
 }
 
-/// The operations of an API with the handles that offer them.
-pub(super) fn operations(api: &Api) -> impl Iterator<Item = (&str, &Operation)> {
+/// The operations of an API with the resources that offer them.
+pub(super) fn operations(api: &Api) -> impl Iterator<Item = (&Resource, &Operation)> {
     api.resources.iter().flat_map(|resource| {
-        let handle = resource.handle.as_str();
-        resource
-            .operations
-            .iter()
-            .map(move |operation| (handle, operation))
+        let operations = resource.operations.iter();
+        operations.map(move |operation| (resource, operation))
     })
+}
+
+/// The path of an operation's method in the surface.
+pub(super) fn method_path(resource: &Resource, operation: &Operation) -> String {
+    let (module, handle) = (&resource.name.ident, &resource.handle);
+    format!("resources::{module}::{handle}::{}", operation.name.ident)
+}
+
+/// The path of an operation's builder in the surface.
+pub(super) fn builder_path(resource: &Resource, operation: &Operation) -> String {
+    format!("resources::{}::{}", resource.name.ident, operation.builder)
 }
 
 /// The same operation on the other side: by its request line, or else by its identifier.
 pub(super) fn counterpart<'a>(
     api: &'a Api,
     operation: &Operation,
-) -> Option<(&'a str, &'a Operation)> {
+) -> Option<(&'a Resource, &'a Operation)> {
     let line = request_line(operation);
     let by_line = operations(api).find(|(_, other)| request_line(other) == line);
     by_line.or_else(|| operations(api).find(|(_, other)| other.name.wire == operation.name.wire))

@@ -12,9 +12,9 @@ use std::process::{Command, Stdio};
 use generator::FileTree;
 
 use self::samples::Cases;
-use super::cargo::Builds;
 use super::comparison::{Comparison, Unit};
 use crate::args::BenchCallArgs;
+use crate::builds::Builds;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::terminal::{Outcome, Verdict, count};
@@ -42,7 +42,7 @@ const DEPENDENCY: &str = "../../../generated";
 
 /// Builds, measures and reports.
 pub(super) fn run(args: &BenchCallArgs) -> Result<Outcome, Failure> {
-    let builds = Builds::prepare("call", &program()?)?;
+    let builds = Builds::prepare("bench/call", &program()?)?;
     builds.cargo(&["build", "--release"])?;
     let printed = execute(&builds, args.runs)?;
     let cases = Cases::parse(&printed)?;

@@ -12,9 +12,9 @@ mod values;
 use generator::{Generated, Settings};
 
 use self::packages::Packages;
-use super::cargo::Builds;
 use super::comparison::Comparison;
 use crate::args::BenchCompileArgs;
+use crate::builds::Builds;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::terminal::{Outcome, Verdict, count};
@@ -28,7 +28,7 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
     let (description, settings) = input(args)?;
     let generated = generator::generate(&description.read()?, &settings)?;
     let packages = Packages::new(&generated, &settings);
-    let builds = Builds::prepare("compile", &packages.files)?;
+    let builds = Builds::prepare("bench/compile", &packages.files)?;
     let mut table = Comparison::with("ordinary");
     builds::measure(&builds, &packages, args.runs, &mut table)?;
     sizes::measure(&builds, &packages, &mut table)?;
