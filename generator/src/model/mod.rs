@@ -16,6 +16,7 @@ mod security;
 mod server;
 mod type_def;
 mod type_ref;
+mod union;
 mod upload;
 
 pub use self::{
@@ -35,5 +36,6 @@ pub use self::{
         Variant,
     },
     type_ref::{Primitive, TextFormat, TypeRef},
+    union::{Alternative, Union},
     upload::{FormStyle, Upload},
 };
