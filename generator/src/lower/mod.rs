@@ -7,9 +7,11 @@
 mod allot;
 mod case;
 mod components;
+mod credits;
 mod enums;
 mod facets;
 mod graph;
+mod keyset;
 mod objects;
 mod operations;
 mod pagination;
