@@ -76,8 +76,12 @@ async fn walk(client: &Client, ways: Ways) -> Vec<Item> {
     given
 }
 
-/// A service that answers one request after the other with these pages: what it is asked for, and what it lists.
-fn scripted(script: &'static [(&'static str, &'static [(i64, i64)], bool)]) -> (Memory, Client) {
+/// A request and its answer: the start and the page that are asked for, the ids and seconds that are listed, and whether
+/// there is more.
+type Exchange = (&'static str, &'static [(i64, i64)], bool);
+
+/// A service that is asked and answers as written.
+fn scripted(script: &'static [Exchange]) -> (Memory, Client) {
     let number = Mutex::new(0);
     let memory = Memory::new(move |request| {
         let mut number = number.lock().unwrap();

@@ -9,6 +9,7 @@ mod case;
 mod components;
 mod credits;
 mod enums;
+mod extension;
 mod facets;
 mod graph;
 mod keyset;
@@ -21,6 +22,7 @@ mod recursion;
 mod resources;
 mod responses;
 mod schemas;
+mod search;
 mod service;
 mod share;
 mod uploads;
@@ -34,7 +36,7 @@ use openapiv3::OpenAPI;
 use self::{components::Components, schemas::Types};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::Api,
+    model::{Api, Query},
     settings::Settings,
 };
 
@@ -67,6 +69,7 @@ pub fn lower(
         security,
         resources,
         types: lowering.types.finish(),
+        queries: lowering.queries,
     };
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);
@@ -81,6 +84,7 @@ struct Lowering<'d> {
     settings: &'d Settings,
     components: Components<'d>,
     types: Types,
+    queries: Vec<Query>,
     diagnostics: Diagnostics,
     /// What was warned of already, by code and place.
     warned: BTreeSet<(&'static str, String)>,
@@ -93,6 +97,7 @@ impl<'d> Lowering<'d> {
             settings,
             components: Components::new(description),
             types: Types::default(),
+            queries: Vec::new(),
             diagnostics: Diagnostics::default(),
             warned: BTreeSet::new(),
         }

@@ -17,16 +17,12 @@ use crate::runtime::response::RawResponse;
 impl Walk {
     /// Goes by the values of the items instead, as the operation says.
     pub(super) fn go_by_values(&mut self) {
-        match self.paging().and_then(|paging| paging.keyset) {
-            Some(keyset) => {
-                self.place.spot = Spot::Since(Since::default());
-                self.check_order(keyset);
-            }
-            None => {
-                let message = "the list cannot be walked by values: nothing says how";
-                self.parts.refuse(message.to_owned());
-            }
-        }
+        let Some(keyset) = self.paging().and_then(|paging| paging.keyset) else {
+            let message = "the list cannot be walked by values: nothing says how";
+            return self.parts.refuse(message.to_owned());
+        };
+        self.place.spot = Spot::Since(Since::default());
+        self.check_order(keyset);
     }
 
     /// Refuses what the caller has set and the walk has to set.

@@ -36,6 +36,10 @@ impl Decode for Item {
 }
 
 /// How the service behaves.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is one way in which services differ"
+)]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ways {
     pub(crate) seed: u64,
@@ -53,7 +57,7 @@ pub(crate) struct Ways {
     /// Whether times are kept in whole seconds.
     pub(crate) whole: bool,
     /// Whether items with the same time come by falling id.
-    pub(crate) falling: bool,
+    pub(crate) reversed: bool,
     /// How many changes there are per request, in tenths.
     pub(crate) changes: u64,
     /// By how many milliseconds the clock goes on at the most with a change.
@@ -70,15 +74,15 @@ pub(crate) fn ways() -> impl Strategy<Value = Ways> {
         0..40_i64,
         prop_oneof![Just(1_u64), 1..4_000_u64, 1..60_000_u64],
     );
-    let course = (
+    let walk = (
         1..7_usize,
         0..25_u64,
         prop_oneof![Just(1_u64), 1..3_000_u64],
         1..30_usize,
     );
-    (start, course, kinds).prop_map(
+    (start, walk, kinds).prop_map(
         |((seed, count, spread), (per_page, changes, haste, restart), kinds)| {
-            let [inclusive, coarse, millis, whole, falling, enveloped] = kinds;
+            let [inclusive, coarse, millis, whole, reversed, enveloped] = kinds;
             Ways {
                 seed,
                 count,
@@ -88,7 +92,7 @@ pub(crate) fn ways() -> impl Strategy<Value = Ways> {
                 coarse,
                 millis,
                 whole,
-                falling,
+                reversed,
                 changes,
                 haste,
                 restart,
@@ -191,7 +195,7 @@ impl World {
             };
             at > since || self.ways.inclusive && at == since
         });
-        listed.sort_by_key(|(id, at)| (*at, if self.ways.falling { -id } else { *id }));
+        listed.sort_by_key(|(id, at)| (*at, if self.ways.reversed { -id } else { *id }));
         let skip = usize::try_from(number - 1).unwrap() * self.ways.per_page;
         let more = listed.len() > skip + self.ways.per_page;
         let texts: Vec<String> = listed

@@ -194,17 +194,15 @@ impl Walk {
         marks: &Marks,
         count: u64,
     ) -> Result<Left, DecodeError> {
-        match (&self.place.spot, self.paging(), self.keyset()) {
-            (Spot::Since(since), Some(paging), Some(keyset)) => {
-                let stamps = stamps::read(&page.body, paging.items, keyset)?;
-                let since = since.clone();
-                Ok(self.leave_values(page, marks, &since, &stamps))
-            }
-            _ => {
-                let next = self.next_place(page, marks, count);
-                Ok(Left::whole(self.turn_to(page, next)))
-            }
+        if let (Spot::Since(since), Some(paging), Some(keyset)) =
+            (&self.place.spot, self.paging(), self.keyset())
+        {
+            let stamps = stamps::read(&page.body, paging.items, keyset)?;
+            let since = since.clone();
+            return Ok(self.leave_values(page, marks, &since, &stamps));
         }
+        let next = self.next_place(page, marks, count);
+        Ok(Left::whole(self.turn_to(page, next)))
     }
 
     /// Goes to the next place, if there is one, and gives the place that was left.
