@@ -5,9 +5,11 @@
 //! surfaces alone ([`source`]), so no difference that a compiler would see can be missed.
 
 mod change;
+mod migration;
 mod operations;
 mod parameters;
 mod renames;
+mod report;
 mod rules;
 mod service;
 mod source;
@@ -15,6 +17,8 @@ mod types;
 
 pub use self::{
     change::{Change, Effect, Kind, Level, Place, Signatures, Verdict},
+    migration::Migration,
+    report::{Release, Report, Size},
     rules::{RULES, Rule},
 };
 use self::{operations::operations, renames::Renames, service::service, types::types};
