@@ -94,3 +94,11 @@ pub(crate) fn freshdesk_overlays() -> Vec<Source> {
 pub(crate) fn generate_freshdesk(source: &Source) -> Generated {
     generate(source, &freshdesk_overlays(), &settings()).unwrap_or_else(|errors| panic!("{errors}"))
 }
+
+/// The description that the crate is made from, as it is before the generator rewrites it.
+pub(crate) fn described_freshdesk() -> serde_json::Value {
+    let document = generator::load(&freshdesk())
+        .and_then(|document| generator::overlay(document, &freshdesk_overlays()));
+    let (document, _) = document.unwrap_or_else(|errors| panic!("{errors}"));
+    document.as_json().clone()
+}

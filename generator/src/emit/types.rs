@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Api, Field, Presence, Primitive, TypeDef, TypeKind, TypeRef, Usage};
+use crate::model::{Api, Field, Presence, Primitive, Query, TypeDef, TypeKind, TypeRef, Usage};
 
 /// An identifier that the model settled; raw ones keep their prefix.
 pub(super) fn ident(name: &str) -> Ident {
@@ -105,6 +105,7 @@ pub(super) fn field_type(field: &Field, usage: Usage) -> TokenStream {
 #[derive(Debug)]
 pub(super) struct Traits<'a> {
     types: BTreeMap<&'a str, &'a TypeDef>,
+    api: &'a Api,
     /// The structs that have a default.
     defaults: BTreeSet<&'a str>,
 }
@@ -118,6 +119,7 @@ impl<'a> Traits<'a> {
             .collect();
         let mut traits = Self {
             types,
+            api,
             defaults: BTreeSet::new(),
         };
         traits.find_defaults();
@@ -127,6 +129,11 @@ impl<'a> Traits<'a> {
     /// What a type is made of.
     pub(super) fn kind(&self, name: &str) -> Option<&'a TypeKind> {
         self.types.get(name).map(|def| &def.kind)
+    }
+
+    /// The query type of this name.
+    pub(super) fn query(&self, name: &str) -> Option<&'a Query> {
+        self.api.query_named(name)
     }
 
     /// The type behind aliases.

@@ -301,7 +301,7 @@ pub(super) fn docs(facets: &Facets<'_>) -> Docs {
 }
 
 /// The type of a scalar. A format that is not known changes nothing.
-fn primitive(scalar: &str, format: Option<&str>) -> TypeRef {
+pub(super) fn primitive(scalar: &str, format: Option<&str>) -> TypeRef {
     TypeRef::Primitive(match (scalar, format) {
         ("boolean", _) => Primitive::Bool,
         ("integer", Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => Primitive::I32,

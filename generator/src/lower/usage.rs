@@ -19,6 +19,9 @@ pub(super) fn settle(api: &mut Api) {
     {
         roots(operation, &mut sent, &mut received);
     }
+    for field in api.queries.iter().flat_map(|query| &query.fields) {
+        field.ty.visit_named(&mut |key| sent.push(key.to_owned()));
+    }
     let sent = reach(&api.types, sent);
     let received = reach(&api.types, received);
     for def in &mut api.types {

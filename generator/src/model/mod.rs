@@ -10,6 +10,7 @@ mod name;
 mod operation;
 mod pagination;
 mod parameter;
+mod query;
 mod resource;
 mod response;
 mod security;
@@ -26,6 +27,7 @@ pub use self::{
     operation::{Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Pagination, PaginationKind},
     parameter::{ListStyle, Parameter, ParameterLocation},
+    query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},
     security::{ApiKeyLocation, SecurityScheme},

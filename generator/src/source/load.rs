@@ -38,6 +38,14 @@ impl Document {
     }
 }
 
+impl Document {
+    /// The tree as it stands.
+    #[must_use]
+    pub fn as_json(&self) -> &Value {
+        &self.root
+    }
+}
+
 /// Reads YAML or JSON.
 ///
 /// # Errors

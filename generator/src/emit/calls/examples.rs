@@ -4,9 +4,12 @@
 //! that is required and one that is not.
 
 use super::{Context, is_optional, required_body};
-use crate::model::{
-    Field, Operation, Output, Parameter, Presence, Primitive, RequestBody, RequestContent, Struct,
-    TypeKind, TypeRef,
+use crate::{
+    emit::queries::Example,
+    model::{
+        Field, Operation, Output, Parameter, Presence, Primitive, Query, RequestBody,
+        RequestContent, Struct, TypeKind, TypeRef,
+    },
 };
 
 /// The lines of the example, code fence included.
@@ -20,9 +23,17 @@ pub(super) fn example(context: &Context<'_>, operation: &Operation) -> Vec<Strin
         .parameters
         .iter()
         .filter(|parameter| !is_optional(parameter));
-    let mut arguments: Vec<String> = required
-        .map(|parameter| argument(context, &parameter.ty))
-        .collect();
+    let mut arguments: Vec<String> = Vec::new();
+    for parameter in required {
+        let query = parameter
+            .query
+            .as_deref()
+            .and_then(|name| context.traits.query(name));
+        arguments.push(match query {
+            Some(query) => query_argument(context, query, &mut lines),
+            None => argument(context, &parameter.ty),
+        });
+    }
     if let Some(body) = required_body(operation) {
         arguments.push(body_argument(context, body, &mut lines));
     }
@@ -85,6 +96,14 @@ fn optional_argument(context: &Context<'_>, parameter: &Parameter) -> String {
         (Some(number), TypeRef::Primitive(Primitive::I32 | Primitive::I64)) => number.to_owned(),
         _ => argument(context, &parameter.ty),
     }
+}
+
+/// A query, which the lines before the call put together.
+fn query_argument(context: &Context<'_>, query: &Query, lines: &mut Vec<String>) -> String {
+    let example = Example::of(context.traits, query);
+    lines.splice(1..1, [example.imports(&context.library), String::new()]);
+    lines.extend(example.statement());
+    "query".to_owned()
 }
 
 /// A value for a parameter.
