@@ -33,6 +33,7 @@ const FILES: &[(&str, &str)] = embedded![
     "codec/scalar.rs",
     "codec/serde.rs",
     "codec/time.rs",
+    "codec/union.rs",
     "codec/writer.rs",
     "credentials.rs",
     "download.rs",

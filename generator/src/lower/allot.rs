@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Kind, identifier};
-use crate::model::{Api, Operation, Query, Resource, Struct, TypeDef, TypeKind, TypeRef};
+use crate::model::{Api, Operation, Query, Resource, Struct, TypeDef, TypeKind, TypeRef, Union};
 
 /// Names that generated code uses without a path.
 const USED_TYPES: [&str; 46] = [
@@ -142,8 +142,10 @@ pub(super) fn identifiers(api: &mut Api) {
     handles(&mut api.resources, &mut taken);
     builders(&mut api.resources, &mut taken);
     for def in &mut api.types {
-        if let TypeKind::Struct(shape) = &mut def.kind {
-            fields(shape);
+        match &mut def.kind {
+            TypeKind::Struct(shape) => fields(shape),
+            TypeKind::Union(shape) => alternatives(shape, &def.name.ident),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => {}
         }
     }
     for resource in &mut api.resources {
@@ -234,6 +236,11 @@ pub(super) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut Type
                 }
                 if let Some(additional) = &mut shape.additional {
                     descend(&mut additional.ty, visit);
+                }
+            }
+            TypeKind::Union(shape) => {
+                for alternative in &mut shape.alternatives {
+                    descend(&mut alternative.ty, visit);
                 }
             }
             TypeKind::Alias(ty) => descend(ty, visit),
@@ -328,6 +335,32 @@ fn fields(shape: &mut Struct) {
     if let Some(additional) = &mut shape.additional {
         additional.ident = take("additional_properties".to_owned(), "", &mut taken);
     }
+}
+
+/// Names of alternatives are without the name of their union: `Text` for `TextContent` in
+/// `Content`. Every union has a variant `Other`.
+fn alternatives(shape: &mut Union, union: &str) {
+    let mut taken = BTreeSet::from(["Other".to_owned()]);
+    let mut order: Vec<_> = shape.alternatives.iter_mut().collect();
+    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    for alternative in order {
+        let whole = identifier(&alternative.name.wire, Kind::Variant);
+        let ident = without_affix(&whole, union).unwrap_or(whole);
+        alternative.name.ident = take(ident, "Alternative", &mut taken);
+    }
+}
+
+/// A name in camel case without the words of another one in front or at the end.
+fn without_affix(name: &str, affix: &str) -> Option<String> {
+    let rest = name
+        .strip_suffix(affix)
+        .or_else(|| {
+            let rest = name.strip_prefix(affix)?;
+            rest.starts_with(|first: char| first.is_ascii_uppercase())
+                .then_some(rest)
+        })
+        .filter(|rest| !rest.is_empty())?;
+    Some(identifier(rest, Kind::Variant))
 }
 
 /// The short name of a method where it is the only one of its resource that would bear it;

@@ -17,6 +17,7 @@ mod security;
 mod server;
 mod type_def;
 mod type_ref;
+mod union;
 mod upload;
 
 pub use self::{
@@ -37,5 +38,6 @@ pub use self::{
         Variant,
     },
     type_ref::{Primitive, TextFormat, TypeRef},
+    union::{Alternative, Union},
     upload::{FormStyle, Upload},
 };
