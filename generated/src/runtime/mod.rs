@@ -27,6 +27,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod parts;
+pub mod query;
 mod rate_limit;
 mod request;
 mod request_builder;
@@ -63,6 +64,7 @@ pub use self::paging::{
     CollectAll, InvalidResumeToken, Items, NextPage, Page, Pages, Paging, ResumeToken,
 };
 pub use self::parameter::{ListStyle, Parameter};
+pub use self::query::InvalidQuery;
 pub use self::rate_limit::{RateLimit, RateLimitPolicy};
 pub use self::request::{Request, ResponseFuture, ValueFuture};
 pub use self::response::Response;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{calls::is_optional, docs::Doc, readme};
+use super::{calls::is_optional, docs::Doc, queries::Example, readme, types::Traits};
 use crate::{
     model::{Api, Operation, Resource},
     settings::Settings,
@@ -47,17 +47,29 @@ const FEATURES: [&str; 5] = [
     "`testing`: a fake of the service, to test code that uses the client.",
 ];
 
+const SEARCH: &str = "A search takes a query from [`queries`]: conditions on fields, joined by `and` and `or`. What a field \
+    cannot be asked does not compile, and no value can mean more than itself. Text in the service's own words is taken \
+    as well.";
+
 pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
     let docs = guide(api, settings).inner();
+    let has_queries = !api.queries.is_empty();
+    let queries = has_queries.then(|| {
+        quote!(
+            pub mod queries;
+        )
+    });
+    let invalid_query = has_queries.then(|| quote!(InvalidQuery,));
     quote! {
         #docs
         mod client;
         pub mod models;
+        #queries
         pub mod resources;
         pub mod runtime;
         pub use self::runtime::{
             ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
-            Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
+            #invalid_query Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
             RetryPolicy, Timestamp,
         };
     }
@@ -73,6 +85,12 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
     if let Some((resource, operation)) = find(api, |operation| operation.pagination.is_some()) {
         let example = pages_example(settings, resource, operation);
         docs = docs.own("# Lists").own(PAGES).verbatim(example);
+    }
+    if !api.queries.is_empty() {
+        docs = docs
+            .own("# Search")
+            .own(SEARCH)
+            .verbatim(search_example(api, settings));
     }
     if find(api, |operation| operation.upload.is_some()).is_some() {
         docs = docs.own("# Files").own(FILES);
@@ -109,6 +127,42 @@ fn find(api: &Api, holds: impl Fn(&Operation) -> bool) -> Option<(&Resource, &Op
     found
         .find(|(_, operation)| needs_nothing(operation))
         .or(first)
+}
+
+/// ```text
+/// let query = TicketQuery::status().eq(TicketStatus::Open);
+/// let answer = client.search().tickets(query).await?;
+/// ```
+fn search_example(api: &Api, settings: &Settings) -> Vec<String> {
+    let found = find(api, |operation| query_alone(operation).is_some());
+    let Some((resource, operation)) = found else {
+        return Vec::new();
+    };
+    let Some(query) = query_alone(operation).and_then(|name| api.query_named(name)) else {
+        return Vec::new();
+    };
+    let library = settings.library_name();
+    let example = Example::of(&Traits::new(api), query);
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        example.imports(&library),
+        String::new(),
+        format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
+    ];
+    lines.extend(example.statement());
+    lines.push(format!(
+        "let answer = client.{}().{}(query).await?;",
+        resource.name.ident, operation.name.ident
+    ));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
+}
+
+/// The query type of an operation that demands nothing but a query.
+fn query_alone(operation: &Operation) -> Option<&str> {
+    let mut required = operation.parameters.iter().filter(|one| !is_optional(one));
+    let only = required.next().filter(|_| required.next().is_none())?;
+    only.query.as_deref()
 }
 
 /// ```text

@@ -27,7 +27,11 @@ impl<'d> Lowering<'d> {
                            address of the others";
             self.warn("ignored-servers", message, &place.pointer);
         }
-        let parameters = self.parameters(&path, item, operation, &place);
+        let mut parameters = self.parameters(&path, item, operation, &place);
+        if let Some(search) = operation.extensions.get("x-search") {
+            let at = format!("{}/x-search", place.pointer);
+            self.search(search, at, &mut parameters);
+        }
         let body = operation
             .request_body
             .as_ref()

@@ -10,12 +10,14 @@ mod name;
 mod operation;
 mod pagination;
 mod parameter;
+mod query;
 mod resource;
 mod response;
 mod security;
 mod server;
 mod type_def;
 mod type_ref;
+mod union;
 mod upload;
 
 pub use self::{
@@ -26,6 +28,7 @@ pub use self::{
     operation::{Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Pagination, PaginationKind},
     parameter::{ListStyle, Parameter, ParameterLocation},
+    query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},
     security::{ApiKeyLocation, SecurityScheme},
@@ -35,5 +38,6 @@ pub use self::{
         Variant,
     },
     type_ref::{Primitive, TextFormat, TypeRef},
+    union::{Alternative, Union},
     upload::{FormStyle, Upload},
 };

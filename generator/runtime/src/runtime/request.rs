@@ -20,6 +20,7 @@ use super::operation::Operation;
 use super::paging::{Items, Pages};
 use super::parameter::{self, ListStyle, Parameter};
 use super::parts::{self, RequestParts};
+use super::query::InvalidQuery;
 use super::response::{RawResponse, Response};
 use super::retry::RetryPolicy;
 use super::transport::Body;
@@ -140,6 +141,17 @@ impl<T> Request<T> {
         let encoded = parts::query_list(name, style, &parameter::texts(values));
         self.parts.set_query(name, encoded);
         self
+    }
+
+    /// Sets a query parameter to a search expression as it was rendered; one that could not be is refused.
+    pub fn search(mut self, name: &'static str, rendered: Result<String, InvalidQuery>) -> Self {
+        match rendered {
+            Ok(text) => self.query(name, &text),
+            Err(error) => {
+                self.parts.refuse(error.to_string());
+                self
+            }
+        }
     }
 
     /// Sets a header, in place of what it was set to before; credentials too, if it is the header they use.

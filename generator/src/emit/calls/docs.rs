@@ -31,6 +31,15 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
             operation.builder
         ));
     }
+    for parameter in &operation.parameters {
+        if let Some(query) = &parameter.query {
+            docs = docs.own(&format!(
+                "`{0}` is a [`queries::{query}`](crate::queries::{query}), or text in the service's own \
+                 words, around which the quotes can be left out.",
+                plain(&parameter.name.ident)
+            ));
+        }
+    }
     docs = arguments_docs(docs, operation);
     docs = responses_docs(docs, operation);
     docs.own("# Examples")

@@ -63,6 +63,10 @@ pub(super) fn required_body(operation: &Operation) -> Option<&RequestBody> {
 /// The names that the calls of a resource use.
 pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     for parameter in &operation.parameters {
+        if let Some(query) = &parameter.query {
+            imports.add_query(query);
+            continue;
+        }
         imports.add_type(&parameter.ty);
         if matches!(parameter.ty, TypeRef::List(_)) {
             imports.add_runtime("ListStyle");
