@@ -4,7 +4,10 @@
 
 use http::Method;
 
-use crate::models::{Agent, AgentUpdate, ListAgentsState};
+use crate::models::{
+    Agent, AgentAvailability, AgentAvailabilityUpdate, AgentBulkCreate, AgentCreate,
+    AgentState, AgentSuggestion, AgentUpdate, JobReference,
+};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// The people who answer tickets, and their settings.
@@ -23,7 +26,7 @@ impl Agents {
     /// List agents.
     ///
     /// Returns one page of agents. Email address, phone or mobile number and state can serve as
-    /// filters.
+    /// filters. Groups, roles and skills are in single agents only.
     ///
     /// `GET /agents`
     ///
@@ -66,6 +69,49 @@ impl Agents {
         ListAgents {
             request: Request::json(&self.client, &OPERATION),
         }
+    }
+
+    /// Add an agent.
+    ///
+    /// Adds an agent, and the contact that belongs to it. A full-time agent takes one of the
+    /// account's licences. The agent gets an email with a link to activate the account. Only
+    /// administrators may do this.
+    ///
+    /// `POST /agents`
+    ///
+    /// # Responses
+    ///
+    /// - `201` with [`models::Agent`](crate::models::Agent): The agent now exists and is returned.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is missing or
+    ///   wrong, a role does not fit the kind of agent, or the account has no licence left (code
+    ///   `max_agents_reached`).
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): There is an agent or a
+    ///   contact with this email address. `contacts().make_agent()` turns a contact into an agent.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::AgentCreate::new("text", freshdesk::models::TicketScope::Global);
+    /// let answer = client.agents().create(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self, body: &AgentCreate) -> Request<Agent> {
+        static OPERATION: Operation = Operation::new(
+            "createAgent",
+            Method::POST,
+            "/agents",
+        );
+        Request::json(&self.client, &OPERATION).json_body(body)
     }
 
     /// Fetch one agent.
@@ -111,7 +157,9 @@ impl Agents {
 
     /// Change an agent.
     ///
-    /// Changes the settings of an agent.
+    /// Changes the settings of an agent. Send only what shall change. Name, phone and mobile number
+    /// and job title are kept in the account's administration centre and cannot be changed here.
+    /// Nobody can change the own scope and roles.
     ///
     /// `PUT /agents/{agent_id}`
     ///
@@ -140,7 +188,7 @@ impl Agents {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AgentUpdate { signature: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::AgentUpdate { language: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.agents().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -156,10 +204,11 @@ impl Agents {
             .json_body(body)
     }
 
-    /// Remove an agent.
+    /// Turn an agent into a contact.
     ///
-    /// Removes an agent from the helpdesk. Tickets assigned to that agent have to be given to
-    /// someone else.
+    /// Takes an agent's access away: the agent becomes a contact with the same ID. Tickets assigned
+    /// to that agent have to be given to someone else. `contacts().make_agent()` turns the contact
+    /// into an agent again.
     ///
     /// `DELETE /agents/{agent_id}`
     ///
@@ -167,7 +216,7 @@ impl Agents {
     ///
     /// # Responses
     ///
-    /// - `204`: The agent is gone.
+    /// - `204`: The agent is a contact now.
     ///
     /// # Errors
     ///
@@ -196,6 +245,213 @@ impl Agents {
             "/agents/{agent_id}",
         );
         Request::empty(&self.client, &OPERATION).path("agent_id", &agent_id)
+    }
+
+    /// Fetch the agent whose credentials are used.
+    ///
+    /// Returns the agent that the API key belongs to. A good way to find out whether a key is valid
+    /// and what it may do.
+    ///
+    /// `GET /agents/me`
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Agent`](crate::models::Agent): The body is the agent.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.agents().get_current().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_current(&self) -> Request<Agent> {
+        static OPERATION: Operation = Operation::new(
+            "getCurrentAgent",
+            Method::GET,
+            "/agents/me",
+        );
+        Request::json(&self.client, &OPERATION)
+    }
+
+    /// Add several agents.
+    ///
+    /// Adds several agents in one call. The work is done later; the job tells what became of each
+    /// agent. Every agent needs a role.
+    ///
+    /// `POST /agents/bulk`
+    ///
+    /// # Responses
+    ///
+    /// - `202` with [`models::JobReference`](crate::models::JobReference): The agents were accepted
+    ///   and will be added later.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::AgentBulkCreate::new(vec![freshdesk::models::AgentCreate::new("text", freshdesk::models::TicketScope::Global)]);
+    /// let answer = client.agents().bulk_create(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bulk_create(&self, body: &AgentBulkCreate) -> Request<JobReference> {
+        static OPERATION: Operation = Operation::new(
+            "bulkCreateAgents",
+            Method::POST,
+            "/agents/bulk",
+        );
+        Request::json(&self.client, &OPERATION).json_body(body)
+    }
+
+    /// Look up agents by a few letters.
+    ///
+    /// Finds agents by the beginning of their name or email address, as a search box does while
+    /// somebody types. The list is short and has no pages.
+    ///
+    /// `GET /agents/autocomplete`
+    ///
+    /// - `term`: The letters to look for.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::AgentSuggestion`](crate::models::AgentSuggestion): The body is an
+    ///   array with the agents found.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.agents().autocomplete("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn autocomplete(&self, term: &str) -> Request<Vec<AgentSuggestion>> {
+        static OPERATION: Operation = Operation::new(
+            "autocompleteAgents",
+            Method::GET,
+            "/agents/autocomplete",
+        );
+        Request::json(&self.client, &OPERATION).query("term", &term)
+    }
+
+    /// Tell whether an agent is available.
+    ///
+    /// Tells on which channels an agent takes work at the moment, how much is assigned and how much
+    /// may be. Only in accounts with assignment across channels (Omniroute); others answer with 403.
+    ///
+    /// `GET /agents/{agent_id}/availability`
+    ///
+    /// - `agent_id`: ID of the agent.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::AgentAvailability`](crate::models::AgentAvailability): The body tells
+    ///   the availability on every channel.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.agents().get_availability(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_availability(&self, agent_id: i64) -> Request<AgentAvailability> {
+        static OPERATION: Operation = Operation::new(
+            "getAgentAvailability",
+            Method::GET,
+            "/agents/{agent_id}/availability",
+        );
+        Request::json(&self.client, &OPERATION).path("agent_id", &agent_id)
+    }
+
+    /// Change how much work an agent takes.
+    ///
+    /// Sets how many tickets, chats or calls may be assigned to an agent on a channel at a time,
+    /// and who decides on the availability. Only in accounts with assignment across channels
+    /// (Omniroute); others answer with 403.
+    ///
+    /// `PUT /agents/{agent_id}/availability`
+    ///
+    /// - `agent_id`: ID of the agent.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::AgentAvailability`](crate::models::AgentAvailability): The change is
+    ///   saved, and the channels that changed are returned.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::AgentAvailabilityUpdate { availability_control: Some("text".to_owned()), ..Default::default() };
+    /// let answer = client.agents().update_availability(42, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_availability(
+        &self,
+        agent_id: i64,
+        body: &AgentAvailabilityUpdate,
+    ) -> Request<AgentAvailability> {
+        static OPERATION: Operation = Operation::new(
+            "updateAgentAvailability",
+            Method::PUT,
+            "/agents/{agent_id}/availability",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("agent_id", &agent_id)
+            .json_body(body)
     }
 }
 
@@ -244,8 +500,8 @@ impl ListAgents {
     }
 
     /// Only agents in this state.
-    pub fn state(mut self, value: impl Into<ListAgentsState>) -> Self {
-        let value: ListAgentsState = value.into();
+    pub fn state(mut self, value: impl Into<AgentState>) -> Self {
+        let value: AgentState = value.into();
         self.request = self.request.query("state", &value);
         self
     }

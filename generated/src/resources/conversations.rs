@@ -5,8 +5,8 @@
 use http::Method;
 
 use crate::models::{
-    Conversation, ForwardTicketRequest, NoteCreate, ReplyCreate,
-    UpdateConversationRequest,
+    Conversation, ConversationUpdate, NoteCreate, ReplyCreate, ReplyToForwardCreate,
+    TicketForward,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
@@ -25,7 +25,8 @@ impl Conversations {
 
     /// List a ticket's conversations.
     ///
-    /// Returns one page of the replies and notes on a ticket.
+    /// Returns one page of the replies and notes on a ticket, the oldest first. Those of a ticket
+    /// in the archive are in `archived_tickets().list_conversations(…)`.
     ///
     /// `GET /tickets/{ticket_id}/conversations`
     ///
@@ -79,6 +80,8 @@ impl Conversations {
     /// Send a reply on a ticket.
     ///
     /// Adds a reply to the ticket's thread and emails it to the requester and to everyone in CC.
+    /// Replies are public: the service refuses `private` here. To repeat the call after an answer
+    /// of 5xx or a timeout may send the reply twice. All files of a ticket together may have 20 MB.
     ///
     /// `POST /tickets/{ticket_id}/reply`
     ///
@@ -109,7 +112,7 @@ impl Conversations {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ReplyCreate::new("text");
+    /// let body = freshdesk::models::ReplyCreate { body: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.conversations().reply_to_ticket(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -129,7 +132,8 @@ impl Conversations {
 
     /// Add a note to a ticket.
     ///
-    /// Adds a note to the ticket's thread, public or private. Only agents can see a private note.
+    /// Adds a note to the ticket's thread: a private one, which only agents see, unless `private`
+    /// is false. All files of a ticket together may have 20 MB.
     ///
     /// `POST /tickets/{ticket_id}/notes`
     ///
@@ -160,7 +164,7 @@ impl Conversations {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::NoteCreate::new("text");
+    /// let body = freshdesk::models::NoteCreate { body: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.conversations().create_note(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -180,7 +184,9 @@ impl Conversations {
 
     /// Forward a ticket by email.
     ///
-    /// Emails the ticket to the addresses given, at least one.
+    /// Emails the ticket to addresses outside the helpdesk, with the earlier conversation and the
+    /// ticket's files unless the body says otherwise. An answer to it goes out with
+    /// `reply_to_forward(…)`.
     ///
     /// `POST /tickets/{ticket_id}/forward`
     ///
@@ -211,16 +217,12 @@ impl Conversations {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ForwardTicketRequest::new("text", vec!["text".to_owned()]);
+    /// let body = freshdesk::models::TicketForward::new("text", vec!["text".to_owned()]);
     /// let answer = client.conversations().forward_ticket(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn forward_ticket(
-        &self,
-        ticket_id: i64,
-        body: &ForwardTicketRequest,
-    ) -> ForwardTicket {
+    pub fn forward_ticket(&self, ticket_id: i64, body: &TicketForward) -> ForwardTicket {
         static OPERATION: Operation = Operation::new(
             "forwardTicket",
             Method::POST,
@@ -233,9 +235,10 @@ impl Conversations {
         }
     }
 
-    /// Edit a conversation.
+    /// Edit a note.
     ///
-    /// Replaces the text of a reply or a note.
+    /// Replaces the text of a note, public or private, and can add files to it. A reply cannot be
+    /// changed, because it was sent.
     ///
     /// `PUT /conversations/{conversation_id}`
     ///
@@ -248,6 +251,8 @@ impl Conversations {
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The conversation is no note,
+    ///   or the text is empty.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
@@ -262,7 +267,7 @@ impl Conversations {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::UpdateConversationRequest { body: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::ConversationUpdate { body: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.conversations().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -270,7 +275,7 @@ impl Conversations {
     pub fn update(
         &self,
         conversation_id: i64,
-        body: &UpdateConversationRequest,
+        body: &ConversationUpdate,
     ) -> Request<Conversation> {
         static OPERATION: Operation = Operation::new(
             "updateConversation",
@@ -322,6 +327,56 @@ impl Conversations {
         );
         Request::empty(&self.client, &OPERATION)
             .path("conversation_id", &conversation_id)
+    }
+
+    /// Answer an email that came back on a forward.
+    ///
+    /// Emails the people to whom a ticket was forwarded, and adds the text to the ticket's thread
+    /// as a private note.
+    ///
+    /// `POST /tickets/{ticket_id}/reply_to_forward`
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `201` with [`models::Conversation`](crate::models::Conversation): The email was sent and
+    ///   is returned as a conversation.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ReplyToForwardCreate::new("text", vec!["text".to_owned()]);
+    /// let answer = client.conversations().reply_to_forward(42, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reply_to_forward(
+        &self,
+        ticket_id: i64,
+        body: &ReplyToForwardCreate,
+    ) -> Request<Conversation> {
+        static OPERATION: Operation = Operation::new(
+            "replyToForward",
+            Method::POST,
+            "/tickets/{ticket_id}/reply_to_forward",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("ticket_id", &ticket_id)
+            .json_body(body)
     }
 }
 
