@@ -75,7 +75,8 @@ const USED_BESIDE_HANDLES: [&str; 9] = [
 ];
 
 /// Methods that every handle, client or builder has, or may come to have, of its own.
-const USED_METHODS: [&str; 38] = [
+const USED_METHODS: [&str; 40] = [
+    "all",
     "api_key",
     "attach",
     "base_url",
@@ -114,6 +115,7 @@ const USED_METHODS: [&str; 38] = [
     "timeout",
     "transport",
     "user_agent",
+    "wait",
 ];
 
 /// Functions that every query type has.

@@ -7,11 +7,13 @@
 mod allot;
 mod case;
 mod components;
+mod credits;
 mod discriminator;
 mod enums;
 mod extension;
 mod facets;
 mod graph;
+mod keyset;
 mod objects;
 mod operations;
 mod pagination;
