@@ -218,6 +218,7 @@ impl<'f> Module<'f> {
         let case = self.case;
         let text = text
             .replace("crate::models", &format!("crate::{case}::models"))
+            .replace("crate::queries", &format!("crate::{case}::queries"))
             .replace("crate::resources", &format!("crate::{case}::resources"));
         self.methods.iter().fold(text, |text, method| {
             let (found, renamed) = (plain(method), self.renamed(method));

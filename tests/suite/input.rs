@@ -70,3 +70,9 @@ pub(crate) fn settings() -> Settings {
 pub(crate) fn generate_freshdesk(source: &Source) -> Generated {
     generate(source, &settings()).unwrap_or_else(|errors| panic!("{errors}"))
 }
+
+/// The description that the crate is made from, as it is before the generator rewrites it.
+pub(crate) fn described_freshdesk() -> serde_json::Value {
+    let document = generator::load(&freshdesk()).unwrap_or_else(|errors| panic!("{errors}"));
+    document.as_json().clone()
+}

@@ -26,6 +26,14 @@ pub struct Document {
     pub(crate) root: Value,
 }
 
+impl Document {
+    /// The tree as it stands.
+    #[must_use]
+    pub fn as_json(&self) -> &Value {
+        &self.root
+    }
+}
+
 /// Reads YAML or JSON.
 ///
 /// # Errors
