@@ -138,7 +138,8 @@ fn crates() -> BTreeMap<String, FileTree> {
         .collect();
     if let Some(source) = upstream::description() {
         let settings = Settings::for_crate("upstream").unwrap();
-        let generated = generate(&source, &settings).unwrap_or_else(|errors| panic!("{errors}"));
+        let generated = generate(&source, &input::freshdesk_overlays(), &settings)
+            .unwrap_or_else(|errors| panic!("{errors}"));
         crates.insert("upstream".to_owned(), generated.tree);
     }
     crates
@@ -218,6 +219,7 @@ impl<'f> Module<'f> {
         let case = self.case;
         let text = text
             .replace("crate::models", &format!("crate::{case}::models"))
+            .replace("crate::queries", &format!("crate::{case}::queries"))
             .replace("crate::resources", &format!("crate::{case}::resources"));
         self.methods.iter().fold(text, |text, method| {
             let (found, renamed) = (plain(method), self.renamed(method));

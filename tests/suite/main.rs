@@ -12,6 +12,7 @@
 
 mod client;
 mod compile;
+mod contract;
 mod determinism;
 mod diagnostics;
 mod files;

@@ -20,6 +20,7 @@ use super::operation::Operation;
 use super::paging::{Items, Pages};
 use super::parameter::{self, ListStyle, Parameter};
 use super::parts::{self, RequestParts};
+use super::query::InvalidQuery;
 use super::response::{RawResponse, Response};
 use super::retry::RetryPolicy;
 use super::transport::Body;
@@ -142,6 +143,17 @@ impl<T> Request<T> {
         self
     }
 
+    /// Sets a query parameter to a search expression as it was rendered; one that could not be is refused.
+    pub fn search(mut self, name: &'static str, rendered: Result<String, InvalidQuery>) -> Self {
+        match rendered {
+            Ok(text) => self.query(name, &text),
+            Err(error) => {
+                self.parts.refuse(error.to_string());
+                self
+            }
+        }
+    }
+
     /// Sets a header, in place of what it was set to before; credentials too, if it is the header they use.
     pub fn header(mut self, name: &'static str, value: &dyn Parameter) -> Self {
         self.parts.set_header(name, &value.text());
@@ -241,6 +253,15 @@ impl<T> Request<T> {
     /// The items on all pages of the list that this request starts, as a stream; nothing is sent before it is read.
     pub fn items<I: Decode>(self) -> Items<I> {
         Items::new(self.pages())
+    }
+
+    /// Everything that the list of this request holds, past the last page that the service has: walked by the values of
+    /// the items, as [`Paging::keyset`](super::Paging::keyset) says. Nothing is sent before it is read.
+    ///
+    /// Every item that is there from the start to the end is given. One that is changed meanwhile is given again, with
+    /// its new value; none is given twice without a change of its value.
+    pub fn all<I: Decode>(self) -> Items<I> {
+        Items::new(self.pages().by_values())
     }
 
     /// All pages of the list that this request starts, as a stream; one, if the operation does not page.

@@ -14,6 +14,7 @@ use crate::model::{Primitive, TypeRef};
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     models: BTreeSet<String>,
+    queries: BTreeSet<String>,
     runtime: BTreeSet<&'static str>,
     uses_maps: bool,
 }
@@ -46,6 +47,11 @@ impl Imports {
         self.runtime.insert(name);
     }
 
+    /// Notes a query type.
+    pub(super) fn add_query(&mut self, name: &str) {
+        self.queries.insert(name.to_owned());
+    }
+
     /// Forgets types that the file itself defines.
     pub(super) fn without<'a>(mut self, defined: impl Iterator<Item = &'a str>) -> Self {
         for name in defined {
@@ -65,8 +71,12 @@ impl Imports {
             &quote!(crate::models),
             self.models.iter().map(String::as_str),
         );
+        let queries = group(
+            &quote!(crate::queries),
+            self.queries.iter().map(String::as_str),
+        );
         let runtime = group(&quote!(crate::runtime), self.runtime.iter().copied());
-        quote!(#std #models #runtime)
+        quote!(#std #models #queries #runtime)
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{calls::is_optional, docs::Doc, readme};
+use super::{calls::is_optional, docs::Doc, queries::Example, readme, types::Traits};
 use crate::{
     model::{Api, Operation, Resource},
     settings::Settings,
@@ -16,6 +16,11 @@ const CALLS: &str = "Every operation is a method of a handle that the [`Client`]
 const PAGES: &str = "A list comes page by page. `items` gives a stream over all of them, with one page in \
     memory at a time; `pages` gives the pages, and `collect_all` a list of at most so many items. A \
     walk ends where the service says so, never at a page that happens to be short.";
+
+const ALL: &str = "Some services give out only so many pages of a list. `items` ends in an error there, and `all` goes \
+    on: it walks over everything by the time of the last change. What is changed during the walk comes \
+    again, so of two items with the same key the later one holds; nothing comes twice without a change, and \
+    nothing is left out. [`runtime::Items::resume_token`] is the place in the walk as text, to go on after a restart.";
 
 const FILES: &str = "Requests that take files have a method `attach`. With a file the request goes out as \
     `multipart/form-data`, read from disk while it is sent; without one it is JSON.";
@@ -47,17 +52,29 @@ const FEATURES: [&str; 5] = [
     "`testing`: a fake of the service, to test code that uses the client.",
 ];
 
+const SEARCH: &str = "A search takes a query from [`queries`]: conditions on fields, joined by `and` and `or`. What a field \
+    cannot be asked does not compile, and no value can mean more than itself. Text in the service's own words is taken \
+    as well.";
+
 pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
     let docs = guide(api, settings).inner();
+    let has_queries = !api.queries.is_empty();
+    let queries = has_queries.then(|| {
+        quote!(
+            pub mod queries;
+        )
+    });
+    let invalid_query = has_queries.then(|| quote!(InvalidQuery,));
     quote! {
         #docs
         mod client;
         pub mod models;
+        #queries
         pub mod resources;
         pub mod runtime;
         pub use self::runtime::{
             ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
-            Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
+            #invalid_query Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
             RetryPolicy, Timestamp,
         };
     }
@@ -71,8 +88,18 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
         .verbatim(readme::start(api, settings, "no_run"))
         .own(CALLS);
     if let Some((resource, operation)) = find(api, |operation| operation.pagination.is_some()) {
-        let example = pages_example(settings, resource, operation);
+        let example = pages_example(settings, resource, operation, "items");
         docs = docs.own("# Lists").own(PAGES).verbatim(example);
+    }
+    if let Some((resource, operation)) = find(api, has_all) {
+        let example = pages_example(settings, resource, operation, "all");
+        docs = docs.own(ALL).verbatim(example);
+    }
+    if !api.queries.is_empty() {
+        docs = docs
+            .own("# Search")
+            .own(SEARCH)
+            .verbatim(search_example(api, settings));
     }
     if find(api, |operation| operation.upload.is_some()).is_some() {
         docs = docs.own("# Files").own(FILES);
@@ -88,6 +115,12 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
         )
         .own("# Features")
         .bullets(FEATURES)
+}
+
+/// Whether an operation can be walked past the last page.
+pub(super) fn has_all(operation: &Operation) -> bool {
+    let pagination = operation.pagination.as_ref();
+    pagination.is_some_and(|pagination| pagination.keyset.is_some())
 }
 
 /// The first operation of which something holds and that needs no argument, in the resource with
@@ -112,10 +145,51 @@ fn find(api: &Api, holds: impl Fn(&Operation) -> bool) -> Option<(&Resource, &Op
 }
 
 /// ```text
+/// let query = TicketQuery::status().eq(TicketStatus::Open);
+/// let answer = client.search().tickets(query).await?;
+/// ```
+fn search_example(api: &Api, settings: &Settings) -> Vec<String> {
+    let found = find(api, |operation| query_alone(operation).is_some());
+    let Some((resource, operation)) = found else {
+        return Vec::new();
+    };
+    let Some(query) = query_alone(operation).and_then(|name| api.query_named(name)) else {
+        return Vec::new();
+    };
+    let library = settings.library_name();
+    let example = Example::of(&Traits::new(api), query);
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        example.imports(&library),
+        String::new(),
+        format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
+    ];
+    lines.extend(example.statement());
+    lines.push(format!(
+        "let answer = client.{}().{}(query).await?;",
+        resource.name.ident, operation.name.ident
+    ));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
+}
+
+/// The query type of an operation that demands nothing but a query.
+fn query_alone(operation: &Operation) -> Option<&str> {
+    let mut required = operation.parameters.iter().filter(|one| !is_optional(one));
+    let only = required.next().filter(|_| required.next().is_none())?;
+    only.query.as_deref()
+}
+
+/// ```text
 /// let mut items = client.tickets().list().items();
 /// while let Some(item) = items.try_next().await? { … }
 /// ```
-fn pages_example(settings: &Settings, resource: &Resource, operation: &Operation) -> Vec<String> {
+fn pages_example(
+    settings: &Settings,
+    resource: &Resource,
+    operation: &Operation,
+    walk: &str,
+) -> Vec<String> {
     let library = settings.library_name();
     let is_simple = operation.parameters.iter().all(is_optional);
     if !is_simple {
@@ -125,7 +199,7 @@ fn pages_example(settings: &Settings, resource: &Resource, operation: &Operation
         "```no_run".to_owned(),
         format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
         format!(
-            "let mut items = client.{}().{}().items();",
+            "let mut items = client.{}().{}().{walk}();",
             resource.name.ident, operation.name.ident
         ),
         "while let Some(item) = items.try_next().await? {".to_owned(),

@@ -12,6 +12,7 @@ mod library;
 mod lints;
 mod manifest;
 mod models;
+mod queries;
 mod readme;
 mod resources;
 mod runtime;
@@ -74,6 +75,10 @@ pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
             path,
             resources::resource(&traits, resource, settings),
         ));
+    }
+    if !api.queries.is_empty() {
+        let chunked = queries::queries(&traits, api, settings);
+        files.push(chunks("src/queries.rs", chunked));
     }
     let families = families(api);
     files.push(rust("src/models/mod.rs", models::index(&families)));

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Api, Field, Presence, Primitive, TypeDef, TypeKind, TypeRef, Usage};
+use crate::model::{Api, Field, Presence, Primitive, Query, TypeDef, TypeKind, TypeRef, Usage};
 
 /// An identifier that the model settled; raw ones keep their prefix.
 pub(super) fn ident(name: &str) -> Ident {
@@ -105,6 +105,7 @@ pub(super) fn field_type(field: &Field, usage: Usage) -> TokenStream {
 #[derive(Debug)]
 pub(super) struct Traits<'a> {
     types: BTreeMap<&'a str, &'a TypeDef>,
+    api: &'a Api,
     /// The structs that have a default.
     defaults: BTreeSet<&'a str>,
 }
@@ -118,6 +119,7 @@ impl<'a> Traits<'a> {
             .collect();
         let mut traits = Self {
             types,
+            api,
             defaults: BTreeSet::new(),
         };
         traits.find_defaults();
@@ -129,6 +131,11 @@ impl<'a> Traits<'a> {
         self.types.get(name).map(|def| &def.kind)
     }
 
+    /// The query type of this name.
+    pub(super) fn query(&self, name: &str) -> Option<&'a Query> {
+        self.api.query_named(name)
+    }
+
     /// The type behind aliases.
     pub(super) fn resolve(&self, ty: &'a TypeRef) -> &'a TypeRef {
         match ty {
@@ -137,6 +144,33 @@ impl<'a> Traits<'a> {
                 _ => ty,
             },
             other => other,
+        }
+    }
+
+    /// A type without aliases, inside of lists and maps too.
+    pub(super) fn resolve_all(&self, ty: &'a TypeRef) -> TypeRef {
+        match self.resolve(ty) {
+            TypeRef::List(inner) => TypeRef::List(Box::new(self.resolve_all(inner))),
+            TypeRef::Map(inner) => TypeRef::Map(Box::new(self.resolve_all(inner))),
+            TypeRef::Nullable(inner) => TypeRef::Nullable(Box::new(self.resolve_all(inner))),
+            TypeRef::Boxed(inner) => TypeRef::Boxed(Box::new(self.resolve_all(inner))),
+            other => other.clone(),
+        }
+    }
+
+    /// Whether a value can stand in a path, a query, a header or a cookie.
+    pub(super) fn is_parameter(&self, ty: &'a TypeRef) -> bool {
+        match self.resolve(ty) {
+            TypeRef::Primitive(primitive) => *primitive != Primitive::Base64,
+            TypeRef::Named(name) => match self.kind(name) {
+                Some(TypeKind::Enum(_)) => true,
+                Some(TypeKind::Union(shape)) => shape
+                    .alternatives
+                    .iter()
+                    .all(|alternative| self.is_parameter(&alternative.ty)),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
@@ -185,7 +219,7 @@ impl<'a> Traits<'a> {
                     TypeKind::Struct(shape) => shape.fields.iter().all(|field| {
                         field.presence == Presence::Optional || self.has_default(&field.ty)
                     }),
-                    TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+                    TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
                 })
                 .map(|(name, _)| *name)
                 .collect();

@@ -1,15 +1,15 @@
 //! The one place where Rust identifiers are given out.
 //!
-//! Rules: types come first, then the handles of resources, then request builders, each sorted
+//! Rules: types come first, then query types, the handles of resources, and request builders, each sorted
 //! by their names in the description, components before types found inside them. A name that
 //! is taken, or that generated code uses for itself, gets the suffix of its kind (`Model`,
-//! `Api`, `Call`) and after that a number. Invariant: the outcome depends on the set of names,
+//! `Search`, `Api`, `Call`) and after that a number. Invariant: the outcome depends on the set of names,
 //! not on their order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Kind, identifier};
-use crate::model::{Api, Operation, Resource, Struct, TypeDef, TypeKind, TypeRef};
+use crate::model::{Api, Operation, Query, Resource, Struct, TypeDef, TypeKind, TypeRef, Union};
 
 /// Names that generated code uses without a path.
 const USED_TYPES: [&str; 46] = [
@@ -75,7 +75,8 @@ const USED_BESIDE_HANDLES: [&str; 9] = [
 ];
 
 /// Methods that every handle, client or builder has, or may come to have, of its own.
-const USED_METHODS: [&str; 38] = [
+const USED_METHODS: [&str; 40] = [
+    "all",
     "api_key",
     "attach",
     "base_url",
@@ -114,6 +115,24 @@ const USED_METHODS: [&str; 38] = [
     "timeout",
     "transport",
     "user_agent",
+    "wait",
+];
+
+/// Functions that every query type has.
+const USED_BY_QUERIES: [&str; 13] = [
+    "all",
+    "and",
+    "any",
+    "clone",
+    "custom_field",
+    "eq",
+    "fmt",
+    "from",
+    "into",
+    "ne",
+    "or",
+    "raw",
+    "render",
 ];
 
 /// Settles every identifier of the API.
@@ -121,11 +140,14 @@ pub(super) fn identifiers(api: &mut Api) {
     let mut taken: BTreeSet<String> = USED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     let types = types(&mut api.types, &mut taken);
     rename_references(api, &types);
+    queries(api, &mut taken);
     handles(&mut api.resources, &mut taken);
     builders(&mut api.resources, &mut taken);
     for def in &mut api.types {
-        if let TypeKind::Struct(shape) = &mut def.kind {
-            fields(shape);
+        match &mut def.kind {
+            TypeKind::Struct(shape) => fields(shape),
+            TypeKind::Union(shape) => alternatives(shape, &def.name.ident),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => {}
         }
     }
     for resource in &mut api.resources {
@@ -218,9 +240,17 @@ pub(super) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut Type
                     descend(&mut additional.ty, visit);
                 }
             }
+            TypeKind::Union(shape) => {
+                for alternative in &mut shape.alternatives {
+                    descend(&mut alternative.ty, visit);
+                }
+            }
             TypeKind::Alias(ty) => descend(ty, visit),
             TypeKind::Enum(_) => {}
         }
+    }
+    for field in api.queries.iter_mut().flat_map(|query| &mut query.fields) {
+        descend(&mut field.ty, visit);
     }
     for operation in api
         .resources
@@ -241,6 +271,33 @@ fn descend(ty: &mut TypeRef, visit: &mut impl FnMut(&mut TypeRef)) {
         | TypeRef::Nullable(inner)
         | TypeRef::Boxed(inner) => descend(inner, visit),
         TypeRef::Primitive(_) | TypeRef::Named(_) | TypeRef::FreeForm | TypeRef::Json => {}
+    }
+}
+
+/// Gives query types and their fields identifiers, and lets parameters name them.
+fn queries(api: &mut Api, taken: &mut BTreeSet<String>) {
+    let mut order: Vec<&mut Query> = api.queries.iter_mut().collect();
+    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    let mut idents = BTreeMap::new();
+    for query in order {
+        query.name.ident = take(identifier(&query.name.wire, Kind::Type), "Search", taken);
+        idents.insert(query.name.wire.clone(), query.name.ident.clone());
+        let mut taken = BTreeSet::from(USED_BY_QUERIES.map(str::to_owned));
+        let mut order: Vec<_> = query.fields.iter_mut().collect();
+        order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+        for field in order {
+            let ident = identifier(&field.name.ident, Kind::Function);
+            field.name.ident = take(ident, "_field", &mut taken);
+        }
+    }
+    let operations = api
+        .resources
+        .iter_mut()
+        .flat_map(|resource| &mut resource.operations);
+    for parameter in operations.flat_map(|operation| &mut operation.parameters) {
+        if let Some(ident) = parameter.query.as_ref().and_then(|wire| idents.get(wire)) {
+            parameter.query = Some(ident.clone());
+        }
     }
 }
 
@@ -280,6 +337,32 @@ fn fields(shape: &mut Struct) {
     if let Some(additional) = &mut shape.additional {
         additional.ident = take("additional_properties".to_owned(), "", &mut taken);
     }
+}
+
+/// Names of alternatives are without the name of their union: `Text` for `TextContent` in
+/// `Content`. Every union has a variant `Other`.
+fn alternatives(shape: &mut Union, union: &str) {
+    let mut taken = BTreeSet::from(["Other".to_owned()]);
+    let mut order: Vec<_> = shape.alternatives.iter_mut().collect();
+    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    for alternative in order {
+        let whole = identifier(&alternative.name.wire, Kind::Variant);
+        let ident = without_affix(&whole, union).unwrap_or(whole);
+        alternative.name.ident = take(ident, "Alternative", &mut taken);
+    }
+}
+
+/// A name in camel case without the words of another one in front or at the end.
+fn without_affix(name: &str, affix: &str) -> Option<String> {
+    let rest = name
+        .strip_suffix(affix)
+        .or_else(|| {
+            let rest = name.strip_prefix(affix)?;
+            rest.starts_with(|first: char| first.is_ascii_uppercase())
+                .then_some(rest)
+        })
+        .filter(|rest| !rest.is_empty())?;
+    Some(identifier(rest, Kind::Variant))
 }
 
 /// The short name of a method where it is the only one of its resource that would bear it;

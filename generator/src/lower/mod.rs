@@ -7,9 +7,13 @@
 mod allot;
 mod case;
 mod components;
+mod credits;
+mod discriminator;
 mod enums;
+mod extension;
 mod facets;
 mod graph;
+mod keyset;
 mod objects;
 mod operations;
 mod pagination;
@@ -18,9 +22,12 @@ mod place;
 mod recursion;
 mod resources;
 mod responses;
+mod scalars;
 mod schemas;
+mod search;
 mod service;
 mod share;
+mod unions;
 mod uploads;
 mod usage;
 mod words;
@@ -32,7 +39,7 @@ use openapiv3::OpenAPI;
 use self::{components::Components, schemas::Types};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::Api,
+    model::{Api, Query},
     settings::Settings,
 };
 
@@ -65,6 +72,7 @@ pub fn lower(
         security,
         resources,
         types: lowering.types.finish(),
+        queries: lowering.queries,
     };
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);
@@ -79,6 +87,7 @@ struct Lowering<'d> {
     settings: &'d Settings,
     components: Components<'d>,
     types: Types,
+    queries: Vec<Query>,
     diagnostics: Diagnostics,
     /// What was warned of already, by code and place.
     warned: BTreeSet<(&'static str, String)>,
@@ -91,6 +100,7 @@ impl<'d> Lowering<'d> {
             settings,
             components: Components::new(description),
             types: Types::default(),
+            queries: Vec::new(),
             diagnostics: Diagnostics::default(),
             warned: BTreeSet::new(),
         }

@@ -2,13 +2,16 @@
 
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
-use super::{Lowering, place::Place, responses::Media};
+use super::{Lowering, pagination::Paged, place::Place, responses::Media};
 use crate::{
     model::{
         Docs, Method, Name, Operation, Output, PathTemplate, Presence, RequestBody, RequestContent,
         ResponseContent, TypeRef,
     },
-    source::escape,
+    source::{
+        escape,
+        extension::{Credits, Extension as _, Pagination},
+    },
 };
 
 impl<'d> Lowering<'d> {
@@ -27,7 +30,11 @@ impl<'d> Lowering<'d> {
                            address of the others";
             self.warn("ignored-servers", message, &place.pointer);
         }
-        let parameters = self.parameters(&path, item, operation, &place);
+        let mut parameters = self.parameters(&path, item, operation, &place);
+        if let Some(search) = operation.extensions.get("x-search") {
+            let at = format!("{}/x-search", place.pointer);
+            self.search(search, at, &mut parameters);
+        }
         let body = operation
             .request_body
             .as_ref()
@@ -35,7 +42,16 @@ impl<'d> Lowering<'d> {
         let responses = self.responses(&operation.responses, &place);
         let output = self.output(&responses, &place);
         let id = operation_id(&path, method, operation);
-        let pagination = self.pagination(&id, method, &parameters, &output);
+        let said = operation.extensions.get(Pagination::KEY);
+        let paged = Paged {
+            method,
+            parameters: &parameters,
+            output: &output,
+            id: &id,
+            pointer: &place.pointer,
+        };
+        let credits = self.credits(operation.extensions.get(Credits::KEY), &paged);
+        let pagination = self.pagination(said, &paged);
         Operation {
             name: Name {
                 wire: id,
@@ -54,6 +70,7 @@ impl<'d> Lowering<'d> {
             responses,
             output,
             pagination,
+            credits,
             upload: None,
             pointer: place.pointer,
         }

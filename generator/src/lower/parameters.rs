@@ -93,6 +93,7 @@ impl<'d> Lowering<'d> {
             },
             ty: self.writable(&ty, &at),
             list_style: list_style(described, data),
+            query: None,
             default: default(schema),
             docs: Docs::described(data.description.clone().or_else(|| description(schema))),
             deprecated: data.deprecated.unwrap_or_default(),
@@ -120,12 +121,8 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn is_scalar(&self, ty: &TypeRef) -> bool {
-        match ty {
-            TypeRef::Primitive(_) => true,
-            TypeRef::Named(key) => self.types.is_scalar(key),
-            _ => false,
-        }
+    pub(super) fn is_scalar(&self, ty: &TypeRef) -> bool {
+        self.types.is_scalar_type(ty)
     }
 
     /// Path parameters follow the path: its order, and nothing that it does not hold.
@@ -173,6 +170,7 @@ impl<'d> Lowering<'d> {
             presence: Presence::Required,
             ty: TypeRef::Primitive(Primitive::Text(TextFormat::Plain)),
             list_style: ListStyle::Comma,
+            query: None,
             default: None,
             docs: Docs::default(),
             deprecated: false,

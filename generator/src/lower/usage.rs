@@ -19,6 +19,9 @@ pub(super) fn settle(api: &mut Api) {
     {
         roots(operation, &mut sent, &mut received);
     }
+    for field in api.queries.iter().flat_map(|query| &query.fields) {
+        field.ty.visit_named(&mut |key| sent.push(key.to_owned()));
+    }
     let sent = reach(&api.types, sent);
     let received = reach(&api.types, received);
     for def in &mut api.types {
@@ -80,6 +83,11 @@ pub(super) fn held_by<'a>(def: &'a TypeDef, visit: &mut impl FnMut(&'a str)) {
             }
             if let Some(additional) = &shape.additional {
                 additional.ty.visit_named(visit);
+            }
+        }
+        TypeKind::Union(shape) => {
+            for alternative in &shape.alternatives {
+                alternative.ty.visit_named(visit);
             }
         }
         TypeKind::Alias(ty) => ty.visit_named(visit),

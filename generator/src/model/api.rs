@@ -1,6 +1,6 @@
 //! The whole API: the root of the model.
 
-use super::{Docs, Resource, SecurityScheme, Server, TypeDef};
+use super::{Docs, Query, Resource, SecurityScheme, Server, TypeDef};
 
 /// An API, as one crate will offer it.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// Every named type. Identifiers are unique; the order is by module, then by the description.
     pub types: Vec<TypeDef>,
+    /// What can be searched for, in the order of the operations.
+    pub queries: Vec<Query>,
 }
 
 impl Api {
@@ -31,6 +33,12 @@ impl Api {
             .iter()
             .map(|resource| resource.operations.len())
             .sum()
+    }
+
+    /// The query type with this Rust identifier.
+    #[must_use]
+    pub fn query_named(&self, ident: &str) -> Option<&Query> {
+        self.queries.iter().find(|query| query.name.ident == ident)
     }
 
     /// The type with this Rust identifier.

@@ -10,12 +10,14 @@ mod name;
 mod operation;
 mod pagination;
 mod parameter;
+mod query;
 mod resource;
 mod response;
 mod security;
 mod server;
 mod type_def;
 mod type_ref;
+mod union;
 mod upload;
 
 pub use self::{
@@ -23,9 +25,10 @@ pub use self::{
     body::{RequestBody, RequestContent},
     docs::Docs,
     name::Name,
-    operation::{Method, Operation, Output, PathSegment, PathTemplate},
-    pagination::{Pagination, PaginationKind},
+    operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
+    pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation},
+    query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},
     security::{ApiKeyLocation, SecurityScheme},
@@ -35,5 +38,6 @@ pub use self::{
         Variant,
     },
     type_ref::{Primitive, TextFormat, TypeRef},
+    union::{Alternative, Union},
     upload::{FormStyle, Upload},
 };

@@ -15,6 +15,9 @@ pub struct Parameter {
     pub ty: TypeRef,
     /// How a list is written. Of no effect on single values.
     pub list_style: ListStyle,
+    /// The identifier of the [`Query`](super::Query) that is written here; the type is that of text then. `None`: a
+    /// value of the type is written as it is.
+    pub query: Option<String>,
     /// What the server takes when the parameter is absent, as JSON text. Never sent by itself.
     pub default: Option<String>,
     /// The description's text.

@@ -16,6 +16,7 @@ mod builder;
 mod client;
 pub mod codec;
 mod credentials;
+mod credits;
 mod download;
 mod elsewhere;
 mod environment;
@@ -27,6 +28,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod parts;
+pub mod query;
 mod rate_limit;
 mod request;
 mod request_builder;
@@ -60,9 +62,10 @@ pub use self::error::{
 };
 pub use self::operation::Operation;
 pub use self::paging::{
-    CollectAll, InvalidResumeToken, Items, NextPage, Page, Pages, Paging, ResumeToken,
+    CollectAll, InvalidResumeToken, Items, Keyset, NextPage, Page, Pages, Paging, ResumeToken,
 };
 pub use self::parameter::{ListStyle, Parameter};
+pub use self::query::InvalidQuery;
 pub use self::rate_limit::{RateLimit, RateLimitPolicy};
 pub use self::request::{Request, ResponseFuture, ValueFuture};
 pub use self::response::Response;

@@ -29,6 +29,8 @@ enum Form<'a> {
     Into,
     /// `value: &Base64`
     Reference,
+    /// `query: impl Into<TicketQuery>`
+    Query(&'a str),
     /// `include: impl IntoIterator<Item = …>`
     List(&'a TypeRef, Box<Form<'a>>),
 }
@@ -64,7 +66,10 @@ impl<'a> Argument<'a> {
         Self {
             parameter,
             name,
-            form: Form::of(traits, &parameter.ty),
+            form: match &parameter.query {
+                Some(query) => Form::Query(query),
+                None => Form::of(traits, &parameter.ty),
+            },
         }
     }
 
@@ -77,6 +82,10 @@ impl<'a> Argument<'a> {
             Form::Text => quote!(#name: &str),
             Form::Into => quote!(#name: impl Into<#ty>),
             Form::Reference => quote!(#name: &#ty),
+            Form::Query(query) => {
+                let query = ident(query);
+                quote!(#name: impl Into<#query>)
+            }
             Form::List(item, form) => {
                 let item = rust_type(item);
                 let item = match **form {
@@ -94,6 +103,10 @@ impl<'a> Argument<'a> {
         let ty = rust_type(&self.parameter.ty);
         match &self.form {
             Form::Into => Some(quote!(let #name: #ty = #name.into();)),
+            Form::Query(query) => {
+                let query = ident(query);
+                Some(quote!(let #name: #query = #name.into();))
+            }
             Form::List(_, form) => Some(match **form {
                 Form::Text | Form::Into => {
                     quote!(let #name: #ty = #name.into_iter().map(Into::into).collect();)
@@ -117,6 +130,9 @@ impl<'a> Argument<'a> {
             let setter = ident(&format!("{location}_list"));
             let style = list_style(self.parameter.list_style);
             return quote!(.#setter(#wire, ListStyle::#style, &#name));
+        }
+        if let Form::Query(_) = self.form {
+            return quote!(.search(#wire, #name.render()));
         }
         let setter = ident(location);
         quote!(.#setter(#wire, &#name))

@@ -4,9 +4,12 @@
 //! that is required and one that is not.
 
 use super::{Context, is_optional, required_body};
-use crate::model::{
-    Field, Operation, Output, Parameter, Presence, Primitive, RequestBody, RequestContent, Struct,
-    TypeKind, TypeRef,
+use crate::{
+    emit::queries::Example,
+    model::{
+        Field, Operation, Output, Parameter, Presence, Primitive, Query, RequestBody,
+        RequestContent, Struct, TypeKind, TypeRef,
+    },
 };
 
 /// The lines of the example, code fence included.
@@ -20,9 +23,17 @@ pub(super) fn example(context: &Context<'_>, operation: &Operation) -> Vec<Strin
         .parameters
         .iter()
         .filter(|parameter| !is_optional(parameter));
-    let mut arguments: Vec<String> = required
-        .map(|parameter| argument(context, &parameter.ty))
-        .collect();
+    let mut arguments: Vec<String> = Vec::new();
+    for parameter in required {
+        let query = parameter
+            .query
+            .as_deref()
+            .and_then(|name| context.traits.query(name));
+        arguments.push(match query {
+            Some(query) => query_argument(context, query, &mut lines),
+            None => argument(context, &parameter.ty),
+        });
+    }
     if let Some(body) = required_body(operation) {
         arguments.push(body_argument(context, body, &mut lines));
     }
@@ -87,6 +98,14 @@ fn optional_argument(context: &Context<'_>, parameter: &Parameter) -> String {
     }
 }
 
+/// A query, which the lines before the call put together.
+fn query_argument(context: &Context<'_>, query: &Query, lines: &mut Vec<String>) -> String {
+    let example = Example::of(context.traits, query);
+    lines.splice(1..1, [example.imports(&context.library), String::new()]);
+    lines.extend(example.statement());
+    "query".to_owned()
+}
+
 /// A value for a parameter.
 fn argument(context: &Context<'_>, ty: &TypeRef) -> String {
     match ty {
@@ -141,6 +160,10 @@ fn is_small(context: &Context<'_>, ty: &TypeRef, depth: usize) -> bool {
                         .into_iter()
                         .all(|field| depth > 0 && is_small(context, &field.ty, depth - 1))
             }
+            Some(TypeKind::Union(shape)) => match shape.alternatives.first() {
+                Some(first) => depth > 0 && is_small(context, &first.ty, depth - 1),
+                None => true,
+            },
             Some(TypeKind::Enum(_)) | None => true,
         },
         _ => true,
@@ -189,6 +212,14 @@ fn named_value(context: &Context<'_>, name: &str) -> String {
     match context.traits.kind(name) {
         Some(TypeKind::Enum(shape)) => match shape.variants.first() {
             Some(variant) => format!("{path}::{}", variant.ident),
+            None => format!("{path}::default()"),
+        },
+        Some(TypeKind::Union(shape)) => match shape.alternatives.first() {
+            Some(first) => format!(
+                "{path}::{}({})",
+                first.name.ident,
+                value(context, &first.ty)
+            ),
             None => format!("{path}::default()"),
         },
         Some(TypeKind::Alias(ty)) => value(context, ty),

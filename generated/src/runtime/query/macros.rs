@@ -1,0 +1,83 @@
+//! What generated query types have in common, as a macro.
+//!
+//! Expands to calls alone: all work is done by `Expression`, which is compiled once.
+
+/// Gives a generated query type, a struct with the one field `expression: Expression`, its ways to be joined and sent.
+///
+/// Takes the function names `raw`, `and`, `or`, `all`, `any` and `render`.
+///
+/// ```text
+/// query!(WidgetQuery, Some(512));
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! query {
+    ($name:ident, $longest:expr) => {
+        impl $name {
+            /// A query in the service's own words. The quotes around it can be left out; nothing else of it is
+            /// checked, so no value that a stranger chose belongs into it.
+            #[must_use]
+            pub fn raw(text: &str) -> Self {
+                $crate::runtime::query::Expression::raw(text).into()
+            }
+
+            /// What matches both queries.
+            #[must_use]
+            pub fn and(self, other: Self) -> Self {
+                self.expression.and(other.expression).into()
+            }
+
+            /// What matches one of the two queries.
+            #[must_use]
+            pub fn or(self, other: Self) -> Self {
+                self.expression.or(other.expression).into()
+            }
+
+            /// What matches all of these queries. Of none that is everything, which changes nothing when it is joined
+            /// by `and`, and cannot be asked for alone.
+            #[must_use]
+            pub fn all(queries: impl ::std::iter::IntoIterator<Item = Self>) -> Self {
+                let expressions = queries.into_iter().map(|query| query.expression);
+                $crate::runtime::query::Expression::all(expressions).into()
+            }
+
+            /// What matches one of these queries. Of none that is nothing, which changes nothing when it is joined by
+            /// `or`, and cannot be asked for alone.
+            #[must_use]
+            pub fn any(queries: impl ::std::iter::IntoIterator<Item = Self>) -> Self {
+                let expressions = queries.into_iter().map(|query| query.expression);
+                $crate::runtime::query::Expression::any(expressions).into()
+            }
+
+            /// The text that is sent, with the quotes around it.
+            ///
+            /// # Errors
+            ///
+            /// When the service has no way to be asked this; the call would end in the same error, unsent.
+            pub fn render(
+                &self,
+            ) -> ::std::result::Result<::std::string::String, $crate::runtime::query::InvalidQuery>
+            {
+                self.expression.render($longest)
+            }
+        }
+
+        impl ::std::convert::From<$crate::runtime::query::Expression> for $name {
+            fn from(expression: $crate::runtime::query::Expression) -> Self {
+                Self { expression }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::raw(text)
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::raw(&text)
+            }
+        }
+    };
+}

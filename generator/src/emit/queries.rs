@@ -1,0 +1,326 @@
+//! `queries.rs`: a type for each language of conditions, with a function for each field.
+//!
+//! Invariant: what a field allows is in the type that its function gives; nothing is decided when it runs.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    Chunk,
+    docs::{Doc, code},
+    facts::facts,
+    imports::Imports,
+    types::{Traits, ident, rust_type},
+};
+use crate::{
+    model::{Api, Comparison, NullTest, Primitive, Query, QueryField, TypeKind, TypeRef, Value},
+    settings::Settings,
+};
+
+/// The module that the types stand in.
+pub(super) fn queries(traits: &Traits<'_>, api: &Api, settings: &Settings) -> Vec<Chunk> {
+    let docs = Doc::at(0)
+        .own("What can be searched for: a type for each search, with a function for each field.")
+        .own(
+            "A condition is made from a field and a value, `and` and `or` join conditions, and the \
+             method that searches takes the result. Whatever is in a value, it stays a value; one that \
+             cannot be written is refused before anything is sent.",
+        )
+        .inner();
+    let mut imports = Imports::default();
+    for field in api.queries.iter().flat_map(|query| &query.fields) {
+        imports.add_type(&field.ty);
+    }
+    imports.add_runtime("query");
+    let imports = imports.into_tokens();
+    let head = Chunk::Tokens(quote!(#docs #imports));
+    let types = api.queries.iter().flat_map(|query| {
+        let longest = query
+            .longest
+            .map_or_else(|| "None".to_owned(), |longest| format!("Some({longest})"));
+        let implement = format!("crate::query!({}, {longest});\n", query.name.ident);
+        [
+            Chunk::Tokens(query_type(traits, query, settings)),
+            Chunk::Text(implement),
+        ]
+    });
+    std::iter::once(head).chain(types).collect()
+}
+
+/// ```text
+/// pub struct TicketQuery { expression: query::Expression }
+/// impl TicketQuery {
+///     pub const fn status() -> query::Field<Self, TicketStatus, query::Ordered> { query::Field::plain("status") }
+///     pub fn custom_field(name: &str) -> query::CustomField<Self> { query::CustomField::new(name, "cf_") }
+/// }
+/// ```
+fn query_type(traits: &Traits<'_>, query: &Query, settings: &Settings) -> TokenStream {
+    let docs = query_docs(traits, query, settings).outer();
+    let name = ident(&query.name.ident);
+    let fields = query.fields.iter().map(|field| function(traits, field));
+    let custom = query.custom_fields.as_deref().map(custom_field);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name {
+            expression: query::Expression,
+        }
+        impl #name {
+            #(#fields)*
+            #custom
+        }
+    }
+}
+
+fn query_docs(traits: &Traits<'_>, query: &Query, settings: &Settings) -> Doc {
+    let docs = Doc::at(0).maybe(query.docs.description.as_deref());
+    let docs = if docs.is_empty() {
+        docs.own("The conditions of a search.")
+    } else {
+        docs
+    };
+    let docs = match query.longest {
+        Some(longest) => docs.own(&format!(
+            "A query has at most {longest} characters, the quotes around it included; a longer one is \
+             refused before it is sent."
+        )),
+        None => docs,
+    };
+    docs.own("# Examples")
+        .verbatim(type_example(traits, query, settings))
+}
+
+/// A query for examples: how it is put together, and what is written then.
+pub(super) struct Example {
+    imports: Vec<String>,
+    conditions: Vec<String>,
+    written: Vec<String>,
+}
+
+impl Example {
+    /// Two conditions; one on a custom field where there are no others.
+    pub(super) fn of(traits: &Traits<'_>, query: &Query) -> Self {
+        let name = &query.name.ident;
+        let mut example = Self {
+            imports: vec![format!("queries::{name}")],
+            conditions: Vec::new(),
+            written: Vec::new(),
+        };
+        for field in example_fields(query) {
+            let sample = Sample::of(traits, &field.ty);
+            let (method, operator) = match field.comparison {
+                Comparison::Equal => ("eq", ":"),
+                Comparison::Ordered => ("ge", ":>"),
+            };
+            let (function, value) = (&field.name.ident, sample.code);
+            let condition = format!("{name}::{function}().{method}({value})");
+            example.conditions.push(condition);
+            let written = format!("{}{operator}{}", field.name.wire, sample.written);
+            example.written.push(written);
+            example.imports.extend(sample.import);
+        }
+        if let Some(prefix) = query
+            .custom_fields
+            .as_ref()
+            .filter(|_| example.conditions.len() < 2)
+        {
+            let condition = format!("{name}::custom_field(\"{prefix}size\").eq(3)");
+            example.conditions.push(condition);
+            example.written.push(format!("{prefix}size:3"));
+        }
+        example.imports.sort_unstable();
+        example.imports.dedup();
+        example
+    }
+
+    /// `use freshdesk::{…};`
+    pub(super) fn imports(&self, library: &str) -> String {
+        match self.imports.as_slice() {
+            [only] => format!("use {library}::{only};"),
+            several => format!("use {library}::{{{}}};", several.join(", ")),
+        }
+    }
+
+    /// The statement that makes `query`.
+    pub(super) fn statement(&self) -> Vec<String> {
+        let (first, others) = match self.conditions.split_first() {
+            Some((first, others)) => (first.as_str(), others),
+            None => ("", &[][..]),
+        };
+        let mut lines = vec![format!("let query = {first}")];
+        lines.extend(
+            others
+                .iter()
+                .map(|condition| format!("    .and({condition})")),
+        );
+        if let Some(last) = lines.last_mut() {
+            last.push(';');
+        }
+        lines
+    }
+
+    /// The text of the query, as a literal.
+    fn expected(&self) -> Literal {
+        Literal::string(&format!("\"{}\"", self.written.join(" AND ")))
+    }
+}
+
+fn type_example(traits: &Traits<'_>, query: &Query, settings: &Settings) -> Vec<String> {
+    let example = Example::of(traits, query);
+    let library = settings.library_name();
+    let mut lines = vec![
+        "```".to_owned(),
+        example.imports(&library),
+        String::new(),
+        format!("# fn main() -> Result<(), {library}::InvalidQuery> {{"),
+    ];
+    lines.extend(example.statement());
+    lines.push(format!(
+        "assert_eq!(query.render()?, {});",
+        example.expected()
+    ));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
+}
+
+/// The first field with named values and the first that has an order, or whatever comes first.
+fn example_fields(query: &Query) -> Vec<&QueryField> {
+    let named = |field: &&QueryField| matches!(field.ty, TypeRef::Named(_));
+    let ordered = |field: &&QueryField| field.comparison == Comparison::Ordered;
+    let mut found: Vec<&QueryField> = Vec::new();
+    let candidates = [
+        query.fields.iter().find(named),
+        query.fields.iter().rev().find(ordered),
+        query.fields.first(),
+        query.fields.last(),
+    ];
+    for field in candidates.into_iter().flatten() {
+        if found.len() < 2 && !found.iter().any(|known| known.name == field.name) {
+            found.push(field);
+        }
+    }
+    found
+}
+
+/// A value for an example, in Rust and as it is written.
+struct Sample {
+    code: String,
+    written: String,
+    import: Option<String>,
+}
+
+impl Sample {
+    fn of(traits: &Traits<'_>, ty: &TypeRef) -> Self {
+        let plain = |text: &str| Self {
+            code: text.to_owned(),
+            written: text.to_owned(),
+            import: None,
+        };
+        match ty {
+            TypeRef::Primitive(Primitive::Bool) => plain("true"),
+            TypeRef::Primitive(Primitive::F32 | Primitive::F64) => plain("1.5"),
+            TypeRef::Primitive(Primitive::Date) => Self {
+                code: "Date::constant(2026, 1, 31)".to_owned(),
+                written: "'2026-01-31'".to_owned(),
+                import: Some("Date".to_owned()),
+            },
+            TypeRef::Primitive(Primitive::DateTime) => Self {
+                code: "Timestamp::UNIX_EPOCH".to_owned(),
+                written: "'1970-01-01T00:00:00Z'".to_owned(),
+                import: Some("Timestamp".to_owned()),
+            },
+            TypeRef::Primitive(Primitive::Text(_) | Primitive::Base64) => Self {
+                code: "\"text\"".to_owned(),
+                written: "'text'".to_owned(),
+                import: None,
+            },
+            TypeRef::Named(name) => Self::variant(traits, name).unwrap_or_else(|| plain("1")),
+            _ => plain("1"),
+        }
+    }
+
+    fn variant(traits: &Traits<'_>, name: &str) -> Option<Self> {
+        let TypeKind::Enum(shape) = traits.kind(name)? else {
+            return None;
+        };
+        let variant = shape.variants.first()?;
+        Some(Self {
+            code: format!("{name}::{}", variant.ident),
+            written: match &variant.value {
+                Value::Text(text) => format!("'{text}'"),
+                Value::Integer(number) => number.to_string(),
+            },
+            import: Some(format!("models::{name}")),
+        })
+    }
+}
+
+fn function(traits: &Traits<'_>, field: &QueryField) -> TokenStream {
+    let docs = field_docs(field).outer();
+    let (name, wire) = (ident(&field.name.ident), &field.name.wire);
+    let ty = rust_type(&field.ty);
+    let allowed = match (field.comparison, field.null) {
+        (Comparison::Equal, NullTest::Refused) => quote!(),
+        (Comparison::Ordered, NullTest::Refused) => quote!(, query::Ordered),
+        (Comparison::Equal, NullTest::Allowed) => quote!(, query::No, query::Nullable),
+        (Comparison::Ordered, NullTest::Allowed) => quote!(, query::Ordered, query::Nullable),
+    };
+    let quoting = ident(if is_quoted(traits, &field.ty) {
+        "quoted"
+    } else {
+        "plain"
+    });
+    quote! {
+        #docs
+        #[must_use]
+        pub const fn #name() -> query::Field<Self, #ty #allowed> {
+            query::Field::#quoting(#wire)
+        }
+    }
+}
+
+fn field_docs(field: &QueryField) -> Doc {
+    let docs = Doc::at(4).maybe(field.docs.description.as_deref());
+    let docs = if docs.is_empty() {
+        docs.own(&format!("The field {}.", code(&field.name.wire)))
+    } else {
+        docs
+    };
+    let facts = facts(&field.ty, None);
+    if facts.is_empty() {
+        docs
+    } else {
+        docs.own(&facts)
+    }
+}
+
+/// Whether values stand in quotes: all but numbers and flags do.
+fn is_quoted(traits: &Traits<'_>, ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Named(name) => {
+            !matches!(traits.kind(name), Some(TypeKind::Enum(shape)) if shape.is_integer())
+        }
+        TypeRef::Primitive(primitive) => matches!(
+            primitive,
+            Primitive::Text(_) | Primitive::Base64 | Primitive::Date | Primitive::DateTime
+        ),
+        _ => true,
+    }
+}
+
+fn custom_field(prefix: &str) -> TokenStream {
+    let docs = Doc::at(4)
+        .own(&format!(
+            "A field that the account has made for itself; its name starts with {}. The value has to be of \
+             the type that the field has, for that decides how it is written.",
+            code(prefix)
+        ))
+        .outer();
+    quote! {
+        #docs
+        #[must_use]
+        pub fn custom_field(name: &str) -> query::CustomField<Self> {
+            query::CustomField::new(name, #prefix)
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The model of Freshdesk → `calls.rs`: one function per operation that calls it through the generated crate, with
+//! every argument and every setter. The values come at run time from whoever calls the function.
+//!
+//! Invariant: an operation of the model has exactly one entry, so nothing in the crate goes uncalled.
+
+use std::{
+    env,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use generator::{
+    Settings, Source, generate,
+    model::{
+        Api, Operation, Output, Parameter, ParameterLocation, Presence, Primitive, RequestBody,
+        RequestContent, Resource, TypeRef,
+    },
+};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    println!("cargo::rerun-if-changed={}", spec.display());
+    let description = source(&spec.join("freshdesk.yaml"))?;
+    let settings = Settings::parse(&source(&spec.join("codegen.toml"))?)?;
+    let overlays = settings.overlays().unwrap_or_default().iter();
+    let overlays: Vec<Source> = overlays
+        .map(|path| source(&spec.join(path)))
+        .collect::<Result<_, _>>()?;
+    let api = generate(&description, &overlays, &settings)?.api;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("calls.rs"), table(&api))?;
+    Ok(())
+}
+
+fn source(path: &Path) -> Result<Source, Box<dyn Error>> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(Source {
+        name: name.into_owned(),
+        text: fs::read_to_string(path)?,
+    })
+}
+
+/// ```text
+/// pub(crate) const CALLS: &[Call] = &[
+///     Call { operation: "getTicket", run: |client, given| Box::pin(async move { … }) },
+/// ];
+/// ```
+fn table(api: &Api) -> String {
+    let mut table = String::from("pub(crate) const CALLS: &[Call] = &[\n");
+    for resource in &api.resources {
+        for operation in &resource.operations {
+            let _ = writeln!(
+                table,
+                "Call {{ operation: {:?}, run: |client, given| Box::pin(async move {{ {} }}) }},",
+                operation.name.wire,
+                call(resource, operation)
+            );
+        }
+    }
+    table.push_str("];\n");
+    table
+}
+
+/// `let request = client.tickets().get(given.path::<i64>("ticket_id")); … given.answer(request.send().await?)`
+fn call(resource: &Resource, operation: &Operation) -> String {
+    let mut arguments = Vec::new();
+    let mut setters = String::new();
+    for parameter in &operation.parameters {
+        let place = place(parameter);
+        let argument = argument(&parameter.ty);
+        match parameter.presence {
+            Presence::Required => {
+                let ty = owned(&parameter.ty);
+                arguments
+                    .push(argument.replace("value", &format!("given.required::<{ty}>({place})")));
+            }
+            Presence::Optional => {
+                let ty = owned(&parameter.ty);
+                let setter = &parameter.name.ident;
+                let _ = write!(
+                    setters,
+                    "\nif let Some(value) = given.optional::<{ty}>({place}) {{ \
+                     request = request.{setter}({argument}); }}"
+                );
+            }
+        }
+    }
+    if let Some(body) = &operation.body {
+        let (ty, argument) = body_argument(body);
+        match body.presence {
+            Presence::Required => {
+                arguments.push(argument.replace("value", &format!("given.body::<{ty}>()")));
+            }
+            Presence::Optional => {
+                let _ = write!(
+                    setters,
+                    "\nif let Some(value) = given.optional_body::<{ty}>() {{ \
+                     request = request.body({argument}); }}"
+                );
+            }
+        }
+    }
+    let binding = if setters.is_empty() {
+        "request"
+    } else {
+        "mut request"
+    };
+    format!(
+        "let _ = &given; let {binding} = client.{}().{}({}); {setters}\n\
+         let response = request.send().await?; Ok({})",
+        resource.name.ident,
+        operation.name.ident,
+        arguments.join(", "),
+        answer(&operation.output)
+    )
+}
+
+/// Where a parameter's value is found: `"query", "page"`.
+fn place(parameter: &Parameter) -> String {
+    let location = match parameter.location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+    };
+    format!("{location:?}, {:?}", parameter.name.wire)
+}
+
+/// How `value` is handed over.
+fn argument(ty: &TypeRef) -> &'static str {
+    match ty {
+        TypeRef::Primitive(Primitive::Text(_) | Primitive::Base64) => "&value",
+        _ => "value",
+    }
+}
+
+fn body_argument(body: &RequestBody) -> (String, &'static str) {
+    match &body.content {
+        RequestContent::Json(ty) => (owned(ty), "&value"),
+        RequestContent::Text { .. } => ("String".to_owned(), "value"),
+        RequestContent::Bytes { .. } => ("Vec<u8>".to_owned(), "value"),
+    }
+}
+
+/// What the answer is, as JSON.
+fn answer(output: &Output) -> &'static str {
+    match output {
+        Output::Json(_) | Output::OptionalJson(_) => "Answer::Json(json(response.value()))",
+        Output::Empty => "{ let () = response.into_value(); Answer::Empty }",
+        Output::Text => "Answer::Text(response.into_value())",
+        Output::Bytes => "Answer::Bytes(response.into_value().to_vec())",
+    }
+}
+
+/// The type of a value that the caller owns.
+fn owned(ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Primitive(primitive) => owned_primitive(*primitive).to_owned(),
+        TypeRef::Named(name) => format!("freshdesk::models::{name}"),
+        TypeRef::List(item) => format!("Vec<{}>", owned(item)),
+        TypeRef::Map(item) => format!("std::collections::BTreeMap<String, {}>", owned(item)),
+        TypeRef::FreeForm => "freshdesk::JsonObject".to_owned(),
+        TypeRef::Json => "freshdesk::Json".to_owned(),
+        TypeRef::Nullable(inner) => format!("Option<{}>", owned(inner)),
+        TypeRef::Boxed(inner) => format!("Box<{}>", owned(inner)),
+    }
+}
+
+fn owned_primitive(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::Bool => "bool",
+        Primitive::I32 => "i32",
+        Primitive::I64 => "i64",
+        Primitive::U32 => "u32",
+        Primitive::U64 => "u64",
+        Primitive::F32 => "f32",
+        Primitive::F64 => "f64",
+        Primitive::DateTime => "freshdesk::Timestamp",
+        Primitive::Date => "freshdesk::Date",
+        Primitive::Base64 => "freshdesk::Base64",
+        Primitive::Text(_) => "String",
+    }
+}

@@ -1,0 +1,106 @@
+//! A sampled request → a call of the generated crate → what it sent and what it gave.
+//!
+//! Invariant: values travel as the public types that a user would build, so whatever they cannot hold is seen.
+
+use std::{future::Future, pin::Pin};
+
+use freshdesk::{
+    Client, Error,
+    runtime::testing::{Answer as Given, FakeTransport, RecordedCall},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+include!(concat!(env!("OUT_DIR"), "/calls.rs"));
+
+/// One operation of the crate.
+pub(crate) struct Call {
+    /// Its `operationId`.
+    pub(crate) operation: &'static str,
+    /// Calls it.
+    run: fn(Client, Request) -> Running,
+}
+
+/// A call that is under way.
+type Running = Pin<Box<dyn Future<Output = Result<Answer, Error>>>>;
+
+/// The values of a call, by where they go.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Request {
+    /// Parameters, by location and name.
+    pub(crate) parameters: Map<String, Value>,
+    /// The body.
+    pub(crate) body: Option<Value>,
+}
+
+/// What a call gave.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Answer {
+    Empty,
+    Json(Value),
+    #[allow(dead_code, reason = "an API may have none that answers text")]
+    Text(String),
+    #[allow(dead_code, reason = "an API may have none that answers bytes")]
+    Bytes(Vec<u8>),
+}
+
+/// The key of a parameter in [`Request::parameters`].
+pub(crate) fn key(location: &str, name: &str) -> String {
+    format!("{location} {name}")
+}
+
+impl Request {
+    fn optional<T: DeserializeOwned>(&self, location: &str, name: &str) -> Option<T> {
+        self.parameters.get(&key(location, name)).map(typed)
+    }
+
+    fn required<T: DeserializeOwned>(&self, location: &str, name: &str) -> T {
+        self.optional(location, name)
+            .unwrap_or_else(|| panic!("no value for the {location} parameter `{name}`"))
+    }
+
+    fn optional_body<T: DeserializeOwned>(&self) -> Option<T> {
+        self.body.as_ref().map(typed)
+    }
+
+    fn body<T: DeserializeOwned>(&self) -> T {
+        self.optional_body().expect("a body")
+    }
+}
+
+fn typed<T: DeserializeOwned>(value: &Value) -> T {
+    T::deserialize(value).unwrap_or_else(|error| panic!("{error}: {value}"))
+}
+
+fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).expect("a value that serde can write")
+}
+
+impl Call {
+    /// Makes the call against a service that gives one answer.
+    pub(crate) fn make(
+        &self,
+        request: Request,
+        answer: Given,
+    ) -> (RecordedCall, Result<Answer, Error>) {
+        let service = FakeTransport::new();
+        service.answer(self.operation, answer);
+        let client = Client::builder()
+            .domain("acme")
+            .api_key("key")
+            .transport(service.clone())
+            .build()
+            .expect("a client");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .expect("a runtime");
+        let result = runtime.block_on((self.run)(client, request));
+        let mut calls = service.calls();
+        let call = calls
+            .pop()
+            .unwrap_or_else(|| panic!("`{}` sent nothing: {result:?}", self.operation));
+        assert!(calls.is_empty(), "`{}` was sent twice", self.operation);
+        (call, result)
+    }
+}

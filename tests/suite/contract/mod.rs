@@ -1,0 +1,280 @@
+//! Every operation of the generated crate against the description, which is read without the generator's model: the
+//! request that the client sends is valid, and an answer of the described shape arrives whole.
+//!
+//! The judge of what is valid is a JSON Schema validator that knows nothing of this project.
+
+mod calls;
+mod description;
+mod sample;
+
+use std::collections::BTreeSet;
+
+use freshdesk::runtime::testing::{Answer as Given, RecordedCall};
+use serde_json::Value;
+
+use self::{
+    calls::{Answer, CALLS, Call, Request, key},
+    description::{Described, Description, Media, Parameter},
+    sample::{Extent, sample},
+};
+
+const EXTENTS: [Extent; 3] = [Extent::Minimal, Extent::Everything, Extent::Nulls];
+
+#[test]
+fn every_operation_is_called() {
+    let description = description();
+    let described: BTreeSet<&str> = description.operations().map(|one| one.id()).collect();
+    let called: BTreeSet<&str> = CALLS.iter().map(|call| call.operation).collect();
+    assert_eq!(called, described);
+}
+
+#[test]
+fn every_request_is_valid() {
+    each(|description, described, call| {
+        for extent in EXTENTS {
+            let request = request(description, described, extent);
+            let answer = answer(description, described, Extent::Minimal).1;
+            let (sent, _) = call.make(request.clone(), answer);
+            judge(description, described, &request, &sent)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_answer_arrives_whole() {
+    each(|description, described, call| {
+        for extent in EXTENTS {
+            let request = request(description, described, Extent::Minimal);
+            let (body, answer) = answer(description, described, extent);
+            let (_, result) = call.make(request, answer);
+            let arrived = result.map_err(|error| error.to_string())?;
+            compare(body, arrived)?;
+        }
+        Ok(())
+    });
+}
+
+/// Calls `check` with every operation, and fails with everything that is wrong.
+fn each(check: impl Fn(&Description, Described<'_>, &Call) -> Result<(), String>) {
+    let description = description();
+    let mut mistakes = Vec::new();
+    for described in description.operations() {
+        let id = described.id();
+        let call = CALLS.iter().find(|call| call.operation == id);
+        let Some(call) = call else {
+            mistakes.push(format!("{id}: not in the crate"));
+            continue;
+        };
+        if let Err(mistake) = check(&description, described, call) {
+            mistakes.push(format!("{id}: {mistake}"));
+        }
+    }
+    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+}
+
+fn description() -> Description {
+    Description::new(crate::input::described_freshdesk())
+}
+
+fn request(description: &Description, described: Described<'_>, extent: Extent) -> Request {
+    let mut request = Request::default();
+    for parameter in description.parameters(described) {
+        if parameter.required || extent != Extent::Minimal {
+            // A parameter is absent rather than null.
+            let value = sample(description, parameter.schema, Extent::Everything);
+            let key = key(parameter.location, parameter.name);
+            request.parameters.insert(key, value);
+        }
+    }
+    let body = description.request_body(described);
+    request.body = body.map(|body| sample(description, body.schema, extent));
+    request
+}
+
+/// The body of a success, and the answer that carries it.
+fn answer(
+    description: &Description,
+    described: Described<'_>,
+    extent: Extent,
+) -> (Option<Value>, Given) {
+    let (status, media) = description.success(described);
+    let Some(Media { name, schema }) = media else {
+        return (None, Given::status(status));
+    };
+    let body = sample(description, schema, extent);
+    if let Some(mistake) = description.mistake(schema, &body) {
+        panic!("{}: the sample itself is wrong: {mistake}", described.id());
+    }
+    let bytes = match &body {
+        Value::String(text) if !name.contains("json") => text.clone(),
+        json => json.to_string(),
+    };
+    (Some(body), Given::bytes(name, bytes).with_status(status))
+}
+
+/// Judges a request by the description.
+fn judge(
+    description: &Description,
+    described: Described<'_>,
+    request: &Request,
+    sent: &RecordedCall,
+) -> Result<(), String> {
+    if !sent
+        .method()
+        .as_str()
+        .eq_ignore_ascii_case(described.method)
+    {
+        return Err(format!("the method is {}", sent.method()));
+    }
+    let parameters = description.parameters(described);
+    let mut places: Vec<(String, String)> = sent.query().to_vec();
+    for parameter in &parameters {
+        let texts = match parameter.location {
+            "path" => vec![in_path(described.path, sent.path(), parameter.name)?],
+            "query" => take(&mut places, parameter.name),
+            "header" => sent
+                .headers()
+                .get_all(parameter.name)
+                .iter()
+                .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+                .collect(),
+            other => return Err(format!("nobody looks at parameters in {other}")),
+        };
+        judge_parameter(description, parameter, texts, request)?;
+    }
+    if let Some((name, _)) = places.first() {
+        return Err(format!("no query parameter `{name}` is described"));
+    }
+    judge_body(description, described, request, sent)
+}
+
+/// The values of a query parameter.
+fn take(places: &mut Vec<(String, String)>, name: &str) -> Vec<String> {
+    let (taken, left) = std::mem::take(places)
+        .into_iter()
+        .partition(|(known, _)| known == name);
+    *places = left;
+    let taken: Vec<(String, String)> = taken;
+    taken.into_iter().map(|(_, value)| value).collect()
+}
+
+/// The text in the place of a path parameter.
+fn in_path(template: &str, path: &str, name: &str) -> Result<String, String> {
+    let path = path.strip_prefix("/api/v2").unwrap_or(path);
+    let template: Vec<&str> = template.split('/').collect();
+    let steps: Vec<&str> = path.split('/').collect();
+    let fits = template.len() == steps.len()
+        && template
+            .iter()
+            .zip(&steps)
+            .all(|(pattern, step)| pattern == step || pattern.starts_with('{'));
+    if !fits {
+        return Err(format!("the path is {path}"));
+    }
+    let place = template
+        .iter()
+        .position(|step| *step == format!("{{{name}}}"));
+    let text = place.map_or("", |place| steps[place]);
+    Ok(text.replace("%20", " "))
+}
+
+fn judge_parameter(
+    description: &Description,
+    parameter: &Parameter<'_>,
+    texts: Vec<String>,
+    request: &Request,
+) -> Result<(), String> {
+    let name = parameter.name;
+    let wanted = request.parameters.get(&key(parameter.location, name));
+    let schema = description.resolve(parameter.schema);
+    let value = if schema["type"] == "array" {
+        let texts: Vec<String> = match texts.first() {
+            Some(text) if parameter.comma => text.split(',').map(str::to_owned).collect(),
+            _ => texts,
+        };
+        let items = texts
+            .iter()
+            .map(|text| read(description.resolve(&schema["items"]), text));
+        (!texts.is_empty()).then(|| items.collect())
+    } else {
+        texts.first().map(|text| read(schema, text))
+    };
+    if value.as_ref() != wanted {
+        return Err(format!("`{name}` is {value:?} and not {wanted:?}"));
+    }
+    match value.and_then(|value| description.mistake(parameter.schema, &value)) {
+        Some(mistake) => Err(format!("`{name}`: {mistake}")),
+        None => Ok(()),
+    }
+}
+
+/// A text as the value that its schema makes of it.
+fn read(schema: &Value, text: &str) -> Value {
+    match schema["type"].as_str() {
+        Some("integer" | "number" | "boolean") => {
+            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+        }
+        _ => text.into(),
+    }
+}
+
+fn judge_body(
+    description: &Description,
+    described: Described<'_>,
+    request: &Request,
+    sent: &RecordedCall,
+) -> Result<(), String> {
+    let Some(Media { name, schema }) = description.request_body(described) else {
+        return if sent.body().is_empty() {
+            Ok(())
+        } else {
+            Err("a body is sent that nobody described".to_owned())
+        };
+    };
+    let content_type = sent.headers().get("content-type");
+    let content_type = content_type.map_or("", |value| value.to_str().unwrap_or_default());
+    if content_type != name {
+        return Err(format!("the body is sent as {content_type:?}"));
+    }
+    let body: Value = serde_json::from_slice(sent.body()).map_err(|error| error.to_string())?;
+    if let Some(mistake) = description.mistake(schema, &body) {
+        return Err(format!("{mistake} in {body}"));
+    }
+    if request.body.as_ref() == Some(&body) {
+        Ok(())
+    } else {
+        Err(format!("{:?} was sent as {body}", request.body))
+    }
+}
+
+/// Whether what arrived is what was answered, but for members that are null.
+fn compare(body: Option<Value>, arrived: Answer) -> Result<(), String> {
+    let arrived = match arrived {
+        Answer::Empty => None,
+        Answer::Json(value) => Some(value),
+        Answer::Text(text) => Some(text.into()),
+        Answer::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into()),
+    };
+    let (body, arrived) = (body.map(without_nulls), arrived.map(without_nulls));
+    if body == arrived {
+        return Ok(());
+    }
+    Err(format!("{body:?}\n  arrived as {arrived:?}"))
+}
+
+/// A value whose objects have no members that are null, which means the same as absent.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
+        Value::Object(members) => {
+            let members = members.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(
+                members
+                    .map(|(key, value)| (key, without_nulls(value)))
+                    .collect(),
+            )
+        }
+        other => other,
+    }
+}
