@@ -18,6 +18,7 @@ mod server;
 mod type_def;
 mod type_ref;
 mod upload;
+mod webhook;
 
 pub use self::{
     api::Api,
@@ -38,4 +39,5 @@ pub use self::{
     },
     type_ref::{Primitive, TextFormat, TypeRef},
     upload::{FormStyle, Upload},
+    webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };
