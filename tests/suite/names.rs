@@ -43,6 +43,12 @@ fn of_type(def: &TypeDef, names: &mut BTreeSet<String>) {
                 names.insert(format!("{name}::{} = {:?}", variant.ident, variant.value));
             }
         }
+        TypeKind::Union(shape) => {
+            for part in &shape.alternatives {
+                let (ident, ty, tags) = (&part.name.ident, &part.ty, &part.tags);
+                names.insert(format!("{name}::{ident}({ty:?}) {tags:?}"));
+            }
+        }
         TypeKind::Alias(ty) => {
             names.insert(format!("{name} = {ty:?}"));
         }

@@ -84,6 +84,11 @@ fn without_texts(mut api: Api) -> Api {
                     variant.docs = Docs::default();
                 }
             }
+            TypeKind::Union(shape) => {
+                for alternative in &mut shape.alternatives {
+                    alternative.docs = Docs::default();
+                }
+            }
             TypeKind::Alias(_) => {}
         }
     }

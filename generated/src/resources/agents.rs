@@ -53,12 +53,11 @@ impl Agents {
                 Method::GET,
                 "/agents",
             )
-            .paged(Paging {
-                items: None,
-                next: NextPage::Link {
+            .paged(
+                Paging::new(NextPage::Link {
                     number: Some("page"),
-                },
-            });
+                }),
+            );
         ListAgents {
             request: Request::json(&self.client, &OPERATION),
         }

@@ -52,12 +52,11 @@ impl Companies {
                 Method::GET,
                 "/companies",
             )
-            .paged(Paging {
-                items: None,
-                next: NextPage::Link {
+            .paged(
+                Paging::new(NextPage::Link {
                     number: Some("page"),
-                },
-            });
+                }),
+            );
         ListCompanies {
             request: Request::json(&self.client, &OPERATION),
         }

@@ -56,12 +56,11 @@ impl Contacts {
                 Method::GET,
                 "/contacts",
             )
-            .paged(Paging {
-                items: None,
-                next: NextPage::Link {
+            .paged(
+                Paging::new(NextPage::Link {
                     number: Some("page"),
-                },
-            });
+                }),
+            );
         ListContacts {
             request: Request::json(&self.client, &OPERATION),
         }

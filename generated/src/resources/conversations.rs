@@ -60,12 +60,11 @@ impl Conversations {
                 Method::GET,
                 "/tickets/{ticket_id}/conversations",
             )
-            .paged(Paging {
-                items: None,
-                next: NextPage::Link {
+            .paged(
+                Paging::new(NextPage::Link {
                     number: Some("page"),
-                },
-            });
+                }),
+            );
         ListTicketConversations {
             request: Request::json(&self.client, &OPERATION)
                 .path("ticket_id", &ticket_id),

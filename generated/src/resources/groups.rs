@@ -52,12 +52,11 @@ impl Groups {
                 Method::GET,
                 "/groups",
             )
-            .paged(Paging {
-                items: None,
-                next: NextPage::Link {
+            .paged(
+                Paging::new(NextPage::Link {
                     number: Some("page"),
-                },
-            });
+                }),
+            );
         ListGroups {
             request: Request::json(&self.client, &OPERATION),
         }

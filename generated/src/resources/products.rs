@@ -52,12 +52,11 @@ impl Products {
                 Method::GET,
                 "/products",
             )
-            .paged(Paging {
-                items: None,
-                next: NextPage::Link {
+            .paged(
+                Paging::new(NextPage::Link {
                     number: Some("page"),
-                },
-            });
+                }),
+            );
         ListProducts {
             request: Request::json(&self.client, &OPERATION),
         }

@@ -100,12 +100,11 @@ impl SatisfactionRatings {
                 Method::GET,
                 "/surveys/satisfaction_ratings",
             )
-            .paged(Paging {
-                items: None,
-                next: NextPage::Link {
+            .paged(
+                Paging::new(NextPage::Link {
                     number: Some("page"),
-                },
-            });
+                }),
+            );
         ListSatisfactionRatings {
             request: Request::json(&self.client, &OPERATION),
         }

@@ -58,15 +58,15 @@ impl Search {
                 Method::GET,
                 "/search/tickets",
             )
-            .paged(Paging {
-                items: Some("results"),
-                next: NextPage::Number {
-                    parameter: "page",
-                    first: 1,
-                    size: None,
-                    total: Some("total"),
-                },
-            });
+            .paged(
+                Paging::new(NextPage::Number {
+                        parameter: "page",
+                        first: 1,
+                        size: None,
+                        total: Some("total"),
+                    })
+                    .in_member("results"),
+            );
         SearchTickets {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
         }
@@ -106,15 +106,15 @@ impl Search {
                 Method::GET,
                 "/search/contacts",
             )
-            .paged(Paging {
-                items: Some("results"),
-                next: NextPage::Number {
-                    parameter: "page",
-                    first: 1,
-                    size: None,
-                    total: Some("total"),
-                },
-            });
+            .paged(
+                Paging::new(NextPage::Number {
+                        parameter: "page",
+                        first: 1,
+                        size: None,
+                        total: Some("total"),
+                    })
+                    .in_member("results"),
+            );
         SearchContacts {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
         }
@@ -154,15 +154,15 @@ impl Search {
                 Method::GET,
                 "/search/companies",
             )
-            .paged(Paging {
-                items: Some("results"),
-                next: NextPage::Number {
-                    parameter: "page",
-                    first: 1,
-                    size: None,
-                    total: Some("total"),
-                },
-            });
+            .paged(
+                Paging::new(NextPage::Number {
+                        parameter: "page",
+                        first: 1,
+                        size: None,
+                        total: Some("total"),
+                    })
+                    .in_member("results"),
+            );
         SearchCompanies {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
         }

@@ -59,12 +59,11 @@ impl Tickets {
                 Method::GET,
                 "/tickets",
             )
-            .paged(Paging {
-                items: None,
-                next: NextPage::Link {
+            .paged(
+                Paging::new(NextPage::Link {
                     number: Some("page"),
-                },
-            });
+                }),
+            );
         ListTickets {
             request: Request::json(&self.client, &OPERATION),
         }

@@ -131,12 +131,11 @@ impl TimeEntries {
                 Method::GET,
                 "/time_entries",
             )
-            .paged(Paging {
-                items: None,
-                next: NextPage::Link {
+            .paged(
+                Paging::new(NextPage::Link {
                     number: Some("page"),
-                },
-            });
+                }),
+            );
         ListAllTimeEntries {
             request: Request::json(&self.client, &OPERATION),
         }

@@ -17,6 +17,11 @@ const PAGES: &str = "A list comes page by page. `items` gives a stream over all 
     memory at a time; `pages` gives the pages, and `collect_all` a list of at most so many items. A \
     walk ends where the service says so, never at a page that happens to be short.";
 
+const ALL: &str = "Some services give out only so many pages of a list. `items` ends in an error there, and `all` goes \
+    on: it walks over everything by the time of the last change. What is changed during the walk comes \
+    again, so of two items with the same key the later one holds; nothing comes twice without a change, and \
+    nothing is left out. [`runtime::Items::resume_token`] is the place in the walk as text, to go on after a restart.";
+
 const FILES: &str = "Requests that take files have a method `attach`. With a file the request goes out as \
     `multipart/form-data`, read from disk while it is sent; without one it is JSON.";
 
@@ -92,8 +97,12 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
         .verbatim(readme::start(api, settings, "no_run"))
         .own(CALLS);
     if let Some((resource, operation)) = find(api, |operation| operation.pagination.is_some()) {
-        let example = pages_example(settings, resource, operation);
+        let example = pages_example(settings, resource, operation, "items");
         docs = docs.own("# Lists").own(PAGES).verbatim(example);
+    }
+    if let Some((resource, operation)) = find(api, has_all) {
+        let example = pages_example(settings, resource, operation, "all");
+        docs = docs.own(ALL).verbatim(example);
     }
     if !api.queries.is_empty() {
         docs = docs
@@ -121,6 +130,12 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
         )
         .own("# Features")
         .bullets(FEATURES)
+}
+
+/// Whether an operation can be walked past the last page.
+pub(super) fn has_all(operation: &Operation) -> bool {
+    let pagination = operation.pagination.as_ref();
+    pagination.is_some_and(|pagination| pagination.keyset.is_some())
 }
 
 /// The first operation of which something holds and that needs no argument, in the resource with
@@ -184,7 +199,12 @@ fn query_alone(operation: &Operation) -> Option<&str> {
 /// let mut items = client.tickets().list().items();
 /// while let Some(item) = items.try_next().await? { … }
 /// ```
-fn pages_example(settings: &Settings, resource: &Resource, operation: &Operation) -> Vec<String> {
+fn pages_example(
+    settings: &Settings,
+    resource: &Resource,
+    operation: &Operation,
+    walk: &str,
+) -> Vec<String> {
     let library = settings.library_name();
     let is_simple = operation.parameters.iter().all(is_optional);
     if !is_simple {
@@ -194,7 +214,7 @@ fn pages_example(settings: &Settings, resource: &Resource, operation: &Operation
         "```no_run".to_owned(),
         format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
         format!(
-            "let mut items = client.{}().{}().items();",
+            "let mut items = client.{}().{}().{walk}();",
             resource.name.ident, operation.name.ident
         ),
         "while let Some(item) = items.try_next().await? {".to_owned(),

@@ -5,7 +5,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Primitive, TypeRef};
+use super::types::Traits;
+use crate::model::{Primitive, TypeKind, TypeRef, Union};
 
 /// The mark of what the description advises against.
 pub(super) fn deprecation(deprecated: bool) -> Option<TokenStream> {
@@ -84,4 +85,30 @@ pub(super) fn too_many_flag_fields(count: usize) -> Option<TokenStream> {
     (count > ALLOWED).then(
         || quote!(#[expect(clippy::struct_excessive_bools, reason = "the API has these flags")]),
     )
+}
+
+/// The allowance for a union of which one alternative may be much larger than the others.
+///
+/// Whether clippy speaks depends on sizes that grow with the description; a pointer that came and
+/// went with them would break callers.
+pub(super) fn large_variants<'a>(traits: &Traits<'a>, shape: &'a Union) -> Option<TokenStream> {
+    let is_struct = |ty: &'a TypeRef| match traits.resolve(ty) {
+        TypeRef::Named(name) => matches!(
+            traits.kind(name),
+            Some(TypeKind::Struct(_) | TypeKind::Union(_))
+        ),
+        _ => false,
+    };
+    let mut types = shape.alternatives.iter().map(|alternative| &alternative.ty);
+    types.any(is_struct).then(|| {
+        quote!(#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")])
+    })
+}
+
+/// The allowance for a union with alternatives that are named after it.
+pub(super) fn repeated_names(union: &str, shape: &Union) -> Option<TokenStream> {
+    let mut names = shape.alternatives.iter().map(|part| &part.name.ident);
+    names
+        .any(|name| name.starts_with(union) || name.ends_with(union))
+        .then(|| quote!(#[allow(clippy::enum_variant_names, reason = "the API calls them so")]))
 }

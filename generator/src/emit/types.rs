@@ -147,6 +147,33 @@ impl<'a> Traits<'a> {
         }
     }
 
+    /// A type without aliases, inside of lists and maps too.
+    pub(super) fn resolve_all(&self, ty: &'a TypeRef) -> TypeRef {
+        match self.resolve(ty) {
+            TypeRef::List(inner) => TypeRef::List(Box::new(self.resolve_all(inner))),
+            TypeRef::Map(inner) => TypeRef::Map(Box::new(self.resolve_all(inner))),
+            TypeRef::Nullable(inner) => TypeRef::Nullable(Box::new(self.resolve_all(inner))),
+            TypeRef::Boxed(inner) => TypeRef::Boxed(Box::new(self.resolve_all(inner))),
+            other => other.clone(),
+        }
+    }
+
+    /// Whether a value can stand in a path, a query, a header or a cookie.
+    pub(super) fn is_parameter(&self, ty: &'a TypeRef) -> bool {
+        match self.resolve(ty) {
+            TypeRef::Primitive(primitive) => *primitive != Primitive::Base64,
+            TypeRef::Named(name) => match self.kind(name) {
+                Some(TypeKind::Enum(_)) => true,
+                Some(TypeKind::Union(shape)) => shape
+                    .alternatives
+                    .iter()
+                    .all(|alternative| self.is_parameter(&alternative.ty)),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Whether a value is passed by value at no cost.
     pub(super) fn is_copy(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
@@ -192,7 +219,7 @@ impl<'a> Traits<'a> {
                     TypeKind::Struct(shape) => shape.fields.iter().all(|field| {
                         field.presence == Presence::Optional || self.has_default(&field.ty)
                     }),
-                    TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+                    TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
                 })
                 .map(|(name, _)| *name)
                 .collect();

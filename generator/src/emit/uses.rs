@@ -73,6 +73,10 @@ impl<'a> Uses<'a> {
                     .iter()
                     .for_each(|additional| add(&additional.ty));
             }
+            TypeKind::Union(shape) => {
+                let alternatives = shape.alternatives.iter();
+                alternatives.for_each(|alternative| add(&alternative.ty));
+            }
             TypeKind::Alias(ty) => add(ty),
             TypeKind::Enum(_) => {}
         }

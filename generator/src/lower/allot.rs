@@ -13,7 +13,7 @@ use super::{
     case::{Kind, identifier},
 };
 use crate::model::{
-    Api, KeyContent, Operation, Payload, Resource, Struct, TypeDef, TypeKind, TypeRef,
+    Api, KeyContent, Operation, Payload, Resource, Struct, TypeDef, TypeKind, TypeRef, Union,
 };
 
 /// Names that generated code uses without a path.
@@ -80,7 +80,8 @@ const USED_BESIDE_HANDLES: [&str; 9] = [
 ];
 
 /// Methods that every handle, client or builder has, or may come to have, of its own.
-const USED_METHODS: [&str; 38] = [
+const USED_METHODS: [&str; 40] = [
+    "all",
     "api_key",
     "attach",
     "base_url",
@@ -119,6 +120,7 @@ const USED_METHODS: [&str; 38] = [
     "timeout",
     "transport",
     "user_agent",
+    "wait",
 ];
 
 /// Settles every identifier of the API.
@@ -131,8 +133,10 @@ pub(super) fn identifiers(api: &mut Api) {
     handles(&mut api.resources, &mut taken);
     builders(&mut api.resources, &mut taken);
     for def in &mut api.types {
-        if let TypeKind::Struct(shape) = &mut def.kind {
-            fields(shape);
+        match &mut def.kind {
+            TypeKind::Struct(shape) => fields(shape),
+            TypeKind::Union(shape) => alternatives(shape, &def.name.ident),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => {}
         }
     }
     for resource in &mut api.resources {
@@ -225,6 +229,11 @@ pub(super) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut Type
                     descend(&mut additional.ty, visit);
                 }
             }
+            TypeKind::Union(shape) => {
+                for alternative in &mut shape.alternatives {
+                    descend(&mut alternative.ty, visit);
+                }
+            }
             TypeKind::Alias(ty) => descend(ty, visit),
             TypeKind::Enum(_) => {}
         }
@@ -302,6 +311,32 @@ fn fields(shape: &mut Struct) {
     if let Some(additional) = &mut shape.additional {
         additional.ident = take("additional_properties".to_owned(), "", &mut taken);
     }
+}
+
+/// Names of alternatives are without the name of their union: `Text` for `TextContent` in
+/// `Content`. Every union has a variant `Other`.
+fn alternatives(shape: &mut Union, union: &str) {
+    let mut taken = BTreeSet::from(["Other".to_owned()]);
+    let mut order: Vec<_> = shape.alternatives.iter_mut().collect();
+    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    for alternative in order {
+        let whole = identifier(&alternative.name.wire, Kind::Variant);
+        let ident = without_affix(&whole, union).unwrap_or(whole);
+        alternative.name.ident = take(ident, "Alternative", &mut taken);
+    }
+}
+
+/// A name in camel case without the words of another one in front or at the end.
+fn without_affix(name: &str, affix: &str) -> Option<String> {
+    let rest = name
+        .strip_suffix(affix)
+        .or_else(|| {
+            let rest = name.strip_prefix(affix)?;
+            rest.starts_with(|first: char| first.is_ascii_uppercase())
+                .then_some(rest)
+        })
+        .filter(|rest| !rest.is_empty())?;
+    Some(identifier(rest, Kind::Variant))
 }
 
 /// The short name of a method where it is the only one of its resource that would bear it;

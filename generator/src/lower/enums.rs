@@ -29,6 +29,45 @@ pub(super) fn lower(facets: &Facets<'_>) -> Option<Enum> {
     Some(Enum { variants })
 }
 
+/// The values of several schemas together, each with the name and text of the first that lists it.
+/// `None` where they are of different kinds.
+pub(super) fn combined(schemas: &[Facets<'_>]) -> Option<Enum> {
+    let mut variants: Vec<Variant> = Vec::new();
+    for facets in schemas {
+        for mut variant in lower(facets)?.variants {
+            if facets.values.len() == 1 {
+                annotate(&mut variant, facets);
+            }
+            if !variants.iter().any(|known| known.value == variant.value) {
+                variants.push(variant);
+            }
+        }
+    }
+    let is_text = |variant: &&Variant| matches!(variant.value, Value::Text(_));
+    let texts = variants.iter().filter(is_text).count();
+    if variants.is_empty() || (texts != 0 && texts != variants.len()) {
+        return None;
+    }
+    settle_collisions(&mut variants);
+    Some(Enum { variants })
+}
+
+/// A schema of one value says what the value means, and with its title what it is called.
+fn annotate(variant: &mut Variant, facets: &Facets<'_>) {
+    const LONGEST: usize = 5;
+    let title = facets.data.title.as_deref();
+    if let (Some(title), Value::Integer(_)) = (title, &variant.value)
+        && title.split_whitespace().count() <= LONGEST
+        && title.contains(|letter: char| letter.is_ascii_alphabetic())
+    {
+        variant.ident = identifier(title, Kind::Variant);
+    }
+    if variant.docs.is_empty() {
+        let text = facets.data.description.as_deref().or(title);
+        variant.docs = Docs::described(text.map(str::to_owned));
+    }
+}
+
 fn distinct_values(listed: &[Json], ty: Option<&str>) -> Option<Vec<Value>> {
     let mut values = Vec::new();
     for value in listed {

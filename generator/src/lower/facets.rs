@@ -33,6 +33,14 @@ impl<'d> From<&'d ReferenceOr<Box<Schema>>> for SchemaRef<'d> {
     }
 }
 
+/// One of the schemas of `oneOf` or `anyOf`.
+#[derive(Clone, Copy)]
+pub(super) struct Branch<'d> {
+    pub(super) keyword: &'static str,
+    pub(super) index: usize,
+    pub(super) schema: SchemaRef<'d>,
+}
+
 /// The keywords of a schema. Absent ones are empty.
 pub(super) struct Facets<'d> {
     pub(super) data: &'d SchemaData,
@@ -45,7 +53,7 @@ pub(super) struct Facets<'d> {
     pub(super) items: Option<SchemaRef<'d>>,
     pub(super) all_of: &'d [ReferenceOr<Schema>],
     /// `oneOf` and `anyOf`: the difference is one of validation only.
-    pub(super) alternatives: Vec<SchemaRef<'d>>,
+    pub(super) alternatives: Vec<Branch<'d>>,
     pub(super) not: bool,
 }
 
@@ -54,9 +62,8 @@ impl<'d> Facets<'d> {
         let mut facets = Self::empty(&schema.schema_data);
         match &schema.schema_kind {
             SchemaKind::Type(ty) => facets.read_type(ty),
-            SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members } => {
-                facets.alternatives = members.iter().map(SchemaRef::from).collect();
-            }
+            SchemaKind::OneOf { one_of } => facets.alternatives = branches("oneOf", one_of),
+            SchemaKind::AnyOf { any_of } => facets.alternatives = branches("anyOf", any_of),
             SchemaKind::AllOf { all_of } => facets.all_of = all_of,
             SchemaKind::Not { .. } => facets.not = true,
             SchemaKind::Any(any) => facets.read_any(any),
@@ -120,11 +127,8 @@ impl<'d> Facets<'d> {
         self.additional = any.additional_properties.as_ref();
         self.items = any.items.as_ref().map(SchemaRef::from);
         self.all_of = &any.all_of;
-        self.alternatives = [&any.one_of, &any.any_of]
-            .into_iter()
-            .flatten()
-            .map(SchemaRef::from)
-            .collect();
+        self.alternatives = branches("oneOf", &any.one_of);
+        self.alternatives.extend(branches("anyOf", &any.any_of));
         self.not = any.not.is_some();
     }
 
@@ -145,10 +149,49 @@ impl<'d> Facets<'d> {
         })
     }
 
+    /// Whether the schema says nothing about its values, but perhaps that `null` is one.
+    pub(super) fn is_bare(&self) -> bool {
+        self.implied_type().is_none()
+            && self.values.is_empty()
+            && self.required.is_empty()
+            && self.all_of.is_empty()
+            && self.alternatives.is_empty()
+            && !self.not
+    }
+
+    /// Whether the schema says nothing about its values but what they are not.
+    pub(super) fn only_excludes(&self) -> bool {
+        self.not
+            && self.implied_type().is_none()
+            && self.values.is_empty()
+            && self.all_of.is_empty()
+            && self.alternatives.is_empty()
+    }
+
+    /// Whether the schema is a union that has neither a name nor a discriminator of its own.
+    pub(super) fn is_plain_union(&self) -> bool {
+        !self.alternatives.is_empty()
+            && self.all_of.is_empty()
+            && self.properties.is_empty()
+            && self.data.discriminator.is_none()
+            && self.data.title.is_none()
+    }
+
     /// An extension of the schema.
     pub(super) fn extension(&self, key: &str) -> Option<&'d Value> {
         self.data.extensions.get(key)
     }
+}
+
+fn branches<'d>(keyword: &'static str, members: &'d [ReferenceOr<Schema>]) -> Vec<Branch<'d>> {
+    let members = members.iter().enumerate();
+    members
+        .map(|(index, schema)| Branch {
+            keyword,
+            index,
+            schema: schema.into(),
+        })
+        .collect()
 }
 
 fn properties<'d>(

@@ -122,11 +122,7 @@ impl<'d> Lowering<'d> {
     }
 
     pub(super) fn is_scalar(&self, ty: &TypeRef) -> bool {
-        match ty {
-            TypeRef::Primitive(_) => true,
-            TypeRef::Named(key) => self.types.is_scalar(key),
-            _ => false,
-        }
+        self.types.is_scalar_type(ty)
     }
 
     /// Path parameters follow the path: its order, and nothing that it does not hold.

@@ -75,6 +75,15 @@ impl Place {
         self.child(&format!("{keyword}/{index}"), &self.name)
     }
 
+    /// What an alternative of a union is called that stands at `at`: after the union and itself.
+    pub(super) fn alternative(&self, at: &Self, name: &str) -> Self {
+        Self {
+            pointer: at.pointer.clone(),
+            name: format!("{} {name}", self.name).to_upper_camel_case(),
+            module: at.module.clone(),
+        }
+    }
+
     fn child(&self, step: &str, name: &str) -> Self {
         Self {
             pointer: format!("{}/{step}", self.pointer),

@@ -21,15 +21,18 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
             diagnostics.push(circular(is_endless, &def.pointer));
         }
     }
-    for (owner, field) in joined_fields(&api.types) {
-        if let TypeKind::Struct(shape) = &mut api.types[owner].kind {
-            point(&mut shape.fields[field].ty);
+    for (owner, part) in joined_parts(&api.types) {
+        match &mut api.types[owner].kind {
+            TypeKind::Struct(shape) => point(&mut shape.fields[part].ty),
+            TypeKind::Union(shape) => point(&mut shape.alternatives[part].ty),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => {}
         }
     }
 }
 
-/// The fields, by index of type and field, whose type holds the type that they are part of.
-fn joined_fields(types: &[TypeDef]) -> Vec<(usize, usize)> {
+/// The fields and alternatives, by index of type and part, whose type holds the type that they
+/// are part of.
+fn joined_parts(types: &[TypeDef]) -> Vec<(usize, usize)> {
     let graph: Graph<'_> = types
         .iter()
         .map(|def| (def.name.ident.as_str(), held_by_value(def)))
@@ -37,11 +40,8 @@ fn joined_fields(types: &[TypeDef]) -> Vec<(usize, usize)> {
     let circles = Circles::new(&graph);
     let mut joined = Vec::new();
     for (owner, def) in types.iter().enumerate() {
-        let TypeKind::Struct(shape) = &def.kind else {
-            continue;
-        };
-        for (index, field) in shape.fields.iter().enumerate() {
-            let mut held = by_value(&field.ty).into_iter();
+        for (index, part) in parts(def).into_iter().enumerate() {
+            let mut held = by_value(part).into_iter();
             if held.any(|key| circles.are_joined(&def.name.ident, key)) {
                 joined.push((owner, index));
             }
@@ -60,12 +60,17 @@ fn point(ty: &mut TypeRef) {
 
 fn held_by_value(def: &TypeDef) -> Vec<&str> {
     match &def.kind {
-        TypeKind::Struct(shape) => {
-            let fields = shape.fields.iter();
-            fields.flat_map(|field| by_value(&field.ty)).collect()
-        }
         TypeKind::Alias(ty) => by_value(ty),
-        TypeKind::Enum(_) => Vec::new(),
+        _ => parts(def).into_iter().flat_map(by_value).collect(),
+    }
+}
+
+/// The types that a type is put together from, in order.
+fn parts(def: &TypeDef) -> Vec<&TypeRef> {
+    match &def.kind {
+        TypeKind::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
+        TypeKind::Union(shape) => shape.alternatives.iter().map(|part| &part.ty).collect(),
+        TypeKind::Enum(_) | TypeKind::Alias(_) => Vec::new(),
     }
 }
 

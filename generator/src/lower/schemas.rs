@@ -5,8 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::{
     Lowering,
     components::{SCHEMAS, component_name},
@@ -15,7 +13,7 @@ use super::{
     place::Place,
 };
 use crate::model::{
-    Docs, Enum, Name, Primitive, Struct, TextFormat, TypeDef, TypeKind, TypeRef, Usage,
+    Docs, Enum, Name, Primitive, Struct, TextFormat, TypeDef, TypeKind, TypeRef, Union, Usage,
 };
 
 /// Nesting beyond this is a circle or an attack.
@@ -38,7 +36,20 @@ impl Types {
     pub(super) fn is_scalar(&self, key: &str) -> bool {
         match self.found.get(key).map(|def| &def.kind) {
             Some(TypeKind::Enum(_) | TypeKind::Alias(TypeRef::Primitive(_))) => true,
+            Some(TypeKind::Union(shape)) => shape
+                .alternatives
+                .iter()
+                .all(|alternative| self.is_scalar_type(&alternative.ty)),
             Some(TypeKind::Alias(TypeRef::Named(next))) if next != key => self.is_scalar(next),
+            _ => false,
+        }
+    }
+
+    /// Whether a type can be written outside a body.
+    pub(super) fn is_scalar_type(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Primitive(_) => true,
+            TypeRef::Named(key) => self.is_scalar(key),
             _ => false,
         }
     }
@@ -57,6 +68,11 @@ impl Types {
     /// What a type that is known already is made of.
     pub(super) fn kind(&self, key: &str) -> Option<&TypeKind> {
         self.found.get(key).map(|def| &def.kind)
+    }
+
+    /// What a type that is known already is called in the description.
+    pub(super) fn wire_name(&self, key: &str) -> Option<&str> {
+        self.found.get(key).map(|def| def.name.wire.as_str())
     }
 
     /// Takes the place of a type whose inside is still being lowered.
@@ -82,6 +98,7 @@ impl Types {
 pub(super) enum Shape {
     Struct(Struct),
     Enum(Enum),
+    Union(Union),
     /// A type that needs no name.
     Plain(TypeRef),
 }
@@ -95,7 +112,11 @@ impl<'d> Lowering<'d> {
         for (name, schema) in &components.schemas {
             let place = Place::component("schemas", name);
             self.types.reserve(&place.pointer);
-            let shape = self.shape(schema.into(), &place, 0);
+            let shape = match self.shape(schema.into(), &place, 0) {
+                // That it may be null is said wherever it is referred to.
+                Shape::Plain(ty) => Shape::Plain(ty.without_null().clone()),
+                shape => shape,
+            };
             let docs = match SchemaRef::from(schema) {
                 SchemaRef::Item(item) => docs(&Facets::new(item)),
                 SchemaRef::Reference(_) => Docs::default(),
@@ -125,25 +146,37 @@ impl<'d> Lowering<'d> {
             return self.json("the schema is nested too deep", place);
         }
         let facets = Facets::new(item);
-        let nullable = facets.data.nullable;
         let ty = match self.shape(schema, place, depth) {
             Shape::Plain(ty) => ty,
             shape => self.name(place, shape, &facets),
         };
-        if nullable { ty.nullable() } else { ty }
+        if self.accepts_null(schema, 0) {
+            ty.nullable()
+        } else {
+            ty
+        }
     }
 
     /// Gives a type found inside another one a name.
     fn name(&mut self, place: &Place, shape: Shape, facets: &Facets<'d>) -> TypeRef {
+        self.named(place, shape, docs(facets), facets.data.deprecated)
+    }
+
+    /// Gives a type a name that several schemas gave, none of which has a text for it.
+    pub(super) fn name_shape(&mut self, place: &Place, shape: Shape) -> TypeRef {
+        self.named(place, shape, Docs::default(), false)
+    }
+
+    fn named(&mut self, place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeRef {
         if !self.types.contains(&place.pointer) {
             self.types.reserve(&place.pointer);
-            let def = type_def(place, shape, docs(facets), facets.data.deprecated);
+            let def = type_def(place, shape, docs, deprecated);
             self.types.insert(def);
         }
         TypeRef::Named(place.pointer.clone())
     }
 
-    fn referenced(&mut self, reference: &str, place: &Place) -> TypeRef {
+    fn referenced(&mut self, reference: &'d str, place: &Place) -> TypeRef {
         let target = component_name(reference, SCHEMAS)
             .filter(|_| self.components.schema(reference).is_some());
         let Some(name) = target else {
@@ -151,10 +184,7 @@ impl<'d> Lowering<'d> {
             return TypeRef::Json;
         };
         let named = TypeRef::Named(Place::component("schemas", &name).pointer);
-        let is_nullable = self
-            .components
-            .schema(reference)
-            .is_some_and(|schema| schema.schema_data.nullable);
+        let is_nullable = self.accepts_null(SchemaRef::Reference(reference), 0);
         if is_nullable { named.nullable() } else { named }
     }
 
@@ -170,7 +200,7 @@ impl<'d> Lowering<'d> {
             return self.all_of(&facets, place, depth);
         }
         if !facets.alternatives.is_empty() && facets.properties.is_empty() {
-            return Shape::Plain(self.alternatives(&facets, place, depth));
+            return self.union(&facets, place, depth);
         }
         if let Some(shape) = enums::lower(&facets) {
             return Shape::Enum(shape);
@@ -189,14 +219,6 @@ impl<'d> Lowering<'d> {
     }
 
     fn untyped(&mut self, facets: &Facets<'d>, place: &Place) -> TypeRef {
-        let several = facets.extension("x-types").and_then(Value::as_array);
-        if let Some(types) = several {
-            let is_number = types.iter().all(|ty| ty == "integer" || ty == "number");
-            if is_number {
-                return TypeRef::Primitive(Primitive::F64);
-            }
-            return self.json("several types share one place", place);
-        }
         if facets.not || !facets.values.is_empty() {
             return self.json("values of different kinds share one place", place);
         }
@@ -223,54 +245,6 @@ impl<'d> Lowering<'d> {
         };
         TypeRef::List(Box::new(items))
     }
-
-    /// One of several: the type itself where only `null` stands beside it, text where all are
-    /// text, and plain JSON otherwise.
-    fn alternatives(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> TypeRef {
-        let mut types = Vec::new();
-        let mut has_null = false;
-        for (index, alternative) in facets.alternatives.iter().enumerate() {
-            if is_null(*alternative) {
-                has_null = true;
-                continue;
-            }
-            let at = place.member("oneOf", index);
-            let ty = self.nested_type(*alternative, &at, depth + 1);
-            if !types.contains(&ty) {
-                types.push(ty);
-            }
-        }
-        let ty = match types.as_slice() {
-            [] => TypeRef::Json,
-            [only] => only.clone(),
-            _ if types.iter().all(is_text) => {
-                TypeRef::Primitive(Primitive::Text(TextFormat::Plain))
-            }
-            _ => self.json("one of several types stands here", place),
-        };
-        if has_null { ty.nullable() } else { ty }
-    }
-}
-
-fn is_text(ty: &TypeRef) -> bool {
-    matches!(
-        ty,
-        TypeRef::Primitive(Primitive::Text(_) | Primitive::Date | Primitive::DateTime)
-    )
-}
-
-/// Whether a schema admits `null` and nothing else: it is nullable and says nothing more.
-fn is_null(schema: SchemaRef<'_>) -> bool {
-    let SchemaRef::Item(item) = schema else {
-        return false;
-    };
-    let facets = Facets::new(item);
-    facets.data.nullable
-        && facets.implied_type().is_none()
-        && facets.values.is_empty()
-        && facets.all_of.is_empty()
-        && facets.alternatives.is_empty()
-        && facets.extension("x-types").is_none()
 }
 
 fn type_def(place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeDef {
@@ -286,6 +260,7 @@ fn type_def(place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeDe
         kind: match shape {
             Shape::Struct(shape) => TypeKind::Struct(shape),
             Shape::Enum(shape) => TypeKind::Enum(shape),
+            Shape::Union(shape) => TypeKind::Union(shape),
             Shape::Plain(ty) => TypeKind::Alias(ty),
         },
         pointer: place.pointer.clone(),

@@ -104,6 +104,11 @@ pub(super) fn held_by<'a>(def: &'a TypeDef, visit: &mut impl FnMut(&'a str)) {
                 additional.ty.visit_named(visit);
             }
         }
+        TypeKind::Union(shape) => {
+            for alternative in &shape.alternatives {
+                alternative.ty.visit_named(visit);
+            }
+        }
         TypeKind::Alias(ty) => ty.visit_named(visit),
         TypeKind::Enum(_) => {}
     }

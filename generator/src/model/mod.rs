@@ -17,6 +17,7 @@ mod security;
 mod server;
 mod type_def;
 mod type_ref;
+mod union;
 mod upload;
 mod webhook;
 
@@ -25,8 +26,8 @@ pub use self::{
     body::{RequestBody, RequestContent},
     docs::Docs,
     name::Name,
-    operation::{Method, Operation, Output, PathSegment, PathTemplate},
-    pagination::{Pagination, PaginationKind},
+    operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
+    pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation},
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
@@ -38,6 +39,7 @@ pub use self::{
         Variant,
     },
     type_ref::{Primitive, TextFormat, TypeRef},
+    union::{Alternative, Union},
     upload::{FormStyle, Upload},
     webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };

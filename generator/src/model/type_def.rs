@@ -1,6 +1,6 @@
 //! Named types.
 
-use super::{Docs, Name, TypeRef};
+use super::{Docs, Name, TypeRef, Union};
 
 /// A type with a name of its own in the generated crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub enum TypeKind {
     Struct(Struct),
     /// A closed list of values, open to values that are not known yet.
     Enum(Enum),
+    /// One of several types.
+    Union(Union),
     /// Another name for a type.
     Alias(TypeRef),
 }

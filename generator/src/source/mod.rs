@@ -3,6 +3,7 @@
 //! Invariant: what a later stage cannot express is carried along under an extension key or
 //! reported; it is never lost.
 
+pub(crate) mod extension;
 mod load;
 mod locate;
 mod normalize;

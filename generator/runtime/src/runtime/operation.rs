@@ -18,6 +18,8 @@ pub struct Operation {
     pub idempotent: Option<bool>,
     /// What a call takes from the rate limit's quota; mostly 1.
     pub cost: u32,
+    /// What a call takes besides for each value of a query parameter, by its name.
+    pub cost_per_value: &'static [(&'static str, u32)],
     /// How its list goes on from page to page; `None` when it does not page.
     pub paging: Option<Paging>,
 }
@@ -32,6 +34,7 @@ impl Operation {
             path,
             idempotent: None,
             cost: 1,
+            cost_per_value: &[],
             paging: None,
         }
     }
@@ -47,6 +50,13 @@ impl Operation {
     #[must_use]
     pub const fn cost(mut self, calls: u32) -> Self {
         self.cost = calls;
+        self
+    }
+
+    /// The same operation, with a cost of so much more for each value of these query parameters.
+    #[must_use]
+    pub const fn cost_per_value(mut self, costs: &'static [(&'static str, u32)]) -> Self {
+        self.cost_per_value = costs;
         self
     }
 

@@ -160,6 +160,10 @@ fn is_small(context: &Context<'_>, ty: &TypeRef, depth: usize) -> bool {
                         .into_iter()
                         .all(|field| depth > 0 && is_small(context, &field.ty, depth - 1))
             }
+            Some(TypeKind::Union(shape)) => match shape.alternatives.first() {
+                Some(first) => depth > 0 && is_small(context, &first.ty, depth - 1),
+                None => true,
+            },
             Some(TypeKind::Enum(_)) | None => true,
         },
         _ => true,
@@ -208,6 +212,14 @@ fn named_value(context: &Context<'_>, name: &str) -> String {
     match context.traits.kind(name) {
         Some(TypeKind::Enum(shape)) => match shape.variants.first() {
             Some(variant) => format!("{path}::{}", variant.ident),
+            None => format!("{path}::default()"),
+        },
+        Some(TypeKind::Union(shape)) => match shape.alternatives.first() {
+            Some(first) => format!(
+                "{path}::{}({})",
+                first.name.ident,
+                value(context, &first.ty)
+            ),
             None => format!("{path}::default()"),
         },
         Some(TypeKind::Alias(ty)) => value(context, ty),

@@ -4,7 +4,9 @@
 //! a macro of the runtime, which lists its names on the wire.
 
 mod enums;
+mod shapes;
 mod structs;
+mod unions;
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -75,6 +77,12 @@ fn imports(types: &[&TypeDef]) -> Imports {
                     imports.add_type(&structs::additional_type(ty));
                 }
             }
+            TypeKind::Union(shape) => {
+                imports.add_runtime("Json");
+                for alternative in &shape.alternatives {
+                    imports.add_type(&alternative.ty);
+                }
+            }
             TypeKind::Alias(ty) => imports.add_type(ty),
             TypeKind::Enum(_) => {}
         }
@@ -94,6 +102,7 @@ fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
             Chunk::Tokens(enums::enumeration(&head, def, shape)),
             Chunk::Text(enums::values(def, shape)),
         ],
+        TypeKind::Union(shape) => unions::union(traits, &head, def, shape),
         TypeKind::Alias(ty) => {
             let (name, ty) = (ident(&def.name.ident), rust_type(ty));
             vec![Chunk::Tokens(quote!(#head pub type #name = #ty;))]

@@ -75,8 +75,8 @@ fn rewrite(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>)
     }
 }
 
-/// `type: [string, 'null']` → `type: string, nullable: true`. Several other types are kept
-/// under `x-types`.
+/// `type: [string, 'null']` → `type: string, nullable: true`. Several other types are
+/// branches of a union.
 fn types(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
     let names = match keywords.get("type") {
         None | Some(Value::Null) => Vec::new(),
@@ -108,9 +108,82 @@ fn types(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
         }
         (Some(first), Some(second)) => {
             let all: Vec<String> = [first, second].into_iter().chain(others).collect();
-            keywords.insert("x-types".to_owned(), json!(all));
+            several_types(keywords, &all);
         }
         (None, _) => {}
+    }
+}
+
+/// `type: [string, integer]` → `anyOf` of both, each with the keywords that are about its type.
+///
+/// Beside `oneOf` and the like, a list of types says nothing that these do not say better.
+fn several_types(keywords: &mut Map<String, Value>, types: &[String]) {
+    if types.iter().all(|ty| ty == "integer" || ty == "number") {
+        keywords.insert("type".to_owned(), json!("number"));
+        return;
+    }
+    if ["allOf", "oneOf", "anyOf", "$ref"]
+        .iter()
+        .any(|joiner| keywords.contains_key(*joiner))
+    {
+        return;
+    }
+    let branches = types.iter().map(|ty| branch(keywords, ty)).collect();
+    for (keyword, _) in ABOUT {
+        keywords.shift_remove(*keyword);
+    }
+    keywords.insert("anyOf".to_owned(), Value::Array(branches));
+}
+
+/// Keywords that are about values of some types only.
+const ABOUT: &[(&str, &[&str])] = &[
+    ("format", &["string", "integer", "number"]),
+    ("enum", &["string", "integer", "number", "boolean"]),
+    ("const", &["string", "integer", "number", "boolean"]),
+    ("pattern", &["string"]),
+    ("minLength", &["string"]),
+    ("maxLength", &["string"]),
+    ("contentEncoding", &["string"]),
+    ("contentMediaType", &["string"]),
+    ("minimum", &["integer", "number"]),
+    ("maximum", &["integer", "number"]),
+    ("exclusiveMinimum", &["integer", "number"]),
+    ("exclusiveMaximum", &["integer", "number"]),
+    ("multipleOf", &["integer", "number"]),
+    ("items", &["array"]),
+    ("prefixItems", &["array"]),
+    ("minItems", &["array"]),
+    ("maxItems", &["array"]),
+    ("uniqueItems", &["array"]),
+    ("properties", &["object"]),
+    ("patternProperties", &["object"]),
+    ("additionalProperties", &["object"]),
+    ("required", &["object"]),
+];
+
+/// What a schema of several types says about one of them.
+fn branch(keywords: &Map<String, Value>, ty: &str) -> Value {
+    let about = ABOUT.iter().filter(|(_, types)| types.contains(&ty));
+    let own = about.filter_map(|(keyword, _)| keywords.get_key_value(*keyword));
+    let mut branch: Map<String, Value> = own
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    branch.insert("type".to_owned(), json!(ty));
+    if let Some(Value::Array(values)) = branch.get_mut("enum") {
+        values.retain(|value| is_of_type(value, ty));
+        if values.is_empty() {
+            branch.shift_remove("enum");
+        }
+    }
+    Value::Object(branch)
+}
+
+fn is_of_type(value: &Value, ty: &str) -> bool {
+    match value {
+        Value::String(_) => ty == "string",
+        Value::Bool(_) => ty == "boolean",
+        Value::Number(number) => ty == "number" || (ty == "integer" && number.is_i64()),
+        _ => false,
     }
 }
 

@@ -47,6 +47,10 @@ fn named_value(api: &Api, ident: &str) -> String {
             Some(variant) => format!("{path}::{}", variant.ident),
             None => format!("{path}::default()"),
         },
+        Some(TypeKind::Union(shape)) => match shape.alternatives.first() {
+            Some(first) => format!("{path}::{}({})", first.name.ident, value(api, &first.ty)),
+            None => format!("{path}::default()"),
+        },
         Some(TypeKind::Struct(shape)) => {
             let fields = shape.fields.iter();
             let required = fields.filter(|field| field.presence == Presence::Required);

@@ -18,6 +18,8 @@ pub mod report;
 mod scalar;
 pub mod serde;
 mod time;
+#[doc(hidden)]
+pub mod union;
 mod writer;
 
 pub use self::base64::Base64;

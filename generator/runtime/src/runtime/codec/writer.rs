@@ -105,6 +105,21 @@ impl Writer {
         debug_assert!(written.is_ok(), "plain values always have a JSON form");
     }
 
+    /// Writes a value that is JSON text already.
+    pub(super) fn raw(&mut self, json: &[u8]) {
+        self.text.extend_from_slice(json);
+    }
+
+    /// Writes the members of `object`, which is the text of an object without white space, into the open object.
+    pub(super) fn members_of(&mut self, object: &[u8]) {
+        if let [b'{', members @ .., b'}'] = object
+            && !members.is_empty()
+        {
+            self.separate();
+            self.raw(members);
+        }
+    }
+
     fn separate(&mut self) {
         if !matches!(self.text.last(), Some(b'{' | b'[') | None) {
             self.text.push(b',');

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use generator::FileTree;
 use generator::model::{
-    Api, Enum, Field, Presence, Primitive, Struct, TypeDef, TypeKind, TypeRef, Usage, Value,
+    Api, Enum, Field, Presence, Primitive, Struct, TypeDef, TypeKind, TypeRef, Union, Usage, Value,
 };
 
 use super::plain;
@@ -32,8 +32,25 @@ fn item(def: &TypeDef) -> String {
         TypeKind::Struct(shape) => structure(ident, shape, def.usage),
         TypeKind::Enum(shape) if shape.is_integer() => integer_enum(ident, shape),
         TypeKind::Enum(shape) => string_enum(ident, shape),
+        TypeKind::Union(shape) => union(ident, shape),
         TypeKind::Alias(ty) => format!("\npub type {ident} = {};\n", owned(ty)),
     }
+}
+
+/// ```text
+/// #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+/// #[serde(untagged)]
+/// pub enum Content { Text(Text), Other(serde_json::Value) }
+/// ```
+fn union(ident: &str, shape: &Union) -> String {
+    let mut variants = String::new();
+    for part in &shape.alternatives {
+        let _ = writeln!(variants, "    {}({}),", part.name.ident, owned(&part.ty));
+    }
+    format!(
+        "\n#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]\n\
+         #[serde(untagged)]\npub enum {ident} {{\n{variants}    Other(serde_json::Value),\n}}\n"
+    )
 }
 
 /// ```text

@@ -1,0 +1,337 @@
+//! One of several types: which of them a value is, judged by its looks before any of them is decoded.
+//!
+//! Looking costs one pass over the keys of an object and nothing for anything else; a copy of the reader is the
+//! bookmark from which one alternative after another is read, so no text is copied.
+
+use std::borrow::Cow;
+
+use super::{Decode, DecodeError, Encode, Json, Kind, Reader, Writer, report};
+
+/// What the values of an alternative look like.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub enum Shape {
+    /// Any JSON value.
+    Anything,
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    Text,
+    /// An array, with the looks of its items; none: any.
+    List(&'static [Shape]),
+    /// An object.
+    Object(Members),
+}
+
+/// What is known about the members of an object.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub struct Members {
+    /// Members that hold one of these texts; with another text, the object is of another alternative.
+    pub tags: &'static [(&'static str, &'static [&'static str])],
+    /// Members that are always there.
+    pub required: &'static [&'static str],
+    /// Members that are sometimes there.
+    pub optional: &'static [&'static str],
+}
+
+impl Shape {
+    /// The looks of an object.
+    #[must_use]
+    pub const fn object(
+        tags: &'static [(&'static str, &'static [&'static str])],
+        required: &'static [&'static str],
+        optional: &'static [&'static str],
+    ) -> Self {
+        Self::Object(Members {
+            tags,
+            required,
+            optional,
+        })
+    }
+}
+
+/// An alternative of the union `U`: its looks, and the function that reads it.
+#[doc(hidden)]
+pub type Alternative<U> = (
+    &'static [Shape],
+    fn(&mut Reader<'_>) -> Result<U, DecodeError>,
+);
+
+/// How badly a value fits an alternative; the smaller, the better. `None`: it is certainly another one.
+type Misfit = Option<u32>;
+
+/// The misfit of a text where a number or a flag is meant. It is tried last: a number in quotes is a number.
+const IN_QUOTES: u32 = u32::MAX;
+
+/// Reads the alternative that the next value looks most like, or the next best if it turns out to be another one.
+///
+/// `tag` is the member that tells the alternatives apart, if the description names one. What is none of the
+/// alternatives is kept as JSON, through `other`.
+///
+/// # Errors
+///
+/// When the text breaks JSON's rules, or the tag names an alternative that the value does not fit.
+#[doc(hidden)]
+pub fn decode<U>(
+    reader: &mut Reader<'_>,
+    name: &'static str,
+    tag: Option<&str>,
+    alternatives: &[Alternative<U>],
+    other: fn(Json) -> U,
+) -> Result<U, DecodeError> {
+    let found = Found::new(reader)?;
+    let mut order: Vec<(u32, usize)> = Vec::with_capacity(alternatives.len());
+    for (index, (shapes, _)) in alternatives.iter().enumerate() {
+        order.extend(found.misfit(shapes).map(|misfit| (misfit, index)));
+    }
+    order.sort_unstable();
+    let is_tagged = tag.is_some_and(|tag| found.text(tag).is_some());
+    for (_, index) in order {
+        let mut attempt = reader.clone();
+        let Some((_, read)) = alternatives.get(index) else {
+            continue;
+        };
+        match read(&mut attempt) {
+            Ok(value) => {
+                *reader = attempt;
+                return Ok(value);
+            }
+            Err(error) if is_tagged => return Err(error),
+            Err(_) => {}
+        }
+    }
+    report::unknown(name, &found);
+    Json::decode(reader).map(other)
+}
+
+/// Writes `value` with the member `tag`, unless it has that member already.
+#[doc(hidden)]
+pub fn encode_tagged(value: &dyn Encode, tag: &str, text: &str, writer: &mut Writer) {
+    let written = super::encode(value);
+    let has_tag = |found: Found<'_>| found.members.iter().any(|(key, _)| key == tag);
+    let mut reader = Reader::new(&written);
+    let is_open = reader.peek() == Kind::Object && !Found::new(&reader).is_ok_and(has_tag);
+    if !is_open {
+        writer.raw(&written);
+        return;
+    }
+    writer.begin_object();
+    writer.field(tag, &text, super::Absence::Omitted);
+    writer.members_of(&written);
+    writer.end_object();
+}
+
+/// The value of a member.
+enum Member<'de> {
+    Null,
+    Text(Cow<'de, str>),
+    Another,
+}
+
+/// The looks of a value.
+struct Found<'de> {
+    kind: Kind,
+    members: Vec<(Cow<'de, str>, Member<'de>)>,
+    /// The first item of an array.
+    first: Option<Box<Found<'de>>>,
+}
+
+impl<'de> Found<'de> {
+    /// Looks at the next value without consuming it.
+    fn new(reader: &Reader<'de>) -> Result<Self, DecodeError> {
+        let mut reader = reader.clone();
+        let mut found = Self {
+            kind: reader.peek(),
+            members: Vec::new(),
+            first: None,
+        };
+        match found.kind {
+            Kind::Object => found.read_members(&mut reader)?,
+            Kind::Array => {
+                reader.begin_array()?;
+                if reader.next_item()? {
+                    found.first = Some(Box::new(Self::new(&reader)?));
+                }
+            }
+            _ => {}
+        }
+        Ok(found)
+    }
+
+    fn read_members(&mut self, reader: &mut Reader<'de>) -> Result<(), DecodeError> {
+        reader.begin_object()?;
+        while let Some(key) = reader.next_key()? {
+            let value = match reader.peek() {
+                Kind::String => Member::Text(reader.string("a string")?),
+                kind => {
+                    reader.skip_value()?;
+                    match kind {
+                        Kind::Null => Member::Null,
+                        _ => Member::Another,
+                    }
+                }
+            };
+            self.members.push((key, value));
+        }
+        Ok(())
+    }
+
+    /// Whether there is such a member, and it is not null.
+    fn has(&self, name: &str) -> bool {
+        let mut members = self.members.iter();
+        members.any(|(key, value)| key == name && !matches!(value, Member::Null))
+    }
+
+    /// The text of a member.
+    fn text(&self, name: &str) -> Option<&str> {
+        let mut members = self.members.iter();
+        members.find_map(|(key, value)| match value {
+            Member::Text(text) if key == name => Some(&**text),
+            _ => None,
+        })
+    }
+
+    /// The misfit with an alternative of several looks.
+    fn misfit(&self, shapes: &[Shape]) -> Misfit {
+        shapes
+            .iter()
+            .filter_map(|shape| self.misfit_one(shape))
+            .min()
+    }
+
+    fn misfit_one(&self, shape: &Shape) -> Misfit {
+        const LAST_OF_KIND: u32 = IN_QUOTES - 1;
+        match (shape, self.kind) {
+            (Shape::Anything, _) => Some(LAST_OF_KIND),
+            (Shape::Null, Kind::Null)
+            | (Shape::Boolean, Kind::Boolean)
+            | (Shape::Number, Kind::Number)
+            | (Shape::Text, Kind::String) => Some(0),
+            (Shape::List(items), Kind::Array) => match &self.first {
+                Some(first) if !items.is_empty() => first.misfit(items),
+                _ => Some(0),
+            },
+            (Shape::Object(members), Kind::Object) => self.misfit_members(members),
+            (Shape::Boolean | Shape::Number, Kind::String) => Some(IN_QUOTES),
+            _ => None,
+        }
+    }
+
+    /// One point for every member that is not known, and half a point less for every one that is demanded.
+    fn misfit_members(&self, shape: &Members) -> Misfit {
+        const MIDDLE: u32 = 1 << 20;
+        let is_of_another = |(tag, texts): &(&str, &[&str])| {
+            self.has(tag) && !self.text(tag).is_some_and(|text| texts.contains(&text))
+        };
+        let lacks = |name: &&str| !self.has(name);
+        if shape.tags.iter().any(is_of_another) || shape.required.iter().any(lacks) {
+            return None;
+        }
+        let is_unknown = |key: &str| {
+            !shape.required.contains(&key)
+                && !shape.optional.contains(&key)
+                && !shape.tags.iter().any(|(tag, _)| *tag == key)
+        };
+        let unknown = self.members.iter().filter(|(key, _)| is_unknown(key));
+        let tagged = shape.tags.iter().filter(|(tag, _)| self.has(tag)).count();
+        let known = u32::try_from(shape.required.len() + tagged).unwrap_or(MIDDLE);
+        let unknown = u32::try_from(unknown.count()).unwrap_or(MIDDLE);
+        Some(MIDDLE.saturating_add(2 * unknown.min(MIDDLE)) - known.min(MIDDLE))
+    }
+}
+
+impl std::fmt::Display for Found<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.kind)?;
+        let mut members = self.members.iter();
+        members.try_for_each(|(key, _)| write!(f, " {key}"))
+    }
+}
+
+/// Implements decoding, encoding and serde's traits for an enum with one type per variant and an `Other(Json)`.
+///
+/// ```text
+/// union!(Content by "kind" {
+///     Text(TextContent) "kind" = "text" from [Shape::object(…)],   // the tag to write, if there is one
+///     Count(i64) from [Shape::Number],                             // `from`: no other variant is of this type
+/// });
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! union {
+    ($name:ident $(by $tag:literal)? {
+        $($variant:ident($type:ty) $($own:literal = $text:literal)? $($from:ident)? [$($shape:expr),* $(,)?],)*
+    }) => {
+        impl $crate::runtime::codec::Decode for $name {
+            fn decode(
+                reader: &mut $crate::runtime::codec::Reader<'_>,
+            ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
+                use $crate::runtime::codec::union::Shape;
+
+                const ALTERNATIVES: &[$crate::runtime::codec::union::Alternative<$name>] = &[$((
+                    &[$($shape),*],
+                    |reader| $crate::runtime::codec::Decode::decode(reader).map($name::$variant),
+                )),*];
+                let tag = $crate::union!(@tag $($tag)?);
+                $crate::runtime::codec::union::decode(
+                    reader,
+                    ::std::stringify!($name),
+                    tag,
+                    ALTERNATIVES,
+                    $name::Other,
+                )
+            }
+        }
+
+        impl $crate::runtime::codec::Encode for $name {
+            fn encode(&self, writer: &mut $crate::runtime::codec::Writer) {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::union!(@encode value, writer $(, $own, $text)?);
+                    })*
+                    Self::Other(value) => $crate::runtime::codec::Encode::encode(value, writer),
+                }
+            }
+        }
+
+        $($crate::union!(@from $name $variant($type) $($from)?);)*
+        $crate::bridge_to_serde!($name);
+    };
+    (@tag) => { ::std::option::Option::None };
+    (@tag $tag:literal) => { ::std::option::Option::Some($tag) };
+    (@encode $value:ident, $writer:ident, $tag:literal, $text:literal) => {
+        $crate::runtime::codec::union::encode_tagged($value, $tag, $text, $writer)
+    };
+    (@encode $value:ident, $writer:ident) => {
+        $crate::runtime::codec::Encode::encode($value, $writer)
+    };
+    (@from $name:ident $variant:ident($type:ty)) => {};
+    (@from $name:ident $variant:ident($type:ty) from) => {
+        impl ::std::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        }
+    };
+}
+
+/// Implements what a union of scalars needs to stand in a path, a query, a header or a cookie.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! scalar_union {
+    ($name:ident { $($variant:ident,)* }) => {
+        impl $crate::runtime::Parameter for $name {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                match self {
+                    $(Self::$variant(value) => $crate::runtime::Parameter::text(value),)*
+                    Self::Other(value) => $crate::runtime::Parameter::text(value),
+                }
+            }
+        }
+    };
+}

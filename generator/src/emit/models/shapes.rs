@@ -1,0 +1,171 @@
+//! What the values of an alternative look like, as the runtime wants to know it.
+//!
+//! Invariant: names of members are written only where they tell alternatives apart.
+
+use proc_macro2::Literal;
+
+use crate::{
+    emit::types::Traits,
+    model::{
+        Alternative, Enum, Field, Presence, Primitive, Struct, TypeKind, TypeRef, Union, Value,
+    },
+};
+
+/// Unions within unions are looked into so deep; beyond that, anything is possible.
+const DEEPEST: usize = 4;
+
+/// The looks of one alternative, each an expression: `Shape::Text`.
+pub(super) fn of_alternative(
+    traits: &Traits<'_>,
+    shape: &Union,
+    alternative: &Alternative,
+) -> Vec<String> {
+    if let (Some(tag), false) = (&shape.tag, alternative.tags.is_empty()) {
+        let tag = Literal::string(tag).to_string();
+        let tags = format!("({tag}, &[{}])", literals(alternative.tags.iter()));
+        return vec![object(&tags, &tag, "")];
+    }
+    let alternatives = shape.alternatives.iter();
+    let objects = alternatives.filter(|other| is_object(traits, &other.ty, DEEPEST));
+    let detail = if objects.count() > 1 {
+        Detail::Members
+    } else {
+        Detail::Kind
+    };
+    of_type(traits, &alternative.ty, detail, DEEPEST)
+}
+
+/// How much has to be known about an object.
+#[derive(Clone, Copy)]
+enum Detail {
+    /// That it is one.
+    Kind,
+    /// What members it has.
+    Members,
+}
+
+fn of_type(traits: &Traits<'_>, ty: &TypeRef, detail: Detail, depth: usize) -> Vec<String> {
+    match ty {
+        TypeRef::Primitive(primitive) => vec![of_primitive(*primitive).to_owned()],
+        TypeRef::List(item) => {
+            let items = of_type(traits, item, Detail::Members, depth.saturating_sub(1));
+            vec![format!("Shape::List(&[{}])", items.join(", "))]
+        }
+        TypeRef::Map(_) | TypeRef::FreeForm => vec![object("", "", "")],
+        TypeRef::Json => vec!["Shape::Anything".to_owned()],
+        TypeRef::Boxed(inner) => of_type(traits, inner, detail, depth),
+        TypeRef::Nullable(inner) => {
+            let mut shapes = of_type(traits, inner, detail, depth);
+            shapes.push("Shape::Null".to_owned());
+            shapes
+        }
+        TypeRef::Named(_) if depth == 0 => vec!["Shape::Anything".to_owned()],
+        TypeRef::Named(name) => match traits.kind(name) {
+            Some(TypeKind::Struct(shape)) => vec![of_struct(traits, shape, detail)],
+            Some(TypeKind::Enum(shape)) => vec![of_enum(shape).to_owned()],
+            Some(TypeKind::Alias(ty)) => of_type(traits, ty, detail, depth - 1),
+            Some(TypeKind::Union(shape)) => {
+                let mut shapes = Vec::new();
+                for alternative in &shape.alternatives {
+                    for found in of_type(traits, &alternative.ty, Detail::Members, depth - 1) {
+                        if !shapes.contains(&found) {
+                            shapes.push(found);
+                        }
+                    }
+                }
+                shapes
+            }
+            None => vec!["Shape::Anything".to_owned()],
+        },
+    }
+}
+
+fn of_primitive(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::Bool => "Shape::Boolean",
+        Primitive::I32
+        | Primitive::I64
+        | Primitive::U32
+        | Primitive::U64
+        | Primitive::F32
+        | Primitive::F64 => "Shape::Number",
+        Primitive::DateTime | Primitive::Date | Primitive::Base64 | Primitive::Text(_) => {
+            "Shape::Text"
+        }
+    }
+}
+
+fn of_enum(shape: &Enum) -> &'static str {
+    if shape.is_integer() {
+        "Shape::Number"
+    } else {
+        "Shape::Text"
+    }
+}
+
+fn of_struct(traits: &Traits<'_>, shape: &Struct, detail: Detail) -> String {
+    if let Detail::Kind = detail {
+        return object("", "", "");
+    }
+    let fields = || shape.fields.iter();
+    let tags: Vec<String> = fields()
+        .filter_map(|field| Some((field, only_text(traits, field)?)))
+        .map(|(field, text)| {
+            let (name, text) = (Literal::string(&field.name.wire), Literal::string(text));
+            format!("({name}, &[{text}])")
+        })
+        .collect();
+    let is_certain =
+        |field: &&Field| field.presence == Presence::Required && !field.ty.is_nullable();
+    let names = |fields: Vec<&Field>| literals(fields.into_iter().map(|field| &field.name.wire));
+    let required = names(fields().filter(is_certain).collect());
+    let optional = names(fields().filter(|field| !is_certain(field)).collect());
+    object(&tags.join(", "), &required, &optional)
+}
+
+/// The one text that a field can hold.
+fn only_text<'a>(traits: &Traits<'a>, field: &'a Field) -> Option<&'a str> {
+    let TypeRef::Named(name) = traits.resolve(field.ty.without_null()) else {
+        return None;
+    };
+    match traits.kind(name)? {
+        TypeKind::Enum(shape) => match shape.variants.as_slice() {
+            [only] => match &only.value {
+                Value::Text(text) => Some(text),
+                Value::Integer(_) => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a type is written as an object, always or sometimes.
+fn is_object(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {
+    match ty {
+        TypeRef::Map(_) | TypeRef::FreeForm => true,
+        TypeRef::Boxed(inner) | TypeRef::Nullable(inner) => is_object(traits, inner, depth),
+        TypeRef::Named(_) if depth == 0 => true,
+        TypeRef::Named(name) => match traits.kind(name) {
+            Some(TypeKind::Struct(_)) => true,
+            Some(TypeKind::Alias(ty)) => is_object(traits, ty, depth - 1),
+            Some(TypeKind::Union(shape)) => shape
+                .alternatives
+                .iter()
+                .any(|alternative| is_object(traits, &alternative.ty, depth - 1)),
+            Some(TypeKind::Enum(_)) | None => false,
+        },
+        TypeRef::Primitive(_) | TypeRef::List(_) | TypeRef::Json => false,
+    }
+}
+
+fn object(tags: &str, required: &str, optional: &str) -> String {
+    format!("Shape::object(&[{tags}], &[{required}], &[{optional}])")
+}
+
+fn literals<'a>(texts: impl Iterator<Item = &'a String>) -> String {
+    let texts: Vec<String> = texts
+        .map(|text| Literal::string(text).to_string())
+        .collect();
+    texts.join(", ")
+}

@@ -1,0 +1,138 @@
+//! The property that tells the alternatives of a union apart, and its texts.
+//!
+//! Invariant: a text stands for one alternative only. A property that the description does not
+//! name as the discriminator counts as one where every object has it with texts of its own.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{
+    Lowering,
+    components::{SCHEMAS, component_name},
+    facets::{Facets, SchemaRef},
+};
+
+/// References and `allOf` are followed so far in search of a property.
+const DEEPEST: usize = 16;
+
+/// A property that tells alternatives apart.
+pub(super) struct Discriminator {
+    pub(super) property: String,
+    /// Texts and the component that each stands for, in the order of the description.
+    mapping: Vec<(String, String)>,
+    /// Whether the description names it.
+    is_named: bool,
+}
+
+impl<'d> Lowering<'d> {
+    /// The discriminator of a union with these objects among its alternatives.
+    pub(super) fn discriminator(
+        &self,
+        facets: &Facets<'d>,
+        schemas: &[SchemaRef<'d>],
+    ) -> Option<Discriminator> {
+        if let Some(described) = &facets.data.discriminator {
+            let mapping = described.mapping.iter();
+            let mapping = mapping.map(|(text, target)| (text.clone(), target_name(target)));
+            return Some(Discriminator {
+                property: described.property_name.clone(),
+                mapping: mapping.collect(),
+                is_named: true,
+            });
+        }
+        self.implied(schemas)
+    }
+
+    /// A property that all of the schemas have, with texts that no two of them share.
+    fn implied(&self, schemas: &[SchemaRef<'d>]) -> Option<Discriminator> {
+        let (first, others) = schemas.split_first()?;
+        if others.is_empty() {
+            return None;
+        }
+        let candidates = self.property_names(*first, 0);
+        let property = candidates.into_iter().find(|property| {
+            let mut seen = BTreeSet::new();
+            schemas.iter().all(|schema| {
+                let texts = self.texts(*schema, property, 0);
+                !texts.is_empty() && texts.into_iter().all(|text| seen.insert(text))
+            })
+        })?;
+        Some(Discriminator {
+            property: property.to_owned(),
+            mapping: Vec::new(),
+            is_named: false,
+        })
+    }
+
+    /// The texts that stand for a schema: those of the mapping, those that the schema lists for
+    /// the property, or the name of the component.
+    pub(super) fn tags(&self, by: &Discriminator, schema: SchemaRef<'d>) -> Vec<String> {
+        let name = match schema {
+            SchemaRef::Reference(reference) => component_name(reference, SCHEMAS),
+            SchemaRef::Item(_) => None,
+        };
+        let mapped = by.mapping.iter();
+        let mapped = mapped.filter(|(_, target)| Some(target) == name.as_ref());
+        let mapped: Vec<String> = mapped.map(|(text, _)| text.clone()).collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let listed = self.texts(schema, &by.property, 0);
+        match name {
+            Some(name) if listed.is_empty() && by.is_named => vec![name],
+            _ => listed,
+        }
+    }
+
+    /// The names of the properties with texts to choose from.
+    fn property_names(&self, schema: SchemaRef<'d>, depth: usize) -> Vec<&'d str> {
+        let mut names = Vec::new();
+        self.each_part(schema, depth, &mut |facets| {
+            names.extend(facets.properties.iter().map(|(name, _)| *name));
+        });
+        names
+    }
+
+    /// The texts that a property of a schema can be.
+    fn texts(&self, schema: SchemaRef<'d>, property: &str, depth: usize) -> Vec<String> {
+        let mut texts = Vec::new();
+        let mut values = Vec::new();
+        self.each_part(schema, depth, &mut |facets| {
+            let own = facets.properties.iter();
+            values.extend(
+                own.filter(|(name, _)| *name == property)
+                    .map(|(_, value)| *value),
+            );
+        });
+        // The last word about a property counts, as everywhere in `allOf`.
+        if let Some(value) = values.pop() {
+            self.each_part(value, depth, &mut |facets| {
+                let listed = facets.values.iter().filter_map(Value::as_str);
+                texts.extend(listed.map(str::to_owned));
+            });
+        }
+        texts
+    }
+
+    /// Calls `visit` with everything that a schema joins, itself last.
+    fn each_part(&self, schema: SchemaRef<'d>, depth: usize, visit: &mut impl FnMut(&Facets<'d>)) {
+        let item = match schema {
+            SchemaRef::Item(item) => Some(item),
+            SchemaRef::Reference(reference) => self.components.schema(reference),
+        };
+        let Some(item) = item.filter(|_| depth <= DEEPEST) else {
+            return;
+        };
+        let facets = Facets::new(item);
+        for member in facets.all_of {
+            self.each_part(member.into(), depth + 1, visit);
+        }
+        visit(&facets);
+    }
+}
+
+/// The component that a mapping names: by reference or by its bare name.
+fn target_name(target: &str) -> String {
+    component_name(target, SCHEMAS).unwrap_or_else(|| target.to_owned())
+}
