@@ -2,8 +2,8 @@
 
 //! The family `contact` of types.
 
-use crate::models::{Avatar, ContactCompany, LookupParameter};
-use crate::runtime::{Json, JsonObject, Patch, Timestamp};
+use crate::models::{Avatar, ContactCompany, LookupParameter, OtherCompany};
+use crate::runtime::{JsonObject, Patch, Timestamp};
 
 /// Returned by [`Contacts::list`](crate::resources::Contacts::list),
 /// [`Contacts::create`](crate::resources::Contacts::create),
@@ -66,7 +66,7 @@ pub struct Contact {
     pub view_all_tickets: Option<bool>,
     /// Companies besides the main one, in accounts that let a contact belong to several. Bare IDs
     /// in lists and searches, objects where a single contact is returned.
-    pub other_companies: Option<Vec<Json>>,
+    pub other_companies: Option<Vec<OtherCompany>>,
     /// Picture of the contact. Only where a single contact is returned.
     pub avatar: Option<Avatar>,
     /// True for a soft-deleted contact. All others come without the property.

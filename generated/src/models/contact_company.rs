@@ -2,8 +2,9 @@
 
 //! The family `contact_company` of types.
 
-/// Part of [`models::ContactCreate`](crate::models::ContactCreate) and
-/// [`models::ContactUpdate`](crate::models::ContactUpdate).
+/// Part of [`models::ContactCreate`](crate::models::ContactCreate),
+/// [`models::ContactUpdate`](crate::models::ContactUpdate) and
+/// [`models::OtherCompany`](crate::models::OtherCompany).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactCompany {
     /// ID of the company.
@@ -25,5 +26,5 @@ impl ContactCompany {
 
 crate::record!(ContactCompany {
     "company_id" => company_id,
-    "view_all_tickets" => view_all_tickets,
+    "view_all_tickets" => view_all_tickets strict,
 });

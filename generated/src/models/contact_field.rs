@@ -2,8 +2,8 @@
 
 //! The family `contact_field` of types.
 
-use crate::models::{CustomFieldType, FieldChoice};
-use crate::runtime::{Json, Timestamp};
+use crate::models::{CustomFieldType, FieldChoice, FieldChoices};
+use crate::runtime::Timestamp;
 
 /// Returned by [`ContactFields::list`](crate::resources::ContactFields::list),
 /// [`ContactFields::create`](crate::resources::ContactFields::create),
@@ -43,10 +43,8 @@ pub struct ContactField {
     pub quick_add_for_agent: Option<bool>,
     /// True if no two contacts may share a value.
     pub unique: Option<bool>,
-    /// Values a dropdown field offers. Custom fields have a list of objects with `id`, `value`,
-    /// `label` and `position`; built-in ones have a list of texts, or an object that leads from
-    /// texts to values. Absent or null in other fields.
-    pub choices: Option<Json>,
+    /// The property `choices` of `ContactField`.
+    pub choices: Option<FieldChoices>,
     /// When the field was added.
     pub created_at: Option<Timestamp>,
     /// When the field last changed.
@@ -70,7 +68,7 @@ crate::record!(ContactField {
     "displayed_for_agents" => displayed_for_agents,
     "quick_add_for_agent" => quick_add_for_agent,
     "unique" => unique,
-    "choices" => choices,
+    "choices" => choices strict,
     "created_at" => created_at strict,
     "updated_at" => updated_at strict,
 });

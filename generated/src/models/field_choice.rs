@@ -22,9 +22,9 @@ pub struct FieldChoice {
 }
 
 crate::record!(FieldChoice {
-    "id" => id,
-    "value" => value,
-    "label" => label,
-    "position" => position,
+    "id" => id strict,
+    "value" => value strict,
+    "label" => label strict,
+    "position" => position strict,
     .. additional_properties
 });

@@ -29,9 +29,10 @@ pub struct Group {
     pub updated_at: Timestamp,
     /// How long a ticket may stay without an agent before `escalate_to` is told, or null.
     pub unassigned_for: Option<UnassignedFor>,
-    /// Whether the group's tickets are handed to its agents automatically: 0 for no, 1 for in turn,
-    /// and further numbers for other ways of assignment; true or false in older accounts.
-    pub auto_ticket_assign: Option<Json>,
+    /// Whether the group's tickets are handed to its agents automatically. A number, with more
+    /// values than those listed in accounts with other ways of assignment; true or false in older
+    /// accounts.
+    pub auto_ticket_assign: Option<GroupAutoTicketAssign>,
     /// Kind of agents that the group is for.
     pub group_type: Option<GroupType>,
     /// True if the availability of the group's agents is tracked.
@@ -54,6 +55,29 @@ crate::record!(Group {
     "group_type" => group_type,
     "agent_availability_status" => agent_availability_status,
     "allow_agents_to_change_availability" => allow_agents_to_change_availability,
+});
+
+/// Whether the group's tickets are handed to its agents automatically. A number, with more values
+/// than those listed in accounts with other ways of assignment; true or false in older accounts.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GroupAutoTicketAssign {
+    /// [`AutoTicketAssign`](crate::models::AutoTicketAssign).
+    AutoTicketAssign(AutoTicketAssign),
+    /// `bool`.
+    Boolean(bool),
+    /// A value that is none of the above, as it is.
+    Other(Json),
+}
+
+crate::union!(GroupAutoTicketAssign {
+    AutoTicketAssign(AutoTicketAssign) from [Shape::Number],
+    Boolean(bool) from [Shape::Boolean],
+});
+
+crate::scalar_union!(GroupAutoTicketAssign {
+    AutoTicketAssign,
+    Boolean,
 });
 
 /// Sent by [`Groups::create`](crate::resources::Groups::create).

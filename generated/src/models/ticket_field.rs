@@ -4,9 +4,10 @@
 
 use crate::models::{
     DependentTicketField, DependentTicketFieldCreate, DependentTicketFieldUpdate,
-    SectionMapping, TicketFieldChoice, TicketFieldSection, TicketFieldType,
+    SectionMapping, TicketFieldChoice, TicketFieldChoices, TicketFieldSection,
+    TicketFieldType,
 };
-use crate::runtime::{Json, Timestamp};
+use crate::runtime::Timestamp;
 
 /// Returned by [`Tickets::list_fields`](crate::resources::Tickets::list_fields),
 /// [`TicketFields::list_admin`](crate::resources::TicketFields::list_admin),
@@ -46,13 +47,8 @@ pub struct TicketField {
     pub customers_can_filter: Option<bool>,
     /// True if customers see the field.
     pub displayed_to_customers: Option<bool>,
-    /// Values the field offers; absent in fields without. Custom dropdown and nested fields have a
-    /// list of objects with `id`, `value`, `position` and, in nested fields, `choices` of the next
-    /// level. Of the built-in fields, the type has a list of texts; source, priority, group, agent
-    /// and product have an object that leads from names to numbers; the status has one that leads
-    /// from codes to the names for agents and for customers. The older list, of all fields that an
-    /// agent sees, has nested choices as objects that lead from values to those of the next level.
-    pub choices: Option<Json>,
+    /// The property `choices` of `TicketField`.
+    pub choices: Option<TicketFieldChoices>,
     /// The lower levels of a nested field.
     pub dependent_fields: Option<Vec<DependentTicketField>>,
     /// The lower levels of a nested field, in the older list.
@@ -93,7 +89,7 @@ crate::record!(TicketField {
     "customers_can_edit" => customers_can_edit strict,
     "customers_can_filter" => customers_can_filter,
     "displayed_to_customers" => displayed_to_customers strict,
-    "choices" => choices,
+    "choices" => choices strict,
     "dependent_fields" => dependent_fields strict,
     "nested_ticket_fields" => nested_ticket_fields strict,
     "has_section" => has_section,

@@ -5,8 +5,8 @@
 use crate::runtime::JsonObject;
 
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate),
-/// [`models::TicketFieldUpdate`](crate::models::TicketFieldUpdate) and
-/// [`models::TicketFieldChoice`](crate::models::TicketFieldChoice).
+/// [`models::TicketFieldUpdate`](crate::models::TicketFieldUpdate),
+/// [`models::TicketFieldChoice`](crate::models::TicketFieldChoice) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldChoice {
     /// ID of a choice that exists already.
@@ -22,9 +22,9 @@ pub struct TicketFieldChoice {
 }
 
 crate::record!(TicketFieldChoice {
-    "id" => id,
-    "value" => value,
-    "position" => position,
-    "choices" => choices,
+    "id" => id strict,
+    "value" => value strict,
+    "position" => position strict,
+    "choices" => choices strict,
     .. additional_properties
 });

@@ -2,7 +2,8 @@
 
 //! The family `ticket_form_field` of types.
 
-use crate::runtime::{Json, Timestamp};
+use crate::models::TicketFieldChoices;
+use crate::runtime::Timestamp;
 
 /// Returned by [`TicketForms::get_field`](crate::resources::TicketForms::get_field) and
 /// [`TicketForms::update_field`](crate::resources::TicketForms::update_field). Part of
@@ -34,9 +35,8 @@ pub struct TicketFormField {
     pub required_for_agents: Option<bool>,
     /// True if a ticket cannot be closed while the field is empty.
     pub required_for_closure: Option<bool>,
-    /// Values the field offers, in one of the shapes that `TicketField` describes; absent in fields
-    /// without.
-    pub choices: Option<Json>,
+    /// The property `choices` of `TicketFormField`.
+    pub choices: Option<TicketFieldChoices>,
     /// When the field was added.
     pub created_at: Option<Timestamp>,
     /// When the field last changed.
@@ -56,7 +56,7 @@ crate::record!(TicketFormField {
     "required_for_customers" => required_for_customers strict,
     "required_for_agents" => required_for_agents strict,
     "required_for_closure" => required_for_closure strict,
-    "choices" => choices,
+    "choices" => choices strict,
     "created_at" => created_at strict,
     "updated_at" => updated_at strict,
 });

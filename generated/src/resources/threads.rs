@@ -5,8 +5,8 @@
 use http::Method;
 
 use crate::models::{
-    Thread, ThreadCreate, ThreadMessage, ThreadMessageCreate, ThreadMessageUpdate,
-    ThreadQuote, ThreadUpdate,
+    Thread, ThreadCreate, ThreadCreated, ThreadMessage, ThreadMessageCreate,
+    ThreadMessageUpdate, ThreadQuote, ThreadUpdate,
 };
 use crate::runtime::{Client, Json, Operation, Request};
 
@@ -32,11 +32,10 @@ impl Threads {
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::CreateThreadResponse`](crate::models::CreateThreadResponse): The body
-    ///   has the thread, in a list or by itself.
-    /// - `201` with
-    ///   [`models::CreateThreadResponseModel`](crate::models::CreateThreadResponseModel): The body
-    ///   has the thread, in a list or by itself.
+    /// - `200` with [`models::ThreadCreated`](crate::models::ThreadCreated): The body has the
+    ///   thread, in a list or by itself.
+    /// - `201` with [`models::ThreadCreated`](crate::models::ThreadCreated): The body has the
+    ///   thread, in a list or by itself.
     ///
     /// # Errors
     ///
@@ -57,7 +56,7 @@ impl Threads {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: &ThreadCreate) -> Request<Json> {
+    pub fn create(&self, body: &ThreadCreate) -> Request<ThreadCreated> {
         static OPERATION: Operation = Operation::new(
             "createThread",
             Method::POST,
