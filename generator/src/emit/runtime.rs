@@ -29,6 +29,7 @@ const FILES: &[(&str, &str)] = embedded![
     "codec/patch.rs",
     "codec/path.rs",
     "codec/reader.rs",
+    "codec/record.rs",
     "codec/report.rs",
     "codec/scalar.rs",
     "codec/serde.rs",

@@ -11,14 +11,18 @@ use http::{HeaderMap, HeaderValue, Uri};
 use secrecy::ExposeSecret as _;
 
 use super::client::Settings;
+use super::codec::{self, Encode};
 use super::credentials::Authorization;
 use super::error::{Call, Error, InvalidRequest};
 use super::operation::Operation;
-use super::parameter::{self, ListStyle};
+use super::parameter::{self, ListStyle, Parameter};
 use super::retry::RetryPolicy;
 use super::template::Template;
 use super::transport::Body;
 use super::upload::{self, Attachment, FileField};
+
+/// The content type of JSON.
+pub(super) const JSON: &str = "application/json";
 
 /// What is set aside for values in a path, in bytes.
 const ROOM: usize = 24;
@@ -51,10 +55,12 @@ pub(super) struct RequestParts {
 
 impl RequestParts {
     /// A request of `operation` with nothing set, which accepts content of the type `accept`.
-    pub(super) fn new(operation: &'static Operation, accept: &'static str) -> Self {
+    ///
+    /// Boxed, so that what is generic around it moves a pointer.
+    pub(super) fn new(operation: &'static Operation, accept: &'static str) -> Box<Self> {
         let mut path = String::with_capacity(operation.path.len() + ROOM);
         path.push_str(operation.path);
-        Self {
+        Box::new(Self {
             operation,
             path,
             query: Vec::new(),
@@ -69,7 +75,34 @@ impl RequestParts {
             retry: None,
             cost: None,
             invalid: None,
-        }
+        })
+    }
+
+    /// Fills `{name}` in the path with the encoded value.
+    pub(super) fn fill(&mut self, name: &'static str, value: &dyn Parameter) {
+        self.set_path(name, &parameter::encode(&value.text()));
+    }
+
+    /// Sets a query parameter to one value.
+    pub(super) fn ask(&mut self, name: &'static str, value: &dyn Parameter) {
+        let encoded = parameter::pair(name, &value.text());
+        self.set_query(name, Some(encoded));
+    }
+
+    /// Sets a header to one value.
+    pub(super) fn say(&mut self, name: &'static str, value: &dyn Parameter) {
+        self.set_header(name, &value.text());
+    }
+
+    /// Sets a cookie to one value.
+    pub(super) fn hand_in(&mut self, name: &'static str, value: &dyn Parameter) {
+        let encoded = parameter::pair(name, &value.text());
+        self.set_cookie(name, Some(encoded));
+    }
+
+    /// Sets the body to the JSON text of a value.
+    pub(super) fn set_json(&mut self, value: &dyn Encode) {
+        self.set_body(JSON, Body::bytes(codec::encode(value)));
     }
 
     /// Fills `{name}` in the path; `encoded` must be fit for a segment.
@@ -159,7 +192,10 @@ impl RequestParts {
     /// # Errors
     ///
     /// [`Error::InvalidRequest`] for the first value that cannot be sent.
-    pub(super) fn into_http(mut self, settings: &Settings) -> Result<(Call, Template), Error> {
+    pub(super) fn into_http(
+        mut self: Box<Self>,
+        settings: &Settings,
+    ) -> Result<(Call, Template), Error> {
         self.check_path();
         self.encode_files();
         if let Some(message) = self.invalid {
@@ -206,23 +242,32 @@ impl RequestParts {
 
     /// Adds cookies, and the credentials if they go there or into the query.
     fn authorize(&mut self, settings: &Settings) {
-        let mut cookies: Vec<String> = std::mem::take(&mut self.cookies)
-            .into_iter()
-            .map(|(_, pair)| pair)
-            .collect();
         match &settings.authorization {
             Some(Authorization::Query(pair)) => {
                 self.query.push(("", pair.expose_secret().to_owned()));
             }
-            Some(Authorization::Cookie(pair)) => cookies.push(pair.expose_secret().to_owned()),
+            Some(Authorization::Cookie(pair)) => {
+                self.cookies.push(("", pair.expose_secret().to_owned()));
+            }
             Some(Authorization::Header(..)) | None => {}
         }
+        if self.cookies.is_empty() {
+            return;
+        }
+        let mut cookies = self
+            .headers
+            .get(COOKIE)
+            .map_or_else(Vec::new, |value| value.as_bytes().to_vec());
+        for (_, pair) in &self.cookies {
+            if !cookies.is_empty() {
+                cookies.extend_from_slice(b"; ");
+            }
+            cookies.extend_from_slice(pair.as_bytes());
+        }
         // The pairs are percent-encoded, so a header always takes them.
-        if let Ok(mut value) = HeaderValue::try_from(cookies.join("; "))
-            && !cookies.is_empty()
-        {
+        if let Ok(mut value) = HeaderValue::from_bytes(&cookies) {
             value.set_sensitive(true);
-            self.headers.append(COOKIE, value);
+            self.headers.insert(COOKIE, value);
         }
     }
 
@@ -305,11 +350,14 @@ pub(super) fn cookie_list(name: &str, style: ListStyle, values: &[Cow<'_, str>])
 }
 
 fn repeated(name: &str, values: &[Cow<'_, str>], separator: &str) -> String {
-    let pairs: Vec<String> = values
-        .iter()
-        .map(|value| parameter::pair(name, value))
-        .collect();
-    pairs.join(separator)
+    let mut text = String::new();
+    for value in values {
+        if !text.is_empty() {
+            text.push_str(separator);
+        }
+        text.push_str(&parameter::pair(name, value));
+    }
+    text
 }
 
 fn replace(entries: &mut Vec<(&'static str, String)>, name: &'static str, encoded: Option<String>) {

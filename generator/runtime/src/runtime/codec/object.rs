@@ -9,7 +9,7 @@ use std::ops::{Deref, DerefMut};
 use serde_core::de::DeserializeOwned;
 
 use super::collection::write_entries;
-use super::{AdditionalProperties, Decode, DecodeError, Encode, Json, Reader, Writer};
+use super::{AdditionalProperties, Decode, DecodeError, Encode, Json, Kind, Reader, Writer};
 
 /// A JSON object with members of any kind. It derefs to `serde_json`'s map for everything that a map does.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -54,12 +54,14 @@ impl JsonObject {
     }
 
     /// Sets the member `name` to what `value` writes as JSON, such as a number, a date or a generated type.
+    #[inline]
     pub fn set(&mut self, name: impl Into<String>, value: &dyn Encode) -> &mut Self {
         self.0.insert(name.into(), to_json(value));
         self
     }
 
     /// The same object with the member `name` set, for building one in an expression.
+    #[inline]
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: &dyn Encode) -> Self {
         self.set(name, value);
@@ -169,13 +171,18 @@ impl<'a> IntoIterator for &'a JsonObject {
 }
 
 impl Decode for JsonObject {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.begin_object()?;
-        let mut members = Self::new();
-        while let Some(key) = reader.next_key()? {
-            members.insert(key.into_owned(), Json::decode(reader)?);
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        if reader.peek() == Kind::Object
+            && let Json::Object(members) = Json::decode(reader)?
+        {
+            self.0 = members;
+            return Ok(());
         }
-        Ok(members)
+        Err(reader.mismatch("an object"))
     }
 }
 
@@ -188,11 +195,13 @@ impl Encode for JsonObject {
 }
 
 impl AdditionalProperties for JsonObject {
+    #[inline]
     fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.insert(key, Decode::decode(reader)?);
         Ok(())
     }
 
+    #[inline]
     fn write_fields(&self, writer: &mut Writer) {
         write_entries(self, writer);
     }

@@ -2,7 +2,6 @@
 //!
 //! It never visits a page twice, ends only where the server says so, and gives nothing after an error.
 
-use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::task::{Context, Poll, ready};
 
@@ -14,7 +13,7 @@ use super::{NextPage, Paging, ResumeToken, link};
 use crate::runtime::client::Client;
 use crate::runtime::credentials::Authorization;
 use crate::runtime::error::{Error, PagingError, PagingProblem};
-use crate::runtime::execute::{self, Execution};
+use crate::runtime::execute::{self, Execution, Extent};
 use crate::runtime::parameter;
 use crate::runtime::parts::RequestParts;
 use crate::runtime::response::RawResponse;
@@ -23,11 +22,11 @@ use crate::runtime::response::RawResponse;
 pub(super) struct Walk {
     client: Client,
     /// The caller's request, which every page's request is made from.
-    parts: RequestParts,
+    parts: Box<RequestParts>,
     place: Place,
     state: State,
     /// Hashes of the places so far.
-    visited: BTreeSet<u64>,
+    visited: Vec<u64>,
     prefetch: bool,
     /// Whether the page at `place` was given, but leads nowhere.
     stuck: bool,
@@ -50,13 +49,13 @@ enum State {
 
 impl Walk {
     /// A walk that starts with the page that `parts` ask for.
-    pub(super) fn new(client: Client, parts: RequestParts) -> Self {
+    pub(super) fn new(client: Client, parts: Box<RequestParts>) -> Self {
         Self {
             client,
             parts,
             place: Place::START,
             state: State::Ready,
-            visited: BTreeSet::new(),
+            visited: Vec::new(),
             prefetch: false,
             stuck: false,
         }
@@ -135,7 +134,7 @@ impl Walk {
         }
         if let State::UnderWay(execution) = &mut self.state {
             let page = ready!(execution.as_mut().poll(context));
-            self.state = State::Arrived(page.map(Box::new));
+            self.state = State::Arrived(page.map(|page| Box::new(page.whole())));
         }
         Poll::Ready(())
     }
@@ -155,7 +154,7 @@ impl Walk {
             (Spot::Start, _) => {}
             _ => parts.refuse(String::from("the resume token is of another kind of list")),
         }
-        execute::execute(self.client.clone(), parts)
+        execute::execute(self.client.clone(), parts, Extent::Whole)
     }
 
     /// Whether the page at the walk's place was given and nothing can follow it.
@@ -284,7 +283,14 @@ impl Walk {
     fn visit(&mut self, page: &str) -> bool {
         let mut hasher = DefaultHasher::new();
         page.hash(&mut hasher);
-        self.visited.insert(hasher.finish())
+        let page = hasher.finish();
+        match self.visited.binary_search(&page) {
+            Ok(_) => false,
+            Err(place) => {
+                self.visited.insert(place, page);
+                true
+            }
+        }
     }
 
     /// The address of the page at the walk's place.
