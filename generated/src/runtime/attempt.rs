@@ -248,8 +248,8 @@ fn announced_length(call: &Call, headers: &HeaderMap) -> usize {
         return 0;
     }
     let length = headers.get(CONTENT_LENGTH);
-    let length = length.and_then(|value| value.to_str().ok()?.parse().ok());
-    length.unwrap_or(0)
+    let length: Option<u64> = length.and_then(|value| value.to_str().ok()?.parse().ok());
+    length.map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX))
 }
 
 /// The whole body, or `None` if it has more than `limit` bytes.

@@ -75,6 +75,7 @@ const FILES: &[(&str, &str)] = embedded![
     "retry_after.rs",
     "service.rs",
     "template.rs",
+    "text.rs",
     "testing/answer.rs",
     "testing/mod.rs",
     "testing/recorded.rs",

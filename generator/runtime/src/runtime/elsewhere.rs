@@ -122,7 +122,7 @@ fn stranger(settings: &Settings, target: &Url) -> Client {
 /// A request for `target`, which errors know by scheme, host and port alone.
 fn request(target: &Url, deadline: Option<Duration>) -> Box<RequestParts> {
     let mut parts = RequestParts::new(&DOWNLOAD, "*/*");
-    parts.path = target.origin().ascii_serialization();
+    parts.path = target.origin().ascii_serialization().into();
     parts.set_target(target[Position::BeforePath..Position::AfterQuery].to_owned());
     parts.deadline = deadline;
     parts

@@ -18,14 +18,12 @@ use super::operation::Operation;
 use super::parameter::{self, ListStyle, Parameter};
 use super::retry::RetryPolicy;
 use super::template::Template;
+use super::text;
 use super::transport::Body;
 use super::upload::{self, Attachment, FileField};
 
 /// The content type of JSON.
 pub(super) const JSON: &str = "application/json";
-
-/// What is set aside for values in a path, in bytes.
-const ROOM: usize = 24;
 
 /// Headers that a caller may set to secrets.
 const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
@@ -35,7 +33,7 @@ const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
 pub(super) struct RequestParts {
     pub(super) operation: &'static Operation,
     /// The template, with the values that were set so far in it.
-    pub(super) path: String,
+    pub(super) path: Cow<'static, str>,
     /// Name, and the encoded text of all its values.
     query: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
@@ -58,11 +56,9 @@ impl RequestParts {
     ///
     /// Boxed, so that what is generic around it moves a pointer.
     pub(super) fn new(operation: &'static Operation, accept: &'static str) -> Box<Self> {
-        let mut path = String::with_capacity(operation.path.len() + ROOM);
-        path.push_str(operation.path);
         Box::new(Self {
             operation,
-            path,
+            path: Cow::Borrowed(operation.path),
             query: Vec::new(),
             cookies: Vec::new(),
             target: None,
@@ -113,7 +109,7 @@ impl RequestParts {
         let mut found = false;
         // What is filled in has no braces, so this ends.
         while let Some(place) = placeholder(&self.path, name) {
-            self.path.replace_range(place, encoded);
+            self.path = Cow::Owned(replaced(&self.path, place, encoded));
             found = true;
         }
         if !found {
@@ -207,7 +203,7 @@ impl RequestParts {
         let call = Call {
             operation: self.operation.id,
             method: method.clone(),
-            path: self.path,
+            path: self.path.into_owned(),
         };
         let template = Template {
             #[cfg(feature = "testing")]
@@ -274,8 +270,8 @@ impl RequestParts {
     /// The address that is asked for, without credentials.
     pub(super) fn address(&self, base_url: &str) -> String {
         let (server, path) = match &self.target {
-            Some(target) => (server_of(base_url), target.as_str()),
-            None => (base_url, self.path.as_str()),
+            Some(target) => (server_of(base_url), &**target),
+            None => (base_url, &*self.path),
         };
         let query: usize = self.query.iter().map(|(_, pair)| pair.len() + 1).sum();
         let mut address = String::with_capacity(server.len() + path.len() + query);
@@ -306,21 +302,26 @@ impl RequestParts {
 
 /// Where `{name}` stands in a path.
 fn placeholder(path: &str, name: &str) -> Option<Range<usize>> {
-    let braced = |place: &usize| {
-        let before = path.get(..*place).is_some_and(|text| text.ends_with('{'));
-        let after = path.get(place + name.len()..);
-        before && after.is_some_and(|text| text.starts_with('}'))
-    };
-    let place = path
-        .match_indices(name)
-        .map(|(place, _)| place)
-        .find(braced)?;
-    Some(place - 1..place + name.len() + 1)
+    let length = name.len() + 2;
+    let mut windows = path.as_bytes().windows(length);
+    let start = windows.position(
+        |window| matches!(window, [b'{', inside @ .., b'}'] if inside == name.as_bytes()),
+    )?;
+    Some(start..start + length)
+}
+
+/// The path with `text` at a place in it.
+fn replaced(path: &str, place: Range<usize>, text: &str) -> String {
+    let mut filled = String::with_capacity(path.len() + text.len());
+    filled.push_str(path.get(..place.start).unwrap_or_default());
+    filled.push_str(text);
+    filled.push_str(path.get(place.end..).unwrap_or_default());
+    filled
 }
 
 /// Scheme, host and port of an address.
 fn server_of(address: &str) -> &str {
-    let host = address.find("://").map_or(0, |scheme| scheme + 3);
+    let host = text::find(address, "://").map_or(0, |scheme| scheme + 3);
     let end = address.get(host..).and_then(|rest| rest.find('/'));
     end.and_then(|end| address.get(..host + end))
         .unwrap_or(address)
@@ -350,14 +351,11 @@ pub(super) fn cookie_list(name: &str, style: ListStyle, values: &[Cow<'_, str>])
 }
 
 fn repeated(name: &str, values: &[Cow<'_, str>], separator: &str) -> String {
-    let mut text = String::new();
+    let mut joined = String::new();
     for value in values {
-        if !text.is_empty() {
-            text.push_str(separator);
-        }
-        text.push_str(&parameter::pair(name, value));
+        text::append(&mut joined, separator, &parameter::pair(name, value));
     }
-    text
+    joined
 }
 
 fn replace(entries: &mut Vec<(&'static str, String)>, name: &'static str, encoded: Option<String>) {
