@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     client::{credential_variables, server_variable},
-    docs,
+    docs, library,
     types::plain,
 };
 use crate::{
@@ -36,10 +36,14 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
              pages, and `.collect_all(limit)` one list.\n\n",
         );
     }
+    text.push_str("## Features\n\n");
+    for feature in library::FEATURES {
+        let _ = writeln!(text, "- {feature}");
+    }
     if api.resources.is_empty() {
         return text;
     }
-    text.push_str("## Operations\n\n| group | calls |\n|---|---|\n");
+    text.push_str("\n## Operations\n\n| group | calls |\n|---|---|\n");
     for resource in &api.resources {
         let calls: Vec<String> = resource
             .operations

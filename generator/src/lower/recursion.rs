@@ -2,12 +2,12 @@
 //!
 //! A struct that holds itself in a field, not in a list or map, needs a pointer there; an alias
 //! that leads to itself is no type at all. Invariant: after this pass every type has a finite
-//! size.
+//! size, and every one has a finite value.
 
 use super::graph::{Circles, Graph};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Api, TypeDef, TypeKind, TypeRef},
+    model::{Api, Field, Presence, TypeDef, TypeKind, TypeRef},
 };
 
 /// Puts pointers in, and plain JSON in place of circular aliases.
@@ -21,18 +21,30 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
             diagnostics.push(circular(is_endless, &def.pointer));
         }
     }
-    for (owner, field) in joined_fields(&api.types) {
+    // Of such fields no text of JSON has all, so none is required.
+    for (owner, field) in joined_fields(&api.types, is_always_there) {
+        if let TypeKind::Struct(shape) = &mut api.types[owner].kind {
+            shape.fields[field].presence = Presence::Optional;
+        }
+    }
+    for (owner, field) in joined_fields(&api.types, |_| true) {
         if let TypeKind::Struct(shape) = &mut api.types[owner].kind {
             point(&mut shape.fields[field].ty);
         }
     }
 }
 
-/// The fields, by index of type and field, whose type holds the type that they are part of.
-fn joined_fields(types: &[TypeDef]) -> Vec<(usize, usize)> {
+/// Whether every value has a value in the field.
+fn is_always_there(field: &Field) -> bool {
+    field.presence == Presence::Required && !field.ty.is_nullable()
+}
+
+/// The fields, by index of type and field, whose type holds the type that they are part of, by way
+/// of fields that are all `followed`.
+fn joined_fields(types: &[TypeDef], followed: fn(&Field) -> bool) -> Vec<(usize, usize)> {
     let graph: Graph<'_> = types
         .iter()
-        .map(|def| (def.name.ident.as_str(), held_by_value(def)))
+        .map(|def| (def.name.ident.as_str(), held_by_value(def, followed)))
         .collect();
     let circles = Circles::new(&graph);
     let mut joined = Vec::new();
@@ -42,7 +54,7 @@ fn joined_fields(types: &[TypeDef]) -> Vec<(usize, usize)> {
         };
         for (index, field) in shape.fields.iter().enumerate() {
             let mut held = by_value(&field.ty).into_iter();
-            if held.any(|key| circles.are_joined(&def.name.ident, key)) {
+            if followed(field) && held.any(|key| circles.are_joined(&def.name.ident, key)) {
                 joined.push((owner, index));
             }
         }
@@ -58,10 +70,10 @@ fn point(ty: &mut TypeRef) {
     }
 }
 
-fn held_by_value(def: &TypeDef) -> Vec<&str> {
+fn held_by_value(def: &TypeDef, followed: fn(&Field) -> bool) -> Vec<&str> {
     match &def.kind {
         TypeKind::Struct(shape) => {
-            let fields = shape.fields.iter();
+            let fields = shape.fields.iter().filter(|field| followed(field));
             fields.flat_map(|field| by_value(&field.ty)).collect()
         }
         TypeKind::Alias(ty) => by_value(ty),
