@@ -72,6 +72,10 @@ fn count(bytes: usize) {
     });
 }
 
+#[allow(
+    clippy::cast_possible_wrap,
+    reason = "no allocation is larger than `isize::MAX`"
+)]
 fn hold(more: usize, less: usize) {
     let _ = HELD.try_with(|held| {
         let Held { now, most } = held.get();
