@@ -66,6 +66,22 @@
 //! Requests that take files have a method `attach`. With a file the request goes out as
 //! `multipart/form-data`, read from disk while it is sent; without one it is JSON.
 //!
+//! [`Client::download`] reads a file behind an address that an answer has given, piece by piece,
+//! and so that the credentials never reach another host:
+//!
+//! ```no_run
+//! use std::io::Write as _;
+//!
+//! # async fn example(client: freshdesk::Client, address: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! let mut file = std::fs::File::create("attachment.pdf")?;
+//! let mut download = client.download(address).await?;
+//! while let Some(piece) = download.try_next().await? {
+//!     file.write_all(&piece)?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Errors
 //!
 //! [`Error`] says which call failed and why: operation, method, path, status, the service's own

@@ -79,8 +79,8 @@ async fn custom_fields_null_fails() {
     let tickets = tickets.await;
     assert_eq!(tickets[0].custom_fields, None);
     let fields = tickets[1].custom_fields.as_ref().unwrap();
-    assert_eq!(fields.get_as::<i64>("cf_n").unwrap(), Some(3));
-    assert_eq!(fields.get_as::<String>("cf_a").unwrap(), None);
+    assert_eq!(fields.get::<i64>("cf_n").unwrap(), Some(3));
+    assert_eq!(fields.get::<String>("cf_a").unwrap(), None);
 }
 
 #[tokio::test]
