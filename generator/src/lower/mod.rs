@@ -19,6 +19,7 @@ mod operations;
 mod pagination;
 mod parameters;
 mod place;
+mod polls;
 mod recursion;
 mod resources;
 mod responses;
@@ -59,6 +60,7 @@ pub fn lower(
     lowering.component_schemas();
     let mut resources = lowering.resources();
     lowering.uploads(&mut resources);
+    lowering.polls(&mut resources);
     let security = lowering.security();
     let mut api = Api {
         title: description.info.title.clone(),
@@ -89,6 +91,8 @@ struct Lowering<'d> {
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
+    /// What operations say about work that goes on after their answer.
+    polls: Vec<polls::Said>,
     /// What was warned of already, by code and place.
     warned: BTreeSet<(&'static str, String)>,
 }
@@ -102,6 +106,7 @@ impl<'d> Lowering<'d> {
             types: Types::default(),
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
+            polls: Vec::new(),
             warned: BTreeSet::new(),
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     },
     source::{
         escape,
-        extension::{Credits, Extension as _, Pagination},
+        extension::{Credits, Extension as _, Pagination, Poll},
     },
 };
 
@@ -50,6 +50,7 @@ impl<'d> Lowering<'d> {
             id: &id,
             pointer: &place.pointer,
         };
+        self.note_poll(operation.extensions.get(Poll::KEY), &place.pointer);
         let credits = self.credits(operation.extensions.get(Credits::KEY), &paged);
         let pagination = self.pagination(said, &paged);
         Operation {
@@ -71,6 +72,7 @@ impl<'d> Lowering<'d> {
             output,
             pagination,
             credits,
+            poll: None,
             upload: None,
             pointer: place.pointer,
         }
@@ -167,11 +169,13 @@ pub(super) fn references(operation: &mut Operation) -> impl Iterator<Item = &mut
         .pagination
         .iter_mut()
         .map(|pagination| &mut pagination.item);
+    let told = operation.poll.iter_mut().map(|poll| &mut poll.answer);
     parameters
         .chain(body)
         .chain(responses)
         .chain(output)
         .chain(item)
+        .chain(told)
 }
 
 fn operation_place(path: &str, method: Method, operation: &openapiv3::Operation) -> Place {

@@ -10,6 +10,7 @@ mod name;
 mod operation;
 mod pagination;
 mod parameter;
+mod poll;
 mod query;
 mod resource;
 mod response;
@@ -28,6 +29,7 @@ pub use self::{
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation},
+    poll::{Asks, Poll},
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},

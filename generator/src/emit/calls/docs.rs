@@ -29,6 +29,19 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     if let Some(costs) = costs(&operation.credits) {
         docs = docs.own(&costs);
     }
+    if let Some(poll) = &operation.poll {
+        let file = match poll.download {
+            Some(_) => format!(
+                ", and [`{}::download`] opens the file that comes out of it",
+                operation.builder
+            ),
+            None => String::new(),
+        };
+        docs = docs.own(&format!(
+            "The work goes on after the answer: [`{}::wait`] waits for its end{file}.",
+            operation.builder
+        ));
+    }
     if operation.upload.is_some() {
         docs = docs.own(&format!(
             "[`{0}::attach`] adds files; with one, the body goes out as `multipart/form-data`.",

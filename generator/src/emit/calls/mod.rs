@@ -8,6 +8,7 @@ mod builder;
 mod docs;
 mod examples;
 mod paging;
+mod polling;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -40,6 +41,7 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
         || optional_body(operation).is_some()
         || operation.upload.is_some()
         || operation.pagination.is_some()
+        || operation.poll.is_some()
 }
 
 pub(super) fn is_optional(parameter: &Parameter) -> bool {
@@ -75,6 +77,12 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     if let Some(pagination) = &operation.pagination {
         imports.add_type(&pagination.item);
         for name in paging::names(pagination) {
+            imports.add_runtime(name);
+        }
+    }
+    if let Some(poll) = &operation.poll {
+        imports.add_type(&poll.answer);
+        for name in polling::names(poll) {
             imports.add_runtime(name);
         }
     }
