@@ -47,7 +47,6 @@ impl<'d> Lowering<'d> {
             method,
             parameters: &parameters,
             output: &output,
-            id: &id,
             pointer: &place.pointer,
         };
         self.note_poll(operation.extensions.get(Poll::KEY), &place.pointer);

@@ -20,8 +20,6 @@ pub(super) struct Paged<'a> {
     pub(super) method: Method,
     pub(super) parameters: &'a [Parameter],
     pub(super) output: &'a Output,
-    /// The `operationId`.
-    pub(super) id: &'a str,
     /// The operation, as a JSON pointer.
     pub(super) pointer: &'a str,
 }
@@ -66,8 +64,7 @@ impl Lowering<'_> {
     fn by_rule(&self, paged: &Paged<'_>) -> Option<Pagination> {
         let rule = &self.settings.pagination;
         let parameter = rule.parameter.clone()?;
-        let is_undeclared = rule.undeclared.iter().any(|id| id == paged.id);
-        if paged.method != Method::Get || !(is_undeclared || paged.takes(&parameter)) {
+        if paged.method != Method::Get || !paged.takes(&parameter) {
             return None;
         }
         let Output::Json(ty) = paged.output else {

@@ -45,6 +45,7 @@ mod tls;
 mod trace;
 mod transport;
 mod upload;
+pub mod webhook;
 
 pub use bytes::Bytes;
 
