@@ -6,6 +6,7 @@
 
 mod allot;
 mod case;
+mod chosen;
 mod components;
 mod credits;
 mod discriminator;
@@ -57,8 +58,7 @@ pub fn lower(
     lowering.check_components();
     lowering.check_webhooks();
     lowering.component_schemas();
-    let mut resources = lowering.resources();
-    lowering.uploads(&mut resources);
+    let resources = lowering.resources();
     let security = lowering.security();
     let mut api = Api {
         title: description.info.title.clone(),

@@ -13,6 +13,7 @@ mod parameter;
 mod query;
 mod resource;
 mod response;
+mod retry;
 mod security;
 mod server;
 mod type_def;
@@ -31,6 +32,7 @@ pub use self::{
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},
+    retry::Retry,
     security::{ApiKeyLocation, SecurityScheme},
     server::{Server, ServerVariable},
     type_def::{
@@ -39,5 +41,5 @@ pub use self::{
     },
     type_ref::{Primitive, TextFormat, TypeRef},
     union::{Alternative, Union},
-    upload::{FormStyle, Upload},
+    upload::{FormFile, FormStyle, Upload},
 };

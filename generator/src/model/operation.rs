@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, Name, Pagination, Parameter, RequestBody, Response, TypeRef, Upload};
+use super::{Docs, Name, Pagination, Parameter, RequestBody, Response, Retry, TypeRef, Upload};
 
 /// An operation: a method on a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// What a call takes from the rate limit.
     pub credits: Credits,
+    /// Whether a call may be made once more.
+    pub retry: Retry,
     /// How it takes files. `None` when it takes none, as far as anybody said.
     pub upload: Option<Upload>,
     /// Where it stands in the description, as a JSON pointer.
