@@ -44,6 +44,7 @@ mod tls;
 mod trace;
 mod transport;
 mod upload;
+pub mod webhook;
 
 pub use bytes::Bytes;
 

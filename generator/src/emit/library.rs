@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{calls::is_optional, docs::Doc, queries::Example, readme, types::Traits};
+use super::{calls::is_optional, docs::Doc, queries::Example, readme, types::Traits, webhooks};
 use crate::{
     model::{Api, Operation, Resource},
     settings::Settings,
@@ -56,12 +56,20 @@ const SEARCH: &str = "A search takes a query from [`queries`]: conditions on fie
     cannot be asked does not compile, and no value can mean more than itself. Text in the service's own words is taken \
     as well.";
 
+const WEBHOOKS: &str = "What the service sends by itself is read by [`webhooks`], which also compares the secret that a \
+    caller has to know in constant time.";
+
 pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
     let docs = guide(api, settings).inner();
     let has_queries = !api.queries.is_empty();
     let queries = has_queries.then(|| {
         quote!(
             pub mod queries;
+        )
+    });
+    let webhooks = (!api.webhooks.is_empty()).then(|| {
+        quote!(
+            pub mod webhooks;
         )
     });
     let invalid_query = has_queries.then(|| quote!(InvalidQuery,));
@@ -72,6 +80,7 @@ pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
         #queries
         pub mod resources;
         pub mod runtime;
+        #webhooks
         pub use self::runtime::{
             ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
             #invalid_query Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
@@ -100,6 +109,12 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
             .own("# Search")
             .own(SEARCH)
             .verbatim(search_example(api, settings));
+    }
+    if !api.webhooks.is_empty() {
+        docs = docs
+            .own("# Webhooks")
+            .own(WEBHOOKS)
+            .verbatim(webhooks::front_example(api, settings));
     }
     if find(api, |operation| operation.upload.is_some()).is_some() {
         docs = docs.own("# Files").own(FILES);

@@ -107,6 +107,11 @@ const FILES: &[(&str, &str)] = embedded![
     "upload/macros.rs",
     "upload/mod.rs",
     "upload/multipart.rs",
+    "webhook/changes.rs",
+    "webhook/keys.rs",
+    "webhook/macros.rs",
+    "webhook/mod.rs",
+    "webhook/secret.rs",
 ];
 
 /// The manifest of the runtime, whose features and dependencies the generated crate takes over.

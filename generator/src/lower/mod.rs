@@ -5,6 +5,7 @@
 //! description, but for the order of what is printed.
 
 mod allot;
+mod allot_inner;
 mod case;
 mod chosen;
 mod components;
@@ -31,6 +32,7 @@ mod share;
 mod unions;
 mod uploads;
 mod usage;
+mod webhooks;
 mod words;
 
 use std::collections::BTreeSet;
@@ -54,11 +56,13 @@ pub fn lower(
     description: &OpenAPI,
     settings: &Settings,
 ) -> Result<(Api, Diagnostics), Diagnostics> {
+    let (described, diagnostics) = webhooks::read(description);
     let mut lowering = Lowering::new(description, settings);
+    lowering.diagnostics.append(diagnostics);
     lowering.check_components();
-    lowering.check_webhooks();
     lowering.component_schemas();
     let resources = lowering.resources();
+    let webhooks = lowering.webhooks(&described);
     let security = lowering.security();
     let mut api = Api {
         title: description.info.title.clone(),
@@ -73,6 +77,7 @@ pub fn lower(
         resources,
         types: lowering.types.finish(),
         queries: lowering.queries,
+        webhooks,
     };
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);
@@ -120,14 +125,6 @@ impl<'d> Lowering<'d> {
             if !self.components.leads_somewhere(reference) {
                 self.unresolved(reference, &place);
             }
-        }
-    }
-
-    /// Says that webhooks give no types.
-    fn check_webhooks(&mut self) {
-        if self.description.extensions.contains_key("x-webhooks") {
-            let message = "webhooks are what the service calls; the client has nothing for them";
-            self.warn("unsupported-webhooks", message, "/webhooks");
         }
     }
 

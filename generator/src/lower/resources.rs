@@ -71,7 +71,7 @@ fn empty(tag: &str) -> Resource {
 }
 
 /// The operations of a path, in the order in which the standard lists the methods.
-fn operations(item: &openapiv3::PathItem) -> impl Iterator<Item = (Method, &Operation)> {
+pub(super) fn operations(item: &openapiv3::PathItem) -> impl Iterator<Item = (Method, &Operation)> {
     [
         (Method::Get, &item.get),
         (Method::Put, &item.put),

@@ -20,6 +20,7 @@ mod type_def;
 mod type_ref;
 mod union;
 mod upload;
+mod webhook;
 
 pub use self::{
     api::Api,
@@ -42,4 +43,5 @@ pub use self::{
     type_ref::{Primitive, TextFormat, TypeRef},
     union::{Alternative, Union},
     upload::{FormFile, FormStyle, Upload},
+    webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };
