@@ -7,6 +7,7 @@
 mod allot;
 mod allot_inner;
 mod case;
+mod chosen;
 mod components;
 mod credits;
 mod discriminator;
@@ -62,7 +63,6 @@ pub fn lower(
     lowering.check_components();
     lowering.component_schemas();
     let mut resources = lowering.resources();
-    lowering.uploads(&mut resources);
     lowering.polls(&mut resources);
     let webhooks = lowering.webhooks(&described);
     let security = lowering.security();

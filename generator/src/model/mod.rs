@@ -14,6 +14,7 @@ mod poll;
 mod query;
 mod resource;
 mod response;
+mod retry;
 mod security;
 mod server;
 mod type_def;
@@ -34,6 +35,7 @@ pub use self::{
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},
+    retry::Retry,
     security::{ApiKeyLocation, SecurityScheme},
     server::{Server, ServerVariable},
     type_def::{
@@ -42,6 +44,6 @@ pub use self::{
     },
     type_ref::{Primitive, TextFormat, TypeRef},
     union::{Alternative, Union},
-    upload::{FormStyle, Upload},
+    upload::{FormFile, FormStyle, Upload},
     webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };

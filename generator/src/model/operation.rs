@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Docs, Name, Pagination, Parameter, Poll, RequestBody, Response, TypeRef, Upload};
+use super::{
+    Docs, Name, Pagination, Parameter, Poll, RequestBody, Response, Retry, TypeRef, Upload,
+};
 
 /// An operation: a method on a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +38,8 @@ pub struct Operation {
     /// How to ask what became of the work that it starts. `None` when it starts none, as far as anybody
     /// said.
     pub poll: Option<Poll>,
+    /// Whether a call may be made once more.
+    pub retry: Retry,
     /// How it takes files. `None` when it takes none, as far as anybody said.
     pub upload: Option<Upload>,
     /// Where it stands in the description, as a JSON pointer.

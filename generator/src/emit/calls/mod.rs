@@ -24,7 +24,8 @@ use super::{
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
-    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, TypeRef,
+    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, Retry,
+    TypeRef,
 };
 
 /// Where a call stands: what its comments and examples have to name.
@@ -142,6 +143,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         (quote!(Request<#output>), request)
     };
     let credits = credits(&operation.credits);
+    let retry = retry(operation.retry);
     let paged = operation.pagination.as_ref().map(paging::paged);
     let (id, path) = (&operation.name.wire, operation.path.to_string());
     let verb = ident(operation.method.as_str());
@@ -152,10 +154,19 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #flags
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
-            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #credits #paged;
+            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #retry #credits #paged;
             #(#conversions)*
             #value
         }
+    }
+}
+
+/// `.idempotent(false)`
+fn retry(retry: Retry) -> Option<TokenStream> {
+    match retry {
+        Retry::ByMethod => None,
+        Retry::Safe => Some(quote!(.idempotent(true))),
+        Retry::Unsafe => Some(quote!(.idempotent(false))),
     }
 }
 
