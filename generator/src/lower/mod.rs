@@ -9,6 +9,7 @@ mod allot_inner;
 mod case;
 mod chosen;
 mod components;
+mod coverage;
 mod credits;
 mod discriminator;
 mod enums;
@@ -63,6 +64,7 @@ pub fn lower(
     lowering.component_schemas();
     let resources = lowering.resources();
     let webhooks = lowering.webhooks(&described);
+    let left_out = lowering.left_out();
     let security = lowering.security();
     let mut api = Api {
         title: description.info.title.clone(),
@@ -78,6 +80,7 @@ pub fn lower(
         types: lowering.types.finish(),
         queries: lowering.queries,
         webhooks,
+        left_out,
     };
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);

@@ -5,6 +5,7 @@
 
 mod api;
 mod body;
+mod coverage;
 mod docs;
 mod name;
 mod operation;
@@ -25,6 +26,7 @@ mod webhook;
 pub use self::{
     api::Api,
     body::{RequestBody, RequestContent},
+    coverage::{Coverage, LeftOut},
     docs::Docs,
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},

@@ -33,6 +33,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// What a call takes from the rate limit.
     pub credits: Credits,
+    /// Why the types say a part only of what is sent or answered. `None`: nobody said that they do.
+    pub partly_typed: Option<String>,
     /// Whether a call may be made once more.
     pub retry: Retry,
     /// How it takes files. `None` when it takes none, as far as anybody said.
