@@ -9,6 +9,7 @@ mod allot_inner;
 mod case;
 mod chosen;
 mod components;
+mod coverage;
 mod credits;
 mod discriminator;
 mod enums;
@@ -65,6 +66,7 @@ pub fn lower(
     let mut resources = lowering.resources();
     lowering.polls(&mut resources);
     let webhooks = lowering.webhooks(&described);
+    let left_out = lowering.left_out();
     let security = lowering.security();
     let mut api = Api {
         title: description.info.title.clone(),
@@ -80,6 +82,7 @@ pub fn lower(
         types: lowering.types.finish(),
         queries: lowering.queries,
         webhooks,
+        left_out,
     };
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);

@@ -2,7 +2,7 @@
 
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
-use super::{Lowering, chosen, pagination::Paged, place::Place, responses::Media};
+use super::{Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media};
 use crate::{
     model::{
         Docs, Method, Name, Operation, Output, PathTemplate, Presence, RequestBody, RequestContent,
@@ -84,6 +84,10 @@ impl<'d> Lowering<'d> {
             pagination,
             credits,
             poll: None,
+            partly_typed: self.partly_typed(
+                operation.extensions.get(coverage::PARTLY_TYPED),
+                &place.pointer,
+            ),
             retry: self.retry(operation.extensions.get(chosen::RETRY), &place.pointer),
             upload,
             pointer: place.pointer,

@@ -43,14 +43,16 @@ impl<'d> Lowering<'d> {
             .filter(|(_, schema)| self.is_file(*schema))
             .map(|(name, schema)| self.file(name, *schema))
             .collect();
-        let names = |file: FormFile| match files.len() {
-            1 => file.renamed("attach".to_owned()),
-            _ => {
-                let ident = format!("attach_{}", file.name.wire.to_snake_case());
-                file.renamed(ident)
-            }
-        };
-        let files: Vec<FormFile> = files.clone().into_iter().map(names).collect();
+        let is_only = files.len() == 1;
+        let named = files.into_iter().map(|mut file| {
+            file.name.ident = if is_only {
+                "attach".to_owned()
+            } else {
+                format!("attach_{}", file.name.wire.to_snake_case())
+            };
+            file
+        });
+        let files: Vec<FormFile> = named.collect();
         (!files.is_empty()).then_some(files)
     }
 
@@ -87,26 +89,17 @@ impl<'d> Lowering<'d> {
 
     /// As the form says; else with brackets if a file has them in its name.
     fn form_style(&mut self, form: &MediaType, files: &[FormFile], at: &str) -> FormStyle {
+        let has_brackets = files.iter().any(|file| file.name.wire.ends_with("[]"));
         match form.extensions.get(STYLE).map(Value::as_str) {
             Some(Some("brackets")) => FormStyle::Brackets,
-            Some(Some("plain")) => FormStyle::Plain,
-            None if files.iter().any(|file| file.name.wire.ends_with("[]")) => FormStyle::Brackets,
-            None => FormStyle::Plain,
+            None if has_brackets => FormStyle::Brackets,
+            None | Some(Some("plain")) => FormStyle::Plain,
             Some(_) => {
                 let message = "there is no such style of a form";
                 let help = "write `brackets`, for `tags[]` and `address[city]`, or `plain`";
                 self.wrong_extension(message, help, &format!("{at}/{STYLE}"));
                 FormStyle::Plain
             }
-        }
-    }
-}
-
-impl FormFile {
-    fn renamed(self, ident: String) -> Self {
-        Self {
-            name: Name { ident, ..self.name },
-            ..self
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod api;
 mod body;
+mod coverage;
 mod docs;
 mod name;
 mod operation;
@@ -26,6 +27,7 @@ mod webhook;
 pub use self::{
     api::Api,
     body::{RequestBody, RequestContent},
+    coverage::{Coverage, LeftOut},
     docs::Docs,
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},

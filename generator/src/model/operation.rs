@@ -38,6 +38,8 @@ pub struct Operation {
     /// How to ask what became of the work that it starts. `None` when it starts none, as far as anybody
     /// said.
     pub poll: Option<Poll>,
+    /// Why the types say a part only of what is sent or answered. `None`: nobody said that they do.
+    pub partly_typed: Option<String>,
     /// Whether a call may be made once more.
     pub retry: Retry,
     /// How it takes files. `None` when it takes none, as far as anybody said.

@@ -19,6 +19,11 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     docs = docs
         .maybe(operation.docs.description.as_deref())
         .own(&code(&format!("{} {}", operation.method, operation.path)));
+    if let Some(reason) = &operation.partly_typed {
+        docs = docs
+            .own("Known in part only; what has no type here is JSON:")
+            .maybe(Some(reason));
+    }
     if let Some(pagination) = &operation.pagination {
         docs = docs.own(&pages(pagination, &operation.builder));
         docs = match &pagination.keyset {

@@ -3,6 +3,7 @@
 //! Invariant: a member that an extension does not know, or of the wrong shape, is an error.
 
 mod credits;
+mod left_out;
 mod pagination;
 mod poll;
 
@@ -11,6 +12,7 @@ use serde_json::Value;
 
 pub(crate) use self::{
     credits::Credits,
+    left_out::LeftOut,
     pagination::{Keyset, Next, Pagination},
     poll::Poll,
 };
