@@ -17,7 +17,7 @@ pub struct AccountAddress {
     /// First line of the street.
     pub primary_street: Option<String>,
     /// Postal code.
-    pub postalcode: Option<String>,
+    pub postal_code: Option<String>,
 }
 
 crate::record!(AccountAddress {
@@ -26,5 +26,5 @@ crate::record!(AccountAddress {
     "city" => city,
     "street" => street,
     "primary_street" => primary_street,
-    "postalcode" => postalcode,
+    "postalcode" => postal_code,
 });

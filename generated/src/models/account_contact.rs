@@ -7,15 +7,15 @@
 #[non_exhaustive]
 pub struct AccountContact {
     /// First name.
-    pub firstname: Option<String>,
+    pub first_name: Option<String>,
     /// Last name.
-    pub lastname: Option<String>,
+    pub last_name: Option<String>,
     /// Email address.
     pub email: Option<String>,
 }
 
 crate::record!(AccountContact {
-    "firstname" => firstname,
-    "lastname" => lastname,
+    "firstname" => first_name,
+    "lastname" => last_name,
     "email" => email,
 });

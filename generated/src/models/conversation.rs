@@ -7,8 +7,8 @@ use crate::runtime::{Json, JsonObject, Timestamp};
 
 /// Returned by
 /// [`Conversations::list_for_ticket`](crate::resources::Conversations::list_for_ticket),
-/// [`Conversations::reply_to_ticket`](crate::resources::Conversations::reply_to_ticket),
-/// [`Conversations::create_note`](crate::resources::Conversations::create_note) and others. Part of
+/// [`Conversations::reply`](crate::resources::Conversations::reply),
+/// [`Conversations::add_note`](crate::resources::Conversations::add_note) and others. Part of
 /// [`models::Ticket`](crate::models::Ticket).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

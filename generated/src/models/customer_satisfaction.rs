@@ -35,8 +35,7 @@ crate::record!(CustomerSatisfactionResponse {
     .. additional_properties
 });
 
-/// Sent by
-/// [`Surveys::create_customer_satisfaction_response`](crate::resources::Surveys::create_customer_satisfaction_response).
+/// Sent by [`Surveys::create_response`](crate::resources::Surveys::create_response).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerSatisfactionResponseCreate {
     /// ID of the ticket that the answers are about.

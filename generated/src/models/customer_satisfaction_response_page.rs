@@ -4,8 +4,7 @@
 
 use crate::models::{CustomerSatisfactionResponse, TokenPaging};
 
-/// Returned by
-/// [`Surveys::list_customer_satisfaction_responses`](crate::resources::Surveys::list_customer_satisfaction_responses).
+/// Returned by [`Surveys::list_responses`](crate::resources::Surveys::list_responses).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerSatisfactionResponsePage {

@@ -8,18 +8,18 @@ use crate::models::SlaTarget;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlaTargets {
     /// Targets for the priority Urgent.
-    pub priority_4: Option<SlaTarget>,
+    pub urgent: Option<SlaTarget>,
     /// Targets for the priority High.
-    pub priority_3: Option<SlaTarget>,
+    pub high: Option<SlaTarget>,
     /// Targets for the priority Medium.
-    pub priority_2: Option<SlaTarget>,
+    pub medium: Option<SlaTarget>,
     /// Targets for the priority Low.
-    pub priority_1: Option<SlaTarget>,
+    pub low: Option<SlaTarget>,
 }
 
 crate::record!(SlaTargets {
-    "priority_4" => priority_4 strict,
-    "priority_3" => priority_3 strict,
-    "priority_2" => priority_2 strict,
-    "priority_1" => priority_1 strict,
+    "priority_4" => urgent strict,
+    "priority_3" => high strict,
+    "priority_2" => medium strict,
+    "priority_1" => low strict,
 });

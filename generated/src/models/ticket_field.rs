@@ -10,7 +10,7 @@ use crate::models::{
 use crate::runtime::Timestamp;
 
 /// Returned by [`Tickets::list_fields`](crate::resources::Tickets::list_fields),
-/// [`TicketFields::list_admin`](crate::resources::TicketFields::list_admin),
+/// [`TicketFields::list`](crate::resources::TicketFields::list),
 /// [`TicketFields::create`](crate::resources::TicketFields::create) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

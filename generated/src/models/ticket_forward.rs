@@ -2,7 +2,7 @@
 
 //! The family `ticket_forward` of types.
 
-/// Sent by [`Conversations::forward_ticket`](crate::resources::Conversations::forward_ticket).
+/// Sent by [`Conversations::forward`](crate::resources::Conversations::forward).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketForward {
     /// Text that goes out with the ticket, as HTML.

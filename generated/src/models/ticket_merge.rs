@@ -16,7 +16,7 @@ pub struct TicketMerge {
     /// Note for the tickets that are closed.
     pub note_in_secondary: Option<TicketMergeNote>,
     /// True puts the recipients of the other tickets in CC of the one that remains.
-    pub convert_recepients_to_cc: Option<bool>,
+    pub convert_recipients_to_cc: Option<bool>,
 }
 
 impl TicketMerge {
@@ -28,7 +28,7 @@ impl TicketMerge {
             ticket_ids,
             note_in_primary: None,
             note_in_secondary: None,
-            convert_recepients_to_cc: None,
+            convert_recipients_to_cc: None,
         }
     }
 }
@@ -38,5 +38,5 @@ crate::record!(TicketMerge {
     "ticket_ids" => ticket_ids,
     "note_in_primary" => note_in_primary,
     "note_in_secondary" => note_in_secondary,
-    "convert_recepients_to_cc" => convert_recepients_to_cc,
+    "convert_recepients_to_cc" => convert_recipients_to_cc,
 });

@@ -6,7 +6,7 @@ use crate::runtime::{Patch, Timestamp};
 
 /// Returned by [`TimeEntries::list_for_ticket`](crate::resources::TimeEntries::list_for_ticket),
 /// [`TimeEntries::create`](crate::resources::TimeEntries::create),
-/// [`TimeEntries::list_all`](crate::resources::TimeEntries::list_all) and others.
+/// [`TimeEntries::list`](crate::resources::TimeEntries::list) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeEntry {

@@ -29,9 +29,13 @@ impl Automations {
     ///
     /// `GET /automations/{automation_type_id}/rules`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// events, conditions and actions have keys that depend on the field; they are kept as JSON
+    ///
     /// Awaiting the request gives one page; [`ListAutomationRules::items`] walks over all of them.
     ///
-    /// - `automation_type_id`: When the rules run.
+    /// - `automation_type`: When the rules run.
     ///
     /// # Responses
     ///
@@ -41,12 +45,14 @@ impl Automations {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -56,7 +62,7 @@ impl Automations {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_rules(&self, automation_type_id: AutomationType) -> ListAutomationRules {
+    pub fn list_rules(&self, automation_type: AutomationType) -> ListAutomationRules {
         static OPERATION: Operation = Operation::new(
                 "listAutomationRules",
                 Method::GET,
@@ -69,7 +75,7 @@ impl Automations {
             );
         ListAutomationRules {
             request: Request::json(&self.client, &OPERATION)
-                .path("automation_type_id", &automation_type_id),
+                .path("automation_type_id", &automation_type),
         }
     }
 
@@ -80,7 +86,11 @@ impl Automations {
     ///
     /// `POST /automations/{automation_type_id}/rules`
     ///
-    /// - `automation_type_id`: When the rules run.
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// events, conditions and actions have keys that depend on the field; they are JSON
+    ///
+    /// - `automation_type`: When the rules run.
     ///
     /// # Responses
     ///
@@ -94,10 +104,14 @@ impl Automations {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -110,7 +124,7 @@ impl Automations {
     /// ```
     pub fn create_rule(
         &self,
-        automation_type_id: AutomationType,
+        automation_type: AutomationType,
         body: &AutomationRuleCreate,
     ) -> Request<AutomationRule> {
         static OPERATION: Operation = Operation::new(
@@ -119,7 +133,7 @@ impl Automations {
             "/automations/{automation_type_id}/rules",
         );
         Request::json(&self.client, &OPERATION)
-            .path("automation_type_id", &automation_type_id)
+            .path("automation_type_id", &automation_type)
             .json_body(body)
     }
 
@@ -129,7 +143,11 @@ impl Automations {
     ///
     /// `GET /automations/{automation_type_id}/rules/{rule_id}`
     ///
-    /// - `automation_type_id`: When the rules run.
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// events, conditions and actions have keys that depend on the field; they are kept as JSON
+    ///
+    /// - `automation_type`: When the rules run.
     /// - `rule_id`: ID of the rule.
     ///
     /// # Responses
@@ -140,12 +158,14 @@ impl Automations {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -157,7 +177,7 @@ impl Automations {
     /// ```
     pub fn get_rule(
         &self,
-        automation_type_id: AutomationType,
+        automation_type: AutomationType,
         rule_id: i64,
     ) -> Request<AutomationRule> {
         static OPERATION: Operation = Operation::new(
@@ -166,7 +186,7 @@ impl Automations {
             "/automations/{automation_type_id}/rules/{rule_id}",
         );
         Request::json(&self.client, &OPERATION)
-            .path("automation_type_id", &automation_type_id)
+            .path("automation_type_id", &automation_type)
             .path("rule_id", &rule_id)
     }
 
@@ -177,7 +197,11 @@ impl Automations {
     ///
     /// `PUT /automations/{automation_type_id}/rules/{rule_id}`
     ///
-    /// - `automation_type_id`: When the rules run.
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// events, conditions and actions have keys that depend on the field; they are JSON
+    ///
+    /// - `automation_type`: When the rules run.
     /// - `rule_id`: ID of the rule.
     ///
     /// # Responses
@@ -190,12 +214,16 @@ impl Automations {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -208,7 +236,7 @@ impl Automations {
     /// ```
     pub fn update_rule(
         &self,
-        automation_type_id: AutomationType,
+        automation_type: AutomationType,
         rule_id: i64,
         body: &AutomationRuleUpdate,
     ) -> Request<AutomationRule> {
@@ -218,7 +246,7 @@ impl Automations {
             "/automations/{automation_type_id}/rules/{rule_id}",
         );
         Request::json(&self.client, &OPERATION)
-            .path("automation_type_id", &automation_type_id)
+            .path("automation_type_id", &automation_type)
             .path("rule_id", &rule_id)
             .json_body(body)
     }
@@ -229,7 +257,7 @@ impl Automations {
     ///
     /// `DELETE /automations/{automation_type_id}/rules/{rule_id}`
     ///
-    /// - `automation_type_id`: When the rules run.
+    /// - `automation_type`: When the rules run.
     /// - `rule_id`: ID of the rule.
     ///
     /// # Responses
@@ -239,12 +267,14 @@ impl Automations {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -256,7 +286,7 @@ impl Automations {
     /// ```
     pub fn delete_rule(
         &self,
-        automation_type_id: AutomationType,
+        automation_type: AutomationType,
         rule_id: i64,
     ) -> Request<()> {
         static OPERATION: Operation = Operation::new(
@@ -265,7 +295,7 @@ impl Automations {
             "/automations/{automation_type_id}/rules/{rule_id}",
         );
         Request::empty(&self.client, &OPERATION)
-            .path("automation_type_id", &automation_type_id)
+            .path("automation_type_id", &automation_type)
             .path("rule_id", &rule_id)
     }
 }

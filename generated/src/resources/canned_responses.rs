@@ -6,10 +6,10 @@ use http::Method;
 
 use crate::models::{
     CannedResponse, CannedResponseBatch, CannedResponseCreate, CannedResponseFolder,
-    CannedResponseFolderCreate, CannedResponseFolderUpdate, CannedResponseUpdate,
+    CannedResponseFolderCreate, CannedResponseFolderUpdate, CannedResponseUpdate, Job,
     JobReference,
 };
-use crate::runtime::{Client, NextPage, Operation, Paging, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Polling, Request, Wait};
 
 /// Prepared answers that agents insert into their replies, and the folders they are kept in.
 ///
@@ -31,6 +31,9 @@ impl CannedResponses {
     ///
     /// `POST /canned_responses`
     ///
+    /// [`CreateCannedResponse::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
+    ///
     /// - `body`: The canned response, with its files if there are any.
     ///
     /// # Responses
@@ -43,10 +46,14 @@ impl CannedResponses {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -57,13 +64,15 @@ impl CannedResponses {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: &CannedResponseCreate) -> Request<CannedResponse> {
+    pub fn create(&self, body: &CannedResponseCreate) -> CreateCannedResponse {
         static OPERATION: Operation = Operation::new(
             "createCannedResponse",
             Method::POST,
             "/canned_responses",
         );
-        Request::json(&self.client, &OPERATION).json_body(body)
+        CreateCannedResponse {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// Fetch one canned response.
@@ -82,12 +91,14 @@ impl CannedResponses {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -114,6 +125,9 @@ impl CannedResponses {
     ///
     /// `PUT /canned_responses/{canned_response_id}`
     ///
+    /// [`UpdateCannedResponse::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
+    ///
     /// - `canned_response_id`: ID of the canned response.
     /// - `body`: The changes, with files to add if there are any.
     ///
@@ -127,12 +141,16 @@ impl CannedResponses {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -147,15 +165,17 @@ impl CannedResponses {
         &self,
         canned_response_id: i64,
         body: &CannedResponseUpdate,
-    ) -> Request<CannedResponse> {
+    ) -> UpdateCannedResponse {
         static OPERATION: Operation = Operation::new(
             "updateCannedResponse",
             Method::PUT,
             "/canned_responses/{canned_response_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("canned_response_id", &canned_response_id)
-            .json_body(body)
+        UpdateCannedResponse {
+            request: Request::json(&self.client, &OPERATION)
+                .path("canned_response_id", &canned_response_id)
+                .json_body(body),
+        }
     }
 
     /// Add several canned responses.
@@ -164,6 +184,8 @@ impl CannedResponses {
     /// comes at once and names the job.
     ///
     /// `POST /canned_responses/bulk`
+    ///
+    /// The work goes on after the answer: [`CreateCannedResponses::wait`] waits for its end.
     ///
     /// # Responses
     ///
@@ -175,30 +197,33 @@ impl CannedResponses {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = freshdesk::models::CannedResponseBatch::new(vec![freshdesk::models::CannedResponseCreate::new("text", "text", freshdesk::models::CannedResponseVisibility::Everybody)]);
-    /// let answer = client.canned_responses().create_canned_responses(&body).await?;
+    /// let answer = client.canned_responses().create_many(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_canned_responses(
-        &self,
-        body: &CannedResponseBatch,
-    ) -> Request<JobReference> {
+    pub fn create_many(&self, body: &CannedResponseBatch) -> CreateCannedResponses {
         static OPERATION: Operation = Operation::new(
             "createCannedResponses",
             Method::POST,
             "/canned_responses/bulk",
         );
-        Request::json(&self.client, &OPERATION).json_body(body)
+        CreateCannedResponses {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// List folders of canned responses.
@@ -219,10 +244,12 @@ impl CannedResponses {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -264,10 +291,14 @@ impl CannedResponses {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -307,12 +338,14 @@ impl CannedResponses {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -350,12 +383,16 @@ impl CannedResponses {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -400,25 +437,24 @@ impl CannedResponses {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.canned_responses().list_folder_responses(42).per_page(30).await?;
+    /// let list = client.canned_responses().list_in_folder(42).per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_folder_responses(
-        &self,
-        folder_id: i64,
-    ) -> ListCannedResponseFolderResponses {
+    pub fn list_in_folder(&self, folder_id: i64) -> ListCannedResponseFolderResponses {
         static OPERATION: Operation = Operation::new(
                 "listCannedResponseFolderResponses",
                 Method::GET,
@@ -435,6 +471,75 @@ impl CannedResponses {
         }
     }
 }
+
+/// The request of [`CannedResponses::create`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct CreateCannedResponse {
+    request: Request<CannedResponse>,
+}
+
+crate::request_builder!(CreateCannedResponse, CannedResponse);
+
+crate::upload_builder!(CreateCannedResponse, attach, "attachments[]", Brackets);
+
+/// The request of [`CannedResponses::update`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct UpdateCannedResponse {
+    request: Request<CannedResponse>,
+}
+
+crate::request_builder!(UpdateCannedResponse, CannedResponse);
+
+crate::upload_builder!(UpdateCannedResponse, attach, "attachments[]", Brackets);
+
+/// The request of [`CannedResponses::create_many`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct CreateCannedResponses {
+    request: Request<JobReference>,
+}
+
+impl CreateCannedResponses {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
+    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::CannedResponseBatch::new(vec![freshdesk::models::CannedResponseCreate::new("text", "text", freshdesk::models::CannedResponseVisibility::Everybody)]);
+    /// let answer = client.canned_responses().create_many(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Job> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getJob",
+            Method::GET,
+            "/jobs/{job_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("job_id", "job_id")],
+            status: "status",
+            done: &["COMPLETED", "completed"],
+            failed: &["FAILED", "failed"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(CreateCannedResponses, JobReference);
 
 /// The request of [`CannedResponses::list_folders`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -463,7 +568,7 @@ impl ListCannedResponseFolders {
 
 crate::paged_request_builder!(ListCannedResponseFolders, Vec<CannedResponseFolder>, CannedResponseFolder);
 
-/// The request of [`CannedResponses::list_folder_responses`]: awaiting it gives the answer.
+/// The request of [`CannedResponses::list_in_folder`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCannedResponseFolderResponses {

@@ -8,7 +8,9 @@ use crate::models::{
     Company, CompanyCreate, CompanySuggestions, CompanyUpdate, Export, ExportCreate,
     ExportStarted, Import, ImportStatus,
 };
-use crate::runtime::{Bytes, Client, NextPage, Operation, Paging, Request};
+use crate::runtime::{
+    Bytes, Client, NextPage, Operation, Paging, Polling, Request, Wait, WaitForFile,
+};
 
 /// Organizations that contacts belong to.
 ///
@@ -41,10 +43,12 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -88,12 +92,14 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): Another company has the name
-    ///   or one of the domains.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -130,12 +136,14 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -175,14 +183,16 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): Another company has the name
-    ///   or one of the domains.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -222,12 +232,14 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -263,10 +275,12 @@ impl Companies {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -292,6 +306,9 @@ impl Companies {
     ///
     /// `POST /companies/export`
     ///
+    /// The work goes on after the answer: [`ExportCompanies::wait`] waits for its end, and
+    /// [`ExportCompanies::download`] opens the file that comes out of it.
+    ///
     /// # Responses
     ///
     /// - `200` with [`models::ExportStarted`](crate::models::ExportStarted): The export has begun.
@@ -301,10 +318,14 @@ impl Companies {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A field is unknown, or
     ///   another export is running.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -315,13 +336,15 @@ impl Companies {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn export(&self, body: &ExportCreate) -> Request<ExportStarted> {
+    pub fn export(&self, body: &ExportCreate) -> ExportCompanies {
         static OPERATION: Operation = Operation::new(
             "exportCompanies",
             Method::POST,
             "/companies/export",
         );
-        Request::json(&self.client, &OPERATION).json_body(body)
+        ExportCompanies {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// Look up an export of companies.
@@ -341,12 +364,14 @@ impl Companies {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such export, or
     ///   its file has expired.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -379,10 +404,12 @@ impl Companies {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -411,6 +438,8 @@ impl Companies {
     ///
     /// `POST /companies/imports`
     ///
+    /// The work goes on after the answer: [`ImportCompanies::wait`] waits for its end.
+    ///
     /// # Responses
     ///
     /// - `200` with [`models::Import`](crate::models::Import): The import has begun.
@@ -420,10 +449,14 @@ impl Companies {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The file is not CSV, a field
     ///   is unknown, or another import of companies is running.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -433,13 +466,16 @@ impl Companies {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn import(&self, body: impl Into<Bytes>) -> Request<Import> {
+    pub fn import(&self, body: impl Into<Bytes>) -> ImportCompanies {
         static OPERATION: Operation = Operation::new(
             "importCompanies",
             Method::POST,
             "/companies/imports",
         );
-        Request::json(&self.client, &OPERATION).bytes_body("multipart/form-data", body)
+        ImportCompanies {
+            request: Request::json(&self.client, &OPERATION)
+                .bytes_body("multipart/form-data", body),
+        }
     }
 
     /// Look up an import of companies.
@@ -458,12 +494,14 @@ impl Companies {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -500,12 +538,16 @@ impl Companies {
     ///
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The import is not running.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -552,6 +594,72 @@ impl ListCompanies {
 
 crate::paged_request_builder!(ListCompanies, Vec<Company>, Company);
 
+/// The request of [`Companies::export`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ExportCompanies {
+    request: Request<ExportStarted>,
+}
+
+impl ExportCompanies {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /companies/export/{export_id}` is asked, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed` or `FAILED` is an error, with the answer in it. Any
+    /// other state is one of work that goes on. Dropping the future ends the questions, and not the
+    /// work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let answer = client.companies().export(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Export> {
+        self.request.wait(Self::polling())
+    }
+
+    /// Sends the request, waits as [`Self::wait`] does, and opens the file that came out of it.
+    ///
+    /// The credentials go along to the service's own address alone: mostly the file is on another
+    /// host, and whoever knows its address may read it, for a while.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let file = client.companies().export(&body).download().bytes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download(self) -> WaitForFile {
+        self.request.download(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getCompanyExport",
+            Method::GET,
+            "/companies/export/{export_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("export_id", "id")],
+            status: "status",
+            done: &["completed", "COMPLETED"],
+            failed: &["failed", "FAILED"],
+            download: Some("download_url"),
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(ExportCompanies, ExportStarted);
+
 /// The request of [`Companies::list_imports`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
@@ -569,3 +677,50 @@ impl ListCompanyImports {
 }
 
 crate::request_builder!(ListCompanyImports, Vec<Import>);
+
+/// The request of [`Companies::import`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ImportCompanies {
+    request: Request<Import>,
+}
+
+impl ImportCompanies {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /companies/imports/{import_id}` is asked, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed`, `FAILED` or `cancelled` is an error, with the answer
+    /// in it. Any other state is one of work that goes on. Dropping the future ends the questions,
+    /// and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.companies().import(Vec::new()).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Import> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getCompanyImport",
+            Method::GET,
+            "/companies/imports/{import_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("import_id", "id")],
+            status: "status",
+            done: &["completed", "COMPLETED"],
+            failed: &["failed", "FAILED", "cancelled"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(ImportCompanies, Import);

@@ -9,7 +9,10 @@ use crate::models::{
     ContactState, ContactSuggestion, ContactUpdate, Export, ExportCreate, ExportStarted,
     Import, ImportStatus, MadeAgent,
 };
-use crate::runtime::{Bytes, Client, NextPage, Operation, Paging, Request, Timestamp};
+use crate::runtime::{
+    Bytes, Client, NextPage, Operation, Paging, Polling, Request, Timestamp, Wait,
+    WaitForFile,
+};
 
 /// End users, the people who raise tickets.
 ///
@@ -45,10 +48,12 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -84,6 +89,8 @@ impl Contacts {
     ///
     /// [`CreateContact::attach`] adds files; with one, the body goes out as `multipart/form-data`.
     ///
+    /// Picture of the contact, a JPG, JPEG or PNG file of at most 5 MB.
+    ///
     /// # Responses
     ///
     /// - `201` with [`models::Contact`](crate::models::Contact): The contact now exists and is
@@ -96,12 +103,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): Another contact, perhaps a
-    ///   deleted one, has the email address, phone number, Twitter name or external ID.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -140,12 +149,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -173,6 +184,8 @@ impl Contacts {
     ///
     /// [`UpdateContact::attach`] adds files; with one, the body goes out as `multipart/form-data`.
     ///
+    /// Picture of the contact, a JPG, JPEG or PNG file of at most 5 MB.
+    ///
     /// - `contact_id`: ID of the contact.
     ///
     /// # Responses
@@ -187,14 +200,16 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): Another contact has the
-    ///   email address, phone number, Twitter name or external ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -236,12 +251,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -277,12 +294,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -322,10 +341,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -352,6 +375,9 @@ impl Contacts {
     ///
     /// `POST /contacts/export`
     ///
+    /// The work goes on after the answer: [`ExportContacts::wait`] waits for its end, and
+    /// [`ExportContacts::download`] opens the file that comes out of it.
+    ///
     /// # Responses
     ///
     /// - `200` with [`models::ExportStarted`](crate::models::ExportStarted): The export has begun.
@@ -363,10 +389,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -377,13 +407,15 @@ impl Contacts {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn export(&self, body: &ExportCreate) -> Request<ExportStarted> {
+    pub fn export(&self, body: &ExportCreate) -> ExportContacts {
         static OPERATION: Operation = Operation::new(
             "exportContacts",
             Method::POST,
             "/contacts/export",
         );
-        Request::json(&self.client, &OPERATION).json_body(body)
+        ExportContacts {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// Turn a contact into an agent.
@@ -395,6 +427,11 @@ impl Contacts {
     /// agent.
     ///
     /// `PUT /contacts/{contact_id}/make_agent`
+    ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// Clients read the answer in different ways, as the contact or as the agent; the ID is the
+    /// same.
     ///
     /// - `contact_id`: ID of the contact.
     ///
@@ -408,12 +445,16 @@ impl Contacts {
     ///   address, is deleted or is an agent already, or the settings do not fit each other: a field
     ///   agent is never an occasional one.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -442,6 +483,9 @@ impl Contacts {
     ///
     /// `PUT /contacts/{contact_id}/send_invite`
     ///
+    /// Doing it twice is not the same as doing it once: a call that may have been carried out is
+    /// not made again.
+    ///
     /// - `contact_id`: ID of the contact.
     ///
     /// # Responses
@@ -453,12 +497,16 @@ impl Contacts {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The contact has no email
     ///   address, is blocked, or is active already.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -470,10 +518,11 @@ impl Contacts {
     /// ```
     pub fn send_invite(&self, contact_id: i64) -> Request<()> {
         static OPERATION: Operation = Operation::new(
-            "sendContactInvite",
-            Method::PUT,
-            "/contacts/{contact_id}/send_invite",
-        );
+                "sendContactInvite",
+                Method::PUT,
+                "/contacts/{contact_id}/send_invite",
+            )
+            .idempotent(false);
         Request::empty(&self.client, &OPERATION).path("contact_id", &contact_id)
     }
 
@@ -495,12 +544,14 @@ impl Contacts {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The contact is not
     ///   soft-deleted, and `force` is not set.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -539,10 +590,12 @@ impl Contacts {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -578,12 +631,14 @@ impl Contacts {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such export, or
     ///   its file has expired.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -616,10 +671,12 @@ impl Contacts {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -648,6 +705,8 @@ impl Contacts {
     ///
     /// `POST /contacts/imports`
     ///
+    /// The work goes on after the answer: [`ImportContacts::wait`] waits for its end.
+    ///
     /// # Responses
     ///
     /// - `200` with [`models::Import`](crate::models::Import): The import has begun.
@@ -657,10 +716,14 @@ impl Contacts {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The file is not CSV, a field
     ///   is unknown, or another import of contacts is running.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -670,13 +733,16 @@ impl Contacts {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn import(&self, body: impl Into<Bytes>) -> Request<Import> {
+    pub fn import(&self, body: impl Into<Bytes>) -> ImportContacts {
         static OPERATION: Operation = Operation::new(
             "importContacts",
             Method::POST,
             "/contacts/imports",
         );
-        Request::json(&self.client, &OPERATION).bytes_body("multipart/form-data", body)
+        ImportContacts {
+            request: Request::json(&self.client, &OPERATION)
+                .bytes_body("multipart/form-data", body),
+        }
     }
 
     /// Look up an import of contacts.
@@ -695,12 +761,14 @@ impl Contacts {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -737,12 +805,16 @@ impl Contacts {
     ///
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The import is not running.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -769,6 +841,10 @@ impl Contacts {
     ///
     /// `POST /contact-activities`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// Actor, source, object and context are open objects; no source shows an answer.
+    ///
     /// # Responses
     ///
     /// - `202`: The activity was accepted and will appear in a moment.
@@ -778,10 +854,14 @@ impl Contacts {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -884,7 +964,7 @@ pub struct CreateContact {
 
 crate::request_builder!(CreateContact, Contact);
 
-crate::upload_builder!(CreateContact, "avatar", Brackets);
+crate::upload_builder!(CreateContact, attach, "avatar", Brackets);
 
 /// The request of [`Contacts::update`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -895,7 +975,73 @@ pub struct UpdateContact {
 
 crate::request_builder!(UpdateContact, Contact);
 
-crate::upload_builder!(UpdateContact, "avatar", Brackets);
+crate::upload_builder!(UpdateContact, attach, "avatar", Brackets);
+
+/// The request of [`Contacts::export`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ExportContacts {
+    request: Request<ExportStarted>,
+}
+
+impl ExportContacts {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /contacts/export/{export_id}` is asked, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed` or `FAILED` is an error, with the answer in it. Any
+    /// other state is one of work that goes on. Dropping the future ends the questions, and not the
+    /// work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let answer = client.contacts().export(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Export> {
+        self.request.wait(Self::polling())
+    }
+
+    /// Sends the request, waits as [`Self::wait`] does, and opens the file that came out of it.
+    ///
+    /// The credentials go along to the service's own address alone: mostly the file is on another
+    /// host, and whoever knows its address may read it, for a while.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let file = client.contacts().export(&body).download().bytes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download(self) -> WaitForFile {
+        self.request.download(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getContactExport",
+            Method::GET,
+            "/contacts/export/{export_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("export_id", "id")],
+            status: "status",
+            done: &["completed", "COMPLETED"],
+            failed: &["failed", "FAILED"],
+            download: Some("download_url"),
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(ExportContacts, ExportStarted);
 
 /// The request of [`Contacts::make_agent`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -950,3 +1096,50 @@ impl ListContactImports {
 }
 
 crate::request_builder!(ListContactImports, Vec<Import>);
+
+/// The request of [`Contacts::import`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ImportContacts {
+    request: Request<Import>,
+}
+
+impl ImportContacts {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /contacts/imports/{import_id}` is asked, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed`, `FAILED` or `cancelled` is an error, with the answer
+    /// in it. Any other state is one of work that goes on. Dropping the future ends the questions,
+    /// and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.contacts().import(Vec::new()).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Import> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getContactImport",
+            Method::GET,
+            "/contacts/imports/{import_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("import_id", "id")],
+            status: "status",
+            done: &["completed", "COMPLETED"],
+            failed: &["failed", "FAILED", "cancelled"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(ImportContacts, Import);

@@ -45,12 +45,14 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -87,6 +89,8 @@ impl Conversations {
     ///
     /// [`ReplyToTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
     ///
+    /// Files to send along, 20 MB together at most with those that the ticket has.
+    ///
     /// - `ticket_id`: ID of the ticket.
     ///
     /// # Responses
@@ -101,23 +105,27 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = freshdesk::models::ReplyCreate { body: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.conversations().reply_to_ticket(42, &body).await?;
+    /// let answer = client.conversations().reply(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reply_to_ticket(&self, ticket_id: i64, body: &ReplyCreate) -> ReplyToTicket {
+    pub fn reply(&self, ticket_id: i64, body: &ReplyCreate) -> ReplyToTicket {
         static OPERATION: Operation = Operation::new(
             "replyToTicket",
             Method::POST,
@@ -139,6 +147,8 @@ impl Conversations {
     ///
     /// [`CreateNote::attach`] adds files; with one, the body goes out as `multipart/form-data`.
     ///
+    /// Files for the note, 20 MB together at most with those that the ticket has.
+    ///
     /// - `ticket_id`: ID of the ticket.
     ///
     /// # Responses
@@ -153,23 +163,27 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = freshdesk::models::NoteCreate { body: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.conversations().create_note(42, &body).await?;
+    /// let answer = client.conversations().add_note(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_note(&self, ticket_id: i64, body: &NoteCreate) -> CreateNote {
+    pub fn add_note(&self, ticket_id: i64, body: &NoteCreate) -> CreateNote {
         static OPERATION: Operation = Operation::new(
             "createNote",
             Method::POST,
@@ -192,6 +206,8 @@ impl Conversations {
     ///
     /// [`ForwardTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
     ///
+    /// Files to send along, 20 MB together at most with those that the ticket has.
+    ///
     /// - `ticket_id`: ID of the ticket.
     ///
     /// # Responses
@@ -206,23 +222,27 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = freshdesk::models::TicketForward::new("text", vec!["text".to_owned()]);
-    /// let answer = client.conversations().forward_ticket(42, &body).await?;
+    /// let answer = client.conversations().forward(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn forward_ticket(&self, ticket_id: i64, body: &TicketForward) -> ForwardTicket {
+    pub fn forward(&self, ticket_id: i64, body: &TicketForward) -> ForwardTicket {
         static OPERATION: Operation = Operation::new(
             "forwardTicket",
             Method::POST,
@@ -242,6 +262,11 @@ impl Conversations {
     ///
     /// `PUT /conversations/{conversation_id}`
     ///
+    /// [`UpdateConversation::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
+    ///
+    /// Files to add, 20 MB together at most with those that the ticket has.
+    ///
     /// - `conversation_id`: ID of the conversation, that is of a reply or a note.
     ///
     /// # Responses
@@ -256,12 +281,16 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -276,15 +305,17 @@ impl Conversations {
         &self,
         conversation_id: i64,
         body: &ConversationUpdate,
-    ) -> Request<Conversation> {
+    ) -> UpdateConversation {
         static OPERATION: Operation = Operation::new(
             "updateConversation",
             Method::PUT,
             "/conversations/{conversation_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("conversation_id", &conversation_id)
-            .json_body(body)
+        UpdateConversation {
+            request: Request::json(&self.client, &OPERATION)
+                .path("conversation_id", &conversation_id)
+                .json_body(body),
+        }
     }
 
     /// Delete a note.
@@ -304,12 +335,14 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -336,6 +369,10 @@ impl Conversations {
     ///
     /// `POST /tickets/{ticket_id}/reply_to_forward`
     ///
+    /// [`ReplyToForward::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
+    /// Files to send along, 20 MB together at most with those that the ticket has.
+    ///
     /// - `ticket_id`: ID of the ticket.
     ///
     /// # Responses
@@ -348,12 +385,16 @@ impl Conversations {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -368,15 +409,17 @@ impl Conversations {
         &self,
         ticket_id: i64,
         body: &ReplyToForwardCreate,
-    ) -> Request<Conversation> {
+    ) -> ReplyToForward {
         static OPERATION: Operation = Operation::new(
             "replyToForward",
             Method::POST,
             "/tickets/{ticket_id}/reply_to_forward",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("ticket_id", &ticket_id)
-            .json_body(body)
+        ReplyToForward {
+            request: Request::json(&self.client, &OPERATION)
+                .path("ticket_id", &ticket_id)
+                .json_body(body),
+        }
     }
 }
 
@@ -407,7 +450,7 @@ impl ListTicketConversations {
 
 crate::paged_request_builder!(ListTicketConversations, Vec<Conversation>, Conversation);
 
-/// The request of [`Conversations::reply_to_ticket`]: awaiting it gives the answer.
+/// The request of [`Conversations::reply`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ReplyToTicket {
@@ -416,9 +459,9 @@ pub struct ReplyToTicket {
 
 crate::request_builder!(ReplyToTicket, Conversation);
 
-crate::upload_builder!(ReplyToTicket, "attachments[]", Brackets);
+crate::upload_builder!(ReplyToTicket, attach, "attachments[]", Brackets);
 
-/// The request of [`Conversations::create_note`]: awaiting it gives the answer.
+/// The request of [`Conversations::add_note`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct CreateNote {
@@ -427,9 +470,9 @@ pub struct CreateNote {
 
 crate::request_builder!(CreateNote, Conversation);
 
-crate::upload_builder!(CreateNote, "attachments[]", Brackets);
+crate::upload_builder!(CreateNote, attach, "attachments[]", Brackets);
 
-/// The request of [`Conversations::forward_ticket`]: awaiting it gives the answer.
+/// The request of [`Conversations::forward`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ForwardTicket {
@@ -438,4 +481,26 @@ pub struct ForwardTicket {
 
 crate::request_builder!(ForwardTicket, Conversation);
 
-crate::upload_builder!(ForwardTicket, "attachments[]", Brackets);
+crate::upload_builder!(ForwardTicket, attach, "attachments[]", Brackets);
+
+/// The request of [`Conversations::update`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct UpdateConversation {
+    request: Request<Conversation>,
+}
+
+crate::request_builder!(UpdateConversation, Conversation);
+
+crate::upload_builder!(UpdateConversation, attach, "attachments[]", Brackets);
+
+/// The request of [`Conversations::reply_to_forward`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ReplyToForward {
+    request: Request<Conversation>,
+}
+
+crate::request_builder!(ReplyToForward, Conversation);
+
+crate::upload_builder!(ReplyToForward, attach, "attachments[]", Brackets);

@@ -39,20 +39,22 @@ impl CustomObjects {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.custom_objects().list().await?;
+    /// let answer = client.custom_objects().list_schemas().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Request<CustomObjectList> {
+    pub fn list_schemas(&self) -> Request<CustomObjectList> {
         static OPERATION: Operation = Operation::new(
             "listCustomObjects",
             Method::GET,
@@ -77,22 +79,24 @@ impl CustomObjects {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.custom_objects().get("text").await?;
+    /// let answer = client.custom_objects().get_schema("text").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self, schema_id: &str) -> Request<CustomObject> {
+    pub fn get_schema(&self, schema_id: &str) -> Request<CustomObject> {
         static OPERATION: Operation = Operation::new(
             "getCustomObject",
             Method::GET,
@@ -124,12 +128,14 @@ impl CustomObjects {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -172,12 +178,16 @@ impl CustomObjects {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -220,12 +230,14 @@ impl CustomObjects {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -262,12 +274,14 @@ impl CustomObjects {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -312,12 +326,16 @@ impl CustomObjects {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -362,12 +380,14 @@ impl CustomObjects {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -418,25 +438,25 @@ impl ListCustomObjectRecords {
     }
 
     /// Only the records that were added at or after this time.
-    pub fn created_time_gte(mut self, value: Timestamp) -> Self {
+    pub fn created_since(mut self, value: Timestamp) -> Self {
         self.request = self.request.query("created_time[gte]", &value);
         self
     }
 
     /// Only the records that were added before this time.
-    pub fn created_time_lt(mut self, value: Timestamp) -> Self {
+    pub fn created_before(mut self, value: Timestamp) -> Self {
         self.request = self.request.query("created_time[lt]", &value);
         self
     }
 
     /// Only the records that changed at or after this time.
-    pub fn updated_time_gte(mut self, value: Timestamp) -> Self {
+    pub fn updated_since(mut self, value: Timestamp) -> Self {
         self.request = self.request.query("updated_time[gte]", &value);
         self
     }
 
     /// Only the records that last changed before this time.
-    pub fn updated_time_lt(mut self, value: Timestamp) -> Self {
+    pub fn updated_before(mut self, value: Timestamp) -> Self {
         self.request = self.request.query("updated_time[lt]", &value);
         self
     }

@@ -41,10 +41,12 @@ impl EmailMailboxes {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -77,6 +79,10 @@ impl EmailMailboxes {
     ///
     /// `POST /email/mailboxes`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// the settings of a mail server differ by provider, so further keys are JSON
+    ///
     /// # Responses
     ///
     /// - `201` with [`models::EmailMailbox`](crate::models::EmailMailbox): The mailbox now exists
@@ -87,10 +93,14 @@ impl EmailMailboxes {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -125,12 +135,14 @@ impl EmailMailboxes {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -156,6 +168,10 @@ impl EmailMailboxes {
     ///
     /// `PUT /email/mailboxes/{mailbox_id}`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// the settings of a mail server differ by provider, so further keys are JSON
+    ///
     /// - `mailbox_id`: ID of the mailbox.
     ///
     /// # Responses
@@ -168,12 +184,16 @@ impl EmailMailboxes {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -217,12 +237,14 @@ impl EmailMailboxes {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///

@@ -27,6 +27,11 @@ impl OutboundMessages {
     ///
     /// `POST /channels/outbound-messages`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// media and buttons of templates and the answer are not published in full, so further keys are
+    /// JSON
+    ///
     /// # Responses
     ///
     /// - `200` with [`models::OutboundMessage`](crate::models::OutboundMessage): The message is on
@@ -41,10 +46,14 @@ impl OutboundMessages {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -72,6 +81,10 @@ impl OutboundMessages {
     ///
     /// `GET /channels/outbound-messages/{message_id}`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// only an example is published, so further keys are kept as JSON
+    ///
     /// - `message_id`: ID of the message, such as `01K99V2AD6HRXFW0606SKCT6DH`.
     ///
     /// # Responses
@@ -82,12 +95,14 @@ impl OutboundMessages {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///

@@ -30,7 +30,9 @@ impl Search {
     ///
     /// `GET /search/tickets`
     ///
-    /// Awaiting the request gives one page; [`SearchTickets::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`SearchTickets::items`] walks over all of them, up to
+    /// page 10, after which the service has none: where the list goes on, the walk ends in an error
+    /// that says so, and how much is missing if the service tells. Ask for less at a time then.
     ///
     /// - `query`: Expression in the query language of Freshdesk, e.g. "priority:1 AND status:2".
     ///
@@ -44,10 +46,12 @@ impl Search {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -67,10 +71,11 @@ impl Search {
                 Paging::new(NextPage::Number {
                         parameter: "page",
                         first: 1,
-                        size: None,
+                        size: Some(30),
                         total: Some("total"),
                     })
-                    .in_member("results"),
+                    .in_member("results")
+                    .last_page(10),
             );
         SearchTickets {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
@@ -83,7 +88,9 @@ impl Search {
     ///
     /// `GET /search/contacts`
     ///
-    /// Awaiting the request gives one page; [`SearchContacts::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`SearchContacts::items`] walks over all of them, up to
+    /// page 10, after which the service has none: where the list goes on, the walk ends in an error
+    /// that says so, and how much is missing if the service tells. Ask for less at a time then.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -97,10 +104,12 @@ impl Search {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -120,10 +129,11 @@ impl Search {
                 Paging::new(NextPage::Number {
                         parameter: "page",
                         first: 1,
-                        size: None,
+                        size: Some(30),
                         total: Some("total"),
                     })
-                    .in_member("results"),
+                    .in_member("results")
+                    .last_page(10),
             );
         SearchContacts {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
@@ -136,7 +146,10 @@ impl Search {
     ///
     /// `GET /search/companies`
     ///
-    /// Awaiting the request gives one page; [`SearchCompanies::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`SearchCompanies::items`] walks over all of them, up
+    /// to page 10, after which the service has none: where the list goes on, the walk ends in an
+    /// error that says so, and how much is missing if the service tells. Ask for less at a time
+    /// then.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -150,10 +163,12 @@ impl Search {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -173,10 +188,11 @@ impl Search {
                 Paging::new(NextPage::Number {
                         parameter: "page",
                         first: 1,
-                        size: None,
+                        size: Some(30),
                         total: Some("total"),
                     })
-                    .in_member("results"),
+                    .in_member("results")
+                    .last_page(10),
             );
         SearchCompanies {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
@@ -204,10 +220,12 @@ impl Search {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -241,6 +259,16 @@ pub struct SearchTickets {
     request: Request<SearchTicketsResponse>,
 }
 
+impl SearchTickets {
+    /// Which page of the matches to return, from 1 to 10.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+}
+
 crate::paged_request_builder!(SearchTickets, SearchTicketsResponse, Ticket);
 
 /// The request of [`Search::contacts`]: awaiting it gives the answer.
@@ -250,6 +278,16 @@ pub struct SearchContacts {
     request: Request<SearchContactsResponse>,
 }
 
+impl SearchContacts {
+    /// Which page of the matches to return, from 1 to 10.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+}
+
 crate::paged_request_builder!(SearchContacts, SearchContactsResponse, Contact);
 
 /// The request of [`Search::companies`]: awaiting it gives the answer.
@@ -257,6 +295,16 @@ crate::paged_request_builder!(SearchContacts, SearchContactsResponse, Contact);
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct SearchCompanies {
     request: Request<SearchCompaniesResponse>,
+}
+
+impl SearchCompanies {
+    /// Which page of the matches to return, from 1 to 10.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
 }
 
 crate::paged_request_builder!(SearchCompanies, SearchCompaniesResponse, Company);

@@ -27,6 +27,10 @@ impl Skills {
     ///
     /// `GET /admin/skills`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// The conditions have two shapes, after the kind of account, and are JSON.
+    ///
     /// Awaiting the request gives one page; [`ListSkills::items`] walks over all of them.
     ///
     /// # Responses
@@ -37,10 +41,12 @@ impl Skills {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -72,6 +78,10 @@ impl Skills {
     ///
     /// `POST /admin/skills`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// The conditions have two shapes, after the kind of account, and are JSON.
+    ///
     /// # Responses
     ///
     /// - `201` with [`models::Skill`](crate::models::Skill): The skill now exists and is returned.
@@ -81,11 +91,14 @@ impl Skills {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is missing or
     ///   wrong. Accounts with assignment across channels refuse `match_type` and `agents`.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): Another skill has the name.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -111,6 +124,10 @@ impl Skills {
     ///
     /// `GET /admin/skills/{skill_id}`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// The conditions have two shapes, after the kind of account, and are JSON.
+    ///
     /// - `skill_id`: ID of the skill.
     ///
     /// # Responses
@@ -120,12 +137,14 @@ impl Skills {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -159,12 +178,14 @@ impl Skills {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -190,6 +211,12 @@ impl Skills {
     ///
     /// `PATCH /admin/skills/{skill_id}`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// The conditions have two shapes, after the kind of account, and are JSON.
+    ///
+    /// Doing it twice is the same as doing it once: a call is made again after a failure.
+    ///
     /// - `skill_id`: ID of the skill.
     ///
     /// # Responses
@@ -202,12 +229,14 @@ impl Skills {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is wrong.
     ///   Accounts with assignment across channels refuse `match_type` and `agents`.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -220,10 +249,11 @@ impl Skills {
     /// ```
     pub fn update(&self, skill_id: i64, body: &SkillUpdate) -> Request<Skill> {
         static OPERATION: Operation = Operation::new(
-            "updateSkill",
-            Method::PATCH,
-            "/admin/skills/{skill_id}",
-        );
+                "updateSkill",
+                Method::PATCH,
+                "/admin/skills/{skill_id}",
+            )
+            .idempotent(true);
         Request::json(&self.client, &OPERATION)
             .path("skill_id", &skill_id)
             .json_body(body)
@@ -236,6 +266,10 @@ impl Skills {
     ///
     /// `GET /skills`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// The conditions have two shapes, after the kind of account, and are JSON.
+    ///
     /// Awaiting the request gives one page; [`ListLegacySkills::items`] walks over all of them.
     ///
     /// # Responses
@@ -246,12 +280,14 @@ impl Skills {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): The account has moved to the
     ///   newer path.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///

@@ -44,10 +44,12 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -91,10 +93,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -135,12 +141,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -179,12 +187,16 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -228,12 +240,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -273,12 +287,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -325,12 +341,16 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -374,12 +394,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -419,12 +441,16 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -468,12 +494,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -513,12 +541,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -551,6 +581,9 @@ impl Solutions {
     ///
     /// `POST /solutions/folders/{folder_id}/articles`
     ///
+    /// [`CreateSolutionArticle::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
+    ///
     /// - `folder_id`: ID of the knowledge base folder.
     ///
     /// # Responses
@@ -565,12 +598,16 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -585,15 +622,17 @@ impl Solutions {
         &self,
         folder_id: i64,
         body: &SolutionArticleCreate,
-    ) -> Request<SolutionArticle> {
+    ) -> CreateSolutionArticle {
         static OPERATION: Operation = Operation::new(
             "createSolutionArticle",
             Method::POST,
             "/solutions/folders/{folder_id}/articles",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("folder_id", &folder_id)
-            .json_body(body)
+        CreateSolutionArticle {
+            request: Request::json(&self.client, &OPERATION)
+                .path("folder_id", &folder_id)
+                .json_body(body),
+        }
     }
 
     /// Fetch one solution article.
@@ -614,12 +653,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -645,6 +686,9 @@ impl Solutions {
     ///
     /// `PUT /solutions/articles/{article_id}`
     ///
+    /// [`UpdateSolutionArticle::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
+    ///
     /// - `article_id`: ID of the knowledge base article.
     ///
     /// # Responses
@@ -659,12 +703,16 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -679,15 +727,17 @@ impl Solutions {
         &self,
         article_id: i64,
         body: &SolutionArticleUpdate,
-    ) -> Request<SolutionArticle> {
+    ) -> UpdateSolutionArticle {
         static OPERATION: Operation = Operation::new(
             "updateSolutionArticle",
             Method::PUT,
             "/solutions/articles/{article_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("article_id", &article_id)
-            .json_body(body)
+        UpdateSolutionArticle {
+            request: Request::json(&self.client, &OPERATION)
+                .path("article_id", &article_id)
+                .json_body(body),
+        }
     }
 
     /// Remove a solution article.
@@ -707,12 +757,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -738,7 +790,7 @@ impl Solutions {
     /// `GET /solutions/categories/{category_id}/{language_code}`
     ///
     /// - `category_id`: ID of the knowledge base category.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -749,12 +801,14 @@ impl Solutions {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -767,7 +821,7 @@ impl Solutions {
     pub fn get_category_translation(
         &self,
         category_id: i64,
-        language_code: &str,
+        language: &str,
     ) -> Request<SolutionCategory> {
         static OPERATION: Operation = Operation::new(
             "getSolutionCategoryTranslation",
@@ -776,7 +830,7 @@ impl Solutions {
         );
         Request::json(&self.client, &OPERATION)
             .path("category_id", &category_id)
-            .path("language_code", &language_code)
+            .path("language_code", &language)
     }
 
     /// Change the translation of a category.
@@ -786,7 +840,7 @@ impl Solutions {
     /// `PUT /solutions/categories/{category_id}/{language_code}`
     ///
     /// - `category_id`: ID of the knowledge base category.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -799,12 +853,16 @@ impl Solutions {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -818,7 +876,7 @@ impl Solutions {
     pub fn update_category_translation(
         &self,
         category_id: i64,
-        language_code: &str,
+        language: &str,
         body: &SolutionTranslationUpdate,
     ) -> Request<SolutionCategory> {
         static OPERATION: Operation = Operation::new(
@@ -828,7 +886,7 @@ impl Solutions {
         );
         Request::json(&self.client, &OPERATION)
             .path("category_id", &category_id)
-            .path("language_code", &language_code)
+            .path("language_code", &language)
             .json_body(body)
     }
 
@@ -840,7 +898,7 @@ impl Solutions {
     /// `POST /solutions/categories/{category_id}/{language_code}`
     ///
     /// - `category_id`: ID of the knowledge base category.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -853,12 +911,16 @@ impl Solutions {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -872,7 +934,7 @@ impl Solutions {
     pub fn translate_category(
         &self,
         category_id: i64,
-        language_code: &str,
+        language: &str,
         body: &SolutionTranslation,
     ) -> Request<SolutionCategory> {
         static OPERATION: Operation = Operation::new(
@@ -882,7 +944,7 @@ impl Solutions {
         );
         Request::json(&self.client, &OPERATION)
             .path("category_id", &category_id)
-            .path("language_code", &language_code)
+            .path("language_code", &language)
             .json_body(body)
     }
 
@@ -897,7 +959,7 @@ impl Solutions {
     /// all of them.
     ///
     /// - `category_id`: ID of the knowledge base category.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -908,25 +970,27 @@ impl Solutions {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.solutions().list_folder_translations(42, "text").per_page(30).await?;
+    /// let list = client.solutions().list_translated_folders(42, "text").per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_folder_translations(
+    pub fn list_translated_folders(
         &self,
         category_id: i64,
-        language_code: &str,
+        language: &str,
     ) -> ListSolutionFolderTranslations {
         static OPERATION: Operation = Operation::new(
                 "listSolutionFolderTranslations",
@@ -941,7 +1005,7 @@ impl Solutions {
         ListSolutionFolderTranslations {
             request: Request::json(&self.client, &OPERATION)
                 .path("category_id", &category_id)
-                .path("language_code", &language_code),
+                .path("language_code", &language),
         }
     }
 
@@ -952,7 +1016,7 @@ impl Solutions {
     /// `GET /solutions/folders/{folder_id}/{language_code}`
     ///
     /// - `folder_id`: ID of the knowledge base folder.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -963,12 +1027,14 @@ impl Solutions {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -981,7 +1047,7 @@ impl Solutions {
     pub fn get_folder_translation(
         &self,
         folder_id: i64,
-        language_code: &str,
+        language: &str,
     ) -> Request<SolutionFolder> {
         static OPERATION: Operation = Operation::new(
             "getSolutionFolderTranslation",
@@ -990,7 +1056,7 @@ impl Solutions {
         );
         Request::json(&self.client, &OPERATION)
             .path("folder_id", &folder_id)
-            .path("language_code", &language_code)
+            .path("language_code", &language)
     }
 
     /// Change the translation of a folder.
@@ -1000,7 +1066,7 @@ impl Solutions {
     /// `PUT /solutions/folders/{folder_id}/{language_code}`
     ///
     /// - `folder_id`: ID of the knowledge base folder.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -1013,12 +1079,16 @@ impl Solutions {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1032,7 +1102,7 @@ impl Solutions {
     pub fn update_folder_translation(
         &self,
         folder_id: i64,
-        language_code: &str,
+        language: &str,
         body: &SolutionTranslationUpdate,
     ) -> Request<SolutionFolder> {
         static OPERATION: Operation = Operation::new(
@@ -1042,7 +1112,7 @@ impl Solutions {
         );
         Request::json(&self.client, &OPERATION)
             .path("folder_id", &folder_id)
-            .path("language_code", &language_code)
+            .path("language_code", &language)
             .json_body(body)
     }
 
@@ -1054,7 +1124,7 @@ impl Solutions {
     /// `POST /solutions/folders/{folder_id}/{language_code}`
     ///
     /// - `folder_id`: ID of the knowledge base folder.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -1067,12 +1137,16 @@ impl Solutions {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1086,7 +1160,7 @@ impl Solutions {
     pub fn translate_folder(
         &self,
         folder_id: i64,
-        language_code: &str,
+        language: &str,
         body: &SolutionTranslation,
     ) -> Request<SolutionFolder> {
         static OPERATION: Operation = Operation::new(
@@ -1096,7 +1170,7 @@ impl Solutions {
         );
         Request::json(&self.client, &OPERATION)
             .path("folder_id", &folder_id)
-            .path("language_code", &language_code)
+            .path("language_code", &language)
             .json_body(body)
     }
 
@@ -1119,12 +1193,14 @@ impl Solutions {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1162,7 +1238,7 @@ impl Solutions {
     /// all of them.
     ///
     /// - `folder_id`: ID of the knowledge base folder.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -1173,25 +1249,27 @@ impl Solutions {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.solutions().list_subfolder_translations(42, "text").per_page(30).await?;
+    /// let list = client.solutions().list_translated_subfolders(42, "text").per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_subfolder_translations(
+    pub fn list_translated_subfolders(
         &self,
         folder_id: i64,
-        language_code: &str,
+        language: &str,
     ) -> ListSolutionSubfolderTranslations {
         static OPERATION: Operation = Operation::new(
                 "listSolutionSubfolderTranslations",
@@ -1206,7 +1284,7 @@ impl Solutions {
         ListSolutionSubfolderTranslations {
             request: Request::json(&self.client, &OPERATION)
                 .path("folder_id", &folder_id)
-                .path("language_code", &language_code),
+                .path("language_code", &language),
         }
     }
 
@@ -1220,7 +1298,7 @@ impl Solutions {
     /// all of them.
     ///
     /// - `folder_id`: ID of the knowledge base folder.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -1231,25 +1309,27 @@ impl Solutions {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.solutions().list_article_translations(42, "text").per_page(30).await?;
+    /// let list = client.solutions().list_translated_articles(42, "text").per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_article_translations(
+    pub fn list_translated_articles(
         &self,
         folder_id: i64,
-        language_code: &str,
+        language: &str,
     ) -> ListSolutionArticleTranslations {
         static OPERATION: Operation = Operation::new(
                 "listSolutionArticleTranslations",
@@ -1264,7 +1344,7 @@ impl Solutions {
         ListSolutionArticleTranslations {
             request: Request::json(&self.client, &OPERATION)
                 .path("folder_id", &folder_id)
-                .path("language_code", &language_code),
+                .path("language_code", &language),
         }
     }
 
@@ -1275,7 +1355,7 @@ impl Solutions {
     /// `GET /solutions/articles/{article_id}/{language_code}`
     ///
     /// - `article_id`: ID of the knowledge base article.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -1286,12 +1366,14 @@ impl Solutions {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1304,7 +1386,7 @@ impl Solutions {
     pub fn get_article_translation(
         &self,
         article_id: i64,
-        language_code: &str,
+        language: &str,
     ) -> Request<SolutionArticle> {
         static OPERATION: Operation = Operation::new(
             "getSolutionArticleTranslation",
@@ -1313,7 +1395,7 @@ impl Solutions {
         );
         Request::json(&self.client, &OPERATION)
             .path("article_id", &article_id)
-            .path("language_code", &language_code)
+            .path("language_code", &language)
     }
 
     /// Change the translation of an article.
@@ -1323,7 +1405,7 @@ impl Solutions {
     /// `PUT /solutions/articles/{article_id}/{language_code}`
     ///
     /// - `article_id`: ID of the knowledge base article.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -1336,12 +1418,16 @@ impl Solutions {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1355,7 +1441,7 @@ impl Solutions {
     pub fn update_article_translation(
         &self,
         article_id: i64,
-        language_code: &str,
+        language: &str,
         body: &SolutionArticleUpdate,
     ) -> Request<SolutionArticle> {
         static OPERATION: Operation = Operation::new(
@@ -1365,7 +1451,7 @@ impl Solutions {
         );
         Request::json(&self.client, &OPERATION)
             .path("article_id", &article_id)
-            .path("language_code", &language_code)
+            .path("language_code", &language)
             .json_body(body)
     }
 
@@ -1378,7 +1464,7 @@ impl Solutions {
     /// `POST /solutions/articles/{article_id}/{language_code}`
     ///
     /// - `article_id`: ID of the knowledge base article.
-    /// - `language_code`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
     ///   account's supported languages, which `settings().get_helpdesk()` lists.
     ///
     /// # Responses
@@ -1391,12 +1477,16 @@ impl Solutions {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1410,7 +1500,7 @@ impl Solutions {
     pub fn translate_article(
         &self,
         article_id: i64,
-        language_code: &str,
+        language: &str,
         body: &SolutionArticleCreate,
     ) -> Request<SolutionArticle> {
         static OPERATION: Operation = Operation::new(
@@ -1420,7 +1510,7 @@ impl Solutions {
         );
         Request::json(&self.client, &OPERATION)
             .path("article_id", &article_id)
-            .path("language_code", &language_code)
+            .path("language_code", &language)
             .json_body(body)
     }
 }
@@ -1506,7 +1596,29 @@ impl ListSolutionArticles {
 
 crate::paged_request_builder!(ListSolutionArticles, Vec<SolutionArticle>, SolutionArticle);
 
-/// The request of [`Solutions::list_folder_translations`]: awaiting it gives the answer.
+/// The request of [`Solutions::create_article`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct CreateSolutionArticle {
+    request: Request<SolutionArticle>,
+}
+
+crate::request_builder!(CreateSolutionArticle, SolutionArticle);
+
+crate::upload_builder!(CreateSolutionArticle, attach, "attachments[]", Brackets);
+
+/// The request of [`Solutions::update_article`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct UpdateSolutionArticle {
+    request: Request<SolutionArticle>,
+}
+
+crate::request_builder!(UpdateSolutionArticle, SolutionArticle);
+
+crate::upload_builder!(UpdateSolutionArticle, attach, "attachments[]", Brackets);
+
+/// The request of [`Solutions::list_translated_folders`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionFolderTranslations {
@@ -1560,7 +1672,7 @@ impl ListSolutionSubfolders {
 
 crate::paged_request_builder!(ListSolutionSubfolders, Vec<SolutionFolder>, SolutionFolder);
 
-/// The request of [`Solutions::list_subfolder_translations`]: awaiting it gives the answer.
+/// The request of [`Solutions::list_translated_subfolders`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionSubfolderTranslations {
@@ -1587,7 +1699,7 @@ impl ListSolutionSubfolderTranslations {
 
 crate::paged_request_builder!(ListSolutionSubfolderTranslations, Vec<SolutionFolder>, SolutionFolder);
 
-/// The request of [`Solutions::list_article_translations`]: awaiting it gives the answer.
+/// The request of [`Solutions::list_translated_articles`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionArticleTranslations {

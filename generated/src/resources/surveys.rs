@@ -41,10 +41,12 @@ impl Surveys {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -72,6 +74,10 @@ impl Surveys {
     ///
     /// `GET /customer-satisfaction/surveys`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// questions have many shapes, of which the common part is typed
+    ///
     /// # Responses
     ///
     /// - `200` with
@@ -81,10 +87,12 @@ impl Surveys {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -113,6 +121,10 @@ impl Surveys {
     ///
     /// `GET /customer-satisfaction/surveys/{survey_id}/responses`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// what an answer holds besides IDs and times is described nowhere
+    ///
     /// - `survey_id`: ID of the survey, a UUID.
     ///
     /// # Responses
@@ -124,24 +136,23 @@ impl Surveys {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404`: There is no such survey, or it has no answers.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.surveys().list_customer_satisfaction_responses("text").created_after(freshdesk::Timestamp::UNIX_EPOCH).await?;
+    /// let answer = client.surveys().list_responses("text").created_after(freshdesk::Timestamp::UNIX_EPOCH).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_customer_satisfaction_responses(
-        &self,
-        survey_id: &str,
-    ) -> ListCustomerSatisfactionResponses {
+    pub fn list_responses(&self, survey_id: &str) -> ListCustomerSatisfactionResponses {
         static OPERATION: Operation = Operation::new(
             "listCustomerSatisfactionResponses",
             Method::GET,
@@ -160,6 +171,10 @@ impl Surveys {
     ///
     /// `POST /customer-satisfaction/surveys/{survey_id}/responses`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// what comes back is described nowhere
+    ///
     /// - `survey_id`: ID of the survey, a UUID.
     ///
     /// # Responses
@@ -176,23 +191,27 @@ impl Surveys {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = freshdesk::models::CustomerSatisfactionResponseCreate::new(42, vec![freshdesk::models::CustomerSatisfactionAnswer::new("text", freshdesk::Json::Null)]);
-    /// let answer = client.surveys().create_customer_satisfaction_response("text", &body).await?;
+    /// let answer = client.surveys().create_response("text", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_customer_satisfaction_response(
+    pub fn create_response(
         &self,
         survey_id: &str,
         body: &CustomerSatisfactionResponseCreate,
@@ -264,7 +283,7 @@ impl ListCustomerSatisfactionSurveys {
 
 crate::request_builder!(ListCustomerSatisfactionSurveys, CustomerSatisfactionSurveyPage);
 
-/// The request of [`Surveys::list_customer_satisfaction_responses`]: awaiting it gives the answer.
+/// The request of [`Surveys::list_responses`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCustomerSatisfactionResponses {

@@ -5,14 +5,16 @@
 use http::Method;
 
 use crate::models::{
-    AssociatedTicket, AssociatedTickets, JobReference, OutboundEmailCreate, SortOrder,
-    Ticket, TicketAccess, TicketAccessCreate, TicketAccessUpdate, TicketBulkDelete,
-    TicketBulkUnwatch, TicketBulkUpdate, TicketBulkWatch, TicketCreate, TicketField,
-    TicketFilter, TicketInclude, TicketListInclude, TicketMerge, TicketOrderBy,
-    TicketSummary, TicketSummaryUpdate, TicketUpdate, TicketWatch, TicketWatchers,
+    AssociatedTicket, AssociatedTickets, Job, JobReference, OutboundEmailCreate,
+    SortOrder, Ticket, TicketAccess, TicketAccessCreate, TicketAccessUpdate,
+    TicketBulkDelete, TicketBulkUnwatch, TicketBulkUpdate, TicketBulkWatch, TicketCreate,
+    TicketField, TicketFilter, TicketInclude, TicketListInclude, TicketMerge,
+    TicketOrderBy, TicketSummary, TicketSummaryUpdate, TicketUpdate, TicketWatch,
+    TicketWatchers,
 };
 use crate::runtime::{
-    Client, Keyset, ListStyle, NextPage, Operation, Paging, Request, Timestamp,
+    Client, Keyset, ListStyle, NextPage, Operation, Paging, Polling, Request, Timestamp,
+    Wait,
 };
 
 /// Support requests from creation to closure, with bulk changes and merging.
@@ -65,10 +67,12 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -117,6 +121,8 @@ impl Tickets {
     ///
     /// [`CreateTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
     ///
+    /// Files for the ticket, 20 MB together at most.
+    ///
     /// # Responses
     ///
     /// - `201` with [`models::Ticket`](crate::models::Ticket): The ticket now exists and is
@@ -129,10 +135,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -175,12 +185,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -215,6 +227,8 @@ impl Tickets {
     ///
     /// [`UpdateTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
     ///
+    /// Files to add, 20 MB together at most with those that the ticket has.
+    ///
     /// - `ticket_id`: ID of the ticket.
     ///
     /// # Responses
@@ -229,14 +243,18 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `405`: The ticket is in the trash or counts as spam, and cannot be changed for that
     ///   reason.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -277,13 +295,15 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `405`: The ticket is in the trash already, or counts as spam.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -319,12 +339,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -355,6 +377,8 @@ impl Tickets {
     /// [`CreateOutboundEmail::attach`] adds files; with one, the body goes out as
     /// `multipart/form-data`.
     ///
+    /// Files for the email, 20 MB together at most.
+    ///
     /// # Responses
     ///
     /// - `201` with [`models::Ticket`](crate::models::Ticket): The ticket exists and is returned.
@@ -366,10 +390,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -412,12 +440,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -454,12 +484,16 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -500,12 +534,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -532,6 +568,9 @@ impl Tickets {
     ///
     /// `PUT /tickets/merge`
     ///
+    /// Doing it twice is not the same as doing it once: a call that may have been carried out is
+    /// not made again.
+    ///
     /// # Responses
     ///
     /// - `204`: The tickets were merged.
@@ -543,12 +582,16 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is no ticket of the ID
     ///   `primary_id`.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -561,10 +604,11 @@ impl Tickets {
     /// ```
     pub fn merge(&self, body: &TicketMerge) -> Request<()> {
         static OPERATION: Operation = Operation::new(
-            "mergeTickets",
-            Method::PUT,
-            "/tickets/merge",
-        );
+                "mergeTickets",
+                Method::PUT,
+                "/tickets/merge",
+            )
+            .idempotent(false);
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
@@ -576,6 +620,8 @@ impl Tickets {
     /// internal group or agent, send a `status` too.
     ///
     /// `POST /tickets/bulk_update`
+    ///
+    /// The work goes on after the answer: [`BulkUpdateTickets::wait`] waits for its end.
     ///
     /// # Responses
     ///
@@ -589,10 +635,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -603,13 +653,15 @@ impl Tickets {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bulk_update(&self, body: &TicketBulkUpdate) -> Request<JobReference> {
+    pub fn bulk_update(&self, body: &TicketBulkUpdate) -> BulkUpdateTickets {
         static OPERATION: Operation = Operation::new(
             "bulkUpdateTickets",
             Method::POST,
             "/tickets/bulk_update",
         );
-        Request::json(&self.client, &OPERATION).json_body(body)
+        BulkUpdateTickets {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// Move several tickets to the trash.
@@ -618,6 +670,8 @@ impl Tickets {
     /// answer names a job, and `jobs().get(…)` tells how far it is and which tickets failed.
     ///
     /// `POST /tickets/bulk_delete`
+    ///
+    /// The work goes on after the answer: [`BulkDeleteTickets::wait`] waits for its end.
     ///
     /// # Responses
     ///
@@ -631,10 +685,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -645,13 +703,15 @@ impl Tickets {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bulk_delete(&self, body: &TicketBulkDelete) -> Request<JobReference> {
+    pub fn bulk_delete(&self, body: &TicketBulkDelete) -> BulkDeleteTickets {
         static OPERATION: Operation = Operation::new(
             "bulkDeleteTickets",
             Method::POST,
             "/tickets/bulk_delete",
         );
-        Request::json(&self.client, &OPERATION).json_body(body)
+        BulkDeleteTickets {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// List ticket fields.
@@ -673,10 +733,12 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -718,12 +780,14 @@ impl Tickets {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -757,10 +821,14 @@ impl Tickets {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such agent, or
     ///   no ticket of one of the IDs.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -796,10 +864,14 @@ impl Tickets {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no ticket of one of
     ///   the IDs.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -836,11 +908,13 @@ impl Tickets {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404`: There is no such ticket, or it has neither a parent nor a tracker.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -876,11 +950,13 @@ impl Tickets {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404`: There is no such ticket, or it has no summary.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -906,6 +982,11 @@ impl Tickets {
     ///
     /// `PUT /tickets/{ticket_id}/summary`
     ///
+    /// [`UpdateTicketSummary::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
+    ///
+    /// Files for the summary.
+    ///
     /// - `ticket_id`: ID of the ticket.
     ///
     /// # Responses
@@ -918,12 +999,16 @@ impl Tickets {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
     ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -938,15 +1023,17 @@ impl Tickets {
         &self,
         ticket_id: i64,
         body: &TicketSummaryUpdate,
-    ) -> Request<TicketSummary> {
+    ) -> UpdateTicketSummary {
         static OPERATION: Operation = Operation::new(
             "updateTicketSummary",
             Method::PUT,
             "/tickets/{ticket_id}/summary",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("ticket_id", &ticket_id)
-            .json_body(body)
+        UpdateTicketSummary {
+            request: Request::json(&self.client, &OPERATION)
+                .path("ticket_id", &ticket_id)
+                .json_body(body),
+        }
     }
 
     /// Remove the summary of a ticket.
@@ -964,11 +1051,13 @@ impl Tickets {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404`: There is no such ticket, or it has no summary.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1003,12 +1092,14 @@ impl Tickets {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1047,12 +1138,16 @@ impl Tickets {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no user of one of
     ///   the IDs.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1093,12 +1188,14 @@ impl Tickets {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1124,6 +1221,8 @@ impl Tickets {
     ///
     /// `PATCH /tickets/{ticket_id}/accesses`
     ///
+    /// Doing it twice is the same as doing it once: a call is made again after a failure.
+    ///
     /// - `ticket_id`: ID of the ticket.
     ///
     /// # Responses
@@ -1136,12 +1235,14 @@ impl Tickets {
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no user of one of
     ///   the IDs.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1158,10 +1259,11 @@ impl Tickets {
         body: &TicketAccessUpdate,
     ) -> Request<TicketAccess> {
         static OPERATION: Operation = Operation::new(
-            "updateTicketAccess",
-            Method::PATCH,
-            "/tickets/{ticket_id}/accesses",
-        );
+                "updateTicketAccess",
+                Method::PATCH,
+                "/tickets/{ticket_id}/accesses",
+            )
+            .idempotent(true);
         Request::json(&self.client, &OPERATION)
             .path("ticket_id", &ticket_id)
             .json_body(body)
@@ -1182,12 +1284,14 @@ impl Tickets {
     /// # Errors
     ///
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -1311,7 +1415,7 @@ pub struct CreateTicket {
 
 crate::request_builder!(CreateTicket, Ticket);
 
-crate::upload_builder!(CreateTicket, "attachments[]", Brackets);
+crate::upload_builder!(CreateTicket, attach, "attachments[]", Brackets);
 
 /// The request of [`Tickets::get`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1343,7 +1447,7 @@ pub struct UpdateTicket {
 
 crate::request_builder!(UpdateTicket, Ticket);
 
-crate::upload_builder!(UpdateTicket, "attachments[]", Brackets);
+crate::upload_builder!(UpdateTicket, attach, "attachments[]", Brackets);
 
 /// The request of [`Tickets::create_outbound_email`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1354,7 +1458,101 @@ pub struct CreateOutboundEmail {
 
 crate::request_builder!(CreateOutboundEmail, Ticket);
 
-crate::upload_builder!(CreateOutboundEmail, "attachments[]", Brackets);
+crate::upload_builder!(CreateOutboundEmail, attach, "attachments[]", Brackets);
+
+/// The request of [`Tickets::bulk_update`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct BulkUpdateTickets {
+    request: Request<JobReference>,
+}
+
+impl BulkUpdateTickets {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
+    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::TicketBulkUpdate::new(freshdesk::models::TicketBulkUpdateAction::new(vec![42]));
+    /// let answer = client.tickets().bulk_update(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Job> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getJob",
+            Method::GET,
+            "/jobs/{job_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("job_id", "job_id")],
+            status: "status",
+            done: &["COMPLETED", "completed"],
+            failed: &["FAILED", "failed"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(BulkUpdateTickets, JobReference);
+
+/// The request of [`Tickets::bulk_delete`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct BulkDeleteTickets {
+    request: Request<JobReference>,
+}
+
+impl BulkDeleteTickets {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
+    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::TicketBulkDelete::new(freshdesk::models::TicketBulkDeleteAction::new(vec![42]));
+    /// let answer = client.tickets().bulk_delete(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Job> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getJob",
+            Method::GET,
+            "/jobs/{job_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("job_id", "job_id")],
+            status: "status",
+            done: &["COMPLETED", "completed"],
+            failed: &["FAILED", "failed"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(BulkDeleteTickets, JobReference);
 
 /// The request of [`Tickets::list_fields`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1388,3 +1586,14 @@ impl ListTicketFields {
 }
 
 crate::paged_request_builder!(ListTicketFields, Vec<TicketField>, TicketField);
+
+/// The request of [`Tickets::update_summary`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct UpdateTicketSummary {
+    request: Request<TicketSummary>,
+}
+
+crate::request_builder!(UpdateTicketSummary, TicketSummary);
+
+crate::upload_builder!(UpdateTicketSummary, attach, "attachments[]", Brackets);
