@@ -4,11 +4,12 @@
 //! takes the whole output of the one before it:
 //!
 //! 1. [`load`]: text → untyped tree
-//! 2. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
-//! 3. [`parse`]: untyped tree → `openapiv3::OpenAPI`
-//! 4. [`lower`]: OpenAPI → [`model::Api`]
-//! 5. [`emit`]: model → token streams
-//! 6. [`render`]: token streams → text
+//! 2. [`overlay`]: corrections of the tree → untyped tree
+//! 3. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
+//! 4. [`parse`]: untyped tree → `openapiv3::OpenAPI`
+//! 5. [`lower`]: OpenAPI → [`model::Api`]
+//! 6. [`emit`]: model → token streams
+//! 7. [`render`]: token streams → text
 
 pub mod compare;
 mod diagnostics;
@@ -21,16 +22,20 @@ mod source;
 mod surface;
 mod tree;
 
+use std::collections::BTreeMap;
+
 pub use self::{
     diagnostics::{Diagnostic, Diagnostics, Position, Severity},
     emit::{Content, EmittedFile, emit},
     lower::lower,
     render::render,
     settings::Settings,
-    source::{Document, Source, load, normalize, parse},
+    source::{Document, Source, load, normalize, overlay, parse},
     surface::{Surface, SurfaceItem, Usage},
     tree::FileTree,
 };
+
+use self::source::Texts;
 
 /// What callers of the crate that is made from a model can name.
 ///
@@ -41,6 +46,21 @@ pub fn surface(api: &model::Api, settings: &Settings) -> Result<Surface, Diagnos
     Surface::of(emit(api, settings))
 }
 
+/// Where nodes stand, by their JSON pointers: the name of the text, and the place in it. What an
+/// overlay brought stands in the overlay.
+///
+/// # Errors
+///
+/// Those of reading the description and the overlays.
+pub fn places<'a>(
+    description: &'a Source,
+    overlays: &'a [Source],
+    pointers: impl Iterator<Item = &'a str>,
+) -> Result<BTreeMap<&'a str, (&'a str, Position)>, Diagnostics> {
+    let (document, _) = overlay(load(description)?, overlays)?;
+    Ok(Texts::new(description, overlays, &document).places(pointers))
+}
+
 /// What the generator makes of a description.
 #[derive(Debug)]
 pub struct Generated {
@@ -48,27 +68,71 @@ pub struct Generated {
     pub tree: FileTree,
     /// The model that they were made from.
     pub api: model::Api,
+    /// How many actions of overlays were applied.
+    pub actions: usize,
     /// What is less exact than the description.
     pub warnings: Diagnostics,
 }
 
-/// Runs all stages.
+/// What a description says.
+#[derive(Debug)]
+pub struct Modelled {
+    /// The model.
+    pub api: model::Api,
+    /// How many actions of overlays were applied.
+    pub actions: usize,
+    /// What is less exact than the description.
+    pub warnings: Diagnostics,
+}
+
+/// Runs all stages: what the overlays correct is corrected in their order.
 ///
 /// # Errors
 ///
-/// Reports everything that is wrong with the description in the first stage that finds
-/// something, placed in its text.
-pub fn generate(description: &Source, settings: &Settings) -> Result<Generated, Diagnostics> {
-    let locate = |diagnostics: Diagnostics| source::located(diagnostics, description);
-    let document = load(description)?;
-    let (document, mut warnings) = normalize(document).map_err(locate)?;
-    let parsed = parse(document).map_err(locate)?;
-    let (api, more) = lower(&parsed, settings).map_err(locate)?;
-    warnings.append(more);
-    let tree = render(emit(&api, settings)).map_err(locate)?;
+/// Reports everything that is wrong with the description and the overlays in the first stage
+/// that finds something, placed in the text that it comes from.
+pub fn generate(
+    description: &Source,
+    overlays: &[Source],
+    settings: &Settings,
+) -> Result<Generated, Diagnostics> {
+    let Modelled {
+        api,
+        actions,
+        warnings,
+    } = model(description, overlays, settings)?;
+    let tree = render(emit(&api, settings))?;
     Ok(Generated {
         tree,
         api,
+        actions,
+        warnings,
+    })
+}
+
+/// Runs the stages up to the model.
+///
+/// # Errors
+///
+/// Those of [`generate`].
+pub fn model(
+    description: &Source,
+    overlays: &[Source],
+    settings: &Settings,
+) -> Result<Modelled, Diagnostics> {
+    let document = load(description)?;
+    let (document, mut warnings) = overlay(document, overlays)?;
+    let actions = document.actions();
+    let texts = Texts::new(description, overlays, &document);
+    let locate = |diagnostics: Diagnostics| texts.located(diagnostics);
+    let (document, more) = normalize(document).map_err(locate)?;
+    warnings.append(more);
+    let parsed = parse(document).map_err(locate)?;
+    let (api, more) = lower(&parsed, settings).map_err(locate)?;
+    warnings.append(more);
+    Ok(Modelled {
+        api,
+        actions,
         warnings: locate(warnings),
     })
 }

@@ -15,6 +15,9 @@ use crate::{
 pub struct Settings {
     /// The manifest.
     pub(crate) package: Package,
+    /// What belongs to the description.
+    #[serde(default)]
+    pub(crate) description: Description,
     /// How the client authenticates, beyond what the description says.
     #[serde(default)]
     pub(crate) authentication: Authentication,
@@ -29,9 +32,6 @@ pub struct Settings {
     /// What errors tell the caller to do.
     #[serde(default)]
     pub(crate) hints: Vec<Hint>,
-    /// Which operations take files.
-    #[serde(default)]
-    pub(crate) uploads: Vec<Uploads>,
 }
 
 /// The fields of `[package]` in the generated manifest.
@@ -50,6 +50,15 @@ pub(crate) struct Package {
     pub(crate) keywords: Vec<String>,
     #[serde(default)]
     pub(crate) categories: Vec<String>,
+}
+
+/// The `[description]` table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Description {
+    /// The overlays in their order, as paths from the folder of the settings. `None`:
+    /// `overlay.yaml` beside the description, if there is one.
+    pub(crate) overlays: Option<Vec<String>>,
 }
 
 /// The `[authentication]` table.
@@ -80,9 +89,6 @@ pub(crate) struct Pagination {
     pub(crate) items: Option<String>,
     /// Where an answer that is an object has the number of items on all pages.
     pub(crate) total: Option<String>,
-    /// The `operationId`s of operations that take the parameter although nothing says so.
-    #[serde(default)]
-    pub(crate) undeclared: Vec<String>,
 }
 
 /// The `[rate-limit]` table: names of headers.
@@ -97,28 +103,6 @@ pub(crate) struct RateLimit {
     pub(crate) used: Option<String>,
     /// How long a window is.
     pub(crate) window_seconds: u64,
-}
-
-/// An entry of `[[uploads]]`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Uploads {
-    /// The `operationId`s.
-    pub(crate) operations: Vec<String>,
-    /// The name of the form's field with a file, as it is sent.
-    pub(crate) field: String,
-    /// How lists and objects become fields of the form.
-    pub(crate) style: UploadStyle,
-}
-
-/// How lists and objects become fields of a form.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum UploadStyle {
-    /// `tags[]`, `custom_fields[size]`
-    Brackets,
-    /// `tags`, and JSON for an object
-    Plain,
 }
 
 /// An entry of `[[hints]]`.
@@ -168,12 +152,12 @@ impl Settings {
                 keywords: Vec::new(),
                 categories: Vec::new(),
             },
+            description: Description::default(),
             authentication: Authentication::default(),
             server: Server::default(),
             pagination: Pagination::default(),
             rate_limit: None,
             hints: Vec::new(),
-            uploads: Vec::new(),
         })
     }
 
@@ -181,6 +165,19 @@ impl Settings {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.package.name
+    }
+
+    /// The paths of the overlays in their order, from the folder of the settings. `None`:
+    /// `overlay.yaml` beside the description, if there is one.
+    #[must_use]
+    pub fn overlays(&self) -> Option<&[String]> {
+        self.description.overlays.as_deref()
+    }
+
+    /// The version of the crate.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.package.version
     }
 
     /// The name of the crate in Rust code.

@@ -3,7 +3,7 @@
 use freshdesk::{
     ApiError, Error,
     models::{
-        ContactCreate, GetTicketInclude, ListTicketsOrderBy, Ticket, TicketCreate, TicketPriority,
+        ContactCreate, TicketInclude, TicketOrderBy, Ticket, TicketCreate, TicketPriority,
         TicketSource, TicketStatus, TicketUpdate,
     },
 };
@@ -18,7 +18,7 @@ async fn a_get_sends_its_query_and_its_headers() {
         .tickets()
         .list()
         .updated_since("2026-01-02T03:04:05Z".parse().unwrap())
-        .order_by(ListTicketsOrderBy::CreatedAt)
+        .order_by(TicketOrderBy::CreatedAt)
         .per_page(100)
         .await
         .unwrap();
@@ -51,20 +51,20 @@ async fn a_get_reads_its_answer() {
         .client()
         .tickets()
         .get(42)
-        .include(GetTicketInclude::Requester)
+        .include(TicketInclude::Requester)
         .send()
         .await
         .unwrap();
     assert_eq!(response.status().as_u16(), 200);
     assert_eq!(response.request_id(), Some("abc-1"));
     let ticket = response.into_value();
-    assert_eq!(ticket.id, Some(42));
-    assert_eq!(ticket.subject.as_deref(), Some("Printer"));
-    assert_eq!(ticket.status, Some(TicketStatus::Pending));
+    assert_eq!(ticket.id, 42);
+    assert_eq!(ticket.subject, "Printer");
+    assert_eq!(ticket.status, TicketStatus::Pending);
     assert_eq!(ticket.responder_id, None);
     assert_eq!(ticket.priority, None);
     assert_eq!(
-        ticket.created_at.unwrap().to_string(),
+        ticket.created_at.to_string(),
         "2026-01-02T03:04:05Z"
     );
     assert_eq!(
@@ -86,7 +86,7 @@ async fn a_post_sends_what_is_set_and_nothing_else() {
         ..Default::default()
     };
     let ticket = server.client().tickets().create(&body).await.unwrap();
-    assert_eq!(ticket.id, Some(7));
+    assert_eq!(ticket.id, 7);
     let received = server.received();
     assert_eq!(received.line, "POST /api/v2/tickets HTTP/1.1");
     assert_eq!(received.header("content-type"), Some("application/json"));
@@ -190,7 +190,7 @@ async fn values_of_tomorrow_survive_a_round_trip() {
     let body = r#"{"source": 77, "status": 2}"#;
     let server = Server::answering("200 OK", &["content-type: application/json"], body).await;
     let ticket = server.client().tickets().get(1).await.unwrap();
-    assert_eq!(ticket.source, Some(TicketSource::Unknown(77)));
+    assert_eq!(ticket.source, TicketSource::Unknown(77));
     let stored = serde_json::to_string(&ticket).unwrap();
     assert_eq!(stored, r#"{"status":2,"source":77}"#);
     assert_eq!(serde_json::from_str::<Ticket>(&stored).unwrap(), ticket);

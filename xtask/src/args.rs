@@ -21,8 +21,10 @@ Examples:
   cargo xtask codegen
   cargo xtask codegen --check
   cargo xtask codegen --spec petstore.yaml --out ../petstore --name petstore
+  cargo xtask codegen --spec petstore.yaml --overlay fixes.yaml --out ../petstore --name petstore
 
---spec, --out and --name go together. A description is OpenAPI 3.0 or 3.1.
+--spec, --out and --name go together. A description is OpenAPI 3.0 or 3.1, an overlay
+OpenAPI Overlay 1.0 or 1.1.
 
 Only files whose bytes differ are written, and files that are no longer generated are
 removed. If anything fails, the folder stays as it was.
@@ -58,6 +60,23 @@ Examples:
 The program is in xtask/programs/call and uses generated/ as it is on the disk. It is built
 below target/bench/call, with the versions in Cargo.lock and without the network. Runs on Linux.";
 
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  cargo xtask diff
+  cargo xtask diff --base v0.1.0 --all
+  cargo xtask diff --old ../old/freshdesk.yaml --format json
+  cargo xtask diff --format markdown > comment.md
+  cargo xtask diff --generated
+
+Exit codes: 0 compared, whatever was found, 2 anything else.";
+
+const RELEASE_CHECK_EXAMPLES: &str = "\
+Examples:
+  cargo xtask release-check
+  cargo xtask release-check --base v0.1.0
+
+Exit codes: 0 the version is high enough, 1 it is too low, 2 anything else.";
+
 const PROVE_DIFF_EXAMPLES: &str = "\
 Examples:
   cargo xtask prove-diff
@@ -91,11 +110,62 @@ pub(crate) enum Command {
     /// Measure the generator and what it generates.
     #[command(subcommand, arg_required_else_help = true, after_help = BENCH_EXAMPLES)]
     Bench(Bench),
+    /// Say what an update of the description means for callers of the crate.
+    ///
+    /// Compares the description, with its overlays, to that of a commit or a file.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
+    /// Fail where the version in spec/codegen.toml is too low for what has changed.
+    #[command(after_help = RELEASE_CHECK_EXAMPLES)]
+    ReleaseCheck(ReleaseCheckArgs),
     /// Compare the verdicts on hundreds of changes to the description with the compiler's.
     ///
     /// For each, a caller of everything in the crate before is compiled against the crate after.
     #[command(after_help = PROVE_DIFF_EXAMPLES)]
     ProveDiff(ProveDiffArgs),
+}
+
+/// What `cargo xtask diff` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// The revision to compare with [default: where the work since the main branch began].
+    #[arg(long, value_name = "REV", conflicts_with = "old")]
+    pub(crate) base: Option<String>,
+    /// A description to compare with instead; the overlays of now are applied to it, too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) old: Option<PathBuf>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+    /// Tell every change, not only those that break.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Show instead what the generator itself changed in the crate of the base.
+    #[arg(long, conflicts_with_all = ["old", "all", "format"])]
+    pub(crate) generated: bool,
+}
+
+/// The forms of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// One screen for a terminal.
+    Text,
+    /// A comment for a pull request.
+    Markdown,
+    /// For tools; spec/README.md documents it.
+    Json,
+    /// An entry for CHANGELOG.md.
+    Changelog,
+    /// One word or two for a pull request.
+    Label,
+}
+
+/// What `cargo xtask release-check` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReleaseCheckArgs {
+    /// The revision of the last release [default: where the work since the main branch began].
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
 }
 
 /// What `cargo xtask prove-diff` takes.
@@ -118,12 +188,23 @@ pub(crate) struct CodegenArgs {
     /// The API description to read, YAML or JSON.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) overlays: OverlayArgs,
     /// The folder to write: absent, empty, or written by this command before.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The name of the crate to write.
     #[arg(long, value_name = "CRATE")]
     name: Option<String>,
+}
+
+/// The overlays, where the command line names them.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct OverlayArgs {
+    /// An OpenAPI Overlay to apply to the description; repeatable, applied in order
+    /// [default: what spec/codegen.toml lists, or none with --spec].
+    #[arg(long = "overlay", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// A description, a place and a crate other than this repository's own.
@@ -162,6 +243,8 @@ pub(crate) struct BenchGenerateArgs {
     /// The API description to read [default: spec/freshdesk.yaml of this repository].
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) overlays: OverlayArgs,
     /// How many measured runs, after one to warm up.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) runs: u32,

@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::models::{
     Company, Contact, SearchCompaniesResponse, SearchContactsResponse,
-    SearchTicketsResponse, Ticket,
+    SearchTicketsResponse, SolutionArticle, Ticket,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
@@ -30,7 +30,9 @@ impl Search {
     ///
     /// `GET /search/tickets`
     ///
-    /// Awaiting the request gives one page; [`SearchTickets::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`SearchTickets::items`] walks over all of them, up to
+    /// page 10, after which the service has none: where the list goes on, the walk ends in an error
+    /// that says so, and how much is missing if the service tells. Ask for less at a time then.
     ///
     /// - `query`: Expression in the query language of Freshdesk, e.g. "priority:1 AND status:2".
     ///
@@ -43,6 +45,13 @@ impl Search {
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -62,10 +71,11 @@ impl Search {
                 Paging::new(NextPage::Number {
                         parameter: "page",
                         first: 1,
-                        size: None,
+                        size: Some(30),
                         total: Some("total"),
                     })
-                    .in_member("results"),
+                    .in_member("results")
+                    .last_page(10),
             );
         SearchTickets {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
@@ -78,7 +88,9 @@ impl Search {
     ///
     /// `GET /search/contacts`
     ///
-    /// Awaiting the request gives one page; [`SearchContacts::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`SearchContacts::items`] walks over all of them, up to
+    /// page 10, after which the service has none: where the list goes on, the walk ends in an error
+    /// that says so, and how much is missing if the service tells. Ask for less at a time then.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -91,6 +103,13 @@ impl Search {
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -110,10 +129,11 @@ impl Search {
                 Paging::new(NextPage::Number {
                         parameter: "page",
                         first: 1,
-                        size: None,
+                        size: Some(30),
                         total: Some("total"),
                     })
-                    .in_member("results"),
+                    .in_member("results")
+                    .last_page(10),
             );
         SearchContacts {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
@@ -126,7 +146,10 @@ impl Search {
     ///
     /// `GET /search/companies`
     ///
-    /// Awaiting the request gives one page; [`SearchCompanies::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`SearchCompanies::items`] walks over all of them, up
+    /// to page 10, after which the service has none: where the list goes on, the walk ends in an
+    /// error that says so, and how much is missing if the service tells. Ask for less at a time
+    /// then.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -139,6 +162,13 @@ impl Search {
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -158,13 +188,66 @@ impl Search {
                 Paging::new(NextPage::Number {
                         parameter: "page",
                         first: 1,
-                        size: None,
+                        size: Some(30),
                         total: Some("total"),
                     })
-                    .in_member("results"),
+                    .in_member("results")
+                    .last_page(10),
             );
         SearchCompanies {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
+        }
+    }
+
+    /// Search articles.
+    ///
+    /// Returns one page of the articles that contain the words. It is the only search with full
+    /// text; there is no order to choose.
+    ///
+    /// `GET /search/solutions`
+    ///
+    /// Awaiting the request gives one page; [`SearchSolutions::items`] walks over all of them.
+    ///
+    /// - `term`: The words to look for, as they are; no query language.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionArticle`](crate::models::SolutionArticle): The body is an
+    ///   array with the articles of this page.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.search().solutions("text").per_page(30).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn solutions(&self, term: &str) -> SearchSolutions {
+        static OPERATION: Operation = Operation::new(
+                "searchSolutions",
+                Method::GET,
+                "/search/solutions",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        SearchSolutions {
+            request: Request::json(&self.client, &OPERATION).query("term", &term),
         }
     }
 }
@@ -176,6 +259,16 @@ pub struct SearchTickets {
     request: Request<SearchTicketsResponse>,
 }
 
+impl SearchTickets {
+    /// Which page of the matches to return, from 1 to 10.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+}
+
 crate::paged_request_builder!(SearchTickets, SearchTicketsResponse, Ticket);
 
 /// The request of [`Search::contacts`]: awaiting it gives the answer.
@@ -183,6 +276,16 @@ crate::paged_request_builder!(SearchTickets, SearchTicketsResponse, Ticket);
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct SearchContacts {
     request: Request<SearchContactsResponse>,
+}
+
+impl SearchContacts {
+    /// Which page of the matches to return, from 1 to 10.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
 }
 
 crate::paged_request_builder!(SearchContacts, SearchContactsResponse, Contact);
@@ -194,4 +297,41 @@ pub struct SearchCompanies {
     request: Request<SearchCompaniesResponse>,
 }
 
+impl SearchCompanies {
+    /// Which page of the matches to return, from 1 to 10.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+}
+
 crate::paged_request_builder!(SearchCompanies, SearchCompaniesResponse, Company);
+
+/// The request of [`Search::solutions`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct SearchSolutions {
+    request: Request<Vec<SolutionArticle>>,
+}
+
+impl SearchSolutions {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(SearchSolutions, Vec<SolutionArticle>, SolutionArticle);

@@ -7,13 +7,14 @@ use super::{
     parameters::{Sides, parameters},
     renames::{Renames, builder_path, counterpart, method_path, operations as all, request_line},
     rules::{
-        ANSWER_ADDED, DEPRECATED, NEW_ON_THE_WIRE, OPERATION_GONE, PAGING_CHANGED,
-        RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, Rule, SENT_BODY_CHANGED, UPLOAD_CHANGED,
+        ANSWER_ADDED, DEPRECATED, LIMIT_CHANGED, NEW_ON_THE_WIRE, OPERATION_GONE, PAGING_CHANGED,
+        POLL_CHANGED, RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, RETRY_CHANGED, Rule,
+        SENT_BODY_CHANGED, UPLOAD_CHANGED,
     },
 };
 use crate::model::{
-    Api, Operation, Output, Pagination, Presence, RequestBody, RequestContent, Resource, Response,
-    StatusPattern,
+    Api, Operation, Output, Pagination, Poll, Presence, RequestBody, RequestContent, Resource,
+    Response, Retry, StatusPattern, TypeRef,
 };
 
 pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
@@ -85,6 +86,9 @@ impl Pair<'_> {
             self.output(),
             self.pagination(),
             self.upload(),
+            self.poll(),
+            self.retry(),
+            self.credits(),
             self.deprecation(),
         ]
         .into_iter()
@@ -248,6 +252,48 @@ impl Pair<'_> {
         };
         let change = self.change(Kind::Changed, detail).rule(&UPLOAD_CHANGED);
         Some(self.claim_builder(self.claim_method(change)))
+    }
+
+    fn poll(&self) -> Option<Change> {
+        let answer = |poll: &Poll| Poll {
+            answer: TypeRef::Json,
+            ..poll.clone()
+        };
+        let is_same = match (&self.old.poll, &self.new.poll) {
+            (None, None) => true,
+            (Some(old), Some(new)) => {
+                answer(old) == answer(new) && self.renames.same(&old.answer, &new.answer)
+            }
+            _ => false,
+        };
+        if is_same {
+            return None;
+        }
+        let change = self.change(
+            Kind::Changed,
+            "what becomes of its work is asked in another way",
+        );
+        Some(self.claim_builder(self.claim_method(change.rule(&POLL_CHANGED))))
+    }
+
+    fn retry(&self) -> Option<Change> {
+        if self.old.retry == self.new.retry {
+            return None;
+        }
+        let detail = match self.new.retry {
+            Retry::ByMethod => "is tried again as its method says",
+            Retry::Safe => "is tried again after any failure",
+            Retry::Unsafe => "is not tried again when it may have been carried out",
+        };
+        Some(self.change(Kind::Changed, detail).rule(&RETRY_CHANGED))
+    }
+
+    fn credits(&self) -> Option<Change> {
+        if self.old.credits == self.new.credits {
+            return None;
+        }
+        let detail = "takes something else from the rate limit";
+        Some(self.change(Kind::Changed, detail).rule(&LIMIT_CHANGED))
     }
 
     fn deprecation(&self) -> Option<Change> {

@@ -103,6 +103,14 @@ rules! {
     // What the client does by itself.
     PAGING_CHANGED = "paging-changed" Behaviour Difference
         "lists are walked in another way";
+    POLL_CHANGED = "poll-changed" Behaviour Difference
+        "work that goes on after the answer is waited for in another way";
+    RETRY_CHANGED = "retry-changed" Behaviour Difference
+        "calls are tried again more often, or less";
+    LIMIT_CHANGED = "limit-changed" Behaviour Difference
+        "calls are held back more, or less, to stay within the rate limit";
+    WEBHOOK_CHANGED = "webhook-changed" Behaviour Difference
+        "what the service sends by itself is read in another way";
     UPLOAD_CHANGED = "upload-changed" Behaviour Difference
         "files are sent in another way";
     SECURITY_CHANGED = "security-changed" Behaviour Difference

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{calls::is_optional, docs::Doc, queries::Example, readme, types::Traits};
+use super::{calls::is_optional, docs::Doc, queries::Example, readme, types::Traits, webhooks};
 use crate::{
     model::{Api, Operation, Resource},
     settings::Settings,
@@ -25,6 +25,9 @@ const ALL: &str = "Some services give out only so many pages of a list. `items` 
 const FILES: &str = "Requests that take files have a method `attach`. With a file the request goes out as \
     `multipart/form-data`, read from disk while it is sent; without one it is JSON.";
 
+const DOWNLOADS: &str = "[`Client::download`] reads a file behind an address that an answer has given, piece by \
+    piece, and so that the credentials never reach another host:";
+
 const ERRORS: &str = "[`Error`] says which call failed and why: operation, method, path, status, the \
     service's own words, its request id, and what to do. Its predicates, such as \
     [`Error::is_not_found`] and [`Error::is_retryable`], save a match. Nothing that the client \
@@ -43,7 +46,8 @@ const TOLERANCE: &str = "**Tolerance**: unknown properties are ignored, values t
     are kept as `Unknown`, and whole numbers may come in quotes. What cannot be read is an error \
     that names its place in the JSON.";
 
-const FEATURES: [&str; 5] = [
+/// What the Cargo features are for; the README lists them too.
+pub(super) const FEATURES: [&str; 5] = [
     "`rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a \
      reqwest client of your own; without either, give the builder a transport.",
     "`http2`: HTTP/2 where the server speaks it.",
@@ -56,12 +60,20 @@ const SEARCH: &str = "A search takes a query from [`queries`]: conditions on fie
     cannot be asked does not compile, and no value can mean more than itself. Text in the service's own words is taken \
     as well.";
 
+const WEBHOOKS: &str = "What the service sends by itself is read by [`webhooks`], which also compares the secret that a \
+    caller has to know in constant time.";
+
 pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
     let docs = guide(api, settings).inner();
     let has_queries = !api.queries.is_empty();
     let queries = has_queries.then(|| {
         quote!(
             pub mod queries;
+        )
+    });
+    let webhooks = (!api.webhooks.is_empty()).then(|| {
+        quote!(
+            pub mod webhooks;
         )
     });
     let invalid_query = has_queries.then(|| quote!(InvalidQuery,));
@@ -72,6 +84,7 @@ pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
         #queries
         pub mod resources;
         pub mod runtime;
+        #webhooks
         pub use self::runtime::{
             ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
             #invalid_query Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
@@ -101,9 +114,17 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
             .own(SEARCH)
             .verbatim(search_example(api, settings));
     }
-    if find(api, |operation| operation.upload.is_some()).is_some() {
-        docs = docs.own("# Files").own(FILES);
+    if !api.webhooks.is_empty() {
+        docs = docs
+            .own("# Webhooks")
+            .own(WEBHOOKS)
+            .verbatim(webhooks::front_example(api, settings));
     }
+    docs = docs.own("# Files");
+    if find(api, |operation| operation.upload.is_some()).is_some() {
+        docs = docs.own(FILES);
+    }
+    docs = docs.own(DOWNLOADS).verbatim(download_example(settings));
     let limits = settings.rate_limit.as_ref().map(|_| LIMITS);
     docs.own("# Errors")
         .own(ERRORS)
@@ -178,6 +199,31 @@ fn query_alone(operation: &Operation) -> Option<&str> {
     let mut required = operation.parameters.iter().filter(|one| !is_optional(one));
     let only = required.next().filter(|_| required.next().is_none())?;
     only.query.as_deref()
+}
+
+/// ```text
+/// let mut download = client.download(address).await?;
+/// while let Some(piece) = download.try_next().await? { … }
+/// ```
+fn download_example(settings: &Settings) -> Vec<String> {
+    let library = settings.library_name();
+    let lines = [
+        "```no_run",
+        "use std::io::Write as _;",
+        "",
+        &format!(
+            "# async fn example(client: {library}::Client, address: &str) -> Result<(), Box<dyn std::error::Error>> {{"
+        ),
+        "let mut file = std::fs::File::create(\"attachment.pdf\")?;",
+        "let mut download = client.download(address).await?;",
+        "while let Some(piece) = download.try_next().await? {",
+        "    file.write_all(&piece)?;",
+        "}",
+        "# Ok(())",
+        "# }",
+        "```",
+    ];
+    lines.map(str::to_owned).to_vec()
 }
 
 /// ```text

@@ -29,6 +29,7 @@ const FILES: &[(&str, &str)] = embedded![
     "codec/patch.rs",
     "codec/path.rs",
     "codec/reader.rs",
+    "codec/record.rs",
     "codec/report.rs",
     "codec/scalar.rs",
     "codec/serde.rs",
@@ -43,6 +44,7 @@ const FILES: &[(&str, &str)] = embedded![
     "error/api.rs",
     "error/detail.rs",
     "error/failure.rs",
+    "error/job.rs",
     "error/mod.rs",
     "error/paging.rs",
     "error/rate_limited.rs",
@@ -71,6 +73,7 @@ const FILES: &[(&str, &str)] = embedded![
     "paging/walk.rs",
     "parameter.rs",
     "parts.rs",
+    "polling.rs",
     "query/custom.rs",
     "query/error.rs",
     "query/expression.rs",
@@ -90,6 +93,7 @@ const FILES: &[(&str, &str)] = embedded![
     "retry_after.rs",
     "service.rs",
     "template.rs",
+    "text.rs",
     "testing/answer.rs",
     "testing/mod.rs",
     "testing/recorded.rs",
@@ -107,6 +111,11 @@ const FILES: &[(&str, &str)] = embedded![
     "upload/macros.rs",
     "upload/mod.rs",
     "upload/multipart.rs",
+    "webhook/changes.rs",
+    "webhook/keys.rs",
+    "webhook/macros.rs",
+    "webhook/mod.rs",
+    "webhook/secret.rs",
 ];
 
 /// The manifest of the runtime, whose features and dependencies the generated crate takes over.

@@ -1,6 +1,6 @@
 //! The one place where Rust identifiers are given out.
 //!
-//! Rules: types come first, then query types, the handles of resources, and request builders, each sorted
+//! Rules: types come first, then query types, webhooks with a type of their own, the handles of resources, and request builders, each sorted
 //! by their names in the description, components before types found inside them. A name that
 //! is taken, or that generated code uses for itself, gets the suffix of its kind (`Model`,
 //! `Search`, `Api`, `Call`) and after that a number. Invariant: the outcome depends on the set of names,
@@ -8,8 +8,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{Kind, identifier};
-use crate::model::{Api, Operation, Query, Resource, Struct, TypeDef, TypeKind, TypeRef, Union};
+use super::{
+    allot_inner as inner,
+    case::{Kind, identifier},
+};
+use crate::model::{
+    Api, KeyContent, Name, Operation, Payload, Resource, Struct, TypeDef, TypeKind, TypeRef, Union,
+};
 
 /// Names that generated code uses without a path.
 const USED_TYPES: [&str; 46] = [
@@ -118,29 +123,13 @@ const USED_METHODS: [&str; 40] = [
     "wait",
 ];
 
-/// Functions that every query type has.
-const USED_BY_QUERIES: [&str; 13] = [
-    "all",
-    "and",
-    "any",
-    "clone",
-    "custom_field",
-    "eq",
-    "fmt",
-    "from",
-    "into",
-    "ne",
-    "or",
-    "raw",
-    "render",
-];
-
 /// Settles every identifier of the API.
 pub(super) fn identifiers(api: &mut Api) {
     let mut taken: BTreeSet<String> = USED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     let types = types(&mut api.types, &mut taken);
     rename_references(api, &types);
-    queries(api, &mut taken);
+    inner::queries(api, &mut taken);
+    inner::webhooks(&mut api.webhooks, &mut taken);
     handles(&mut api.resources, &mut taken);
     builders(&mut api.resources, &mut taken);
     for def in &mut api.types {
@@ -186,8 +175,22 @@ fn is_snake(name: &str) -> bool {
     !name.contains(|character: char| character.is_uppercase())
 }
 
+/// What a name is to be made of: what a person chose, else the spelling of the description.
+fn wished(name: &Name) -> &str {
+    if name.ident.is_empty() {
+        &name.wire
+    } else {
+        &name.ident
+    }
+}
+
+/// The order in which names are given out: what a person chose comes first.
+fn rank(name: &Name) -> (bool, String) {
+    (name.ident.is_empty(), name.wire.clone())
+}
+
 /// Takes a name, with the suffix of its kind if it is not free.
-fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
+pub(super) fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
     let name = if taken.contains(&name) {
         free_name(&format!("{name}{suffix}"), |name| taken.contains(name))
     } else {
@@ -252,6 +255,18 @@ pub(super) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut Type
     for field in api.queries.iter_mut().flat_map(|query| &mut query.fields) {
         descend(&mut field.ty, visit);
     }
+    for webhook in &mut api.webhooks {
+        match &mut webhook.payload {
+            Payload::Json(ty) => descend(ty, visit),
+            Payload::Keys(keys) => {
+                for key in &mut keys.keys {
+                    if let KeyContent::Value(ty) = &mut key.content {
+                        descend(ty, visit);
+                    }
+                }
+            }
+        }
+    }
     for operation in api
         .resources
         .iter_mut()
@@ -274,43 +289,17 @@ fn descend(ty: &mut TypeRef, visit: &mut impl FnMut(&mut TypeRef)) {
     }
 }
 
-/// Gives query types and their fields identifiers, and lets parameters name them.
-fn queries(api: &mut Api, taken: &mut BTreeSet<String>) {
-    let mut order: Vec<&mut Query> = api.queries.iter_mut().collect();
-    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
-    let mut idents = BTreeMap::new();
-    for query in order {
-        query.name.ident = take(identifier(&query.name.wire, Kind::Type), "Search", taken);
-        idents.insert(query.name.wire.clone(), query.name.ident.clone());
-        let mut taken = BTreeSet::from(USED_BY_QUERIES.map(str::to_owned));
-        let mut order: Vec<_> = query.fields.iter_mut().collect();
-        order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
-        for field in order {
-            let ident = identifier(&field.name.ident, Kind::Function);
-            field.name.ident = take(ident, "_field", &mut taken);
-        }
-    }
-    let operations = api
-        .resources
-        .iter_mut()
-        .flat_map(|resource| &mut resource.operations);
-    for parameter in operations.flat_map(|operation| &mut operation.parameters) {
-        if let Some(ident) = parameter.query.as_ref().and_then(|wire| idents.get(wire)) {
-            parameter.query = Some(ident.clone());
-        }
-    }
-}
-
 fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
     taken.extend(USED_BESIDE_HANDLES.map(str::to_owned));
     let mut methods = BTreeSet::from(USED_METHODS.map(str::to_owned));
     // The module around the modules of the handles.
     methods.insert("resources".to_owned());
     let mut order: Vec<&mut Resource> = resources.iter_mut().collect();
-    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    order.sort_by_key(|resource| rank(&resource.name));
     for resource in order {
-        resource.handle = take(identifier(&resource.name.wire, Kind::Type), "Api", taken);
-        let module = identifier(&resource.name.wire, Kind::Module);
+        let name = wished(&resource.name).to_owned();
+        resource.handle = take(identifier(&name, Kind::Type), "Api", taken);
+        let module = identifier(&name, Kind::Module);
         resource.name.ident = take(module, "_api", &mut methods);
     }
 }
@@ -329,9 +318,9 @@ fn builders(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
 fn fields(shape: &mut Struct) {
     let mut taken = BTreeSet::new();
     let mut order: Vec<_> = shape.fields.iter_mut().collect();
-    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    order.sort_by_key(|field| rank(&field.name));
     for field in order {
-        let ident = identifier(&field.name.wire, Kind::Field);
+        let ident = identifier(wished(&field.name), Kind::Field);
         field.name.ident = take(ident, "", &mut taken);
     }
     if let Some(additional) = &mut shape.additional {
@@ -373,15 +362,19 @@ fn methods(resource: &mut Resource) {
     let mut order: Vec<&mut Operation> = resource.operations.iter_mut().collect();
     order.sort_by_key(|operation| {
         let words = super::words::words(&operation.name.wire).len();
-        // Of `updateEntry` and `updateEntries`, the one about one entry.
+        // What a person chose comes first; of `updateEntry` and `updateEntries`, the one about one entry.
         (
+            operation.name.ident.is_empty(),
             words,
             operation.name.wire.len(),
             operation.name.wire.clone(),
         )
     });
     for operation in order {
-        let short = super::resources::method_name(&operation.name.wire, &tag, &operation.path);
+        let short = match operation.name.ident.as_str() {
+            "" => super::resources::method_name(&operation.name.wire, &tag, &operation.path),
+            chosen => chosen.to_owned(),
+        };
         let ident = identifier(&short, Kind::Function);
         operation.name.ident = if taken.contains(&ident) {
             let whole = identifier(&operation.name.wire, Kind::Function);
@@ -397,10 +390,14 @@ fn parameters(operation: &mut Operation) {
     taken.insert("body".to_owned());
     let mut order: Vec<_> = operation.parameters.iter_mut().collect();
     order.sort_by(|left, right| {
-        (left.location, &left.name.wire).cmp(&(right.location, &right.name.wire))
+        (rank(&left.name).0, left.location, &left.name.wire).cmp(&(
+            rank(&right.name).0,
+            right.location,
+            &right.name.wire,
+        ))
     });
     for parameter in order {
-        let ident = identifier(&parameter.name.wire, Kind::Field);
+        let ident = identifier(wished(&parameter.name), Kind::Field);
         parameter.name.ident = take(ident, "_parameter", &mut taken);
     }
 }

@@ -5,8 +5,11 @@
 //! description, but for the order of what is printed.
 
 mod allot;
+mod allot_inner;
 mod case;
+mod chosen;
 mod components;
+mod coverage;
 mod credits;
 mod discriminator;
 mod enums;
@@ -19,6 +22,7 @@ mod operations;
 mod pagination;
 mod parameters;
 mod place;
+mod polls;
 mod recursion;
 mod resources;
 mod responses;
@@ -30,6 +34,7 @@ mod share;
 mod unions;
 mod uploads;
 mod usage;
+mod webhooks;
 mod words;
 
 use std::collections::BTreeSet;
@@ -53,12 +58,15 @@ pub fn lower(
     description: &OpenAPI,
     settings: &Settings,
 ) -> Result<(Api, Diagnostics), Diagnostics> {
+    let (described, diagnostics) = webhooks::read(description);
     let mut lowering = Lowering::new(description, settings);
+    lowering.diagnostics.append(diagnostics);
     lowering.check_components();
-    lowering.check_webhooks();
     lowering.component_schemas();
     let mut resources = lowering.resources();
-    lowering.uploads(&mut resources);
+    lowering.polls(&mut resources);
+    let webhooks = lowering.webhooks(&described);
+    let left_out = lowering.left_out();
     let security = lowering.security();
     let mut api = Api {
         title: description.info.title.clone(),
@@ -73,6 +81,8 @@ pub fn lower(
         resources,
         types: lowering.types.finish(),
         queries: lowering.queries,
+        webhooks,
+        left_out,
     };
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);
@@ -89,6 +99,8 @@ struct Lowering<'d> {
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
+    /// What operations say about work that goes on after their answer.
+    polls: Vec<polls::Said>,
     /// What was warned of already, by code and place.
     warned: BTreeSet<(&'static str, String)>,
 }
@@ -102,6 +114,7 @@ impl<'d> Lowering<'d> {
             types: Types::default(),
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
+            polls: Vec::new(),
             warned: BTreeSet::new(),
         }
     }
@@ -120,14 +133,6 @@ impl<'d> Lowering<'d> {
             if !self.components.leads_somewhere(reference) {
                 self.unresolved(reference, &place);
             }
-        }
-    }
-
-    /// Says that webhooks give no types.
-    fn check_webhooks(&mut self) {
-        if self.description.extensions.contains_key("x-webhooks") {
-            let message = "webhooks are what the service calls; the client has nothing for them";
-            self.warn("unsupported-webhooks", message, "/webhooks");
         }
     }
 

@@ -28,7 +28,7 @@ async fn attempt(answer: Answer) -> (Result<Ticket, Error>, Result<Ticket, Error
 
 async fn fault(answer: Answer) -> Error {
     let (first, second) = attempt(answer).await;
-    assert_eq!(second.unwrap().id, Some(43), "the call after the fault");
+    assert_eq!(second.unwrap().id, 43, "the call after the fault");
     first.unwrap_err()
 }
 
@@ -138,11 +138,11 @@ async fn bodies_in_pieces() {
     }
     text.push_str("0\r\ntrailer: x\r\n\r\n");
     let (first, second) = attempt(Answer::wire(text)).await;
-    assert_eq!(first.unwrap().id, Some(42));
-    assert_eq!(second.unwrap().id, Some(43));
+    assert_eq!(first.unwrap().id, 42);
+    assert_eq!(second.unwrap().id, 43);
     // Without any length, the end of the connection is the end of the body.
     let (first, _) = attempt(Answer::wire(format!("{HEAD}\r\n{TICKET}")).then_close()).await;
-    assert_eq!(first.unwrap().id, Some(42));
+    assert_eq!(first.unwrap().id, 42);
 }
 
 #[tokio::test]
@@ -201,6 +201,6 @@ async fn a_body_that_breaks_off_is_asked_for_again() {
     })
     .await;
     let ticket = eager(&server).tickets().get(42).await.unwrap();
-    assert_eq!(ticket.id, Some(42));
+    assert_eq!(ticket.id, 42);
     assert_eq!(server.count(), 3);
 }

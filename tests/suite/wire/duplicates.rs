@@ -126,7 +126,7 @@ async fn what_changes_nothing_when_done_twice_is_sent_again() {
     for (what, answer) in faults() {
         let server = faulty(answer.clone()).await;
         let ticket = eager(&server).tickets().get(42).await.unwrap();
-        assert_eq!((ticket.id, server.count()), (Some(42), 2), "GET: {what}");
+        assert_eq!((ticket.id, server.count()), (42, 2), "GET: {what}");
 
         let server = faulty(answer.clone()).await;
         let body = TicketUpdate {
@@ -151,7 +151,7 @@ async fn a_post_that_was_sent_away_is_sent_again() {
     let answer = Answer::new("429 Too Many Requests", &["retry-after: 0"], "");
     let server = faulty(answer).await;
     let ticket = create(&eager(&server)).await.unwrap();
-    assert_eq!(ticket.id, Some(42));
+    assert_eq!(ticket.id, 42);
     let [first, second] = <[_; 2]>::try_from(server.requests()).unwrap();
     assert_eq!(first.line, "POST /api/v2/tickets HTTP/1.1");
     assert_eq!(first.line, second.line);
@@ -168,7 +168,7 @@ async fn a_post_that_reached_nobody_is_sent_again() {
     let early = tokio::time::timeout(Duration::from_millis(5), &mut call).await;
     assert!(early.is_err(), "{early:?}");
     let server = port.serve(|_, _| Answer::json(TICKET));
-    assert_eq!(call.await.unwrap().unwrap().id, Some(42));
+    assert_eq!(call.await.unwrap().unwrap().id, 42);
     assert_eq!(server.count(), 1);
 }
 

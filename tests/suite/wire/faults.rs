@@ -51,7 +51,7 @@ async fn a_server_that_dies_and_comes_back() {
     let early = tokio::time::timeout(Duration::from_millis(5), &mut call).await;
     assert!(early.is_err(), "{early:?}");
     let server = port.serve(|_, _| Answer::json(TICKET));
-    assert_eq!(call.await.unwrap().unwrap().id, Some(42));
+    assert_eq!(call.await.unwrap().unwrap().id, 42);
     assert_eq!(server.count(), 1);
     client.tickets().get(42).await.unwrap();
 }
@@ -111,7 +111,7 @@ async fn what_comes_before_the_answer_is_passed_over() {
                 HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\": 42}";
     let server = Server::scripted(move |_, _| Answer::wire(text)).await;
     let ticket = once(&server).tickets().get(42).await.unwrap();
-    assert_eq!(ticket.id, Some(42));
+    assert_eq!(ticket.id, 42);
 }
 
 #[tokio::test]

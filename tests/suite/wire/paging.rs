@@ -23,11 +23,14 @@ thread_local! {
 struct Counted(Ticket);
 
 impl Decode for Counted {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let ticket = Ticket::decode(reader)?;
+    fn blank() -> Self {
         let (alive, most) = ALIVE.get();
         ALIVE.set((alive + 1, most.max(alive + 1)));
-        Ok(Self(ticket))
+        Self(Ticket::blank())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.0.read(reader)
     }
 }
 
@@ -79,7 +82,7 @@ async fn walk(mut items: Items<Counted>) -> (i64, usize) {
     let mut count = 0;
     while let Some(Counted(ticket)) = items.try_next().await.unwrap().as_ref() {
         count += 1;
-        assert_eq!(ticket.id, Some(count));
+        assert_eq!(ticket.id, count);
     }
     drop(items);
     let (alive, most) = ALIVE.get();
@@ -126,7 +129,7 @@ async fn the_same_tickets_in_a_list_and_as_pages() {
     let client = once(&server);
     let list = || client.tickets().list().per_page(100);
     let all = list().collect_all(100_000).await.unwrap();
-    let ids: Vec<_> = all.iter().map(|ticket| ticket.id.unwrap()).collect();
+    let ids: Vec<_> = all.iter().map(|ticket| ticket.id).collect();
     assert_eq!(ids, (1..=1000).collect::<Vec<_>>());
     let some = list().collect_all(250).await.unwrap();
     assert_eq!(some, all[..250]);
@@ -157,7 +160,7 @@ async fn page_301_is_an_error_after_thirty_thousand_tickets() {
         match items.next().await.expect("not the end") {
             Ok(ticket) => {
                 count += 1;
-                assert_eq!(ticket.id, Some(count));
+                assert_eq!(ticket.id, count);
             }
             Err(error) => break error,
         }
@@ -213,7 +216,7 @@ async fn a_link_to_another_server_is_refused_without_the_key_going_there() {
         let server = Server::answering("200 OK", &[&link], &tickets(1..=3)).await;
         let mut items = client_walk(&server);
         for id in 1..=3 {
-            assert_eq!(items.try_next().await.unwrap().unwrap().id, Some(id));
+            assert_eq!(items.try_next().await.unwrap().unwrap().id, id);
         }
         let error = items.try_next().await.unwrap_err();
         let Error::Paging(paging) = &error else {
@@ -255,7 +258,7 @@ async fn links_that_lead_back_or_nowhere_are_errors() {
         .await;
         let mut items = client_walk(&server);
         for id in 0..2 {
-            assert_eq!(items.try_next().await.unwrap().unwrap().id, Some(id));
+            assert_eq!(items.try_next().await.unwrap().unwrap().id, id);
         }
         match items.try_next().await.unwrap_err() {
             Error::Paging(error) => assert_eq!(*error.problem(), expected),

@@ -49,13 +49,13 @@ async fn one_ticket_with_status_7_loses_the_whole_page() {
     ];
     let read: Vec<_> = tickets
         .iter()
-        .map(|ticket| ticket.status.unwrap())
+        .map(|ticket| ticket.status)
         .collect();
     assert_eq!(read, statuses);
     assert_eq!(statuses.map(TicketStatus::code), [2, 7, 5]);
     // And it can be set as it was read.
     let body = TicketUpdate {
-        status: tickets[1].status,
+        status: Some(tickets[1].status),
         ..Default::default()
     };
     assert_eq!(updated(&body).await.body, r#"{"status":7}"#);
@@ -79,8 +79,8 @@ async fn custom_fields_null_fails() {
     let tickets = tickets.await;
     assert_eq!(tickets[0].custom_fields, None);
     let fields = tickets[1].custom_fields.as_ref().unwrap();
-    assert_eq!(fields.get_as::<i64>("cf_n").unwrap(), Some(3));
-    assert_eq!(fields.get_as::<String>("cf_a").unwrap(), None);
+    assert_eq!(fields.get::<i64>("cf_n").unwrap(), Some(3));
+    assert_eq!(fields.get::<String>("cf_a").unwrap(), None);
 }
 
 #[tokio::test]
@@ -293,9 +293,9 @@ async fn ids_as_quoted_numbers_fail() {
         r#"{"id": "67013469930", "group_id": 158000272633, "status": "3", "product_id": 7.0}"#,
     )
     .await;
-    assert_eq!(read.id, Some(67_013_469_930));
+    assert_eq!(read.id, 67_013_469_930);
     assert_eq!(read.group_id, Some(158_000_272_633));
-    assert_eq!(read.status, Some(TicketStatus::Pending));
+    assert_eq!(read.status, TicketStatus::Pending);
     assert_eq!(read.product_id, Some(7));
 }
 
@@ -312,7 +312,7 @@ async fn dates_with_an_offset_or_a_fraction_fail() {
         ("2026-01-02", "2026-01-02T00:00:00Z"),
     ] {
         let read = ticket(&format!(r#"{{"created_at": "{text}"}}"#)).await;
-        assert_eq!(read.created_at.unwrap().to_string(), expected, "{text}");
+        assert_eq!(read.created_at.to_string(), expected, "{text}");
     }
 }
 

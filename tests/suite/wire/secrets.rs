@@ -287,7 +287,7 @@ async fn lists(witness: &Witness) {
     let client = builder(&server).build().unwrap();
     let mut items = client.tickets().list().per_page(100).items();
     while let Some(item) = items.try_next().await.unwrap() {
-        if item.id == Some(150) {
+        if item.id == 150 {
             witness.see(&items);
             let token = items.resume_token().unwrap();
             witness.see(&(token.to_string(), token));

@@ -77,14 +77,14 @@ async fn successes() {
     let server = Server::answering("200 OK", &[JSON], r#"{"id": 42}"#).await;
     let answer = server.client().tickets().get(42).send().await.unwrap();
     assert_eq!(answer.status(), 200);
-    assert_eq!(answer.value().id, Some(42));
+    assert_eq!(answer.value().id, 42);
 
     let server = Server::answering("201 Created", &[JSON], r#"{"id": 43}"#).await;
     let body = TicketCreate::default();
     let answer = server.client().tickets().create(&body).send().await;
     let answer = answer.unwrap();
     assert_eq!(answer.status(), 201);
-    assert_eq!(answer.into_value().id, Some(43));
+    assert_eq!(answer.into_value().id, 43);
 
     // Bulk calls are answered before they are done, with a job that the description does not mention.
     let job = r#"{"job_id": "j", "href": "https://acme.freshdesk.com/api/v2/jobs/j"}"#;
@@ -106,7 +106,7 @@ async fn successes() {
 async fn a_success_of_another_kind_is_a_success() {
     let server = Server::answering("201 Created", &[JSON], r#"{"id": 42}"#).await;
     let ticket = server.client().tickets().get(42).await.unwrap();
-    assert_eq!(ticket.id, Some(42));
+    assert_eq!(ticket.id, 42);
     let server = Server::answering("200 OK", &[JSON], r#"{"anything": [1]}"#).await;
     server.client().tickets().delete(42).await.unwrap();
 }

@@ -124,7 +124,7 @@ async fn a_ticket_with_files_is_a_form() {
     let answer = answer
         .attach(Attachment::from_bytes("error.png", PICTURE))
         .attach(Attachment::from_bytes("log.txt", "").with_content_type("text/x-log"));
-    assert_eq!(answer.await.unwrap().id, Some(42));
+    assert_eq!(answer.await.unwrap().id, 42);
     let request = server.received();
     assert_eq!(request.line, "POST /api/v2/tickets HTTP/1.1");
     assert_eq!(request.header("accept"), Some("application/json"));

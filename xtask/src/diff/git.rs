@@ -2,13 +2,20 @@
 //!
 //! Invariant: nothing is written, and every failure says what was asked of git.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::failure::Failure;
 
 /// What the main branch may be called, the likeliest first.
-const MAIN: [&str; 5] = ["origin/HEAD", "origin/main", "main", "origin/master", "master"];
+const MAIN: [&str; 5] = [
+    "origin/HEAD",
+    "origin/main",
+    "main",
+    "origin/master",
+    "master",
+];
 
 /// A repository.
 #[derive(Debug)]
@@ -43,10 +50,19 @@ impl Repository {
     /// The commit that a name stands for.
     pub(crate) fn commit(&self, name: &str) -> Result<Commit, Failure> {
         let revision = format!("{name}^{{commit}}");
-        let output = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &revision])?;
+        let output = self.run(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &revision,
+        ])?;
         if !output.status.success() {
-            return Err(Failure::new(format!("git knows no revision `{name}`"))
-                .help("name a branch, a tag or a commit that was fetched; `git log` lists commits"));
+            return Err(
+                Failure::new(format!("git knows no revision `{name}`")).help(
+                    "name a branch, a tag or a commit that was fetched; `git log` lists commits",
+                ),
+            );
         }
         Ok(Commit {
             hash: text(&output).trim().to_owned(),
@@ -90,9 +106,29 @@ impl Repository {
         Ok(Some(text))
     }
 
+    /// The texts of all files below a folder in a commit, by path from there.
+    pub(crate) fn files(
+        &self,
+        commit: &Commit,
+        folder: &str,
+    ) -> Result<BTreeMap<String, String>, Failure> {
+        let tree = format!("{}:./{folder}", commit.hash);
+        let output = self.run(&["ls-tree", "-r", "-z", "--name-only", &tree])?;
+        let mut files = BTreeMap::new();
+        for path in text(&output).split('\0').filter(|path| !path.is_empty()) {
+            if let Some(text) = self.file(commit, &format!("{folder}/{path}"))? {
+                files.insert(path.to_owned(), text);
+            }
+        }
+        Ok(files)
+    }
+
     fn run(&self, arguments: &[&str]) -> Result<Output, Failure> {
         let mut command = Command::new("git");
-        command.args(arguments).current_dir(&self.folder).stdin(Stdio::null());
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .stdin(Stdio::null());
         command.output().map_err(|error| {
             Failure::io("cannot run `git`", &error)
                 .help("install git, or name the description to compare with: --old FILE")

@@ -54,7 +54,7 @@ struct Tally {
 }
 
 pub(crate) fn run(args: &ProveDiffArgs) -> Result<Outcome, Failure> {
-    let (description, settings) = input::described_freshdesk()?; let settings = Settings::for_crate(settings.name())?;
+    let (description, settings) = input::described_freshdesk()?;
     let bench = Bench::prepare(settings.name())?;
     let mut tally = Tally::default();
     let mut rng = Rng::with_seed(args.seed);
@@ -85,7 +85,7 @@ fn make(description: &Value, settings: &Settings) -> Result<Made, Failure> {
         name: "description".to_owned(),
         text: description.to_string(),
     };
-    let generated = generator::generate(&source, settings)?;
+    let generated = generator::generate(&source, &[], settings)?;
     Ok(Made {
         surface: generator::surface(&generated.api, settings)?,
         api: generated.api,

@@ -4,7 +4,7 @@
 //! said in this window, less what is under way: answers may arrive in any order, and each may or may not count the calls
 //! that were under way with it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::headers::RateLimit;
 use super::policy::RateLimitPolicy;
@@ -62,9 +62,9 @@ pub(super) struct State {
     /// Nobody goes before.
     paused_until: f64,
     /// Operations that the server has sent away although the quota was not used up.
-    pauses: BTreeMap<&'static str, f64>,
+    pauses: Vec<(&'static str, f64)>,
     /// What calls have cost, by operation and what was declared: with other parameters, a call costs something else.
-    costs: BTreeMap<(&'static str, u64), u64>,
+    costs: Vec<((&'static str, u64), u64)>,
     /// When the call was let go that asks how much there is in this window, until its answer comes.
     asked: Option<f64>,
     /// When a call was last let go.
@@ -88,8 +88,8 @@ impl State {
             in_flight: 0,
             speaks: window.is_none().then_some(false),
             paused_until: 0.0,
-            pauses: BTreeMap::new(),
-            costs: BTreeMap::new(),
+            pauses: Vec::new(),
+            costs: Vec::new(),
             asked: None,
             last_release: f64::NEG_INFINITY,
             recent: VecDeque::new(),
@@ -105,8 +105,7 @@ impl State {
         if now < self.paused_until {
             return Verdict::Pause(self.paused_until);
         }
-        let cost = self.costs.get(&(operation, declared)).copied();
-        let cost = cost.unwrap_or(declared);
+        let cost = find(&self.costs, &(operation, declared)).unwrap_or(declared);
         if let Some(at) = self.ceiling(now, cost) {
             return Verdict::Wait(at);
         }
@@ -117,8 +116,8 @@ impl State {
     }
 
     fn pause_of(&mut self, now: f64, operation: &'static str) -> Option<f64> {
-        self.pauses.retain(|_, until| *until > now);
-        self.pauses.get(operation).copied()
+        self.pauses.retain(|(_, until)| *until > now);
+        find(&self.pauses, &operation)
     }
 
     /// When the ceiling per minute allows the call, if it does not now.
@@ -233,7 +232,7 @@ impl State {
         self.latest = said;
         self.capacity = said.total.unwrap_or(self.capacity).max(remaining).max(1);
         if let Some(used) = said.used.filter(|used| *used > 0) {
-            self.costs.insert((sent.operation, sent.declared), used);
+            set(&mut self.costs, (sent.operation, sent.declared), used);
         }
         self.window.seen(now);
         self.note_remaining(now, sent, remaining);
@@ -269,8 +268,9 @@ impl State {
             .is_some_and(|remaining| remaining >= sent.cost)
         {
             // Not the shared quota, but one of the operation's own.
-            self.pauses
-                .extend(wait.map(|wait| (sent.operation, now + wait)));
+            if let Some(wait) = wait {
+                set(&mut self.pauses, sent.operation, now + wait);
+            }
             return;
         }
         if let Some(wait) = wait {
@@ -284,5 +284,20 @@ impl State {
     /// What is certainly left for this client now.
     pub(super) fn left(&self) -> Option<u64> {
         self.left.map(|left| left.saturating_sub(self.in_flight))
+    }
+}
+
+// The entries are few: operations whose cost is not the declared one, or that are paused. So they are searched from
+// the start, and no map is compiled into every client.
+
+fn find<K: PartialEq, T: Copy>(entries: &[(K, T)], key: &K) -> Option<T> {
+    let entry = entries.iter().find(|(known, _)| known == key);
+    entry.map(|(_, value)| *value)
+}
+
+fn set<K: PartialEq, T>(entries: &mut Vec<(K, T)>, key: K, value: T) {
+    match entries.iter_mut().find(|(known, _)| *known == key) {
+        Some(entry) => entry.1 = value,
+        None => entries.push((key, value)),
     }
 }

@@ -28,6 +28,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod parts;
+mod polling;
 pub mod query;
 mod rate_limit;
 mod request;
@@ -39,11 +40,13 @@ mod service;
 mod template;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 #[cfg(feature = "rustls")]
 mod tls;
 mod trace;
 mod transport;
 mod upload;
+pub mod webhook;
 
 pub use bytes::Bytes;
 
@@ -58,13 +61,15 @@ pub use self::credentials::Credentials;
 pub use self::download::{Download, DownloadFuture};
 pub use self::error::{
     ApiError, Call, ConfigurationError, ConnectionError, DecodeFailure, Error, FieldError,
-    InvalidRequest, PagingError, PagingProblem, RateLimited, TimeLimit, TimeoutError, TooLarge,
+    InvalidRequest, JobFailed, PagingError, PagingProblem, RateLimited, TimeLimit, TimeoutError,
+    TooLarge,
 };
 pub use self::operation::Operation;
 pub use self::paging::{
     CollectAll, InvalidResumeToken, Items, Keyset, NextPage, Page, Pages, Paging, ResumeToken,
 };
 pub use self::parameter::{ListStyle, Parameter};
+pub use self::polling::{Polling, Wait, WaitForFile};
 pub use self::query::InvalidQuery;
 pub use self::rate_limit::{RateLimit, RateLimitPolicy};
 pub use self::request::{Request, ResponseFuture, ValueFuture};

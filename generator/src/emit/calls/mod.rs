@@ -8,6 +8,7 @@ mod builder;
 mod docs;
 mod examples;
 mod paging;
+mod polling;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -23,7 +24,8 @@ use super::{
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
-    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, TypeRef,
+    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, Retry,
+    TypeRef,
 };
 
 /// Where a call stands: what its comments and examples have to name.
@@ -40,6 +42,7 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
         || optional_body(operation).is_some()
         || operation.upload.is_some()
         || operation.pagination.is_some()
+        || operation.poll.is_some()
 }
 
 pub(super) fn is_optional(parameter: &Parameter) -> bool {
@@ -75,6 +78,12 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     if let Some(pagination) = &operation.pagination {
         imports.add_type(&pagination.item);
         for name in paging::names(pagination) {
+            imports.add_runtime(name);
+        }
+    }
+    if let Some(poll) = &operation.poll {
+        imports.add_type(&poll.answer);
+        for name in polling::names(poll) {
             imports.add_runtime(name);
         }
     }
@@ -134,6 +143,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         (quote!(Request<#output>), request)
     };
     let credits = credits(&operation.credits);
+    let retry = retry(operation.retry);
     let paged = operation.pagination.as_ref().map(paging::paged);
     let (id, path) = (&operation.name.wire, operation.path.to_string());
     let verb = ident(operation.method.as_str());
@@ -144,10 +154,19 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #flags
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
-            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #credits #paged;
+            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #retry #credits #paged;
             #(#conversions)*
             #value
         }
+    }
+}
+
+/// `.idempotent(false)`
+fn retry(retry: Retry) -> Option<TokenStream> {
+    match retry {
+        Retry::ByMethod => None,
+        Retry::Safe => Some(quote!(.idempotent(true))),
+        Retry::Unsafe => Some(quote!(.idempotent(false))),
     }
 }
 
