@@ -12,6 +12,7 @@ mod enums;
 mod extension;
 mod facets;
 mod graph;
+mod members;
 mod objects;
 mod operations;
 mod pagination;
