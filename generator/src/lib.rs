@@ -4,11 +4,12 @@
 //! takes the whole output of the one before it:
 //!
 //! 1. [`load`]: text → untyped tree
-//! 2. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
-//! 3. [`parse`]: untyped tree → `openapiv3::OpenAPI`
-//! 4. [`lower`]: OpenAPI → [`model::Api`]
-//! 5. [`emit`]: model → token streams
-//! 6. [`render`]: token streams → text
+//! 2. [`bundle`]: references into other files → references to components
+//! 3. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
+//! 4. [`parse`]: untyped tree → `openapiv3::OpenAPI`
+//! 5. [`lower`]: OpenAPI → [`model::Api`]
+//! 6. [`emit`]: model → token streams
+//! 7. [`render`]: token streams → text
 
 mod diagnostics;
 mod emit;
@@ -25,7 +26,7 @@ pub use self::{
     lower::lower,
     render::render,
     settings::Settings,
-    source::{Document, Source, load, normalize, parse},
+    source::{Document, ReadFile, Source, bundle, load, normalize, parse},
     tree::FileTree,
 };
 
@@ -47,8 +48,23 @@ pub struct Generated {
 /// Reports everything that is wrong with the description in the first stage that finds
 /// something, placed in its text.
 pub fn generate(description: &Source, settings: &Settings) -> Result<Generated, Diagnostics> {
+    let no_files = |_: &str| Err("no other file is read here".to_owned());
+    generate_from_files(description, settings, &no_files)
+}
+
+/// Runs all stages on a description that refers to other files, which `read_file` reads.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_from_files(
+    description: &Source,
+    settings: &Settings,
+    read_file: &ReadFile<'_>,
+) -> Result<Generated, Diagnostics> {
     let locate = |diagnostics: Diagnostics| source::located(diagnostics, description);
     let document = load(description)?;
+    let document = bundle(document, &description.name, read_file).map_err(locate)?;
     let (document, mut warnings) = normalize(document).map_err(locate)?;
     let parsed = parse(document).map_err(locate)?;
     let (api, more) = lower(&parsed, settings).map_err(locate)?;

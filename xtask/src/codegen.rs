@@ -47,7 +47,9 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     let target = Target::inspect(&job.out, &job.out_label, &root)?;
     target.refuse_around(&job.description.path, &job.description.label)?;
     let description = job.description.read()?;
-    let generated = generator::generate(&description, &job.settings.read()?)?;
+    let settings = job.settings.read()?;
+    let read_file = |path: &str| job.description.read_beside(path);
+    let generated = generator::generate_from_files(&description, &settings, &read_file)?;
     warn(&generated);
     let plan = Plan::new(&target, generated.tree.iter())?;
     if args.check {

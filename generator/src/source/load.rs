@@ -47,7 +47,7 @@ pub fn load(source: &Source) -> Result<Document, Diagnostics> {
 }
 
 /// JSON is YAML too, but its own reader is many times faster, and says more about mistakes.
-fn read(text: &str) -> Result<Value, Diagnostics> {
+pub(super) fn read(text: &str) -> Result<Value, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if is_json(text) {
         return match serde_json::from_str(text) {

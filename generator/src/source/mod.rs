@@ -3,6 +3,7 @@
 //! Invariant: what a later stage cannot express is carried along under an extension key or
 //! reported; it is never lost.
 
+mod bundle;
 mod load;
 mod locate;
 mod normalize;
@@ -11,6 +12,7 @@ mod pointer;
 mod shape;
 
 pub use self::{
+    bundle::{ReadFile, bundle},
     load::{Document, Source, load},
     normalize::normalize,
     parse::parse,
