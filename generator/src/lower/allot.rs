@@ -12,7 +12,9 @@ use super::case::{Kind, identifier};
 use crate::model::{Api, Operation, Query, Resource, Struct, TypeDef, TypeKind, TypeRef, Union};
 
 /// Names that generated code uses without a path.
-const USED_TYPES: [&str; 46] = [
+const USED_TYPES: [&str; 48] = [
+    "ApiKeyLocation",
+    "Authentication",
     "BTreeMap",
     "Base64",
     "Box",
@@ -62,9 +64,7 @@ const USED_TYPES: [&str; 46] = [
 ];
 
 /// Names that stand beside those of handles in the generated `client.rs`.
-const USED_BESIDE_HANDLES: [&str; 9] = [
-    "ApiKeyLocation",
-    "Authentication",
+const USED_BESIDE_HANDLES: [&str; 7] = [
     "Credentials",
     "Error",
     "Hint",

@@ -19,6 +19,7 @@ mod pagination;
 mod parameters;
 mod place;
 mod recursion;
+mod requirements;
 mod resources;
 mod responses;
 mod scalars;
@@ -59,6 +60,7 @@ pub fn lower(
     let mut resources = lowering.resources();
     lowering.uploads(&mut resources);
     let security = lowering.security();
+    let common_security = lowering.common_security();
     let mut api = Api {
         title: description.info.title.clone(),
         version: description.info.version.clone(),
@@ -67,12 +69,15 @@ pub fn lower(
             .external_docs
             .as_ref()
             .map(|docs| docs.url.clone()),
-        servers: service::servers(&description.servers),
+        servers: service::servers(service::described_servers(description)),
         security,
         resources,
         types: lowering.types.finish(),
         queries: lowering.queries,
     };
+    let operations = api.resources.iter_mut();
+    let operations = operations.flat_map(|resource| &mut resource.operations);
+    requirements::settle(&common_security, &api.security, operations);
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);
     recursion::settle(&mut api, &mut lowering.diagnostics);

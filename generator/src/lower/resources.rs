@@ -13,7 +13,7 @@ use crate::model::{Docs, Method, Name, PathTemplate, Resource};
 /// The tag of operations that have none, and whose path has no word to take one from.
 const UNTAGGED: &str = "default";
 
-impl Lowering<'_> {
+impl<'d> Lowering<'d> {
     /// One resource for every tag that an operation has.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
         let mut resources: Vec<Resource> = self.description.tags.iter().map(declared).collect();
@@ -66,7 +66,7 @@ fn declared(tag: &openapiv3::Tag) -> Resource {
 }
 
 /// The operations of a path, in the order in which the standard lists the methods.
-fn operations(item: &openapiv3::PathItem) -> impl Iterator<Item = (Method, &Operation)> {
+pub(super) fn operations(item: &openapiv3::PathItem) -> impl Iterator<Item = (Method, &Operation)> {
     [
         (Method::Get, &item.get),
         (Method::Put, &item.put),

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Docs, Name, Pagination, Parameter, RequestBody, Response, TypeRef, Upload};
+use super::{
+    Docs, Name, Pagination, Parameter, RequestBody, Response, SecurityScheme, TypeRef, Upload,
+};
 
 /// An operation: a method on a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +31,9 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives.
     pub output: Output,
+    /// The ways to authenticate, the preferred one first, where they are not those of the service
+    /// as a whole; empty: it asks nobody who is calling. `None`: as everywhere.
+    pub security: Option<Vec<SecurityScheme>>,
     /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
     pub pagination: Option<Pagination>,
     /// How it takes files. `None` when it takes none, as far as anybody said.

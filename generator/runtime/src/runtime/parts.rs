@@ -174,7 +174,6 @@ impl RequestParts {
             path: self.path,
         };
         let template = Template {
-            #[cfg(feature = "testing")]
             operation: self.operation,
             method,
             uri,
@@ -210,7 +209,7 @@ impl RequestParts {
             .into_iter()
             .map(|(_, pair)| pair)
             .collect();
-        match &settings.authorization {
+        match settings.authorization_for(self.operation).as_deref() {
             Some(Authorization::Query(pair)) => {
                 self.query.push(("", pair.expose_secret().to_owned()));
             }
