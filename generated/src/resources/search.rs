@@ -43,6 +43,11 @@ impl Search {
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
     ///
     /// # Examples
     ///
@@ -58,15 +63,15 @@ impl Search {
                 Method::GET,
                 "/search/tickets",
             )
-            .paged(Paging {
-                items: Some("results"),
-                next: NextPage::Number {
-                    parameter: "page",
-                    first: 1,
-                    size: None,
-                    total: Some("total"),
-                },
-            });
+            .paged(
+                Paging::new(NextPage::Number {
+                        parameter: "page",
+                        first: 1,
+                        size: None,
+                        total: Some("total"),
+                    })
+                    .in_member("results"),
+            );
         SearchTickets {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
         }
@@ -91,6 +96,11 @@ impl Search {
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
     ///
     /// # Examples
     ///
@@ -106,15 +116,15 @@ impl Search {
                 Method::GET,
                 "/search/contacts",
             )
-            .paged(Paging {
-                items: Some("results"),
-                next: NextPage::Number {
-                    parameter: "page",
-                    first: 1,
-                    size: None,
-                    total: Some("total"),
-                },
-            });
+            .paged(
+                Paging::new(NextPage::Number {
+                        parameter: "page",
+                        first: 1,
+                        size: None,
+                        total: Some("total"),
+                    })
+                    .in_member("results"),
+            );
         SearchContacts {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
         }
@@ -139,6 +149,11 @@ impl Search {
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
     ///
     /// # Examples
     ///
@@ -154,15 +169,15 @@ impl Search {
                 Method::GET,
                 "/search/companies",
             )
-            .paged(Paging {
-                items: Some("results"),
-                next: NextPage::Number {
-                    parameter: "page",
-                    first: 1,
-                    size: None,
-                    total: Some("total"),
-                },
-            });
+            .paged(
+                Paging::new(NextPage::Number {
+                        parameter: "page",
+                        first: 1,
+                        size: None,
+                        total: Some("total"),
+                    })
+                    .in_member("results"),
+            );
         SearchCompanies {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
         }

@@ -21,6 +21,8 @@ pub struct Operation {
     pub cost: u32,
     /// The ways to authenticate where they are not the service's; empty when it asks nobody who is calling.
     pub authentication: Option<&'static [Authentication]>,
+    /// What a call takes besides for each value of a query parameter, by its name.
+    pub cost_per_value: &'static [(&'static str, u32)],
     /// How its list goes on from page to page; `None` when it does not page.
     pub paging: Option<Paging>,
 }
@@ -36,6 +38,7 @@ impl Operation {
             idempotent: None,
             cost: 1,
             authentication: None,
+            cost_per_value: &[],
             paging: None,
         }
     }
@@ -58,6 +61,13 @@ impl Operation {
     #[must_use]
     pub const fn authenticated(mut self, ways: &'static [Authentication]) -> Self {
         self.authentication = Some(ways);
+        self
+    }
+
+    /// The same operation, with a cost of so much more for each value of these query parameters.
+    #[must_use]
+    pub const fn cost_per_value(mut self, costs: &'static [(&'static str, u32)]) -> Self {
+        self.cost_per_value = costs;
         self
     }
 

@@ -12,6 +12,7 @@ use secrecy::ExposeSecret as _;
 
 use super::client::Settings;
 use super::credentials::Authorization;
+use super::credits;
 use super::error::{Call, Error, InvalidRequest};
 use super::operation::Operation;
 use super::parameter::{self, ListStyle};
@@ -96,10 +97,27 @@ impl RequestParts {
         replace(&mut self.query, name, encoded);
     }
 
+    /// The encoded text of a query parameter that was set.
+    pub(super) fn query_pair(&self, name: &str) -> Option<&str> {
+        let (_, encoded) = self.query.iter().find(|(known, _)| *known == name)?;
+        Some(encoded)
+    }
+
+    /// What the call takes from the rate limit, unless the caller has said it.
+    pub(super) fn cost(&self) -> u32 {
+        let linked = self
+            .target
+            .as_deref()
+            .and_then(|target| target.split_once('?'));
+        let set = self.query.iter().map(|(_, pair)| pair.as_str());
+        let parts = set.chain(linked.map(|(_, query)| query));
+        self.cost
+            .unwrap_or_else(|| credits::cost(self.operation, parts))
+    }
+
     /// The number that a query parameter was set to.
     pub(super) fn query_number(&self, name: &str) -> Option<u64> {
-        let (_, encoded) = self.query.iter().find(|(known, _)| *known == name)?;
-        encoded.rsplit('=').next()?.parse().ok()
+        self.query_pair(name)?.rsplit('=').next()?.parse().ok()
     }
 
     /// Asks for `target`, a path with a query on the same server, in place of the path and query so far.

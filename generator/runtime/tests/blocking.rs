@@ -10,12 +10,10 @@ use client_runtime::runtime::{Client, Error, NextPage, Operation, Paging, Reques
 use http::Method;
 use support::{LIST, Server};
 
-static PAGED: Operation = Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging {
-    items: None,
-    next: NextPage::Link {
+static PAGED: Operation =
+    Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {
         number: Some("page"),
-    },
-});
+    }));
 
 /// A server on a thread with a runtime of its own.
 fn serve(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Client {

@@ -8,12 +8,10 @@ use http::Method;
 use proptest::prelude::*;
 use support::memory::{Memory, page, page_number};
 
-static LIST: Operation = Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging {
-    items: None,
-    next: NextPage::Link {
+static LIST: Operation =
+    Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {
         number: Some("page"),
-    },
-});
+    }));
 
 /// A list.
 #[derive(Clone, Debug)]

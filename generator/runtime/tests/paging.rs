@@ -13,49 +13,44 @@ use proptest::prelude::*;
 use support::WIDGETS;
 use support::memory::{Memory, page, page_number, status};
 
-static LINKED: Operation = Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging {
-    items: None,
-    next: NextPage::Link {
+static LINKED: Operation =
+    Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {
         number: Some("page"),
-    },
-});
+    }));
 static LINKED_WITHOUT_NUMBERS: Operation = Operation::new("list_widgets", Method::GET, "/widgets")
-    .paged(Paging {
-        items: None,
-        next: NextPage::Link { number: None },
-    });
-static SEARCH: Operation = Operation::new("search", Method::GET, "/search").paged(Paging {
-    items: Some("results"),
-    next: NextPage::Number {
+    .paged(Paging::new(NextPage::Link { number: None }));
+static SEARCH: Operation = Operation::new("search", Method::GET, "/search").paged(
+    Paging::new(NextPage::Number {
         parameter: "page",
         first: 1,
         size: None,
         total: Some("total"),
-    },
-});
-static SIZED: Operation = Operation::new("search", Method::GET, "/search").paged(Paging {
-    items: Some("results"),
-    next: NextPage::Number {
+    })
+    .in_member("results"),
+);
+static SIZED: Operation = Operation::new("search", Method::GET, "/search").paged(
+    Paging::new(NextPage::Number {
         parameter: "page",
         first: 1,
         size: Some(3),
         total: Some("total"),
-    },
-});
-static CURSOR: Operation = Operation::new("events", Method::GET, "/events").paged(Paging {
-    items: Some("data"),
-    next: NextPage::Cursor {
+    })
+    .in_member("results"),
+);
+static CURSOR: Operation = Operation::new("events", Method::GET, "/events").paged(
+    Paging::new(NextPage::Cursor {
         parameter: "after",
         member: "cursor",
-    },
-});
-static ADDRESS: Operation = Operation::new("logs", Method::GET, "/logs").paged(Paging {
-    items: Some("data"),
-    next: NextPage::Address {
+    })
+    .in_member("data"),
+);
+static ADDRESS: Operation = Operation::new("logs", Method::GET, "/logs").paged(
+    Paging::new(NextPage::Address {
         member: "next",
         number: None,
-    },
-});
+    })
+    .in_member("data"),
+);
 
 fn items(client: &Client, operation: &'static Operation) -> Items<i64> {
     Request::<Vec<i64>>::json(client, operation).items()
@@ -237,6 +232,56 @@ async fn counts_pages_up_to_the_total() {
     assert!(error.is_none(), "{error:?}");
     assert_eq!(all, [1, 2, 3, 4, 5]);
     assert_eq!(api.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_list_that_is_cut_off_says_how_much_is_missing() {
+    static CUT: Operation = Operation::new("search", Method::GET, "/search").paged(
+        Paging::new(NextPage::Number {
+            parameter: "page",
+            first: 1,
+            size: Some(3),
+            total: Some("total"),
+        })
+        .in_member("results")
+        .last_page(2),
+    );
+    for (total, missing) in [(6, None), (7, Some(1)), (40, Some(34))] {
+        let api =
+            Memory::new(move |_| page(format!("{{\"results\":[1,2,3],\"total\":{total}}}"), None));
+        let (all, error) = drain(items(&api.client(), &CUT)).await;
+        assert_eq!(all, [1, 2, 3, 1, 2, 3]);
+        assert_eq!(api.seen().len(), 2);
+        let Some(missing) = missing else {
+            assert!(error.is_none(), "{error:?}");
+            continue;
+        };
+        let Some(Error::Paging(error)) = error else {
+            panic!("{error:?}");
+        };
+        let text = error.to_string();
+        assert!(
+            text.contains(&format!("after page 2, and {missing} more")),
+            "{text}"
+        );
+        assert!(text.contains("ask for less at a time"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_linked_list_is_cut_off_at_the_number_in_its_address() {
+    static CUT: Operation = Operation::new("list_widgets", Method::GET, "/widgets").paged(
+        Paging::new(NextPage::Link {
+            number: Some("page"),
+        })
+        .last_page(3),
+    );
+    let (all, error) = drain(items(&linked(9).client(), &CUT)).await;
+    assert_eq!(all, [1, 2, 3, 4, 5, 6]);
+    let text = error.unwrap().to_string();
+    assert!(text.contains("no page after page 3, and more"), "{text}");
+    let (all, error) = drain(items(&linked(3).client(), &CUT)).await;
+    assert!(error.is_none() && all.len() == 6, "{error:?}");
 }
 
 #[tokio::test]

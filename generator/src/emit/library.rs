@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{calls::is_optional, docs::Doc, queries::Example, readme, types::Traits};
+use super::{calls::is_optional, docs::Doc, queries::Example, readme, types::Traits, webhooks};
 use crate::{
     model::{Api, Operation, Resource},
     settings::Settings,
@@ -16,6 +16,11 @@ const CALLS: &str = "Every operation is a method of a handle that the [`Client`]
 const PAGES: &str = "A list comes page by page. `items` gives a stream over all of them, with one page in \
     memory at a time; `pages` gives the pages, and `collect_all` a list of at most so many items. A \
     walk ends where the service says so, never at a page that happens to be short.";
+
+const ALL: &str = "Some services give out only so many pages of a list. `items` ends in an error there, and `all` goes \
+    on: it walks over everything by the time of the last change. What is changed during the walk comes \
+    again, so of two items with the same key the later one holds; nothing comes twice without a change, and \
+    nothing is left out. [`runtime::Items::resume_token`] is the place in the walk as text, to go on after a restart.";
 
 const FILES: &str = "Requests that take files have a method `attach`. With a file the request goes out as \
     `multipart/form-data`, read from disk while it is sent; without one it is JSON.";
@@ -51,12 +56,20 @@ const SEARCH: &str = "A search takes a query from [`queries`]: conditions on fie
     cannot be asked does not compile, and no value can mean more than itself. Text in the service's own words is taken \
     as well.";
 
+const WEBHOOKS: &str = "What the service sends by itself is read by [`webhooks`], which also compares the secret that a \
+    caller has to know in constant time.";
+
 pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
     let docs = guide(api, settings).inner();
     let has_queries = !api.queries.is_empty();
     let queries = has_queries.then(|| {
         quote!(
             pub mod queries;
+        )
+    });
+    let webhooks = (!api.webhooks.is_empty()).then(|| {
+        quote!(
+            pub mod webhooks;
         )
     });
     let invalid_query = has_queries.then(|| quote!(InvalidQuery,));
@@ -67,6 +80,7 @@ pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
         #queries
         pub mod resources;
         pub mod runtime;
+        #webhooks
         pub use self::runtime::{
             ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
             #invalid_query Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
@@ -83,14 +97,24 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
         .verbatim(readme::start(api, settings, "no_run"))
         .own(CALLS);
     if let Some((resource, operation)) = find(api, |operation| operation.pagination.is_some()) {
-        let example = pages_example(settings, resource, operation);
+        let example = pages_example(settings, resource, operation, "items");
         docs = docs.own("# Lists").own(PAGES).verbatim(example);
+    }
+    if let Some((resource, operation)) = find(api, has_all) {
+        let example = pages_example(settings, resource, operation, "all");
+        docs = docs.own(ALL).verbatim(example);
     }
     if !api.queries.is_empty() {
         docs = docs
             .own("# Search")
             .own(SEARCH)
             .verbatim(search_example(api, settings));
+    }
+    if !api.webhooks.is_empty() {
+        docs = docs
+            .own("# Webhooks")
+            .own(WEBHOOKS)
+            .verbatim(webhooks::front_example(api, settings));
     }
     if find(api, |operation| operation.upload.is_some()).is_some() {
         docs = docs.own("# Files").own(FILES);
@@ -106,6 +130,12 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
         )
         .own("# Features")
         .bullets(FEATURES)
+}
+
+/// Whether an operation can be walked past the last page.
+pub(super) fn has_all(operation: &Operation) -> bool {
+    let pagination = operation.pagination.as_ref();
+    pagination.is_some_and(|pagination| pagination.keyset.is_some())
 }
 
 /// The first operation of which something holds and that needs no argument, in the resource with
@@ -169,7 +199,12 @@ fn query_alone(operation: &Operation) -> Option<&str> {
 /// let mut items = client.tickets().list().items();
 /// while let Some(item) = items.try_next().await? { … }
 /// ```
-fn pages_example(settings: &Settings, resource: &Resource, operation: &Operation) -> Vec<String> {
+fn pages_example(
+    settings: &Settings,
+    resource: &Resource,
+    operation: &Operation,
+    walk: &str,
+) -> Vec<String> {
     let library = settings.library_name();
     let is_simple = operation.parameters.iter().all(is_optional);
     if !is_simple {
@@ -179,7 +214,7 @@ fn pages_example(settings: &Settings, resource: &Resource, operation: &Operation
         "```no_run".to_owned(),
         format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
         format!(
-            "let mut items = client.{}().{}().items();",
+            "let mut items = client.{}().{}().{walk}();",
             resource.name.ident, operation.name.ident
         ),
         "while let Some(item) = items.try_next().await? {".to_owned(),

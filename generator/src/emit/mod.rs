@@ -18,6 +18,7 @@ mod resources;
 mod runtime;
 mod types;
 mod uses;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -79,6 +80,9 @@ pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
     if !api.queries.is_empty() {
         let chunked = queries::queries(&traits, api, settings);
         files.push(chunks("src/queries.rs", chunked));
+    }
+    if !api.webhooks.is_empty() {
+        files.push(chunks("src/webhooks.rs", webhooks::webhooks(api, settings)));
     }
     let families = families(api);
     files.push(rust("src/models/mod.rs", models::index(&families)));

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{
     client::{credential_variables, server_variable},
     docs,
+    library::has_all,
     types::plain,
 };
 use crate::{
@@ -30,10 +31,17 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
         "Awaiting a request gives the value of the answer; `.send()` gives the answer with its \
          status and headers, and `.raw()` the bytes of its body.\n\n",
     );
-    if has_pages(api) {
+    if has(api, |operation| operation.pagination.is_some()) {
         text.push_str(
             "A list comes page by page: `.items()` gives a stream over all of them, `.pages()` the \
              pages, and `.collect_all(limit)` one list.\n\n",
+        );
+    }
+    if has(api, has_all) {
+        text.push_str(
+            "Where the service gives out only so many pages of a list, `.all()` goes on past the \
+             last of them, from the beginning of time unless told otherwise; `.resume_token()` is the \
+             place in a walk as text, to go on after a restart.\n\n",
         );
     }
     if api.resources.is_empty() {
@@ -56,12 +64,12 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
     text
 }
 
-fn has_pages(api: &Api) -> bool {
+fn has(api: &Api, holds: impl Fn(&Operation) -> bool) -> bool {
     let mut operations = api
         .resources
         .iter()
         .flat_map(|resource| &resource.operations);
-    operations.any(|operation| operation.pagination.is_some())
+    operations.any(holds)
 }
 
 /// `1 group`, `2 groups`

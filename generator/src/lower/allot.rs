@@ -1,6 +1,6 @@
 //! The one place where Rust identifiers are given out.
 //!
-//! Rules: types come first, then query types, the handles of resources, and request builders, each sorted
+//! Rules: types come first, then query types, webhooks with a type of their own, the handles of resources, and request builders, each sorted
 //! by their names in the description, components before types found inside them. A name that
 //! is taken, or that generated code uses for itself, gets the suffix of its kind (`Model`,
 //! `Search`, `Api`, `Call`) and after that a number. Invariant: the outcome depends on the set of names,
@@ -8,8 +8,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{Kind, identifier};
-use crate::model::{Api, Operation, Query, Resource, Struct, TypeDef, TypeKind, TypeRef, Union};
+use super::{
+    allot_inner as inner,
+    case::{Kind, identifier},
+};
+use crate::model::{
+    Api, KeyContent, Operation, Payload, Resource, Struct, TypeDef, TypeKind, TypeRef, Union,
+};
 
 /// Names that generated code uses without a path.
 const USED_TYPES: [&str; 48] = [
@@ -75,7 +80,8 @@ const USED_BESIDE_HANDLES: [&str; 7] = [
 ];
 
 /// Methods that every handle, client or builder has, or may come to have, of its own.
-const USED_METHODS: [&str; 38] = [
+const USED_METHODS: [&str; 40] = [
+    "all",
     "api_key",
     "attach",
     "base_url",
@@ -114,23 +120,7 @@ const USED_METHODS: [&str; 38] = [
     "timeout",
     "transport",
     "user_agent",
-];
-
-/// Functions that every query type has.
-const USED_BY_QUERIES: [&str; 13] = [
-    "all",
-    "and",
-    "any",
-    "clone",
-    "custom_field",
-    "eq",
-    "fmt",
-    "from",
-    "into",
-    "ne",
-    "or",
-    "raw",
-    "render",
+    "wait",
 ];
 
 /// Settles every identifier of the API.
@@ -138,7 +128,8 @@ pub(super) fn identifiers(api: &mut Api) {
     let mut taken: BTreeSet<String> = USED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     let types = types(&mut api.types, &mut taken);
     rename_references(api, &types);
-    queries(api, &mut taken);
+    inner::queries(api, &mut taken);
+    inner::webhooks(&mut api.webhooks, &mut taken);
     handles(&mut api.resources, &mut taken);
     builders(&mut api.resources, &mut taken);
     for def in &mut api.types {
@@ -185,7 +176,7 @@ fn is_snake(name: &str) -> bool {
 }
 
 /// Takes a name, with the suffix of its kind if it is not free.
-fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
+pub(super) fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
     let name = if taken.contains(&name) {
         free_name(&format!("{name}{suffix}"), |name| taken.contains(name))
     } else {
@@ -250,6 +241,18 @@ pub(super) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut Type
     for field in api.queries.iter_mut().flat_map(|query| &mut query.fields) {
         descend(&mut field.ty, visit);
     }
+    for webhook in &mut api.webhooks {
+        match &mut webhook.payload {
+            Payload::Json(ty) => descend(ty, visit),
+            Payload::Keys(keys) => {
+                for key in &mut keys.keys {
+                    if let KeyContent::Value(ty) = &mut key.content {
+                        descend(ty, visit);
+                    }
+                }
+            }
+        }
+    }
     for operation in api
         .resources
         .iter_mut()
@@ -269,33 +272,6 @@ fn descend(ty: &mut TypeRef, visit: &mut impl FnMut(&mut TypeRef)) {
         | TypeRef::Nullable(inner)
         | TypeRef::Boxed(inner) => descend(inner, visit),
         TypeRef::Primitive(_) | TypeRef::Named(_) | TypeRef::FreeForm | TypeRef::Json => {}
-    }
-}
-
-/// Gives query types and their fields identifiers, and lets parameters name them.
-fn queries(api: &mut Api, taken: &mut BTreeSet<String>) {
-    let mut order: Vec<&mut Query> = api.queries.iter_mut().collect();
-    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
-    let mut idents = BTreeMap::new();
-    for query in order {
-        query.name.ident = take(identifier(&query.name.wire, Kind::Type), "Search", taken);
-        idents.insert(query.name.wire.clone(), query.name.ident.clone());
-        let mut taken = BTreeSet::from(USED_BY_QUERIES.map(str::to_owned));
-        let mut order: Vec<_> = query.fields.iter_mut().collect();
-        order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
-        for field in order {
-            let ident = identifier(&field.name.ident, Kind::Function);
-            field.name.ident = take(ident, "_field", &mut taken);
-        }
-    }
-    let operations = api
-        .resources
-        .iter_mut()
-        .flat_map(|resource| &mut resource.operations);
-    for parameter in operations.flat_map(|operation| &mut operation.parameters) {
-        if let Some(ident) = parameter.query.as_ref().and_then(|wire| idents.get(wire)) {
-            parameter.query = Some(ident.clone());
-        }
     }
 }
 

@@ -5,13 +5,16 @@
 //! description, but for the order of what is printed.
 
 mod allot;
+mod allot_inner;
 mod case;
 mod components;
+mod credits;
 mod discriminator;
 mod enums;
 mod extension;
 mod facets;
 mod graph;
+mod keyset;
 mod members;
 mod objects;
 mod operations;
@@ -30,6 +33,7 @@ mod share;
 mod unions;
 mod uploads;
 mod usage;
+mod webhooks;
 mod words;
 
 use std::collections::BTreeSet;
@@ -53,12 +57,14 @@ pub fn lower(
     description: &OpenAPI,
     settings: &Settings,
 ) -> Result<(Api, Diagnostics), Diagnostics> {
+    let (described, diagnostics) = webhooks::read(description);
     let mut lowering = Lowering::new(description, settings);
+    lowering.diagnostics.append(diagnostics);
     lowering.check_components();
-    lowering.check_webhooks();
     lowering.component_schemas();
     let mut resources = lowering.resources();
     lowering.uploads(&mut resources);
+    let webhooks = lowering.webhooks(&described);
     let security = lowering.security();
     let common_security = lowering.common_security();
     let mut api = Api {
@@ -74,6 +80,7 @@ pub fn lower(
         resources,
         types: lowering.types.finish(),
         queries: lowering.queries,
+        webhooks,
     };
     let operations = api.resources.iter_mut();
     let operations = operations.flat_map(|resource| &mut resource.operations);
@@ -124,14 +131,6 @@ impl<'d> Lowering<'d> {
             if !self.components.leads_somewhere(reference) {
                 self.unresolved(reference, &place);
             }
-        }
-    }
-
-    /// Says that webhooks give no types.
-    fn check_webhooks(&mut self) {
-        if self.description.extensions.contains_key("x-webhooks") {
-            let message = "webhooks are what the service calls; the client has nothing for them";
-            self.warn("unsupported-webhooks", message, "/webhooks");
         }
     }
 

@@ -2,13 +2,16 @@
 
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
-use super::{Lowering, place::Place, responses::Media, service};
+use super::{Lowering, pagination::Paged, place::Place, responses::Media, service};
 use crate::{
     model::{
         Docs, Method, Name, Operation, Output, PathTemplate, Presence, RequestBody, RequestContent,
         ResponseContent, TypeRef,
     },
-    source::escape,
+    source::{
+        escape,
+        extension::{Credits, Extension as _, Pagination},
+    },
 };
 
 impl<'d> Lowering<'d> {
@@ -40,7 +43,16 @@ impl<'d> Lowering<'d> {
         let responses = self.responses(&operation.responses, &place);
         let output = self.output(&responses, &place);
         let id = operation_id(&path, method, operation);
-        let pagination = self.pagination(&id, method, &parameters, &output);
+        let said = operation.extensions.get(Pagination::KEY);
+        let paged = Paged {
+            method,
+            parameters: &parameters,
+            output: &output,
+            id: &id,
+            pointer: &place.pointer,
+        };
+        let credits = self.credits(operation.extensions.get(Credits::KEY), &paged);
+        let pagination = self.pagination(said, &paged);
         Operation {
             name: Name {
                 wire: id,
@@ -60,6 +72,7 @@ impl<'d> Lowering<'d> {
             output,
             security,
             pagination,
+            credits,
             upload: None,
             pointer: place.pointer,
         }

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Api, Operation, RequestContent, ResponseContent, TypeDef, TypeKind, TypeRef, Usage,
+    Api, KeyContent, Operation, Payload, RequestContent, ResponseContent, TypeDef, TypeKind,
+    TypeRef, Usage, Webhook,
 };
 
 /// Fills in [`TypeDef::usage`].
@@ -21,6 +22,9 @@ pub(super) fn settle(api: &mut Api) {
     }
     for field in api.queries.iter().flat_map(|query| &query.fields) {
         field.ty.visit_named(&mut |key| sent.push(key.to_owned()));
+    }
+    for webhook in &api.webhooks {
+        webhook_roots(webhook, &mut received);
     }
     let sent = reach(&api.types, sent);
     let received = reach(&api.types, received);
@@ -50,6 +54,21 @@ fn roots(operation: &Operation, sent: &mut Vec<String>, received: &mut Vec<Strin
     for response in &operation.responses {
         if let Some(ResponseContent::Json(ty)) = &response.content {
             ty.visit_named(&mut |key| received.push(key.to_owned()));
+        }
+    }
+}
+
+/// The types that a webhook itself brings.
+fn webhook_roots(webhook: &Webhook, received: &mut Vec<String>) {
+    let mut note = |ty: &TypeRef| ty.visit_named(&mut |key| received.push(key.to_owned()));
+    match &webhook.payload {
+        Payload::Json(ty) => note(ty),
+        Payload::Keys(keys) => {
+            for key in &keys.keys {
+                if let KeyContent::Value(ty) = &key.content {
+                    note(ty);
+                }
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The whole API: the root of the model.
 
-use super::{Docs, Query, Resource, SecurityScheme, Server, TypeDef};
+use super::{Docs, Query, Resource, SecurityScheme, Server, TypeDef, Webhook};
 
 /// An API, as one crate will offer it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// What can be searched for, in the order of the operations.
     pub queries: Vec<Query>,
+    /// What the service sends by itself, in the order of the description.
+    pub webhooks: Vec<Webhook>,
 }
 
 impl Api {

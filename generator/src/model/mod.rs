@@ -19,14 +19,15 @@ mod type_def;
 mod type_ref;
 mod union;
 mod upload;
+mod webhook;
 
 pub use self::{
     api::Api,
     body::{RequestBody, RequestContent},
     docs::Docs,
     name::Name,
-    operation::{Method, Operation, Output, PathSegment, PathTemplate},
-    pagination::{Pagination, PaginationKind},
+    operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
+    pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation},
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
@@ -40,4 +41,5 @@ pub use self::{
     type_ref::{Primitive, TextFormat, TypeRef},
     union::{Alternative, Union},
     upload::{FormStyle, Upload},
+    webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };

@@ -36,10 +36,30 @@ pub struct Operation {
     pub security: Option<Vec<SecurityScheme>>,
     /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
     pub pagination: Option<Pagination>,
+    /// What a call takes from the rate limit.
+    pub credits: Credits,
     /// How it takes files. `None` when it takes none, as far as anybody said.
     pub upload: Option<Upload>,
     /// Where it stands in the description, as a JSON pointer.
     pub pointer: String,
+}
+
+/// What a call takes from the rate limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credits {
+    /// As such; mostly 1.
+    pub base: u32,
+    /// Besides, for each value of a query parameter, by its wire name.
+    pub per_value: Vec<(String, u32)>,
+}
+
+impl Default for Credits {
+    fn default() -> Self {
+        Self {
+            base: 1,
+            per_value: Vec::new(),
+        }
+    }
 }
 
 /// What a successful call gives to the caller.

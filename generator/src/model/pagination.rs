@@ -2,27 +2,57 @@
 
 use super::TypeRef;
 
-/// The way from one page of an operation's answer to the next.
+/// The pages of an operation's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pagination {
-    /// How the next page is found.
-    pub kind: PaginationKind,
-    /// The query parameter with the number of the page.
-    pub parameter: String,
     /// The type of one item.
     pub item: TypeRef,
+    /// The property of the answer with the list. `None`: the answer is the list itself.
+    pub items: Option<String>,
+    /// How one page leads to the next.
+    pub next: NextPage,
+    /// The number of the last page that the service has, however long the list is. `None`: it has
+    /// all of them, as far as anybody said.
+    pub last_page: Option<u64>,
+    /// How the list can be walked past that. `None`: it cannot.
+    pub keyset: Option<Keyset>,
 }
 
-/// How the next page is found.
+/// How one page leads to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PaginationKind {
-    /// A `Link` header names it; the answer is the list itself.
-    Link,
-    /// By counting, up to a total; the answer is an object around the list.
-    Total {
-        /// The property with the list.
-        items: String,
-        /// The property with the number of items on all pages.
-        total: String,
+pub enum NextPage {
+    /// A `Link` header names it.
+    Link {
+        /// The query parameter with the number of the page. `None`: pages have no numbers.
+        parameter: Option<String>,
     },
+    /// By counting.
+    Number {
+        /// The query parameter with the number of the page.
+        parameter: String,
+        /// The number of the first page.
+        first: u64,
+        /// How many items a full page has. `None`: the caller decides, or nobody said.
+        size: Option<u64>,
+        /// The property of the answer with the number of items on all pages. `None`: an empty page
+        /// is the end.
+        total: Option<String>,
+    },
+}
+
+/// A list that can be asked for from a value on, and so be walked without end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyset {
+    /// The property of an item that the list is ordered by: a date and time.
+    pub property: String,
+    /// The query parameter that leaves out items with earlier values.
+    pub parameter: String,
+    /// The property of an item that tells it from all others.
+    pub key: String,
+    /// The query parameters that put the list into this order, with their values.
+    pub fixed: Vec<(String, String)>,
+    /// The value of the parameter that leaves out nothing.
+    pub everything: String,
+    /// The query parameter with the number of the page.
+    pub page: String,
 }

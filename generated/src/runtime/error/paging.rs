@@ -35,6 +35,22 @@ pub enum PagingProblem {
     },
     /// The `Link` header or the address in it breaks the rules.
     Unreadable,
+    /// The service has no pages after this one, although the list goes on.
+    Truncated {
+        /// The number of the last page that the service has.
+        last_page: u64,
+        /// How many items are missing, if the service says how many there are.
+        missing: Option<u64>,
+        /// Whether the operation has a walk that goes past it, `all`.
+        has_all: bool,
+    },
+    /// On a walk by values: the service has too few pages for the items with values so close to each other.
+    Crowded {
+        /// The number of the last page that the service has.
+        last_page: u64,
+    },
+    /// On a walk by values: the items are not in the order of their values.
+    Unordered,
 }
 
 impl PagingError {
@@ -103,6 +119,30 @@ impl fmt::Display for PagingProblem {
                 )
             }
             Self::Unreadable => f.write_str("the link to the next page is not understood"),
+            Self::Truncated {
+                last_page,
+                missing,
+                has_all,
+            } => {
+                write!(f, "the list is truncated: the service has no page after page {last_page}, and ")?;
+                match missing {
+                    Some(missing) => write!(f, "{missing} more items are missing")?,
+                    None => f.write_str("more items are missing")?,
+                }
+                f.write_str(if *has_all {
+                    "; walk over the list with `all`, which has no such limit"
+                } else {
+                    "; ask for less at a time, such as for a shorter span of time, and join the answers"
+                })
+            }
+            Self::Crowded { last_page } => write!(
+                f,
+                "more items were changed within a second or two than {last_page} pages hold, and the service has no \
+                 more; ask for more items per page, or for less by way of a filter"
+            ),
+            Self::Unordered => f.write_str(
+                "the items of the page are not in the order that was asked for, so some of them could be missed",
+            ),
         }
     }
 }

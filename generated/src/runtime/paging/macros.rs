@@ -30,3 +30,31 @@ macro_rules! paged_request_builder {
         }
     };
 }
+
+/// Gives a generated request type of a paging operation the walk past the last page that the service has; the last
+/// argument is the type of an item.
+///
+/// Takes the method name `all`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! keyset_request_builder {
+    ($name:ident, $item:ty) => {
+        impl $name {
+            /// Everything that there is, as a stream, one page in memory at a time: past the last page that the service
+            /// has, and from the beginning of time, unless the request says from when on.
+            ///
+            /// The items come in the order in which they were changed. One that is changed during the walk comes again,
+            /// so of two with the same key the later one holds; none comes twice without a change. To go on after the
+            /// end of the program, store [`Items::resume_token`]($crate::runtime::Items::resume_token), and make the
+            /// request with the same setters again. Nothing that decides about the order can be set.
+            ///
+            /// # Errors
+            ///
+            /// Those of `items`; [`PagingProblem::Crowded`]($crate::runtime::PagingProblem::Crowded) where more items
+            /// were changed within a second or two than the service has pages for.
+            pub fn all(self) -> $crate::runtime::Items<$item> {
+                self.request.all()
+            }
+        }
+    };
+}

@@ -2,19 +2,27 @@
 //!
 //! A walk holds one page at a time (two with prefetch), and asks no host but the configured one.
 
+mod by_values;
 mod collect;
+mod descent;
 mod envelope;
 mod items;
+mod keyset;
+mod left;
 mod link;
 mod macros;
 mod page;
 mod pages;
 mod place;
+mod since;
+mod stamps;
 mod token;
+mod values;
 mod walk;
 
 pub use self::collect::CollectAll;
 pub use self::items::Items;
+pub use self::keyset::Keyset;
 pub use self::page::Page;
 pub use self::pages::Pages;
 pub use self::token::{InvalidResumeToken, ResumeToken};
@@ -26,6 +34,45 @@ pub struct Paging {
     pub items: Option<&'static str>,
     /// How one page leads to the next.
     pub next: NextPage,
+    /// The number of the last page that the service has, however long the list is; `None` when it has them all. Only
+    /// lists whose pages have numbers are known to be cut off there.
+    pub last_page: Option<u64>,
+    /// How the list can be walked past that; `None` when it cannot.
+    pub keyset: Option<Keyset>,
+}
+
+impl Paging {
+    /// An answer that is the list itself and goes on as `next` says, for as many pages as there are.
+    #[must_use]
+    pub const fn new(next: NextPage) -> Self {
+        Self {
+            items: None,
+            next,
+            last_page: None,
+            keyset: None,
+        }
+    }
+
+    /// The same, with the list in a member of the answer.
+    #[must_use]
+    pub const fn in_member(mut self, items: &'static str) -> Self {
+        self.items = Some(items);
+        self
+    }
+
+    /// The same, cut off after a page.
+    #[must_use]
+    pub const fn last_page(mut self, number: u64) -> Self {
+        self.last_page = Some(number);
+        self
+    }
+
+    /// The same, with a way past the last page.
+    #[must_use]
+    pub const fn keyset(mut self, keyset: Keyset) -> Self {
+        self.keyset = Some(keyset);
+        self
+    }
 }
 
 /// How one page of a list leads to the next.

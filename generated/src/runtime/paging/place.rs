@@ -4,6 +4,7 @@
 
 use url::Url;
 
+use super::since::Since;
 use crate::runtime::error::PagingProblem;
 
 /// A page of a list.
@@ -25,6 +26,8 @@ pub(super) enum Spot {
     Number(u64),
     /// The mark from the page before.
     Cursor(String),
+    /// The pages from a value on.
+    Since(Since),
 }
 
 impl Place {

@@ -6,6 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::place::{Place, Spot};
+use super::values;
 use crate::runtime::codec::{Decode, DecodeError, Encode, Reader, Writer};
 
 /// The form of the text, for forms to come.
@@ -14,7 +15,8 @@ const VERSION: &str = "1";
 /// Where a walk over a list stands: [`Items::resume`](super::Items::resume) goes on there, in this process or another.
 ///
 /// Its `Display` form, its `FromStr` and serde's traits are for storing it. It holds what the server's link to the
-/// page holds, such as filters; no credentials.
+/// page holds, such as filters; no credentials. That of a walk by values (`all`) holds no filters, but the keys of the
+/// items that were given last.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResumeToken {
     pub(super) operation: String,
@@ -36,6 +38,7 @@ impl fmt::Display for ResumeToken {
             Spot::Address(address) => write!(f, "address={address}"),
             Spot::Number(number) => write!(f, "number={number}"),
             Spot::Cursor(mark) => write!(f, "cursor={mark}"),
+            Spot::Since(since) => write!(f, "since={}", values::Text(since)),
         }
     }
 }
@@ -72,6 +75,7 @@ fn parse_spot(text: &str) -> Option<Spot> {
         ("address", address) if address.starts_with('/') => Some(Spot::Address(address.to_owned())),
         ("number", number) => number.parse().ok().map(Spot::Number),
         ("cursor", mark) => Some(Spot::Cursor(mark.to_owned())),
+        ("since", since) => values::parse(since).map(Spot::Since),
         _ => None,
     }
 }

@@ -33,6 +33,8 @@ pub(super) enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Sent {
     operation: &'static str,
+    /// What it was said to cost, and what it is counted as.
+    declared: u64,
     cost: u64,
     at: f64,
     /// In which window it was let go, and what was left then.
@@ -61,8 +63,8 @@ pub(super) struct State {
     paused_until: f64,
     /// Operations that the server has sent away although the quota was not used up.
     pauses: BTreeMap<&'static str, f64>,
-    /// What calls have cost, if it is not what was declared.
-    costs: BTreeMap<&'static str, u64>,
+    /// What calls have cost, by operation and what was declared: with other parameters, a call costs something else.
+    costs: BTreeMap<(&'static str, u64), u64>,
     /// When the call was let go that asks how much there is in this window, until its answer comes.
     asked: Option<f64>,
     /// When a call was last let go.
@@ -96,20 +98,21 @@ impl State {
     }
 
     /// Whether a call of `operation` may go at `now`.
-    pub(super) fn admit(&mut self, now: f64, operation: &'static str, cost: u64) -> Verdict {
+    pub(super) fn admit(&mut self, now: f64, operation: &'static str, declared: u64) -> Verdict {
         if let Some(until) = self.pause_of(now, operation) {
             return Verdict::PauseOperation(until);
         }
         if now < self.paused_until {
             return Verdict::Pause(self.paused_until);
         }
-        let cost = self.costs.get(operation).copied().unwrap_or(cost);
+        let cost = self.costs.get(&(operation, declared)).copied();
+        let cost = cost.unwrap_or(declared);
         if let Some(at) = self.ceiling(now, cost) {
             return Verdict::Wait(at);
         }
         match self.quota(now, cost) {
             Some(wait) => wait,
-            None => Verdict::Go(self.release(now, operation, cost)),
+            None => Verdict::Go(self.release(now, operation, declared, cost)),
         }
     }
 
@@ -168,7 +171,7 @@ impl State {
         (rest / calls).max(0.0)
     }
 
-    fn release(&mut self, now: f64, operation: &'static str, cost: u64) -> Sent {
+    fn release(&mut self, now: f64, operation: &'static str, declared: u64, cost: u64) -> Sent {
         self.in_flight += cost;
         self.last_release = now;
         if self.left.is_none() {
@@ -179,6 +182,7 @@ impl State {
         }
         Sent {
             operation,
+            declared,
             cost,
             at: now,
             window: self.number,
@@ -229,7 +233,7 @@ impl State {
         self.latest = said;
         self.capacity = said.total.unwrap_or(self.capacity).max(remaining).max(1);
         if let Some(used) = said.used.filter(|used| *used > 0) {
-            self.costs.insert(sent.operation, used);
+            self.costs.insert((sent.operation, sent.declared), used);
         }
         self.window.seen(now);
         self.note_remaining(now, sent, remaining);

@@ -94,7 +94,7 @@ impl Limits {
     fn new(settings: &Settings, parts: &RequestParts) -> Self {
         Self {
             operation: parts.operation,
-            cost: parts.cost.unwrap_or(parts.operation.cost),
+            cost: parts.cost(),
             timeout: parts.timeout.unwrap_or(settings.timeout),
             deadline: parts.deadline.or(settings.deadline).map(Deadline::new),
             retry: parts.retry.unwrap_or(settings.retry),

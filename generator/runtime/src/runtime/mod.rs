@@ -16,6 +16,7 @@ mod builder;
 mod client;
 pub mod codec;
 mod credentials;
+mod credits;
 mod download;
 mod elsewhere;
 mod environment;
@@ -43,6 +44,7 @@ mod tls;
 mod trace;
 mod transport;
 mod upload;
+pub mod webhook;
 
 pub use bytes::Bytes;
 
@@ -61,7 +63,7 @@ pub use self::error::{
 };
 pub use self::operation::Operation;
 pub use self::paging::{
-    CollectAll, InvalidResumeToken, Items, NextPage, Page, Pages, Paging, ResumeToken,
+    CollectAll, InvalidResumeToken, Items, Keyset, NextPage, Page, Pages, Paging, ResumeToken,
 };
 pub use self::parameter::{ListStyle, Parameter};
 pub use self::query::InvalidQuery;

@@ -255,6 +255,15 @@ impl<T> Request<T> {
         Items::new(self.pages())
     }
 
+    /// Everything that the list of this request holds, past the last page that the service has: walked by the values of
+    /// the items, as [`Paging::keyset`](super::Paging::keyset) says. Nothing is sent before it is read.
+    ///
+    /// Every item that is there from the start to the end is given. One that is changed meanwhile is given again, with
+    /// its new value; none is given twice without a change of its value.
+    pub fn all<I: Decode>(self) -> Items<I> {
+        Items::new(self.pages().by_values())
+    }
+
     /// All pages of the list that this request starts, as a stream; one, if the operation does not page.
     pub fn pages<I: Decode>(self) -> Pages<I> {
         Pages::new(self.client, self.parts)

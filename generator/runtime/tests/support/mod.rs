@@ -17,6 +17,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 pub(crate) mod memory;
+pub(crate) mod world;
 
 /// Appears in nothing that is shown.
 pub(crate) const SECRET: &str = "canary-5f2e";

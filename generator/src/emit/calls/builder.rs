@@ -36,7 +36,11 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
     let implement = match &operation.pagination {
         Some(pagination) => {
             let item = compact(&rust_type(&pagination.item));
-            format!("crate::paged_request_builder!({name}, {output}, {item});\n")
+            let everything = match pagination.keyset {
+                Some(_) => format!("crate::keyset_request_builder!({name}, {item});\n"),
+                None => String::new(),
+            };
+            format!("crate::paged_request_builder!({name}, {output}, {item});\n{everything}")
         }
         None => format!("crate::request_builder!({name}, {output});\n"),
     };

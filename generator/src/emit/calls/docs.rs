@@ -6,7 +6,7 @@ use crate::{
         docs::{Doc, code},
         types::plain,
     },
-    model::{Operation, Response, ResponseContent, TypeRef},
+    model::{Credits, Keyset, Operation, Pagination, Response, ResponseContent, TypeRef},
 };
 
 /// What a method says: the description's texts, the request line, its arguments, what can come
@@ -19,11 +19,15 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     docs = docs
         .maybe(operation.docs.description.as_deref())
         .own(&code(&format!("{} {}", operation.method, operation.path)));
-    if operation.pagination.is_some() {
-        docs = docs.own(&format!(
-            "Awaiting the request gives one page; [`{0}::items`] walks over all of them.",
-            operation.builder
-        ));
+    if let Some(pagination) = &operation.pagination {
+        docs = docs.own(&pages(pagination, &operation.builder));
+        docs = match &pagination.keyset {
+            Some(keyset) => docs.own(&everything(keyset, &operation.builder)),
+            None => docs,
+        };
+    }
+    if let Some(costs) = costs(&operation.credits) {
+        docs = docs.own(&costs);
     }
     if operation.upload.is_some() {
         docs = docs.own(&format!(
@@ -44,6 +48,50 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     docs = responses_docs(docs, operation);
     docs.own("# Examples")
         .verbatim(examples::example(context, operation))
+}
+
+/// How the list is read page by page, and where that ends.
+fn pages(pagination: &Pagination, builder: &str) -> String {
+    let pages =
+        format!("Awaiting the request gives one page; [`{builder}::items`] walks over all of them");
+    match (pagination.last_page, &pagination.keyset) {
+        (None, _) => format!("{pages}."),
+        (Some(last), keyset) => {
+            let advice = match keyset {
+                Some(_) => "",
+                None => " Ask for less at a time then.",
+            };
+            format!(
+                "{pages}, up to page {last}, after which the service has none: where the list goes \
+                 on, the walk ends in an error that says so, and how much is missing if the service \
+                 tells.{advice}"
+            )
+        }
+    }
+}
+
+/// How everything is read.
+fn everything(keyset: &Keyset, builder: &str) -> String {
+    let (property, parameter) = (code(&keyset.property), code(&keyset.parameter));
+    format!(
+        "[`{builder}::all`] has no such end. It goes in the order of {property}, and asks for \
+         everything, from the beginning of time, unless {parameter} is set."
+    )
+}
+
+/// What a call takes from the rate limit, if that is not 1.
+fn costs(credits: &Credits) -> Option<String> {
+    let per_value = credits
+        .per_value
+        .iter()
+        .map(|(name, cost)| format!("{cost} more for each value of {}", code(name)));
+    let costs: Vec<String> = std::iter::once(credits.base.to_string())
+        .chain(per_value)
+        .collect();
+    (*credits != Credits::default()).then(|| {
+        let costs = costs.join(", and ");
+        format!("A call takes {costs} from the rate limit.")
+    })
 }
 
 fn arguments_docs(mut docs: Doc, operation: &Operation) -> Doc {

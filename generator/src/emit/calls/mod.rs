@@ -7,8 +7,9 @@ mod arguments;
 mod builder;
 mod docs;
 mod examples;
+mod paging;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 pub(super) use self::builder::builder;
@@ -23,8 +24,8 @@ use super::{
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
-    Operation, Output, Pagination, PaginationKind, Parameter, Presence, RequestBody,
-    RequestContent, Resource, SecurityScheme, TypeRef,
+    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource,
+    SecurityScheme, TypeRef,
 };
 use crate::settings::Settings;
 
@@ -83,8 +84,9 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     }
     if let Some(pagination) = &operation.pagination {
         imports.add_type(&pagination.item);
-        imports.add_runtime("NextPage");
-        imports.add_runtime("Paging");
+        for name in paging::names(pagination) {
+            imports.add_runtime(name);
+        }
     }
     match operation.body.as_ref().map(|body| &body.content) {
         Some(RequestContent::Json(ty)) => imports.add_type(ty),
@@ -141,7 +143,8 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         let output = output_type(&operation.output);
         (quote!(Request<#output>), request)
     };
-    let paged = operation.pagination.as_ref().map(paged);
+    let credits = credits(&operation.credits);
+    let paged = operation.pagination.as_ref().map(paging::paged);
     let authenticated = operation.security.as_ref();
     let authenticated = authenticated.map(|schemes| authenticated_by(context, schemes));
     let (id, path) = (&operation.name.wire, operation.path.to_string());
@@ -154,7 +157,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
             static OPERATION: Operation = Operation::new(#id, Method::#verb, #path)
-                #paged #authenticated;
+                #credits #paged #authenticated;
             #(#conversions)*
             #value
         }
@@ -169,25 +172,19 @@ fn authenticated_by(context: &Context<'_>, schemes: &[SecurityScheme]) -> TokenS
     quote!(.authenticated(&[#(#ways),*]))
 }
 
-/// `.paged(Paging { items: None, next: NextPage::Link { number: Some("page") } })`
-fn paged(pagination: &Pagination) -> TokenStream {
-    let parameter = &pagination.parameter;
-    match &pagination.kind {
-        PaginationKind::Link => quote! {
-            .paged(Paging { items: None, next: NextPage::Link { number: Some(#parameter) } })
-        },
-        PaginationKind::Total { items, total } => quote! {
-            .paged(Paging {
-                items: Some(#items),
-                next: NextPage::Number {
-                    parameter: #parameter,
-                    first: 1,
-                    size: None,
-                    total: Some(#total),
-                },
-            })
-        },
-    }
+/// `.cost(2).cost_per_value(&[("include", 2)])`
+fn credits(credits: &Credits) -> TokenStream {
+    let base = (credits.base != 1).then(|| {
+        let base = Literal::u32_unsuffixed(credits.base);
+        quote!(.cost(#base))
+    });
+    let per_value = credits.per_value.iter().map(|(name, cost)| {
+        let cost = Literal::u32_unsuffixed(*cost);
+        quote!((#name, #cost))
+    });
+    let per_value =
+        (!credits.per_value.is_empty()).then(|| quote!(.cost_per_value(&[#(#per_value),*])));
+    quote!(#base #per_value)
 }
 
 fn constructor(output: &Output) -> proc_macro2::Ident {

@@ -10,6 +10,7 @@ use std::vec;
 
 use futures_core::Stream;
 
+use super::left::Left;
 use super::place::Place;
 use super::{CollectAll, Pages, ResumeToken};
 use crate::runtime::error::Error;
@@ -22,7 +23,8 @@ use crate::runtime::error::Error;
 pub struct Items<T> {
     pages: Pages<T>,
     page: vec::IntoIter<T>,
-    place: Place,
+    /// Where the page is.
+    left: Left,
     /// How many items of the page were given or skipped.
     done: u64,
     /// How many items of the first page to skip.
@@ -35,7 +37,7 @@ impl<T> Items<T> {
         Self {
             pages,
             page: Vec::new().into_iter(),
-            place: Place::START,
+            left: Left::whole(Place::START),
             done: 0,
             skip: 0,
         }
@@ -65,7 +67,8 @@ impl<T> Items<T> {
     pub fn resume_token(&self) -> Option<ResumeToken> {
         let walk = &self.pages.walk;
         if self.page.len() > 0 || walk.is_stuck() {
-            Some(walk.token_at(&self.place, self.done))
+            let (place, skip) = self.left.place_after(self.done);
+            Some(walk.token_at(place, skip))
         } else {
             walk.token(self.skip)
         }
@@ -119,15 +122,15 @@ impl<T> Items<T> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_placed(context)) {
-                Some(Ok((page, place))) => self.turn_to(page.into_items(), place),
+                Some(Ok((page, left))) => self.turn_to(page.into_items(), left),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
         }
     }
 
-    fn turn_to(&mut self, items: Vec<T>, place: Place) {
-        self.place = place;
+    fn turn_to(&mut self, items: Vec<T>, left: Left) {
+        self.left = left;
         self.done = std::mem::take(&mut self.skip);
         self.page = items.into_iter();
         if let Some(last_skipped) = self.done.checked_sub(1) {

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::envelope::{self, Marks};
-use super::place::Place;
+use super::left::Left;
 use super::walk::Walk;
 use super::{Page, Paging, ResumeToken};
 use crate::runtime::client::Client;
@@ -21,8 +21,8 @@ use crate::runtime::parts::RequestParts;
 /// How a page's body becomes items.
 type Read<T> = fn(&[u8], Option<Paging>) -> Result<(Vec<T>, Marks), DecodeError>;
 
-/// A page, and where it is.
-pub(super) type Placed<T> = (Page<T>, Place);
+/// A page, and what is to know about it.
+pub(super) type Placed<T> = (Page<T>, Left);
 
 /// The pages of a list, each asked for when it is wanted.
 ///
@@ -45,6 +45,12 @@ impl<T: Decode> Pages<T> {
 }
 
 impl<T> Pages<T> {
+    /// The same list, walked by the values of its items.
+    pub(in crate::runtime) fn by_values(mut self) -> Self {
+        self.walk.go_by_values();
+        self
+    }
+
     /// Goes on at the page of `token`, which comes from the same operation; what it says about items is not used.
     ///
     /// A token of another operation makes the first page an [`Error::InvalidRequest`].
@@ -102,7 +108,7 @@ impl<T> Pages<T> {
         Poll::Ready(page.map(|page| page.map(|(page, _)| page)))
     }
 
-    /// The next page, and its place.
+    /// The next page, and what is to know about it.
     pub(super) fn poll_placed(
         &mut self,
         context: &mut Context<'_>,
@@ -120,14 +126,20 @@ impl<T> Pages<T> {
             }
         };
         let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
-        let place = self.walk.advance(&page, &marks, count);
+        let left = match self.walk.leave(&page, &marks, count) {
+            Ok(left) => left,
+            Err(error) => {
+                self.walk.fail();
+                return Poll::Ready(Some(Err(page.unreadable(error))));
+            }
+        };
         self.walk.poll_prefetch(context);
         let page = Page {
-            response: page.with(items),
+            response: page.with(left.sift(items)),
             total: marks.total,
             next: self.walk.token(0),
         };
-        Poll::Ready(Some(Ok((page, place))))
+        Poll::Ready(Some(Ok((page, left))))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The walk from page to page, not generic over what the pages hold.
 //!
-//! It never visits a page twice, ends only where the server says so, and gives nothing after an error.
+//! It never visits a page twice, unless it goes by values; it ends only where the server says so, and gives nothing
+//! after an error.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -9,9 +10,12 @@ use std::task::{Context, Poll, ready};
 use url::Url;
 
 use super::envelope::Marks;
+use super::left::Left;
 use super::place::{self, Place, Spot};
-use super::{NextPage, Paging, ResumeToken, link};
+use super::since::Leg;
+use super::{NextPage, Paging, ResumeToken, link, stamps};
 use crate::runtime::client::Client;
+use crate::runtime::codec::DecodeError;
 use crate::runtime::credentials::Authorization;
 use crate::runtime::error::{Error, PagingError, PagingProblem};
 use crate::runtime::execute::{self, Execution};
@@ -23,8 +27,10 @@ use crate::runtime::response::RawResponse;
 pub(super) struct Walk {
     client: Client,
     /// The caller's request, which every page's request is made from.
-    parts: RequestParts,
-    place: Place,
+    pub(super) parts: RequestParts,
+    pub(super) place: Place,
+    /// Which page it is, on a walk by values.
+    pub(super) leg: Leg,
     state: State,
     /// Hashes of the places so far.
     visited: BTreeSet<u64>,
@@ -55,6 +61,7 @@ impl Walk {
             client,
             parts,
             place: Place::START,
+            leg: Leg::START,
             state: State::Ready,
             visited: BTreeSet::new(),
             prefetch: false,
@@ -70,11 +77,16 @@ impl Walk {
     /// Starts at the page of `token` instead.
     pub(super) fn resume(&mut self, token: &ResumeToken) {
         let operation = self.parts.operation.id;
-        if token.operation == operation {
-            self.place = token.place.clone();
-        } else {
+        let goes_by_values = |place: &Place| matches!(place.spot, Spot::Since(_));
+        if token.operation != operation {
             let message = format!("the resume token is one of `{}`", token.operation);
             self.parts.refuse(message);
+        } else if goes_by_values(&token.place) == goes_by_values(&self.place) {
+            self.place = token.place.clone();
+        } else {
+            let message =
+                "the resume token is of another kind of walk: those of `all` are for `all` alone";
+            self.parts.refuse(message.to_owned());
         }
     }
 
@@ -91,14 +103,14 @@ impl Walk {
 
     /// The token for the place of the walk with `skip` items of its page done, unless the walk is finished.
     pub(super) fn token(&self, skip: u64) -> Option<ResumeToken> {
-        (!matches!(self.state, State::Finished)).then(|| self.token_at(&self.place, skip))
+        (!matches!(self.state, State::Finished)).then(|| self.token_at(self.place.clone(), skip))
     }
 
     /// The token for another place of the same walk.
-    pub(super) fn token_at(&self, place: &Place, skip: u64) -> ResumeToken {
+    pub(super) fn token_at(&self, place: Place, skip: u64) -> ResumeToken {
         ResumeToken {
             operation: self.parts.operation.id.to_owned(),
-            place: place.clone(),
+            place,
             skip,
         }
     }
@@ -152,6 +164,9 @@ impl Walk {
             (Spot::Cursor(mark), Some(NextPage::Cursor { parameter, .. })) => {
                 parts.set_query(parameter, Some(parameter::pair(parameter, mark)));
             }
+            (Spot::Since(since), _) if self.keyset().is_some() => {
+                self.ask_since(&mut parts, since);
+            }
             (Spot::Start, _) => {}
             _ => parts.refuse(String::from("the resume token is of another kind of list")),
         }
@@ -168,10 +183,36 @@ impl Walk {
         self.state = State::Failed;
     }
 
-    /// Moves on from the page `page`, which has `count` items, and gives the place that was left.
-    pub(super) fn advance(&mut self, page: &RawResponse, marks: &Marks, count: u64) -> Place {
+    /// Moves on from the page `page`, which has `count` items, and gives what is to know about the page.
+    ///
+    /// # Errors
+    ///
+    /// When it lacks what a walk by values needs.
+    pub(super) fn leave(
+        &mut self,
+        page: &RawResponse,
+        marks: &Marks,
+        count: u64,
+    ) -> Result<Left, DecodeError> {
+        if let (Spot::Since(since), Some(paging), Some(keyset)) =
+            (&self.place.spot, self.paging(), self.keyset())
+        {
+            let stamps = stamps::read(&page.body, paging.items, keyset)?;
+            let since = since.clone();
+            return Ok(self.leave_values(page, marks, &since, &stamps));
+        }
+        let next = self.next_place(page, marks, count);
+        Ok(Left::whole(self.turn_to(page, next)))
+    }
+
+    /// Goes to the next place, if there is one, and gives the place that was left.
+    pub(super) fn turn_to(
+        &mut self,
+        page: &RawResponse,
+        next: Result<Option<Place>, PagingProblem>,
+    ) -> Place {
         let left = self.place.clone();
-        self.state = match self.next_place(page, marks, count) {
+        self.state = match next {
             Ok(Some(next)) => {
                 self.place = next;
                 State::Ready
@@ -201,8 +242,16 @@ impl Walk {
             }
             NextPage::Address { number, .. } => self.follow(marks.next.as_deref(), number)?,
             NextPage::Cursor { .. } => self.mark(marks.next.as_deref())?,
-            NextPage::Number { .. } => return Ok(self.count_on(paging.next, marks, count)),
+            NextPage::Number { .. } => return self.count_on(paging, marks, count),
         };
+        let number = match paging.next {
+            NextPage::Link { number } | NextPage::Address { number, .. } => number,
+            _ => None,
+        };
+        if let (Some(_), Some(name)) = (&spot, number) {
+            let number = place::number_in(&self.current()?, name, Some(1));
+            check_last(paging, number, None)?;
+        }
         let before = self.place.before.saturating_add(count);
         Ok(spot.map(|spot| Place { spot, before }))
     }
@@ -252,15 +301,20 @@ impl Walk {
     }
 
     /// The place one number up, if there are items left.
-    fn count_on(&self, next: NextPage, marks: &Marks, count: u64) -> Option<Place> {
+    fn count_on(
+        &self,
+        paging: Paging,
+        marks: &Marks,
+        count: u64,
+    ) -> Result<Option<Place>, PagingProblem> {
         let NextPage::Number {
             parameter,
             first,
             size,
             ..
-        } = next
+        } = paging.next
         else {
-            return None;
+            return Ok(None);
         };
         let number = match self.place.spot {
             Spot::Number(number) => number,
@@ -273,11 +327,15 @@ impl Walk {
             (None, _) => self.place.before,
         };
         let seen = before.saturating_add(size.unwrap_or(count));
-        let more = count > 0 && marks.total.is_none_or(|total| seen < total);
-        more.then(|| Place {
+        if count == 0 || marks.total.is_some_and(|total| seen >= total) {
+            return Ok(None);
+        }
+        let missing = marks.total.map(|total| total.saturating_sub(seen));
+        check_last(paging, Some(number), missing)?;
+        Ok(Some(Place {
             spot: Spot::Number(number.saturating_add(1)),
             before: seen,
-        })
+        }))
     }
 
     /// Notes a page; `false` if it was noted before.
@@ -295,6 +353,22 @@ impl Walk {
         }
         let address = parts.address(&self.client.settings.base_url);
         Url::parse(&address).map_err(|_| PagingProblem::Unreadable)
+    }
+}
+
+/// Makes it an error that there are pages after the page `number`, where the service has none.
+fn check_last(
+    paging: Paging,
+    number: Option<u64>,
+    missing: Option<u64>,
+) -> Result<(), PagingProblem> {
+    match (paging.last_page, number) {
+        (Some(last_page), Some(number)) if number >= last_page => Err(PagingProblem::Truncated {
+            last_page,
+            missing,
+            has_all: paging.keyset.is_some(),
+        }),
+        _ => Ok(()),
     }
 }
 

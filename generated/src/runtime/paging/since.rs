@@ -1,0 +1,197 @@
+//! A walk over a list by the values of its items: where it stands, and what follows a page. It gives no item twice
+//! with the same value, and leaves none out that is there from the start to the end.
+//!
+//! The list is in the order of a property, and changes meanwhile: what is changed gets a new value, leaves its place,
+//! and comes again at the end. Pages with numbers shift then, so as a rule only the first page is asked for, again and
+//! again, each time from shortly before the last value that was seen. Invariant: every item with a value before `from`
+//! was given, or has changed since and has a later one.
+//!
+//! A page that lies within one step of the values does not lead on by itself. Then the pages with higher numbers are
+//! asked for, up to one that leads on, and the same pages again on the way [down](super::descent).
+
+use std::collections::BTreeSet;
+
+use super::descent::{Descent, fingerprint};
+use crate::runtime::codec::Timestamp;
+use crate::runtime::error::PagingProblem;
+
+/// An item as such a walk sees it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Stamp {
+    /// The value of the property.
+    pub(super) at: Timestamp,
+    /// What tells the item from all others.
+    pub(super) key: String,
+}
+
+/// Where a walk stands, as far as a later one needs it to go on there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Since {
+    /// Where the list is asked to start; `None` leaves that to the caller's request.
+    pub(super) from: Option<Timestamp>,
+    /// The items from there on that were given.
+    pub(super) seen: BTreeSet<Stamp>,
+}
+
+/// The page that is to be read, among those from one value on.
+#[derive(Clone, Debug)]
+pub(super) enum Leg {
+    /// On the way up.
+    Up {
+        page: u64,
+        /// What the pages before it held.
+        below: Vec<u64>,
+    },
+    /// On the way down.
+    Down(Descent),
+}
+
+/// What follows the pages from one value on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    /// Nothing: the last page was among them.
+    End,
+    /// Those from a later value on.
+    From(Timestamp),
+    /// The same, from page 1 on.
+    Again,
+}
+
+/// The way from a page.
+#[derive(Clone, Debug)]
+pub(super) enum Turn {
+    /// To another page from the same value on.
+    To(Leg),
+    /// Away from there.
+    Away(Then),
+}
+
+/// What a page is worth.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// The items that no page had before, in the order of the page.
+    pub(super) fresh: Vec<Stamp>,
+    /// For each item of the page, whether it is one of them.
+    pub(super) is_fresh: Vec<bool>,
+    /// Where to go on; `None` after the last page.
+    pub(super) next: Result<Option<(Since, Leg)>, PagingProblem>,
+}
+
+impl Leg {
+    /// Where every walk starts.
+    pub(super) const START: Self = Self::Up {
+        page: 1,
+        below: Vec::new(),
+    };
+
+    /// The number of the page.
+    pub(super) fn page(&self) -> u64 {
+        match self {
+            Self::Up { page, .. } => *page,
+            Self::Down(descent) => descent.page(),
+        }
+    }
+}
+
+impl Since {
+    /// The same place after more items were given.
+    pub(super) fn with(&self, given: &[Stamp]) -> Self {
+        let mut seen = self.seen.clone();
+        seen.extend(given.iter().cloned());
+        Self {
+            from: self.from,
+            seen,
+        }
+    }
+
+    /// What follows the page at this place and `leg`, whose items are `stamps`; `more` tells whether the service has
+    /// pages after it, and `last_page` which one it has at the most.
+    pub(super) fn step(
+        &self,
+        leg: &Leg,
+        stamps: &[Stamp],
+        more: bool,
+        last_page: Option<u64>,
+    ) -> Step {
+        let mut given = BTreeSet::new();
+        let is_fresh: Vec<bool> = stamps
+            .iter()
+            .map(|stamp| self.is_new(stamp) && given.insert(stamp))
+            .collect();
+        let fresh = stamps.iter().zip(&is_fresh);
+        let fresh: Vec<Stamp> = fresh
+            .filter(|(_, is_fresh)| **is_fresh)
+            .map(|(stamp, _)| stamp.clone())
+            .collect();
+        let next = if stamps.is_sorted_by_key(|stamp| stamp.at) {
+            let turn = match leg {
+                Leg::Up { page, below } => self.up(*page, below, stamps, more, last_page),
+                Leg::Down(descent) => Ok(descent.turn(stamps)),
+            };
+            turn.map(|turn| self.with(&fresh).after(turn))
+        } else {
+            Err(PagingProblem::Unordered)
+        };
+        Step {
+            fresh,
+            is_fresh,
+            next,
+        }
+    }
+
+    /// Whether the item was not given yet, with this value.
+    fn is_new(&self, stamp: &Stamp) -> bool {
+        self.from.is_none_or(|from| stamp.at >= from) && !self.seen.contains(stamp)
+    }
+
+    /// The turn to take after a page on the way up.
+    fn up(
+        &self,
+        page: u64,
+        below: &[u64],
+        stamps: &[Stamp],
+        more: bool,
+        last_page: Option<u64>,
+    ) -> Result<Turn, PagingProblem> {
+        let ahead = stamps
+            .last()
+            .and_then(|last| shortly_before(last.at))
+            .filter(|ahead| self.from.is_none_or(|from| *ahead > from));
+        let then = match ahead {
+            // One page is what the list was at one time, so nothing can have moved.
+            _ if !more && page == 1 => Then::End,
+            Some(ahead) => Then::From(ahead),
+            None if !more => Then::End,
+            None if last_page.is_some_and(|last| page >= last) => {
+                return Err(PagingProblem::Crowded { last_page: page });
+            }
+            None => {
+                let mut below = below.to_vec();
+                below.push(fingerprint(stamps));
+                let page = page.saturating_add(1);
+                return Ok(Turn::To(Leg::Up { page, below }));
+            }
+        };
+        Ok(Descent::start(then, below.to_vec()))
+    }
+
+    /// The place after a turn.
+    fn after(mut self, turn: Turn) -> Option<(Self, Leg)> {
+        match turn {
+            Turn::To(leg) => Some((self, leg)),
+            Turn::Away(Then::End) => None,
+            Turn::Away(Then::Again) => Some((self, Leg::START)),
+            Turn::Away(Then::From(from)) => {
+                self.from = Some(from);
+                self.seen.retain(|stamp| stamp.at >= from);
+                Some((self, Leg::START))
+            }
+        }
+    }
+}
+
+/// The whole second before the one of `at`. So it does not matter whether the service takes the start of a list for a
+/// part of it, and whether it has fractions of seconds that it does not show.
+fn shortly_before(at: Timestamp) -> Option<Timestamp> {
+    Timestamp::from_second(at.as_second().saturating_sub(1)).ok()
+}

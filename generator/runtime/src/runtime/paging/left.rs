@@ -1,0 +1,53 @@
+//! What is to know about a page once the walk has left it.
+//!
+//! Items that were given before are taken out of a page here, and nowhere else.
+
+use super::place::{Place, Spot};
+use super::since::Stamp;
+
+/// A page that was read.
+#[derive(Debug)]
+pub(super) struct Left {
+    /// Where it is.
+    pub(super) place: Place,
+    /// The items to give, on a walk by values.
+    pub(super) fresh: Vec<Stamp>,
+    /// For each item, whether it is to give; `None` when all are.
+    pub(super) is_fresh: Option<Vec<bool>>,
+}
+
+impl Left {
+    /// A page at `place` with nothing to take out.
+    pub(super) fn whole(place: Place) -> Self {
+        Self {
+            place,
+            fresh: Vec::new(),
+            is_fresh: None,
+        }
+    }
+
+    /// The items without those that were given before.
+    pub(super) fn sift<T>(&self, items: Vec<T>) -> Vec<T> {
+        let Some(is_fresh) = &self.is_fresh else {
+            return items;
+        };
+        let items = items.into_iter().zip(is_fresh);
+        items
+            .filter_map(|(item, is_fresh)| is_fresh.then_some(item))
+            .collect()
+    }
+
+    /// Where to go on after `done` of the items to give, and how many of that page to skip.
+    pub(super) fn place_after(&self, done: u64) -> (Place, u64) {
+        let Spot::Since(since) = &self.place.spot else {
+            return (self.place.clone(), done);
+        };
+        let given = usize::try_from(done).unwrap_or(usize::MAX);
+        let given = self.fresh.get(..given).unwrap_or(&self.fresh);
+        let place = Place {
+            spot: Spot::Since(since.with(given)),
+            before: self.place.before.saturating_add(done),
+        };
+        (place, 0)
+    }
+}

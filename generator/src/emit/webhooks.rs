@@ -1,0 +1,280 @@
+//! `webhooks.rs`: what the service sends by itself, and how a receiver reads it.
+//!
+//! Invariant: reading fails with an error or gives a value, whatever the body is.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    Chunk,
+    docs::{Doc, code},
+    imports::Imports,
+    types::{ident, rust_type},
+};
+use crate::{
+    model::{Api, KeyContent, Payload, Primitive, TypeRef, Webhook, WebhookKey, WebhookKeys},
+    settings::Settings,
+};
+
+const GUIDE: &str = "A receiver checks who is calling first, then reads the body. [`Secret::matches`] compares what \
+    the caller says with what both sides know, in constant time; without a secret, anybody who finds the address can \
+    send anything.";
+
+/// The module that they stand in.
+pub(super) fn webhooks(api: &Api, settings: &Settings) -> Vec<Chunk> {
+    let docs = Doc::at(0)
+        .own("What the service sends by itself, and how a receiver reads it.")
+        .own(GUIDE)
+        .inner();
+    let mut imports = Imports::default();
+    for webhook in &api.webhooks {
+        add_imports(webhook, &mut imports);
+    }
+    let imports = imports.into_tokens();
+    let head = quote! {
+        #docs
+        #imports
+        pub use crate::runtime::webhook::*;
+    };
+    let items = api
+        .webhooks
+        .iter()
+        .flat_map(|webhook| match &webhook.payload {
+            Payload::Json(ty) => vec![Chunk::Tokens(function(webhook, ty, settings))],
+            Payload::Keys(keys) => keyed(webhook, keys, settings),
+        });
+    std::iter::once(Chunk::Tokens(head)).chain(items).collect()
+}
+
+fn add_imports(webhook: &Webhook, imports: &mut Imports) {
+    match &webhook.payload {
+        Payload::Json(ty) => imports.add_type(ty),
+        Payload::Keys(keys) => {
+            imports.add_runtime("JsonObject");
+            if keys.custom_fields.is_some() {
+                imports.add_runtime("Json");
+            }
+            for key in &keys.keys {
+                if let KeyContent::Value(ty) = &key.content {
+                    imports.add_type(ty);
+                }
+            }
+        }
+    }
+}
+
+/// ```text
+/// /// A ticket was created. …
+/// pub fn parse_ticket_created(body: &[u8]) -> Result<Ticket, DecodeError> { codec::decode(body) }
+/// ```
+fn function(webhook: &Webhook, ty: &TypeRef, settings: &Settings) -> TokenStream {
+    let name = &webhook.name.ident;
+    let call = format!(
+        "let event = {}::webhooks::{name}(body)?;",
+        settings.library_name()
+    );
+    let docs = described(webhook)
+        .own("Reads the body of this webhook. Never panics, whatever is in it.")
+        .own("# Errors")
+        .own("When the body is not what the description says.")
+        .own("# Examples")
+        .verbatim(example([call]))
+        .outer();
+    let (name, ty) = (ident(name), rust_type(ty));
+    quote! {
+        #docs
+        pub fn #name(body: &[u8]) -> Result<#ty, crate::runtime::DecodeError> {
+            crate::runtime::codec::decode(body)
+        }
+    }
+}
+
+/// ```text
+/// pub struct TicketEvent { keys: JsonObject }
+/// impl TicketEvent { pub fn ticket_id(&self) -> Result<Option<i64>, DecodeError> { … } }
+/// crate::webhook_keys!(TicketEvent, Some("webhook"));
+/// ```
+fn keyed(webhook: &Webhook, keys: &WebhookKeys, settings: &Settings) -> Vec<Chunk> {
+    let docs = described(webhook)
+        .own(
+            "Which keys there are is chosen by whoever sets the webhook up, so every one may be missing: one that \
+             is absent, null or empty has no value. A number may come as text.",
+        )
+        .own("# Examples")
+        .verbatim(keys_example(webhook, keys, settings))
+        .outer();
+    let name = ident(&webhook.name.ident);
+    let custom = keys.custom_fields.as_deref().map(custom_fields);
+    let methods: Vec<TokenStream> = keys.keys.iter().map(method).chain(custom).collect();
+    let methods = (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }));
+    let items = quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name {
+            keys: JsonObject,
+        }
+        #methods
+    };
+    let envelope = keys.envelope.as_deref().map_or_else(
+        || "None".to_owned(),
+        |envelope| format!("Some({})", Literal::string(envelope)),
+    );
+    let implement = format!(
+        "crate::webhook_keys!({}, {envelope});\n",
+        webhook.name.ident
+    );
+    vec![Chunk::Tokens(items), Chunk::Text(implement)]
+}
+
+fn described(webhook: &Webhook) -> Doc {
+    let docs = match &webhook.docs.summary {
+        Some(summary) => Doc::at(0).sentence(summary),
+        None => Doc::at(0),
+    };
+    let docs = docs.maybe(webhook.docs.description.as_deref());
+    if docs.is_empty() {
+        docs.own(&format!("The webhook {}.", code(&webhook.name.wire)))
+    } else {
+        docs
+    }
+}
+
+fn keys_example(webhook: &Webhook, keys: &WebhookKeys, settings: &Settings) -> Vec<String> {
+    let library = settings.library_name();
+    let mut lines = vec![format!(
+        "let event = {library}::webhooks::{}::parse(body)?;",
+        webhook.name.ident
+    )];
+    let of_kind = |is_value: bool| {
+        let found = keys
+            .keys
+            .iter()
+            .find(|key| matches!(key.content, KeyContent::Value(_)) == is_value);
+        found.map(|key| &key.name.ident)
+    };
+    if let Some(method) = of_kind(true) {
+        lines.push(format!("if let Some(value) = event.{method}()? {{"));
+        lines.push("    println!(\"{value:?}\");".to_owned());
+        lines.push("}".to_owned());
+    }
+    if let Some(method) = of_kind(false) {
+        lines.push(format!(
+            "for change in event.{method}().iter().flat_map(|changes| changes.iter()) {{"
+        ));
+        lines.push(
+            "    println!(\"{}: {:?} to {:?}\", change.field, change.from(), change.to());"
+                .to_owned(),
+        );
+        lines.push("}".to_owned());
+    }
+    example(lines)
+}
+
+/// An example around a body that was received.
+fn example(code: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut lines = vec![
+        "```".to_owned(),
+        "# fn example(body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+    ];
+    lines.extend(code);
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
+}
+
+fn method(key: &WebhookKey) -> TokenStream {
+    let name = ident(&key.name.ident);
+    let names = std::iter::once(&key.name.wire).chain(&key.aliases);
+    let names = quote!(&[#(#names),*]);
+    let docs = key_docs(key);
+    match &key.content {
+        KeyContent::Changes => {
+            let docs = docs.outer();
+            quote! {
+                #docs
+                #[must_use]
+                pub fn #name(&self) -> Option<Changes> {
+                    keys::changes(&self.keys, #names)
+                }
+            }
+        }
+        KeyContent::Value(ty) => {
+            let is_text = matches!(ty, TypeRef::Primitive(Primitive::Text(_)));
+            let read = ident(if is_text { "text" } else { "value" });
+            let ty = rust_type(ty);
+            let docs = docs
+                .own("# Errors")
+                .own("When something else stands there.")
+                .outer();
+            quote! {
+                #docs
+                pub fn #name(&self) -> Result<Option<#ty>, crate::runtime::DecodeError> {
+                    keys::#read(&self.keys, #names)
+                }
+            }
+        }
+    }
+}
+
+fn key_docs(key: &WebhookKey) -> Doc {
+    let docs = Doc::at(4).maybe(key.docs.description.as_deref());
+    let name = code(&key.name.wire);
+    let docs = if docs.is_empty() {
+        docs.own(&format!("The value of {name}."))
+    } else {
+        docs.own(&format!("Key: {name}."))
+    };
+    let aliases: Vec<String> = key.aliases.iter().map(|alias| code(alias)).collect();
+    if aliases.is_empty() {
+        docs
+    } else {
+        let aliases = aliases.join(", ");
+        docs.own(&format!(
+            "Other names: {aliases}; the first that has a value counts."
+        ))
+    }
+}
+
+fn custom_fields(prefix: &str) -> TokenStream {
+    let docs = Doc::at(4)
+        .own(&format!(
+            "The fields that the account has made for itself: all keys that start with {}, with their values.",
+            code(prefix)
+        ))
+        .outer();
+    quote! {
+        #docs
+        pub fn custom_fields(&self) -> impl Iterator<Item = (&str, &Json)> {
+            let keys = self.keys.iter().map(|(key, value)| (key.as_str(), value));
+            keys.filter(|(key, _)| key.starts_with(#prefix))
+        }
+    }
+}
+
+/// The first webhook, as a receiver reads it, for the front page.
+pub(super) fn front_example(api: &Api, settings: &Settings) -> Vec<String> {
+    let library = settings.library_name();
+    let Some(webhook) = api.webhooks.first() else {
+        return Vec::new();
+    };
+    let name = &webhook.name.ident;
+    let read = match &webhook.payload {
+        Payload::Json(_) => format!("webhooks::{name}(body)"),
+        Payload::Keys(_) => format!("webhooks::{name}::parse(body)"),
+    };
+    [
+        "```",
+        &format!("use {library}::webhooks::{{self, Secret}};"),
+        "",
+        "# fn example(secret: &Secret, header: &[u8], body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {",
+        "if !secret.matches(header) {",
+        "    return Err(\"answer with 401\".into());",
+        "}",
+        &format!("let event = {read}?;"),
+        "println!(\"{event:?}\");",
+        "# Ok(())",
+        "# }",
+        "```",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}

@@ -1,0 +1,58 @@
+//! What the service sends by itself.
+
+use super::{Docs, Name, TypeRef};
+
+/// A call that the service makes to a receiver.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Webhook {
+    /// The name in the description, and that of the function that reads it, or of the type where it has one of its own.
+    pub name: Name,
+    /// The description's texts.
+    pub docs: Docs,
+    /// What the body holds.
+    pub payload: Payload,
+    /// Where it stands in the description, as a JSON pointer.
+    pub pointer: String,
+}
+
+/// What the body of a webhook holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Payload {
+    /// JSON of this type.
+    Json(TypeRef),
+    /// A JSON object whose keys somebody has chosen who is not known.
+    Keys(WebhookKeys),
+}
+
+/// The keys that a webhook may have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WebhookKeys {
+    /// The member of the body that holds them. `None`: the body itself does.
+    pub envelope: Option<String>,
+    /// Those that are known, in the order of the description.
+    pub keys: Vec<WebhookKey>,
+    /// What the keys of fields start with that an account has made for itself. `None`: there are none.
+    pub custom_fields: Option<String>,
+}
+
+/// A key that is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WebhookKey {
+    /// Its name, and that of the method that reads it.
+    pub name: Name,
+    /// Its other names; the first that has a value counts.
+    pub aliases: Vec<String>,
+    /// What stands there.
+    pub content: KeyContent,
+    /// The description's text.
+    pub docs: Docs,
+}
+
+/// What stands under a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KeyContent {
+    /// A value of this type: a primitive or an enum.
+    Value(TypeRef),
+    /// What has changed, in the notation `{field:{from:1,to:2}}`.
+    Changes,
+}

@@ -1,0 +1,29 @@
+//! `x-credits`: what a call takes from the rate limit.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Extension;
+
+/// What a call takes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Credits {
+    /// As such.
+    #[serde(default = "one")]
+    pub(crate) base: u32,
+    /// For each value of a query parameter, by its name.
+    #[serde(default)]
+    pub(crate) per_value: BTreeMap<String, u32>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+impl Extension for Credits {
+    const KEY: &'static str = "x-credits";
+    const SHAPE: &'static str =
+        "`{base: 1, per-value: {include: 2}}`, of which no member is required";
+}

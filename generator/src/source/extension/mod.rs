@@ -1,0 +1,38 @@
+//! The generator's own extensions: untyped members → plain structs.
+//!
+//! Invariant: a member that an extension does not know, or of the wrong shape, is an error.
+
+mod credits;
+mod pagination;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub(crate) use self::{
+    credits::Credits,
+    pagination::{Keyset, Next, Pagination},
+};
+use crate::diagnostics::Diagnostic;
+
+/// What an extension key holds.
+pub(crate) trait Extension: DeserializeOwned {
+    /// The key.
+    const KEY: &'static str;
+    /// What to write, for the message of an error.
+    const SHAPE: &'static str;
+
+    /// Reads the value of the key at the JSON pointer `owner`.
+    ///
+    /// # Errors
+    ///
+    /// When it does not have the shape.
+    fn read(value: &Value, owner: &str) -> Result<Self, Diagnostic> {
+        serde_json::from_value(value.clone()).map_err(|error| {
+            let key = Self::KEY;
+            let message = format!("`{key}` is not understood: {error}");
+            Diagnostic::error("invalid-extension", message)
+                .at(format!("{owner}/{key}"))
+                .help(format!("write it as {}", Self::SHAPE))
+        })
+    }
+}

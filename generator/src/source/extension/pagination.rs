@@ -1,0 +1,64 @@
+//! `x-pagination`: how an operation gives out its list in pages.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::Extension;
+
+/// What the author says; the rest is inferred.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Pagination {
+    /// How one page leads to the next.
+    pub(crate) next: Option<Next>,
+    /// The query parameter with the number of the page.
+    pub(crate) parameter: Option<String>,
+    /// The number of the first page.
+    pub(crate) first: Option<u64>,
+    /// How many items a full page has.
+    pub(crate) size: Option<u64>,
+    /// The property of the answer with the list.
+    pub(crate) items: Option<String>,
+    /// The property of the answer with the number of items on all pages.
+    pub(crate) total: Option<String>,
+    /// The number of the last page that the service has, however long the list is.
+    pub(crate) last_page: Option<u64>,
+    /// How the list can be walked past that.
+    pub(crate) keyset: Option<Keyset>,
+}
+
+/// How one page leads to the next.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Next {
+    /// By a `Link` header.
+    Link,
+    /// By counting.
+    Number,
+    /// It does not: the list is whole.
+    None,
+}
+
+/// A list in the order of a property, which can be asked for from a value on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Keyset {
+    /// The property of an item, a date and time.
+    pub(crate) property: String,
+    /// The query parameter that leaves out items with earlier values.
+    pub(crate) parameter: String,
+    /// The property of an item that tells it from all others.
+    pub(crate) key: String,
+    /// The query parameters that put the list into the order of the property, with their values.
+    #[serde(default)]
+    pub(crate) fixed: Map<String, Value>,
+    /// The value of the parameter that leaves out nothing.
+    pub(crate) everything: String,
+}
+
+impl Extension for Pagination {
+    const KEY: &'static str = "x-pagination";
+    const SHAPE: &'static str = "`{next: link | number | none, parameter: page, first: 1, size: 30, items: results, \
+                                 total: total, last-page: 10, keyset: {property, parameter, key, fixed, \
+                                 everything}}`, of which no member is required";
+}
