@@ -30,7 +30,9 @@ impl Search {
     ///
     /// `GET /search/tickets`
     ///
-    /// Awaiting the request gives one page; [`SearchTickets::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`SearchTickets::items`] walks over all of them, up to
+    /// page 10, after which the service has none: where the list goes on, the walk ends in an error
+    /// that says so, and how much is missing if the service tells. Ask for less at a time then.
     ///
     /// - `query`: Expression in the query language of Freshdesk, e.g. "priority:1 AND status:2".
     ///
@@ -67,10 +69,11 @@ impl Search {
                 Paging::new(NextPage::Number {
                         parameter: "page",
                         first: 1,
-                        size: None,
+                        size: Some(30),
                         total: Some("total"),
                     })
-                    .in_member("results"),
+                    .in_member("results")
+                    .last_page(10),
             );
         SearchTickets {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
@@ -83,7 +86,9 @@ impl Search {
     ///
     /// `GET /search/contacts`
     ///
-    /// Awaiting the request gives one page; [`SearchContacts::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`SearchContacts::items`] walks over all of them, up to
+    /// page 10, after which the service has none: where the list goes on, the walk ends in an error
+    /// that says so, and how much is missing if the service tells. Ask for less at a time then.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -120,10 +125,11 @@ impl Search {
                 Paging::new(NextPage::Number {
                         parameter: "page",
                         first: 1,
-                        size: None,
+                        size: Some(30),
                         total: Some("total"),
                     })
-                    .in_member("results"),
+                    .in_member("results")
+                    .last_page(10),
             );
         SearchContacts {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
@@ -136,7 +142,10 @@ impl Search {
     ///
     /// `GET /search/companies`
     ///
-    /// Awaiting the request gives one page; [`SearchCompanies::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`SearchCompanies::items`] walks over all of them, up
+    /// to page 10, after which the service has none: where the list goes on, the walk ends in an
+    /// error that says so, and how much is missing if the service tells. Ask for less at a time
+    /// then.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -173,10 +182,11 @@ impl Search {
                 Paging::new(NextPage::Number {
                         parameter: "page",
                         first: 1,
-                        size: None,
+                        size: Some(30),
                         total: Some("total"),
                     })
-                    .in_member("results"),
+                    .in_member("results")
+                    .last_page(10),
             );
         SearchCompanies {
             request: Request::json(&self.client, &OPERATION).query("query", &query),
@@ -191,6 +201,16 @@ pub struct SearchTickets {
     request: Request<SearchTicketsResponse>,
 }
 
+impl SearchTickets {
+    /// Which page of the matches to return, from 1 to 10.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+}
+
 crate::paged_request_builder!(SearchTickets, SearchTicketsResponse, Ticket);
 
 /// The request of [`Search::contacts`]: awaiting it gives the answer.
@@ -200,6 +220,16 @@ pub struct SearchContacts {
     request: Request<SearchContactsResponse>,
 }
 
+impl SearchContacts {
+    /// Which page of the matches to return, from 1 to 10.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+}
+
 crate::paged_request_builder!(SearchContacts, SearchContactsResponse, Contact);
 
 /// The request of [`Search::companies`]: awaiting it gives the answer.
@@ -207,6 +237,16 @@ crate::paged_request_builder!(SearchContacts, SearchContactsResponse, Contact);
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct SearchCompanies {
     request: Request<SearchCompaniesResponse>,
+}
+
+impl SearchCompanies {
+    /// Which page of the matches to return, from 1 to 10.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
 }
 
 crate::paged_request_builder!(SearchCompanies, SearchCompaniesResponse, Company);

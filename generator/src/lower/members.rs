@@ -219,7 +219,7 @@ impl<'d> Lowering<'d> {
             return;
         }
         members.way.push(reference);
-        let place = Place::component("schemas", &name);
+        let place = self.component_place(&name);
         self.collect(&Facets::new(schema), &place, members, depth + 1);
         members.way.pop();
     }

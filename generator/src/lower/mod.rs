@@ -7,7 +7,9 @@
 mod allot;
 mod allot_inner;
 mod case;
+mod chosen;
 mod components;
+mod coverage;
 mod credits;
 mod discriminator;
 mod enums;
@@ -21,6 +23,7 @@ mod operations;
 mod pagination;
 mod parameters;
 mod place;
+mod polls;
 mod recursion;
 mod requirements;
 mod resources;
@@ -63,8 +66,9 @@ pub fn lower(
     lowering.check_components();
     lowering.component_schemas();
     let mut resources = lowering.resources();
-    lowering.uploads(&mut resources);
+    lowering.polls(&mut resources);
     let webhooks = lowering.webhooks(&described);
+    let left_out = lowering.left_out();
     let security = lowering.security();
     let common_security = lowering.common_security();
     let mut api = Api {
@@ -81,6 +85,7 @@ pub fn lower(
         types: lowering.types.finish(),
         queries: lowering.queries,
         webhooks,
+        left_out,
     };
     let operations = api.resources.iter_mut();
     let operations = operations.flat_map(|resource| &mut resource.operations);
@@ -100,6 +105,8 @@ struct Lowering<'d> {
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
+    /// What operations say about work that goes on after their answer.
+    polls: Vec<polls::Said>,
     /// What was warned of already, by code and place.
     warned: BTreeSet<(&'static str, String)>,
 }
@@ -113,6 +120,7 @@ impl<'d> Lowering<'d> {
             types: Types::default(),
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
+            polls: Vec::new(),
             warned: BTreeSet::new(),
         }
     }

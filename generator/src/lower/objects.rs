@@ -6,7 +6,7 @@ use openapiv3::AdditionalProperties as Additional;
 use serde_json::Value;
 
 use super::{
-    Lowering,
+    Lowering, chosen,
     facets::{Facets, SchemaRef},
     members::{Members, Property},
     place::Place,
@@ -94,11 +94,17 @@ impl<'d> Lowering<'d> {
             .iter()
             .rev()
             .find_map(|described| match described.schema {
-                SchemaRef::Item(item) => Some(item),
+                SchemaRef::Item(item) => Some((item, &described.place.pointer)),
                 SchemaRef::Reference(_) => None,
             });
+        let chosen = match item {
+            Some((item, pointer)) => {
+                self.chosen_name(item.schema_data.extensions.get(chosen::NAME), pointer)
+            }
+            None => String::new(),
+        };
         let (mut docs, default, deprecated) = match item {
-            Some(item) => {
+            Some((item, _)) => {
                 let data = &item.schema_data;
                 let default = data.default.as_ref().map(Value::to_string);
                 (docs(&Facets::new(item)), default, data.deprecated)
@@ -111,7 +117,7 @@ impl<'d> Lowering<'d> {
         Field {
             name: Name {
                 wire: property.name.to_owned(),
-                ident: String::new(),
+                ident: chosen,
             },
             ty,
             presence: if is_required {

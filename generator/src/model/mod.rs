@@ -5,14 +5,17 @@
 
 mod api;
 mod body;
+mod coverage;
 mod docs;
 mod name;
 mod operation;
 mod pagination;
 mod parameter;
+mod poll;
 mod query;
 mod resource;
 mod response;
+mod retry;
 mod security;
 mod server;
 mod type_def;
@@ -24,14 +27,17 @@ mod webhook;
 pub use self::{
     api::Api,
     body::{RequestBody, RequestContent},
+    coverage::{Coverage, LeftOut},
     docs::Docs,
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation},
+    poll::{Asks, Poll},
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},
+    retry::Retry,
     security::{ApiKeyLocation, SecurityScheme},
     server::{Server, ServerVariable},
     type_def::{
@@ -40,6 +46,6 @@ pub use self::{
     },
     type_ref::{Primitive, TextFormat, TypeRef},
     union::{Alternative, Union},
-    upload::{FormStyle, Upload},
+    upload::{FormFile, FormStyle, Upload},
     webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::{
-    Docs, Name, Pagination, Parameter, RequestBody, Response, SecurityScheme, TypeRef, Upload,
+    Docs, Name, Pagination, Parameter, Poll, RequestBody, Response, Retry, SecurityScheme, TypeRef,
+    Upload,
 };
 
 /// An operation: a method on a path.
@@ -38,6 +39,13 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// What a call takes from the rate limit.
     pub credits: Credits,
+    /// How to ask what became of the work that it starts. `None` when it starts none, as far as anybody
+    /// said.
+    pub poll: Option<Poll>,
+    /// Why the types say a part only of what is sent or answered. `None`: nobody said that they do.
+    pub partly_typed: Option<String>,
+    /// Whether a call may be made once more.
+    pub retry: Retry,
     /// How it takes files. `None` when it takes none, as far as anybody said.
     pub upload: Option<Upload>,
     /// Where it stands in the description, as a JSON pointer.

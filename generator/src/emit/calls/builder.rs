@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     Context,
     arguments::{Argument, body_argument, set_body},
-    has_builder, is_optional, optional_body, output_type,
+    has_builder, is_optional, optional_body, output_type, polling,
 };
 use crate::{
     emit::{
@@ -49,13 +49,16 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
         Chunk::Text(implement),
     ];
     if let Some(upload) = &operation.upload {
-        let field = Literal::string(&upload.field);
         let style = match upload.style {
             FormStyle::Brackets => "Brackets",
             FormStyle::Plain => "Plain",
         };
-        let implement = format!("crate::upload_builder!({name}, {field}, {style});\n");
-        chunks.push(Chunk::Text(implement));
+        for file in &upload.files {
+            let (method, field) = (&file.name.ident, Literal::string(&file.name.wire));
+            let implement =
+                format!("crate::upload_builder!({name}, {method}, {field}, {style});\n");
+            chunks.push(Chunk::Text(implement));
+        }
     }
     chunks
 }
@@ -85,6 +88,7 @@ fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .map(|parameter| setter(context.traits, parameter));
     let setters: Vec<TokenStream> = setters
         .chain(optional_body(operation).map(body_setter))
+        .chain(polling::methods(context, operation))
         .collect();
     let methods = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     quote! {

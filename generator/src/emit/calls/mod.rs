@@ -8,6 +8,7 @@ mod builder;
 mod docs;
 mod examples;
 mod paging;
+mod polling;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -24,7 +25,7 @@ use super::{
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
-    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource,
+    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, Retry,
     SecurityScheme, TypeRef,
 };
 use crate::settings::Settings;
@@ -44,6 +45,7 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
         || optional_body(operation).is_some()
         || operation.upload.is_some()
         || operation.pagination.is_some()
+        || operation.poll.is_some()
 }
 
 pub(super) fn is_optional(parameter: &Parameter) -> bool {
@@ -85,6 +87,12 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     if let Some(pagination) = &operation.pagination {
         imports.add_type(&pagination.item);
         for name in paging::names(pagination) {
+            imports.add_runtime(name);
+        }
+    }
+    if let Some(poll) = &operation.poll {
+        imports.add_type(&poll.answer);
+        for name in polling::names(poll) {
             imports.add_runtime(name);
         }
     }
@@ -144,6 +152,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         (quote!(Request<#output>), request)
     };
     let credits = credits(&operation.credits);
+    let retry = retry(operation.retry);
     let paged = operation.pagination.as_ref().map(paging::paged);
     let authenticated = operation.security.as_ref();
     let authenticated = authenticated.map(|schemes| authenticated_by(context, schemes));
@@ -157,7 +166,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
             static OPERATION: Operation = Operation::new(#id, Method::#verb, #path)
-                #credits #paged #authenticated;
+                #retry #credits #paged #authenticated;
             #(#conversions)*
             #value
         }
@@ -170,6 +179,15 @@ fn authenticated_by(context: &Context<'_>, schemes: &[SecurityScheme]) -> TokenS
         .iter()
         .map(|scheme| authentication(scheme, context.settings));
     quote!(.authenticated(&[#(#ways),*]))
+}
+
+/// `.idempotent(false)`
+fn retry(retry: Retry) -> Option<TokenStream> {
+    match retry {
+        Retry::ByMethod => None,
+        Retry::Safe => Some(quote!(.idempotent(true))),
+        Retry::Unsafe => Some(quote!(.idempotent(false))),
+    }
 }
 
 /// `.cost(2).cost_per_value(&[("include", 2)])`
