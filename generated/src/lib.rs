@@ -48,8 +48,8 @@
 //! Some services give out only so many pages of a list. `items` ends in an error there, and `all`
 //! goes on: it walks over everything by the time of the last change. What is changed during the
 //! walk comes again, so of two items with the same key the later one holds; nothing comes twice
-//! without a change, and nothing is left out. [`runtime::Items::resume_token`] is the place in the
-//! walk as text, to go on after a restart.
+//! without a change, and nothing is left out. [`ResumeToken`] is the place in the walk as text, to
+//! go on after a restart.
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {

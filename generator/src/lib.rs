@@ -5,11 +5,12 @@
 //!
 //! 1. [`load`]: text → untyped tree
 //! 2. [`overlay`]: corrections of the tree → untyped tree
-//! 3. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
-//! 4. [`parse`]: untyped tree → `openapiv3::OpenAPI`
-//! 5. [`lower`]: OpenAPI → [`model::Api`]
-//! 6. [`emit`]: model → token streams
-//! 7. [`render`]: token streams → text
+//! 3. [`bundle`]: references into other files → references to components
+//! 4. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
+//! 5. [`parse`]: untyped tree → `openapiv3::OpenAPI`
+//! 6. [`lower`]: OpenAPI → [`model::Api`]
+//! 7. [`emit`]: model → token streams
+//! 8. [`render`]: token streams → text
 
 pub mod compare;
 mod diagnostics;
@@ -30,7 +31,7 @@ pub use self::{
     lower::lower,
     render::render,
     settings::Settings,
-    source::{Document, Source, load, normalize, overlay, parse},
+    source::{Document, ReadFile, Source, bundle, load, normalize, overlay, parse},
     surface::{Surface, SurfaceItem, Usage},
     tree::FileTree,
 };
@@ -96,11 +97,26 @@ pub fn generate(
     overlays: &[Source],
     settings: &Settings,
 ) -> Result<Generated, Diagnostics> {
+    let no_files = |_: &str| Err("no other file is read here".to_owned());
+    generate_from_files(description, overlays, settings, &no_files)
+}
+
+/// Runs all stages on a description that refers to other files, which `read_file` reads.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_from_files(
+    description: &Source,
+    overlays: &[Source],
+    settings: &Settings,
+    read_file: &ReadFile<'_>,
+) -> Result<Generated, Diagnostics> {
     let Modelled {
         api,
         actions,
         warnings,
-    } = model(description, overlays, settings)?;
+    } = model(description, overlays, settings, read_file)?;
     let tree = render(emit(&api, settings))?;
     Ok(Generated {
         tree,
@@ -114,17 +130,19 @@ pub fn generate(
 ///
 /// # Errors
 ///
-/// Those of [`generate`].
+/// As [`generate`].
 pub fn model(
     description: &Source,
     overlays: &[Source],
     settings: &Settings,
+    read_file: &ReadFile<'_>,
 ) -> Result<Modelled, Diagnostics> {
     let document = load(description)?;
     let (document, mut warnings) = overlay(document, overlays)?;
     let actions = document.actions();
     let texts = Texts::new(description, overlays, &document);
     let locate = |diagnostics: Diagnostics| texts.located(diagnostics);
+    let document = bundle(document, &description.name, read_file).map_err(locate)?;
     let (document, more) = normalize(document).map_err(locate)?;
     warnings.append(more);
     let parsed = parse(document).map_err(locate)?;

@@ -8,6 +8,7 @@ use std::time::Instant;
 use generator::{Generated, Settings};
 
 use crate::args::{CodegenArgs, Elsewhere, OverlayArgs};
+use crate::diff;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::output::{self, Plan, Target};
@@ -34,6 +35,7 @@ struct Job {
 pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let root = workspace::root();
+    let is_own = args.elsewhere()?.is_none();
     let job = match args.elsewhere()? {
         Some(elsewhere) => Job::elsewhere(&elsewhere, &args.overlays)?,
         None => Job::of_workspace(&root, &args.overlays)?,
@@ -44,15 +46,21 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     }
     let description = job.description.read()?;
     let overlays = overlays::read(&job.overlays)?;
-    let generated = generator::generate(&description, &overlays, &job.settings)?;
+    let read_file = |path: &str| job.description.read_beside(path);
+    let generated =
+        generator::generate_from_files(&description, &overlays, &job.settings, &read_file)?;
     warn(&generated);
     let plan = Plan::new(&target, generated.tree.iter())?;
     if args.check {
         return Ok(check(&job, &target, &plan));
     }
     output::apply(&target, &plan)?;
+    let mut report = summary(&job, &target, &generated, &plan, started);
+    if is_own && let Some(changes) = diff::since_last_commit() {
+        let _ = write!(report, "\n{changes}");
+    }
     Ok(Outcome {
-        report: summary(&job, &target, &generated, &plan, started),
+        report,
         verdict: Verdict::Done,
     })
 }

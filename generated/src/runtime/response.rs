@@ -81,6 +81,15 @@ impl Answer<ByteStream> {
 pub(super) type RawResponse = Answer<Bytes>;
 
 impl RawResponse {
+    /// The same answer, as one that is left to read.
+    pub(super) fn opened(self) -> Answer<ByteStream> {
+        Answer {
+            call: self.call,
+            head: self.head,
+            body: ByteStream::once(self.body),
+        }
+    }
+
     /// The answer for the caller, with `value` read from the body.
     pub(super) fn with<T>(self, value: T) -> Response<T> {
         Response {

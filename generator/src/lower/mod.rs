@@ -17,6 +17,7 @@ mod extension;
 mod facets;
 mod graph;
 mod keyset;
+mod members;
 mod objects;
 mod operations;
 mod pagination;
@@ -24,6 +25,7 @@ mod parameters;
 mod place;
 mod polls;
 mod recursion;
+mod requirements;
 mod resources;
 mod responses;
 mod scalars;
@@ -68,6 +70,7 @@ pub fn lower(
     let webhooks = lowering.webhooks(&described);
     let left_out = lowering.left_out();
     let security = lowering.security();
+    let common_security = lowering.common_security();
     let mut api = Api {
         title: description.info.title.clone(),
         version: description.info.version.clone(),
@@ -76,7 +79,7 @@ pub fn lower(
             .external_docs
             .as_ref()
             .map(|docs| docs.url.clone()),
-        servers: service::servers(&description.servers),
+        servers: service::servers(service::described_servers(description)),
         security,
         resources,
         types: lowering.types.finish(),
@@ -84,6 +87,9 @@ pub fn lower(
         webhooks,
         left_out,
     };
+    let operations = api.resources.iter_mut();
+    let operations = operations.flat_map(|resource| &mut resource.operations);
+    requirements::settle(&common_security, &api.security, operations);
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);
     recursion::settle(&mut api, &mut lowering.diagnostics);

@@ -2,7 +2,9 @@
 
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
-use super::{Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media};
+use super::{
+    Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media, service,
+};
 use crate::{
     model::{
         Docs, Method, Name, Operation, Output, PathTemplate, Presence, RequestBody, RequestContent,
@@ -31,8 +33,9 @@ impl<'d> Lowering<'d> {
     ) -> Operation {
         let place = operation_place(path, method, operation);
         let path = PathTemplate::new(path);
-        self.check_security(operation, &place);
-        if !(operation.servers.is_empty() && item.servers.is_empty()) {
+        let security = self.own_security(operation, &place.pointer);
+        let own = service::servers_of(item, operation);
+        if !own.is_empty() && own != service::described_servers(self.description) {
             let message = "the operation has servers of its own; the client calls it at the \
                            address of the others";
             self.warn("ignored-servers", message, &place.pointer);
@@ -81,6 +84,7 @@ impl<'d> Lowering<'d> {
             body,
             responses,
             output,
+            security,
             pagination,
             credits,
             poll: None,
@@ -91,17 +95,6 @@ impl<'d> Lowering<'d> {
             retry: self.retry(operation.extensions.get(chosen::RETRY), &place.pointer),
             upload,
             pointer: place.pointer,
-        }
-    }
-
-    /// Says where an operation wants to be authenticated in its own way.
-    fn check_security(&mut self, operation: &openapiv3::Operation, place: &Place) {
-        let own = operation.security.as_ref();
-        if own.is_some() && own != self.description.security.as_ref() {
-            let message = "the operation has security requirements of its own; \
-                           the client sends the same credentials as everywhere";
-            let at = format!("{}/security", place.pointer);
-            self.warn("ignored-security", message, &at);
         }
     }
 

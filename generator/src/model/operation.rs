@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::{
-    Docs, Name, Pagination, Parameter, Poll, RequestBody, Response, Retry, TypeRef, Upload,
+    Docs, Name, Pagination, Parameter, Poll, RequestBody, Response, Retry, SecurityScheme, TypeRef,
+    Upload,
 };
 
 /// An operation: a method on a path.
@@ -31,6 +32,9 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives.
     pub output: Output,
+    /// The ways to authenticate, the preferred one first, where they are not those of the service
+    /// as a whole; empty: it asks nobody who is calling. `None`: as everywhere.
+    pub security: Option<Vec<SecurityScheme>>,
     /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
     pub pagination: Option<Pagination>,
     /// What a call takes from the rate limit.

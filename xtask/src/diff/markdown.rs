@@ -8,7 +8,6 @@ use generator::compare::{Change, Effect, Level, Release};
 use super::changelog;
 use super::findings::{Detail, Findings};
 use super::text::{coverage, is_breaking, verdict, verdicts};
-use crate::terminal::count;
 
 /// The whole report.
 pub(crate) fn report(findings: &Findings) -> String {
@@ -211,9 +210,4 @@ pub(crate) fn label(findings: &Findings) -> &'static str {
         (false, false, Release::None) => "no change for callers",
         _ => "compatible",
     }
-}
-
-/// The one line that a summary begins with.
-pub(crate) fn counted(findings: &Findings) -> String {
-    count(findings.report.changes.len(), "change")
 }

@@ -99,7 +99,10 @@ impl Texts {
 
     /// Runs the generator up to the code.
     pub(crate) fn make(&self) -> Result<Made, Failure> {
-        let api = generator::model(&self.description, &self.overlays, &self.settings)?.api;
+        // Neither a commit nor a file alone has others beside it.
+        let no_files = |_: &str| Err("the comparison reads no other files".to_owned());
+        let (description, overlays) = (&self.description, &self.overlays);
+        let api = generator::model(description, overlays, &self.settings, &no_files)?.api;
         let surface = generator::surface(&api, &self.settings)?;
         Ok(Made { api, surface })
     }

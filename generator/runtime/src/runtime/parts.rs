@@ -224,7 +224,6 @@ impl RequestParts {
             path: self.path.into_owned(),
         };
         let template = Template {
-            #[cfg(feature = "testing")]
             operation: self.operation,
             method,
             uri,
@@ -256,7 +255,7 @@ impl RequestParts {
 
     /// Adds cookies, and the credentials if they go there or into the query.
     fn authorize(&mut self, settings: &Settings) {
-        match &settings.authorization {
+        match settings.authorization_for(self.operation).as_deref() {
             Some(Authorization::Query(pair)) => {
                 self.query.push(("", pair.expose_secret().to_owned()));
             }

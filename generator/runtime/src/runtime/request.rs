@@ -106,7 +106,7 @@ impl<T> Request<T> {
     }
 
     /// What the request is made of.
-    pub(super) fn into_parts(self) -> (Client, RequestParts) {
+    pub(super) fn into_parts(self) -> (Client, Box<RequestParts>) {
         (self.client, self.parts)
     }
 
