@@ -70,6 +70,13 @@ Examples:
 
 Exit codes: 0 compared, whatever was found, 2 anything else.";
 
+const REVIEW_EXAMPLES: &str = "\
+Examples:
+  cargo xtask review
+  cargo xtask review --base origin/main --out target/review
+
+Exit codes: 0 reviewed, whatever was found, 1 generated/ is stale, 2 anything else.";
+
 const RELEASE_CHECK_EXAMPLES: &str = "\
 Examples:
   cargo xtask release-check
@@ -115,6 +122,11 @@ pub(crate) enum Command {
     /// Compares the description, with its overlays, to that of a commit or a file.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Write all that a pull request has to know about a change of the description, as files.
+    ///
+    /// Fails where generated/ is not what the description gives.
+    #[command(after_help = REVIEW_EXAMPLES)]
+    Review(ReviewArgs),
     /// Fail where the version in spec/codegen.toml is too low for what has changed.
     #[command(after_help = RELEASE_CHECK_EXAMPLES)]
     ReleaseCheck(ReleaseCheckArgs),
@@ -160,6 +172,17 @@ pub(crate) enum DiffFormat {
     Label,
 }
 
+/// What `cargo xtask review` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReviewArgs {
+    /// The revision to compare with [default: where the work since the main branch began].
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+    /// The folder to write report.md, report.json, changelog.md, label and labels into.
+    #[arg(long, value_name = "DIR", default_value = "target/review")]
+    pub(crate) out: PathBuf,
+}
+
 /// What `cargo xtask release-check` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReleaseCheckArgs {
@@ -180,7 +203,7 @@ pub(crate) struct ProveDiffArgs {
 }
 
 /// What `cargo xtask codegen` takes.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct CodegenArgs {
     /// Write nothing: show what would change as a unified diff, and exit with 1 if anything would.
     #[arg(long)]
@@ -270,6 +293,14 @@ pub(crate) struct BenchCallArgs {
 }
 
 impl CodegenArgs {
+    /// The arguments of `cargo xtask codegen --check`.
+    pub(crate) fn check() -> Self {
+        Self {
+            check: true,
+            ..Self::default()
+        }
+    }
+
     /// What --spec, --out and --name ask for together; `None` without any of them.
     pub(crate) fn elsewhere(&self) -> Result<Option<Elsewhere<'_>>, Failure> {
         match (&self.spec, &self.out, &self.name) {
@@ -310,7 +341,7 @@ mod tests {
             Command::Codegen(args) => args
                 .elsewhere()
                 .map_or_else(|failure| failure.to_string(), |place| format!("{place:?}")),
-            Command::Bench(bench) => format!("{bench:?}"),
+            other => format!("{other:?}"),
         }
     }
 

@@ -48,6 +48,7 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Codegen(args) => codegen::run(args),
         Command::Bench(bench) => bench::run(bench),
         Command::Diff(args) => diff::run(args),
+        Command::Review(args) => diff::review(args),
         Command::ReleaseCheck(args) => diff::release_check(args),
         Command::ProveDiff(args) => prove::run(args),
     }

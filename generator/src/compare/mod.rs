@@ -14,6 +14,7 @@ mod rules;
 mod service;
 mod source;
 mod types;
+mod wire;
 
 pub use self::{
     change::{Change, Effect, Kind, Level, Place, Signatures, Verdict},

@@ -113,7 +113,8 @@ impl Pair<'_> {
         }
         if !self.renames.same(&before.ty, &after.ty) {
             let change = self.change(Kind::Changed, "is of another type");
-            changes.push(change.rule(&SENT_TYPE_CHANGED));
+            let is_understood = self.renames.is_still_understood(&before.ty, &after.ty);
+            changes.push(change.rules((!is_understood).then_some(&SENT_TYPE_CHANGED)));
         }
         match (before.presence, after.presence) {
             (Presence::Optional, Presence::Required) => {

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::wire::Scalars;
 use crate::model::{Api, Name, Operation, Resource, TypeDef, TypeKind, TypeRef};
 
 /// Names before → names after.
@@ -12,11 +13,16 @@ pub(super) struct Renames {
     types: BTreeMap<String, String>,
     /// Every identifier that differs, also those of handles and builders.
     idents: BTreeMap<String, String>,
+    /// What named types look like on the wire.
+    pub(super) scalars: Scalars,
 }
 
 impl Renames {
     pub(super) fn between(before: &Api, after: &Api) -> Self {
-        let mut renames = Self::default();
+        let mut renames = Self {
+            scalars: Scalars::of(before, after),
+            ..Self::default()
+        };
         let gone = unmatched(before, after);
         let new = unmatched(after, before);
         for old in gone {

@@ -132,19 +132,17 @@ impl Names<'_> {
     }
 
     fn word(&self, word: &str, owner: &str) -> String {
-        const RUNTIME: [&str; 12] = [
-            "Attachment",
-            "Base64",
-            "Bytes",
-            "Client",
-            "ClientBuilder",
-            "Date",
-            "Error",
-            "Json",
-            "JsonObject",
-            "Patch",
-            "Request",
-            "Timestamp",
+        const STD: [&str; 10] = [
+            "Box",
+            "Display",
+            "Into",
+            "IntoIterator",
+            "Item",
+            "None",
+            "Option",
+            "Result",
+            "String",
+            "Vec",
         ];
         let module = owner.rsplit_once("::").map_or("", |(module, _)| module);
         let here = format!("{module}::{word}");
@@ -158,7 +156,10 @@ impl Names<'_> {
             _ if owner.starts_with("Client") && self.handle(word).is_some() => {
                 self.path(self.handle(word).unwrap_or_default())
             }
-            _ if RUNTIME.contains(&word) => self.path(&format!("runtime::{word}")),
+            // What is neither the crate's own nor in every program comes from the runtime.
+            _ if word.starts_with(char::is_uppercase) && !STD.contains(&word) => {
+                self.path(&format!("runtime::{word}"))
+            }
             _ => word.to_owned(),
         }
     }

@@ -17,10 +17,7 @@ use crate::workspace::{self, GENERATED};
 pub(super) fn run(base: Option<&str>) -> Result<Outcome, Failure> {
     let root = workspace::root();
     let repository = Repository::at(&root)?;
-    let commit = match base {
-        Some(name) => repository.commit(name)?,
-        None => repository.fork()?,
-    };
+    let commit = repository.base(base)?;
     let now = Texts::of_folder(&root)?;
     let then = Texts::of_commit(&repository, &commit, &now)?;
     let made = generator::generate(&then.description, &then.overlays, &then.settings)?;

@@ -70,8 +70,16 @@ impl Repository {
         })
     }
 
+    /// The commit that was asked for, or where the work since the main branch began.
+    pub(crate) fn base(&self, name: Option<&str>) -> Result<Commit, Failure> {
+        match name {
+            Some(name) => self.commit(name),
+            None => self.fork(),
+        }
+    }
+
     /// Where the work since the main branch began.
-    pub(crate) fn fork(&self) -> Result<Commit, Failure> {
+    fn fork(&self) -> Result<Commit, Failure> {
         let main = MAIN.iter().find_map(|name| self.commit(name).ok());
         let Some(main) = main else {
             return Err(Failure::new("there is no main branch to compare with")

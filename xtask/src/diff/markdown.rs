@@ -197,17 +197,26 @@ fn escaped(text: &str) -> String {
         .replace(['\n', '\r'], " ")
 }
 
+/// Every label that a pull request can get, the gravest first.
+pub(crate) const LABELS: [&str; 4] = [
+    "breaks callers",
+    "needs a release",
+    "compatible",
+    "no change for callers",
+];
+
 /// The label that says what a pull request does to callers.
 pub(crate) fn label(findings: &Findings) -> &'static str {
     let breaks = |level| findings.count(level, Effect::Break) > 0;
+    let [breaking, release, compatible, nothing] = LABELS;
     match (
         breaks(Level::Source),
         breaks(Level::Wire),
         findings.report.release(),
     ) {
-        (true, _, _) => "breaks callers",
-        (false, true, _) => "needs a release",
-        (false, false, Release::None) => "no change for callers",
-        _ => "compatible",
+        (true, _, _) => breaking,
+        (false, true, _) => release,
+        (false, false, Release::None) => nothing,
+        _ => compatible,
     }
 }

@@ -7,12 +7,16 @@ mod generated;
 mod git;
 mod json;
 mod markdown;
+mod review;
 mod sides;
+#[cfg(test)]
+mod tests;
 mod text;
 mod version;
 
-pub(crate) use self::findings::Findings;
+use self::findings::Findings;
 use self::git::Repository;
+pub(crate) use self::review::run as review;
 use self::sides::Texts;
 use crate::args::{DiffArgs, DiffFormat, ReleaseCheckArgs};
 use crate::failure::Failure;
@@ -44,10 +48,7 @@ pub(crate) fn release_check(args: &ReleaseCheckArgs) -> Result<Outcome, Failure>
     let root = workspace::root();
     let new = Texts::of_folder(&root)?;
     let repository = Repository::at(&root)?;
-    let commit = match &args.base {
-        Some(name) => repository.commit(name)?,
-        None => repository.fork()?,
-    };
+    let commit = repository.base(args.base.as_deref())?;
     let old = Texts::of_commit(&repository, &commit, &new)?;
     let findings = Findings::new(&old, &new)?;
     let verdict = if findings.is_version_too_low() {
@@ -80,10 +81,7 @@ fn compare(args: &DiffArgs) -> Result<Findings, Failure> {
         (Some(file), _) => Texts::of_file(file, &new)?,
         (None, base) => {
             let repository = Repository::at(&root)?;
-            let commit = match base {
-                Some(name) => repository.commit(name)?,
-                None => repository.fork()?,
-            };
+            let commit = repository.base(base.as_deref())?;
             Texts::of_commit(&repository, &commit, &new)?
         }
     };

@@ -88,6 +88,7 @@ pub(crate) fn verdict(findings: &Findings) -> String {
             "callers compile as before; {} the released crate cannot cope with",
             count(wire, "change")
         ),
+        (1, _, _) => "1 change breaks callers".to_owned(),
         (source, _, _) => format!("{} break callers", count(source, "change")),
     }
 }

@@ -5,21 +5,24 @@
 
 use std::fmt::Write as _;
 
-use generator::Surface;
+use generator::{Surface, Usage};
 
 /// The name by which the program calls the crate, whatever its package is called.
 pub(super) const LIBRARY: &str = "api";
 
-/// The program's `src/lib.rs`.
-pub(super) fn program(surface: &Surface) -> String {
-    let mut text = String::from(
-        "//! Uses everything once; compiled and never run.\n\n#![allow(warnings)]\n\n",
-    );
-    for (number, (path, _)) in surface.iter().enumerate() {
-        if let Some(usage) = surface.usage(path, LIBRARY) {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{}", usage.function(&format!("use_{number}")));
-        }
+/// The `src/lib.rs` of a program that uses everything.
+pub(super) fn of_everything(surface: &Surface) -> String {
+    let paths = surface.iter().map(|(path, _)| path);
+    of(paths.filter_map(|path| surface.usage(path, LIBRARY)))
+}
+
+/// The `src/lib.rs` of a program with these uses.
+pub(super) fn of(usages: impl IntoIterator<Item = Usage>) -> String {
+    let mut text =
+        String::from("//! Uses of the API; compiled and never run.\n\n#![allow(warnings)]\n\n");
+    for (number, usage) in usages.into_iter().enumerate() {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}", usage.function(&format!("use_{number}")));
     }
     text
 }

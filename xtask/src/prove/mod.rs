@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use fastrand::Rng;
-use generator::compare::{Effect, Level, Side, compare};
-use generator::{FileTree, Settings, Source, Surface, model::Api};
+use generator::compare::{Change, Effect, Level, Side, compare};
+use generator::{FileTree, Settings, Source, Surface, Usage, model::Api};
 use serde_json::Value;
 
 use self::mutations::MUTATIONS;
@@ -46,6 +46,8 @@ impl Made {
 struct Tally {
     tried: usize,
     breaks: usize,
+    /// How many pieces of code that callers are told to write were compiled.
+    migrations: usize,
     /// Kinds that found nothing to change, or whose result is no description that generates.
     passed_over: usize,
     missed: Vec<String>,
@@ -111,11 +113,9 @@ impl Tally {
         self.tried += 1;
         *self.by_kind.entry(kind).or_default() += 1;
         let changes = compare(before.side(), after.side());
-        let breaks = |change: &generator::compare::Change| {
-            change.verdict(Level::Source).effect == Effect::Break
-        };
+        let breaks = |change: &Change| change.verdict(Level::Source).effect == Effect::Break;
         let said_to_break = changes.iter().any(breaks);
-        match bench.compile(&after.tree, &caller::program(&before.surface))? {
+        match bench.compile(&after.tree, &caller::of_everything(&before.surface))? {
             Truth::Breaks(error) => {
                 self.breaks += 1;
                 if !said_to_break {
@@ -130,16 +130,40 @@ impl Tally {
             }
             Truth::Compiles => {}
         }
+        self.migrate(case, bench, &changes, [&before, &after])
+    }
+
+    /// Compiles the code that the report tells callers to write instead.
+    fn migrate(
+        &mut self,
+        case: &str,
+        bench: &Bench,
+        changes: &[Change],
+        [before, after]: [&Made; 2],
+    ) -> Result<(), Failure> {
+        let migrations = changes
+            .iter()
+            .filter_map(|change| change.migration(before.side(), after.side(), caller::LIBRARY));
+        let instead: Vec<Usage> = migrations.filter_map(|migration| migration.after).collect();
+        self.migrations += instead.len();
+        if instead.is_empty() {
+            return Ok(());
+        }
+        if let Truth::Breaks(error) = bench.compile(&after.tree, &caller::of(instead))? {
+            self.missed
+                .push(format!("{case}: a migration does not compile\n    {error}"));
+        }
         Ok(())
     }
 
     fn outcome(self) -> Outcome {
         let mut report = format!(
-            "{} of {} kinds, {} passed over\n{} break callers; missed: {}; false alarms: {}\n",
+            "{} of {} kinds, {} passed over\n{} break callers, {} compiled; missed: {}; false alarms: {}\n",
             count(self.tried, "change"),
             self.by_kind.len(),
             self.passed_over,
             self.breaks,
+            count(self.migrations, "migration"),
             self.missed.len(),
             self.false_alarms.len()
         );

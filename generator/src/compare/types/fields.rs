@@ -48,8 +48,14 @@ impl Pair<'_> {
             .claim(format!("{}.{}", path(self.old), field.name.ident))
             .claim(format!("{}.{}", path(self.new), field.name.ident));
         Change {
-            before: change.before.map(|place| property(&place.0, field)),
-            after: change.after.map(|place| property(&place.0, field)),
+            before: change
+                .before
+                .filter(|_| kind != Kind::Added)
+                .map(|place| property(&place.0, field)),
+            after: change
+                .after
+                .filter(|_| kind != Kind::Removed)
+                .map(|place| property(&place.0, field)),
             ..change
         }
     }
@@ -87,11 +93,14 @@ impl Pair<'_> {
             .renames
             .same(before.ty.without_null(), after.ty.without_null())
         {
-            let rules = self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED));
-            changes.push(
-                self.about(Kind::Changed, after, "is of another type")
-                    .rules(rules),
+            let sent = !self.renames.is_still_understood(&before.ty, &after.ty);
+            let received = !self.renames.still_understands(&before.ty, &after.ty);
+            let rules = self.by_direction(
+                sent.then_some(&SENT_TYPE_CHANGED),
+                received.then_some(&RECEIVED_TYPE_CHANGED),
             );
+            let change = self.about(Kind::Changed, after, "is of another type");
+            changes.push(change.rules(rules));
         }
         changes.extend(self.presence(before, after));
         changes.extend(self.nullability(before, after));
