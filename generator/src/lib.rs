@@ -47,21 +47,6 @@ pub fn surface(api: &model::Api, settings: &Settings) -> Result<Surface, Diagnos
     Surface::of(emit(api, settings))
 }
 
-/// Where nodes stand, by their JSON pointers: the name of the text, and the place in it. What an
-/// overlay brought stands in the overlay.
-///
-/// # Errors
-///
-/// Those of reading the description and the overlays.
-pub fn places<'a>(
-    description: &'a Source,
-    overlays: &'a [Source],
-    pointers: impl Iterator<Item = &'a str>,
-) -> Result<BTreeMap<&'a str, (&'a str, Position)>, Diagnostics> {
-    let (document, _) = overlay(load(description)?, overlays)?;
-    Ok(Texts::new(description, overlays, &document).places(pointers))
-}
-
 /// What the generator makes of a description.
 #[derive(Debug)]
 pub struct Generated {
@@ -77,13 +62,26 @@ pub struct Generated {
 
 /// What a description says.
 #[derive(Debug)]
-pub struct Modelled {
+pub struct Modelled<'t> {
     /// The model.
     pub api: model::Api,
     /// How many actions of overlays were applied.
     pub actions: usize,
     /// What is less exact than the description.
     pub warnings: Diagnostics,
+    /// What it was read from.
+    texts: Texts<'t>,
+}
+
+impl<'t> Modelled<'t> {
+    /// Where nodes stand, by their JSON pointers: the name of the text, and the place in it. What
+    /// an overlay brought stands in the overlay.
+    pub fn places<'p>(
+        &self,
+        pointers: impl Iterator<Item = &'p str>,
+    ) -> BTreeMap<&'p str, (&'t str, Position)> {
+        self.texts.places(pointers)
+    }
 }
 
 /// Runs all stages: what the overlays correct is corrected in their order.
@@ -116,6 +114,7 @@ pub fn generate_from_files(
         api,
         actions,
         warnings,
+        ..
     } = model(description, overlays, settings, read_file)?;
     let tree = render(emit(&api, settings))?;
     Ok(Generated {
@@ -131,12 +130,12 @@ pub fn generate_from_files(
 /// # Errors
 ///
 /// As [`generate`].
-pub fn model(
-    description: &Source,
-    overlays: &[Source],
+pub fn model<'t>(
+    description: &'t Source,
+    overlays: &'t [Source],
     settings: &Settings,
     read_file: &ReadFile<'_>,
-) -> Result<Modelled, Diagnostics> {
+) -> Result<Modelled<'t>, Diagnostics> {
     let document = load(description)?;
     let (document, mut warnings) = overlay(document, overlays)?;
     let actions = document.actions();
@@ -152,5 +151,6 @@ pub fn model(
         api,
         actions,
         warnings: locate(warnings),
+        texts,
     })
 }

@@ -2,7 +2,10 @@
 //!
 //! Invariant: a finding knows its places by file and line; no form of the report looks anything up.
 
-use generator::compare::{Change, Effect, Level, Migration, Release, Report};
+use std::collections::BTreeMap;
+use std::thread;
+
+use generator::compare::{Change, Effect, Level, Migration, Place, Release, Report};
 
 use super::sides::{Made, Texts};
 use super::version;
@@ -39,9 +42,9 @@ pub(crate) struct Detail {
 
 impl Findings {
     pub(crate) fn new(old: &Texts, new: &Texts) -> Result<Self, Failure> {
-        let (before, after) = (old.make()?, new.make()?);
+        let (before, after) = both(old, new)?;
         let report = Report::new(before.side(), after.side());
-        let details = details(&report, [(old, &before), (new, &after)])?;
+        let details = details(&report, new.settings.name(), [&before, &after]);
         let released = old.settings.version().to_owned();
         let needed = version::after(&released, report.release())?;
         Ok(Self {
@@ -50,7 +53,7 @@ impl Findings {
             released,
             planned: new.settings.version().to_owned(),
             needed,
-            overlay_warnings: overlay_warnings(new)?,
+            overlay_warnings: after.overlay_warnings(),
             report,
         })
     }
@@ -71,8 +74,22 @@ impl Findings {
     }
 }
 
-fn details(report: &Report, sides: [(&Texts, &Made); 2]) -> Result<Vec<Detail>, Failure> {
-    let [(old, before), (new, after)] = sides;
+/// The two sides have nothing to do with each other, so they are made side by side.
+fn both<'t>(old: &'t Texts, new: &'t Texts) -> Result<(Made<'t>, Made<'t>), Failure> {
+    thread::scope(|scope| {
+        let before = scope.spawn(|| old.make());
+        let after = new.make();
+        match before.join() {
+            Ok(before) => Ok((before?, after?)),
+            Err(_) => Err(Failure::new(format!(
+                "`{}` cannot be compared with",
+                old.label
+            ))),
+        }
+    })
+}
+
+fn details(report: &Report, library: &str, [before, after]: [&Made<'_>; 2]) -> Vec<Detail> {
     let was = report
         .changes
         .iter()
@@ -81,26 +98,16 @@ fn details(report: &Report, sides: [(&Texts, &Made); 2]) -> Result<Vec<Detail>, 
         .changes
         .iter()
         .filter_map(|change| change.after.as_ref());
-    let was = old.places(was.map(|place| place.0.as_str()))?;
-    let is = new.places(is.map(|place| place.0.as_str()))?;
-    let library = new.settings.name().replace('-', "_");
+    let was = before.places(was.map(|place| place.0.as_str()));
+    let is = after.places(is.map(|place| place.0.as_str()));
+    let library = library.replace('-', "_");
+    let place = |places: &BTreeMap<&str, String>, place: &Option<Place>| {
+        places.get(place.as_ref()?.0.as_str()).cloned()
+    };
     let detail = |change: &Change| Detail {
-        before: change
-            .before
-            .as_ref()
-            .and_then(|place| was.get(&place.0).cloned()),
-        after: change
-            .after
-            .as_ref()
-            .and_then(|place| is.get(&place.0).cloned()),
+        before: place(&was, &change.before),
+        after: place(&is, &change.after),
         migration: change.migration(before.side(), after.side(), &library),
     };
-    Ok(report.changes.iter().map(detail).collect())
-}
-
-/// What the overlays of a side say that the description says by now, or contradicts.
-fn overlay_warnings(texts: &Texts) -> Result<Vec<String>, Failure> {
-    let document = generator::load(&texts.description)?;
-    let (_, warnings) = generator::overlay(document, &texts.overlays)?;
-    Ok(warnings.iter().map(ToString::to_string).collect())
+    report.changes.iter().map(detail).collect()
 }

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use generator::compare::Side;
-use generator::model::Api;
-use generator::{Position, Settings, Source, Surface};
+use generator::{Modelled, Settings, Source, Surface};
 
 use super::git::{Commit, Repository};
 use crate::args::OverlayArgs;
@@ -28,8 +27,8 @@ pub(crate) struct Texts {
 
 /// What the texts of one side make.
 #[derive(Debug)]
-pub(crate) struct Made {
-    pub(crate) api: Api,
+pub(crate) struct Made<'t> {
+    pub(crate) modelled: Modelled<'t>,
     pub(crate) surface: Surface,
 }
 
@@ -98,34 +97,41 @@ impl Texts {
     }
 
     /// Runs the generator up to the code.
-    pub(crate) fn make(&self) -> Result<Made, Failure> {
+    pub(crate) fn make(&self) -> Result<Made<'_>, Failure> {
         // Neither a commit nor a file alone has others beside it.
         let no_files = |_: &str| Err("the comparison reads no other files".to_owned());
         let (description, overlays) = (&self.description, &self.overlays);
-        let api = generator::model(description, overlays, &self.settings, &no_files)?.api;
-        let surface = generator::surface(&api, &self.settings)?;
-        Ok(Made { api, surface })
+        let modelled = generator::model(description, overlays, &self.settings, &no_files)?;
+        let surface = generator::surface(&modelled.api, &self.settings)?;
+        Ok(Made { modelled, surface })
+    }
+}
+
+impl Made<'_> {
+    pub(crate) fn side(&self) -> Side<'_> {
+        Side {
+            api: &self.modelled.api,
+            surface: &self.surface,
+        }
     }
 
     /// Where nodes stand, as `file:line:column`.
     pub(crate) fn places<'p>(
-        &'p self,
+        &self,
         pointers: impl Iterator<Item = &'p str>,
-    ) -> Result<BTreeMap<String, String>, Failure> {
-        let found = generator::places(&self.description, &self.overlays, pointers)?;
-        let place = |(pointer, (file, at)): (&str, (&str, Position))| {
-            let place = format!("{file}:{}:{}", at.line, at.column);
-            (pointer.to_owned(), place)
-        };
-        Ok(found.into_iter().map(place).collect())
+    ) -> BTreeMap<&'p str, String> {
+        let places = self.modelled.places(pointers).into_iter();
+        places
+            .map(|(pointer, (file, at))| (pointer, format!("{file}:{}:{}", at.line, at.column)))
+            .collect()
     }
-}
 
-impl Made {
-    pub(crate) fn side(&self) -> Side<'_> {
-        Side {
-            api: &self.api,
-            surface: &self.surface,
-        }
+    /// What the overlays say that the description says by now.
+    pub(crate) fn overlay_warnings(&self) -> Vec<String> {
+        let warnings = self.modelled.warnings.iter();
+        warnings
+            .filter(|warning| warning.code.starts_with("overlay"))
+            .map(ToString::to_string)
+            .collect()
     }
 }
