@@ -44,7 +44,8 @@ use self::source::Texts;
 ///
 /// Reports code that is no Rust: a fault of the generator.
 pub fn surface(api: &model::Api, settings: &Settings) -> Result<Surface, Diagnostics> {
-    Surface::of(emit(api, settings))
+    // Documentation is no part of it, and takes most of the time to write.
+    Surface::of(emit(&api.clone().without_texts(), settings))
 }
 
 /// What the generator makes of a description.

@@ -3,7 +3,7 @@
 use freshdesk::{
     ApiError, Error,
     models::{
-        ContactCreate, TicketInclude, TicketOrderBy, Ticket, TicketCreate, TicketPriority,
+        ContactCreate, Ticket, TicketCreate, TicketInclude, TicketOrderBy, TicketPriority,
         TicketSource, TicketStatus, TicketUpdate,
     },
 };
@@ -63,10 +63,7 @@ async fn a_get_reads_its_answer() {
     assert_eq!(ticket.status, TicketStatus::Pending);
     assert_eq!(ticket.responder_id, None);
     assert_eq!(ticket.priority, None);
-    assert_eq!(
-        ticket.created_at.to_string(),
-        "2026-01-02T03:04:05Z"
-    );
+    assert_eq!(ticket.created_at.to_string(), "2026-01-02T03:04:05Z");
     assert_eq!(
         server.received().line,
         "GET /api/v2/tickets/42?include=requester HTTP/1.1"

@@ -34,6 +34,11 @@ pub struct Side<'a> {
     pub surface: &'a Surface,
 }
 
+/// What is told where nothing but words differs.
+fn texts() -> Change {
+    Change::new(Kind::Changed, "documentation", "only the texts differ").rule(&rules::TEXT_CHANGED)
+}
+
 /// Everything that changed, the gravest first.
 #[must_use]
 pub fn compare(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
@@ -44,6 +49,9 @@ pub fn compare(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
     source::judge(before.surface, after.surface, &renames, &mut changes);
     // What was compared and found to be the same in every respect says nothing.
     changes.retain(|change| !change.is_empty());
+    if changes.is_empty() && before.api != after.api {
+        changes.push(texts());
+    }
     changes.sort_by(|left, right| {
         let order = |change: &Change| (std::cmp::Reverse(change.gravity()), change.subject.clone());
         order(left).cmp(&order(right))

@@ -6,50 +6,40 @@ use super::{
     Change, Kind,
     rules::{SECURITY_CHANGED, SERVER_CHANGED, WEBHOOK_CHANGED},
 };
-use crate::model::{Api, Docs, SecurityScheme, Server, Webhook};
+use crate::model::{Api, Webhook};
 
 pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
+    let (before, after) = (
+        before.clone().without_texts(),
+        after.clone().without_texts(),
+    );
     let mut changes = Vec::new();
-    if security(before) != security(after) {
-        let change = Change::new(
-            Kind::Changed,
-            "security",
-            "the client authenticates in another way",
-        );
-        changes.push(
-            change
-                .rule(&SECURITY_CHANGED)
-                .claim("ClientBuilder")
-                .was_at("/components/securitySchemes")
-                .is_at("/components/securitySchemes"),
-        );
+    if before.security != after.security {
+        let detail = "the client authenticates in another way";
+        let change = Change::new(Kind::Changed, "security", detail).rule(&SECURITY_CHANGED);
+        changes.push(at(change, "/components/securitySchemes"));
     }
-    if servers(before) != servers(after) {
-        let change = Change::new(
-            Kind::Changed,
-            "servers",
-            "the service is at another address",
-        );
-        changes.push(
-            change
-                .rule(&SERVER_CHANGED)
-                .claim("ClientBuilder")
-                .was_at("/servers")
-                .is_at("/servers"),
-        );
+    if before.servers != after.servers {
+        let detail = "the service is at another address";
+        let change = Change::new(Kind::Changed, "servers", detail).rule(&SERVER_CHANGED);
+        changes.push(at(change, "/servers"));
     }
-    changes.extend(webhooks(before, after));
+    changes.extend(webhooks(&before, &after));
     changes
+}
+
+/// The client is made by its builder, which knows addresses and credentials.
+fn at(change: Change, pointer: &str) -> Change {
+    change.claim("ClientBuilder").was_at(pointer).is_at(pointer)
 }
 
 /// What the service sends by itself. The types in it are compared as types.
 fn webhooks(before: &Api, after: &Api) -> Vec<Change> {
     let plain = |webhook: &Webhook| Webhook {
-        docs: Docs::default(),
         pointer: String::new(),
         ..webhook.clone()
     };
-    let find = |api: &'_ Api, name: &str| {
+    let find = |api: &Api, name: &str| {
         let mut all = api.webhooks.iter();
         all.find(|webhook| webhook.name.wire == name).map(plain)
     };
@@ -72,26 +62,4 @@ fn webhooks(before: &Api, after: &Api) -> Vec<Change> {
         changes.push(about(Kind::Added, new, "the webhook is new").is_at(&new.pointer));
     }
     changes
-}
-
-fn security(api: &Api) -> Vec<SecurityScheme> {
-    let mut schemes = api.security.clone();
-    for scheme in &mut schemes {
-        let (SecurityScheme::Basic { docs }
-        | SecurityScheme::Bearer { docs }
-        | SecurityScheme::ApiKey { docs, .. }) = scheme;
-        *docs = Docs::default();
-    }
-    schemes
-}
-
-fn servers(api: &Api) -> Vec<Server> {
-    let mut servers = api.servers.clone();
-    for server in &mut servers {
-        server.docs = Docs::default();
-        for variable in &mut server.variables {
-            variable.docs = Docs::default();
-        }
-    }
-    servers
 }

@@ -47,10 +47,7 @@ async fn one_ticket_with_status_7_loses_the_whole_page() {
         TicketStatus::Unknown(7),
         TicketStatus::Closed,
     ];
-    let read: Vec<_> = tickets
-        .iter()
-        .map(|ticket| ticket.status)
-        .collect();
+    let read: Vec<_> = tickets.iter().map(|ticket| ticket.status).collect();
     assert_eq!(read, statuses);
     assert_eq!(statuses.map(TicketStatus::code), [2, 7, 5]);
     // And it can be set as it was read.
