@@ -25,4 +25,5 @@ mod server;
 mod snapshots;
 mod tidy;
 mod upstream;
+mod webhooks;
 mod wire;

@@ -20,6 +20,7 @@ mod operations;
 mod pagination;
 mod parameters;
 mod place;
+mod plans;
 mod recursion;
 mod resources;
 mod responses;
@@ -63,6 +64,7 @@ pub fn lower(
     let mut resources = lowering.resources();
     lowering.uploads(&mut resources);
     let webhooks = lowering.webhooks(&described);
+    let plans = lowering.plans(&resources);
     let security = lowering.security();
     let mut api = Api {
         title: description.info.title.clone(),
@@ -78,6 +80,7 @@ pub fn lower(
         types: lowering.types.finish(),
         queries: lowering.queries,
         webhooks,
+        plans,
     };
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);

@@ -52,6 +52,7 @@ impl<'d> Lowering<'d> {
         };
         let credits = self.credits(operation.extensions.get(Credits::KEY), &paged);
         let pagination = self.pagination(said, &paged);
+        let rate_limit_group = self.rate_limit_group(operation, &place.pointer);
         Operation {
             name: Name {
                 wire: id,
@@ -71,6 +72,7 @@ impl<'d> Lowering<'d> {
             output,
             pagination,
             credits,
+            rate_limit_group,
             upload: None,
             pointer: place.pointer,
         }

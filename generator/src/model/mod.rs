@@ -10,6 +10,7 @@ mod name;
 mod operation;
 mod pagination;
 mod parameter;
+mod plans;
 mod query;
 mod resource;
 mod response;
@@ -29,6 +30,7 @@ pub use self::{
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation},
+    plans::{Plan, Plans},
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},

@@ -29,6 +29,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives.
     pub output: Output,
+    /// The group of operations whose share of a plan it counts in. `None`: it counts in the total alone.
+    pub rate_limit_group: Option<String>,
     /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
     pub pagination: Option<Pagination>,
     /// What a call takes from the rate limit.

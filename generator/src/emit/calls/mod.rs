@@ -134,6 +134,10 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         (quote!(Request<#output>), request)
     };
     let credits = credits(&operation.credits);
+    let group = operation
+        .rate_limit_group
+        .as_ref()
+        .map(|group| quote!(.group(#group)));
     let paged = operation.pagination.as_ref().map(paging::paged);
     let (id, path) = (&operation.name.wire, operation.path.to_string());
     let verb = ident(operation.method.as_str());
@@ -144,7 +148,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #flags
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
-            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #credits #paged;
+            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #credits #group #paged;
             #(#conversions)*
             #value
         }
