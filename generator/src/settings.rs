@@ -32,9 +32,6 @@ pub struct Settings {
     /// What errors tell the caller to do.
     #[serde(default)]
     pub(crate) hints: Vec<Hint>,
-    /// Which operations take files.
-    #[serde(default)]
-    pub(crate) uploads: Vec<Uploads>,
 }
 
 /// The fields of `[package]` in the generated manifest.
@@ -111,28 +108,6 @@ pub(crate) struct RateLimit {
     pub(crate) window_seconds: u64,
 }
 
-/// An entry of `[[uploads]]`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Uploads {
-    /// The `operationId`s.
-    pub(crate) operations: Vec<String>,
-    /// The name of the form's field with a file, as it is sent.
-    pub(crate) field: String,
-    /// How lists and objects become fields of the form.
-    pub(crate) style: UploadStyle,
-}
-
-/// How lists and objects become fields of a form.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum UploadStyle {
-    /// `tags[]`, `custom_fields[size]`
-    Brackets,
-    /// `tags`, and JSON for an object
-    Plain,
-}
-
 /// An entry of `[[hints]]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -186,7 +161,6 @@ impl Settings {
             pagination: Pagination::default(),
             rate_limit: None,
             hints: Vec::new(),
-            uploads: Vec::new(),
         })
     }
 

@@ -479,7 +479,7 @@ pub struct CreateContact {
 
 crate::request_builder!(CreateContact, Contact);
 
-crate::upload_builder!(CreateContact, "avatar", Brackets);
+crate::upload_builder!(CreateContact, attach, "avatar", Brackets);
 
 /// The request of [`Contacts::update`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -490,4 +490,4 @@ pub struct UpdateContact {
 
 crate::request_builder!(UpdateContact, Contact);
 
-crate::upload_builder!(UpdateContact, "avatar", Brackets);
+crate::upload_builder!(UpdateContact, attach, "avatar", Brackets);

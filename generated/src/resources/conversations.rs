@@ -361,7 +361,7 @@ pub struct ReplyToTicket {
 
 crate::request_builder!(ReplyToTicket, Conversation);
 
-crate::upload_builder!(ReplyToTicket, "attachments[]", Brackets);
+crate::upload_builder!(ReplyToTicket, attach, "attachments[]", Brackets);
 
 /// The request of [`Conversations::create_note`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -372,7 +372,7 @@ pub struct CreateNote {
 
 crate::request_builder!(CreateNote, Conversation);
 
-crate::upload_builder!(CreateNote, "attachments[]", Brackets);
+crate::upload_builder!(CreateNote, attach, "attachments[]", Brackets);
 
 /// The request of [`Conversations::forward_ticket`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -383,4 +383,4 @@ pub struct ForwardTicket {
 
 crate::request_builder!(ForwardTicket, Conversation);
 
-crate::upload_builder!(ForwardTicket, "attachments[]", Brackets);
+crate::upload_builder!(ForwardTicket, attach, "attachments[]", Brackets);

@@ -717,7 +717,7 @@ pub struct CreateTicket {
 
 crate::request_builder!(CreateTicket, Ticket);
 
-crate::upload_builder!(CreateTicket, "attachments[]", Brackets);
+crate::upload_builder!(CreateTicket, attach, "attachments[]", Brackets);
 
 /// The request of [`Tickets::get`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -746,7 +746,7 @@ pub struct UpdateTicket {
 
 crate::request_builder!(UpdateTicket, Ticket);
 
-crate::upload_builder!(UpdateTicket, "attachments[]", Brackets);
+crate::upload_builder!(UpdateTicket, attach, "attachments[]", Brackets);
 
 /// The request of [`Tickets::create_outbound_email`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -757,4 +757,4 @@ pub struct CreateOutboundEmail {
 
 crate::request_builder!(CreateOutboundEmail, Ticket);
 
-crate::upload_builder!(CreateOutboundEmail, "attachments[]", Brackets);
+crate::upload_builder!(CreateOutboundEmail, attach, "attachments[]", Brackets);

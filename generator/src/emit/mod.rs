@@ -5,6 +5,7 @@
 
 mod calls;
 mod client;
+mod coverage;
 mod docs;
 mod facts;
 mod imports;

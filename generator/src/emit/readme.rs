@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     client::{credential_variables, server_variable},
-    docs,
+    coverage, docs,
     library::has_all,
     types::plain,
 };
@@ -60,6 +60,9 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
             resource.name.ident,
             calls.join(", ")
         );
+    }
+    if let Some(coverage) = coverage::section(api) {
+        let _ = write!(text, "\n{coverage}");
     }
     text
 }

@@ -13,7 +13,7 @@ use super::{
     case::{Kind, identifier},
 };
 use crate::model::{
-    Api, KeyContent, Operation, Payload, Resource, Struct, TypeDef, TypeKind, TypeRef, Union,
+    Api, KeyContent, Name, Operation, Payload, Resource, Struct, TypeDef, TypeKind, TypeRef, Union,
 };
 
 /// Names that generated code uses without a path.
@@ -175,6 +175,20 @@ fn is_snake(name: &str) -> bool {
     !name.contains(|character: char| character.is_uppercase())
 }
 
+/// What a name is to be made of: what a person chose, else the spelling of the description.
+fn wished(name: &Name) -> &str {
+    if name.ident.is_empty() {
+        &name.wire
+    } else {
+        &name.ident
+    }
+}
+
+/// The order in which names are given out: what a person chose comes first.
+fn rank(name: &Name) -> (bool, String) {
+    (name.ident.is_empty(), name.wire.clone())
+}
+
 /// Takes a name, with the suffix of its kind if it is not free.
 pub(super) fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
     let name = if taken.contains(&name) {
@@ -281,10 +295,11 @@ fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
     // The module around the modules of the handles.
     methods.insert("resources".to_owned());
     let mut order: Vec<&mut Resource> = resources.iter_mut().collect();
-    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    order.sort_by_key(|resource| rank(&resource.name));
     for resource in order {
-        resource.handle = take(identifier(&resource.name.wire, Kind::Type), "Api", taken);
-        let module = identifier(&resource.name.wire, Kind::Module);
+        let name = wished(&resource.name).to_owned();
+        resource.handle = take(identifier(&name, Kind::Type), "Api", taken);
+        let module = identifier(&name, Kind::Module);
         resource.name.ident = take(module, "_api", &mut methods);
     }
 }
@@ -303,9 +318,9 @@ fn builders(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
 fn fields(shape: &mut Struct) {
     let mut taken = BTreeSet::new();
     let mut order: Vec<_> = shape.fields.iter_mut().collect();
-    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    order.sort_by_key(|field| rank(&field.name));
     for field in order {
-        let ident = identifier(&field.name.wire, Kind::Field);
+        let ident = identifier(wished(&field.name), Kind::Field);
         field.name.ident = take(ident, "", &mut taken);
     }
     if let Some(additional) = &mut shape.additional {
@@ -347,15 +362,19 @@ fn methods(resource: &mut Resource) {
     let mut order: Vec<&mut Operation> = resource.operations.iter_mut().collect();
     order.sort_by_key(|operation| {
         let words = super::words::words(&operation.name.wire).len();
-        // Of `updateEntry` and `updateEntries`, the one about one entry.
+        // What a person chose comes first; of `updateEntry` and `updateEntries`, the one about one entry.
         (
+            operation.name.ident.is_empty(),
             words,
             operation.name.wire.len(),
             operation.name.wire.clone(),
         )
     });
     for operation in order {
-        let short = super::resources::method_name(&operation.name.wire, &tag, &operation.path);
+        let short = match operation.name.ident.as_str() {
+            "" => super::resources::method_name(&operation.name.wire, &tag, &operation.path),
+            chosen => chosen.to_owned(),
+        };
         let ident = identifier(&short, Kind::Function);
         operation.name.ident = if taken.contains(&ident) {
             let whole = identifier(&operation.name.wire, Kind::Function);
@@ -371,10 +390,14 @@ fn parameters(operation: &mut Operation) {
     taken.insert("body".to_owned());
     let mut order: Vec<_> = operation.parameters.iter_mut().collect();
     order.sort_by(|left, right| {
-        (left.location, &left.name.wire).cmp(&(right.location, &right.name.wire))
+        (rank(&left.name).0, left.location, &left.name.wire).cmp(&(
+            rank(&right.name).0,
+            right.location,
+            &right.name.wire,
+        ))
     });
     for parameter in order {
-        let ident = identifier(&parameter.name.wire, Kind::Field);
+        let ident = identifier(wished(&parameter.name), Kind::Field);
         parameter.name.ident = take(ident, "_parameter", &mut taken);
     }
 }

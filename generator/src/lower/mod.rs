@@ -7,7 +7,9 @@
 mod allot;
 mod allot_inner;
 mod case;
+mod chosen;
 mod components;
+mod coverage;
 mod credits;
 mod discriminator;
 mod enums;
@@ -61,10 +63,10 @@ pub fn lower(
     lowering.diagnostics.append(diagnostics);
     lowering.check_components();
     lowering.component_schemas();
-    let mut resources = lowering.resources();
-    lowering.uploads(&mut resources);
+    let resources = lowering.resources();
     let webhooks = lowering.webhooks(&described);
     let plans = lowering.plans(&resources);
+    let left_out = lowering.left_out();
     let security = lowering.security();
     let mut api = Api {
         title: description.info.title.clone(),
@@ -81,6 +83,7 @@ pub fn lower(
         queries: lowering.queries,
         webhooks,
         plans,
+        left_out,
     };
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);

@@ -9,7 +9,7 @@ use openapiv3::AdditionalProperties as Additional;
 use serde_json::Value;
 
 use super::{
-    Lowering,
+    Lowering, chosen,
     components::{SCHEMAS, component_name},
     facets::{Facets, SchemaRef},
     place::Place,
@@ -129,7 +129,7 @@ impl<'d> Lowering<'d> {
             return;
         }
         members.way.push(reference);
-        let place = Place::component("schemas", &name);
+        let place = self.component_place(&name);
         self.collect(&Facets::new(schema), &place, members, depth + 1);
         members.way.pop();
     }
@@ -167,6 +167,13 @@ impl<'d> Lowering<'d> {
 
     fn field(&mut self, property: &Property<'d>, is_required: bool, depth: usize) -> Field {
         let ty = self.nested_type(property.schema, &property.place, depth + 1);
+        let chosen = match property.schema {
+            SchemaRef::Item(item) => self.chosen_name(
+                item.schema_data.extensions.get(chosen::NAME),
+                &property.place.pointer,
+            ),
+            SchemaRef::Reference(_) => String::new(),
+        };
         let (docs, default, deprecated) = match property.schema {
             SchemaRef::Item(item) => {
                 let data = &item.schema_data;
@@ -178,7 +185,7 @@ impl<'d> Lowering<'d> {
         Field {
             name: Name {
                 wire: property.name.to_owned(),
-                ident: String::new(),
+                ident: chosen,
             },
             ty,
             presence: if is_required {

@@ -2,7 +2,7 @@
 
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
-use super::{Lowering, pagination::Paged, place::Place, responses::Media};
+use super::{Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media};
 use crate::{
     model::{
         Docs, Method, Name, Operation, Output, PathTemplate, Presence, RequestBody, RequestContent,
@@ -13,6 +13,13 @@ use crate::{
         extension::{Credits, Extension as _, Pagination},
     },
 };
+
+/// A body with its place, and what its type is named after.
+struct DescribedBody<'d> {
+    body: &'d Body,
+    at: String,
+    owner: String,
+}
 
 impl<'d> Lowering<'d> {
     pub(super) fn operation(
@@ -35,10 +42,15 @@ impl<'d> Lowering<'d> {
             let at = format!("{}/x-search", place.pointer);
             self.search(search, at, &mut parameters);
         }
-        let body = operation
+        let described = operation
             .request_body
             .as_ref()
-            .and_then(|body| self.body(body, &place));
+            .and_then(|body| self.described_body(body, &place));
+        let body = described.as_ref().and_then(|body| self.body(body));
+        let upload = described.and_then(|body| {
+            let at = format!("{}/content", body.at);
+            self.upload(&body.body.content, &at)
+        });
         let responses = self.responses(&operation.responses, &place);
         let output = self.output(&responses, &place);
         let id = operation_id(&path, method, operation);
@@ -56,7 +68,7 @@ impl<'d> Lowering<'d> {
         Operation {
             name: Name {
                 wire: id,
-                ident: String::new(),
+                ident: self.chosen_name(operation.extensions.get(chosen::NAME), &place.pointer),
             },
             builder: String::new(),
             method,
@@ -73,7 +85,12 @@ impl<'d> Lowering<'d> {
             pagination,
             credits,
             rate_limit_group,
-            upload: None,
+            partly_typed: self.partly_typed(
+                operation.extensions.get(coverage::PARTLY_TYPED),
+                &place.pointer,
+            ),
+            retry: self.retry(operation.extensions.get(chosen::RETRY), &place.pointer),
+            upload,
             pointer: place.pointer,
         }
     }
@@ -89,24 +106,36 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn body(&mut self, body: &'d ReferenceOr<Body>, place: &Place) -> Option<RequestBody> {
-        let mut owner = place.name.clone();
-        let (body, at) = match body {
-            ReferenceOr::Item(item) => (item, format!("{}/requestBody", place.pointer)),
+    /// The body of an operation, or the component that it refers to.
+    fn described_body(
+        &mut self,
+        body: &'d ReferenceOr<Body>,
+        place: &Place,
+    ) -> Option<DescribedBody<'d>> {
+        match body {
+            ReferenceOr::Item(body) => Some(DescribedBody {
+                body,
+                at: format!("{}/requestBody", place.pointer),
+                owner: place.name.clone(),
+            }),
             ReferenceOr::Reference { reference } => {
-                let Some((item, at)) = self.components.request_body(reference) else {
+                let Some((body, at)) = self.components.request_body(reference) else {
                     self.unresolved(reference, &format!("{}/requestBody", place.pointer));
                     return None;
                 };
-                at.rsplit('/')
-                    .next()
-                    .unwrap_or_default()
-                    .clone_into(&mut owner);
-                (item, at.trim_start_matches('#').to_owned())
+                Some(DescribedBody {
+                    body,
+                    owner: at.rsplit('/').next().unwrap_or_default().to_owned(),
+                    at: at.trim_start_matches('#').to_owned(),
+                })
             }
-        };
+        }
+    }
+
+    fn body(&mut self, described: &DescribedBody<'d>) -> Option<RequestBody> {
+        let DescribedBody { body, at, owner } = described;
         let media = Media::preferred(&body.content)?;
-        let at = media.place(&at, &format!("{owner} request"));
+        let at = media.place(at, &format!("{owner} request"));
         Some(RequestBody {
             presence: if body.required {
                 Presence::Required

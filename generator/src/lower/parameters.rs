@@ -6,7 +6,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{Lowering, facets::SchemaRef, place::Place};
+use super::{Lowering, chosen, facets::SchemaRef, place::Place};
 use crate::model::{
     Docs, ListStyle, Name, Parameter, ParameterLocation, PathTemplate, Presence, Primitive,
     TextFormat, TypeRef,
@@ -71,6 +71,7 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let (schema, pointer) = schema(data, &at);
+        let place_of_parameter = at;
         let at = match component {
             Some(name) => Place::operation(pointer, &name),
             None => Place {
@@ -83,7 +84,7 @@ impl<'d> Lowering<'d> {
         Some(Parameter {
             name: Name {
                 wire: data.name.clone(),
-                ident: String::new(),
+                ident: self.chosen_name(data.extensions.get(chosen::NAME), &place_of_parameter),
             },
             location: location(described),
             presence: if data.required {

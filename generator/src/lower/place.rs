@@ -32,6 +32,18 @@ impl Place {
         }
     }
 
+    /// The same place under a name that was chosen, if it is not empty.
+    pub(super) fn renamed(self, name: &str) -> Self {
+        if name.is_empty() {
+            return self;
+        }
+        Self {
+            name: name.to_upper_camel_case(),
+            module: module_of(name),
+            ..self
+        }
+    }
+
     /// A schema that an operation owns.
     pub(super) fn operation(pointer: String, name: &str) -> Self {
         Self {

@@ -5,7 +5,7 @@
 use openapiv3::{Operation, ReferenceOr};
 
 use super::{
-    Lowering,
+    Lowering, chosen,
     words::{same_noun, singular, words},
 };
 use crate::model::{Docs, Method, Name, PathTemplate, Resource};
@@ -16,7 +16,9 @@ const UNTAGGED: &str = "default";
 impl Lowering<'_> {
     /// One resource for every tag that an operation has.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
-        let mut resources: Vec<Resource> = self.description.tags.iter().map(declared).collect();
+        let tags = self.description.tags.iter().enumerate();
+        let mut resources: Vec<Resource> =
+            tags.map(|(index, tag)| self.declared(index, tag)).collect();
         for (path, item) in &self.description.paths.paths {
             let item = match item {
                 ReferenceOr::Item(item) => item,
@@ -44,6 +46,16 @@ impl Lowering<'_> {
         resources.retain(|resource| !resource.operations.is_empty());
         resources
     }
+
+    fn declared(&mut self, index: usize, tag: &openapiv3::Tag) -> Resource {
+        let mut resource = Resource {
+            docs: Docs::described(tag.description.clone()),
+            ..empty(&tag.name)
+        };
+        resource.name.ident =
+            self.chosen_name(tag.extensions.get(chosen::NAME), &format!("/tags/{index}"));
+        resource
+    }
 }
 
 fn empty(tag: &str) -> Resource {
@@ -55,13 +67,6 @@ fn empty(tag: &str) -> Resource {
         handle: String::new(),
         docs: Docs::default(),
         operations: Vec::new(),
-    }
-}
-
-fn declared(tag: &openapiv3::Tag) -> Resource {
-    Resource {
-        docs: Docs::described(tag.description.clone()),
-        ..empty(&tag.name)
     }
 }
 

@@ -41,6 +41,11 @@ impl<'d> Media<'d> {
     }
 }
 
+/// Whether the client reads and writes a media type as JSON.
+pub(super) fn is_json(media_type: &str) -> bool {
+    matches!(handling(media_type), Handling::Json)
+}
+
 fn handling(media_type: &str) -> Handling {
     let essence = media_type
         .split(';')

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Lowering,
+    Lowering, chosen,
     components::{SCHEMAS, component_name},
     enums,
     facets::{Facets, SchemaRef},
@@ -110,7 +110,7 @@ impl<'d> Lowering<'d> {
             return;
         };
         for (name, schema) in &components.schemas {
-            let place = Place::component("schemas", name);
+            let place = self.component_place(name);
             self.types.reserve(&place.pointer);
             let shape = match self.shape(schema.into(), &place, 0) {
                 // That it may be null is said wherever it is referred to.
@@ -124,6 +124,20 @@ impl<'d> Lowering<'d> {
             let deprecated = matches!(SchemaRef::from(schema),
                 SchemaRef::Item(item) if item.schema_data.deprecated);
             self.types.insert(type_def(&place, shape, docs, deprecated));
+        }
+    }
+
+    /// The place of a component's schema, called as a person chose.
+    pub(super) fn component_place(&mut self, name: &str) -> Place {
+        let place = Place::component("schemas", name);
+        let components = self.description.components.as_ref();
+        match components.and_then(|components| components.schemas.get(name)) {
+            Some(openapiv3::ReferenceOr::Item(item)) => {
+                let extensions = &item.schema_data.extensions;
+                let chosen = self.chosen_name(extensions.get(chosen::NAME), &place.pointer);
+                place.renamed(&chosen)
+            }
+            _ => place,
         }
     }
 

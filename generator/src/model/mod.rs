@@ -5,6 +5,7 @@
 
 mod api;
 mod body;
+mod coverage;
 mod docs;
 mod name;
 mod operation;
@@ -14,6 +15,7 @@ mod plans;
 mod query;
 mod resource;
 mod response;
+mod retry;
 mod security;
 mod server;
 mod type_def;
@@ -25,6 +27,7 @@ mod webhook;
 pub use self::{
     api::Api,
     body::{RequestBody, RequestContent},
+    coverage::{Coverage, LeftOut},
     docs::Docs,
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
@@ -34,6 +37,7 @@ pub use self::{
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},
+    retry::Retry,
     security::{ApiKeyLocation, SecurityScheme},
     server::{Server, ServerVariable},
     type_def::{
@@ -42,6 +46,6 @@ pub use self::{
     },
     type_ref::{Primitive, TextFormat, TypeRef},
     union::{Alternative, Union},
-    upload::{FormStyle, Upload},
+    upload::{FormFile, FormStyle, Upload},
     webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, Name, Pagination, Parameter, RequestBody, Response, TypeRef, Upload};
+use super::{Docs, Name, Pagination, Parameter, RequestBody, Response, Retry, TypeRef, Upload};
 
 /// An operation: a method on a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,10 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// What a call takes from the rate limit.
     pub credits: Credits,
+    /// Why the types say a part only of what is sent or answered. `None`: nobody said that they do.
+    pub partly_typed: Option<String>,
+    /// Whether a call may be made once more.
+    pub retry: Retry,
     /// How it takes files. `None` when it takes none, as far as anybody said.
     pub upload: Option<Upload>,
     /// Where it stands in the description, as a JSON pointer.

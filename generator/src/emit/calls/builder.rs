@@ -49,13 +49,16 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
         Chunk::Text(implement),
     ];
     if let Some(upload) = &operation.upload {
-        let field = Literal::string(&upload.field);
         let style = match upload.style {
             FormStyle::Brackets => "Brackets",
             FormStyle::Plain => "Plain",
         };
-        let implement = format!("crate::upload_builder!({name}, {field}, {style});\n");
-        chunks.push(Chunk::Text(implement));
+        for file in &upload.files {
+            let (method, field) = (&file.name.ident, Literal::string(&file.name.wire));
+            let implement =
+                format!("crate::upload_builder!({name}, {method}, {field}, {style});\n");
+            chunks.push(Chunk::Text(implement));
+        }
     }
     chunks
 }

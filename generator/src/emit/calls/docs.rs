@@ -6,7 +6,7 @@ use crate::{
         docs::{Doc, code},
         types::plain,
     },
-    model::{Credits, Keyset, Operation, Pagination, Response, ResponseContent, TypeRef},
+    model::{Credits, Keyset, Operation, Pagination, Response, ResponseContent, Retry, TypeRef},
 };
 
 /// What a method says: the description's texts, the request line, its arguments, what can come
@@ -19,6 +19,11 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     docs = docs
         .maybe(operation.docs.description.as_deref())
         .own(&code(&format!("{} {}", operation.method, operation.path)));
+    if let Some(reason) = &operation.partly_typed {
+        docs = docs
+            .own("Known in part only; what has no type here is JSON:")
+            .maybe(Some(reason));
+    }
     if let Some(pagination) = &operation.pagination {
         docs = docs.own(&pages(pagination, &operation.builder));
         docs = match &pagination.keyset {
@@ -29,12 +34,15 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     if let Some(costs) = costs(&operation.credits) {
         docs = docs.own(&costs);
     }
-    if operation.upload.is_some() {
-        docs = docs.own(&format!(
-            "[`{0}::attach`] adds files; with one, the body goes out as `multipart/form-data`.",
-            operation.builder
-        ));
+    for file in operation.upload.iter().flat_map(|upload| &upload.files) {
+        docs = docs
+            .own(&format!(
+                "[`{}::{}`] adds files; with one, the body goes out as `multipart/form-data`.",
+                operation.builder, file.name.ident
+            ))
+            .maybe(file.docs.description.as_deref());
     }
+    docs = docs.maybe(again(operation.retry));
     for parameter in &operation.parameters {
         if let Some(query) = &parameter.query {
             docs = docs.own(&format!(
@@ -80,6 +88,20 @@ fn everything(keyset: &Keyset, builder: &str) -> String {
 }
 
 /// What a call takes from the rate limit, if that is not 1.
+/// What is said of a second call, where it is not what the method says.
+fn again(retry: Retry) -> Option<&'static str> {
+    match retry {
+        Retry::ByMethod => None,
+        Retry::Safe => Some(
+            "Doing it twice is the same as doing it once: a call is made again after a failure.",
+        ),
+        Retry::Unsafe => Some(
+            "Doing it twice is not the same as doing it once: a call that may have been carried \
+             out is not made again.",
+        ),
+    }
+}
+
 fn costs(credits: &Credits) -> Option<String> {
     let per_value = credits
         .per_value

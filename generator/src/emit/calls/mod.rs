@@ -23,7 +23,8 @@ use super::{
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
-    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, TypeRef,
+    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, Retry,
+    TypeRef,
 };
 
 /// Where a call stands: what its comments and examples have to name.
@@ -138,6 +139,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         .rate_limit_group
         .as_ref()
         .map(|group| quote!(.group(#group)));
+    let retry = retry(operation.retry);
     let paged = operation.pagination.as_ref().map(paging::paged);
     let (id, path) = (&operation.name.wire, operation.path.to_string());
     let verb = ident(operation.method.as_str());
@@ -148,10 +150,19 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #flags
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
-            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #credits #group #paged;
+            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #retry #credits #group #paged;
             #(#conversions)*
             #value
         }
+    }
+}
+
+/// `.idempotent(false)`
+fn retry(retry: Retry) -> Option<TokenStream> {
+    match retry {
+        Retry::ByMethod => None,
+        Retry::Safe => Some(quote!(.idempotent(true))),
+        Retry::Unsafe => Some(quote!(.idempotent(false))),
     }
 }
 

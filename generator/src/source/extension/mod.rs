@@ -3,6 +3,7 @@
 //! Invariant: a member that an extension does not know, or of the wrong shape, is an error.
 
 mod credits;
+mod left_out;
 mod pagination;
 
 use serde::de::DeserializeOwned;
@@ -10,6 +11,7 @@ use serde_json::Value;
 
 pub(crate) use self::{
     credits::Credits,
+    left_out::LeftOut,
     pagination::{Keyset, Next, Pagination},
 };
 use crate::diagnostics::Diagnostic;

@@ -39,7 +39,7 @@ fn reference(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_
     let reference = json!({ "$ref": target });
     if keywords
         .keys()
-        .all(|key| key.starts_with("x-") || is_annotation(key))
+        .all(|key| (key.starts_with("x-") && key != "x-rust-name") || is_annotation(key))
     {
         keywords.clear();
         keywords.insert("$ref".to_owned(), target);

@@ -1,0 +1,13 @@
+//! Whether a call may be made once more.
+
+/// Whether doing an operation twice is the same as doing it once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Retry {
+    /// As its method says: it is for all but POST and PATCH.
+    #[default]
+    ByMethod,
+    /// It is the same, so that a call may be made again after a failure.
+    Safe,
+    /// It is not, so that a call is not made again when it may have been carried out.
+    Unsafe,
+}
