@@ -5,11 +5,12 @@
 //!
 //! 1. [`load`]: text → untyped tree
 //! 2. [`overlay`]: corrections of the tree → untyped tree
-//! 3. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
-//! 4. [`parse`]: untyped tree → `openapiv3::OpenAPI`
-//! 5. [`lower`]: OpenAPI → [`model::Api`]
-//! 6. [`emit`]: model → token streams
-//! 7. [`render`]: token streams → text
+//! 3. [`bundle`]: references into other files → references to components
+//! 4. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
+//! 5. [`parse`]: untyped tree → `openapiv3::OpenAPI`
+//! 6. [`lower`]: OpenAPI → [`model::Api`]
+//! 7. [`emit`]: model → token streams
+//! 8. [`render`]: token streams → text
 
 mod diagnostics;
 mod emit;
@@ -26,7 +27,7 @@ pub use self::{
     lower::lower,
     render::render,
     settings::Settings,
-    source::{Document, Source, load, normalize, overlay, parse},
+    source::{Document, ReadFile, Source, bundle, load, normalize, overlay, parse},
     tree::FileTree,
 };
 
@@ -56,11 +57,27 @@ pub fn generate(
     overlays: &[Source],
     settings: &Settings,
 ) -> Result<Generated, Diagnostics> {
+    let no_files = |_: &str| Err("no other file is read here".to_owned());
+    generate_from_files(description, overlays, settings, &no_files)
+}
+
+/// Runs all stages on a description that refers to other files, which `read_file` reads.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_from_files(
+    description: &Source,
+    overlays: &[Source],
+    settings: &Settings,
+    read_file: &ReadFile<'_>,
+) -> Result<Generated, Diagnostics> {
     let document = load(description)?;
     let (document, mut warnings) = overlay(document, overlays)?;
     let actions = document.actions();
     let texts = Texts::new(description, overlays, &document);
     let locate = |diagnostics: Diagnostics| texts.located(diagnostics);
+    let document = bundle(document, &description.name, read_file).map_err(locate)?;
     let (document, more) = normalize(document).map_err(locate)?;
     warnings.append(more);
     let parsed = parse(document).map_err(locate)?;

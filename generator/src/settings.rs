@@ -89,9 +89,6 @@ pub(crate) struct Pagination {
     pub(crate) items: Option<String>,
     /// Where an answer that is an object has the number of items on all pages.
     pub(crate) total: Option<String>,
-    /// The `operationId`s of operations that take the parameter although nothing says so.
-    #[serde(default)]
-    pub(crate) undeclared: Vec<String>,
 }
 
 /// The `[rate-limit]` table: names of headers.

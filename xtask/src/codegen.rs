@@ -44,7 +44,9 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     }
     let description = job.description.read()?;
     let overlays = overlays::read(&job.overlays)?;
-    let generated = generator::generate(&description, &overlays, &job.settings)?;
+    let read_file = |path: &str| job.description.read_beside(path);
+    let generated =
+        generator::generate_from_files(&description, &overlays, &job.settings, &read_file)?;
     warn(&generated);
     let plan = Plan::new(&target, generated.tree.iter())?;
     if args.check {

@@ -51,6 +51,32 @@ impl InputFile {
         })
     }
 
+    /// Reads a file that the description refers to, by its path from the description's folder.
+    /// Nothing outside of that folder is read, not by way of a link either.
+    pub(crate) fn read_beside(&self, path: &str) -> Result<String, String> {
+        let folder = match self.path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let outside = "it leads out of the folder of the description, and nothing is read there";
+        if path.split('/').any(|part| part == "..") {
+            return Err(outside.to_owned());
+        }
+        let nowhere = |_| format!("there is no file `{path}` beside the description");
+        let real = fs::canonicalize(folder.join(path)).map_err(nowhere)?;
+        let is_below = fs::canonicalize(folder).is_ok_and(|folder| real.starts_with(folder));
+        if !is_below {
+            return Err(outside.to_owned());
+        }
+        let file = Self {
+            path: real,
+            label: path.to_owned(),
+        };
+        file.read()
+            .map(|source| source.text)
+            .map_err(|failure| failure.to_string())
+    }
+
     fn read_bytes(&self) -> Result<Vec<u8>, Failure> {
         let unreadable = |error: io::Error| self.unreadable(&error);
         if fs::metadata(&self.path).map_err(unreadable)?.is_dir() {

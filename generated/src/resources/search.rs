@@ -235,7 +235,7 @@ pub struct SearchTickets {
 }
 
 impl SearchTickets {
-    /// The number of the page, from 1 to 10.
+    /// Which page of the matches to return, from 1 to 10.
     ///
     /// Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -254,7 +254,7 @@ pub struct SearchContacts {
 }
 
 impl SearchContacts {
-    /// The number of the page, from 1 to 10.
+    /// Which page of the matches to return, from 1 to 10.
     ///
     /// Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -273,7 +273,7 @@ pub struct SearchCompanies {
 }
 
 impl SearchCompanies {
-    /// The number of the page, from 1 to 10.
+    /// Which page of the matches to return, from 1 to 10.
     ///
     /// Default: `1`.
     pub fn page(mut self, value: i64) -> Self {

@@ -26,7 +26,7 @@ const MAX_RESERVED: usize = 1 << 20;
 const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 /// An answer without its body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Head {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,

@@ -34,7 +34,7 @@ pub struct ClientBuilder {
     service: &'static Service,
     base_url: Option<String>,
     variables: Vec<(&'static str, String)>,
-    credentials: Option<Credentials>,
+    credentials: Vec<Credentials>,
     user_agent: Option<String>,
     #[cfg(feature = "reqwest")]
     network: Network,
@@ -55,7 +55,7 @@ impl ClientBuilder {
             service,
             base_url: None,
             variables: Vec::new(),
-            credentials: None,
+            credentials: Vec::new(),
             user_agent: None,
             #[cfg(feature = "reqwest")]
             network: Network {
@@ -83,7 +83,7 @@ impl ClientBuilder {
     pub fn from_env(service: &'static Service) -> Result<Self, Error> {
         let mut builder = Self::new(service);
         builder.base_url = environment::read(service, "BASE_URL")?;
-        builder.credentials = credentials_from_env(service)?;
+        builder.credentials = credentials_from_env(service)?.into_iter().collect();
         for variable in service
             .servers
             .first()
@@ -112,8 +112,13 @@ impl ClientBuilder {
     }
 
     /// Sets what proves who is calling; `build` refuses what the service does not take, and asks for it if it is needed.
+    ///
+    /// Credentials of another kind than those that were set before stay beside them, for services of which some
+    /// operations want a token and others a key.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+        self.credentials
+            .retain(|known| known.kind() != credentials.kind());
+        self.credentials.push(credentials);
         self
     }
 
@@ -213,7 +218,7 @@ impl ClientBuilder {
     /// [`Error::Configuration`] that says what is missing or wrong, and what to write.
     pub fn build(self) -> Result<Client, Error> {
         let base_url = base_url::resolve(self.service, self.base_url.as_deref(), &self.variables)?;
-        let authorization = authorization(self.service, self.credentials.as_ref())?;
+        let authorization = authorization(self.service, &self.credentials)?;
         let user_agent = user_agent(
             self.user_agent
                 .as_deref()
@@ -222,6 +227,7 @@ impl ClientBuilder {
         let transport = self.connect(&base_url)?;
         let Self {
             service,
+            credentials,
             timeout,
             deadline,
             retry,
@@ -232,6 +238,7 @@ impl ClientBuilder {
             service,
             base_url,
             authorization,
+            credentials,
             user_agent,
             timeout,
             deadline,
@@ -287,22 +294,26 @@ fn user_agent(text: &str) -> Result<HeaderValue, Error> {
     })
 }
 
+/// What goes along with every operation that says nothing else: the credentials of the first of the service's ways.
 fn authorization(
     service: &Service,
-    credentials: Option<&Credentials>,
+    credentials: &[Credentials],
 ) -> Result<Option<Authorization>, Error> {
-    match credentials {
-        Some(credentials) => Authorization::new(credentials, service.authentication)
-            .map(Some)
-            .map_err(|message| {
+    let mut chosen: Option<Authorization> = None;
+    for given in credentials {
+        let authorization =
+            Authorization::new(given, service.authentication).map_err(|message| {
                 Error::configuration(format!("{}: {message}; {}", service.name, ways(service)))
-            }),
-        None if service.authentication.is_empty() => Ok(None),
-        None => Err(Error::configuration(format!(
+            })?;
+        chosen.get_or_insert(authorization);
+    }
+    match Authorization::first(credentials, service.authentication).or(chosen) {
+        None if !service.authentication.is_empty() => Err(Error::configuration(format!(
             "{} needs credentials: {}",
             service.name,
             ways(service)
         ))),
+        authorization => Ok(authorization),
     }
 }
 

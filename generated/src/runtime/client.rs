@@ -2,15 +2,17 @@
 //!
 //! Nothing in it changes after it was built, and its `Debug` shows no secret.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::credentials::Authorization;
+use super::credentials::{Authorization, Credentials};
 use super::download::DownloadFuture;
 use super::elsewhere;
+use super::operation::Operation;
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
 use super::service::Service;
@@ -31,6 +33,8 @@ pub(super) struct Settings {
     /// Without a slash at the end.
     pub(super) base_url: String,
     pub(super) authorization: Option<Authorization>,
+    /// What operations with ways of their own to authenticate choose from.
+    pub(super) credentials: Vec<Credentials>,
     pub(super) user_agent: HeaderValue,
     pub(super) timeout: Duration,
     /// In bytes.
@@ -40,6 +44,20 @@ pub(super) struct Settings {
     pub(super) retry_budget: Arc<RetryBudget>,
     pub(super) limiter: RateLimiter,
     pub(super) transport: Arc<dyn Transport>,
+}
+
+impl Settings {
+    /// What proves who is calling to an operation; `None` where it asks nobody, or takes nothing that is at hand: the
+    /// service then says so itself.
+    pub(super) fn authorization_for(
+        &self,
+        operation: &Operation,
+    ) -> Option<Cow<'_, Authorization>> {
+        match operation.authentication {
+            None => self.authorization.as_ref().map(Cow::Borrowed),
+            Some(ways) => Authorization::first(&self.credentials, ways).map(Cow::Owned),
+        }
+    }
 }
 
 impl Client {

@@ -105,6 +105,7 @@ fn stranger(settings: &Settings, target: &Url) -> Client {
         service: &ELSEWHERE,
         base_url: target.origin().ascii_serialization(),
         authorization: None,
+        credentials: Vec::new(),
         user_agent: settings.user_agent.clone(),
         timeout: settings.timeout,
         max_body_size: settings.max_body_size,

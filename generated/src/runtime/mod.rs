@@ -28,6 +28,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod parts;
+mod polling;
 pub mod query;
 mod rate_limit;
 mod request;
@@ -59,13 +60,15 @@ pub use self::credentials::Credentials;
 pub use self::download::{Download, DownloadFuture};
 pub use self::error::{
     ApiError, Call, ConfigurationError, ConnectionError, DecodeFailure, Error, FieldError,
-    InvalidRequest, PagingError, PagingProblem, RateLimited, TimeLimit, TimeoutError, TooLarge,
+    InvalidRequest, JobFailed, PagingError, PagingProblem, RateLimited, TimeLimit, TimeoutError,
+    TooLarge,
 };
 pub use self::operation::Operation;
 pub use self::paging::{
     CollectAll, InvalidResumeToken, Items, Keyset, NextPage, Page, Pages, Paging, ResumeToken,
 };
 pub use self::parameter::{ListStyle, Parameter};
+pub use self::polling::{Polling, Wait, WaitForFile};
 pub use self::query::InvalidQuery;
 pub use self::rate_limit::{Plan, PlanGroup, RateLimit, RateLimitPolicy};
 pub use self::request::{Request, ResponseFuture, ValueFuture};

@@ -5,7 +5,8 @@
 mod support;
 
 use client_runtime::runtime::{
-    ApiKeyLocation, Authentication, ClientBuilder, Credentials, Json, Request, RetryPolicy, Service,
+    ApiKeyLocation, Authentication, ClientBuilder, Credentials, Json, Operation, Request,
+    RetryPolicy, Service,
 };
 use support::{LIST, SECRET, Server, WIDGETS};
 
@@ -33,6 +34,48 @@ static COOKIE: Service = Service {
     authentication: &[key(ApiKeyLocation::Cookie)],
     ..WIDGETS
 };
+
+/// Asks for a token, whatever the service asks for elsewhere.
+static WITH_TOKEN: Operation = Operation::new("with_token", http::Method::GET, "/widgets")
+    .authenticated(&[Authentication::Bearer]);
+/// Asks nobody who is calling.
+static OPEN_TO_ALL: Operation =
+    Operation::new("open_to_all", http::Method::GET, "/widgets").authenticated(&[]);
+static KEY_OR_TOKEN: Service = Service {
+    authentication: &[key(ApiKeyLocation::Query), Authentication::Bearer],
+    ..WIDGETS
+};
+
+/// What a server sees of a request of `operation` by a client that has a key and a token.
+async fn seen_with_both(operation: &'static Operation) -> String {
+    let server = Server::with("200 OK", "", "{}").await;
+    let client = ClientBuilder::new(&KEY_OR_TOKEN)
+        .base_url(&server.address)
+        .credentials(Credentials::bearer("replaced"))
+        .credentials(Credentials::api_key("the-key"))
+        .credentials(Credentials::bearer("the-token"))
+        .build()
+        .unwrap();
+    Request::<Json>::json(&client, operation).await.unwrap();
+    server.request()
+}
+
+#[tokio::test]
+async fn operations_choose_among_credentials_of_several_kinds() {
+    let common = seen_with_both(&LIST).await;
+    assert!(
+        common.contains("x-key=the-key") && !common.contains("the-token"),
+        "{common}"
+    );
+    let with_token = seen_with_both(&WITH_TOKEN).await;
+    assert!(with_token.contains("Bearer the-token"), "{with_token}");
+    assert!(!with_token.contains("the-key"), "{with_token}");
+    let open = seen_with_both(&OPEN_TO_ALL).await;
+    assert!(
+        !open.contains("the-key") && !open.contains("the-token"),
+        "{open}"
+    );
+}
 
 const fn key(location: ApiKeyLocation) -> Authentication {
     Authentication::ApiKey {

@@ -178,7 +178,7 @@ fn one_line(text: Option<&str>) -> String {
         .join(" ")
 }
 
-fn authentication(scheme: &SecurityScheme, settings: &Settings) -> TokenStream {
+pub(super) fn authentication(scheme: &SecurityScheme, settings: &Settings) -> TokenStream {
     match scheme {
         SecurityScheme::Basic { .. } => {
             let password = optional(settings.authentication.api_key_password.as_deref());

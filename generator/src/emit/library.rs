@@ -20,7 +20,7 @@ const PAGES: &str = "A list comes page by page. `items` gives a stream over all 
 const ALL: &str = "Some services give out only so many pages of a list. `items` ends in an error there, and `all` goes \
     on: it walks over everything by the time of the last change. What is changed during the walk comes \
     again, so of two items with the same key the later one holds; nothing comes twice without a change, and \
-    nothing is left out. [`runtime::Items::resume_token`] is the place in the walk as text, to go on after a restart.";
+    nothing is left out. [`ResumeToken`] is the place in the walk as text, to go on after a restart.";
 
 const FILES: &str = "Requests that take files have a method `attach`. With a file the request goes out as \
     `multipart/form-data`, read from disk while it is sent; without one it is JSON.";

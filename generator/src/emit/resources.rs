@@ -51,6 +51,7 @@ pub(super) fn resource(
     let context = Context {
         traits,
         resource,
+        settings,
         library: settings.library_name(),
     };
     let file_docs = Doc::at(0)

@@ -17,7 +17,9 @@ use crate::model::{
 };
 
 /// Names that generated code uses without a path.
-const USED_TYPES: [&str; 46] = [
+const USED_TYPES: [&str; 48] = [
+    "ApiKeyLocation",
+    "Authentication",
     "BTreeMap",
     "Base64",
     "Box",
@@ -67,9 +69,7 @@ const USED_TYPES: [&str; 46] = [
 ];
 
 /// Names that stand beside those of handles in the generated `client.rs`.
-const USED_BESIDE_HANDLES: [&str; 9] = [
-    "ApiKeyLocation",
-    "Authentication",
+const USED_BESIDE_HANDLES: [&str; 7] = [
     "Credentials",
     "Error",
     "Hint",

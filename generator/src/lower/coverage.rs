@@ -40,7 +40,7 @@ impl Lowering<'_> {
                 })
                 .collect(),
             Err(error) => {
-                self.diagnostics.push(error);
+                self.diagnostics.push(*error);
                 Vec::new()
             }
         }

@@ -28,7 +28,7 @@ impl Lowering<'_> {
                 }
             }
             Err(error) => {
-                self.diagnostics.push(error);
+                self.diagnostics.push(*error);
                 Credits::default()
             }
         }

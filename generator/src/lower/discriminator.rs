@@ -29,10 +29,11 @@ impl<'d> Lowering<'d> {
     /// The discriminator of a union with these objects among its alternatives.
     pub(super) fn discriminator(
         &self,
-        facets: &Facets<'d>,
+        facets: Option<&Facets<'d>>,
         schemas: &[SchemaRef<'d>],
     ) -> Option<Discriminator> {
-        if let Some(described) = &facets.data.discriminator {
+        let described = facets.and_then(|facets| facets.data.discriminator.as_ref());
+        if let Some(described) = described {
             let mapping = described.mapping.iter();
             let mapping = mapping.map(|(text, target)| (text.clone(), target_name(target)));
             return Some(Discriminator {

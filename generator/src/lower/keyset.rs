@@ -18,7 +18,7 @@ impl Lowering<'_> {
         item: &TypeRef,
         next: &NextPage,
         paged: &Paged<'_>,
-    ) -> Result<Keyset, Diagnostic> {
+    ) -> Result<Keyset, Box<Diagnostic>> {
         let property = self.property(item, &said.property);
         let is_instant = property.is_some_and(|ty| {
             *self.types.resolve(ty.without_null()) == TypeRef::Primitive(Primitive::DateTime)
@@ -26,17 +26,17 @@ impl Lowering<'_> {
         if !is_instant {
             let message = format!("an item has no date and time in `{}`", said.property);
             let help = "name a property with `format: date-time`; other values have no order that can be relied on";
-            return Err(paged.wrong("keyset/property", message).help(help));
+            return Err(paged.wrong("keyset/property", message).help(help).into());
         }
         if self.property(item, &said.key).is_none() {
             let message = format!("an item has no property `{}`", said.key);
-            return Err(paged.wrong("keyset/key", message));
+            return Err(paged.wrong("keyset/key", message).into());
         }
         let named = said.fixed.keys().chain([&said.parameter]);
         if let Some(name) = named.into_iter().find(|name| !paged.takes(name)) {
             let message = format!("the operation has no query parameter `{name}`");
             let help = "declare it under `parameters`";
-            return Err(paged.wrong("keyset", message).help(help));
+            return Err(paged.wrong("keyset", message).help(help).into());
         }
         let (NextPage::Link {
             parameter: Some(page),
@@ -48,7 +48,7 @@ impl Lowering<'_> {
         }) = next
         else {
             let message = "pages have no numbers from 1, which the walk needs among equal values";
-            return Err(paged.wrong("keyset", message.to_owned()));
+            return Err(paged.wrong("keyset", message.to_owned()).into());
         };
         Ok(Keyset {
             property: said.property.clone(),

@@ -17,13 +17,16 @@ mod extension;
 mod facets;
 mod graph;
 mod keyset;
+mod members;
 mod objects;
 mod operations;
 mod pagination;
 mod parameters;
 mod place;
 mod plans;
+mod polls;
 mod recursion;
+mod requirements;
 mod resources;
 mod responses;
 mod scalars;
@@ -63,11 +66,13 @@ pub fn lower(
     lowering.diagnostics.append(diagnostics);
     lowering.check_components();
     lowering.component_schemas();
-    let resources = lowering.resources();
+    let mut resources = lowering.resources();
+    lowering.polls(&mut resources);
     let webhooks = lowering.webhooks(&described);
     let plans = lowering.plans(&resources);
     let left_out = lowering.left_out();
     let security = lowering.security();
+    let common_security = lowering.common_security();
     let mut api = Api {
         title: description.info.title.clone(),
         version: description.info.version.clone(),
@@ -76,7 +81,7 @@ pub fn lower(
             .external_docs
             .as_ref()
             .map(|docs| docs.url.clone()),
-        servers: service::servers(&description.servers),
+        servers: service::servers(service::described_servers(description)),
         security,
         resources,
         types: lowering.types.finish(),
@@ -85,6 +90,9 @@ pub fn lower(
         plans,
         left_out,
     };
+    let operations = api.resources.iter_mut();
+    let operations = operations.flat_map(|resource| &mut resource.operations);
+    requirements::settle(&common_security, &api.security, operations);
     share::merge_equal_enums(&mut api);
     usage::settle(&mut api);
     recursion::settle(&mut api, &mut lowering.diagnostics);
@@ -100,6 +108,8 @@ struct Lowering<'d> {
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
+    /// What operations say about work that goes on after their answer.
+    polls: Vec<polls::Said>,
     /// What was warned of already, by code and place.
     warned: BTreeSet<(&'static str, String)>,
 }
@@ -113,6 +123,7 @@ impl<'d> Lowering<'d> {
             types: Types::default(),
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
+            polls: Vec::new(),
             warned: BTreeSet::new(),
         }
     }

@@ -1,137 +1,59 @@
-//! Objects, and `allOf`: several schemas that say something about one object.
+//! Objects, and `allOf`: several schemas that say something about one value.
 //!
-//! Invariant: a property keeps the place where it is described, so what several objects share
-//! through a reference is one type.
-
-use std::collections::BTreeSet;
+//! Invariant: what can be joined is joined; what cannot is JSON, with a warning.
 
 use openapiv3::AdditionalProperties as Additional;
 use serde_json::Value;
 
 use super::{
     Lowering, chosen,
-    components::{SCHEMAS, component_name},
     facets::{Facets, SchemaRef},
+    members::{Members, Property},
     place::Place,
-    schemas::{DEEPEST, Shape, docs},
+    scalars::Member,
+    schemas::{Shape, docs},
 };
 use crate::model::{AdditionalProperties, Docs, Field, Name, Presence, Struct, TypeRef};
 
-/// What several schemas say about one object.
-#[derive(Default)]
-struct Members<'d> {
-    properties: Vec<Property<'d>>,
-    required: Vec<&'d str>,
-    additional: Option<(&'d Additional, Place)>,
-    /// Whether something was joined that is no object.
-    is_mixed: bool,
-    /// The references on the way to the schema that is being joined.
-    way: Vec<&'d str>,
-    /// Every reference that was joined; what is reached on two ways is joined once.
-    joined: BTreeSet<&'d str>,
-}
-
-/// A property with the place where it is described.
-struct Property<'d> {
-    name: &'d str,
-    schema: SchemaRef<'d>,
-    place: Place,
-}
-
-impl<'d> Members<'d> {
-    /// Adds what one schema says; of a property that is there already, the later word counts.
-    fn add(&mut self, facets: &Facets<'d>, place: &Place) {
-        for (name, schema) in &facets.properties {
-            let property = Property {
-                name,
-                schema: *schema,
-                place: place.property(name),
-            };
-            match self.properties.iter_mut().find(|known| known.name == *name) {
-                Some(known) => *known = property,
-                None => self.properties.push(property),
-            }
-        }
-        self.required
-            .extend(facets.required.iter().map(String::as_str));
-        if let Some(additional) = facets.additional {
-            self.additional = Some((additional, place.values()));
-        }
-        let is_object = matches!(facets.implied_type(), None | Some("object"));
-        self.is_mixed |= !is_object || !facets.alternatives.is_empty();
-    }
-}
-
 impl<'d> Lowering<'d> {
     pub(super) fn object(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
-        if !facets.alternatives.is_empty() {
-            let message = "`oneOf` and `anyOf` beside properties are not typed; \
-                           what only they describe is left out";
-            self.warn("untyped", message, &place.pointer);
-        }
-        let mut members = Members::default();
-        members.add(facets, place);
-        self.structure(members, depth)
+        let members = self.members(facets, place, depth);
+        self.joined(members, place, depth)
     }
 
     /// An object of all that its members say, or the one type that they wrap.
     pub(super) fn all_of(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
         let adds_nothing = facets.properties.is_empty()
             && facets.required.is_empty()
-            && facets.alternatives.is_empty();
+            && facets.alternatives.is_empty()
+            && matches!(facets.additional, None | Some(Additional::Any(false)));
         if let ([only], true) = (facets.all_of, adds_nothing) {
             let only = self.nested_type(only.into(), &place.member("allOf", 0), depth + 1);
             return Shape::Plain(only);
         }
-        let mut members = Members::default();
-        self.collect(facets, place, &mut members, depth);
-        if members.is_mixed {
-            return Shape::Plain(self.json("`allOf` joins more than objects", place));
-        }
-        self.structure(members, depth)
+        let members = self.members(facets, place, depth);
+        self.joined(members, place, depth)
     }
 
-    /// Gathers what a schema says, after everything that it joins.
-    fn collect(
-        &mut self,
-        facets: &Facets<'d>,
-        place: &Place,
-        members: &mut Members<'d>,
-        depth: usize,
-    ) {
-        if depth > DEEPEST {
-            members.is_mixed = true;
-            return;
+    fn joined(&mut self, members: Members<'d>, place: &Place, depth: usize) -> Shape {
+        if members.is_cut {
+            return Shape::Plain(self.json("the schema is nested too deep", place));
         }
-        for (index, member) in facets.all_of.iter().enumerate() {
-            let at = place.member("allOf", index);
-            match member.into() {
-                SchemaRef::Item(item) => self.collect(&Facets::new(item), &at, members, depth + 1),
-                SchemaRef::Reference(reference) => self.join(reference, &at, members, depth),
-            }
+        if members.others.is_empty() {
+            return self.structure(members, depth);
         }
-        members.add(facets, place);
-    }
-
-    /// Gathers what a component says, at the component's own place.
-    fn join(&mut self, reference: &'d str, at: &Place, members: &mut Members<'d>, depth: usize) {
-        if members.way.contains(&reference) {
-            self.joins_itself(reference, &at.pointer);
-            return;
-        }
-        let target = component_name(reference, SCHEMAS)
-            .and_then(|name| Some((self.components.schema(reference)?, name)));
-        let Some((schema, name)) = target else {
-            self.unresolved(reference, &at.pointer);
-            return;
+        let is_object = !members.properties.is_empty() || members.additional.is_some();
+        let most_precise = if is_object {
+            None
+        } else {
+            self.most_precise(&members.others)
         };
-        if !members.joined.insert(reference) {
-            return;
+        match most_precise {
+            Some(Member { schema, place }) => {
+                Shape::Plain(self.nested_type(*schema, place, depth + 1))
+            }
+            None => Shape::Plain(self.json("`allOf` joins more than objects", place)),
         }
-        members.way.push(reference);
-        let place = self.component_place(&name);
-        self.collect(&Facets::new(schema), &place, members, depth + 1);
-        members.way.pop();
     }
 
     fn structure(&mut self, members: Members<'d>, depth: usize) -> Shape {
@@ -166,22 +88,32 @@ impl<'d> Lowering<'d> {
     }
 
     fn field(&mut self, property: &Property<'d>, is_required: bool, depth: usize) -> Field {
-        let ty = self.nested_type(property.schema, &property.place, depth + 1);
-        let chosen = match property.schema {
-            SchemaRef::Item(item) => self.chosen_name(
-                item.schema_data.extensions.get(chosen::NAME),
-                &property.place.pointer,
-            ),
-            SchemaRef::Reference(_) => String::new(),
+        let ty = self.property_type(property, depth);
+        let item = property
+            .described
+            .iter()
+            .rev()
+            .find_map(|described| match described.schema {
+                SchemaRef::Item(item) => Some((item, &described.place.pointer)),
+                SchemaRef::Reference(_) => None,
+            });
+        let chosen = match item {
+            Some((item, pointer)) => {
+                self.chosen_name(item.schema_data.extensions.get(chosen::NAME), pointer)
+            }
+            None => String::new(),
         };
-        let (docs, default, deprecated) = match property.schema {
-            SchemaRef::Item(item) => {
+        let (mut docs, default, deprecated) = match item {
+            Some((item, _)) => {
                 let data = &item.schema_data;
                 let default = data.default.as_ref().map(Value::to_string);
                 (docs(&Facets::new(item)), default, data.deprecated)
             }
-            SchemaRef::Reference(_) => (Docs::default(), None, false),
+            None => (Docs::default(), None, false),
         };
+        if let Some(text) = property.text {
+            docs.description = Some(text.to_owned());
+        }
         Field {
             name: Name {
                 wire: property.name.to_owned(),
@@ -196,6 +128,28 @@ impl<'d> Lowering<'d> {
             default,
             docs,
             deprecated,
+        }
+    }
+
+    fn property_type(&mut self, property: &Property<'d>, depth: usize) -> TypeRef {
+        match property.described.as_slice() {
+            [only] => self.nested_type(only.schema, &only.place, depth + 1),
+            several => {
+                let first = several.first().map(|member| member.place.clone());
+                let Some(place) = first else {
+                    return TypeRef::Json;
+                };
+                let accepts_null = several
+                    .iter()
+                    .any(|member| self.accepts_null(member.schema, 0));
+                let shape = self.one_of(several.to_vec(), None, &place, depth);
+                let place = place.member("oneOf", 0);
+                let ty = match shape {
+                    Shape::Plain(ty) => ty,
+                    shape => self.name_shape(&place, shape),
+                };
+                if accepts_null { ty.nullable() } else { ty }
+            }
         }
     }
 }

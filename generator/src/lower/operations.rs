@@ -2,7 +2,9 @@
 
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
-use super::{Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media};
+use super::{
+    Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media, service,
+};
 use crate::{
     model::{
         Docs, Method, Name, Operation, Output, PathTemplate, Presence, RequestBody, RequestContent,
@@ -10,7 +12,7 @@ use crate::{
     },
     source::{
         escape,
-        extension::{Credits, Extension as _, Pagination},
+        extension::{Credits, Extension as _, Pagination, Poll},
     },
 };
 
@@ -31,8 +33,9 @@ impl<'d> Lowering<'d> {
     ) -> Operation {
         let place = operation_place(path, method, operation);
         let path = PathTemplate::new(path);
-        self.check_security(operation, &place);
-        if !(operation.servers.is_empty() && item.servers.is_empty()) {
+        let security = self.own_security(operation, &place.pointer);
+        let own = service::servers_of(item, operation);
+        if !own.is_empty() && own != service::described_servers(self.description) {
             let message = "the operation has servers of its own; the client calls it at the \
                            address of the others";
             self.warn("ignored-servers", message, &place.pointer);
@@ -59,9 +62,9 @@ impl<'d> Lowering<'d> {
             method,
             parameters: &parameters,
             output: &output,
-            id: &id,
             pointer: &place.pointer,
         };
+        self.note_poll(operation.extensions.get(Poll::KEY), &place.pointer);
         let credits = self.credits(operation.extensions.get(Credits::KEY), &paged);
         let pagination = self.pagination(said, &paged);
         let rate_limit_group = self.rate_limit_group(operation, &place.pointer);
@@ -82,9 +85,11 @@ impl<'d> Lowering<'d> {
             body,
             responses,
             output,
+            security,
             pagination,
             credits,
             rate_limit_group,
+            poll: None,
             partly_typed: self.partly_typed(
                 operation.extensions.get(coverage::PARTLY_TYPED),
                 &place.pointer,
@@ -92,17 +97,6 @@ impl<'d> Lowering<'d> {
             retry: self.retry(operation.extensions.get(chosen::RETRY), &place.pointer),
             upload,
             pointer: place.pointer,
-        }
-    }
-
-    /// Says where an operation wants to be authenticated in its own way.
-    fn check_security(&mut self, operation: &openapiv3::Operation, place: &Place) {
-        let own = operation.security.as_ref();
-        if own.is_some() && own != self.description.security.as_ref() {
-            let message = "the operation has security requirements of its own; \
-                           the client sends the same credentials as everywhere";
-            let at = format!("{}/security", place.pointer);
-            self.warn("ignored-security", message, &at);
         }
     }
 
@@ -198,11 +192,13 @@ pub(super) fn references(operation: &mut Operation) -> impl Iterator<Item = &mut
         .pagination
         .iter_mut()
         .map(|pagination| &mut pagination.item);
+    let told = operation.poll.iter_mut().map(|poll| &mut poll.answer);
     parameters
         .chain(body)
         .chain(responses)
         .chain(output)
         .chain(item)
+        .chain(told)
 }
 
 fn operation_place(path: &str, method: Method, operation: &openapiv3::Operation) -> Place {

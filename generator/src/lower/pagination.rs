@@ -20,8 +20,6 @@ pub(super) struct Paged<'a> {
     pub(super) method: Method,
     pub(super) parameters: &'a [Parameter],
     pub(super) output: &'a Output,
-    /// The `operationId`.
-    pub(super) id: &'a str,
     /// The operation, as a JSON pointer.
     pub(super) pointer: &'a str,
 }
@@ -57,7 +55,7 @@ impl Lowering<'_> {
             _ => self.as_said(&said, paged).map(Some),
         });
         lowered.unwrap_or_else(|error| {
-            self.diagnostics.push(error);
+            self.diagnostics.push(*error);
             None
         })
     }
@@ -66,8 +64,7 @@ impl Lowering<'_> {
     fn by_rule(&self, paged: &Paged<'_>) -> Option<Pagination> {
         let rule = &self.settings.pagination;
         let parameter = rule.parameter.clone()?;
-        let is_undeclared = rule.undeclared.iter().any(|id| id == paged.id);
-        if paged.method != Method::Get || !(is_undeclared || paged.takes(&parameter)) {
+        if paged.method != Method::Get || !paged.takes(&parameter) {
             return None;
         }
         let Output::Json(ty) = paged.output else {
@@ -95,7 +92,7 @@ impl Lowering<'_> {
     }
 
     /// As the operation says.
-    fn as_said(&self, said: &Said, paged: &Paged<'_>) -> Result<Pagination, Diagnostic> {
+    fn as_said(&self, said: &Said, paged: &Paged<'_>) -> Result<Pagination, Box<Diagnostic>> {
         let rule = &self.settings.pagination;
         let list = match paged.output {
             Output::Json(ty) => {
@@ -125,7 +122,7 @@ impl Lowering<'_> {
             (Next::Number, None) => {
                 let message = "pages are counted, but no parameter takes the number".to_owned();
                 let help = "let `parameter` name the query parameter";
-                return Err(paged.wrong("parameter", message).help(help));
+                return Err(paged.wrong("parameter", message).help(help).into());
             }
             (_, parameter) => NextPage::Link { parameter },
         };
@@ -143,12 +140,16 @@ impl Lowering<'_> {
     }
 
     /// The query parameter with the number of the page; one that is named has to be there.
-    fn page_parameter(&self, said: &Said, paged: &Paged<'_>) -> Result<Option<String>, Diagnostic> {
+    fn page_parameter(
+        &self,
+        said: &Said,
+        paged: &Paged<'_>,
+    ) -> Result<Option<String>, Box<Diagnostic>> {
         match &said.parameter {
             Some(name) if !paged.takes(name) => {
                 let message = format!("the operation has no query parameter `{name}`");
                 let help = "declare it under `parameters`";
-                Err(paged.wrong("parameter", message).help(help))
+                Err(paged.wrong("parameter", message).help(help).into())
             }
             Some(name) => Ok(Some(name.clone())),
             None => {
@@ -163,12 +164,12 @@ impl Lowering<'_> {
         said: &Said,
         ty: &TypeRef,
         paged: &Paged<'_>,
-    ) -> Result<Option<String>, Diagnostic> {
+    ) -> Result<Option<String>, Box<Diagnostic>> {
         match &said.total {
             None => Ok(self.total_in(ty, self.settings.pagination.total.as_deref())),
             Some(name) => self.total_in(ty, Some(name)).map(Some).ok_or_else(|| {
                 let message = format!("the answer has no property `{name}`");
-                paged.wrong("total", message)
+                paged.wrong("total", message).into()
             }),
         }
     }

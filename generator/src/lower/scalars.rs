@@ -14,7 +14,8 @@ use crate::model::{Primitive, TextFormat, TypeRef};
 /// References and wrappers are followed so far when a schema is looked at.
 pub(super) const DEEPEST: usize = 16;
 
-/// A branch of a union, with its place.
+/// A branch of a union, or a member of `allOf`, with its place.
+#[derive(Clone)]
 pub(super) struct Member<'d> {
     pub(super) schema: SchemaRef<'d>,
     pub(super) place: Place,
@@ -113,6 +114,22 @@ impl<'d> Lowering<'d> {
                 Some("string" | "integer" | "number" | "boolean")
             );
         is_scalar.then(|| vec![facets])
+    }
+
+    /// Of several words about one scalar, the one that says most: an enum, then a format, then the
+    /// last. `None` where they are about different kinds of values.
+    pub(super) fn most_precise<'m>(&self, members: &'m [Member<'d>]) -> Option<&'m Member<'d>> {
+        let (first, others) = members.split_first()?;
+        let kind = self.kind(first.schema);
+        let is_same = |member: &Member<'d>| self.kind(member.schema) == kind;
+        if !others.is_empty() && (kind == Kind::Other || !others.iter().all(is_same)) {
+            return None;
+        }
+        members.iter().max_by_key(|member| {
+            let leaves = self.leaves(member.schema, 0).unwrap_or_default();
+            let has_values = leaves.iter().any(|leaf| !leaf.values.is_empty());
+            (has_values, leaves.iter().any(|leaf| leaf.format.is_some()))
+        })
     }
 
     /// Several scalars of one kind: the enum among them, all their values, or the widest type.

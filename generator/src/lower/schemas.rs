@@ -233,7 +233,7 @@ impl<'d> Lowering<'d> {
     }
 
     fn untyped(&mut self, facets: &Facets<'d>, place: &Place) -> TypeRef {
-        if facets.not || !facets.values.is_empty() {
+        if !facets.values.is_empty() {
             return self.json("values of different kinds share one place", place);
         }
         TypeRef::Json
@@ -250,10 +250,6 @@ impl<'d> Lowering<'d> {
 
     fn array(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> TypeRef {
         let items = match facets.items {
-            Some(_) if facets.extension("x-prefix-items").is_some() => self.json(
-                "the items of a tuple have types of their own",
-                &place.items(),
-            ),
             Some(items) => self.nested_type(items, &place.items(), depth + 1),
             None => TypeRef::Json,
         };

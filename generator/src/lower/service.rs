@@ -1,8 +1,8 @@
 //! The service as a whole: its texts, its addresses, and how it wants callers to authenticate.
 
-use openapiv3::{APIKeyLocation as Location, OpenAPI, SecurityScheme as Described};
+use openapiv3::{APIKeyLocation as Location, OpenAPI, ReferenceOr, SecurityScheme as Described};
 
-use super::Lowering;
+use super::{Lowering, resources::operations};
 use crate::{
     model::{ApiKeyLocation, Docs, Name, SecurityScheme, Server, ServerVariable},
     source::escape,
@@ -12,6 +12,48 @@ pub(super) fn info_docs(description: &OpenAPI) -> Docs {
     Docs {
         summary: Some(description.info.title.clone()),
         description: description.info.description.clone(),
+    }
+}
+
+/// The addresses of the service: those of the description, or, where it has none but `/`, those that
+/// most operations have.
+pub(super) fn described_servers(description: &OpenAPI) -> &[openapiv3::Server] {
+    let own = &description.servers;
+    if own.iter().any(|server| server.url != "/") {
+        return own;
+    }
+    let mut counts: Vec<(&[openapiv3::Server], usize)> = Vec::new();
+    for item in description
+        .paths
+        .paths
+        .values()
+        .filter_map(ReferenceOr::as_item)
+    {
+        for (_, operation) in operations(item) {
+            let servers = servers_of(item, operation);
+            match counts.iter_mut().find(|(known, _)| *known == servers) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((servers, 1)),
+            }
+        }
+    }
+    // `max_by_key` keeps the last of equals; reversed, that is the first of the description.
+    let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+    match most {
+        Some((servers, _)) if !servers.is_empty() => servers,
+        _ => own,
+    }
+}
+
+/// The addresses that an operation has of its own, or by its path.
+pub(super) fn servers_of<'d>(
+    item: &'d openapiv3::PathItem,
+    operation: &'d openapiv3::Operation,
+) -> &'d [openapiv3::Server] {
+    if operation.servers.is_empty() {
+        &item.servers
+    } else {
+        &operation.servers
     }
 }
 
@@ -40,35 +82,8 @@ pub(super) fn servers(servers: &[openapiv3::Server]) -> Vec<Server> {
 }
 
 impl Lowering<'_> {
-    /// The schemes that the description requires for the whole API, in its order; all that it
-    /// declares where it requires none there.
-    pub(super) fn security(&mut self) -> Vec<SecurityScheme> {
-        let description = self.description;
-        let required = description
-            .security
-            .iter()
-            .flatten()
-            .flat_map(|scheme| scheme.keys());
-        let declared = description
-            .components
-            .iter()
-            .flat_map(|components| components.security_schemes.keys());
-        let mut names: Vec<&String> = required.collect();
-        if names.is_empty() {
-            names = declared.collect();
-            names.sort();
-        }
-        let mut schemes = Vec::new();
-        for name in names {
-            match self.security_scheme(name) {
-                Some(scheme) if !schemes.contains(&scheme) => schemes.push(scheme),
-                _ => {}
-            }
-        }
-        schemes
-    }
-
-    fn security_scheme(&mut self, name: &str) -> Option<SecurityScheme> {
+    /// A scheme, if the client can follow it.
+    pub(super) fn security_scheme(&mut self, name: &str) -> Option<SecurityScheme> {
         let at = format!("/components/securitySchemes/{}", escape(name));
         let Some(described) = self.components.security_scheme(name) else {
             let message = format!("the security scheme `{name}` is not described");

@@ -28,6 +28,17 @@ impl<'d> Lowering<'d> {
     pub(super) fn union(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
         let mut members = Vec::new();
         self.gather(&facets.alternatives, place, &mut members, depth);
+        self.one_of(members, Some(facets), place, depth)
+    }
+
+    /// One of several schemas, which `facets` lists, if they are listed in one place.
+    pub(super) fn one_of(
+        &mut self,
+        members: Vec<Member<'d>>,
+        facets: Option<&Facets<'d>>,
+        place: &Place,
+        depth: usize,
+    ) -> Shape {
         if members.iter().any(|member| says_nothing(member.schema)) {
             return Shape::Plain(TypeRef::Json);
         }
@@ -87,7 +98,7 @@ impl<'d> Lowering<'d> {
     /// A union of several alternatives, unless they turn out to be the same type.
     fn several(
         &mut self,
-        facets: &Facets<'d>,
+        facets: Option<&Facets<'d>>,
         groups: &[Group<'d>],
         place: &Place,
         depth: usize,

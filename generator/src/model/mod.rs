@@ -12,6 +12,7 @@ mod operation;
 mod pagination;
 mod parameter;
 mod plans;
+mod poll;
 mod query;
 mod resource;
 mod response;
@@ -34,6 +35,7 @@ pub use self::{
     pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation},
     plans::{Plan, Plans},
+    poll::{Asks, Poll},
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},

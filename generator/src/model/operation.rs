@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{Docs, Name, Pagination, Parameter, RequestBody, Response, Retry, TypeRef, Upload};
+use super::{
+    Docs, Name, Pagination, Parameter, Poll, RequestBody, Response, Retry, SecurityScheme, TypeRef,
+    Upload,
+};
 
 /// An operation: a method on a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +34,16 @@ pub struct Operation {
     pub output: Output,
     /// The group of operations whose share of a plan it counts in. `None`: it counts in the total alone.
     pub rate_limit_group: Option<String>,
+    /// The ways to authenticate, the preferred one first, where they are not those of the service
+    /// as a whole; empty: it asks nobody who is calling. `None`: as everywhere.
+    pub security: Option<Vec<SecurityScheme>>,
     /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
     pub pagination: Option<Pagination>,
     /// What a call takes from the rate limit.
     pub credits: Credits,
+    /// How to ask what became of the work that it starts. `None` when it starts none, as far as anybody
+    /// said.
+    pub poll: Option<Poll>,
     /// Why the types say a part only of what is sent or answered. `None`: nobody said that they do.
     pub partly_typed: Option<String>,
     /// Whether a call may be made once more.

@@ -4,6 +4,7 @@
 //! Invariant: what a later stage cannot express is carried along under an extension key or
 //! reported; it is never lost.
 
+mod bundle;
 pub(crate) mod extension;
 mod load;
 mod locate;
@@ -16,6 +17,7 @@ mod shape;
 mod texts;
 
 pub use self::{
+    bundle::{ReadFile, bundle},
     load::{Document, Source, load},
     normalize::normalize,
     overlay::overlay,

@@ -228,6 +228,11 @@ fn check(value: &mut Value, shape: Shape, at: &Pointer<'_>, diagnostics: &mut Di
         );
         return true;
     }
+    if let (Shape::Flag, Value::String(text)) = (shape, &*value) {
+        let message = format!("expected `true` or `false` here, found `{text}`; it is ignored");
+        diagnostics.push(Diagnostic::warning("ignored-flag", message).at(at.to_string()));
+        return false;
+    }
     if !value.is_null() {
         diagnostics.push(wrong(at, shape.name(), kind_of(value)));
     }

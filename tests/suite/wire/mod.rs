@@ -9,6 +9,7 @@ mod limits;
 mod paging;
 mod resuming;
 mod rivals;
+mod search;
 mod secrets;
 mod statuses;
 mod timeouts;

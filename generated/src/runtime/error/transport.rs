@@ -17,6 +17,8 @@ pub(in crate::runtime) enum Stage {
     SendingBody,
     WaitingForAnswer,
     ReadingBody,
+    /// The call has ended, and the work that it has started has not.
+    WaitingForWork,
 }
 
 impl fmt::Display for Stage {
@@ -27,6 +29,7 @@ impl fmt::Display for Stage {
             Self::SendingBody => "reading the body to send",
             Self::WaitingForAnswer => "waiting for the answer",
             Self::ReadingBody => "reading the body of the answer",
+            Self::WaitingForWork => "waiting for the end of the work, which may still come",
         })
     }
 }

@@ -50,7 +50,7 @@ impl Credentials {
     }
 
     /// The kind, for messages.
-    fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Basic { .. } => "a user name and a password",
             Self::Bearer(_) => "a token",
@@ -138,6 +138,14 @@ impl Authorization {
 }
 
 impl Authorization {
+    /// The form of the first of the `ways` that takes one of the credentials; `None` when no way does.
+    pub(super) fn first(credentials: &[Credentials], ways: &[Authentication]) -> Option<Self> {
+        ways.iter().find_map(|way| {
+            let taken = credentials.iter().find(|known| takes(*way, known))?;
+            Self::new(taken, &[*way]).ok()
+        })
+    }
+
     /// The query parameter that the key travels in, if that is its place.
     pub(super) fn query_parameter(&self) -> Option<String> {
         let Self::Query(pair) = self else {

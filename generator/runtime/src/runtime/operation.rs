@@ -3,6 +3,7 @@
 //! The path is the template: values enter it through [`Request::path`](super::Request::path) alone.
 
 use super::paging::Paging;
+use super::service::Authentication;
 
 /// An operation of the service.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Operation {
     pub idempotent: Option<bool>,
     /// What a call takes from the rate limit's quota; mostly 1.
     pub cost: u32,
+    /// The ways to authenticate where they are not the service's; empty when it asks nobody who is calling.
+    pub authentication: Option<&'static [Authentication]>,
     /// What a call takes besides for each value of a query parameter, by its name.
     pub cost_per_value: &'static [(&'static str, u32)],
     /// The group of operations whose share of the quota it counts in, such as `widget_list`; `None` for no group.
@@ -36,6 +39,7 @@ impl Operation {
             path,
             idempotent: None,
             cost: 1,
+            authentication: None,
             cost_per_value: &[],
             group: None,
             paging: None,
@@ -53,6 +57,13 @@ impl Operation {
     #[must_use]
     pub const fn cost(mut self, calls: u32) -> Self {
         self.cost = calls;
+        self
+    }
+
+    /// The same operation, with ways of its own to authenticate; none when it asks nobody who is calling.
+    #[must_use]
+    pub const fn authenticated(mut self, ways: &'static [Authentication]) -> Self {
+        self.authentication = Some(ways);
         self
     }
 

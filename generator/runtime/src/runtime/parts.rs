@@ -192,7 +192,6 @@ impl RequestParts {
             path: self.path,
         };
         let template = Template {
-            #[cfg(feature = "testing")]
             operation: self.operation,
             method,
             uri,
@@ -228,7 +227,7 @@ impl RequestParts {
             .into_iter()
             .map(|(_, pair)| pair)
             .collect();
-        match &settings.authorization {
+        match settings.authorization_for(self.operation).as_deref() {
             Some(Authorization::Query(pair)) => {
                 self.query.push(("", pair.expose_secret().to_owned()));
             }

@@ -106,6 +106,11 @@ impl<T> Request<T> {
         }
     }
 
+    /// What the request is made of.
+    pub(super) fn into_parts(self) -> (Client, RequestParts) {
+        (self.client, self.parts)
+    }
+
     /// Fills `{name}` in the operation's path. The value must not be empty, `.` or `..`; anything else is encoded.
     pub fn path(mut self, name: &'static str, value: &dyn Parameter) -> Self {
         self.parts.set_path(name, &parameter::encode(&value.text()));
@@ -336,6 +341,12 @@ pub struct ResponseFuture<T> {
     read: Read<T>,
 }
 
+impl<T> ResponseFuture<T> {
+    pub(super) fn new(execution: Execution, read: Read<T>) -> Self {
+        Self { execution, read }
+    }
+}
+
 impl<T> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
@@ -358,6 +369,12 @@ impl<T> fmt::Debug for ResponseFuture<T> {
 #[derive(Debug)]
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct ValueFuture<T>(ResponseFuture<T>);
+
+impl<T> From<ResponseFuture<T>> for ValueFuture<T> {
+    fn from(response: ResponseFuture<T>) -> Self {
+        Self(response)
+    }
+}
 
 impl<T> Future for ValueFuture<T> {
     type Output = Result<T, Error>;

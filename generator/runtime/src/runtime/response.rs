@@ -58,7 +58,7 @@ impl<T> Response<T> {
 }
 
 /// A successful answer whose body is a `B`: all of it, or what is still to come.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Answer<B> {
     pub(super) call: Call,
     pub(super) head: Head,

@@ -11,7 +11,6 @@ use super::transport::Body;
 
 /// What each attempt's request is made from.
 pub(super) struct Template {
-    #[cfg(feature = "testing")]
     pub(super) operation: &'static super::operation::Operation,
     pub(super) method: Method,
     pub(super) uri: Uri,
@@ -37,8 +36,8 @@ impl Template {
     /// Adds what a fake has to know: which operation it is, and where the query has the key.
     #[cfg(feature = "testing")]
     fn annotate(&self, request: &mut http::Request<Body>, settings: &Settings) {
-        let authorization = settings.authorization.as_ref();
-        let secret = authorization.and_then(Authorization::query_parameter);
+        let authorization = settings.authorization_for(self.operation);
+        let secret = authorization.and_then(|authorization| authorization.query_parameter());
         let extensions = request.extensions_mut();
         extensions.insert(self.operation);
         if let Some(name) = secret {
@@ -55,7 +54,8 @@ impl Template {
         headers
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static(self.accept));
-        if let Some(Authorization::Header(name, value)) = &settings.authorization {
+        let authorization = settings.authorization_for(self.operation);
+        if let Some(Authorization::Header(name, value)) = authorization.as_deref() {
             headers.entry(name).or_insert_with(|| value.clone());
         }
         headers

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     Context,
     arguments::{Argument, body_argument, set_body},
-    has_builder, is_optional, optional_body, output_type,
+    has_builder, is_optional, optional_body, output_type, polling,
 };
 use crate::{
     emit::{
@@ -88,6 +88,7 @@ fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .map(|parameter| setter(context.traits, parameter));
     let setters: Vec<TokenStream> = setters
         .chain(optional_body(operation).map(body_setter))
+        .chain(polling::methods(context, operation))
         .collect();
     let methods = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     quote! {

@@ -34,6 +34,19 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     if let Some(costs) = costs(&operation.credits) {
         docs = docs.own(&costs);
     }
+    if let Some(poll) = &operation.poll {
+        let file = match poll.download {
+            Some(_) => format!(
+                ", and [`{}::download`] opens the file that comes out of it",
+                operation.builder
+            ),
+            None => String::new(),
+        };
+        docs = docs.own(&format!(
+            "The work goes on after the answer: [`{}::wait`] waits for its end{file}.",
+            operation.builder
+        ));
+    }
     for file in operation.upload.iter().flat_map(|upload| &upload.files) {
         docs = docs
             .own(&format!(

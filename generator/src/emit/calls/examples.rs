@@ -14,6 +14,25 @@ use crate::{
 
 /// The lines of the example, code fence included.
 pub(super) fn example(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+    lines(context, operation, "", binding(&operation.output))
+}
+
+/// The lines of an example that calls one more method, such as `.wait()`, and names what comes out.
+pub(super) fn example_with(
+    context: &Context<'_>,
+    operation: &Operation,
+    method: &str,
+    name: &'static str,
+) -> Vec<String> {
+    lines(context, operation, method, Some(name))
+}
+
+fn lines(
+    context: &Context<'_>,
+    operation: &Operation,
+    method: &str,
+    binding: Option<&str>,
+) -> Vec<String> {
     let library = &context.library;
     let mut lines = vec![
         "```no_run".to_owned(),
@@ -49,13 +68,13 @@ pub(super) fn example(context: &Context<'_>, operation: &Operation) -> Vec<Strin
         lines.insert(1, "# #![allow(deprecated)]".to_owned());
     }
     let call = format!(
-        "client.{}().{}({}){}.await?;",
+        "client.{}().{}({}){}{method}.await?;",
         context.resource.name.ident,
         operation.name.ident,
         arguments.join(", "),
         setter.unwrap_or_default()
     );
-    lines.push(match binding(&operation.output) {
+    lines.push(match binding {
         Some(name) => format!("let {name} = {call}"),
         None => call,
     });

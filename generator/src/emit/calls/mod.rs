@@ -8,6 +8,7 @@ mod builder;
 mod docs;
 mod examples;
 mod paging;
+mod polling;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -18,19 +19,22 @@ use self::{
     docs::method_docs,
 };
 use super::{
+    client::authentication,
     imports::Imports,
     lints::{deprecation, odd_names, too_many_arguments, too_many_flags},
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
     Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, Retry,
-    TypeRef,
+    SecurityScheme, TypeRef,
 };
+use crate::settings::Settings;
 
 /// Where a call stands: what its comments and examples have to name.
 pub(super) struct Context<'a> {
     pub(super) traits: &'a Traits<'a>,
     pub(super) resource: &'a Resource,
+    pub(super) settings: &'a Settings,
     /// The name of the crate in Rust code.
     pub(super) library: String,
 }
@@ -41,6 +45,7 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
         || optional_body(operation).is_some()
         || operation.upload.is_some()
         || operation.pagination.is_some()
+        || operation.poll.is_some()
 }
 
 pub(super) fn is_optional(parameter: &Parameter) -> bool {
@@ -73,9 +78,21 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
             imports.add_runtime("ListStyle");
         }
     }
+    for scheme in operation.security.iter().flatten() {
+        imports.add_runtime("Authentication");
+        if matches!(scheme, SecurityScheme::ApiKey { .. }) {
+            imports.add_runtime("ApiKeyLocation");
+        }
+    }
     if let Some(pagination) = &operation.pagination {
         imports.add_type(&pagination.item);
         for name in paging::names(pagination) {
+            imports.add_runtime(name);
+        }
+    }
+    if let Some(poll) = &operation.poll {
+        imports.add_type(&poll.answer);
+        for name in polling::names(poll) {
             imports.add_runtime(name);
         }
     }
@@ -141,6 +158,8 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         .map(|group| quote!(.group(#group)));
     let retry = retry(operation.retry);
     let paged = operation.pagination.as_ref().map(paging::paged);
+    let authenticated = operation.security.as_ref();
+    let authenticated = authenticated.map(|schemes| authenticated_by(context, schemes));
     let (id, path) = (&operation.name.wire, operation.path.to_string());
     let verb = ident(operation.method.as_str());
     quote! {
@@ -150,11 +169,20 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #flags
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
-            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path) #retry #credits #group #paged;
+            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path)
+                #retry #credits #group #paged #authenticated;
             #(#conversions)*
             #value
         }
     }
+}
+
+/// `.authenticated(&[Authentication::Bearer])`
+fn authenticated_by(context: &Context<'_>, schemes: &[SecurityScheme]) -> TokenStream {
+    let ways = schemes
+        .iter()
+        .map(|scheme| authentication(scheme, context.settings));
+    quote!(.authenticated(&[#(#ways),*]))
 }
 
 /// `.idempotent(false)`

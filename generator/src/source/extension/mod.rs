@@ -5,6 +5,7 @@
 mod credits;
 mod left_out;
 mod pagination;
+mod poll;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -13,6 +14,7 @@ pub(crate) use self::{
     credits::Credits,
     left_out::LeftOut,
     pagination::{Keyset, Next, Pagination},
+    poll::Poll,
 };
 use crate::diagnostics::Diagnostic;
 
@@ -28,13 +30,14 @@ pub(crate) trait Extension: DeserializeOwned {
     /// # Errors
     ///
     /// When it does not have the shape.
-    fn read(value: &Value, owner: &str) -> Result<Self, Diagnostic> {
+    fn read(value: &Value, owner: &str) -> Result<Self, Box<Diagnostic>> {
         serde_json::from_value(value.clone()).map_err(|error| {
             let key = Self::KEY;
             let message = format!("`{key}` is not understood: {error}");
             Diagnostic::error("invalid-extension", message)
                 .at(format!("{owner}/{key}"))
                 .help(format!("write it as {}", Self::SHAPE))
+                .into()
         })
     }
 }

@@ -65,6 +65,7 @@ fn rewrite(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>)
     types(pass, keywords, at);
     constant(keywords);
     null_in_enum(keywords);
+    mixed_enum(keywords);
     exclusive_bound(keywords, "minimum", "exclusiveMinimum");
     exclusive_bound(keywords, "maximum", "exclusiveMaximum");
     content(keywords);
@@ -244,15 +245,48 @@ fn content(keywords: &mut Map<String, Value>) {
     keywords.entry("format").or_insert_with(|| json!(format));
 }
 
-/// Lists whose items have schemas of their own by position are kept under `x-prefix-items`.
+/// Lists whose items have schemas of their own by position hold one of these at every position.
 fn tuple(keywords: &mut Map<String, Value>) {
-    let prefix = match keywords.get("items") {
-        Some(Value::Array(_)) => keywords.shift_remove("items"),
-        _ => keywords.shift_remove("prefixItems"),
+    let (prefix, rest) = match keywords.get("items") {
+        Some(Value::Array(_)) => (keywords.shift_remove("items"), "additionalItems"),
+        _ => (keywords.shift_remove("prefixItems"), "items"),
     };
-    if let Some(prefix) = prefix {
-        keywords.insert("x-prefix-items".to_owned(), prefix);
-        keywords.insert("items".to_owned(), json!({}));
+    let Some(Value::Array(mut items)) = prefix else {
+        return;
+    };
+    match keywords.shift_remove(rest) {
+        // A value beyond the positions that are described is kept as it is.
+        None | Some(Value::Bool(_)) => {}
+        Some(schema) => items.push(schema),
+    }
+    let items = match items.as_slice() {
+        [] => json!({}),
+        [only] => only.clone(),
+        _ => json!({ "anyOf": items }),
+    };
+    keywords.insert("items".to_owned(), items);
+}
+
+/// Values of several types without a word about types → a union of these types.
+fn mixed_enum(keywords: &mut Map<String, Value>) {
+    let (None, Some(Value::Array(values))) = (keywords.get("type"), keywords.get("enum")) else {
+        return;
+    };
+    let mut types: Vec<String> = Vec::new();
+    for value in values {
+        let ty = match value {
+            Value::String(_) => "string",
+            Value::Bool(_) => "boolean",
+            Value::Number(number) if number.is_i64() => "integer",
+            Value::Number(_) => "number",
+            Value::Null | Value::Array(_) | Value::Object(_) => return,
+        };
+        if !types.iter().any(|known| known == ty) {
+            types.push(ty.to_owned());
+        }
+    }
+    if types.len() > 1 {
+        several_types(keywords, &types);
     }
 }
 

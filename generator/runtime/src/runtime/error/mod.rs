@@ -5,6 +5,7 @@
 mod api;
 mod detail;
 mod failure;
+mod job;
 mod paging;
 mod rate_limited;
 mod transport;
@@ -17,6 +18,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::api::ApiError;
 pub use self::detail::FieldError;
 pub use self::failure::{Call, ConfigurationError, DecodeFailure, InvalidRequest, TooLarge};
+pub use self::job::JobFailed;
 pub use self::paging::{PagingError, PagingProblem};
 pub use self::rate_limited::RateLimited;
 pub(super) use self::transport::Stage;
@@ -42,6 +44,8 @@ pub enum Error {
     InvalidRequest(Box<InvalidRequest>),
     /// The body of the answer is larger than the client allows.
     TooLarge(Box<TooLarge>),
+    /// Work that went on after the answer has failed.
+    JobFailed(Box<JobFailed>),
     /// A page of a list leads to no next page, but says that there is one.
     Paging(Box<PagingError>),
 }
@@ -62,6 +66,7 @@ impl Error {
             Self::RateLimited(error) => error.answer().map(ApiError::status),
             Self::Decode(error) => Some(error.status()),
             Self::TooLarge(error) => Some(error.status()),
+            Self::JobFailed(error) => Some(error.status()),
             Self::Paging(error) => Some(error.status()),
             _ => None,
         }
@@ -75,6 +80,7 @@ impl Error {
             Self::RateLimited(error) => error.answer().and_then(ApiError::request_id),
             Self::Decode(error) => error.request_id(),
             Self::TooLarge(error) => error.request_id(),
+            Self::JobFailed(error) => error.request_id(),
             Self::Paging(error) => error.request_id(),
             _ => None,
         }
@@ -90,6 +96,7 @@ impl Error {
             Self::Connection(error) => Some(error.call()),
             Self::Decode(error) => Some(error.call()),
             Self::TooLarge(error) => Some(error.call()),
+            Self::JobFailed(error) => Some(error.call()),
             Self::Paging(error) => Some(error.call()),
             Self::Configuration(_) | Self::InvalidRequest(_) => None,
         }
@@ -156,6 +163,7 @@ impl Error {
             Self::Configuration(error) => &**error,
             Self::InvalidRequest(error) => &**error,
             Self::TooLarge(error) => &**error,
+            Self::JobFailed(error) => &**error,
             Self::Paging(error) => &**error,
         }
     }

@@ -1,0 +1,345 @@
+//! Work that goes on after the answer: asks for its state until it is done.
+//!
+//! Each question is a call like any other, with its retries and its place in the rate limit. Nothing goes on in the
+//! background: dropping the future ends the questions, and not the work.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use tokio::time::{self, Instant};
+
+use super::client::Client;
+use super::codec::{Decode, DecodeError, Json, Reader};
+use super::download::DownloadFuture;
+use super::elsewhere;
+use super::error::{Error, JobFailed, Stage, TimeLimit, TimeoutError};
+use super::execute::{self, Opened};
+use super::operation::Operation;
+use super::parameter::{self, Parameter as _};
+use super::parts::RequestParts;
+use super::request::{Request, ResponseFuture, ValueFuture};
+use super::response::RawResponse;
+
+/// What an API description says about work that goes on after the answer of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Polling {
+    /// The operation that tells its state; `None` when it is the same one, asked again.
+    pub operation: Option<&'static Operation>,
+    /// Its path parameters, with the members of the first answer that they take.
+    pub arguments: &'static [(&'static str, &'static str)],
+    /// The member of its answer with the state of the work.
+    pub status: &'static str,
+    /// The states of work that is done. Any that is listed neither here nor below is one of work that goes on.
+    pub done: &'static [&'static str],
+    /// The states of work that has failed.
+    pub failed: &'static [&'static str],
+    /// The member of the last answer with the address of a file, if there is one.
+    pub download: Option<&'static str>,
+}
+
+/// A request together with the wait for the work that it starts; `.await` gives the last answer to the question for its
+/// state.
+///
+/// The first question is asked after a second, the next ones after pauses that double, up to 30 seconds; all of it may
+/// take an hour. Each of these can be set.
+///
+/// # Errors
+///
+/// Those of the request and of the questions; [`Error::JobFailed`] with the answer when the work has failed, and
+/// [`Error::Timeout`] when it takes too long.
+#[must_use = "a request is sent by `.await`"]
+pub struct Wait<T> {
+    course: Course,
+    read: fn(&RawResponse) -> Result<T, DecodeError>,
+}
+
+/// A request together with the wait for the file that it has made; `.await` gives the
+/// [`Download`](super::Download), and [`WaitForFile::bytes`] the whole file.
+///
+/// It waits as [`Wait`] does. The file may be on any host: the credentials go along to the service's own alone.
+///
+/// # Errors
+///
+/// Those of [`Wait`] and of [`Client::download`]; [`Error::Decode`] when the last answer names no file.
+#[must_use = "a request is sent by `.await`"]
+pub struct WaitForFile {
+    course: Course,
+}
+
+/// What is asked, and when.
+#[derive(Clone)]
+struct Course {
+    client: Client,
+    parts: RequestParts,
+    polling: &'static Polling,
+    first_pause: Duration,
+    longest_pause: Duration,
+    limit: Duration,
+}
+
+impl<T> Request<T> {
+    /// The request with the wait for the work that it starts, as `polling` says; the last answer holds an `A`.
+    pub fn wait<A: Decode>(self, polling: &'static Polling) -> Wait<A> {
+        Wait {
+            course: Course::new(self.into_parts(), polling),
+            read: RawResponse::json,
+        }
+    }
+
+    /// The request with the wait for the file that it makes, as `polling` says.
+    pub fn download(self, polling: &'static Polling) -> WaitForFile {
+        WaitForFile {
+            course: Course::new(self.into_parts(), polling),
+        }
+    }
+}
+
+/// The setters that both kinds of wait have.
+macro_rules! setters {
+    () => {
+        /// The pause before the first question; each one after it is twice as long.
+        pub fn first_pause(mut self, pause: Duration) -> Self {
+            self.course.first_pause = pause;
+            self
+        }
+
+        /// The longest pause between two questions.
+        pub fn longest_pause(mut self, pause: Duration) -> Self {
+            self.course.longest_pause = pause;
+            self
+        }
+
+        /// Limits the time of the whole, from sending the request to the end of the work.
+        pub fn limit(mut self, limit: Duration) -> Self {
+            self.course.limit = limit;
+            self
+        }
+    };
+}
+
+impl<T> Wait<T> {
+    setters!();
+
+    /// Sends the request and waits; the last answer comes with status and headers.
+    pub fn send(self) -> ResponseFuture<T> {
+        ResponseFuture::new(Box::pin(self.course.finish()), self.read)
+    }
+
+    /// Sends the request and waits, in code that is not async.
+    ///
+    /// # Errors
+    ///
+    /// Those of `.await`, and [`Error::InvalidRequest`] on a thread that runs async code.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Result<T, Error> {
+        super::blocking::wait(self.course.parts.operation.id, async { self.await })?
+    }
+}
+
+impl WaitForFile {
+    setters!();
+
+    /// The whole file, in memory: up to the client's limit (`max_body_size`; 64 MiB unless set).
+    ///
+    /// # Errors
+    ///
+    /// Those of `.await` and of [`Download::bytes`](super::Download::bytes).
+    pub async fn bytes(self) -> Result<super::Bytes, Error> {
+        self.into_future().bytes().await
+    }
+
+    /// Sends the request and waits, in code that is not async; the file is read by way of [`std::io::Read`].
+    ///
+    /// # Errors
+    ///
+    /// Those of `.await`, and [`Error::InvalidRequest`] on a thread that runs async code.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> Result<super::BlockingDownload, Error> {
+        self.into_future().blocking()
+    }
+}
+
+impl<T> IntoFuture for Wait<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = ValueFuture<T>;
+
+    fn into_future(self) -> ValueFuture<T> {
+        self.send().into()
+    }
+}
+
+impl IntoFuture for WaitForFile {
+    type Output = Result<super::Download, Error>;
+    type IntoFuture = DownloadFuture;
+
+    fn into_future(self) -> DownloadFuture {
+        let operation = self.course.parts.operation.id;
+        let client = self.course.client.clone();
+        let opening = Box::pin(self.course.open());
+        DownloadFuture::new(opening, operation, &client.settings)
+    }
+}
+
+impl Course {
+    fn new((client, parts): (Client, RequestParts), polling: &'static Polling) -> Self {
+        Self {
+            client,
+            parts,
+            polling,
+            first_pause: Duration::from_secs(1),
+            longest_pause: Duration::from_secs(30),
+            limit: Duration::from_secs(60 * 60),
+        }
+    }
+
+    /// Waits for the file, and opens it.
+    async fn open(self) -> Result<Opened, Error> {
+        let client = self.client.clone();
+        let member = self.polling.download.unwrap_or_default();
+        let last = self.finish().await?;
+        match member_of(&last.body, member) {
+            Ok(Some(Json::String(address))) => elsewhere::open(client, address).await,
+            Ok(_) => Err(missing(last, member)),
+            Err(error) => Err(last.unreadable(error)),
+        }
+    }
+
+    /// Sends the request, and asks until the work is done.
+    async fn finish(self) -> Result<RawResponse, Error> {
+        let start = Instant::now();
+        let mut pause = self.first_pause;
+        let mut answer = self.ask(self.parts.clone(), start).await?;
+        if self.polling.operation.is_none() && self.is_done(&answer)? {
+            return Ok(answer);
+        }
+        let question = self.question(&answer)?;
+        loop {
+            if start.elapsed().saturating_add(pause) >= self.limit {
+                return Err(self.too_late(answer));
+            }
+            time::sleep(pause).await;
+            pause = pause.saturating_mul(2).min(self.longest_pause);
+            answer = self.ask(question.clone(), start).await?;
+            if self.is_done(&answer)? {
+                return Ok(answer);
+            }
+        }
+    }
+
+    /// One call, which has to end before the whole has to.
+    async fn ask(&self, mut parts: RequestParts, start: Instant) -> Result<RawResponse, Error> {
+        let left = self.limit.saturating_sub(start.elapsed());
+        let own = parts.deadline.or(self.client.settings.deadline);
+        parts.deadline = Some(own.map_or(left, |own| own.min(left)));
+        execute::execute(self.client.clone(), parts).await
+    }
+
+    /// The question for the state of the work that `first` names.
+    fn question(&self, first: &RawResponse) -> Result<RequestParts, Error> {
+        let Some(operation) = self.polling.operation else {
+            return Ok(self.parts.clone());
+        };
+        let mut parts = RequestParts::new(operation, "application/json");
+        parts.timeout = self.parts.timeout;
+        parts.deadline = self.parts.deadline;
+        parts.retry = self.parts.retry;
+        for (parameter, member) in self.polling.arguments {
+            match member_of(&first.body, member) {
+                Ok(Some(value)) => parts.set_path(parameter, &parameter::encode(&value.text())),
+                Ok(None) => return Err(missing(first.clone(), member)),
+                Err(error) => return Err(first.clone().unreadable(error)),
+            }
+        }
+        Ok(parts)
+    }
+
+    /// Whether the work is done.
+    fn is_done(&self, answer: &RawResponse) -> Result<bool, Error> {
+        let state = member_of(&answer.body, self.polling.status);
+        let state = state.map_err(|error| answer.clone().unreadable(error))?;
+        let Some(state) = state else {
+            return Ok(false);
+        };
+        let state = state.text();
+        let is_one_of = |states: &[&str]| states.iter().any(|one| state.eq_ignore_ascii_case(one));
+        if is_one_of(self.polling.failed) {
+            return Err(Error::JobFailed(Box::new(JobFailed::new(
+                answer,
+                state.as_ref(),
+            ))));
+        }
+        Ok(is_one_of(self.polling.done))
+    }
+
+    fn too_late(&self, answer: RawResponse) -> Error {
+        Error::Timeout(Box::new(TimeoutError {
+            call: answer.call,
+            stage: Stage::WaitingForWork,
+            limit: TimeLimit::Deadline,
+            duration: Some(self.limit),
+            source: None,
+        }))
+    }
+}
+
+/// A member of the object that a body holds; `None` when it is null or absent.
+fn member_of(body: &[u8], name: &str) -> Result<Option<Json>, DecodeError> {
+    let mut reader = Reader::new(body);
+    let mut read = || {
+        let mut value = None;
+        reader.begin_object()?;
+        while let Some(key) = reader.next_key()? {
+            if key == name {
+                value = Some(Json::decode(&mut reader)?).filter(|value| !value.is_null());
+            } else {
+                reader.skip_value()?;
+            }
+        }
+        Ok(value)
+    };
+    let value = read();
+    value.map_err(|error| reader.locate(error))
+}
+
+/// The error for an answer that lacks a member.
+fn missing(answer: RawResponse, name: &'static str) -> Error {
+    let mut reader = Reader::new(&answer.body);
+    // The object was read before, so this comes to its end.
+    let error = match reader.skip_value() {
+        Ok(()) => reader.missing(name),
+        Err(error) => error,
+    };
+    let error = reader.locate(error);
+    answer.unreadable(error)
+}
+
+impl<T> Clone for Wait<T> {
+    fn clone(&self) -> Self {
+        Self {
+            course: self.course.clone(),
+            read: self.read,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Wait<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Wait").field(&self.course).finish()
+    }
+}
+
+impl fmt::Debug for WaitForFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WaitForFile").field(&self.course).finish()
+    }
+}
+
+impl fmt::Debug for Course {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Course")
+            .field("operation", &self.parts.operation.id)
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}

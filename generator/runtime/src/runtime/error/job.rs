@@ -1,0 +1,88 @@
+//! Work that the service was asked to do, and that has failed.
+//!
+//! Keeps the answer that says so: what is in it differs from service to service.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use super::failure::Call;
+use super::{request_id, write_request_id};
+use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
+use crate::runtime::response::RawResponse;
+
+/// Work that went on after the answer of a call, and has failed.
+#[derive(Clone, Debug)]
+pub struct JobFailed {
+    call: Call,
+    status: StatusCode,
+    request_id: Option<String>,
+    state: String,
+    body: Bytes,
+}
+
+impl JobFailed {
+    pub(in crate::runtime) fn new(answer: &RawResponse, state: &str) -> Self {
+        Self {
+            call: answer.call.clone(),
+            status: answer.head.status,
+            request_id: request_id(&answer.head.headers).map(str::to_owned),
+            state: state.to_owned(),
+            body: answer.body.clone(),
+        }
+    }
+
+    /// The question for the state of the work.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The status of its answer, always of the 2xx class.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The server's identifier of that request (`x-request-id`), if it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The state of the work, as the service calls it.
+    #[must_use]
+    pub fn state(&self) -> &str {
+        &self.state
+    }
+
+    /// The body of the answer.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The answer as the operation's type.
+    ///
+    /// # Errors
+    ///
+    /// When the body is no `T`.
+    pub fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
+        codec::decode(&self.body)
+    }
+}
+
+impl fmt::Display for JobFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (call, state) = (&self.call, excerpt(&self.state));
+        let body = excerpt(&String::from_utf8_lossy(&self.body));
+        write!(
+            f,
+            "{call}: the work has failed: its state is `{state}`: {body}"
+        )?;
+        write_request_id(f, self.request_id())
+    }
+}
+
+impl std::error::Error for JobFailed {}

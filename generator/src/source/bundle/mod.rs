@@ -1,0 +1,367 @@
+//! References into other files, and into the middle of things → references to components.
+//!
+//! Invariant: what comes out refers to whole components of its own only; what was referred to
+//! elsewhere is a component under a name made from its place. Text comes in through the caller,
+//! who alone decides what may be read.
+
+mod names;
+mod nodes;
+mod target;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use self::{
+    nodes::{Form, Node},
+    target::Target,
+};
+use super::{Document, Pointer, Source, load::read, locate::located};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+
+/// Reads a file that a description refers to, by its path from the folder of the description.
+/// The error says in a sentence why the file is not to be had.
+pub type ReadFile<'r> = dyn Fn(&str) -> Result<String, String> + 'r;
+
+/// Brings everything that references lead to into the components of the document.
+///
+/// `name` is what the description's file is called, for references from other files back to it.
+///
+/// # Errors
+///
+/// Reports references that lead nowhere, to addresses, or to files that `read_file` refuses.
+pub fn bundle(
+    mut document: Document,
+    name: &str,
+    read_file: &ReadFile<'_>,
+) -> Result<Document, Diagnostics> {
+    if !nodes::leads_elsewhere(&document.root) {
+        return Ok(document);
+    }
+    let mut bundle = Bundle {
+        name: name.rsplit(['/', '\\']).next().unwrap_or_default(),
+        read_file,
+        files: BTreeMap::from([(String::new(), File::whole(document.root.clone()))]),
+        names: BTreeMap::new(),
+        open: Vec::new(),
+        diagnostics: Diagnostics::default(),
+    };
+    bundle.walk(&mut document.root, Node::Root, "", &Pointer::ROOT, 0);
+    while let Some((target, node, name)) = bundle.open.pop() {
+        bundle.bring(&target, node, &name, &mut document.root);
+    }
+    bundle
+        .diagnostics
+        .unless_errors(document)
+        .map(|(document, _)| document)
+}
+
+/// Deeper nesting is cut off; later stages say so.
+const DEEPEST: usize = 256;
+
+struct Bundle<'r> {
+    /// The name of the description's file.
+    name: &'r str,
+    read_file: &'r ReadFile<'r>,
+    /// What was read, by path; the description itself has none.
+    files: BTreeMap<String, File>,
+    /// The component that stands for each target.
+    names: BTreeMap<(&'static str, Target), String>,
+    /// Targets that are not yet in the document.
+    open: Vec<(Target, Node, String)>,
+    diagnostics: Diagnostics,
+}
+
+/// A file as it was before anything was changed.
+struct File {
+    root: Value,
+    /// The text, for places in messages; the description's is the caller's affair.
+    source: Option<Source>,
+}
+
+impl File {
+    fn whole(root: Value) -> Self {
+        Self { root, source: None }
+    }
+}
+
+impl Bundle<'_> {
+    /// Looks for references in a node of the file at `path`, and below it.
+    fn walk(&mut self, value: &mut Value, node: Node, path: &str, at: &Pointer<'_>, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        if let Some(text) = value.get("$ref").and_then(Value::as_str).map(str::to_owned) {
+            self.refer(value, &text, node, path, at, depth);
+        }
+        if node == Node::Schema {
+            self.mapping(value, path, at);
+        }
+        let Value::Object(members) = value else {
+            return;
+        };
+        for (key, child) in members.iter_mut() {
+            let Some((form, inner)) = node.child(key) else {
+                continue;
+            };
+            self.walk_children(child, form, inner, path, &at.key(key), depth + 1);
+        }
+    }
+
+    fn walk_children(
+        &mut self,
+        value: &mut Value,
+        form: Form,
+        node: Node,
+        path: &str,
+        at: &Pointer<'_>,
+        depth: usize,
+    ) {
+        match (form, value) {
+            (Form::Map, Value::Object(members)) => {
+                for (key, child) in members.iter_mut() {
+                    self.walk(child, node, path, &at.key(key), depth);
+                }
+            }
+            (Form::One, Value::Array(items)) => {
+                for (index, child) in items.iter_mut().enumerate() {
+                    self.walk(child, node, path, &at.index(index), depth);
+                }
+            }
+            (Form::One, value) => self.walk(value, node, path, at, depth),
+            (Form::Map, _) => {}
+        }
+    }
+
+    /// Lets a reference lead to a component, or puts what it leads to in its place.
+    fn refer(
+        &mut self,
+        value: &mut Value,
+        text: &str,
+        node: Node,
+        path: &str,
+        at: &Pointer<'_>,
+        depth: usize,
+    ) {
+        let Some(target) = self.target(text, path, at) else {
+            return;
+        };
+        if let Some(name) = target.own_component(node.section()) {
+            set(
+                value,
+                format!("#/components/{}/{name}", node.section().unwrap_or_default()),
+            );
+            return;
+        }
+        let Some(found) = self.found(&target, text, path, at) else {
+            return;
+        };
+        if let Some(further) = only_reference(&found).filter(|_| depth < DEEPEST) {
+            let (further, file) = (further.to_owned(), target.file);
+            set(value, further.clone());
+            self.refer(value, &further, node, &file, at, depth + 1);
+            return;
+        }
+        match node.section() {
+            Some(section) if !(node == Node::Schema && nodes::is_scalar(&found)) => {
+                let reference = self.component(section, node, target);
+                set(value, reference);
+            }
+            _ => {
+                // What is small, or cannot be a component, is copied.
+                let mut copy = found;
+                let file = target.file.clone();
+                self.walk(&mut copy, node, &file, at, depth + 1);
+                put(value, copy);
+            }
+        }
+    }
+
+    /// The values of a discriminator's mapping, which are references or names.
+    fn mapping(&mut self, value: &mut Value, path: &str, at: &Pointer<'_>) {
+        let mapping = value.pointer_mut("/discriminator/mapping");
+        let Some(Value::Object(mapping)) = mapping else {
+            return;
+        };
+        for target in mapping.values_mut() {
+            let Some(text) = target.as_str().filter(|text| text.contains(['#', '/'])) else {
+                continue;
+            };
+            let text = text.to_owned();
+            let Some(leads_to) = self.target(&text, path, at) else {
+                continue;
+            };
+            let is_own = leads_to.own_component(Some("schemas")).is_some();
+            if !is_own && self.found(&leads_to, &text, path, at).is_some() {
+                *target = Value::String(self.component("schemas", Node::Schema, leads_to));
+            }
+        }
+    }
+
+    /// The reference to the component that stands for a target.
+    fn component(&mut self, section: &'static str, node: Node, target: Target) -> String {
+        let key = (section, target);
+        if let Some(name) = self.names.get(&key) {
+            return format!("#/components/{section}/{name}");
+        }
+        let main = self.files.get("").map(|file| &file.root);
+        let known = main.and_then(|root| root["components"][section].as_object());
+        let is_taken = |name: &str| {
+            known.is_some_and(|known| known.contains_key(name))
+                || self
+                    .names
+                    .iter()
+                    .any(|((kind, _), taken)| *kind == section && taken == name)
+        };
+        let name = names::name(&key.1, is_taken);
+        self.open.push((key.1.clone(), node, name.clone()));
+        self.names.insert(key, name.clone());
+        format!("#/components/{section}/{name}")
+    }
+
+    /// Puts a target into the components.
+    fn bring(&mut self, target: &Target, node: Node, name: &str, root: &mut Value) {
+        let (Some(section), Some(mut value)) = (node.section(), self.value(target).cloned()) else {
+            return;
+        };
+        let components = Pointer::ROOT.key("components");
+        let (section_at, file) = (components.key(section), target.file.clone());
+        self.walk(&mut value, node, &file, &section_at.key(name), 0);
+        if target.file.is_empty()
+            && let Some(original) = root.pointer_mut(&target.pointer)
+        {
+            // One thing in two places is one component.
+            *original = json!({ "$ref": format!("#/components/{section}/{name}") });
+        }
+        let Some(root) = root.as_object_mut() else {
+            return;
+        };
+        if let Some(section) = section_of(root, section) {
+            section.insert(name.to_owned(), value);
+        }
+    }
+
+    fn value(&self, target: &Target) -> Option<&Value> {
+        self.files.get(&target.file)?.root.pointer(&target.pointer)
+    }
+
+    fn target(&mut self, text: &str, path: &str, at: &Pointer<'_>) -> Option<Target> {
+        match Target::new(text, path) {
+            Ok(target) if target.file == self.name => Some(Target {
+                file: String::new(),
+                ..target
+            }),
+            Ok(target) => Some(target),
+            Err(reason) => {
+                self.report("external-reference", text, &reason, path, at);
+                None
+            }
+        }
+    }
+
+    /// What a reference leads to.
+    fn found(
+        &mut self,
+        target: &Target,
+        text: &str,
+        path: &str,
+        at: &Pointer<'_>,
+    ) -> Option<Value> {
+        if !self.files.contains_key(&target.file)
+            && let Err(reason) = self.load(&target.file)
+        {
+            self.report("external-reference", text, &reason, path, at);
+            return None;
+        }
+        let found = self.value(target).cloned();
+        // What the description itself lacks is reported where names that look alike are known.
+        if found.is_none() && !target.file.is_empty() {
+            self.report(
+                "unresolved-reference",
+                text,
+                "there is nothing at this place",
+                path,
+                at,
+            );
+        }
+        found
+    }
+
+    fn load(&mut self, path: &str) -> Result<(), String> {
+        let text = (self.read_file)(path)?;
+        let root = read(&text).map_err(|diagnostics| {
+            let first = diagnostics.iter().next().map(|first| first.message.clone());
+            format!("the file cannot be read: {}", first.unwrap_or_default())
+        })?;
+        let source = Source {
+            name: path.to_owned(),
+            text,
+        };
+        self.files.insert(
+            path.to_owned(),
+            File {
+                root,
+                source: Some(source),
+            },
+        );
+        Ok(())
+    }
+
+    /// Reports a reference. One in another file is placed in that file.
+    fn report(
+        &mut self,
+        code: &'static str,
+        text: &str,
+        reason: &str,
+        path: &str,
+        at: &Pointer<'_>,
+    ) {
+        let message = format!("the reference `{text}` leads nowhere: {reason}");
+        let diagnostic = Diagnostic::error(code, message)
+            .at(at.key("$ref").to_string())
+            .help("refer to a component, `#/components/…`, or to a file below the description's folder");
+        let diagnostics = match self.files.get(path).and_then(|file| file.source.as_ref()) {
+            Some(source) => located(diagnostic.into(), source),
+            None => diagnostic.into(),
+        };
+        for diagnostic in diagnostics.iter() {
+            if !self.diagnostics.iter().any(|known| known == diagnostic) {
+                self.diagnostics.push(diagnostic.clone());
+            }
+        }
+    }
+}
+
+/// The reference that a value is, if it is nothing else.
+fn only_reference(value: &Value) -> Option<&str> {
+    let members = value.as_object().filter(|members| members.len() == 1)?;
+    members.get("$ref")?.as_str()
+}
+
+fn set(value: &mut Value, reference: String) {
+    value["$ref"] = Value::String(reference);
+}
+
+/// Puts the members of `copy` in place of the reference; members beside the reference stay.
+fn put(value: &mut Value, copy: Value) {
+    match (value, copy) {
+        (Value::Object(members), Value::Object(copied)) => {
+            members.shift_remove("$ref");
+            for (key, member) in copied {
+                members.entry(key).or_insert(member);
+            }
+        }
+        (value, copy) => *value = copy,
+    }
+}
+
+/// A section of the components, which is made if it is not there.
+fn section_of<'v>(
+    root: &'v mut Map<String, Value>,
+    section: &str,
+) -> Option<&'v mut Map<String, Value>> {
+    let components = root.entry("components").or_insert_with(|| json!({}));
+    let components = components.as_object_mut()?;
+    let section = components.entry(section).or_insert_with(|| json!({}));
+    section.as_object_mut()
+}
