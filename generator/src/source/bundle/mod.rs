@@ -228,6 +228,7 @@ impl Bundle<'_> {
         let (section_at, file) = (components.key(section), target.file.clone());
         self.walk(&mut value, node, &file, &section_at.key(name), 0);
         if target.file.is_empty()
+            && !target.is_component()
             && let Some(original) = root.pointer_mut(&target.pointer)
         {
             // One thing in two places is one component.

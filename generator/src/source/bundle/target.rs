@@ -36,6 +36,12 @@ impl Target {
         Ok(Self { file, pointer })
     }
 
+    /// Whether this is a whole component, of whatever section.
+    pub(super) fn is_component(&self) -> bool {
+        const STEPS: usize = 3;
+        self.pointer.starts_with("/components/") && self.pointer.matches('/').count() == STEPS
+    }
+
     /// The component of the description itself that this is, as it stands in a reference.
     pub(super) fn own_component(&self, section: Option<&str>) -> Option<String> {
         if !self.file.is_empty() {
