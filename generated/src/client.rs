@@ -19,7 +19,7 @@ use crate::runtime::{
 
 static SERVICE: Service = Service {
     name: "freshdesk",
-    user_agent: "freshdesk/0.1.0",
+    user_agent: "freshdesk/0.2.0",
     environment: "FRESHDESK",
     servers: &[
         Server {

@@ -61,6 +61,41 @@
 //! # }
 //! ```
 //!
+//! # Search
+//!
+//! A search takes a query from [`queries`]: conditions on fields, joined by `and` and `or`. What a
+//! field cannot be asked does not compile, and no value can mean more than itself. Text in the
+//! service's own words is taken as well.
+//!
+//! ```no_run
+//! use freshdesk::{Date, models::TicketPriority, queries::TicketQuery};
+//!
+//! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+//! let query = TicketQuery::priority().ge(TicketPriority::Low)
+//!     .and(TicketQuery::closed_at().ge(Date::constant(2026, 1, 31)));
+//! let answer = client.search().tickets(query).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Webhooks
+//!
+//! What the service sends by itself is read by [`webhooks`], which also compares the secret that a
+//! caller has to know in constant time.
+//!
+//! ```
+//! use freshdesk::webhooks::{self, Secret};
+//!
+//! # fn example(secret: &Secret, header: &[u8], body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+//! if !secret.matches(header) {
+//!     return Err("answer with 401".into());
+//! }
+//! let event = webhooks::TicketEvent::parse(body)?;
+//! println!("{event:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Files
 //!
 //! Requests that take files have a method `attach`. With a file the request goes out as
@@ -113,11 +148,14 @@
 mod client;
 
 pub mod models;
+pub mod plans;
+pub mod queries;
 pub mod resources;
 pub mod runtime;
+pub mod webhooks;
 
 pub use self::runtime::{
     ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
-    Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
-    RetryPolicy, Timestamp,
+    InvalidQuery, Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response,
+    ResumeToken, RetryPolicy, Timestamp,
 };

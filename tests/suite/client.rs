@@ -66,11 +66,7 @@ async fn a_get_reads_its_answer() {
     assert_eq!(ticket.subject, "Printer");
     assert_eq!(ticket.status, TicketStatus::Pending);
     assert_eq!(ticket.responder_id, None);
-<<<<<<< ours
-    assert_eq!(ticket.priority, None);
-=======
     assert_eq!(ticket.group_id, None);
->>>>>>> theirs
     assert_eq!(ticket.created_at.to_string(), "2026-01-02T03:04:05Z");
     assert_eq!(
         server.received().line,

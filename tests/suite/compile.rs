@@ -202,7 +202,8 @@ impl<'f> Module<'f> {
         let (module, export) = ("\npub mod runtime;\n", "\npub use self::runtime::");
         assert!(text.contains(module) && text.contains(export), "{text}");
         let text = text.replace(module, "\n");
-        self.nested(&text.replace(export, "\npub use crate::runtime::"))
+        let text = text.replace(export, "\npub use crate::runtime::");
+        self.nested(&text.replace("[`runtime::", "[`crate::runtime::"))
     }
 
     /// The client's file, whose methods would clash with those of other cases.

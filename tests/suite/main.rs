@@ -27,4 +27,5 @@ mod server;
 mod snapshots;
 mod tidy;
 mod upstream;
+mod webhooks;
 mod wire;

@@ -69,6 +69,7 @@ impl Contacts {
                 Method::GET,
                 "/contacts",
             )
+            .group("contact_list")
             .paged(
                 Paging::new(NextPage::Link {
                     number: Some("page"),

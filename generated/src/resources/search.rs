@@ -8,6 +8,7 @@ use crate::models::{
     Company, Contact, SearchCompaniesResponse, SearchContactsResponse,
     SearchTicketsResponse, SolutionArticle, Ticket,
 };
+use crate::queries::{CompanyQuery, ContactQuery, TicketQuery};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Query-language search for tickets, contacts and companies.
@@ -25,14 +26,18 @@ impl Search {
 
     /// Find tickets by query.
     ///
-    /// Finds the tickets that match an expression in the Freshdesk query language, whose syntax
-    /// resembles SQL. The expression can test any ticket field.
+    /// Finds the tickets that match all that is asked, 30 a page and ten pages at most. There is no
+    /// search for words in a text. Archived tickets are not found, and a change can take minutes
+    /// until it is.
     ///
     /// `GET /search/tickets`
     ///
     /// Awaiting the request gives one page; [`SearchTickets::items`] walks over all of them, up to
     /// page 10, after which the service has none: where the list goes on, the walk ends in an error
     /// that says so, and how much is missing if the service tells. Ask for less at a time then.
+    ///
+    /// `query` is a [`queries::TicketQuery`](crate::queries::TicketQuery), or text in the service's
+    /// own words, around which the quotes can be left out.
     ///
     /// - `query`: Expression in the query language of Freshdesk, e.g. "priority:1 AND status:2".
     ///
@@ -56,12 +61,16 @@ impl Search {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{Date, models::TicketPriority, queries::TicketQuery};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.search().tickets("text").await?;
+    /// let query = TicketQuery::priority().ge(TicketPriority::Low)
+    ///     .and(TicketQuery::closed_at().ge(Date::constant(2026, 1, 31)));
+    /// let answer = client.search().tickets(query).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn tickets(&self, query: &str) -> SearchTickets {
+    pub fn tickets(&self, query: impl Into<TicketQuery>) -> SearchTickets {
         static OPERATION: Operation = Operation::new(
                 "searchTickets",
                 Method::GET,
@@ -77,20 +86,27 @@ impl Search {
                     .in_member("results")
                     .last_page(10),
             );
+        let query: TicketQuery = query.into();
         SearchTickets {
-            request: Request::json(&self.client, &OPERATION).query("query", &query),
+            request: Request::json(&self.client, &OPERATION)
+                .search("query", query.render()),
         }
     }
 
     /// Find contacts by query.
     ///
-    /// Finds the contacts that match an expression in the Freshdesk query language.
+    /// Finds the contacts that match all that is asked, 30 a page and ten pages at most. Deleted
+    /// contacts are not found, and a change can take minutes until it is. To find contacts by a
+    /// part of their name, there is the autocompletion of contacts.
     ///
     /// `GET /search/contacts`
     ///
     /// Awaiting the request gives one page; [`SearchContacts::items`] walks over all of them, up to
     /// page 10, after which the service has none: where the list goes on, the walk ends in an error
     /// that says so, and how much is missing if the service tells. Ask for less at a time then.
+    ///
+    /// `query` is a [`queries::ContactQuery`](crate::queries::ContactQuery), or text in the
+    /// service's own words, around which the quotes can be left out.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -114,12 +130,16 @@ impl Search {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{Date, queries::ContactQuery};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.search().contacts("text").await?;
+    /// let query = ContactQuery::updated_at().ge(Date::constant(2026, 1, 31))
+    ///     .and(ContactQuery::active().eq(true));
+    /// let answer = client.search().contacts(query).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn contacts(&self, query: &str) -> SearchContacts {
+    pub fn contacts(&self, query: impl Into<ContactQuery>) -> SearchContacts {
         static OPERATION: Operation = Operation::new(
                 "searchContacts",
                 Method::GET,
@@ -135,14 +155,18 @@ impl Search {
                     .in_member("results")
                     .last_page(10),
             );
+        let query: ContactQuery = query.into();
         SearchContacts {
-            request: Request::json(&self.client, &OPERATION).query("query", &query),
+            request: Request::json(&self.client, &OPERATION)
+                .search("query", query.render()),
         }
     }
 
     /// Find companies by query.
     ///
-    /// Finds the companies that match an expression in the Freshdesk query language.
+    /// Finds the companies that match all that is asked, 30 a page and ten pages at most. A change
+    /// can take minutes until it is found. To find companies by a part of their name, there is the
+    /// autocompletion of companies.
     ///
     /// `GET /search/companies`
     ///
@@ -150,6 +174,9 @@ impl Search {
     /// to page 10, after which the service has none: where the list goes on, the walk ends in an
     /// error that says so, and how much is missing if the service tells. Ask for less at a time
     /// then.
+    ///
+    /// `query` is a [`queries::CompanyQuery`](crate::queries::CompanyQuery), or text in the
+    /// service's own words, around which the quotes can be left out.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -173,12 +200,16 @@ impl Search {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{Date, queries::CompanyQuery};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.search().companies("text").await?;
+    /// let query = CompanyQuery::updated_at().ge(Date::constant(2026, 1, 31))
+    ///     .and(CompanyQuery::domain().eq("text"));
+    /// let answer = client.search().companies(query).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn companies(&self, query: &str) -> SearchCompanies {
+    pub fn companies(&self, query: impl Into<CompanyQuery>) -> SearchCompanies {
         static OPERATION: Operation = Operation::new(
                 "searchCompanies",
                 Method::GET,
@@ -194,8 +225,10 @@ impl Search {
                     .in_member("results")
                     .last_page(10),
             );
+        let query: CompanyQuery = query.into();
         SearchCompanies {
-            request: Request::json(&self.client, &OPERATION).query("query", &query),
+            request: Request::json(&self.client, &OPERATION)
+                .search("query", query.render()),
         }
     }
 

@@ -89,6 +89,7 @@ impl Tickets {
                 "/tickets",
             )
             .cost_per_value(&[("include", 2)])
+            .group("ticket_list")
             .paged(
                 Paging::new(NextPage::Link {
                         number: Some("page"),
@@ -155,10 +156,11 @@ impl Tickets {
     /// ```
     pub fn create(&self, body: &TicketCreate) -> CreateTicket {
         static OPERATION: Operation = Operation::new(
-            "createTicket",
-            Method::POST,
-            "/tickets",
-        );
+                "createTicket",
+                Method::POST,
+                "/tickets",
+            )
+            .group("ticket_create");
         CreateTicket {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -267,10 +269,11 @@ impl Tickets {
     /// ```
     pub fn update(&self, ticket_id: i64, body: &TicketUpdate) -> UpdateTicket {
         static OPERATION: Operation = Operation::new(
-            "updateTicket",
-            Method::PUT,
-            "/tickets/{ticket_id}",
-        );
+                "updateTicket",
+                Method::PUT,
+                "/tickets/{ticket_id}",
+            )
+            .group("ticket_update");
         UpdateTicket {
             request: Request::json(&self.client, &OPERATION)
                 .path("ticket_id", &ticket_id)

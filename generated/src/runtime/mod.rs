@@ -71,7 +71,7 @@ pub use self::paging::{
 pub use self::parameter::{ListStyle, Parameter};
 pub use self::polling::{Polling, Wait, WaitForFile};
 pub use self::query::InvalidQuery;
-pub use self::rate_limit::{RateLimit, RateLimitPolicy};
+pub use self::rate_limit::{Plan, PlanGroup, RateLimit, RateLimitPolicy};
 pub use self::request::{Request, ResponseFuture, ValueFuture};
 pub use self::response::Response;
 pub use self::retry::RetryPolicy;

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use client_runtime::runtime::{
-    Client, Error, Json, Operation, RateLimitHeaders, RateLimitPolicy, Request, RetryPolicy,
-    Service, TimeLimit,
+    Client, Error, Json, Operation, Plan, PlanGroup, RateLimitHeaders, RateLimitPolicy, Request,
+    RetryPolicy, Service, TimeLimit,
 };
 use http::Method;
 use support::fake::{Answer, Fake, answer};
@@ -217,6 +217,70 @@ async fn a_reserve_and_a_ceiling_are_kept() {
         assert!(pair[10] - pair[0] >= Duration::from_secs(60));
     }
     assert!(sent[94] - sent[0] < Duration::from_secs(9 * 60 + 1));
+}
+
+static PLAN: Plan = Plan {
+    name: "Small",
+    window: Duration::from_secs(60),
+    total: 30,
+    groups: &[PlanGroup {
+        name: "widget_list",
+        calls: 5,
+    }],
+};
+
+static GROUPED: Operation =
+    Operation::new("list_widgets", Method::GET, "/widgets").group("widget_list");
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_holds_back_its_groups_and_nobody_else() {
+    assert_eq!(
+        (PLAN.group("widget_list"), PLAN.group("other")),
+        (Some(5), None)
+    );
+    let fake = Fake::new(|_, _| answer(200, &[], "true"));
+    let policy = RateLimitPolicy::new().plan(&PLAN);
+    let client = fake.builder(&WIDGETS).rate_limit(policy).build().unwrap();
+    let start = Instant::now();
+    let calls = (0..12).map(|_| Request::<Json>::json(&client, &GROUPED).into_future());
+    let grouped: Vec<_> = calls.map(tokio::spawn).collect();
+    work(&client, 4, 25).await;
+    // Those outside of the group have not waited for it: five and twenty-five are what the plan allows in all.
+    assert!(
+        start.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        start.elapsed()
+    );
+    for call in grouped {
+        call.await.unwrap().unwrap();
+    }
+    let waited = start.elapsed();
+    assert!(
+        waited >= Duration::from_secs(120) && waited < Duration::from_secs(122),
+        "{waited:?}"
+    );
+    let sent = fake.sent.lock().unwrap();
+    assert_eq!(sent.len(), 37);
+    for pair in sent.windows(31) {
+        assert!(pair[30] - pair[0] >= Duration::from_secs(60));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_its_group_would_hold_past_its_deadline_is_not_sent() {
+    let fake = Fake::new(|_, _| answer(200, &[], "true"));
+    let policy = RateLimitPolicy::new().plan(&PLAN);
+    let client = fake.builder(&WIDGETS).rate_limit(policy).build().unwrap();
+    let call = || Request::<Json>::json(&client, &GROUPED).deadline(Duration::from_secs(30));
+    for _ in 0..5 {
+        call().await.unwrap();
+    }
+    let error = call().await.unwrap_err();
+    assert!(
+        matches!(error, Error::Timeout(_) | Error::RateLimited(_)),
+        "{error}"
+    );
+    assert_eq!(fake.count(), 5);
 }
 
 /// A fake whose quota has `left` left for one minute, then a hundred per minute.

@@ -71,6 +71,11 @@ pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
             pub mod queries;
         )
     });
+    let plans = api.plans.as_ref().map(|_| {
+        quote!(
+            pub mod plans;
+        )
+    });
     let webhooks = (!api.webhooks.is_empty()).then(|| {
         quote!(
             pub mod webhooks;
@@ -81,6 +86,7 @@ pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
         #docs
         mod client;
         pub mod models;
+        #plans
         #queries
         pub mod resources;
         pub mod runtime;

@@ -13,6 +13,7 @@ mod library;
 mod lints;
 mod manifest;
 mod models;
+mod plans;
 mod queries;
 mod readme;
 mod resources;
@@ -81,6 +82,9 @@ pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
     if !api.queries.is_empty() {
         let chunked = queries::queries(&traits, api, settings);
         files.push(chunks("src/queries.rs", chunked));
+    }
+    if let Some(described) = &api.plans {
+        files.push(rust("src/plans.rs", plans::plans(described, settings)));
     }
     if !api.webhooks.is_empty() {
         files.push(chunks("src/webhooks.rs", webhooks::webhooks(api, settings)));

@@ -5,7 +5,13 @@
 
 use serde_json::{Map, Value};
 
-use super::{Lowering, components::SCHEMAS, facets::SchemaRef, place::Place, schemas::primitive};
+use super::{
+    Lowering,
+    components::{SCHEMAS, component_name},
+    facets::{Facets, SchemaRef},
+    place::Place,
+    schemas::primitive,
+};
 use crate::{diagnostics::Diagnostic, model::TypeRef, source::escape};
 
 /// A mapping of ours, with its place.
@@ -112,19 +118,14 @@ impl<'d> Lowering<'d> {
         read
     }
 
-    /// The type of a member that is a schema of single values: a reference to such a component, or a type with a
-    /// format.
+    /// The type of a member that is a schema of single values: a reference to such a component or to a property of one,
+    /// or a type with a format.
     pub(super) fn scalar(&mut self, extension: &Extension<'d>, key: &str) -> Option<TypeRef> {
         let at = extension.place(key);
         let value = extension.get(key);
         let text = |key: &str| value.and_then(|value| value.get(key)?.as_str());
         if let Some(reference) = text("$ref") {
-            let name = reference.strip_prefix(SCHEMAS).unwrap_or_default();
-            let place = Place {
-                pointer: at.clone(),
-                ..Place::component("schemas", name)
-            };
-            let ty = self.type_of(SchemaRef::Reference(reference), &place);
+            let ty = self.referred(reference, &at);
             let is_missing = ty == TypeRef::Json;
             return match self.types.resolve(ty.without_null()) {
                 ty if self.is_scalar(ty) => Some(ty.clone()),
@@ -139,6 +140,28 @@ impl<'d> Lowering<'d> {
             }
             _ => self.no_scalar(&at),
         }
+    }
+
+    /// The type of what a reference leads to: a component, or a property of one, such as
+    /// `#/components/schemas/Pet/properties/state`.
+    fn referred(&mut self, reference: &'d str, at: &str) -> TypeRef {
+        let property = reference
+            .split_once("/properties/")
+            .and_then(|(owner, name)| {
+                let schema = self.components.schema(owner)?;
+                let owner = component_name(owner, SCHEMAS)?;
+                let properties = Facets::new(schema).properties;
+                let (name, schema) = properties.into_iter().find(|(known, _)| *known == name)?;
+                Some((schema, Place::component("schemas", &owner).property(name)))
+            });
+        if let Some((schema, place)) = property {
+            return self.type_of(schema, &place);
+        }
+        let place = Place {
+            pointer: at.to_owned(),
+            ..Place::component("schemas", reference)
+        };
+        self.type_of(SchemaRef::Reference(reference), &place)
     }
 
     fn no_scalar(&mut self, at: &str) -> Option<TypeRef> {

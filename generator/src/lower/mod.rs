@@ -23,6 +23,7 @@ mod operations;
 mod pagination;
 mod parameters;
 mod place;
+mod plans;
 mod polls;
 mod recursion;
 mod requirements;
@@ -68,6 +69,7 @@ pub fn lower(
     let mut resources = lowering.resources();
     lowering.polls(&mut resources);
     let webhooks = lowering.webhooks(&described);
+    let plans = lowering.plans(&resources);
     let left_out = lowering.left_out();
     let security = lowering.security();
     let common_security = lowering.common_security();
@@ -85,6 +87,7 @@ pub fn lower(
         types: lowering.types.finish(),
         queries: lowering.queries,
         webhooks,
+        plans,
         left_out,
     };
     let operations = api.resources.iter_mut();

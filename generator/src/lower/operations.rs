@@ -67,6 +67,7 @@ impl<'d> Lowering<'d> {
         self.note_poll(operation.extensions.get(Poll::KEY), &place.pointer);
         let credits = self.credits(operation.extensions.get(Credits::KEY), &paged);
         let pagination = self.pagination(said, &paged);
+        let rate_limit_group = self.rate_limit_group(operation, &place.pointer);
         Operation {
             name: Name {
                 wire: id,
@@ -87,6 +88,7 @@ impl<'d> Lowering<'d> {
             security,
             pagination,
             credits,
+            rate_limit_group,
             poll: None,
             partly_typed: self.partly_typed(
                 operation.extensions.get(coverage::PARTLY_TYPED),

@@ -1,6 +1,6 @@
 //! The whole API: the root of the model.
 
-use super::{Docs, LeftOut, Query, Resource, SecurityScheme, Server, TypeDef, Webhook};
+use super::{Docs, LeftOut, Plans, Query, Resource, SecurityScheme, Server, TypeDef, Webhook};
 
 /// An API, as one crate will offer it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Api {
     pub queries: Vec<Query>,
     /// What the service sends by itself, in the order of the description.
     pub webhooks: Vec<Webhook>,
+    /// What the plans of the service allow. `None`: the description does not say.
+    pub plans: Option<Plans>,
     /// What is known to exist and left out on purpose, in the order of the description.
     pub left_out: Vec<LeftOut>,
 }

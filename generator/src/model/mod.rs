@@ -11,6 +11,7 @@ mod name;
 mod operation;
 mod pagination;
 mod parameter;
+mod plans;
 mod poll;
 mod query;
 mod resource;
@@ -34,6 +35,7 @@ pub use self::{
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation},
+    plans::{Plan, Plans},
     poll::{Asks, Poll},
     query::{Comparison, NullTest, Query, QueryField},
     resource::Resource,

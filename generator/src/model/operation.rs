@@ -32,6 +32,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives.
     pub output: Output,
+    /// The group of operations whose share of a plan it counts in. `None`: it counts in the total alone.
+    pub rate_limit_group: Option<String>,
     /// The ways to authenticate, the preferred one first, where they are not those of the service
     /// as a whole; empty: it asks nobody who is calling. `None`: as everywhere.
     pub security: Option<Vec<SecurityScheme>>,

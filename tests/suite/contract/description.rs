@@ -131,6 +131,12 @@ impl<'d> Described<'d> {
             .as_str()
             .expect("an operationId")
     }
+
+    /// The query parameter that takes an expression, which has double quotes around it on the wire.
+    pub(crate) fn expression(&self) -> Option<&'d str> {
+        let search = self.operation.get("x-search")?;
+        search.get("parameter").map_or(Some("query"), Value::as_str)
+    }
 }
 
 fn parameter_of(parameter: &Value) -> Parameter<'_> {

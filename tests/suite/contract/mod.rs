@@ -132,6 +132,9 @@ fn judge(
     for parameter in &parameters {
         let texts = match parameter.location {
             "path" => vec![in_path(described.path, sent.path(), parameter.name)?],
+            "query" if described.expression() == Some(parameter.name) => {
+                unquoted(&take(&mut places, parameter.name))?
+            }
             "query" => take(&mut places, parameter.name),
             "header" => sent
                 .headers()
@@ -147,6 +150,16 @@ fn judge(
         return Err(format!("no query parameter `{name}` is described"));
     }
     judge_body(description, described, request, sent)
+}
+
+/// Expressions without the double quotes that have to be around them.
+fn unquoted(texts: &[String]) -> Result<Vec<String>, String> {
+    let inside = |text: &String| {
+        let inside = text.strip_prefix('"')?.strip_suffix('"')?;
+        Some(inside.to_owned())
+    };
+    let unquoted: Option<Vec<String>> = texts.iter().map(inside).collect();
+    unquoted.ok_or_else(|| format!("an expression without its quotes: {texts:?}"))
 }
 
 /// The values of a query parameter.

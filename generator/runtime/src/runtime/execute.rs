@@ -116,7 +116,7 @@ impl Limits {
             pause: self.retry.longest_pause(),
         };
         let limiter = &settings.limiter;
-        let ticket = limiter.admit(self.operation.id, self.cost, patience).await;
+        let ticket = limiter.admit(self.operation, self.cost, patience).await;
         let ticket = ticket.map_err(|refusal| self.refused(call, refusal))?;
         trace.attempt(retries, start.elapsed());
         Ok(ticket)

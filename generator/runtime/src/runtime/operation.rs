@@ -23,6 +23,8 @@ pub struct Operation {
     pub authentication: Option<&'static [Authentication]>,
     /// What a call takes besides for each value of a query parameter, by its name.
     pub cost_per_value: &'static [(&'static str, u32)],
+    /// The group of operations whose share of the quota it counts in, such as `widget_list`; `None` for no group.
+    pub group: Option<&'static str>,
     /// How its list goes on from page to page; `None` when it does not page.
     pub paging: Option<Paging>,
 }
@@ -39,6 +41,7 @@ impl Operation {
             cost: 1,
             authentication: None,
             cost_per_value: &[],
+            group: None,
             paging: None,
         }
     }
@@ -68,6 +71,13 @@ impl Operation {
     #[must_use]
     pub const fn cost_per_value(mut self, costs: &'static [(&'static str, u32)]) -> Self {
         self.cost_per_value = costs;
+        self
+    }
+
+    /// The same operation, in a group with a share of the quota of its own.
+    #[must_use]
+    pub const fn group(mut self, group: &'static str) -> Self {
+        self.group = Some(group);
         self
     }
 

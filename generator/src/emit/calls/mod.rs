@@ -152,6 +152,10 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         (quote!(Request<#output>), request)
     };
     let credits = credits(&operation.credits);
+    let group = operation
+        .rate_limit_group
+        .as_ref()
+        .map(|group| quote!(.group(#group)));
     let retry = retry(operation.retry);
     let paged = operation.pagination.as_ref().map(paging::paged);
     let authenticated = operation.security.as_ref();
@@ -166,7 +170,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
             static OPERATION: Operation = Operation::new(#id, Method::#verb, #path)
-                #retry #credits #paged #authenticated;
+                #retry #credits #group #paged #authenticated;
             #(#conversions)*
             #value
         }

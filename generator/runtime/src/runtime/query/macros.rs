@@ -74,6 +74,12 @@ macro_rules! query {
             }
         }
 
+        impl ::std::convert::From<&::std::string::String> for $name {
+            fn from(text: &::std::string::String) -> Self {
+                Self::raw(text)
+            }
+        }
+
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self::raw(&text)

@@ -2,7 +2,9 @@
 //!
 //! Shared by the clones of a client. A caller that goes away while it waits leaves nothing behind.
 
+mod ceiling;
 mod headers;
+mod plan;
 mod policy;
 mod state;
 mod window;
@@ -16,8 +18,10 @@ use tokio::sync::{Mutex as Turnstile, Notify};
 use tokio::time::{self, Instant};
 
 pub use self::headers::RateLimit;
+pub use self::plan::{Plan, PlanGroup};
 pub use self::policy::RateLimitPolicy;
 use self::state::{Sent, State, Verdict};
+use super::operation::Operation;
 use super::retry_after;
 use super::service::RateLimitHeaders;
 
@@ -71,7 +75,7 @@ impl RateLimiter {
     /// [`Refusal`] as soon as it is clear that this takes longer than `patience` allows.
     pub(super) async fn admit(
         &self,
-        operation: &'static str,
+        operation: &'static Operation,
         cost: u32,
         patience: Patience,
     ) -> Result<Ticket<'_>, Refusal> {
@@ -93,6 +97,11 @@ impl RateLimiter {
                         });
                     }
                     Verdict::PauseOperation(until) => break self.pause(until, patience)?,
+                    Verdict::WaitGroup(at) => {
+                        let at = self.instant(at);
+                        check(at, patience.deadline)?;
+                        break at;
+                    }
                     Verdict::Pause(until) => {
                         self.pause(until, patience)?;
                         self.wait(until, patience).await?;
@@ -105,9 +114,10 @@ impl RateLimiter {
         }
     }
 
-    fn ask(&self, operation: &'static str, cost: u32) -> Verdict {
+    fn ask(&self, operation: &'static Operation, cost: u32) -> Verdict {
         let now = self.seconds(Instant::now());
-        self.state().admit(now, operation, u64::from(cost))
+        let (id, group) = (operation.id, operation.group);
+        self.state().admit(now, id, group, u64::from(cost))
     }
 
     /// When a pause that the server has asked for is over.

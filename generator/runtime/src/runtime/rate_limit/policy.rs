@@ -2,12 +2,15 @@
 //!
 //! The default uses all of it, and never runs into its end knowingly.
 
+use super::plan::Plan;
+
 /// How a client keeps to the server's rate limit, together with all its clones;
 /// [`ClientBuilder::rate_limit`](crate::runtime::ClientBuilder::rate_limit) sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimitPolicy {
     pub(super) enabled: bool,
     pub(super) ceiling: Option<u32>,
+    pub(super) plan: Option<&'static Plan>,
     pub(super) reserve: u32,
 }
 
@@ -19,6 +22,7 @@ impl RateLimitPolicy {
         Self {
             enabled: true,
             ceiling: None,
+            plan: None,
             reserve: 0,
         }
     }
@@ -37,6 +41,14 @@ impl RateLimitPolicy {
     #[must_use]
     pub const fn ceiling_per_minute(mut self, calls: u32) -> Self {
         self.ceiling = Some(calls);
+        self
+    }
+
+    /// Lets no more calls go than the plan allows, in all and to each of its groups. What the server says is left
+    /// decides all the same: a plan that allows more than the server does no harm, one that allows less wastes calls.
+    #[must_use]
+    pub const fn plan(mut self, plan: &'static Plan) -> Self {
+        self.plan = Some(plan);
         self
     }
 

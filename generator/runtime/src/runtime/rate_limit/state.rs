@@ -4,13 +4,13 @@
 //! said in this window, less what is under way: answers may arrive in any order, and each may or may not count the calls
 //! that were under way with it.
 
-use std::collections::VecDeque;
 
+use super::ceiling::Ceiling;
 use super::headers::RateLimit;
 use super::policy::RateLimitPolicy;
 use super::window::Window;
 
-/// The longest window in which a ceiling per minute is counted.
+/// The window in which a ceiling per minute is counted.
 const MINUTE: f64 = 60.0;
 /// How long the others wait for the call that asks how much there is, in seconds; then one more goes.
 const PATIENCE: f64 = 5.0;
@@ -23,6 +23,8 @@ pub(super) enum Verdict {
     Go(Sent),
     /// Ask again when something changes, and at this time at the latest.
     Wait(f64),
+    /// As [`Self::Wait`], for the operations of its group alone; others may go.
+    WaitGroup(f64),
     /// As [`Self::Wait`], because the server has asked to be left alone until then.
     Pause(f64),
     /// As [`Self::Pause`], for this operation alone; others may go.
@@ -69,8 +71,10 @@ pub(super) struct State {
     asked: Option<f64>,
     /// When a call was last let go.
     last_release: f64,
-    /// Calls of the last minute and their costs, if there is a ceiling.
-    recent: VecDeque<(f64, u64)>,
+    /// What the policy allows in all.
+    ceilings: Vec<Ceiling>,
+    /// What it allows to groups of operations.
+    groups: Vec<(&'static str, Ceiling)>,
     pub(super) latest: RateLimit,
 }
 
@@ -92,13 +96,20 @@ impl State {
             costs: Vec::new(),
             asked: None,
             last_release: f64::NEG_INFINITY,
-            recent: VecDeque::new(),
+            ceilings: ceilings(policy),
+            groups: groups(policy),
             latest: RateLimit::default(),
         }
     }
 
     /// Whether a call of `operation` may go at `now`.
-    pub(super) fn admit(&mut self, now: f64, operation: &'static str, declared: u64) -> Verdict {
+    pub(super) fn admit(
+        &mut self,
+        now: f64,
+        operation: &'static str,
+        group: Option<&str>,
+        declared: u64,
+    ) -> Verdict {
         if let Some(until) = self.pause_of(now, operation) {
             return Verdict::PauseOperation(until);
         }
@@ -106,12 +117,15 @@ impl State {
             return Verdict::Pause(self.paused_until);
         }
         let cost = find(&self.costs, &(operation, declared)).unwrap_or(declared);
+        if let Some(at) = self.group_ceiling(now, group, cost) {
+            return Verdict::WaitGroup(at);
+        }
         if let Some(at) = self.ceiling(now, cost) {
             return Verdict::Wait(at);
         }
         match self.quota(now, cost) {
             Some(wait) => wait,
-            None => Verdict::Go(self.release(now, operation, declared, cost)),
+            None => Verdict::Go(self.release(now, (operation, group), declared, cost)),
         }
     }
 
@@ -120,19 +134,23 @@ impl State {
         find(&self.pauses, &operation)
     }
 
-    /// When the ceiling per minute allows the call, if it does not now.
+    /// When the ceilings for all calls allow this one, if they do not now.
     fn ceiling(&mut self, now: f64, cost: u64) -> Option<f64> {
-        let ceiling = u64::from(self.policy.ceiling?).max(1);
-        while self
-            .recent
-            .front()
-            .is_some_and(|(at, _)| at + MINUTE <= now)
-        {
-            self.recent.pop_front();
-        }
-        let used: u64 = self.recent.iter().map(|(_, cost)| cost).sum();
-        let (first, _) = self.recent.front()?;
-        (used.saturating_add(cost) > ceiling).then_some(first + MINUTE)
+        let waits = self
+            .ceilings
+            .iter_mut()
+            .map(|ceiling| ceiling.wait(now, cost));
+        waits.flatten().reduce(f64::max)
+    }
+
+    fn group_mut(&mut self, name: &str) -> Option<&mut Ceiling> {
+        let mut groups = self.groups.iter_mut();
+        groups.find_map(|(known, ceiling)| (*known == name).then_some(ceiling))
+    }
+
+    /// When the ceiling of its group allows the call, if it does not now.
+    fn group_ceiling(&mut self, now: f64, group: Option<&str>, cost: u64) -> Option<f64> {
+        self.group_mut(group?)?.wait(now, cost)
     }
 
     /// What the call has to wait for, if the quota does not allow it now.
@@ -170,14 +188,23 @@ impl State {
         (rest / calls).max(0.0)
     }
 
-    fn release(&mut self, now: f64, operation: &'static str, declared: u64, cost: u64) -> Sent {
+    fn release(
+        &mut self,
+        now: f64,
+        (operation, group): (&'static str, Option<&str>),
+        declared: u64,
+        cost: u64,
+    ) -> Sent {
         self.in_flight += cost;
         self.last_release = now;
         if self.left.is_none() {
             self.asked = Some(now);
         }
-        if self.policy.ceiling.is_some() {
-            self.recent.push_back((now, cost));
+        for ceiling in &mut self.ceilings {
+            ceiling.note(now, cost);
+        }
+        if let Some(ceiling) = group.and_then(|group| self.group_mut(group)) {
+            ceiling.note(now, cost);
         }
         Sent {
             operation,
@@ -285,6 +312,26 @@ impl State {
     pub(super) fn left(&self) -> Option<u64> {
         self.left.map(|left| left.saturating_sub(self.in_flight))
     }
+}
+
+/// What a policy allows in all: its own ceiling, and that of the plan.
+fn ceilings(policy: RateLimitPolicy) -> Vec<Ceiling> {
+    let own = policy.ceiling.map(|calls| Ceiling::new(calls, MINUTE));
+    let plan = policy.plan;
+    let plan = plan.map(|plan| Ceiling::new(plan.total, plan.window.as_secs_f64()));
+    own.into_iter().chain(plan).collect()
+}
+
+/// What a policy allows to each group.
+fn groups(policy: RateLimitPolicy) -> Vec<(&'static str, Ceiling)> {
+    let Some(plan) = policy.plan else {
+        return Vec::new();
+    };
+    let window = plan.window.as_secs_f64();
+    let groups = plan.groups.iter();
+    groups
+        .map(|group| (group.name, Ceiling::new(group.calls, window)))
+        .collect()
 }
 
 // The entries are few: operations whose cost is not the declared one, or that are paused. So they are searched from

@@ -1,0 +1,87 @@
+//! `plans.rs`: what the plans of the service allow, as data.
+//!
+//! Invariant: a plan is a constant of the runtime's type, so the policy of a client takes it as it is.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    docs::{Doc, code},
+    types::ident,
+};
+use crate::{
+    model::{Plan, Plans},
+    settings::Settings,
+};
+
+const REMINDER: &str = "What the headers of an answer say is left decides, whatever stands here: plans change, and an \
+    account may have terms of its own. A plan is a ceiling for a client that is to be careful from its first call on.";
+
+/// ```text
+/// pub static GROWTH: Plan = Plan { name: "Growth", window: WINDOW, total: 200, groups: &[…] };
+/// pub static ALL: &[&Plan] = &[&GROWTH];
+/// ```
+pub(super) fn plans(plans: &Plans, settings: &Settings) -> TokenStream {
+    let docs = Doc::at(0)
+        .own("What the plans of the service allow.")
+        .maybe(plans.docs.description.as_deref())
+        .own(REMINDER)
+        .own("# Examples")
+        .verbatim(example(plans, settings))
+        .inner();
+    let seconds = Literal::u32_unsuffixed(plans.window_seconds);
+    let statics = plans.plans.iter().map(|plan| constant(plan, &seconds));
+    let names = plans.plans.iter().map(|plan| ident(&plan.ident));
+    let all = Doc::at(0)
+        .own("Every plan, in the order of the description.")
+        .outer();
+    quote! {
+        #docs
+        use std::time::Duration;
+        pub use crate::runtime::{Plan, PlanGroup};
+        #(#statics)*
+        #all
+        pub static ALL: &[&Plan] = &[#(&#names),*];
+    }
+}
+
+fn constant(plan: &Plan, seconds: &Literal) -> TokenStream {
+    let docs = Doc::at(0)
+        .own(&format!("The plan {}.", code(&plan.name)))
+        .outer();
+    let (name, constant) = (&plan.name, ident(&plan.ident));
+    let total = Literal::u32_unsuffixed(plan.total);
+    let groups = plan.groups.iter().map(|(name, calls)| {
+        let calls = Literal::u32_unsuffixed(*calls);
+        quote!(PlanGroup { name: #name, calls: #calls })
+    });
+    quote! {
+        #docs
+        pub static #constant: Plan = Plan {
+            name: #name,
+            window: Duration::from_secs(#seconds),
+            total: #total,
+            groups: &[#(#groups),*],
+        };
+    }
+}
+
+fn example(plans: &Plans, settings: &Settings) -> Vec<String> {
+    let library = settings.library_name();
+    let Some(plan) = plans.plans.first() else {
+        return Vec::new();
+    };
+    vec![
+        "```".to_owned(),
+        format!("use {library}::{{Client, RateLimitPolicy, plans}};"),
+        String::new(),
+        "# fn example() {".to_owned(),
+        format!(
+            "let policy = RateLimitPolicy::new().plan(&plans::{});",
+            plan.ident
+        ),
+        "let builder = Client::builder().rate_limit(policy);".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
+    ]
+}
