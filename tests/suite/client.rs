@@ -8,6 +8,7 @@ use freshdesk::{
     },
 };
 
+use crate::input;
 use crate::{
     answers::{self, TICKET, ticket},
     server::{Server, client_of, unused_address},
@@ -33,7 +34,8 @@ async fn a_get_sends_its_query_and_its_headers() {
     );
     assert_eq!(received.header("authorization"), Some("Basic a2V5Olg="));
     assert_eq!(received.header("accept"), Some("application/json"));
-    assert_eq!(received.header("user-agent"), Some("freshdesk/0.1.0"));
+    let agent = format!("freshdesk/{}", input::settings().version());
+    assert_eq!(received.header("user-agent"), Some(&*agent));
     assert_eq!(
         received.header_names(),
         ["accept", "authorization", "host", "user-agent"]

@@ -295,7 +295,7 @@ fn difference(before: &Value, after: &Value) -> Vec<Change> {
             name: "boxes.json".to_owned(),
             text: description.to_string(),
         };
-        let api = generate(&source, &settings)
+        let api = generate(&source, &[], &settings)
             .unwrap_or_else(|errors| panic!("{errors}"))
             .api;
         let surface =

@@ -229,7 +229,11 @@ impl Course {
     }
 
     /// One call, which has to end before the whole has to.
-    async fn ask(&self, mut parts: Box<RequestParts>, start: Instant) -> Result<RawResponse, Error> {
+    async fn ask(
+        &self,
+        mut parts: Box<RequestParts>,
+        start: Instant,
+    ) -> Result<RawResponse, Error> {
         let left = self.limit.saturating_sub(start.elapsed());
         let own = parts.deadline.or(self.client.settings.deadline);
         parts.deadline = Some(own.map_or(left, |own| own.min(left)));

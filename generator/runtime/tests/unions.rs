@@ -50,7 +50,7 @@ union!(Id {
     Name(String) from [Shape::Text],
 });
 
-scalar_union!(Id { Number, Flag, Name, });
+scalar_union!(Id { Number, Flag, Name });
 
 /// Told apart by looks alone; the last two alternatives are of one type.
 #[derive(Clone, Debug, PartialEq)]

@@ -88,7 +88,11 @@ fn request(description: &Description, described: Described<'_>, extent: Extent) 
         }
     }
     let body = description.request_body(described);
-    request.body = body.map(|body| sample(description, body.schema, extent));
+    request.body = body.map(|body| match body.name {
+        "application/json" => sample(description, body.schema, extent),
+        // Bytes, as a list of numbers.
+        _ => serde_json::json!([1, 2, 3]),
+    });
     request
 }
 
@@ -249,6 +253,13 @@ fn judge_body(
     let content_type = content_type.map_or("", |value| value.to_str().unwrap_or_default());
     if content_type != name {
         return Err(format!("the body is sent as {content_type:?}"));
+    }
+    if name != "application/json" {
+        let sent = serde_json::json!(sent.body().to_vec());
+        let is_same = request.body == Some(sent);
+        return is_same
+            .then_some(())
+            .ok_or_else(|| "other bytes are sent".to_owned());
     }
     let body: Value = serde_json::from_slice(sent.body()).map_err(|error| error.to_string())?;
     if let Some(mistake) = description.mistake(schema, &body) {

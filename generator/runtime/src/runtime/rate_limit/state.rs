@@ -4,7 +4,6 @@
 //! said in this window, less what is under way: answers may arrive in any order, and each may or may not count the calls
 //! that were under way with it.
 
-
 use super::ceiling::Ceiling;
 use super::headers::RateLimit;
 use super::policy::RateLimitPolicy;
