@@ -24,7 +24,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", spec.display());
     let description = source(&spec.join("freshdesk.yaml"))?;
     let settings = Settings::parse(&source(&spec.join("codegen.toml"))?)?;
-    let api = generate(&description, &settings)?.api;
+    let overlays = settings.overlays().unwrap_or_default().iter();
+    let overlays: Vec<Source> = overlays
+        .map(|path| source(&spec.join(path)))
+        .collect::<Result<_, _>>()?;
+    let api = generate(&description, &overlays, &settings)?.api;
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("calls.rs"), table(&api))?;
     Ok(())

@@ -189,10 +189,11 @@ impl Diagnostics {
         self.items.iter_mut()
     }
 
-    /// Puts errors first, and each kind in the order of the text.
-    pub(crate) fn sort(&mut self) {
+    /// Puts errors first, and each kind in the order of the texts, of which `rank` tells the
+    /// place among them.
+    pub(crate) fn sort_by(&mut self, rank: impl Fn(&Diagnostic) -> usize) {
         self.items
-            .sort_by_key(|diagnostic| (diagnostic.severity, diagnostic.position));
+            .sort_by_key(|diagnostic| (diagnostic.severity, rank(diagnostic), diagnostic.position));
     }
 }
 

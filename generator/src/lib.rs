@@ -4,11 +4,12 @@
 //! takes the whole output of the one before it:
 //!
 //! 1. [`load`]: text → untyped tree
-//! 2. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
-//! 3. [`parse`]: untyped tree → `openapiv3::OpenAPI`
-//! 4. [`lower`]: OpenAPI → [`model::Api`]
-//! 5. [`emit`]: model → token streams
-//! 6. [`render`]: token streams → text
+//! 2. [`overlay`]: corrections of the tree → untyped tree
+//! 3. [`normalize`]: OpenAPI 3.1 → the shape of 3.0
+//! 4. [`parse`]: untyped tree → `openapiv3::OpenAPI`
+//! 5. [`lower`]: OpenAPI → [`model::Api`]
+//! 6. [`emit`]: model → token streams
+//! 7. [`render`]: token streams → text
 
 mod diagnostics;
 mod emit;
@@ -25,9 +26,11 @@ pub use self::{
     lower::lower,
     render::render,
     settings::Settings,
-    source::{Document, Source, load, normalize, parse},
+    source::{Document, Source, load, normalize, overlay, parse},
     tree::FileTree,
 };
+
+use self::source::Texts;
 
 /// What the generator makes of a description.
 #[derive(Debug)]
@@ -36,20 +39,30 @@ pub struct Generated {
     pub tree: FileTree,
     /// The model that they were made from.
     pub api: model::Api,
+    /// How many actions of overlays were applied.
+    pub actions: usize,
     /// What is less exact than the description.
     pub warnings: Diagnostics,
 }
 
-/// Runs all stages.
+/// Runs all stages: what the overlays correct is corrected in their order.
 ///
 /// # Errors
 ///
-/// Reports everything that is wrong with the description in the first stage that finds
-/// something, placed in its text.
-pub fn generate(description: &Source, settings: &Settings) -> Result<Generated, Diagnostics> {
-    let locate = |diagnostics: Diagnostics| source::located(diagnostics, description);
+/// Reports everything that is wrong with the description and the overlays in the first stage
+/// that finds something, placed in the text that it comes from.
+pub fn generate(
+    description: &Source,
+    overlays: &[Source],
+    settings: &Settings,
+) -> Result<Generated, Diagnostics> {
     let document = load(description)?;
-    let (document, mut warnings) = normalize(document).map_err(locate)?;
+    let (document, mut warnings) = overlay(document, overlays)?;
+    let actions = document.actions();
+    let texts = Texts::new(description, overlays, &document);
+    let locate = |diagnostics: Diagnostics| texts.located(diagnostics);
+    let (document, more) = normalize(document).map_err(locate)?;
+    warnings.append(more);
     let parsed = parse(document).map_err(locate)?;
     let (api, more) = lower(&parsed, settings).map_err(locate)?;
     warnings.append(more);
@@ -57,6 +70,7 @@ pub fn generate(description: &Source, settings: &Settings) -> Result<Generated, 
     Ok(Generated {
         tree,
         api,
+        actions,
         warnings: locate(warnings),
     })
 }

@@ -15,6 +15,9 @@ use crate::{
 pub struct Settings {
     /// The manifest.
     pub(crate) package: Package,
+    /// What belongs to the description.
+    #[serde(default)]
+    pub(crate) description: Description,
     /// How the client authenticates, beyond what the description says.
     #[serde(default)]
     pub(crate) authentication: Authentication,
@@ -50,6 +53,15 @@ pub(crate) struct Package {
     pub(crate) keywords: Vec<String>,
     #[serde(default)]
     pub(crate) categories: Vec<String>,
+}
+
+/// The `[description]` table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Description {
+    /// The overlays in their order, as paths from the folder of the settings. `None`:
+    /// `overlay.yaml` beside the description, if there is one.
+    pub(crate) overlays: Option<Vec<String>>,
 }
 
 /// The `[authentication]` table.
@@ -168,6 +180,7 @@ impl Settings {
                 keywords: Vec::new(),
                 categories: Vec::new(),
             },
+            description: Description::default(),
             authentication: Authentication::default(),
             server: Server::default(),
             pagination: Pagination::default(),
@@ -181,6 +194,13 @@ impl Settings {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.package.name
+    }
+
+    /// The paths of the overlays in their order, from the folder of the settings. `None`:
+    /// `overlay.yaml` beside the description, if there is one.
+    #[must_use]
+    pub fn overlays(&self) -> Option<&[String]> {
+        self.description.overlays.as_deref()
     }
 
     /// The name of the crate in Rust code.

@@ -138,7 +138,8 @@ fn crates() -> BTreeMap<String, FileTree> {
         .collect();
     if let Some(source) = upstream::description() {
         let settings = Settings::for_crate("upstream").unwrap();
-        let generated = generate(&source, &settings).unwrap_or_else(|errors| panic!("{errors}"));
+        let generated = generate(&source, &input::freshdesk_overlays(), &settings)
+            .unwrap_or_else(|errors| panic!("{errors}"));
         crates.insert("upstream".to_owned(), generated.tree);
     }
     crates

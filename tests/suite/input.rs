@@ -13,6 +13,8 @@ pub(crate) struct Case {
     /// The file's name without its ending.
     pub(crate) name: String,
     pub(crate) source: Source,
+    /// `<name>.overlay.yaml` beside it, if there is one.
+    pub(crate) overlays: Vec<Source>,
 }
 
 impl Case {
@@ -20,13 +22,15 @@ impl Case {
         Self {
             name: files::stem(path),
             source: source(path),
+            overlays: overlay(path).into_iter().collect(),
         }
     }
 
     /// What the generator makes of it.
     pub(crate) fn generate(&self) -> Generated {
         let settings = Settings::for_crate(&self.name).expect("a name for a crate");
-        generate(&self.source, &settings).unwrap_or_else(|errors| panic!("{errors}"))
+        generate(&self.source, &self.overlays, &settings)
+            .unwrap_or_else(|errors| panic!("{errors}"))
     }
 }
 
@@ -42,8 +46,20 @@ pub(crate) fn invalid_cases() -> Vec<Case> {
 
 fn cases(folder: &str) -> Vec<Case> {
     let paths = files::entries(&files::root().join(folder));
-    let files = paths.iter().filter(|path| path.is_file());
+    let files = paths
+        .iter()
+        .filter(|path| path.is_file() && !is_overlay(path));
     files.map(|path| Case::read(path)).collect()
+}
+
+fn is_overlay(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(".overlay.yaml")
+}
+
+/// The overlay of the case in a file.
+fn overlay(case: &Path) -> Option<Source> {
+    let path = case.with_extension("overlay.yaml");
+    path.is_file().then(|| source(&path))
 }
 
 /// A description, called by its file's name alone.
@@ -66,13 +82,23 @@ pub(crate) fn settings() -> Settings {
     Settings::parse(&source).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
+/// The overlays that `spec/codegen.toml` lists.
+pub(crate) fn freshdesk_overlays() -> Vec<Source> {
+    let settings = settings();
+    let paths = settings.overlays().expect("a list of overlays");
+    let spec = files::root().join("spec");
+    paths.iter().map(|path| source(&spec.join(path))).collect()
+}
+
 /// What the generator makes of a Freshdesk description.
 pub(crate) fn generate_freshdesk(source: &Source) -> Generated {
-    generate(source, &settings()).unwrap_or_else(|errors| panic!("{errors}"))
+    generate(source, &freshdesk_overlays(), &settings()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// The description that the crate is made from, as it is before the generator rewrites it.
 pub(crate) fn described_freshdesk() -> serde_json::Value {
-    let document = generator::load(&freshdesk()).unwrap_or_else(|errors| panic!("{errors}"));
+    let document = generator::load(&freshdesk())
+        .and_then(|document| generator::overlay(document, &freshdesk_overlays()));
+    let (document, _) = document.unwrap_or_else(|errors| panic!("{errors}"));
     document.as_json().clone()
 }

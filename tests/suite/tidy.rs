@@ -44,7 +44,9 @@ const PARTS: [Part; 8] = [
             "saphyr_parser",
             "serde",
             "serde_json",
+            "serde_json_path",
             "serde_yaml",
+            "strsim",
         ],
         parts: &["diagnostics"],
     },
@@ -72,7 +74,7 @@ const PARTS: [Part; 8] = [
 ];
 
 /// Every crate that the generator depends on.
-const CRATES: [&str; 12] = [
+const CRATES: [&str; 14] = [
     "heck",
     "openapiv3",
     "prettyplease",
@@ -81,7 +83,9 @@ const CRATES: [&str; 12] = [
     "saphyr_parser",
     "serde",
     "serde_json",
+    "serde_json_path",
     "serde_yaml",
+    "strsim",
     "syn",
     "toml",
     "unicode_ident",

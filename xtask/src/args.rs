@@ -21,8 +21,10 @@ Examples:
   cargo xtask codegen
   cargo xtask codegen --check
   cargo xtask codegen --spec petstore.yaml --out ../petstore --name petstore
+  cargo xtask codegen --spec petstore.yaml --overlay fixes.yaml --out ../petstore --name petstore
 
---spec, --out and --name go together. A description is OpenAPI 3.0 or 3.1.
+--spec, --out and --name go together. A description is OpenAPI 3.0 or 3.1, an overlay
+OpenAPI Overlay 1.0 or 1.1.
 
 Only files whose bytes differ are written, and files that are no longer generated are
 removed. If anything fails, the folder stays as it was.
@@ -94,12 +96,23 @@ pub(crate) struct CodegenArgs {
     /// The API description to read, YAML or JSON.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) overlays: OverlayArgs,
     /// The folder to write: absent, empty, or written by this command before.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The name of the crate to write.
     #[arg(long, value_name = "CRATE")]
     name: Option<String>,
+}
+
+/// The overlays, where the command line names them.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct OverlayArgs {
+    /// An OpenAPI Overlay to apply to the description; repeatable, applied in order
+    /// [default: what spec/codegen.toml lists, or none with --spec].
+    #[arg(long = "overlay", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// A description, a place and a crate other than this repository's own.
@@ -138,6 +151,8 @@ pub(crate) struct BenchGenerateArgs {
     /// The API description to read [default: spec/freshdesk.yaml of this repository].
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) overlays: OverlayArgs,
     /// How many measured runs, after one to warm up.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) runs: u32,

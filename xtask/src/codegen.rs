@@ -7,10 +7,11 @@ use std::time::Instant;
 
 use generator::{Generated, Settings};
 
-use crate::args::{CodegenArgs, Elsewhere};
+use crate::args::{CodegenArgs, Elsewhere, OverlayArgs};
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::output::{self, Plan, Target};
+use crate::overlays;
 use crate::terminal::{self, Outcome, Verdict, count, grouped};
 use crate::workspace::{self, DESCRIPTION, GENERATED, SETTINGS};
 
@@ -21,19 +22,12 @@ const NAMED_FILES: usize = 10;
 #[derive(Debug)]
 struct Job {
     description: InputFile,
-    settings: SettingsFrom,
+    overlays: Vec<InputFile>,
+    settings: Settings,
     out: PathBuf,
     out_label: String,
     /// The command that writes the crate.
     command: String,
-}
-
-#[derive(Debug)]
-enum SettingsFrom {
-    /// A `codegen.toml`.
-    File(InputFile),
-    /// The name of the crate; the rest is the generator's defaults.
-    Name(String),
 }
 
 /// Generates, then writes or checks.
@@ -41,13 +35,16 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let root = workspace::root();
     let job = match args.elsewhere()? {
-        Some(elsewhere) => Job::elsewhere(&elsewhere),
-        None => Job::of_workspace(&root),
+        Some(elsewhere) => Job::elsewhere(&elsewhere, &args.overlays)?,
+        None => Job::of_workspace(&root, &args.overlays)?,
     };
     let target = Target::inspect(&job.out, &job.out_label, &root)?;
-    target.refuse_around(&job.description.path, &job.description.label)?;
+    for input in job.overlays.iter().chain([&job.description]) {
+        target.refuse_around(&input.path, &input.label)?;
+    }
     let description = job.description.read()?;
-    let generated = generator::generate(&description, &job.settings.read()?)?;
+    let overlays = overlays::read(&job.overlays)?;
+    let generated = generator::generate(&description, &overlays, &job.settings)?;
     warn(&generated);
     let plan = Plan::new(&target, generated.tree.iter())?;
     if args.check {
@@ -61,40 +58,41 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
 }
 
 impl Job {
-    fn of_workspace(root: &Path) -> Self {
-        Self {
+    fn of_workspace(root: &Path, overlays: &OverlayArgs) -> Result<Self, Failure> {
+        let settings = Settings::parse(&InputFile::of_workspace(root, SETTINGS).read()?)?;
+        Ok(Self {
             description: InputFile::of_workspace(root, DESCRIPTION),
-            settings: SettingsFrom::File(InputFile::of_workspace(root, SETTINGS)),
+            overlays: overlays::of_workspace(root, overlays, &settings),
+            settings,
             out: root.join(GENERATED),
             out_label: GENERATED.to_owned(),
-            command: "cargo xtask codegen".to_owned(),
-        }
+            command: format!("cargo xtask codegen{}", options(overlays)),
+        })
     }
 
-    fn elsewhere(place: &Elsewhere<'_>) -> Self {
+    fn elsewhere(place: &Elsewhere<'_>, overlays: &OverlayArgs) -> Result<Self, Failure> {
         let command = format!(
-            "cargo xtask codegen --spec {} --out {} --name {}",
+            "cargo xtask codegen --spec {}{} --out {} --name {}",
             quoted(&place.spec.display().to_string()),
+            options(overlays),
             quoted(&place.out.display().to_string()),
             quoted(place.name),
         );
-        Self {
+        Ok(Self {
             description: InputFile::given(place.spec),
-            settings: SettingsFrom::Name(place.name.to_owned()),
+            overlays: overlays::given(overlays),
+            settings: Settings::for_crate(place.name)?,
             out: place.out.to_path_buf(),
             out_label: place.out.display().to_string(),
             command,
-        }
+        })
     }
 }
 
-impl SettingsFrom {
-    fn read(&self) -> Result<Settings, Failure> {
-        match self {
-            Self::File(file) => Ok(Settings::parse(&file.read()?)?),
-            Self::Name(name) => Ok(Settings::for_crate(name)?),
-        }
-    }
+/// The overlays as they are asked for again.
+fn options(overlays: &OverlayArgs) -> String {
+    let option = |file: &PathBuf| format!(" --overlay {}", quoted(&file.display().to_string()));
+    overlays.files.iter().map(option).collect()
 }
 
 /// An argument as a shell takes it.
@@ -137,10 +135,11 @@ fn summary(
     started: Instant,
 ) -> String {
     let mut text = format!(
-        "{}: {}, {}\n{}: {} written, {} unchanged, {} removed, in {} ms\n",
+        "{}: {}, {}\n{}{}: {} written, {} unchanged, {} removed, in {} ms\n",
         job.description.label,
         count(generated.api.operation_count(), "operation"),
         count(generated.api.types.len(), "type"),
+        applied(job, generated),
         target.label,
         count(plan.writes.len(), "file"),
         grouped(plan.unchanged),
@@ -157,6 +156,23 @@ fn summary(
         }
     }
     text
+}
+
+/// What the overlays did, on a line of its own, if there are any.
+fn applied(job: &Job, generated: &Generated) -> String {
+    match job.overlays.as_slice() {
+        [] => String::new(),
+        [only] => format!(
+            "{}: {} applied\n",
+            only.label,
+            count(generated.actions, "action")
+        ),
+        several => format!(
+            "{}: {} applied\n",
+            count(several.len(), "overlay"),
+            count(generated.actions, "action")
+        ),
+    }
 }
 
 #[cfg(test)]

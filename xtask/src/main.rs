@@ -8,6 +8,7 @@ mod codegen;
 mod failure;
 mod input;
 mod output;
+mod overlays;
 mod scratch;
 mod terminal;
 mod workspace;

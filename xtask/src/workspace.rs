@@ -6,6 +6,9 @@ use std::path::PathBuf;
 /// The description that `cargo xtask codegen` reads, relative to the root.
 pub(crate) const DESCRIPTION: &str = "spec/freshdesk.yaml";
 
+/// The overlay that is read where no settings list any, relative to the description.
+pub(crate) const OVERLAY: &str = "overlay.yaml";
+
 /// What a person decides about the generated crate, relative to the root.
 pub(crate) const SETTINGS: &str = "spec/codegen.toml";
 

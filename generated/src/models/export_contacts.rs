@@ -7,9 +7,9 @@
 #[non_exhaustive]
 pub struct ExportContactsResponse {
     /// ID of the export job.
-    pub id: Option<String>,
+    pub id: String,
 }
 
 crate::record!(ExportContactsResponse {
-    "id" => id strict,
+    "id" => id,
 });

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess};
 use serde_json::{Map, Number, Value};
 
-use super::locate::located;
+use super::{locate::located, origins::Origins};
 use crate::diagnostics::{Diagnostic, Diagnostics, Position};
 
 /// A text with the name by which messages call it.
@@ -24,6 +24,18 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     pub(crate) root: Value,
+    /// Which text each node comes from.
+    pub(super) origins: Origins,
+    /// How many actions of overlays were applied.
+    pub(super) actions: usize,
+}
+
+impl Document {
+    /// How many actions of overlays made it what it is.
+    #[must_use]
+    pub fn actions(&self) -> usize {
+        self.actions
+    }
 }
 
 impl Document {
@@ -43,11 +55,15 @@ impl Document {
 pub fn load(source: &Source) -> Result<Document, Diagnostics> {
     let root = read(&source.text).map_err(|diagnostics| located(diagnostics, source))?;
     check_version(&root).map_err(|diagnostics| located(diagnostics, source))?;
-    Ok(Document { root })
+    Ok(Document {
+        root,
+        origins: Origins::new(0, ""),
+        actions: 0,
+    })
 }
 
 /// JSON is YAML too, but its own reader is many times faster, and says more about mistakes.
-fn read(text: &str) -> Result<Value, Diagnostics> {
+pub(super) fn read(text: &str) -> Result<Value, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if is_json(text) {
         return match serde_json::from_str(text) {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, StrInput};
 
-use super::{load::Source, pointer::unescape};
+use super::{load::Source, pointer::steps};
 use crate::diagnostics::{Diagnostics, Position};
 
 /// Diagnostics with the file, line and column of everything that they point at, sorted.
@@ -25,13 +25,16 @@ pub(crate) fn located(mut diagnostics: Diagnostics, source: &Source) -> Diagnost
         }
         diagnostic.file.get_or_insert_with(|| source.name.clone());
     }
-    diagnostics.sort();
+    diagnostics.sort_by(|_| 0);
     diagnostics
 }
 
 /// The position of every pointer: of its key or item, or of the nearest place above it that
 /// the text has.
-fn locate<'a>(text: &str, pointers: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, Position> {
+pub(super) fn locate<'a>(
+    text: &str,
+    pointers: impl Iterator<Item = &'a str>,
+) -> BTreeMap<&'a str, Position> {
     let pointers: Vec<&str> = pointers.collect();
     if pointers.is_empty() {
         return BTreeMap::new();
@@ -51,10 +54,28 @@ fn locate<'a>(text: &str, pointers: impl Iterator<Item = &'a str>) -> BTreeMap<&
         .collect()
 }
 
+/// Where the value at a pointer begins, behind its key. `None`: the text has no such value.
+pub(super) fn locate_value(text: &str, pointer: &str) -> Option<Position> {
+    let mut wanted = Place::default();
+    wanted.insert(pointer);
+    let mut walk = Walk {
+        parser: Parser::new_from_str(text),
+    };
+    let _ = walk.document(&mut wanted);
+    let mut place = &wanted;
+    for step in steps(pointer) {
+        place = place.below.get(&step)?;
+    }
+    place.value
+}
+
 /// A place that is wanted, or that leads to one.
 #[derive(Default)]
 struct Place {
+    /// Where the key or the item is.
     position: Option<Position>,
+    /// Where the value is.
+    value: Option<Position>,
     below: BTreeMap<String, Place>,
 }
 
@@ -75,10 +96,6 @@ impl Place {
         }
         position
     }
-}
-
-fn steps(pointer: &str) -> impl Iterator<Item = String> {
-    pointer.split('/').skip(1).map(unescape)
 }
 
 struct Walk<'t> {
@@ -115,8 +132,8 @@ impl<'t> Walk<'t> {
                 _ => None,
             };
             self.node(&key, None)?;
-            let (value, _) = self.next()?;
-            self.found(&value, at, below)?;
+            let (value, value_at) = self.next()?;
+            self.found(&value, at, value_at, below)?;
         }
     }
 
@@ -126,7 +143,7 @@ impl<'t> Walk<'t> {
             if matches!(item, Event::SequenceEnd) {
                 break;
             }
-            self.found(&item, at, place.below.get_mut(&index.to_string()))?;
+            self.found(&item, at, at, place.below.get_mut(&index.to_string()))?;
         }
         Some(())
     }
@@ -136,10 +153,12 @@ impl<'t> Walk<'t> {
         &mut self,
         event: &Event<'t>,
         at: Position,
+        value_at: Position,
         mut place: Option<&mut Place>,
     ) -> Option<()> {
         if let Some(place) = &mut place {
             place.position = Some(at);
+            place.value = Some(value_at);
         }
         self.node(event, place)
     }

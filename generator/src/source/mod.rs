@@ -1,4 +1,5 @@
-//! Reading a description: text → untyped tree → the shape of OpenAPI 3.0 → `openapiv3`.
+//! Reading a description: text → untyped tree → with overlays → the shape of OpenAPI 3.0 →
+//! `openapiv3`.
 //!
 //! Invariant: what a later stage cannot express is carried along under an extension key or
 //! reported; it is never lost.
@@ -7,16 +8,21 @@ pub(crate) mod extension;
 mod load;
 mod locate;
 mod normalize;
+mod origins;
+mod overlay;
 mod parse;
 mod pointer;
 mod shape;
+mod texts;
 
 pub use self::{
     load::{Document, Source, load},
     normalize::normalize,
+    overlay::overlay,
     parse::parse,
 };
 pub(crate) use self::{
     locate::located,
     pointer::{Pointer, escape},
+    texts::Texts,
 };

@@ -74,6 +74,11 @@ pub(crate) fn unescape(key: &str) -> String {
     key.replace("~1", "/").replace("~0", "~")
 }
 
+/// The keys and indexes of a pointer.
+pub(crate) fn steps(pointer: &str) -> impl Iterator<Item = String> {
+    pointer.split('/').skip(1).map(unescape)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Pointer;

@@ -22,7 +22,7 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    fn fits(self, value: &Value) -> bool {
+    pub(super) fn fits(self, value: &Value) -> bool {
         match self {
             Self::Text => value.is_string(),
             Self::Flag => value.is_boolean(),
@@ -34,7 +34,7 @@ impl Shape {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Text => "a string",
             Self::Flag => "`true` or `false`",

@@ -16,29 +16,30 @@ use super::samples::{Samples, Table};
 use crate::args::BenchGenerateArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
+use crate::overlays;
 use crate::scratch::Scratch;
 use crate::terminal::{Outcome, Verdict, count, grouped};
-use crate::workspace::{self, DESCRIPTION};
+use crate::workspace::{self, DESCRIPTION, SETTINGS};
 
 /// The crate that is generated; its name does not matter.
 const CRATE: &str = "bench-client";
 
 /// Measures and reports.
 pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
-    let file = match &args.spec {
-        Some(path) => InputFile::given(path),
-        None => InputFile::of_workspace(&workspace::root(), DESCRIPTION),
+    let files = Files::new(args)?;
+    let input = Input {
+        description: files.description.read()?,
+        overlays: overlays::read(&files.overlays)?,
+        settings: Settings::for_crate(CRATE)?,
     };
-    let source = file.read()?;
-    let settings = Settings::for_crate(CRATE)?;
     // The run that warms up is also the one whose memory and output are looked at.
-    let (tree, _) = generate_once(&source, &settings)?;
+    let (tree, _) = generate_once(&input)?;
     let memory = peak_memory();
-    let stages = measure_stages(&source, &settings, args.runs)?;
-    let process = measure_process(&file.path, args.runs)?;
+    let stages = measure_stages(&input, args.runs)?;
+    let process = measure_process(&files, args.runs)?;
     Ok(Outcome {
         report: report(
-            &source,
+            &input,
             args.runs,
             &tree,
             &stages,
@@ -47,6 +48,38 @@ pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
         ),
         verdict: Verdict::Done,
     })
+}
+
+/// What is read: this repository's own description and overlays, or what the command line names.
+#[derive(Debug)]
+struct Files {
+    description: InputFile,
+    overlays: Vec<InputFile>,
+}
+
+impl Files {
+    fn new(args: &BenchGenerateArgs) -> Result<Self, Failure> {
+        if let Some(path) = &args.spec {
+            return Ok(Self {
+                description: InputFile::given(path),
+                overlays: overlays::given(&args.overlays),
+            });
+        }
+        let root = workspace::root();
+        let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
+        Ok(Self {
+            description: InputFile::of_workspace(&root, DESCRIPTION),
+            overlays: overlays::of_workspace(&root, &args.overlays, &settings),
+        })
+    }
+}
+
+/// What the generator takes.
+#[derive(Debug)]
+struct Input {
+    description: Source,
+    overlays: Vec<Source>,
+    settings: Settings,
 }
 
 /// The stages in their order, each with the time it took.
@@ -73,13 +106,18 @@ impl Stages {
 }
 
 /// Every stage once. What a stage drops counts for it.
-fn generate_once(source: &Source, settings: &Settings) -> Result<(FileTree, Laps), Diagnostics> {
+fn generate_once(input: &Input) -> Result<(FileTree, Laps), Diagnostics> {
     let mut laps = Laps::new();
-    let document = lap(&mut laps, "load", || generator::load(source))?;
+    let document = lap(&mut laps, "load", || generator::load(&input.description))?;
+    let (document, _) = lap(&mut laps, "overlay", || {
+        generator::overlay(document, &input.overlays)
+    })?;
     let (document, _) = lap(&mut laps, "normalize", || generator::normalize(document))?;
     let openapi = lap(&mut laps, "parse", || generator::parse(document))?;
-    let (api, _) = lap(&mut laps, "lower", || generator::lower(&openapi, settings))?;
-    let files = lap(&mut laps, "emit", || generator::emit(&api, settings));
+    let (api, _) = lap(&mut laps, "lower", || {
+        generator::lower(&openapi, &input.settings)
+    })?;
+    let files = lap(&mut laps, "emit", || generator::emit(&api, &input.settings));
     let tree = lap(&mut laps, "render", || generator::render(files))?;
     Ok((tree, laps))
 }
@@ -91,24 +129,24 @@ fn lap<T>(laps: &mut Laps, name: &'static str, stage: impl FnOnce() -> T) -> T {
     result
 }
 
-fn measure_stages(source: &Source, settings: &Settings, runs: u32) -> Result<Stages, Failure> {
+fn measure_stages(input: &Input, runs: u32) -> Result<Stages, Failure> {
     let mut stages = Stages::default();
     for _ in 0..runs {
-        let (_, laps) = generate_once(source, settings)?;
+        let (_, laps) = generate_once(input)?;
         stages.add(laps);
     }
     Ok(stages)
 }
 
 /// Runs `codegen` of this very binary into a folder that is new each time.
-fn measure_process(spec: &Path, runs: u32) -> Result<Samples, Failure> {
+fn measure_process(files: &Files, runs: u32) -> Result<Samples, Failure> {
     let failed = |error: io::Error| Failure::io("cannot time the command as a process", &error);
     let binary = env::current_exe().map_err(failed)?;
     let scratch = Scratch::new().map_err(failed)?;
     let out = scratch.path().join("client");
     let mut samples = Samples::default();
     for run in 0..=runs {
-        let time = time_process(&binary, spec, &out)?;
+        let time = time_process(&binary, files, &out)?;
         fs::remove_dir_all(&out).map_err(failed)?;
         // The first one warms up.
         if run > 0 {
@@ -118,9 +156,13 @@ fn measure_process(spec: &Path, runs: u32) -> Result<Samples, Failure> {
     Ok(samples)
 }
 
-fn time_process(binary: &Path, spec: &Path, out: &Path) -> Result<Duration, Failure> {
+fn time_process(binary: &Path, files: &Files, out: &Path) -> Result<Duration, Failure> {
     let mut command = Command::new(binary);
-    command.args([OsStr::new("codegen"), "--spec".as_ref(), spec.as_os_str()]);
+    let spec = files.description.path.as_os_str();
+    command.args([OsStr::new("codegen"), "--spec".as_ref(), spec]);
+    for overlay in &files.overlays {
+        command.args([OsStr::new("--overlay"), overlay.path.as_os_str()]);
+    }
     command.args([OsStr::new("--out"), out.as_os_str()]);
     command.args(["--name", CRATE]);
     command.stdin(Stdio::null()).stdout(Stdio::null());
@@ -152,7 +194,7 @@ fn peak_memory() -> Option<String> {
 }
 
 fn report(
-    source: &Source,
+    input: &Input,
     runs: u32,
     tree: &FileTree,
     stages: &Stages,
@@ -166,10 +208,12 @@ fn report(
     table.row("all stages", &stages.total);
     table.row("codegen as a process", process);
     let runs = count(usize::try_from(runs).unwrap_or(usize::MAX), "run");
+    let source = &input.description;
     format!(
-        "{}: {} bytes, {runs}, {}\n\n{}\noutput       {}\npeak memory  {}\n",
+        "{}: {} bytes, {}, {runs}, {}\n\n{}\noutput       {}\npeak memory  {}\n",
         source.name,
         grouped(source.text.len()),
+        count(input.overlays.len(), "overlay"),
         build(),
         table.text,
         size(tree),

@@ -14,9 +14,10 @@ use generator::{Generated, Settings};
 use self::packages::Packages;
 use super::cargo::Builds;
 use super::comparison::Comparison;
-use crate::args::BenchCompileArgs;
+use crate::args::{BenchCompileArgs, OverlayArgs};
 use crate::failure::Failure;
 use crate::input::InputFile;
+use crate::overlays;
 use crate::terminal::{Outcome, Verdict, count};
 use crate::workspace::{self, DESCRIPTION, SETTINGS};
 
@@ -25,8 +26,9 @@ const CRATE: &str = "bench-client";
 
 /// Writes both crates with their programs, builds them, and reports.
 pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
-    let (description, settings) = input(args)?;
-    let generated = generator::generate(&description.read()?, &settings)?;
+    let (description, overlays, settings) = input(args)?;
+    let overlays = overlays::read(&overlays)?;
+    let generated = generator::generate(&description.read()?, &overlays, &settings)?;
     let packages = Packages::new(&generated, &settings);
     let builds = Builds::prepare("compile", &packages.files)?;
     let mut table = Comparison::with("ordinary");
@@ -38,15 +40,17 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
     })
 }
 
-/// This repository's own description and settings, or another description.
-fn input(args: &BenchCompileArgs) -> Result<(InputFile, Settings), Failure> {
+/// This repository's own description, overlays and settings, or another description.
+fn input(args: &BenchCompileArgs) -> Result<(InputFile, Vec<InputFile>, Settings), Failure> {
     if let Some(path) = &args.spec {
-        return Ok((InputFile::given(path), Settings::for_crate(CRATE)?));
+        let description = InputFile::given(path);
+        return Ok((description, Vec::new(), Settings::for_crate(CRATE)?));
     }
     let root = workspace::root();
-    let settings = InputFile::of_workspace(&root, SETTINGS).read()?;
+    let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
     let description = InputFile::of_workspace(&root, DESCRIPTION);
-    Ok((description, Settings::parse(&settings)?))
+    let overlays = overlays::of_workspace(&root, &OverlayArgs::default(), &settings);
+    Ok((description, overlays, settings))
 }
 
 fn report(label: &str, generated: &Generated, runs: u32, table: Comparison) -> String {

@@ -1,0 +1,222 @@
+//! Actions, one after the other, on the tree that the one before left.
+//!
+//! Invariant: an action that fails is reported and the next one goes on, so that one run says
+//! everything.
+
+use serde_json::Value;
+
+use super::{
+    limits,
+    merge::{Merged, Update},
+    nearest::nearest,
+    outcome,
+    query::{Location, Query, node, node_mut, pointer_steps},
+    read::{Action, Change, Label, Overlay, Version},
+    remove::{Removed, remove},
+};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    source::{Document, origins::Origins},
+};
+
+/// A document while overlays are applied to it.
+pub(super) struct Applying<'o> {
+    document: Document,
+    /// At most so many nodes the document has.
+    nodes: usize,
+    /// So many nodes were written.
+    written: usize,
+    /// What was taken out, with the overlay and the action that did it.
+    removals: Vec<(usize, &'o Label, Vec<Removed>)>,
+    /// What is to be said, by overlay.
+    diagnostics: Vec<Diagnostics>,
+}
+
+impl<'o> Applying<'o> {
+    /// Applies all actions of all overlays; what there is to say comes back by overlay.
+    pub(super) fn all(document: Document, overlays: &'o [Overlay]) -> (Document, Vec<Diagnostics>) {
+        let mut applying = Self {
+            nodes: limits::nodes(&document.root),
+            document,
+            written: 0,
+            removals: Vec::new(),
+            diagnostics: vec![Diagnostics::default(); overlays.len()],
+        };
+        for (index, overlay) in overlays.iter().enumerate() {
+            for action in &overlay.actions {
+                applying.document.actions += 1;
+                if let Err(error) = applying.action(index, overlay.version, action) {
+                    applying.say(index, *error);
+                }
+            }
+        }
+        applying.put_back();
+        (applying.document, applying.diagnostics)
+    }
+
+    fn say(&mut self, overlay: usize, diagnostic: Diagnostic) {
+        if let Some(diagnostics) = self.diagnostics.get_mut(overlay) {
+            diagnostics.push(diagnostic);
+        }
+    }
+
+    fn action(
+        &mut self,
+        overlay: usize,
+        version: Version,
+        action: &'o Action,
+    ) -> Result<(), Box<Diagnostic>> {
+        let Action { label, target, .. } = action;
+        let locations = self.locations(label, "target", target)?;
+        match &action.change {
+            Change::Remove if locations.iter().any(Vec::is_empty) => {
+                Err(Box::new(outcome::removes_everything(label)))
+            }
+            Change::Remove => {
+                let removed = remove(&mut self.document, locations);
+                self.removals.push((overlay, label, removed));
+                Ok(())
+            }
+            Change::Update(value) => {
+                self.check_targets(version, label, &locations)?;
+                // The description is text 0.
+                let from = Origins::new(overlay + 1, label.at("update"));
+                self.merge(overlay, label, &locations, Update { value, from: &from })
+            }
+            Change::Copy(query) => {
+                self.check_targets(version, label, &locations)?;
+                let (value, from) = self.source(label, query)?;
+                let update = Update {
+                    value: &value,
+                    from: &from,
+                };
+                self.merge(overlay, label, &locations, update)
+            }
+        }
+    }
+
+    /// What a query of an action matches, which is something.
+    fn locations(
+        &self,
+        label: &Label,
+        member: &str,
+        query: &Query,
+    ) -> Result<Vec<Location>, Box<Diagnostic>> {
+        let root = &self.document.root;
+        let found = query
+            .locations(root, self.nodes)
+            .ok_or_else(|| outcome::endless(label, member, query))?;
+        if found.is_empty() {
+            let nearest = nearest(query, root, self.nodes);
+            return Err(Box::new(outcome::matches_nothing(
+                label, member, query, &nearest,
+            )));
+        }
+        Ok(found)
+    }
+
+    /// What is to be copied, with where it comes from.
+    fn source(&self, label: &Label, query: &Query) -> Result<(Value, Origins), Box<Diagnostic>> {
+        let found = self.locations(label, "copy", query)?;
+        let [location] = found.as_slice() else {
+            return Err(Box::new(outcome::copies_several(label, query, found.len())));
+        };
+        let value = node(&self.document.root, location).cloned();
+        let origins = self.document.origins.at(&pointer_steps(location));
+        Ok((value.unwrap_or_default(), origins))
+    }
+
+    /// The standard wants targets of one kind, and 1.0 wants no plain values.
+    fn check_targets(
+        &self,
+        version: Version,
+        label: &Label,
+        locations: &[Location],
+    ) -> Result<(), Box<Diagnostic>> {
+        let kinds = locations
+            .iter()
+            .filter_map(|location| node(&self.document.root, location))
+            .map(Kind::of);
+        let mut kinds: Vec<Kind> = kinds.collect();
+        kinds.dedup();
+        match kinds.as_slice() {
+            [Kind::Plain] if version == Version::V1_0 => {
+                Err(Box::new(outcome::plain_target(label)))
+            }
+            [_] | [] => Ok(()),
+            _ => Err(Box::new(outcome::mixed_targets(label))),
+        }
+    }
+
+    fn merge(
+        &mut self,
+        overlay: usize,
+        label: &Label,
+        locations: &[Location],
+        update: Update<'_>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.charge(label, locations, update.value)?;
+        let mut merged = Merged::default();
+        for location in locations {
+            let origins = self.document.origins.at_mut(&pointer_steps(location));
+            if let Some(target) = node_mut(&mut self.document.root, location) {
+                merged.merge(target, origins, update);
+            }
+        }
+        for diagnostic in outcome::of_merge(label, overlay + 1, merged) {
+            self.say(overlay, diagnostic);
+        }
+        Ok(())
+    }
+
+    /// Counts what is going to be written.
+    fn charge(
+        &mut self,
+        label: &Label,
+        locations: &[Location],
+        value: &Value,
+    ) -> Result<(), Box<Diagnostic>> {
+        let size = limits::nodes(value).saturating_mul(locations.len());
+        let level = locations.iter().map(Vec::len).max().unwrap_or(0);
+        let written = self.written.saturating_add(size);
+        if written > limits::WRITTEN {
+            return Err(Box::new(outcome::too_large(label)));
+        }
+        if level + limits::depth(value) > limits::DEPTH {
+            return Err(Box::new(outcome::too_deep(label)));
+        }
+        self.written = written;
+        self.nodes = self.nodes.saturating_add(size);
+        Ok(())
+    }
+
+    /// Reports removals that later actions undid: what they correct is right by now.
+    fn put_back(&mut self) {
+        for (overlay, label, removed) in std::mem::take(&mut self.removals) {
+            let is_back = |Removed { location, value }: &Removed| {
+                node(&self.document.root, location) == Some(value)
+            };
+            if !removed.is_empty() && removed.iter().all(is_back) {
+                self.say(overlay, outcome::put_back(label));
+            }
+        }
+    }
+}
+
+/// What the standard tells apart among targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Object,
+    List,
+    Plain,
+}
+
+impl Kind {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Object(_) => Self::Object,
+            Value::Array(_) => Self::List,
+            _ => Self::Plain,
+        }
+    }
+}

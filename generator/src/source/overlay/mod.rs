@@ -1,0 +1,49 @@
+//! Corrections of a description, as OpenAPI Overlay documents (1.0 and 1.1) → the corrected tree.
+//!
+//! Invariant: actions run in the order of the overlays and of their lists, each on what the one
+//! before left, and each either does what the standard says or is reported.
+
+mod apply;
+mod limits;
+mod members;
+mod merge;
+mod nearest;
+mod outcome;
+mod query;
+mod read;
+mod remove;
+
+#[cfg(test)]
+mod tests;
+
+use self::{apply::Applying, read::Overlay};
+use super::{Document, Source, locate::located};
+use crate::diagnostics::Diagnostics;
+
+/// Applies the overlays to the description.
+///
+/// Beyond the standard, an action whose target matches nothing is an error, and one that changes
+/// nothing is a warning: both mean that the description has become another one.
+///
+/// # Errors
+///
+/// Reports what is malformed in any of the overlays; if nothing is, every action that could not
+/// be applied. Warnings alone come back with the document.
+pub fn overlay(
+    document: Document,
+    overlays: &[Source],
+) -> Result<(Document, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let mut read = Vec::new();
+    for source in overlays {
+        let (overlay, said) = Overlay::read(source);
+        diagnostics.append(located(said, source));
+        read.extend(overlay);
+    }
+    let ((), mut diagnostics) = diagnostics.unless_errors(())?;
+    let (document, said) = Applying::all(document, &read);
+    for (said, source) in said.into_iter().zip(overlays) {
+        diagnostics.append(located(said, source));
+    }
+    diagnostics.unless_errors(document)
+}

@@ -1,0 +1,154 @@
+//! What became of an action → what there is to say about it.
+//!
+//! Invariant: every message names the action, and its place in the overlay.
+
+use super::{
+    merge::{Incompatible, Merged},
+    nearest::Nearest,
+    query::Query,
+    read::Label,
+};
+use crate::{diagnostics::Diagnostic, source::origins::Origin};
+
+pub(super) fn matches_nothing(
+    label: &Label,
+    member: &str,
+    query: &Query,
+    nearest: &Nearest,
+) -> Diagnostic {
+    let path = &nearest.path;
+    let help = match &nearest.similar {
+        Some(similar) => format!("the nearest that exists is `{path}`, which has `{similar}`"),
+        None => format!("the nearest that exists is `{path}`"),
+    };
+    error(
+        "overlay-target",
+        label,
+        member,
+        &format!("its `{member}` matches nothing: `{}`", query.text),
+    )
+    .help(help)
+}
+
+pub(super) fn copies_several(label: &Label, query: &Query, found: usize) -> Diagnostic {
+    error(
+        "overlay-target",
+        label,
+        "copy",
+        &format!(
+            "`copy` must match one node, `{}` matches {found}",
+            query.text
+        ),
+    )
+    .help("name the one that is meant")
+}
+
+pub(super) fn endless(label: &Label, member: &str, query: &Query) -> Diagnostic {
+    error(
+        "overlay-limit",
+        label,
+        member,
+        &format!(
+            "`{}` could take for ever in a tree of this size",
+            query.text
+        ),
+    )
+    .help("go down step by step in place of `..`, above all inside of filters")
+}
+
+pub(super) fn too_large(label: &Label) -> Diagnostic {
+    let what = "the overlays write more nodes than any description has";
+    error("overlay-limit", label, "target", what).help("narrow the target")
+}
+
+pub(super) fn too_deep(label: &Label) -> Diagnostic {
+    let what = "what it writes would be nested too deep to be read";
+    error("overlay-limit", label, "target", what)
+        .help("make a component of the inner part, and refer to it")
+}
+
+pub(super) fn removes_everything(label: &Label) -> Diagnostic {
+    let what = "the root cannot be removed, for nothing would be left";
+    error("overlay-target", label, "target", what).help("name what is to go below `$`")
+}
+
+pub(super) fn plain_target(label: &Label) -> Diagnostic {
+    let what = "in Overlay 1.0 the target of an update is an object or a list";
+    error("overlay-target", label, "target", what)
+        .help("select the object around the value, or write `overlay: 1.1.0` at the top")
+}
+
+pub(super) fn mixed_targets(label: &Label) -> Diagnostic {
+    let what = "the target matches objects, lists or plain values beside one another";
+    error("overlay-target", label, "target", what)
+        .help("make an action for each kind: the standard merges into one kind at a time")
+}
+
+/// What a removal means that ended where it began.
+pub(super) fn put_back(label: &Label) -> Diagnostic {
+    let message = format!("{label}: what it removes is put back as it was by a later action");
+    Diagnostic::warning("overlay-unchanged", message)
+        .at(label.place())
+        .help("the description says so by now: remove both actions")
+}
+
+/// What there is to say about an update or a copy. `text` is the overlay's.
+pub(super) fn of_merge(label: &Label, text: usize, merged: Merged) -> Vec<Diagnostic> {
+    if !merged.incompatible.is_empty() {
+        let mut errors: Vec<Diagnostic> = Vec::new();
+        for incompatible in &merged.incompatible {
+            let error = differs(label, text, incompatible);
+            // Many targets may refuse the same value.
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        return errors;
+    }
+    if !merged.changed {
+        return vec![unchanged(label)];
+    }
+    let mut repeated = merged.repeated;
+    repeated.dedup();
+    let repeated = repeated.iter().map(|from| repeats(label, text, from));
+    repeated.collect()
+}
+
+fn differs(label: &Label, text: usize, incompatible: &Incompatible) -> Diagnostic {
+    let Incompatible {
+        from,
+        found,
+        target,
+    } = incompatible;
+    let message = format!("{label}: {found} cannot be merged into {target}");
+    Diagnostic::error("overlay-merge", message)
+        .at(place(label, text, from))
+        .help("remove what is there by an action before this one")
+}
+
+fn unchanged(label: &Label) -> Diagnostic {
+    let message = format!("{label} changes nothing: the description says so by now");
+    Diagnostic::warning("overlay-unchanged", message)
+        .at(label.place())
+        .help("remove it")
+}
+
+fn repeats(label: &Label, text: usize, from: &Origin) -> Diagnostic {
+    let message = format!("{label} adds an item that the list has already");
+    Diagnostic::warning("overlay-repeated", message)
+        .at(place(label, text, from))
+        .help("remove the item here")
+}
+
+/// The place of a value in the overlay: its own, or that of the `copy` which brought it.
+fn place(label: &Label, text: usize, from: &Origin) -> String {
+    if from.text == text && from.pointer.starts_with(&label.at("update")) {
+        from.pointer.clone()
+    } else {
+        label.at("copy")
+    }
+}
+
+fn error(code: &'static str, label: &Label, member: &str, what: &str) -> Diagnostic {
+    Diagnostic::error(code, format!("{label}: {what}")).at(label.at(member))
+}

@@ -1,0 +1,88 @@
+//! Diagnostics about a tree → the lines of the texts that it was made from.
+//!
+//! Invariant: what an overlay wrote is reported in the overlay, everything else in the
+//! description.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Document, Source,
+    locate::locate,
+    origins::{Origin, Origins},
+};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+
+/// The description and the overlays, and which of them each node comes from.
+#[derive(Debug)]
+pub(crate) struct Texts<'t> {
+    sources: Vec<&'t Source>,
+    origins: Origins,
+}
+
+impl<'t> Texts<'t> {
+    /// The texts that a document was made from.
+    pub(crate) fn new(
+        description: &'t Source,
+        overlays: &'t [Source],
+        document: &Document,
+    ) -> Self {
+        Self {
+            sources: [description].into_iter().chain(overlays).collect(),
+            origins: document.origins.clone(),
+        }
+    }
+
+    /// The diagnostics with the file, line and column of everything that they point at, sorted.
+    pub(crate) fn located(&self, mut diagnostics: Diagnostics) -> Diagnostics {
+        let mut asked: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for diagnostic in diagnostics.iter() {
+            if let Some(Origin { text, pointer }) = self.origin(diagnostic) {
+                asked.entry(text).or_default().push(pointer);
+            }
+        }
+        for (text, pointers) in asked {
+            let Some(source) = self.sources.get(text) else {
+                continue;
+            };
+            let positions = locate(&source.text, pointers.iter().map(String::as_str));
+            for diagnostic in diagnostics.iter_mut() {
+                if let Some(origin) = self.origin(diagnostic).filter(|origin| origin.text == text) {
+                    diagnostic.position = positions.get(origin.pointer.as_str()).copied();
+                    diagnostic.file = Some(source.name.clone());
+                }
+            }
+        }
+        self.name_the_description(&mut diagnostics);
+        diagnostics.sort_by(|diagnostic| self.rank(diagnostic));
+        diagnostics
+    }
+
+    /// Where a diagnostic without a line belongs.
+    fn origin(&self, diagnostic: &Diagnostic) -> Option<Origin> {
+        if diagnostic.position.is_some() || diagnostic.file.is_some() {
+            return None;
+        }
+        Some(self.origins.of(diagnostic.pointer.as_deref()?))
+    }
+
+    /// What points nowhere is about the description.
+    fn name_the_description(&self, diagnostics: &mut Diagnostics) {
+        let Some(description) = self.sources.first() else {
+            return;
+        };
+        for diagnostic in diagnostics.iter_mut() {
+            diagnostic
+                .file
+                .get_or_insert_with(|| description.name.clone());
+        }
+    }
+
+    /// The place of a diagnostic's text among the texts.
+    fn rank(&self, diagnostic: &Diagnostic) -> usize {
+        let file = diagnostic.file.as_deref();
+        let mut sources = self.sources.iter();
+        sources
+            .position(|source| Some(source.name.as_str()) == file)
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,94 @@
+//! The command line and the settings → the overlays that belong to a description, in their order.
+//! What is named must be there; only `overlay.yaml` beside the description may be absent.
+
+use std::path::Path;
+
+use generator::{Settings, Source};
+
+use crate::args::OverlayArgs;
+use crate::failure::Failure;
+use crate::input::InputFile;
+use crate::workspace::{DESCRIPTION, OVERLAY, SETTINGS};
+
+/// The overlays of this repository's own description: those that the command line names, else
+/// those that the settings list, else the one beside the description.
+pub(crate) fn of_workspace(root: &Path, args: &OverlayArgs, settings: &Settings) -> Vec<InputFile> {
+    if !args.files.is_empty() {
+        return given(args);
+    }
+    match settings.overlays() {
+        Some(paths) => paths
+            .iter()
+            .map(|path| InputFile::of_workspace(root, &beside(SETTINGS, path)))
+            .collect(),
+        None => Some(InputFile::of_workspace(root, &beside(DESCRIPTION, OVERLAY)))
+            .filter(|file| file.path.is_file())
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// The overlays that the command line names.
+pub(crate) fn given(args: &OverlayArgs) -> Vec<InputFile> {
+    args.files
+        .iter()
+        .map(|path| InputFile::given(path))
+        .collect()
+}
+
+/// Reads all of them.
+pub(crate) fn read(files: &[InputFile]) -> Result<Vec<Source>, Failure> {
+    files.iter().map(InputFile::read).collect()
+}
+
+/// A path from the folder of another file.
+fn beside(file: &str, path: &str) -> String {
+    match file.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{path}"),
+        None => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io;
+
+    use generator::{Settings, Source};
+
+    use super::of_workspace;
+    use crate::args::OverlayArgs;
+    use crate::scratch::Scratch;
+
+    fn labels(scratch: &Scratch, args: &OverlayArgs, settings: &str) -> Vec<String> {
+        let source = Source {
+            name: "codegen.toml".to_owned(),
+            text: format!("[package]\nname = 'a'\n{settings}"),
+        };
+        let Ok(settings) = Settings::parse(&source) else {
+            return Vec::new();
+        };
+        let files = of_workspace(scratch.path(), args, &settings);
+        files.into_iter().map(|file| file.label).collect()
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_settings_and_these_over_the_default() -> io::Result<()> {
+        let scratch = Scratch::new()?;
+        let listed = "[description]\noverlays = ['b/c.yaml', 'd.yaml']";
+        let none = OverlayArgs::default();
+        assert!(labels(&scratch, &none, "").is_empty());
+        fs::create_dir(scratch.path().join("spec"))?;
+        fs::write(scratch.path().join("spec/overlay.yaml"), "")?;
+        assert_eq!(labels(&scratch, &none, ""), ["spec/overlay.yaml"]);
+        assert_eq!(
+            labels(&scratch, &none, listed),
+            ["spec/b/c.yaml", "spec/d.yaml"]
+        );
+        let given = OverlayArgs {
+            files: vec!["x.yaml".into()],
+        };
+        assert_eq!(labels(&scratch, &given, listed), ["x.yaml"]);
+        Ok(())
+    }
+}
