@@ -10,6 +10,7 @@
     reason = "a test says what it expects by failing"
 )]
 
+mod answers;
 mod client;
 mod compile;
 mod contract;

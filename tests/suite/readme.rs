@@ -6,7 +6,7 @@ use std::fs;
 
 use freshdesk::{
     Client, Error,
-    models::{TicketOrderBy, TicketCreate, TicketPriority},
+    models::{TicketCreate, TicketOrderBy, TicketPriority},
 };
 
 use crate::files;

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use freshdesk::{
     Client, Error, RetryPolicy,
-    models::{NoteCreate, Ticket, TicketCreate, TicketUpdate},
+    models::{NoteCreate, Ticket, TicketCreate, TicketUpdate, TicketWatch},
 };
 
 use super::{AT_ONCE, HOUR, PERSISTENT, eager, pass};
-use crate::server::{Answer, Reserved, Server, builder_of};
-
-const TICKET: &str = r#"{"id": 42}"#;
+use crate::{
+    answers::TICKET,
+    server::{Answer, Reserved, Server, builder_of},
+};
 
 /// What a server may do once it has read a request, without telling whether it has done what it was asked.
 fn faults() -> Vec<(&'static str, Answer)> {
@@ -87,12 +88,19 @@ async fn a_post_arrives_once() {
 async fn posts_of_other_kinds_arrive_once() {
     for (what, answer) in faults() {
         let server = faulty(answer).await;
-        let note = NoteCreate::new("text");
-        let note = eager(&server).conversations().create_note(1, &note).await;
+        let note = NoteCreate {
+            body: Some("text".into()),
+            ..Default::default()
+        };
+        let note = eager(&server).conversations().add_note(1, &note).await;
         assert!(note.unwrap_err().is_retryable(), "{what}");
         assert_eq!(server.count(), 1, "{what}");
         let server = faulty(Answer::wire("").then_reset()).await;
-        eager(&server).tickets().watch(1).await.unwrap_err();
+        eager(&server)
+            .tickets()
+            .watch(1, &TicketWatch::new(2))
+            .await
+            .unwrap_err();
         assert_eq!(server.count(), 1, "{what}");
     }
 }

@@ -8,9 +8,10 @@ use std::time::Duration;
 use freshdesk::{Error, RetryPolicy};
 
 use super::{PERSISTENT, eager, once};
-use crate::server::{Answer, Reserved, Server, client_of};
-
-const TICKET: &str = r#"{"id": 42}"#;
+use crate::{
+    answers::TICKET,
+    server::{Answer, Reserved, Server, client_of},
+};
 
 #[tokio::test]
 async fn a_refused_connection_says_so() {
@@ -107,9 +108,12 @@ async fn redirects_are_not_followed() {
 
 #[tokio::test]
 async fn what_comes_before_the_answer_is_passed_over() {
-    let text = "HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n\
-                HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\": 42}";
-    let server = Server::scripted(move |_, _| Answer::wire(text)).await;
+    let text = format!(
+        "HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n\
+         HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{TICKET}",
+        TICKET.len()
+    );
+    let server = Server::scripted(move |_, _| Answer::wire(text.clone())).await;
     let ticket = once(&server).tickets().get(42).await.unwrap();
     assert_eq!(ticket.id, 42);
 }

@@ -7,9 +7,10 @@ use std::{future::IntoFuture as _, time::Duration};
 use freshdesk::{Error, RateLimitPolicy, RetryPolicy, runtime::TimeLimit};
 
 use super::{eager, once};
-use crate::server::{Answer, Server};
-
-const TICKET: &str = r#"{"id": 42}"#;
+use crate::{
+    answers::TICKET,
+    server::{Answer, Server},
+};
 
 fn with_quota(total: &str, remaining: &str, used: &str) -> Answer {
     let total = format!("X-RateLimit-Total: {total}");

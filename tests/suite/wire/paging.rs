@@ -11,7 +11,10 @@ use freshdesk::{
 };
 
 use super::{eager, next_link, once};
-use crate::server::{Answer, Received, Server};
+use crate::{
+    answers::{self, ticket},
+    server::{Answer, Received, Server},
+};
 
 thread_local! {
     /// How many items are alive, and how many were at the most; a test and its runtime are on one thread.
@@ -51,8 +54,7 @@ pub(super) fn page(request: &Received) -> i64 {
 
 /// Tickets with these ids, as JSON.
 pub(super) fn tickets(ids: std::ops::RangeInclusive<i64>) -> String {
-    let tickets: Vec<String> = ids.map(|id| format!("{{\"id\":{id}}}")).collect();
-    format!("[{}]", tickets.join(","))
+    answers::list(ids.map(|id| ticket(&format!("{{\"id\":{id}}}"))))
 }
 
 /// The page of a list with 100 tickets per page, and what stands between its link and the link's parameter.

@@ -8,7 +8,10 @@ use super::{
     eager, once,
     paging::{full_page, page},
 };
-use crate::server::{Answer, Server};
+use crate::{
+    answers::{self, ticket},
+    server::{Answer, Server},
+};
 
 /// Reads items until the walk ends or fails; gives their ids.
 async fn read(items: &mut Items<Ticket>) -> (Vec<i64>, Option<Error>) {
@@ -134,7 +137,10 @@ async fn a_page_that_failed_for_a_moment_is_asked_for_again() {
 #[tokio::test]
 async fn a_page_that_cannot_be_read_loses_nothing_before_it() {
     let server = Server::scripted(|_, request| match page(request) {
-        2 => Answer::json(r#"[{"id": 101}, {"id": true}]"#),
+        2 => Answer::json(&answers::list([
+            ticket(r#"{"id": 101}"#),
+            ticket(r#"{"id": true}"#),
+        ])),
         _ => full_page(request, 10, ";"),
     })
     .await;

@@ -8,11 +8,13 @@ use freshdesk::{Client, Error, RetryPolicy, runtime::TimeLimit};
 use tokio::net::TcpStream;
 
 use super::{AT_ONCE, HOUR, once, pass};
-use crate::server::{Answer, Reserved, Server, client_of};
+use crate::{
+    answers::TICKET,
+    server::{Answer, Reserved, Server, client_of},
+};
 
 const HALF_A_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-le";
 const HALF_A_BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\"";
-const TICKET: &str = r#"{"id": 42}"#;
 
 /// A server that stalls on the first request, after it has written this, and then works.
 async fn stalling(text: &'static str) -> Server {
