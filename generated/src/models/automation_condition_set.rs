@@ -21,6 +21,6 @@ pub struct AutomationConditionSet {
 crate::record!(AutomationConditionSet {
     "name" => name strict,
     "match_type" => match_type strict,
-    "properties" => properties,
+    "properties" => properties strict,
     .. additional_properties
 });

@@ -20,7 +20,7 @@ pub struct CustomMailbox {
 
 crate::record!(CustomMailbox {
     "access_type" => access_type strict,
-    "incoming" => incoming,
-    "outgoing" => outgoing,
+    "incoming" => incoming strict,
+    "outgoing" => outgoing strict,
     .. additional_properties
 });

@@ -16,7 +16,7 @@ pub struct SlaEscalationLevel {
 }
 
 crate::record!(SlaEscalationLevel {
-    "escalation_time" => escalation_time,
+    "escalation_time" => escalation_time strict,
     "agent_ids" => agent_ids strict,
     .. additional_properties
 });

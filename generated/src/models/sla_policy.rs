@@ -2,7 +2,7 @@
 
 //! The family `sla_policy` of types.
 
-use crate::models::{SlaEscalation, SlaScope, SlaTargets};
+use crate::models::{SlaEscalation, SlaScope, SlaTargets, SlaTargetsSetting};
 use crate::runtime::{JsonObject, Patch, Timestamp};
 
 /// A service level agreement: how soon a ticket needs a response and a resolution. Newer accounts
@@ -63,7 +63,7 @@ pub struct SlaPolicyCreate {
     /// Place in the order in which policies are tried, from 1.
     pub position: Option<i64>,
     /// How soon tickets need an answer, for each priority.
-    pub sla_target: SlaTargets,
+    pub sla_target: SlaTargetsSetting,
     /// The tickets that the policy covers.
     pub applicable_to: SlaScope,
     /// Who is told when a target is near or missed.
@@ -75,7 +75,7 @@ impl SlaPolicyCreate {
     #[must_use]
     pub fn new(
         name: impl Into<String>,
-        sla_target: SlaTargets,
+        sla_target: SlaTargetsSetting,
         applicable_to: SlaScope,
     ) -> Self {
         Self {
@@ -112,7 +112,7 @@ pub struct SlaPolicyUpdate {
     /// Place in the order in which policies are tried, from 1.
     pub position: Option<i64>,
     /// How soon tickets need an answer, for each priority.
-    pub sla_target: Option<SlaTargets>,
+    pub sla_target: Option<SlaTargetsSetting>,
     /// The tickets that the policy covers.
     pub applicable_to: Option<SlaScope>,
     /// Who is told when a target is near or missed.

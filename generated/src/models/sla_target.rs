@@ -4,6 +4,7 @@
 
 /// How soon tickets of a priority need an answer. All times are in seconds.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct SlaTarget {
     /// Seconds until the first response.
     pub respond_within: i64,
@@ -15,25 +16,6 @@ pub struct SlaTarget {
     pub business_hours: bool,
     /// True if a missed target is escalated.
     pub escalation_enabled: bool,
-}
-
-impl SlaTarget {
-    /// A value with its required fields; the others are absent.
-    #[must_use]
-    pub fn new(
-        respond_within: i64,
-        resolve_within: i64,
-        business_hours: bool,
-        escalation_enabled: bool,
-    ) -> Self {
-        Self {
-            respond_within,
-            resolve_within,
-            next_respond_within: None,
-            business_hours,
-            escalation_enabled,
-        }
-    }
 }
 
 crate::record!(SlaTarget {

@@ -6,6 +6,7 @@ use crate::models::SlaTarget;
 
 /// The targets for each priority of a ticket.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct SlaTargets {
     /// Targets for the priority Urgent.
     pub urgent: Option<SlaTarget>,

@@ -16,9 +16,9 @@ pub struct SolutionArticleSeo {
 }
 
 crate::record!(SolutionArticleSeo {
-    "meta_title" => meta_title,
-    "meta_description" => meta_description,
-    "meta_keywords" => meta_keywords,
+    "meta_title" => meta_title strict,
+    "meta_description" => meta_description strict,
+    "meta_keywords" => meta_keywords strict,
 });
 
 /// Keywords, as text with commas or as a list of texts. Both forms occur.

@@ -2,7 +2,10 @@
 
 //! The family `thread` of types.
 
-use crate::models::{ThreadInfo, ThreadParticipants, ThreadReference, ThreadType};
+use crate::models::{
+    ThreadInfo, ThreadParticipants, ThreadParticipantsSetting, ThreadReference,
+    ThreadType,
+};
 use crate::runtime::{JsonObject, Patch, Timestamp};
 
 /// A conversation beside a ticket.
@@ -68,7 +71,7 @@ pub struct ThreadCreate {
     /// The conversation that the thread begins from.
     pub anchor: Option<ThreadReference>,
     /// Who takes part.
-    pub participants: Option<ThreadParticipants>,
+    pub participants: Option<ThreadParticipantsSetting>,
     /// What else belongs to the thread.
     pub additional_info: Option<ThreadInfo>,
     /// Every other property, by name.
@@ -107,7 +110,7 @@ pub struct ThreadUpdate {
     /// New title; null removes it.
     pub title: Patch<String>,
     /// Who takes part from now on.
-    pub participants: Option<ThreadParticipants>,
+    pub participants: Option<ThreadParticipantsSetting>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
 }

@@ -14,6 +14,6 @@ pub struct ThreadInfo {
 }
 
 crate::record!(ThreadInfo {
-    "email_config_id" => email_config_id,
+    "email_config_id" => email_config_id strict,
     .. additional_properties
 });

@@ -6,6 +6,7 @@ use crate::runtime::JsonObject;
 
 /// Who takes part in a thread.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ThreadParticipants {
     /// Addresses of third parties, or null.
     pub emails: Option<Vec<String>>,

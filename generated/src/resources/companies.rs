@@ -438,6 +438,10 @@ impl Companies {
     ///
     /// `POST /companies/imports`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// The columns in `fields` are known from one client, and are JSON.
+    ///
     /// The work goes on after the answer: [`ImportCompanies::wait`] waits for its end.
     ///
     /// # Responses

@@ -706,6 +706,10 @@ impl Contacts {
     ///
     /// `POST /contacts/imports`
     ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// The columns in `fields` are known from one client, and are JSON.
+    ///
     /// The work goes on after the answer: [`ImportContacts::wait`] waits for its end.
     ///
     /// # Responses

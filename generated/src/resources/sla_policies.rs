@@ -102,7 +102,7 @@ impl SlaPolicies {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SlaPolicyCreate::new("text", freshdesk::models::SlaTargets::default(), freshdesk::models::SlaScope::default());
+    /// let body = freshdesk::models::SlaPolicyCreate::new("text", freshdesk::models::SlaTargetsSetting::default(), freshdesk::models::SlaScope::default());
     /// let answer = client.sla_policies().create(&body).await?;
     /// # Ok(())
     /// # }
