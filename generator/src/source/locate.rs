@@ -212,15 +212,19 @@ impl<'t> Walk<'t> {
 
 /// A plain value beside its key is marked itself; for anything else it is the key.
 fn marked(event: &Event<'_>, key: Span, value: Span) -> Marked {
-    let is_block =
-        |style: &ScalarStyle| matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-    let span = match event {
-        Event::Scalar(_, style, ..) if !is_block(style) && !value.is_empty() => value,
-        _ => key,
+    let (span, length) = match event {
+        Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => (key, length(key)),
+        Event::Scalar(..) if value.is_empty() => (key, length(key)),
+        // The reader counts what follows a text without quotes as a part of it.
+        Event::Scalar(text, ScalarStyle::Plain, ..) => {
+            (value, length(value).min(text.chars().count()))
+        }
+        Event::Scalar(..) => (value, length(value)),
+        _ => (key, length(key)),
     };
     Marked {
         position: position(span.start),
-        length: length(span),
+        length,
     }
 }
 
@@ -244,8 +248,7 @@ fn position(marker: Marker) -> Position {
 mod tests {
     use super::{Marked, locate};
 
-    const TEXT: &str =
-        "a:\n  - xy: 1\n  - /y/z:\n      q: 2\nb: {c: [1, 'two']}\nlong: |\n  text\nnone:\n";
+    const TEXT: &str = "a:\n  - xy: 1\n  - /y/z:\n      q: 2\nb: {c: [1, 'two'], d: [int, x]}\nlong: |\n  text\nnone:\n";
 
     /// Line, column and length.
     fn at(pointer: &str) -> Option<(usize, usize, usize)> {
@@ -259,6 +262,7 @@ mod tests {
         assert_eq!(at("/a/0/xy"), Some((2, 9, 1)));
         assert_eq!(at("/a/1/~1y~1z/q"), Some((4, 10, 1)));
         assert_eq!(at("/b/c/1"), Some((5, 12, 5)));
+        assert_eq!(at("/b/d/0"), Some((5, 24, 3)));
     }
 
     #[test]

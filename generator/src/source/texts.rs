@@ -78,7 +78,7 @@ impl<'t> Texts<'t> {
             let positions = locate(&source.text, here().map(|(_, origin)| &*origin.pointer));
             places.extend(here().filter_map(|(pointer, origin)| {
                 let position = positions.get(&*origin.pointer)?;
-                Some((*pointer, (source.name.as_str(), *position)))
+                Some((*pointer, (source.name.as_str(), position.position)))
             }));
         }
         places
