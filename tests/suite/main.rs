@@ -23,6 +23,7 @@ mod input;
 mod models;
 mod names;
 mod readme;
+mod reality;
 mod server;
 mod snapshots;
 mod tidy;
