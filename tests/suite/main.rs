@@ -22,6 +22,7 @@ mod freshness;
 mod input;
 mod models;
 mod names;
+mod overlays;
 mod readme;
 mod reality;
 mod server;
