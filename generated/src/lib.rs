@@ -20,7 +20,7 @@
 //! let client = Client::from_env()?;
 //! // Or by hand:
 //! let client = Client::builder().domain("acme").api_key("key").build()?;
-//! let solutions = client.solutions().list_categories().per_page(100).await?;
+//! let tickets = client.tickets().list().per_page(100).await?;
 //! # Ok(())
 //! # }
 //! ```

@@ -166,23 +166,21 @@ fn builder(api: &Api, settings: &Settings) -> Option<String> {
 /// A list that needs no argument, of the resource with the most operations; one that is paged, if
 /// there is any. `None`: there is no such list.
 fn first_call(api: &Api) -> Option<String> {
-    let mut resources: Vec<&Resource> = api.resources.iter().collect();
-    resources.sort_by_key(|resource| std::cmp::Reverse(resource.operations.len()));
-    let lists = resources.iter().flat_map(|resource| {
-        let lists = resource
-            .operations
-            .iter()
-            .filter(|operation| is_plain_list(operation));
-        lists.map(move |operation| (*resource, operation))
+    let all = api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |operation| (resource, operation))
     });
     let is_paged = |(_, operation): &(&Resource, &Operation)| {
-        operation
-            .parameters
-            .iter()
-            .any(|parameter| parameter.name.ident == "per_page")
+        let mut parameters = operation.parameters.iter();
+        parameters.any(|parameter| parameter.name.ident == "per_page")
     };
-    let first = lists.clone().next();
-    let (resource, operation) = lists.clone().find(is_paged).or(first)?;
+    // What can be asked for in many ways is what most callers come for.
+    let importance = |list: &(&Resource, &Operation)| (is_paged(list), list.1.parameters.len());
+    let lists: Vec<_> = all
+        .filter(|(_, operation)| is_plain_list(operation))
+        .collect();
+    // The first among equals.
+    let (resource, operation) = lists.into_iter().rev().max_by_key(importance)?;
     let setter = if is_paged(&(resource, operation)) {
         ".per_page(100)"
     } else {
