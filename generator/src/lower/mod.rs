@@ -39,6 +39,7 @@ mod uploads;
 mod usage;
 mod webhooks;
 mod words;
+mod writing;
 
 use std::collections::BTreeSet;
 

@@ -33,7 +33,7 @@ pub use self::{
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Keyset, NextPage, Pagination},
-    parameter::{ListStyle, Parameter, ParameterLocation},
+    parameter::{ListStyle, Parameter, ParameterLocation, Style, Writing},
     plans::{Plan, Plans},
     poll::{Asks, Poll},
     query::{Comparison, NullTest, Query, QueryField},
