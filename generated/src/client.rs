@@ -5,9 +5,12 @@
 use std::time::Duration;
 
 use crate::resources::{
-    Agents, BusinessHours, Companies, Contacts, Conversations, EmailConfigs, Groups,
-    Products, Roles, SatisfactionRatings, Search, SlaPolicies, Solutions, Tickets,
-    TimeEntries,
+    AccountApi, AdminGroups, Agents, ArchivedTickets, Automations, BusinessHours,
+    CannedResponses, Companies, CompanyFields, ContactFields, Contacts, Conversations,
+    CustomObjects, Discussions, EmailConfigs, EmailMailboxes, EmailSettingsApi, Groups,
+    Jobs, OutboundMessages, Products, Roles, SatisfactionRatings, ScenarioAutomations,
+    Search, Settings, Skills, SlaPolicies, Solutions, Surveys, Threads, TicketFields,
+    TicketForms, Tickets, TimeEntries,
 };
 use crate::runtime::{
     Authentication, Client, ClientBuilder, Credentials, Error, Hint, RateLimitHeaders,
@@ -16,7 +19,7 @@ use crate::runtime::{
 
 static SERVICE: Service = Service {
     name: "freshdesk",
-    user_agent: "freshdesk/0.1.0",
+    user_agent: "freshdesk/0.2.0",
     environment: "FRESHDESK",
     servers: &[
         Server {
@@ -171,6 +174,135 @@ impl Client {
     #[must_use]
     pub fn time_entries(&self) -> TimeEntries {
         TimeEntries::new(self)
+    }
+
+    /// Tickets that were closed and then left alone for some months, 120 days by default. They are
+    /// in no list and no search, and cannot be changed.
+    #[must_use]
+    pub fn archived_tickets(&self) -> ArchivedTickets {
+        ArchivedTickets::new(self)
+    }
+
+    /// What customers are asked after their ticket was resolved: the surveys of older accounts, and
+    /// those of the newer customer satisfaction feature with the answers to them.
+    #[must_use]
+    pub fn surveys(&self) -> Surveys {
+        Surveys::new(self)
+    }
+
+    /// Work that goes on after it was asked for, such as changes to many tickets.
+    #[must_use]
+    pub fn jobs(&self) -> Jobs {
+        Jobs::new(self)
+    }
+
+    /// The same teams of agents, with all ways of automatic assignment and with changes of single
+    /// members. For administrators.
+    #[must_use]
+    pub fn admin_groups(&self) -> AdminGroups {
+        AdminGroups::new(self)
+    }
+
+    /// What agents are good at. Tickets that match the conditions of a skill are assigned to agents
+    /// who have it. In plans with assignment by skills only.
+    #[must_use]
+    pub fn skills(&self) -> Skills {
+        Skills::new(self)
+    }
+
+    /// The fields that a ticket can have and the sections that choices open. For administrators;
+    /// `tickets().list_fields()` is for agents.
+    #[must_use]
+    pub fn ticket_fields(&self) -> TicketFields {
+        TicketFields::new(self)
+    }
+
+    /// The fields that a contact can have, built in or the account's own.
+    #[must_use]
+    pub fn contact_fields(&self) -> ContactFields {
+        ContactFields::new(self)
+    }
+
+    /// The fields that a company can have, built in or the account's own.
+    #[must_use]
+    pub fn company_fields(&self) -> CompanyFields {
+        CompanyFields::new(self)
+    }
+
+    /// The forms in which customers open tickets in the portal, each with fields of its own. In
+    /// plans with several forms only.
+    #[must_use]
+    pub fn ticket_forms(&self) -> TicketForms {
+        TicketForms::new(self)
+    }
+
+    /// Prepared answers that agents insert into their replies, and the folders they are kept in.
+    #[must_use]
+    pub fn canned_responses(&self) -> CannedResponses {
+        CannedResponses::new(self)
+    }
+
+    /// The community of the customer portal, made of categories, forums, topics and comments.
+    #[must_use]
+    pub fn discussions(&self) -> Discussions {
+        Discussions::new(self)
+    }
+
+    /// Mailboxes that turn messages into tickets, and the servers they are kept on.
+    #[must_use]
+    pub fn email_mailboxes(&self) -> EmailMailboxes {
+        EmailMailboxes::new(self)
+    }
+
+    /// How messages become tickets, and who gets a copy of what is sent.
+    #[must_use]
+    pub fn email_settings(&self) -> EmailSettingsApi {
+        EmailSettingsApi::new(self)
+    }
+
+    /// Rules that act on tickets by themselves: when one is created, when one is updated, and as
+    /// time passes.
+    #[must_use]
+    pub fn automations(&self) -> Automations {
+        Automations::new(self)
+    }
+
+    /// Sets of actions that agents apply to a ticket with one click.
+    #[must_use]
+    pub fn scenario_automations(&self) -> ScenarioAutomations {
+        ScenarioAutomations::new(self)
+    }
+
+    /// Tables of one's own beside tickets and contacts, made of a schema and records. They need a
+    /// plan that has them.
+    #[must_use]
+    pub fn custom_objects(&self) -> CustomObjects {
+        CustomObjects::new(self)
+    }
+
+    /// The account that the API key belongs to.
+    #[must_use]
+    pub fn account(&self) -> AccountApi {
+        AccountApi::new(self)
+    }
+
+    /// The languages of the helpdesk.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings::new(self)
+    }
+
+    /// Conversations beside a ticket, with colleagues or with third parties, and the messages in
+    /// them.
+    #[must_use]
+    pub fn threads(&self) -> Threads {
+        Threads::new(self)
+    }
+
+    /// Messages that the helpdesk sends first, over `WhatsApp`.
+    #[must_use]
+    pub fn outbound_messages(&self) -> OutboundMessages {
+        OutboundMessages::new(self)
     }
 }
 

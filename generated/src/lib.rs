@@ -20,7 +20,7 @@
 //! let client = Client::from_env()?;
 //! // Or by hand:
 //! let client = Client::builder().domain("acme").api_key("key").build()?;
-//! let tickets = client.tickets().list().per_page(100).await?;
+//! let solutions = client.solutions().list_categories().per_page(100).await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -37,7 +37,23 @@
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-//! let mut items = client.tickets().list().items();
+//! let mut items = client.solutions().list_categories().items();
+//! while let Some(item) = items.try_next().await? {
+//!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Some services give out only so many pages of a list. `items` ends in an error there, and `all`
+//! goes on: it walks over everything by the time of the last change. What is changed during the
+//! walk comes again, so of two items with the same key the later one holds; nothing comes twice
+//! without a change, and nothing is left out. [`ResumeToken`] is the place in the walk as text, to
+//! go on after a restart.
+//!
+//! ```no_run
+//! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+//! let mut items = client.tickets().list().all();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
 //! }
@@ -84,6 +100,22 @@
 //!
 //! Requests that take files have a method `attach`. With a file the request goes out as
 //! `multipart/form-data`, read from disk while it is sent; without one it is JSON.
+//!
+//! [`Client::download`] reads a file behind an address that an answer has given, piece by piece,
+//! and so that the credentials never reach another host:
+//!
+//! ```no_run
+//! use std::io::Write as _;
+//!
+//! # async fn example(client: freshdesk::Client, address: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! let mut file = std::fs::File::create("attachment.pdf")?;
+//! let mut download = client.download(address).await?;
+//! while let Some(piece) = download.try_next().await? {
+//!     file.write_all(&piece)?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Errors
 //!

@@ -12,6 +12,7 @@
 //! 7. [`emit`]: model → token streams
 //! 8. [`render`]: token streams → text
 
+pub mod compare;
 mod diagnostics;
 mod emit;
 mod lower;
@@ -19,7 +20,10 @@ pub mod model;
 mod render;
 mod settings;
 mod source;
+mod surface;
 mod tree;
+
+use std::collections::BTreeMap;
 
 pub use self::{
     diagnostics::{Diagnostic, Diagnostics, Position, Severity},
@@ -28,10 +32,21 @@ pub use self::{
     render::render,
     settings::Settings,
     source::{Document, ReadFile, Source, bundle, load, normalize, overlay, parse},
+    surface::{Surface, SurfaceItem, Usage},
     tree::FileTree,
 };
 
 use self::source::Texts;
+
+/// What callers of the crate that is made from a model can name.
+///
+/// # Errors
+///
+/// Reports code that is no Rust: a fault of the generator.
+pub fn surface(api: &model::Api, settings: &Settings) -> Result<Surface, Diagnostics> {
+    // Documentation is no part of it, and takes most of the time to write.
+    Surface::of(emit(&api.clone().without_texts(), settings))
+}
 
 /// What the generator makes of a description.
 #[derive(Debug)]
@@ -44,6 +59,30 @@ pub struct Generated {
     pub actions: usize,
     /// What is less exact than the description.
     pub warnings: Diagnostics,
+}
+
+/// What a description says.
+#[derive(Debug)]
+pub struct Modelled<'t> {
+    /// The model.
+    pub api: model::Api,
+    /// How many actions of overlays were applied.
+    pub actions: usize,
+    /// What is less exact than the description.
+    pub warnings: Diagnostics,
+    /// What it was read from.
+    texts: Texts<'t>,
+}
+
+impl<'t> Modelled<'t> {
+    /// Where nodes stand, by their JSON pointers: the name of the text, and the place in it. What
+    /// an overlay brought stands in the overlay.
+    pub fn places<'p>(
+        &self,
+        pointers: impl Iterator<Item = &'p str>,
+    ) -> BTreeMap<&'p str, (&'t str, Position)> {
+        self.texts.places(pointers)
+    }
 }
 
 /// Runs all stages: what the overlays correct is corrected in their order.
@@ -72,6 +111,32 @@ pub fn generate_from_files(
     settings: &Settings,
     read_file: &ReadFile<'_>,
 ) -> Result<Generated, Diagnostics> {
+    let Modelled {
+        api,
+        actions,
+        warnings,
+        ..
+    } = model(description, overlays, settings, read_file)?;
+    let tree = render(emit(&api, settings))?;
+    Ok(Generated {
+        tree,
+        api,
+        actions,
+        warnings,
+    })
+}
+
+/// Runs the stages up to the model.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn model<'t>(
+    description: &'t Source,
+    overlays: &'t [Source],
+    settings: &Settings,
+    read_file: &ReadFile<'_>,
+) -> Result<Modelled<'t>, Diagnostics> {
     let document = load(description)?;
     let (document, mut warnings) = overlay(document, overlays)?;
     let actions = document.actions();
@@ -83,11 +148,10 @@ pub fn generate_from_files(
     let parsed = parse(document).map_err(locate)?;
     let (api, more) = lower(&parsed, settings).map_err(locate)?;
     warnings.append(more);
-    let tree = render(emit(&api, settings)).map_err(locate)?;
-    Ok(Generated {
-        tree,
+    Ok(Modelled {
         api,
         actions,
         warnings: locate(warnings),
+        texts,
     })
 }

@@ -174,6 +174,12 @@ impl Settings {
         self.description.overlays.as_deref()
     }
 
+    /// The version of the crate.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.package.version
+    }
+
     /// The name of the crate in Rust code.
     pub(crate) fn library_name(&self) -> String {
         self.package.name.replace('-', "_")

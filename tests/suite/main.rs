@@ -10,7 +10,9 @@
     reason = "a test says what it expects by failing"
 )]
 
+mod answers;
 mod client;
+mod compare;
 mod compile;
 mod contract;
 mod determinism;

@@ -6,7 +6,7 @@ use std::fs;
 
 use freshdesk::{
     Client, Error,
-    models::{ListTicketsOrderBy, TicketCreate, TicketPriority},
+    models::{TicketCreate, TicketOrderBy, TicketPriority},
 };
 
 use crate::files;
@@ -14,7 +14,7 @@ use crate::files;
 /// The example, with the client given in place of the one from the environment.
 #[rustfmt::skip]
 async fn example(client: Client) -> Result<(), Error> {
-let tickets = client.tickets().list().order_by(ListTicketsOrderBy::UpdatedAt).per_page(100).await?;
+let tickets = client.tickets().list().order_by(TicketOrderBy::UpdatedAt).per_page(100).await?;
 let ticket = client.tickets().create(&TicketCreate {
     email: Some("jane@example.com".to_owned()),
     subject: Some("Printer".to_owned()),

@@ -20,7 +20,7 @@ struct Part {
 }
 
 /// The directions of dependency, from `model`, which knows nothing, to `lib`, which ties all together.
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 10] = [
     Part {
         place: "model",
         crates: &[],
@@ -65,6 +65,17 @@ const PARTS: [Part; 8] = [
         place: "emit",
         crates: &["proc_macro2", "quote"],
         parts: &["model", "settings", "tree"],
+    },
+    // What callers can name is read off the code as it is emitted.
+    Part {
+        place: "surface",
+        crates: &["proc_macro2", "quote", "syn"],
+        parts: &["diagnostics", "emit"],
+    },
+    Part {
+        place: "compare",
+        crates: &[],
+        parts: &["model", "source", "surface"],
     },
     Part {
         place: "render.rs",

@@ -60,6 +60,38 @@ Examples:
 The program is in xtask/programs/call and uses generated/ as it is on the disk. It is built
 below target/bench/call, with the versions in Cargo.lock and without the network. Runs on Linux.";
 
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  cargo xtask diff
+  cargo xtask diff --base v0.1.0 --all
+  cargo xtask diff --old ../old/freshdesk.yaml --format json
+  cargo xtask diff --format markdown > comment.md
+  cargo xtask diff --generated
+
+Exit codes: 0 compared, whatever was found, 2 anything else.";
+
+const REVIEW_EXAMPLES: &str = "\
+Examples:
+  cargo xtask review
+  cargo xtask review --base origin/main --out target/review
+
+Exit codes: 0 reviewed, whatever was found, 1 generated/ is stale, 2 anything else.";
+
+const RELEASE_CHECK_EXAMPLES: &str = "\
+Examples:
+  cargo xtask release-check
+  cargo xtask release-check --base v0.1.0
+
+Exit codes: 0 the version is high enough, 1 it is too low, 2 anything else.";
+
+const PROVE_DIFF_EXAMPLES: &str = "\
+Examples:
+  cargo xtask prove-diff
+  cargo xtask prove-diff --mutations 20 --seed 7
+
+Everything is built below target/prove, with the versions in Cargo.lock and without the network.
+Exit codes: 0 no break was missed, 1 one was, 2 anything else.";
+
 /// Generate the Freshdesk client crate, check that it is up to date, measure the generator.
 #[derive(Debug, Parser)]
 #[command(
@@ -85,10 +117,93 @@ pub(crate) enum Command {
     /// Measure the generator and what it generates.
     #[command(subcommand, arg_required_else_help = true, after_help = BENCH_EXAMPLES)]
     Bench(Bench),
+    /// Say what an update of the description means for callers of the crate.
+    ///
+    /// Compares the description, with its overlays, to that of a commit or a file.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
+    /// Write all that a pull request has to know about a change of the description, as files.
+    ///
+    /// Fails where generated/ is not what the description gives.
+    #[command(after_help = REVIEW_EXAMPLES)]
+    Review(ReviewArgs),
+    /// Fail where the version in spec/codegen.toml is too low for what has changed.
+    #[command(after_help = RELEASE_CHECK_EXAMPLES)]
+    ReleaseCheck(ReleaseCheckArgs),
+    /// Compare the verdicts on hundreds of changes to the description with the compiler's.
+    ///
+    /// For each, a caller of everything in the crate before is compiled against the crate after.
+    #[command(after_help = PROVE_DIFF_EXAMPLES)]
+    ProveDiff(ProveDiffArgs),
+}
+
+/// What `cargo xtask diff` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// The revision to compare with [default: where the work since the main branch began].
+    #[arg(long, value_name = "REV", conflicts_with = "old")]
+    pub(crate) base: Option<String>,
+    /// A description to compare with instead; the overlays of now are applied to it, too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) old: Option<PathBuf>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+    /// Tell every change, not only those that break.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Show instead what the generator itself changed in the crate of the base.
+    #[arg(long, conflicts_with_all = ["old", "all", "format"])]
+    pub(crate) generated: bool,
+}
+
+/// The forms of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// One screen for a terminal.
+    Text,
+    /// A comment for a pull request.
+    Markdown,
+    /// For tools; spec/README.md documents it.
+    Json,
+    /// An entry for CHANGELOG.md.
+    Changelog,
+    /// One word or two for a pull request.
+    Label,
+}
+
+/// What `cargo xtask review` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReviewArgs {
+    /// The revision to compare with [default: where the work since the main branch began].
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+    /// The folder to write report.md, report.json, changelog.md, label and labels into.
+    #[arg(long, value_name = "DIR", default_value = "target/review")]
+    pub(crate) out: PathBuf,
+}
+
+/// What `cargo xtask release-check` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReleaseCheckArgs {
+    /// The revision of the last release [default: where the work since the main branch began].
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+}
+
+/// What `cargo xtask prove-diff` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ProveDiffArgs {
+    /// How many changes are tried.
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
+    pub(crate) mutations: usize,
+    /// What the changes are drawn from: the same number, the same changes.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 /// What `cargo xtask codegen` takes.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct CodegenArgs {
     /// Write nothing: show what would change as a unified diff, and exit with 1 if anything would.
     #[arg(long)]
@@ -178,6 +293,14 @@ pub(crate) struct BenchCallArgs {
 }
 
 impl CodegenArgs {
+    /// The arguments of `cargo xtask codegen --check`.
+    pub(crate) fn check() -> Self {
+        Self {
+            check: true,
+            ..Self::default()
+        }
+    }
+
     /// What --spec, --out and --name ask for together; `None` without any of them.
     pub(crate) fn elsewhere(&self) -> Result<Option<Elsewhere<'_>>, Failure> {
         match (&self.spec, &self.out, &self.name) {
@@ -218,7 +341,7 @@ mod tests {
             Command::Codegen(args) => args
                 .elsewhere()
                 .map_or_else(|failure| failure.to_string(), |place| format!("{place:?}")),
-            Command::Bench(bench) => format!("{bench:?}"),
+            other => format!("{other:?}"),
         }
     }
 

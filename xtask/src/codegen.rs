@@ -8,6 +8,7 @@ use std::time::Instant;
 use generator::{Generated, Settings};
 
 use crate::args::{CodegenArgs, Elsewhere, OverlayArgs};
+use crate::diff;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::output::{self, Plan, Target};
@@ -34,6 +35,7 @@ struct Job {
 pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let root = workspace::root();
+    let is_own = args.elsewhere()?.is_none();
     let job = match args.elsewhere()? {
         Some(elsewhere) => Job::elsewhere(&elsewhere, &args.overlays)?,
         None => Job::of_workspace(&root, &args.overlays)?,
@@ -53,8 +55,12 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
         return Ok(check(&job, &target, &plan));
     }
     output::apply(&target, &plan)?;
+    let mut report = summary(&job, &target, &generated, &plan, started);
+    if is_own && let Some(changes) = diff::since_last_commit() {
+        let _ = write!(report, "\n{changes}");
+    }
     Ok(Outcome {
-        report: summary(&job, &target, &generated, &plan, started),
+        report,
         verdict: Verdict::Done,
     })
 }

@@ -5,9 +5,23 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use generator::Source;
+use generator::{Settings, Source};
 
+use crate::args::OverlayArgs;
 use crate::failure::Failure;
+use crate::overlays;
+use crate::workspace::{self, DESCRIPTION, SETTINGS};
+
+/// This repository's description as plain data, corrected by its overlays, and its settings.
+pub(crate) fn described_freshdesk() -> Result<(serde_json::Value, Settings), Failure> {
+    let root = workspace::root();
+    let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
+    let description = InputFile::of_workspace(&root, DESCRIPTION).read()?;
+    let files = overlays::of_workspace(&root, &OverlayArgs::default(), &settings);
+    let document = generator::load(&description)?;
+    let (document, _) = generator::overlay(document, &overlays::read(&files)?)?;
+    Ok((document.as_json().clone(), settings))
+}
 
 /// The largest file that is read: 64 MiB, many times any real description.
 const LIMIT: u64 = 64 * 1024 * 1024;

@@ -4,11 +4,14 @@
 
 mod args;
 mod bench;
+mod builds;
 mod codegen;
+mod diff;
 mod failure;
 mod input;
 mod output;
 mod overlays;
+mod prove;
 mod scratch;
 mod terminal;
 mod workspace;
@@ -44,6 +47,10 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Codegen(args) => codegen::run(args),
         Command::Bench(bench) => bench::run(bench),
+        Command::Diff(args) => diff::run(args),
+        Command::Review(args) => diff::review(args),
+        Command::ReleaseCheck(args) => diff::release_check(args),
+        Command::ProveDiff(args) => prove::run(args),
     }
 }
 

@@ -2,7 +2,7 @@
 //! early, as `cargo xtask codegen --check | head` does.
 
 use std::fmt::Display;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
 use crate::failure::Failure;
 
@@ -44,6 +44,17 @@ pub(crate) fn complain(message: &impl Display) {
     let text = message.to_string();
     // Where standard error is closed there is nobody left to tell.
     drop(writeln!(io::stderr().lock(), "{}", text.trim_end()));
+}
+
+/// Shows on one line of a terminal what is being done, in place of what was; nothing elsewhere.
+pub(crate) fn progress(text: &str) {
+    let mut stderr = io::stderr().lock();
+    if !stderr.is_terminal() {
+        return;
+    }
+    let line: String = text.chars().take(100).collect();
+    // Where standard error is closed there is nobody left to tell.
+    drop(write!(stderr, "\r\x1b[2K{line}").and_then(|()| stderr.flush()));
 }
 
 /// A count with its noun: `1 file`, `3 files`, `12,345 lines`.

@@ -2,71 +2,77 @@
 
 //! The family `agent` of types.
 
-use crate::models::Contact;
-use crate::runtime::Timestamp;
+use crate::models::{AgentContact, AgentType, AgentTypeCode, TicketScope};
+use crate::runtime::{Json, Patch, Timestamp};
 
 /// Returned by [`Agents::list`](crate::resources::Agents::list),
-/// [`Agents::get`](crate::resources::Agents::get) and
-/// [`Agents::update`](crate::resources::Agents::update).
+/// [`Agents::create`](crate::resources::Agents::create),
+/// [`Agents::get`](crate::resources::Agents::get) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Agent {
     /// ID that no other agent shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// True while the agent is at work and can take tickets.
     pub available: Option<bool>,
     /// True for an occasional agent.
     pub occasional: Option<bool>,
     /// Closing lines of the agent's messages, as HTML, or null.
     pub signature: Option<String>,
-    /// Which tickets the agent can reach. 1=Global, 2=Group, 3=Restricted.
-    pub ticket_scope: Option<AgentTicketScope>,
-    /// IDs of the groups that count the agent as a member.
+    /// IDs of the groups that count the agent as a member. Lists leave them out.
     pub group_ids: Option<Vec<i64>>,
-    /// IDs of the roles the agent holds.
+    /// IDs of the roles the agent holds. Lists leave them out.
     pub role_ids: Option<Vec<i64>>,
-    /// The property `contact` of `Agent`.
-    pub contact: Option<Contact>,
-    /// Kind of agent, e.g. `support_agent`.
-    pub r#type: Option<String>,
     /// When the agent was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the agent last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// The property `contact` of `Agent`.
+    pub contact: AgentContact,
+    /// The property `ticket_scope` of `Agent`.
+    pub ticket_scope: Option<TicketScope>,
+    /// The property `type` of `Agent`.
+    pub r#type: Option<AgentType>,
+    /// IDs of the agent's skills. Lists leave them out.
+    pub skill_ids: Option<Vec<i64>>,
+    /// IDs of the groups whose tickets the agent may work on without being a member.
+    pub contribution_group_ids: Option<Vec<i64>>,
+    /// Since when the agent has been available, or has not, as `available` says. Null if that never
+    /// changed.
+    pub available_since: Option<Timestamp>,
+    /// When the agent last did anything. Null for one who never logged in.
+    pub last_active_at: Option<Timestamp>,
+    /// True if the agent works through tickets in focus mode.
+    pub focus_mode: Option<bool>,
+    /// True if the agent's access was withdrawn.
+    pub deactivated: Option<bool>,
+    /// True if the agent may use an API key.
+    pub api_key_enabled: Option<bool>,
+    /// State of the agent for the assignment across channels, or null. Its kind differs between
+    /// accounts.
+    pub agent_operational_status: Option<Json>,
 }
 
 crate::record!(Agent {
-    "id" => id strict,
+    "id" => id,
     "available" => available strict,
     "occasional" => occasional strict,
     "signature" => signature,
-    "ticket_scope" => ticket_scope strict,
     "group_ids" => group_ids strict,
     "role_ids" => role_ids strict,
-    "contact" => contact strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "contact" => contact,
+    "ticket_scope" => ticket_scope strict,
     "type" => r#type strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
-});
-
-/// Which tickets the agent can reach. 1=Global, 2=Group, 3=Restricted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AgentTicketScope {
-    /// `1`
-    Global,
-    /// `2`
-    Group,
-    /// `3`
-    Restricted,
-    /// A value that the API description does not list.
-    Unknown(i64),
-}
-
-crate::integer_enum!(AgentTicketScope {
-    Global = 1,
-    Group = 2,
-    Restricted = 3,
+    "skill_ids" => skill_ids,
+    "contribution_group_ids" => contribution_group_ids,
+    "available_since" => available_since,
+    "last_active_at" => last_active_at,
+    "focus_mode" => focus_mode,
+    "deactivated" => deactivated,
+    "api_key_enabled" => api_key_enabled,
+    "agent_operational_status" => agent_operational_status,
 });
 
 /// Sent by [`Agents::update`](crate::resources::Agents::update).
@@ -74,14 +80,26 @@ crate::integer_enum!(AgentTicketScope {
 pub struct AgentUpdate {
     /// True makes the agent an occasional one.
     pub occasional: Option<bool>,
-    /// New closing lines for the agent's messages, as HTML.
-    pub signature: Option<String>,
-    /// Which tickets the agent shall be able to reach.
-    pub ticket_scope: Option<i64>,
-    /// IDs of the groups the agent shall belong to.
+    /// New closing lines for the agent's messages, as HTML. Null removes them.
+    pub signature: Patch<String>,
+    /// The property `ticket_scope` of `AgentUpdate`.
+    pub ticket_scope: Option<TicketScope>,
+    /// IDs of all groups the agent shall belong to. An empty list takes the agent out of all.
     pub group_ids: Option<Vec<i64>>,
-    /// IDs of the roles the agent shall hold.
+    /// IDs of all roles the agent shall hold, at least one. They have to fit the kind of agent.
     pub role_ids: Option<Vec<i64>>,
+    /// IDs of all skills the agent shall have. An empty list takes them all away.
+    pub skill_ids: Option<Vec<i64>>,
+    /// IDs of all groups whose tickets the agent may work on without being a member.
+    pub contribution_group_ids: Option<Vec<i64>>,
+    /// The property `agent_type` of `AgentUpdate`.
+    pub agent_type: Option<AgentTypeCode>,
+    /// True if the agent shall work through tickets in focus mode.
+    pub focus_mode: Option<bool>,
+    /// Language the agent works in, e.g. `en`.
+    pub language: Option<String>,
+    /// Time zone the agent is in, by the service's own names.
+    pub time_zone: Option<String>,
 }
 
 crate::record!(AgentUpdate {
@@ -90,4 +108,94 @@ crate::record!(AgentUpdate {
     "ticket_scope" => ticket_scope,
     "group_ids" => group_ids,
     "role_ids" => role_ids,
+    "skill_ids" => skill_ids,
+    "contribution_group_ids" => contribution_group_ids,
+    "agent_type" => agent_type,
+    "focus_mode" => focus_mode,
+    "language" => language,
+    "time_zone" => time_zone,
+});
+
+/// Sent by [`Agents::create`](crate::resources::Agents::create). Part of
+/// [`models::AgentBulkCreate`](crate::models::AgentBulkCreate).
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgentCreate {
+    /// Email address the agent shall log in with.
+    ///
+    /// Format: `email`.
+    pub email: String,
+    /// The property `ticket_scope` of `AgentCreate`.
+    pub ticket_scope: TicketScope,
+    /// First and last name. Taken from the email address if absent.
+    pub name: Option<String>,
+    /// True for an occasional agent, false for a full-time one.
+    pub occasional: Option<bool>,
+    /// Closing lines of the agent's messages, as HTML.
+    pub signature: Option<String>,
+    /// The property `agent_type` of `AgentCreate`.
+    pub agent_type: Option<AgentTypeCode>,
+    /// IDs of the roles the agent shall hold. They have to fit the kind of agent.
+    pub role_ids: Option<Vec<i64>>,
+    /// IDs of the groups the agent shall belong to.
+    pub group_ids: Option<Vec<i64>>,
+    /// IDs of the skills the agent shall have.
+    pub skill_ids: Option<Vec<i64>>,
+    /// IDs of the groups whose tickets the agent may work on without being a member.
+    pub contribution_group_ids: Option<Vec<i64>>,
+    /// True if the agent shall work through tickets in focus mode.
+    pub focus_mode: Option<bool>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Mobile number.
+    pub mobile: Option<String>,
+    /// Position the agent holds.
+    pub job_title: Option<String>,
+    /// Language the agent works in. English if absent.
+    pub language: Option<String>,
+    /// Time zone the agent is in, by the service's own names. That of the account if absent.
+    pub time_zone: Option<String>,
+}
+
+impl AgentCreate {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(email: impl Into<String>, ticket_scope: TicketScope) -> Self {
+        Self {
+            email: email.into(),
+            ticket_scope,
+            name: None,
+            occasional: None,
+            signature: None,
+            agent_type: None,
+            role_ids: None,
+            group_ids: None,
+            skill_ids: None,
+            contribution_group_ids: None,
+            focus_mode: None,
+            phone: None,
+            mobile: None,
+            job_title: None,
+            language: None,
+            time_zone: None,
+        }
+    }
+}
+
+crate::record!(AgentCreate {
+    "email" => email,
+    "ticket_scope" => ticket_scope,
+    "name" => name,
+    "occasional" => occasional,
+    "signature" => signature,
+    "agent_type" => agent_type,
+    "role_ids" => role_ids,
+    "group_ids" => group_ids,
+    "skill_ids" => skill_ids,
+    "contribution_group_ids" => contribution_group_ids,
+    "focus_mode" => focus_mode,
+    "phone" => phone,
+    "mobile" => mobile,
+    "job_title" => job_title,
+    "language" => language,
+    "time_zone" => time_zone,
 });

@@ -4,34 +4,40 @@
 
 use crate::runtime::Timestamp;
 
-/// Part of [`models::Conversation`](crate::models::Conversation).
+/// Part of [`models::CannedResponse`](crate::models::CannedResponse),
+/// [`models::Conversation`](crate::models::Conversation),
+/// [`models::SolutionArticle`](crate::models::SolutionArticle) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// ID that no other attachment shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// Name of the file.
-    pub name: Option<String>,
+    pub name: String,
     /// Media type (MIME) of the file.
     pub content_type: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
-    /// Address from which the file can be downloaded.
+    /// Address from which the file can be downloaded, without the API key. It is signed and expires
+    /// within minutes, so it is no use to keep it.
     ///
     /// Format: `uri`.
-    pub attachment_url: Option<String>,
+    pub attachment_url: String,
     /// When the file was attached.
     pub created_at: Option<Timestamp>,
     /// When the attachment last changed.
     pub updated_at: Option<Timestamp>,
+    /// Address of a small version of a picture, or null.
+    pub thumb_url: Option<String>,
 }
 
 crate::record!(Attachment {
-    "id" => id strict,
-    "name" => name strict,
+    "id" => id,
+    "name" => name,
     "content_type" => content_type strict,
     "size" => size strict,
-    "attachment_url" => attachment_url strict,
+    "attachment_url" => attachment_url,
     "created_at" => created_at strict,
     "updated_at" => updated_at strict,
+    "thumb_url" => thumb_url,
 });

@@ -2,38 +2,46 @@
 
 //! The family `business_hour` of types.
 
-use crate::runtime::{JsonObject, Timestamp};
+use crate::models::{BusinessWeek, ChannelBusinessHours};
+use crate::runtime::{Json, Timestamp};
 
-/// Returned by [`BusinessHours::list`](crate::resources::BusinessHours::list) and
-/// [`BusinessHours::get`](crate::resources::BusinessHours::get).
+/// A schedule of business hours. Schedules can only be changed in the web interface. Newer accounts
+/// put the ID in quotes, which is read like a number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessHour {
     /// ID that no other schedule shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// The schedule's name.
-    pub name: Option<String>,
+    pub name: String,
     /// What the schedule is for, or null.
     pub description: Option<String>,
     /// True for the default schedule.
     pub is_default: Option<bool>,
-    /// Time zone that the hours are given in, e.g. `America/New_York`.
+    /// Time zone that the hours are given in, by its name in Freshdesk, such as `Magadan`.
     pub time_zone: Option<String>,
     /// When work begins and ends on each day.
-    pub business_hours: Option<JsonObject>,
+    pub business_hours: Option<BusinessWeek>,
     /// When the schedule was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the schedule last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// Hours that differ by channel, in newer accounts.
+    pub source_business_hours: Option<Vec<ChannelBusinessHours>>,
+    /// Days without work, in newer accounts; an object with names and dates where a client saw it,
+    /// of a form that is not certain.
+    pub holidays: Option<Json>,
 }
 
 crate::record!(BusinessHour {
-    "id" => id strict,
-    "name" => name strict,
+    "id" => id,
+    "name" => name,
     "description" => description,
     "is_default" => is_default strict,
     "time_zone" => time_zone strict,
-    "business_hours" => business_hours strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "business_hours" => business_hours,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "source_business_hours" => source_business_hours,
+    "holidays" => holidays,
 });

@@ -2,7 +2,8 @@
 
 //! The family `company` of types.
 
-use crate::runtime::{JsonObject, Timestamp};
+use crate::models::LookupParameter;
+use crate::runtime::{Date, JsonObject, Patch, Timestamp};
 
 /// Returned by [`Companies::list`](crate::resources::Companies::list),
 /// [`Companies::create`](crate::resources::Companies::create),
@@ -12,34 +13,38 @@ use crate::runtime::{JsonObject, Timestamp};
 #[non_exhaustive]
 pub struct Company {
     /// ID that no other company shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// The company's name.
-    pub name: Option<String>,
+    pub name: String,
     /// What the company is or does, or null.
     pub description: Option<String>,
     /// Remarks on the company, or null.
     pub note: Option<String>,
-    /// Domains of the email addresses that the company's people use.
+    /// Domains of the email addresses that the company's people use. A contact with such an address
+    /// joins the company. Empty if there is none.
     pub domains: Option<Vec<String>>,
-    /// How well the relationship with the company is going, or null.
+    /// How well the relationship with the company is going, one of the account's choices, or null.
     pub health_score: Option<String>,
-    /// Plan or tier the company is on, or null.
+    /// Plan or tier the company is on, one of the account's choices, or null.
     pub account_tier: Option<String>,
-    /// When the company's account is due for renewal, or null.
+    /// When the company's account is due for renewal, at midnight UTC, or null.
     pub renewal_date: Option<Timestamp>,
-    /// Line of business, or null.
+    /// Line of business, one of the account's choices, or null.
     pub industry: Option<String>,
     /// Values of the account's own company fields.
     pub custom_fields: Option<JsonObject>,
     /// When the company was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the company last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// ID of the company in the whole Freshworks organization. A number in the answer to a
+    /// creation, in quotes in lists.
+    pub org_company_id: Option<i64>,
 }
 
 crate::record!(Company {
-    "id" => id strict,
-    "name" => name strict,
+    "id" => id,
+    "name" => name,
     "description" => description,
     "note" => note,
     "domains" => domains strict,
@@ -48,12 +53,12 @@ crate::record!(Company {
     "renewal_date" => renewal_date,
     "industry" => industry,
     "custom_fields" => custom_fields strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "org_company_id" => org_company_id,
 });
 
-/// Sent by [`Companies::create`](crate::resources::Companies::create) and
-/// [`Companies::update`](crate::resources::Companies::update).
+/// Sent by [`Companies::create`](crate::resources::Companies::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyCreate {
     /// Name to store for the company.
@@ -62,18 +67,21 @@ pub struct CompanyCreate {
     pub description: Option<String>,
     /// Remarks on the company.
     pub note: Option<String>,
-    /// Domains of the email addresses that the company's people use.
+    /// Domains of the email addresses that the company's people use. Contacts with such an address
+    /// join the company. No two companies may share one.
     pub domains: Option<Vec<String>>,
     /// How well the relationship with the company is going.
     pub health_score: Option<String>,
     /// Plan or tier the company is on.
     pub account_tier: Option<String>,
-    /// When the company's account is due for renewal.
-    pub renewal_date: Option<Timestamp>,
+    /// The day on which the company's account is due for renewal.
+    pub renewal_date: Option<Date>,
     /// Line of business.
     pub industry: Option<String>,
     /// Values for the account's own company fields.
     pub custom_fields: Option<JsonObject>,
+    /// The property `lookup_parameter` of `CompanyCreate`.
+    pub lookup_parameter: Option<LookupParameter>,
 }
 
 impl CompanyCreate {
@@ -90,6 +98,7 @@ impl CompanyCreate {
             renewal_date: None,
             industry: None,
             custom_fields: None,
+            lookup_parameter: None,
         }
     }
 }
@@ -104,4 +113,45 @@ crate::record!(CompanyCreate {
     "renewal_date" => renewal_date,
     "industry" => industry,
     "custom_fields" => custom_fields,
+    "lookup_parameter" => lookup_parameter,
+});
+
+/// Sent by [`Companies::update`](crate::resources::Companies::update).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CompanyUpdate {
+    /// Name to store for the company. No two companies may share one.
+    pub name: Option<String>,
+    /// What the company is or does. Null removes it.
+    pub description: Patch<String>,
+    /// Remarks on the company. Null removes them.
+    pub note: Patch<String>,
+    /// All domains of the email addresses that the company's people use. An empty list removes
+    /// them.
+    pub domains: Option<Vec<String>>,
+    /// How well the relationship with the company is going. Null removes it.
+    pub health_score: Patch<String>,
+    /// Plan or tier the company is on. Null removes it.
+    pub account_tier: Patch<String>,
+    /// The day on which the company's account is due for renewal. Null removes it.
+    pub renewal_date: Patch<Date>,
+    /// Line of business. Null removes it.
+    pub industry: Patch<String>,
+    /// New values of the account's own company fields; null clears one, and fields that are not
+    /// named keep their values.
+    pub custom_fields: Option<JsonObject>,
+    /// The property `lookup_parameter` of `CompanyUpdate`.
+    pub lookup_parameter: Option<LookupParameter>,
+}
+
+crate::record!(CompanyUpdate {
+    "name" => name,
+    "description" => description,
+    "note" => note,
+    "domains" => domains,
+    "health_score" => health_score,
+    "account_tier" => account_tier,
+    "renewal_date" => renewal_date,
+    "industry" => industry,
+    "custom_fields" => custom_fields,
+    "lookup_parameter" => lookup_parameter,
 });

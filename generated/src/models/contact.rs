@@ -2,21 +2,22 @@
 
 //! The family `contact` of types.
 
-use crate::runtime::{JsonObject, Timestamp};
+use crate::models::{Avatar, ContactCompany, LookupParameter, OtherCompany};
+use crate::runtime::{JsonObject, Patch, Timestamp};
 
 /// Returned by [`Contacts::list`](crate::resources::Contacts::list),
 /// [`Contacts::create`](crate::resources::Contacts::create),
 /// [`Contacts::get`](crate::resources::Contacts::get) and others. Part of
-/// [`models::Agent`](crate::models::Agent) and
 /// [`models::SearchContactsResponse`](crate::models::SearchContactsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
     /// ID that no other contact shares.
-    pub id: Option<i64>,
-    /// First and last name.
+    pub id: i64,
+    /// First and last name. Null for a visitor who has not been identified.
     pub name: Option<String>,
-    /// Main email address.
+    /// Main email address, in lower case whatever was sent. Null for a contact who is known by
+    /// other means.
     ///
     /// Format: `email`.
     pub email: Option<String>,
@@ -34,30 +35,69 @@ pub struct Contact {
     pub job_title: Option<String>,
     /// Language the contact prefers, or null.
     pub language: Option<String>,
-    /// Time zone the contact is in, or null.
+    /// Time zone the contact is in, by the service's own names, e.g. `Eastern Time (US & Canada)`,
+    /// or null.
     pub time_zone: Option<String>,
     /// ID of the contact's company. Null if there is none.
     pub company_id: Option<i64>,
-    /// True for an active contact.
+    /// True once the contact has activated the account for the customer portal.
     pub active: Option<bool>,
-    /// Tags the contact carries.
+    /// Tags the contact carries. Lists leave them out.
     pub tags: Option<Vec<String>>,
-    /// Email addresses besides the main one.
+    /// Email addresses besides the main one, at most ten. Lists leave them out.
     ///
     /// Format: `email`.
     pub other_emails: Option<Vec<String>>,
     /// Values of the account's own contact fields.
     pub custom_fields: Option<JsonObject>,
     /// When the contact came into being.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the contact last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// First name, in accounts with the newer kind of contacts.
+    pub first_name: Option<String>,
+    /// Last name, in accounts with the newer kind of contacts.
+    pub last_name: Option<String>,
+    /// ID of the contact in another system. No two contacts share one.
+    pub unique_external_id: Option<String>,
+    /// ID of the contact on Facebook, or null.
+    pub facebook_id: Option<String>,
+    /// True if the contact may see every ticket of the company. Null if there is no company.
+    pub view_all_tickets: Option<bool>,
+    /// Companies besides the main one, in accounts that let a contact belong to several. Bare IDs
+    /// in lists and searches, objects where a single contact is returned.
+    pub other_companies: Option<Vec<OtherCompany>>,
+    /// Picture of the contact. Only where a single contact is returned.
+    pub avatar: Option<Avatar>,
+    /// True for a soft-deleted contact. All others come without the property.
+    pub deleted: Option<bool>,
+    /// Latest satisfaction rating that the contact gave, from -103 (extremely unhappy) to 103
+    /// (extremely happy), or null.
+    pub csat_rating: Option<i64>,
+    /// Channel the contact uses most, e.g. `phone` or `outbound_email`, or null.
+    pub preferred_source: Option<String>,
+    /// Whether the contact is identified or a mere visitor.
+    pub contact_type: Option<String>,
+    /// ID that the chat gave the visitor who became this contact.
+    pub visitor_id: Option<String>,
+    /// Name that a requester without an account gave.
+    pub guest_name: Option<String>,
+    /// ID of the contact in the whole Freshworks organization.
+    pub org_contact_id: Option<i64>,
+    /// The same ID as text, for readers that lose digits of long numbers.
+    pub org_contact_id_str: Option<String>,
+    /// True if the Twitter account is a verified one.
+    pub twitter_profile_status: Option<bool>,
+    /// How many follow the contact on Twitter, or null.
+    pub twitter_followers_count: Option<i64>,
+    /// Phone numbers besides the main ones.
+    pub other_phone_numbers: Option<Vec<String>>,
 }
 
 crate::record!(Contact {
-    "id" => id strict,
-    "name" => name strict,
-    "email" => email strict,
+    "id" => id,
+    "name" => name,
+    "email" => email,
     "phone" => phone,
     "mobile" => mobile,
     "twitter_id" => twitter_id,
@@ -71,12 +111,29 @@ crate::record!(Contact {
     "tags" => tags strict,
     "other_emails" => other_emails strict,
     "custom_fields" => custom_fields strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "first_name" => first_name,
+    "last_name" => last_name,
+    "unique_external_id" => unique_external_id,
+    "facebook_id" => facebook_id,
+    "view_all_tickets" => view_all_tickets,
+    "other_companies" => other_companies,
+    "avatar" => avatar,
+    "deleted" => deleted strict,
+    "csat_rating" => csat_rating,
+    "preferred_source" => preferred_source,
+    "contact_type" => contact_type,
+    "visitor_id" => visitor_id,
+    "guest_name" => guest_name,
+    "org_contact_id" => org_contact_id,
+    "org_contact_id_str" => org_contact_id_str,
+    "twitter_profile_status" => twitter_profile_status,
+    "twitter_followers_count" => twitter_followers_count,
+    "other_phone_numbers" => other_phone_numbers,
 });
 
-/// Sent by [`Contacts::create`](crate::resources::Contacts::create) and
-/// [`Contacts::update`](crate::resources::Contacts::update).
+/// Sent by [`Contacts::create`](crate::resources::Contacts::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactCreate {
     /// First and last name.
@@ -99,7 +156,8 @@ pub struct ContactCreate {
     pub job_title: Option<String>,
     /// Language the contact prefers.
     pub language: Option<String>,
-    /// Time zone the contact is in.
+    /// Time zone the contact is in, by the service's own names, e.g. `Eastern Time (US & Canada)`.
+    /// That of the account if absent.
     pub time_zone: Option<String>,
     /// ID of the company the contact shall belong to.
     pub company_id: Option<i64>,
@@ -111,6 +169,14 @@ pub struct ContactCreate {
     pub other_emails: Option<Vec<String>>,
     /// Values for the account's own contact fields.
     pub custom_fields: Option<JsonObject>,
+    /// ID of the contact in another system. No two contacts may share one.
+    pub unique_external_id: Option<String>,
+    /// True lets the contact see every ticket of the company.
+    pub view_all_tickets: Option<bool>,
+    /// Companies besides the main one, in accounts that let a contact belong to several.
+    pub other_companies: Option<Vec<ContactCompany>>,
+    /// The property `lookup_parameter` of `ContactCreate`.
+    pub lookup_parameter: Option<LookupParameter>,
 }
 
 crate::record!(ContactCreate {
@@ -128,4 +194,76 @@ crate::record!(ContactCreate {
     "tags" => tags,
     "other_emails" => other_emails,
     "custom_fields" => custom_fields,
+    "unique_external_id" => unique_external_id,
+    "view_all_tickets" => view_all_tickets,
+    "other_companies" => other_companies,
+    "lookup_parameter" => lookup_parameter,
+});
+
+/// Sent by [`Contacts::update`](crate::resources::Contacts::update).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContactUpdate {
+    /// First and last name.
+    pub name: Option<String>,
+    /// Main email address. Null removes it, if the contact can be reached by other means.
+    ///
+    /// Format: `email`.
+    pub email: Patch<String>,
+    /// Phone number. Null removes it.
+    pub phone: Patch<String>,
+    /// Mobile number. Null removes it.
+    pub mobile: Patch<String>,
+    /// Name the contact uses on Twitter. Null removes it.
+    pub twitter_id: Patch<String>,
+    /// ID of the contact in another system. Null removes it.
+    pub unique_external_id: Patch<String>,
+    /// Postal address. Null removes it.
+    pub address: Patch<String>,
+    /// Free text about the contact. Null removes it.
+    pub description: Patch<String>,
+    /// Position the contact holds. Null removes it.
+    pub job_title: Patch<String>,
+    /// Language the contact prefers.
+    pub language: Option<String>,
+    /// Time zone the contact is in, by the service's own names.
+    pub time_zone: Option<String>,
+    /// ID of the contact's company. Null takes the contact out of it.
+    pub company_id: Patch<i64>,
+    /// True lets the contact see every ticket of the company.
+    pub view_all_tickets: Option<bool>,
+    /// All companies besides the main one; those that are not listed are taken away, and an empty
+    /// list leaves none.
+    pub other_companies: Option<Vec<ContactCompany>>,
+    /// All tags the contact shall carry. An empty list removes every tag.
+    pub tags: Option<Vec<String>>,
+    /// All email addresses besides the main one. An empty list removes them.
+    ///
+    /// Format: `email`.
+    pub other_emails: Option<Vec<String>>,
+    /// New values of the account's own contact fields; null clears one, and fields that are not
+    /// named keep their values.
+    pub custom_fields: Option<JsonObject>,
+    /// The property `lookup_parameter` of `ContactUpdate`.
+    pub lookup_parameter: Option<LookupParameter>,
+}
+
+crate::record!(ContactUpdate {
+    "name" => name,
+    "email" => email,
+    "phone" => phone,
+    "mobile" => mobile,
+    "twitter_id" => twitter_id,
+    "unique_external_id" => unique_external_id,
+    "address" => address,
+    "description" => description,
+    "job_title" => job_title,
+    "language" => language,
+    "time_zone" => time_zone,
+    "company_id" => company_id,
+    "view_all_tickets" => view_all_tickets,
+    "other_companies" => other_companies,
+    "tags" => tags,
+    "other_emails" => other_emails,
+    "custom_fields" => custom_fields,
+    "lookup_parameter" => lookup_parameter,
 });

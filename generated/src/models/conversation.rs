@@ -2,18 +2,19 @@
 
 //! The family `conversation` of types.
 
-use crate::models::Attachment;
-use crate::runtime::Timestamp;
+use crate::models::{Attachment, ConversationSource, StructuredBody};
+use crate::runtime::{Json, JsonObject, Timestamp};
 
 /// Returned by
 /// [`Conversations::list_for_ticket`](crate::resources::Conversations::list_for_ticket),
-/// [`Conversations::reply_to_ticket`](crate::resources::Conversations::reply_to_ticket),
-/// [`Conversations::create_note`](crate::resources::Conversations::create_note) and others.
+/// [`Conversations::reply`](crate::resources::Conversations::reply),
+/// [`Conversations::add_note`](crate::resources::Conversations::add_note) and others. Part of
+/// [`models::Ticket`](crate::models::Ticket).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
     /// ID that no other conversation shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// Text of the reply or note, as HTML.
     pub body: Option<String>,
     /// The same text as `body`, without markup.
@@ -22,50 +23,108 @@ pub struct Conversation {
     pub incoming: Option<bool>,
     /// True for a private note.
     pub private: Option<bool>,
-    /// ID of the user who wrote it.
+    /// ID of the agent or contact who wrote it. Null if the system did.
     pub user_id: Option<i64>,
     /// ID of the ticket whose thread it is part of.
-    pub ticket_id: Option<i64>,
+    pub ticket_id: i64,
     /// Address of the helpdesk that the exchange went through, or null.
-    ///
-    /// Format: `email`.
     pub support_email: Option<String>,
     /// Addresses the message was sent to (its To line).
-    ///
-    /// Format: `email`.
     pub to_emails: Option<Vec<String>>,
     /// Addresses that were in CC.
-    ///
-    /// Format: `email`.
     pub cc_emails: Option<Vec<String>>,
     /// Addresses that were in BCC.
-    ///
-    /// Format: `email`.
     pub bcc_emails: Option<Vec<String>>,
     /// Files that came with the message.
     pub attachments: Option<Vec<Attachment>>,
-    /// Code of where the message came from.
-    pub source: Option<i64>,
+    /// Where it comes from. The answers to replies and notes leave it out.
+    pub source: Option<ConversationSource>,
     /// When the conversation came into being.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the conversation last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// Finer kind of the conversation, as the helpdesk uses it. The codes are not described
+    /// anywhere.
+    pub category: Option<i64>,
+    /// Sender, as an address with or without a name: `Jane <jane@example.com>`. Null for notes.
+    pub from_email: Option<String>,
+    /// The text in pieces, for chats and mobile apps, or null.
+    pub structured_body: Option<StructuredBody>,
+    /// Addresses that a reply went to. The answer to a reply has it.
+    pub replied_to: Option<Vec<String>>,
+    /// Addresses that were told of a note. The answer to a note has it.
+    pub notified_to: Option<Vec<String>>,
+    /// Files in a cloud storage. Their shape is not described.
+    pub cloud_files: Option<Vec<JsonObject>>,
+    /// True if the text quotes what was written before.
+    pub has_quoted_text: Option<bool>,
+    /// True if it was deleted.
+    pub deleted: Option<bool>,
+    /// To how many addresses it could not be delivered, or null.
+    pub email_failure_count: Option<i64>,
+    /// Why it could not be delivered, or null. Its shape is not described anywhere.
+    pub outgoing_failures: Option<Json>,
+    /// True if the system answered by itself.
+    pub auto_response: Option<bool>,
+    /// ID of the automation rule that wrote it, or null.
+    pub automation_id: Option<i64>,
+    /// Kind of the automation that wrote it, or null.
+    pub automation_type_id: Option<i64>,
+    /// The thread it is part of, or null. Only null was ever seen.
+    pub thread_id: Option<Json>,
+    /// The message of the thread that it is, or null. Only null was ever seen.
+    pub thread_message_id: Option<Json>,
+    /// What the channel adds, such as the ID of a post, or null.
+    pub source_additional_info: Option<JsonObject>,
+    /// When the text was last changed. Null if it never was.
+    pub last_edited_at: Option<Timestamp>,
+    /// ID of the agent who last changed the text. Null if nobody did.
+    pub last_edited_user_id: Option<i64>,
 }
 
 crate::record!(Conversation {
-    "id" => id strict,
+    "id" => id,
     "body" => body strict,
     "body_text" => body_text strict,
     "incoming" => incoming strict,
     "private" => private strict,
-    "user_id" => user_id strict,
-    "ticket_id" => ticket_id strict,
+    "user_id" => user_id,
+    "ticket_id" => ticket_id,
     "support_email" => support_email,
-    "to_emails" => to_emails strict,
-    "cc_emails" => cc_emails strict,
-    "bcc_emails" => bcc_emails strict,
+    "to_emails" => to_emails,
+    "cc_emails" => cc_emails,
+    "bcc_emails" => bcc_emails,
     "attachments" => attachments strict,
     "source" => source strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "category" => category,
+    "from_email" => from_email,
+    "structured_body" => structured_body,
+    "replied_to" => replied_to,
+    "notified_to" => notified_to,
+    "cloud_files" => cloud_files,
+    "has_quoted_text" => has_quoted_text,
+    "deleted" => deleted,
+    "email_failure_count" => email_failure_count,
+    "outgoing_failures" => outgoing_failures,
+    "auto_response" => auto_response,
+    "automation_id" => automation_id,
+    "automation_type_id" => automation_type_id,
+    "thread_id" => thread_id,
+    "thread_message_id" => thread_message_id,
+    "source_additional_info" => source_additional_info,
+    "last_edited_at" => last_edited_at,
+    "last_edited_user_id" => last_edited_user_id,
+});
+
+/// Sent by [`Conversations::update`](crate::resources::Conversations::update).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConversationUpdate {
+    /// New text, as HTML.
+    pub body: Option<String>,
+}
+
+crate::record!(ConversationUpdate {
+    "body" => body,
 });

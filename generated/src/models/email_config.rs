@@ -4,48 +4,45 @@
 
 use crate::runtime::Timestamp;
 
-/// Returned by [`EmailConfigs::list`](crate::resources::EmailConfigs::list) and
-/// [`EmailConfigs::get`](crate::resources::EmailConfigs::get).
+/// A support address and where its messages go. It can only be read here; the operations of the
+/// email mailboxes change it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailConfig {
     /// ID that no other mailbox configuration shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// Name under which the mailbox is shown.
     pub name: Option<String>,
     /// Address that answers to the helpdesk's messages go to.
-    ///
-    /// Format: `email`.
-    pub reply_email: Option<String>,
-    /// Address of the support mailbox.
-    ///
-    /// Format: `email`.
-    pub support_email: Option<String>,
+    pub reply_email: String,
     /// ID of the product the mailbox serves, or null.
     pub product_id: Option<i64>,
     /// True for the main mailbox.
-    pub primary_role: Option<bool>,
+    pub primary_role: bool,
     /// Address at which messages arrive.
-    ///
-    /// Format: `email`.
-    pub to_email: Option<String>,
+    pub to_email: String,
     /// True while the mailbox is in use.
-    pub active: Option<bool>,
+    pub active: bool,
     /// When the mailbox configuration was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the mailbox configuration last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// ID of the group to which new tickets of the mailbox are assigned, or null.
+    pub group_id: Option<i64>,
+    /// ID of the workspace, in accounts with several.
+    pub workspace_id: Option<i64>,
 }
 
 crate::record!(EmailConfig {
-    "id" => id strict,
-    "name" => name strict,
-    "reply_email" => reply_email strict,
-    "support_email" => support_email strict,
+    "id" => id,
+    "name" => name,
+    "reply_email" => reply_email,
     "product_id" => product_id,
-    "primary_role" => primary_role strict,
-    "to_email" => to_email strict,
-    "active" => active strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "primary_role" => primary_role,
+    "to_email" => to_email,
+    "active" => active,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "group_id" => group_id,
+    "workspace_id" => workspace_id,
 });

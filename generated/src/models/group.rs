@@ -2,7 +2,8 @@
 
 //! The family `group` of types.
 
-use crate::runtime::Timestamp;
+use crate::models::{AutoTicketAssign, GroupType, UnassignedFor};
+use crate::runtime::{Json, Patch, Timestamp};
 
 /// Returned by [`Groups::list`](crate::resources::Groups::list),
 /// [`Groups::create`](crate::resources::Groups::create),
@@ -11,42 +12,75 @@ use crate::runtime::Timestamp;
 #[non_exhaustive]
 pub struct Group {
     /// ID that no other group shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// The group's name.
-    pub name: Option<String>,
+    pub name: String,
     /// What the group is for, or null.
     pub description: Option<String>,
-    /// ID of the agent who gets the group's escalations, or null.
+    /// ID of the agent who is told of tickets that stay without an agent, or null.
     pub escalate_to: Option<i64>,
-    /// How long a ticket may stay without an agent before it is escalated, or null.
-    pub unassigned_for: Option<String>,
     /// ID of the schedule of business hours the group keeps, or null.
     pub business_hour_id: Option<i64>,
-    /// IDs of the group's members.
+    /// IDs of the group's members. Lists leave them out.
     pub agent_ids: Option<Vec<i64>>,
-    /// True if the group's tickets are handed to its agents automatically.
-    pub auto_ticket_assign: Option<bool>,
     /// When the group was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the group last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// How long a ticket may stay without an agent before `escalate_to` is told, or null.
+    pub unassigned_for: Option<UnassignedFor>,
+    /// Whether the group's tickets are handed to its agents automatically. A number, with more
+    /// values than those listed in accounts with other ways of assignment; true or false in older
+    /// accounts.
+    pub auto_ticket_assign: Option<GroupAutoTicketAssign>,
+    /// Kind of agents that the group is for.
+    pub group_type: Option<GroupType>,
+    /// True if the availability of the group's agents is tracked.
+    pub agent_availability_status: Option<bool>,
+    /// True if the group's agents may say themselves whether they are available.
+    pub allow_agents_to_change_availability: Option<bool>,
 }
 
 crate::record!(Group {
-    "id" => id strict,
-    "name" => name strict,
+    "id" => id,
+    "name" => name,
     "description" => description,
     "escalate_to" => escalate_to,
-    "unassigned_for" => unassigned_for,
     "business_hour_id" => business_hour_id,
     "agent_ids" => agent_ids strict,
-    "auto_ticket_assign" => auto_ticket_assign strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "unassigned_for" => unassigned_for,
+    "auto_ticket_assign" => auto_ticket_assign,
+    "group_type" => group_type,
+    "agent_availability_status" => agent_availability_status,
+    "allow_agents_to_change_availability" => allow_agents_to_change_availability,
 });
 
-/// Sent by [`Groups::create`](crate::resources::Groups::create) and
-/// [`Groups::update`](crate::resources::Groups::update).
+/// Whether the group's tickets are handed to its agents automatically. A number, with more values
+/// than those listed in accounts with other ways of assignment; true or false in older accounts.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GroupAutoTicketAssign {
+    /// [`AutoTicketAssign`](crate::models::AutoTicketAssign).
+    AutoTicketAssign(AutoTicketAssign),
+    /// `bool`.
+    Boolean(bool),
+    /// A value that is none of the above, as it is.
+    Other(Json),
+}
+
+crate::union!(GroupAutoTicketAssign {
+    AutoTicketAssign(AutoTicketAssign) from [Shape::Number],
+    Boolean(bool) from [Shape::Boolean],
+});
+
+crate::scalar_union!(GroupAutoTicketAssign {
+    AutoTicketAssign,
+    Boolean,
+});
+
+/// Sent by [`Groups::create`](crate::resources::Groups::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupCreate {
     /// Name to give the group.
@@ -55,12 +89,14 @@ pub struct GroupCreate {
     pub description: Option<String>,
     /// ID of the agent who shall get the group's escalations.
     pub escalate_to: Option<i64>,
-    /// How long a ticket may stay without an agent before it is escalated.
-    pub unassigned_for: Option<String>,
     /// IDs of the agents who shall be members.
     pub agent_ids: Option<Vec<i64>>,
-    /// True has the group's tickets handed to its agents automatically.
-    pub auto_ticket_assign: Option<bool>,
+    /// The property `unassigned_for` of `GroupCreate`.
+    pub unassigned_for: Option<UnassignedFor>,
+    /// The property `auto_ticket_assign` of `GroupCreate`.
+    pub auto_ticket_assign: Option<AutoTicketAssign>,
+    /// ID of the schedule of business hours the group shall keep.
+    pub business_hour_id: Option<i64>,
 }
 
 impl GroupCreate {
@@ -71,9 +107,10 @@ impl GroupCreate {
             name: name.into(),
             description: None,
             escalate_to: None,
-            unassigned_for: None,
             agent_ids: None,
+            unassigned_for: None,
             auto_ticket_assign: None,
+            business_hour_id: None,
         }
     }
 }
@@ -82,7 +119,37 @@ crate::record!(GroupCreate {
     "name" => name,
     "description" => description,
     "escalate_to" => escalate_to,
+    "agent_ids" => agent_ids,
     "unassigned_for" => unassigned_for,
+    "auto_ticket_assign" => auto_ticket_assign,
+    "business_hour_id" => business_hour_id,
+});
+
+/// Sent by [`Groups::update`](crate::resources::Groups::update).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupUpdate {
+    /// Name to give the group. No two groups may share one.
+    pub name: Option<String>,
+    /// What the group is for. Null removes it.
+    pub description: Patch<String>,
+    /// ID of the agent who shall be told of tickets that stay without an agent. Null for nobody.
+    pub escalate_to: Patch<i64>,
+    /// The property `unassigned_for` of `GroupUpdate`.
+    pub unassigned_for: Option<UnassignedFor>,
+    /// ID of the schedule of business hours the group shall keep. Null for that of the account.
+    pub business_hour_id: Patch<i64>,
+    /// IDs of all agents who shall be members. An empty list leaves the group without any.
+    pub agent_ids: Option<Vec<i64>>,
+    /// The property `auto_ticket_assign` of `GroupUpdate`.
+    pub auto_ticket_assign: Option<AutoTicketAssign>,
+}
+
+crate::record!(GroupUpdate {
+    "name" => name,
+    "description" => description,
+    "escalate_to" => escalate_to,
+    "unassigned_for" => unassigned_for,
+    "business_hour_id" => business_hour_id,
     "agent_ids" => agent_ids,
     "auto_ticket_assign" => auto_ticket_assign,
 });

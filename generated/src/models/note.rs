@@ -2,11 +2,13 @@
 
 //! The family `note` of types.
 
-/// Sent by [`Conversations::create_note`](crate::resources::Conversations::create_note).
+use crate::models::StructuredBody;
+
+/// Either `body` or `structured_body` is needed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NoteCreate {
     /// Text of the note, as HTML.
-    pub body: String,
+    pub body: Option<String>,
     /// True, the default, hides the note from everyone but agents.
     ///
     /// Default: `true`.
@@ -19,19 +21,10 @@ pub struct NoteCreate {
     ///
     /// Format: `email`.
     pub notify_emails: Option<Vec<String>>,
-}
-
-impl NoteCreate {
-    /// A value with its required fields; the others are absent.
-    #[must_use]
-    pub fn new(body: impl Into<String>) -> Self {
-        Self {
-            body: body.into(),
-            private: None,
-            incoming: None,
-            notify_emails: None,
-        }
-    }
+    /// Text in pieces, in place of `body`, for public notes in chats and mobile apps.
+    pub structured_body: Option<StructuredBody>,
+    /// ID of the agent or contact who writes. Without it, the one whose key is used.
+    pub user_id: Option<i64>,
 }
 
 crate::record!(NoteCreate {
@@ -39,4 +32,6 @@ crate::record!(NoteCreate {
     "private" => private,
     "incoming" => incoming,
     "notify_emails" => notify_emails,
+    "structured_body" => structured_body,
+    "user_id" => user_id,
 });

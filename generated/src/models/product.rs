@@ -4,28 +4,32 @@
 
 use crate::runtime::Timestamp;
 
-/// Returned by [`Products::list`](crate::resources::Products::list),
-/// [`Products::get`](crate::resources::Products::get),
-/// [`Products::update`](crate::resources::Products::update) and others.
+/// A product, by which tickets can be sorted. Products can only be changed in the web interface.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
     /// ID that no other product shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// The product's name.
-    pub name: Option<String>,
+    pub name: String,
     /// What the product is, or null.
     pub description: Option<String>,
     /// When the product was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the product last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// True for the product of new tickets that name none.
+    pub default: Option<bool>,
+    /// Address of the product's support mailbox, or null.
+    pub primary_email: Option<String>,
 }
 
 crate::record!(Product {
-    "id" => id strict,
-    "name" => name strict,
+    "id" => id,
+    "name" => name,
     "description" => description,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "default" => default strict,
+    "primary_email" => primary_email,
 });

@@ -2,11 +2,13 @@
 
 //! The family `reply` of types.
 
-/// Sent by [`Conversations::reply_to_ticket`](crate::resources::Conversations::reply_to_ticket).
+use crate::models::StructuredBody;
+
+/// Either `body` or `structured_body` is needed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplyCreate {
     /// Text to send, as HTML.
-    pub body: String,
+    pub body: Option<String>,
     /// Addresses to put in CC.
     ///
     /// Format: `email`.
@@ -15,22 +17,19 @@ pub struct ReplyCreate {
     ///
     /// Format: `email`.
     pub bcc_emails: Option<Vec<String>>,
-}
-
-impl ReplyCreate {
-    /// A value with its required fields; the others are absent.
-    #[must_use]
-    pub fn new(body: impl Into<String>) -> Self {
-        Self {
-            body: body.into(),
-            cc_emails: None,
-            bcc_emails: None,
-        }
-    }
+    /// Text in pieces, in place of `body`, for chats and mobile apps.
+    pub structured_body: Option<StructuredBody>,
+    /// Address of the helpdesk to send from. Without it, the one that holds for all is taken.
+    pub from_email: Option<String>,
+    /// ID of the agent who replies. Without it, the one whose key is used.
+    pub user_id: Option<i64>,
 }
 
 crate::record!(ReplyCreate {
     "body" => body,
     "cc_emails" => cc_emails,
     "bcc_emails" => bcc_emails,
+    "structured_body" => structured_body,
+    "from_email" => from_email,
+    "user_id" => user_id,
 });

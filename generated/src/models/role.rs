@@ -2,6 +2,7 @@
 
 //! The family `role` of types.
 
+use crate::models::AgentTypeCode;
 use crate::runtime::Timestamp;
 
 /// Returned by [`Roles::list`](crate::resources::Roles::list) and
@@ -10,24 +11,27 @@ use crate::runtime::Timestamp;
 #[non_exhaustive]
 pub struct Role {
     /// ID that no other role shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// The role's name.
-    pub name: Option<String>,
+    pub name: String,
     /// What the role is for, or null.
     pub description: Option<String>,
     /// True for a role that comes with the system.
     pub default: Option<bool>,
     /// When the role was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the role last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// The property `agent_type` of `Role`.
+    pub agent_type: Option<AgentTypeCode>,
 }
 
 crate::record!(Role {
-    "id" => id strict,
-    "name" => name strict,
+    "id" => id,
+    "name" => name,
     "description" => description,
     "default" => default strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "agent_type" => agent_type strict,
 });

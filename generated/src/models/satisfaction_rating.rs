@@ -2,66 +2,72 @@
 
 //! The family `satisfaction_rating` of types.
 
+use std::collections::BTreeMap;
+
+use crate::models::RatingValue;
 use crate::runtime::Timestamp;
 
-/// Returned by [`SatisfactionRatings::create`](crate::resources::SatisfactionRatings::create) and
-/// [`SatisfactionRatings::list`](crate::resources::SatisfactionRatings::list).
+/// Returned by
+/// [`SatisfactionRatings::list_for_ticket`](crate::resources::SatisfactionRatings::list_for_ticket)
+/// and [`SatisfactionRatings::list`](crate::resources::SatisfactionRatings::list).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SatisfactionRating {
     /// ID that no other rating shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// ID of the survey that was answered.
     pub survey_id: Option<i64>,
     /// ID of the ticket the rating is about.
-    pub ticket_id: Option<i64>,
+    pub ticket_id: i64,
     /// ID of the user who rated.
     pub user_id: Option<i64>,
-    /// ID of the agent who was in charge of the ticket.
+    /// ID of the agent who was in charge of the ticket, or null.
     pub agent_id: Option<i64>,
     /// ID of the group that was in charge of the ticket, or null.
     pub group_id: Option<i64>,
-    /// Code of how satisfied the customer was.
-    pub rating: Option<i64>,
     /// Comment the customer wrote, or null.
     pub feedback: Option<String>,
     /// When the rating was given.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the rating last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// The rating of each question, by the question's ID: `default_question` is the one about the
+    /// whole, others are `question_67000084816` and the like.
+    pub ratings: BTreeMap<String, RatingValue>,
 }
 
 crate::record!(SatisfactionRating {
-    "id" => id strict,
+    "id" => id,
     "survey_id" => survey_id strict,
-    "ticket_id" => ticket_id strict,
+    "ticket_id" => ticket_id,
     "user_id" => user_id strict,
-    "agent_id" => agent_id strict,
+    "agent_id" => agent_id,
     "group_id" => group_id,
-    "rating" => rating strict,
     "feedback" => feedback,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "ratings" => ratings,
 });
 
 /// Sent by [`SatisfactionRatings::create`](crate::resources::SatisfactionRatings::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SatisfactionRatingCreate {
-    /// Code of how satisfied the customer was.
-    pub rating: i64,
     /// Comment in the customer's words.
     pub feedback: Option<String>,
+    /// The rating of each question, by the question's ID. `default_question` has to be among them;
+    /// `surveys().list()` names the others.
+    pub ratings: BTreeMap<String, RatingValue>,
 }
 
 impl SatisfactionRatingCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(rating: i64) -> Self {
-        Self { rating, feedback: None }
+    pub fn new(ratings: BTreeMap<String, RatingValue>) -> Self {
+        Self { feedback: None, ratings }
     }
 }
 
 crate::record!(SatisfactionRatingCreate {
-    "rating" => rating,
     "feedback" => feedback,
+    "ratings" => ratings,
 });

@@ -2,44 +2,129 @@
 
 //! The family `sla_policy` of types.
 
-use crate::runtime::{JsonObject, Timestamp};
+use crate::models::{SlaEscalation, SlaScope, SlaTargets, SlaTargetsSetting};
+use crate::runtime::{JsonObject, Patch, Timestamp};
 
-/// Returned by [`SlaPolicies::list`](crate::resources::SlaPolicies::list) and
-/// [`SlaPolicies::get`](crate::resources::SlaPolicies::get).
+/// A service level agreement: how soon a ticket needs a response and a resolution. Newer accounts
+/// put its ID in quotes, which is read like a number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SlaPolicy {
     /// ID that no other policy shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// The policy's name.
-    pub name: Option<String>,
+    pub name: String,
     /// What the policy is for, or null.
     pub description: Option<String>,
     /// True for the default policy.
     pub is_default: Option<bool>,
     /// True while the policy is in force.
     pub active: Option<bool>,
-    /// Times allowed for response and for resolution, by ticket priority.
-    pub sla_target: Option<JsonObject>,
-    /// Conditions a ticket has to meet for the policy to cover it.
-    pub applicable_to: Option<JsonObject>,
-    /// What happens when a target of the policy is missed.
-    pub escalation: Option<JsonObject>,
+    /// How soon tickets need an answer, by their priority.
+    pub sla_target: Option<SlaTargets>,
+    /// The tickets that the policy covers.
+    pub applicable_to: Option<SlaScope>,
+    /// Who is told when a target is near or missed.
+    pub escalation: Option<SlaEscalation>,
     /// When the policy was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the policy last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// Place in the order in which policies are tried, from 1.
+    pub position: Option<i64>,
+    /// Nested conditions for a ticket to be covered, in newer accounts. Their form is not known.
+    pub advanced_conditions: Option<JsonObject>,
 }
 
 crate::record!(SlaPolicy {
-    "id" => id strict,
-    "name" => name strict,
+    "id" => id,
+    "name" => name,
     "description" => description,
     "is_default" => is_default strict,
     "active" => active strict,
     "sla_target" => sla_target strict,
     "applicable_to" => applicable_to strict,
     "escalation" => escalation strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "position" => position strict,
+    "advanced_conditions" => advanced_conditions,
+});
+
+/// An SLA policy to add.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SlaPolicyCreate {
+    /// The policy's name, which no other policy may have.
+    pub name: String,
+    /// What the policy is for.
+    pub description: Option<String>,
+    /// Whether it is in force.
+    pub active: Option<bool>,
+    /// Place in the order in which policies are tried, from 1.
+    pub position: Option<i64>,
+    /// How soon tickets need an answer, for each priority.
+    pub sla_target: SlaTargetsSetting,
+    /// The tickets that the policy covers.
+    pub applicable_to: SlaScope,
+    /// Who is told when a target is near or missed.
+    pub escalation: Option<SlaEscalation>,
+}
+
+impl SlaPolicyCreate {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(
+        name: impl Into<String>,
+        sla_target: SlaTargetsSetting,
+        applicable_to: SlaScope,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            description: None,
+            active: None,
+            position: None,
+            sla_target,
+            applicable_to,
+            escalation: None,
+        }
+    }
+}
+
+crate::record!(SlaPolicyCreate {
+    "name" => name,
+    "description" => description,
+    "active" => active,
+    "position" => position,
+    "sla_target" => sla_target,
+    "applicable_to" => applicable_to,
+    "escalation" => escalation,
+});
+
+/// Changes of an SLA policy. What is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SlaPolicyUpdate {
+    /// New name, which no other policy may have.
+    pub name: Option<String>,
+    /// New text about the policy; null removes it.
+    pub description: Patch<String>,
+    /// Whether it is in force. To be rid of a policy, put it out of force.
+    pub active: Option<bool>,
+    /// Place in the order in which policies are tried, from 1.
+    pub position: Option<i64>,
+    /// How soon tickets need an answer, for each priority.
+    pub sla_target: Option<SlaTargetsSetting>,
+    /// The tickets that the policy covers.
+    pub applicable_to: Option<SlaScope>,
+    /// Who is told when a target is near or missed.
+    pub escalation: Option<SlaEscalation>,
+}
+
+crate::record!(SlaPolicyUpdate {
+    "name" => name,
+    "description" => description,
+    "active" => active,
+    "position" => position,
+    "sla_target" => sla_target,
+    "applicable_to" => applicable_to,
+    "escalation" => escalation,
 });

@@ -2,28 +2,30 @@
 
 //! The family `solution_article` of types.
 
-use crate::runtime::Timestamp;
+use crate::models::{
+    Attachment, SolutionArticleSeo, SolutionArticleStatus, SolutionArticleType,
+    SolutionFolderVisibility, SolutionLevel,
+};
+use crate::runtime::{JsonObject, Patch, Timestamp};
 
-/// Returned by [`Solutions::list_articles`](crate::resources::Solutions::list_articles),
-/// [`Solutions::create_article`](crate::resources::Solutions::create_article),
-/// [`Solutions::get_article`](crate::resources::Solutions::get_article) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// An article of the knowledge base.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SolutionArticle {
     /// ID that no other article shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// The article's headline.
-    pub title: Option<String>,
+    pub title: String,
     /// Body of the article, as HTML.
     pub description: Option<String>,
     /// The same text as `description`, without markup.
     pub description_text: Option<String>,
     /// ID of the folder the article is in.
-    pub folder_id: Option<i64>,
+    pub folder_id: i64,
     /// ID of the category that folder is in.
-    pub category_id: Option<i64>,
-    /// Whether the article is public yet. 1=Draft, 2=Published.
-    pub status: Option<SolutionArticleStatus>,
+    pub category_id: i64,
+    /// Whether the article is public yet.
+    pub status: SolutionArticleStatus,
     /// How many readers found the article helpful.
     pub thumbs_up: Option<i64>,
     /// How many readers found the article unhelpful.
@@ -33,40 +35,144 @@ pub struct SolutionArticle {
     /// Tags the article carries.
     pub tags: Option<Vec<String>>,
     /// When the article was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the article last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// How lasting the answer of the article is.
+    pub r#type: SolutionArticleType,
+    /// ID of the agent who wrote the article.
+    pub agent_id: Option<i64>,
+    /// What search engines are told.
+    pub seo_data: Option<SolutionArticleSeo>,
+    /// Files of the article.
+    pub attachments: Option<Vec<Attachment>>,
+    /// Files of the article that lie with another provider.
+    pub cloud_files: Option<Vec<JsonObject>>,
+    /// How often the article was suggested.
+    pub suggested: Option<i64>,
+    /// How many readers left a comment.
+    pub feedback_count: Option<i64>,
+    /// The way down to the article, from its category to its folder.
+    pub hierarchy: Option<Vec<SolutionLevel>>,
+    /// Platforms that show the article, of `web`, `ios` and `android`. Not in the reference.
+    pub platforms: Option<Vec<String>>,
+    /// Who sees the folder of the article. Only in search results.
+    pub folder_visibility: Option<SolutionFolderVisibility>,
+    /// Name of the folder. Only in search results.
+    pub folder_name: Option<String>,
+    /// Name of the category. Only in search results.
+    pub category_name: Option<String>,
+    /// Number of the language, where a translation is returned.
+    pub language_id: Option<i64>,
+    /// Code of the language, such as `es`, where a translation is returned.
+    pub language: Option<String>,
 }
 
 crate::record!(SolutionArticle {
-    "id" => id strict,
-    "title" => title strict,
+    "id" => id,
+    "title" => title,
     "description" => description strict,
     "description_text" => description_text strict,
-    "folder_id" => folder_id strict,
-    "category_id" => category_id strict,
-    "status" => status strict,
+    "folder_id" => folder_id,
+    "category_id" => category_id,
+    "status" => status,
     "thumbs_up" => thumbs_up strict,
     "thumbs_down" => thumbs_down strict,
     "hits" => hits strict,
     "tags" => tags strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "type" => r#type,
+    "agent_id" => agent_id,
+    "seo_data" => seo_data,
+    "attachments" => attachments strict,
+    "cloud_files" => cloud_files strict,
+    "suggested" => suggested strict,
+    "feedback_count" => feedback_count strict,
+    "hierarchy" => hierarchy strict,
+    "platforms" => platforms,
+    "folder_visibility" => folder_visibility,
+    "folder_name" => folder_name,
+    "category_name" => category_name,
+    "language_id" => language_id,
+    "language" => language,
 });
 
-/// Whether the article is public yet. 1=Draft, 2=Published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SolutionArticleStatus {
-    /// `1`
-    Draft,
-    /// `2`
-    Published,
-    /// A value that the API description does not list.
-    Unknown(i64),
+/// An article of the knowledge base to add, or to translate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SolutionArticleCreate {
+    /// The article's headline.
+    pub title: String,
+    /// Body of the article, as HTML. Pictures may be named by the address of a publicly hosted
+    /// file. The service rewrites the markup.
+    pub description: String,
+    /// Whether it is public at once.
+    pub status: SolutionArticleStatus,
+    /// How lasting its answer is.
+    pub r#type: Option<SolutionArticleType>,
+    /// Tags of the article.
+    pub tags: Option<Vec<String>>,
+    /// What search engines are told.
+    pub seo_data: Option<SolutionArticleSeo>,
+    /// ID of the agent who is to be its author, instead of the owner of the API key.
+    pub agent_id: Option<i64>,
 }
 
-crate::integer_enum!(SolutionArticleStatus {
-    Draft = 1,
-    Published = 2,
+impl SolutionArticleCreate {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(
+        title: impl Into<String>,
+        description: impl Into<String>,
+        status: SolutionArticleStatus,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            description: description.into(),
+            status,
+            r#type: None,
+            tags: None,
+            seo_data: None,
+            agent_id: None,
+        }
+    }
+}
+
+crate::record!(SolutionArticleCreate {
+    "title" => title,
+    "description" => description,
+    "status" => status,
+    "type" => r#type,
+    "tags" => tags,
+    "seo_data" => seo_data,
+    "agent_id" => agent_id,
+});
+
+/// Changes of an article of the knowledge base. What is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SolutionArticleUpdate {
+    /// New headline.
+    pub title: Option<String>,
+    /// New body, as HTML. The service rewrites the markup.
+    pub description: Option<String>,
+    /// Whether it is public from now on.
+    pub status: Option<SolutionArticleStatus>,
+    /// How lasting its answer is.
+    pub r#type: Option<SolutionArticleType>,
+    /// Tags, in place of the previous ones; an empty list clears them.
+    pub tags: Patch<Vec<String>>,
+    /// What search engines are told; null clears it.
+    pub seo_data: Patch<SolutionArticleSeo>,
+    /// ID of the agent who is its author from now on.
+    pub agent_id: Option<i64>,
+}
+
+crate::record!(SolutionArticleUpdate {
+    "title" => title,
+    "description" => description,
+    "status" => status,
+    "type" => r#type,
+    "tags" => tags,
+    "seo_data" => seo_data,
+    "agent_id" => agent_id,
 });

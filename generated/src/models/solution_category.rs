@@ -2,30 +2,86 @@
 
 //! The family `solution_category` of types.
 
-use crate::runtime::Timestamp;
+use crate::runtime::{JsonObject, Patch, Timestamp};
 
-/// Returned by [`Solutions::list_categories`](crate::resources::Solutions::list_categories),
-/// [`Solutions::create_category`](crate::resources::Solutions::create_category),
-/// [`Solutions::get_category`](crate::resources::Solutions::get_category) and others.
+/// A category of the knowledge base, the topmost level.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SolutionCategory {
     /// ID that no other category shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// The category's name.
-    pub name: Option<String>,
+    pub name: String,
     /// What the category covers, or null.
     pub description: Option<String>,
     /// When the category was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the category last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// IDs of the portals that show the category.
+    pub visible_in_portals: Option<Vec<i64>>,
+    /// The picture of the category in the portal; empty if it has none.
+    pub icon: Option<JsonObject>,
+    /// Number of the language, where a translation is returned.
+    pub language_id: Option<i64>,
+    /// Code of the language, such as `es`, where a translation is returned.
+    pub language: Option<String>,
 }
 
 crate::record!(SolutionCategory {
-    "id" => id strict,
-    "name" => name strict,
+    "id" => id,
+    "name" => name,
     "description" => description,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "visible_in_portals" => visible_in_portals strict,
+    "icon" => icon strict,
+    "language_id" => language_id,
+    "language" => language,
+});
+
+/// A category of the knowledge base to add.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SolutionCategoryCreate {
+    /// The category's name, which no other category may have.
+    pub name: String,
+    /// What the category covers.
+    pub description: Option<String>,
+    /// IDs of the portals that show the category. Only where the account has several portals.
+    pub visible_in_portals: Option<Vec<i64>>,
+}
+
+impl SolutionCategoryCreate {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            description: None,
+            visible_in_portals: None,
+        }
+    }
+}
+
+crate::record!(SolutionCategoryCreate {
+    "name" => name,
+    "description" => description,
+    "visible_in_portals" => visible_in_portals,
+});
+
+/// Changes of a category of the knowledge base. What is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SolutionCategoryUpdate {
+    /// New name, which no other category may have.
+    pub name: Option<String>,
+    /// New text about the category; null removes it.
+    pub description: Patch<String>,
+    /// IDs of the portals that show the category, in place of the previous ones.
+    pub visible_in_portals: Option<Vec<i64>>,
+}
+
+crate::record!(SolutionCategoryUpdate {
+    "name" => name,
+    "description" => description,
+    "visible_in_portals" => visible_in_portals,
 });

@@ -2,62 +2,131 @@
 
 //! The family `solution_folder` of types.
 
-use crate::runtime::Timestamp;
+use crate::models::{SolutionFolderVisibility, SolutionLevel};
+use crate::runtime::{Patch, Timestamp};
 
-/// Returned by [`Solutions::list_folders`](crate::resources::Solutions::list_folders),
-/// [`Solutions::create_folder`](crate::resources::Solutions::create_folder),
-/// [`Solutions::get_folder`](crate::resources::Solutions::get_folder) and others.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A folder of the knowledge base, in a category or in another folder.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SolutionFolder {
     /// ID that no other folder shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// The folder's name.
-    pub name: Option<String>,
+    pub name: String,
     /// What the folder covers, or null.
     pub description: Option<String>,
-    /// ID of the category the folder is in.
+    /// ID of the category the folder is in. Some answers leave it out.
     pub category_id: Option<i64>,
-    /// Who may see the folder. 1=All users, 2=Logged-in users, 3=Agents only, 4=Selected companies.
-    pub visibility: Option<SolutionFolderVisibility>,
+    /// Who sees the folder.
+    pub visibility: SolutionFolderVisibility,
     /// How many articles the folder holds.
     pub articles_count: Option<i64>,
     /// When the folder was added.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the folder last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// IDs of the companies whose contacts see the folder, with `SelectedCompanies`.
+    pub company_ids: Option<Vec<i64>>,
+    /// IDs of the segments of contacts that see the folder, with `ContactSegments`.
+    pub contact_segment_ids: Option<Vec<i64>>,
+    /// IDs of the segments of companies that see the folder, with `CompanySegments`.
+    pub company_segment_ids: Option<Vec<i64>>,
+    /// ID of the folder it is in, or null if it is directly in a category.
+    pub parent_folder_id: Option<i64>,
+    /// How many folders are in it.
+    pub sub_folders_count: Option<i64>,
+    /// The way down to the folder, from its category to itself.
+    pub hierarchy: Option<Vec<SolutionLevel>>,
+    /// Address of the picture of the folder in the portal, or null.
+    pub icon_url: Option<String>,
+    /// Tags of the folder. Not in the reference.
+    pub tags: Option<Vec<String>>,
+    /// Platforms that show the folder, of `web`, `ios` and `android`. Not in the reference.
+    pub platforms: Option<Vec<String>>,
+    /// Number of the language, where a translation is returned.
+    pub language_id: Option<i64>,
+    /// Code of the language, such as `es`, where a translation is returned.
+    pub language: Option<String>,
 }
 
 crate::record!(SolutionFolder {
-    "id" => id strict,
-    "name" => name strict,
+    "id" => id,
+    "name" => name,
     "description" => description,
-    "category_id" => category_id strict,
-    "visibility" => visibility strict,
+    "category_id" => category_id,
+    "visibility" => visibility,
     "articles_count" => articles_count strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "company_ids" => company_ids,
+    "contact_segment_ids" => contact_segment_ids,
+    "company_segment_ids" => company_segment_ids,
+    "parent_folder_id" => parent_folder_id,
+    "sub_folders_count" => sub_folders_count strict,
+    "hierarchy" => hierarchy strict,
+    "icon_url" => icon_url,
+    "tags" => tags,
+    "platforms" => platforms,
+    "language_id" => language_id,
+    "language" => language,
 });
 
-/// Who may see the folder. 1=All users, 2=Logged-in users, 3=Agents only, 4=Selected companies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SolutionFolderVisibility {
-    /// `1`
-    AllUsers,
-    /// `2`
-    LoggedInUsers,
-    /// `3`
-    AgentsOnly,
-    /// `4`
-    SelectedCompanies,
-    /// A value that the API description does not list.
-    Unknown(i64),
+/// A folder of the knowledge base to add.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SolutionFolderCreate {
+    /// The folder's name, which no other folder of the category may have.
+    pub name: String,
+    /// What the folder covers.
+    pub description: Option<String>,
+    /// Who sees the folder.
+    pub visibility: SolutionFolderVisibility,
+    /// IDs of the companies whose contacts see the folder. Needed with `SelectedCompanies`.
+    pub company_ids: Option<Vec<i64>>,
+    /// ID of the folder to put it in, for a folder that is not directly in the category.
+    pub parent_folder_id: Option<i64>,
 }
 
-crate::integer_enum!(SolutionFolderVisibility {
-    AllUsers = 1,
-    LoggedInUsers = 2,
-    AgentsOnly = 3,
-    SelectedCompanies = 4,
+impl SolutionFolderCreate {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(name: impl Into<String>, visibility: SolutionFolderVisibility) -> Self {
+        Self {
+            name: name.into(),
+            description: None,
+            visibility,
+            company_ids: None,
+            parent_folder_id: None,
+        }
+    }
+}
+
+crate::record!(SolutionFolderCreate {
+    "name" => name,
+    "description" => description,
+    "visibility" => visibility,
+    "company_ids" => company_ids,
+    "parent_folder_id" => parent_folder_id,
+});
+
+/// Changes of a folder of the knowledge base. What is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SolutionFolderUpdate {
+    /// New name, which no other folder of the category may have.
+    pub name: Option<String>,
+    /// New text about the folder; null removes it.
+    pub description: Patch<String>,
+    /// Who sees the folder from now on.
+    pub visibility: Option<SolutionFolderVisibility>,
+    /// IDs of the companies whose contacts see the folder, in place of the previous ones.
+    pub company_ids: Option<Vec<i64>>,
+    /// ID of the folder to move it into.
+    pub parent_folder_id: Option<i64>,
+}
+
+crate::record!(SolutionFolderUpdate {
+    "name" => name,
+    "description" => description,
+    "visibility" => visibility,
+    "company_ids" => company_ids,
+    "parent_folder_id" => parent_folder_id,
 });

@@ -2,34 +2,39 @@
 
 //! The family `ticket` of types.
 
-use crate::runtime::{JsonObject, Timestamp};
+use crate::models::{
+    AssociationType, Attachment, Conversation, StructuredDescription, TicketCompany,
+    TicketLookupParameter, TicketPriority, TicketRequester, TicketSource, TicketStats,
+    TicketStatus,
+};
+use crate::runtime::{Json, JsonObject, Patch, Timestamp};
 
 /// Returned by [`Tickets::list`](crate::resources::Tickets::list),
 /// [`Tickets::create`](crate::resources::Tickets::create),
 /// [`Tickets::get`](crate::resources::Tickets::get) and others. Part of
 /// [`models::SearchTicketsResponse`](crate::models::SearchTicketsResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
     /// ID that no other ticket shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// Subject line.
-    pub subject: Option<String>,
-    /// Body text of the ticket, as HTML.
+    pub subject: String,
+    /// Body text of the ticket, as HTML. Lists leave it out unless `include` asks for it. The
+    /// service rewrites the HTML that it was given.
     pub description: Option<String>,
     /// The same text as `description`, without markup.
     pub description_text: Option<String>,
-    /// Stage of the work. 2=Open, 3=Pending, 4=Resolved, 5=Closed.
-    pub status: Option<TicketStatus>,
-    /// How pressing the matter is. 1=Low, 2=Medium, 3=High, 4=Urgent.
-    pub priority: Option<TicketPriority>,
-    /// Channel the ticket came in by. 1=Email, 2=Portal, 3=Phone, 7=Chat, 9=Feedback Widget,
-    /// 10=Outbound Email.
-    pub source: Option<TicketSource>,
+    /// Stage of the work.
+    pub status: TicketStatus,
+    /// How pressing the matter is.
+    pub priority: TicketPriority,
+    /// Channel the ticket came in by.
+    pub source: TicketSource,
     /// Kind of request, e.g. Question, Incident, Problem, Feature Request. Null if none is set.
     pub r#type: Option<String>,
     /// ID of the contact who asked for help.
-    pub requester_id: Option<i64>,
+    pub requester_id: i64,
     /// ID of the agent who is in charge. Null while no agent is.
     pub responder_id: Option<i64>,
     /// ID of the group that is in charge. Null while no group is.
@@ -41,20 +46,12 @@ pub struct Ticket {
     /// ID of the mailbox configuration the ticket goes through, or null.
     pub email_config_id: Option<i64>,
     /// Addresses that are in CC on the ticket.
-    ///
-    /// Format: `email`.
     pub cc_emails: Option<Vec<String>>,
     /// Addresses that received the ticket as a forward.
-    ///
-    /// Format: `email`.
     pub fwd_emails: Option<Vec<String>>,
     /// Addresses that are in CC on the replies.
-    ///
-    /// Format: `email`.
     pub reply_cc_emails: Option<Vec<String>>,
     /// Addresses the message was sent to (its To line), or null.
-    ///
-    /// Format: `email`.
     pub to_emails: Option<Vec<String>>,
     /// Tags the ticket carries.
     pub tags: Option<Vec<String>>,
@@ -66,145 +63,150 @@ pub struct Ticket {
     pub spam: Option<bool>,
     /// True if the ticket was escalated.
     pub is_escalated: Option<bool>,
-    /// Deadline for the resolution.
+    /// Deadline for the resolution. Null where no SLA policy applies, and in the answer that
+    /// creates the ticket, because the service computes it some seconds later.
     pub due_by: Option<Timestamp>,
-    /// Deadline for the first response.
+    /// Deadline for the first response. Null where no SLA policy applies, and in the answer that
+    /// creates the ticket, because the service computes it some seconds later.
     pub fr_due_by: Option<Timestamp>,
     /// When the ticket came into being.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the ticket last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// Addresses that were in CC when the ticket was created, or null.
+    pub ticket_cc_emails: Option<Vec<String>>,
+    /// Addresses that were in BCC when the ticket was created, or null.
+    pub ticket_bcc_emails: Option<Vec<String>>,
+    /// Address of the helpdesk that the ticket came in by, or null.
+    pub support_email: Option<String>,
+    /// ID of the ticket form that was filled in, or null.
+    pub form_id: Option<i64>,
+    /// What the ticket is to the tickets that it is tied to, or null if it stands alone.
+    pub association_type: Option<AssociationType>,
+    /// IDs of the tickets that it is tied to: the children of a parent, the parent of a child, the
+    /// related tickets of a tracker, or the tracker of a related ticket. Single tickets have it
+    /// when they have an `association_type`.
+    pub associated_tickets_list: Option<Vec<i64>>,
+    /// How many tickets it is tied to, or null if it stands alone.
+    pub associated_tickets_count: Option<i64>,
+    /// ID of the internal agent, where ownership is shared, or null.
+    pub internal_agent_id: Option<i64>,
+    /// ID of the internal group, where ownership is shared, or null.
+    pub internal_group_id: Option<i64>,
+    /// Deadline for the next response, or null.
+    pub nr_due_by: Option<Timestamp>,
+    /// True if the next response missed its SLA deadline and the ticket was escalated for that.
+    pub nr_escalated: Option<bool>,
+    /// True if the ticket counts as urgent. Old accounts have it.
+    pub urgent: Option<bool>,
+    /// True for a ticket in the trash; absent from others.
+    pub deleted: Option<bool>,
+    /// True for a ticket in the archive; absent from others.
+    pub archived: Option<bool>,
+    /// Files of the ticket. Lists and searches leave them out.
+    pub attachments: Option<Vec<Attachment>>,
+    /// The body text in pieces, for chats and mobile apps, or null.
+    pub structured_description: Option<StructuredDescription>,
+    /// What the channel adds, such as the ID of a post, or null.
+    pub source_additional_info: Option<JsonObject>,
+    /// What the channel adds, in newer accounts. Its shape is not described anywhere.
+    pub source_info: Option<Json>,
+    /// How content the requester sounds, where the account rates that, or null.
+    pub sentiment_score: Option<f64>,
+    /// How content the requester sounded at first, or null.
+    pub initial_sentiment_score: Option<f64>,
+    /// Who asked for help. There only if `include` asks for `requester`.
+    pub requester: Option<TicketRequester>,
+    /// Company of the requester. There only if `include` asks for `company`, and null if there is
+    /// no company.
+    pub company: Option<TicketCompany>,
+    /// When what happened. There only if `include` asks for `stats`.
+    pub stats: Option<TicketStats>,
+    /// The ten oldest replies and notes. There only if `include` asks for `conversations`;
+    /// `conversations().list_for_ticket(…)` has all of them.
+    pub conversations: Option<Vec<Conversation>>,
 }
 
 crate::record!(Ticket {
-    "id" => id strict,
-    "subject" => subject strict,
+    "id" => id,
+    "subject" => subject,
     "description" => description strict,
     "description_text" => description_text strict,
-    "status" => status strict,
-    "priority" => priority strict,
-    "source" => source strict,
+    "status" => status,
+    "priority" => priority,
+    "source" => source,
     "type" => r#type,
-    "requester_id" => requester_id strict,
+    "requester_id" => requester_id,
     "responder_id" => responder_id,
     "group_id" => group_id,
     "product_id" => product_id,
     "company_id" => company_id,
     "email_config_id" => email_config_id,
-    "cc_emails" => cc_emails strict,
-    "fwd_emails" => fwd_emails strict,
-    "reply_cc_emails" => reply_cc_emails strict,
+    "cc_emails" => cc_emails,
+    "fwd_emails" => fwd_emails,
+    "reply_cc_emails" => reply_cc_emails,
     "to_emails" => to_emails,
     "tags" => tags strict,
     "custom_fields" => custom_fields strict,
     "fr_escalated" => fr_escalated strict,
     "spam" => spam strict,
     "is_escalated" => is_escalated strict,
-    "due_by" => due_by strict,
-    "fr_due_by" => fr_due_by strict,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "due_by" => due_by,
+    "fr_due_by" => fr_due_by,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "ticket_cc_emails" => ticket_cc_emails,
+    "ticket_bcc_emails" => ticket_bcc_emails,
+    "support_email" => support_email,
+    "form_id" => form_id,
+    "association_type" => association_type,
+    "associated_tickets_list" => associated_tickets_list,
+    "associated_tickets_count" => associated_tickets_count,
+    "internal_agent_id" => internal_agent_id,
+    "internal_group_id" => internal_group_id,
+    "nr_due_by" => nr_due_by,
+    "nr_escalated" => nr_escalated,
+    "urgent" => urgent,
+    "deleted" => deleted,
+    "archived" => archived,
+    "attachments" => attachments strict,
+    "structured_description" => structured_description,
+    "source_additional_info" => source_additional_info,
+    "source_info" => source_info,
+    "sentiment_score" => sentiment_score,
+    "initial_sentiment_score" => initial_sentiment_score,
+    "requester" => requester,
+    "company" => company,
+    "stats" => stats,
+    "conversations" => conversations,
 });
 
-/// Stage of the work. 2=Open, 3=Pending, 4=Resolved, 5=Closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TicketStatus {
-    /// `2`
-    Open,
-    /// `3`
-    Pending,
-    /// `4`
-    Resolved,
-    /// `5`
-    Closed,
-    /// A value that the API description does not list.
-    Unknown(i64),
-}
-
-crate::integer_enum!(TicketStatus {
-    Open = 2,
-    Pending = 3,
-    Resolved = 4,
-    Closed = 5,
-});
-
-/// How pressing the matter is. 1=Low, 2=Medium, 3=High, 4=Urgent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TicketPriority {
-    /// `1`
-    Low,
-    /// `2`
-    Medium,
-    /// `3`
-    High,
-    /// `4`
-    Urgent,
-    /// A value that the API description does not list.
-    Unknown(i64),
-}
-
-crate::integer_enum!(TicketPriority {
-    Low = 1,
-    Medium = 2,
-    High = 3,
-    Urgent = 4,
-});
-
-/// Channel the ticket came in by. 1=Email, 2=Portal, 3=Phone, 7=Chat, 9=Feedback Widget,
-/// 10=Outbound Email.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TicketSource {
-    /// `1`
-    Email,
-    /// `2`
-    Portal,
-    /// `3`
-    Phone,
-    /// `7`
-    Chat,
-    /// `9`
-    FeedbackWidget,
-    /// `10`
-    OutboundEmail,
-    /// A value that the API description does not list.
-    Unknown(i64),
-}
-
-crate::integer_enum!(TicketSource {
-    Email = 1,
-    Portal = 2,
-    Phone = 3,
-    Chat = 7,
-    FeedbackWidget = 9,
-    OutboundEmail = 10,
-});
-
-/// Sent by [`Tickets::create`](crate::resources::Tickets::create) and
-/// [`Tickets::create_outbound_email`](crate::resources::Tickets::create_outbound_email).
+/// One of `requester_id`, `email`, `phone`, `twitter_id`, `facebook_id` and `unique_external_id`
+/// has to say who asks; a `phone` without an `email` needs a `name` too. Where nothing is said, the
+/// status is open, the priority low, and the source the portal. An account can demand more fields
+/// in its ticket form.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketCreate {
     /// Subject line to give the ticket.
     pub subject: Option<String>,
     /// Body text to give the ticket, as HTML.
     pub description: Option<String>,
-    /// The requester's email address. It is needed when none of `requester_id`, `phone` and
-    /// `twitter_id` is given.
+    /// Email address of the requester. Becomes a new contact if it belongs to none. The service
+    /// turns it into lower case.
     ///
     /// Format: `email`.
     pub email: Option<String>,
-    /// The requester's phone number.
+    /// Telephone number of the requester. Becomes a new contact if it belongs to none; `name` is
+    /// needed then.
     pub phone: Option<String>,
-    /// ID of the contact on whose behalf the ticket is opened.
+    /// ID of the contact who asks for help.
     pub requester_id: Option<i64>,
-    /// Stage to start in. 2=Open, 3=Pending, 4=Resolved, 5=Closed.
+    /// Stage of the work.
     pub status: Option<TicketStatus>,
-    /// How pressing the matter is. 1=Low, 2=Medium, 3=High, 4=Urgent.
+    /// How pressing the matter is.
     pub priority: Option<TicketPriority>,
-    /// Channel to record as the ticket's origin.
-    pub source: Option<i64>,
+    /// Channel the ticket came in by.
+    pub source: Option<TicketSource>,
     /// Kind of request.
     pub r#type: Option<String>,
     /// ID of the agent who shall be in charge.
@@ -221,6 +223,35 @@ pub struct TicketCreate {
     pub tags: Option<Vec<String>>,
     /// Values for the account's own fields. Each key is the name of a field and begins with `cf_`.
     pub custom_fields: Option<JsonObject>,
+    /// Name of the requester, needed for one who is known by `phone` alone.
+    pub name: Option<String>,
+    /// Twitter handle of the requester. Becomes a new contact if it belongs to none.
+    pub twitter_id: Option<String>,
+    /// Facebook ID of the requester, who has to be a contact already.
+    pub facebook_id: Option<String>,
+    /// ID of the requester in another system. Becomes a new contact if it belongs to none.
+    pub unique_external_id: Option<String>,
+    /// Deadline for the resolution, in place of the one that the SLA policy gives.
+    pub due_by: Option<Timestamp>,
+    /// Deadline for the first response, in place of the one that the SLA policy gives.
+    pub fr_due_by: Option<Timestamp>,
+    /// ID of the ticket whose child this one shall be.
+    pub parent_id: Option<i64>,
+    /// What the values of lookup fields in `custom_fields` are. Needs custom objects and a lookup
+    /// field in the ticket form.
+    pub lookup_parameter: Option<TicketLookupParameter>,
+    /// ID of the mailbox configuration the ticket goes through. Without it, that of the product is
+    /// taken.
+    pub email_config_id: Option<i64>,
+    /// ID of one of the requester's companies. Only accounts that allow several companies to a
+    /// contact take it.
+    pub company_id: Option<i64>,
+    /// ID of the internal agent, where ownership is shared.
+    pub internal_agent_id: Option<i64>,
+    /// ID of the internal group, where ownership is shared.
+    pub internal_group_id: Option<i64>,
+    /// IDs of the tickets whose tracker this one shall be.
+    pub related_ticket_ids: Option<Vec<i64>>,
 }
 
 crate::record!(TicketCreate {
@@ -239,9 +270,24 @@ crate::record!(TicketCreate {
     "cc_emails" => cc_emails,
     "tags" => tags,
     "custom_fields" => custom_fields,
+    "name" => name,
+    "twitter_id" => twitter_id,
+    "facebook_id" => facebook_id,
+    "unique_external_id" => unique_external_id,
+    "due_by" => due_by,
+    "fr_due_by" => fr_due_by,
+    "parent_id" => parent_id,
+    "lookup_parameter" => lookup_parameter,
+    "email_config_id" => email_config_id,
+    "company_id" => company_id,
+    "internal_agent_id" => internal_agent_id,
+    "internal_group_id" => internal_group_id,
+    "related_ticket_ids" => related_ticket_ids,
 });
 
-/// Sent by [`Tickets::update`](crate::resources::Tickets::update).
+/// Send what changes and nothing else: the service refuses some fields that merely repeat what is
+/// set. What is absent stays, what is null is cleared. The subject and the text of a ticket that
+/// began as an outbound email cannot be changed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketUpdate {
     /// New subject line.
@@ -253,19 +299,56 @@ pub struct TicketUpdate {
     /// New priority.
     pub priority: Option<TicketPriority>,
     /// Channel to record as the ticket's origin.
-    pub source: Option<i64>,
-    /// New kind of request.
-    pub r#type: Option<String>,
-    /// ID of the agent who shall take over.
-    pub responder_id: Option<i64>,
-    /// ID of the group that shall take over.
-    pub group_id: Option<i64>,
-    /// ID of the product concerned.
-    pub product_id: Option<i64>,
-    /// Tags the ticket shall carry.
+    pub source: Option<TicketSource>,
+    /// New kind of request, or null for none.
+    pub r#type: Patch<String>,
+    /// ID of the agent who shall take over, or null for nobody.
+    pub responder_id: Patch<i64>,
+    /// ID of the group that shall take over, or null for none.
+    pub group_id: Patch<i64>,
+    /// ID of the product concerned, or null for none.
+    pub product_id: Patch<i64>,
+    /// All the tags that the ticket shall carry; those it had and that are not here go.
     pub tags: Option<Vec<String>>,
-    /// New values for the account's own fields.
+    /// New values for the account's own fields, by name. A null clears one; fields that are left
+    /// out keep their values.
     pub custom_fields: Option<JsonObject>,
+    /// Name of the requester, needed for one who is known by `phone` alone.
+    pub name: Option<String>,
+    /// Email address of the requester. Becomes a new contact if it belongs to none. The service
+    /// turns it into lower case.
+    ///
+    /// Format: `email`.
+    pub email: Option<String>,
+    /// Telephone number of the requester. Becomes a new contact if it belongs to none; `name` is
+    /// needed then.
+    pub phone: Option<String>,
+    /// Twitter handle of the requester. Becomes a new contact if it belongs to none.
+    pub twitter_id: Option<String>,
+    /// Facebook ID of the requester, who has to be a contact already.
+    pub facebook_id: Option<String>,
+    /// ID of the requester in another system. Becomes a new contact if it belongs to none.
+    pub unique_external_id: Option<String>,
+    /// ID of the contact who asks for help.
+    pub requester_id: Option<i64>,
+    /// Deadline for the resolution, in place of the one that the SLA policy gives.
+    pub due_by: Option<Timestamp>,
+    /// Deadline for the first response, in place of the one that the SLA policy gives.
+    pub fr_due_by: Option<Timestamp>,
+    /// ID of the ticket whose child this one shall be.
+    pub parent_id: Option<i64>,
+    /// What the values of lookup fields in `custom_fields` are. Needs custom objects and a lookup
+    /// field in the ticket form.
+    pub lookup_parameter: Option<TicketLookupParameter>,
+    /// ID of the mailbox configuration the ticket shall go through, or null for none.
+    pub email_config_id: Patch<i64>,
+    /// ID of one of the requester's companies, or null for none. Only accounts that allow several
+    /// companies to a contact take it.
+    pub company_id: Patch<i64>,
+    /// ID of the internal agent, where ownership is shared, or null for nobody.
+    pub internal_agent_id: Patch<i64>,
+    /// ID of the internal group, where ownership is shared, or null for none.
+    pub internal_group_id: Patch<i64>,
 }
 
 crate::record!(TicketUpdate {
@@ -280,4 +363,19 @@ crate::record!(TicketUpdate {
     "product_id" => product_id,
     "tags" => tags,
     "custom_fields" => custom_fields,
+    "name" => name,
+    "email" => email,
+    "phone" => phone,
+    "twitter_id" => twitter_id,
+    "facebook_id" => facebook_id,
+    "unique_external_id" => unique_external_id,
+    "requester_id" => requester_id,
+    "due_by" => due_by,
+    "fr_due_by" => fr_due_by,
+    "parent_id" => parent_id,
+    "lookup_parameter" => lookup_parameter,
+    "email_config_id" => email_config_id,
+    "company_id" => company_id,
+    "internal_agent_id" => internal_agent_id,
+    "internal_group_id" => internal_group_id,
 });

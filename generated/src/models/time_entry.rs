@@ -2,59 +2,67 @@
 
 //! The family `time_entry` of types.
 
-use crate::runtime::Timestamp;
+use crate::runtime::{Patch, Timestamp};
 
 /// Returned by [`TimeEntries::list_for_ticket`](crate::resources::TimeEntries::list_for_ticket),
 /// [`TimeEntries::create`](crate::resources::TimeEntries::create),
-/// [`TimeEntries::list_all`](crate::resources::TimeEntries::list_all) and others.
+/// [`TimeEntries::list`](crate::resources::TimeEntries::list) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimeEntry {
     /// ID that no other time entry shares.
-    pub id: Option<i64>,
+    pub id: i64,
     /// ID of the agent whose time it is.
     pub agent_id: Option<i64>,
     /// ID of the ticket that was worked on.
-    pub ticket_id: Option<i64>,
+    pub ticket_id: i64,
     /// True if the time can be charged to the customer.
-    pub billable: Option<bool>,
+    pub billable: bool,
     /// Remarks on the entry, or null.
     pub note: Option<String>,
-    /// Time worked, in hours and minutes as `hh:mm`.
-    pub time_spent: Option<String>,
+    /// Time worked, in hours and minutes as `hh:mm`. What a running timer adds is not in it.
+    pub time_spent: String,
     /// True while the entry's timer runs.
-    pub timer_running: Option<bool>,
+    pub timer_running: bool,
     /// When the work was done.
     pub executed_at: Option<Timestamp>,
-    /// When the timer was started. Null if it is not running.
+    /// When the timer was last started, or null.
     pub start_time: Option<Timestamp>,
     /// When the entry was made.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Timestamp,
     /// When the entry last changed.
-    pub updated_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    /// ID of the company of the ticket, or null.
+    pub company_id: Option<i64>,
+    /// The same time as `time_spent`, in seconds.
+    pub time_spent_in_seconds: Option<i64>,
 }
 
 crate::record!(TimeEntry {
-    "id" => id strict,
+    "id" => id,
     "agent_id" => agent_id strict,
-    "ticket_id" => ticket_id strict,
-    "billable" => billable strict,
+    "ticket_id" => ticket_id,
+    "billable" => billable,
     "note" => note,
-    "time_spent" => time_spent strict,
-    "timer_running" => timer_running strict,
+    "time_spent" => time_spent,
+    "timer_running" => timer_running,
     "executed_at" => executed_at strict,
     "start_time" => start_time,
-    "created_at" => created_at strict,
-    "updated_at" => updated_at strict,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "company_id" => company_id,
+    "time_spent_in_seconds" => time_spent_in_seconds,
 });
 
-/// Sent by [`TimeEntries::create`](crate::resources::TimeEntries::create) and
-/// [`TimeEntries::update`](crate::resources::TimeEntries::update).
+/// Without `time_spent` and `timer_running`, or with `start_time`, the timer runs from the start.
+/// An agent has one running timer at most: to start one stops the others.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TimeEntryCreate {
-    /// ID of the agent who did the work.
+    /// ID of the agent who did the work. Without it, the one whose key is used.
     pub agent_id: Option<i64>,
     /// True if the time can be charged to the customer.
+    ///
+    /// Default: `true`.
     pub billable: Option<bool>,
     /// Remarks on what was done.
     pub note: Option<String>,
@@ -62,6 +70,11 @@ pub struct TimeEntryCreate {
     pub time_spent: Option<String>,
     /// When the work was done.
     pub executed_at: Option<Timestamp>,
+    /// True lets the timer run.
+    pub timer_running: Option<bool>,
+    /// When the timer was started, which cannot be in the future. Not to be sent with a
+    /// `timer_running` of false.
+    pub start_time: Option<Timestamp>,
 }
 
 crate::record!(TimeEntryCreate {
@@ -70,4 +83,36 @@ crate::record!(TimeEntryCreate {
     "note" => note,
     "time_spent" => time_spent,
     "executed_at" => executed_at,
+    "timer_running" => timer_running,
+    "start_time" => start_time,
+});
+
+/// What is absent stays, and a null clears the remarks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TimeEntryUpdate {
+    /// ID of the agent who did the work. Cannot change while the timer runs.
+    pub agent_id: Option<i64>,
+    /// True if the time can be charged to the customer.
+    pub billable: Option<bool>,
+    /// Remarks on what was done, or null for none.
+    pub note: Patch<String>,
+    /// Time worked, in hours and minutes as `hh:mm`.
+    pub time_spent: Option<String>,
+    /// When the work was done.
+    pub executed_at: Option<Timestamp>,
+    /// True starts the timer, false stops it. To repeat what is set is refused.
+    pub timer_running: Option<bool>,
+    /// When the timer was started, which cannot be in the future. Cannot change while the timer
+    /// runs, unless `timer_running` stops it.
+    pub start_time: Option<Timestamp>,
+}
+
+crate::record!(TimeEntryUpdate {
+    "agent_id" => agent_id,
+    "billable" => billable,
+    "note" => note,
+    "time_spent" => time_spent,
+    "executed_at" => executed_at,
+    "timer_running" => timer_running,
+    "start_time" => start_time,
 });

@@ -4,8 +4,11 @@
 
 use http::Method;
 
-use crate::models::{Agent, AgentUpdate, ListAgentsState};
-use crate::runtime::{Client, NextPage, Operation, Paging, Request};
+use crate::models::{
+    Agent, AgentAvailability, AgentAvailabilityUpdate, AgentBulkCreate, AgentCreate,
+    AgentState, AgentSuggestion, AgentUpdate, Job, JobReference,
+};
+use crate::runtime::{Client, NextPage, Operation, Paging, Polling, Request, Wait};
 
 /// The people who answer tickets, and their settings.
 ///
@@ -23,7 +26,7 @@ impl Agents {
     /// List agents.
     ///
     /// Returns one page of agents. Email address, phone or mobile number and state can serve as
-    /// filters.
+    /// filters. Groups, roles and skills are in single agents only.
     ///
     /// `GET /agents`
     ///
@@ -39,10 +42,12 @@ impl Agents {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -68,6 +73,51 @@ impl Agents {
         }
     }
 
+    /// Add an agent.
+    ///
+    /// Adds an agent, and the contact that belongs to it. A full-time agent takes one of the
+    /// account's licences. The agent gets an email with a link to activate the account. Only
+    /// administrators may do this.
+    ///
+    /// `POST /agents`
+    ///
+    /// # Responses
+    ///
+    /// - `201` with [`models::Agent`](crate::models::Agent): The agent now exists and is returned.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is missing or
+    ///   wrong, a role does not fit the kind of agent, or the account has no licence left (code
+    ///   `max_agents_reached`).
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::AgentCreate::new("text", freshdesk::models::TicketScope::Global);
+    /// let answer = client.agents().create(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self, body: &AgentCreate) -> Request<Agent> {
+        static OPERATION: Operation = Operation::new(
+            "createAgent",
+            Method::POST,
+            "/agents",
+        );
+        Request::json(&self.client, &OPERATION).json_body(body)
+    }
+
     /// Fetch one agent.
     ///
     /// Returns one agent.
@@ -85,12 +135,14 @@ impl Agents {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -111,7 +163,9 @@ impl Agents {
 
     /// Change an agent.
     ///
-    /// Changes the settings of an agent.
+    /// Changes the settings of an agent. Send only what shall change. Name, phone and mobile number
+    /// and job title are kept in the account's administration centre and cannot be changed here.
+    /// Nobody can change the own scope and roles.
     ///
     /// `PUT /agents/{agent_id}`
     ///
@@ -129,18 +183,22 @@ impl Agents {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AgentUpdate { signature: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::AgentUpdate { language: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.agents().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -156,10 +214,11 @@ impl Agents {
             .json_body(body)
     }
 
-    /// Remove an agent.
+    /// Turn an agent into a contact.
     ///
-    /// Removes an agent from the helpdesk. Tickets assigned to that agent have to be given to
-    /// someone else.
+    /// Takes an agent's access away: the agent becomes a contact with the same ID. Tickets assigned
+    /// to that agent have to be given to someone else. `contacts().make_agent()` turns the contact
+    /// into an agent again.
     ///
     /// `DELETE /agents/{agent_id}`
     ///
@@ -167,19 +226,21 @@ impl Agents {
     ///
     /// # Responses
     ///
-    /// - `204`: The agent is gone.
+    /// - `204`: The agent is a contact now.
     ///
     /// # Errors
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -196,6 +257,235 @@ impl Agents {
             "/agents/{agent_id}",
         );
         Request::empty(&self.client, &OPERATION).path("agent_id", &agent_id)
+    }
+
+    /// Fetch the agent whose credentials are used.
+    ///
+    /// Returns the agent that the API key belongs to. A good way to find out whether a key is valid
+    /// and what it may do.
+    ///
+    /// `GET /agents/me`
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Agent`](crate::models::Agent): The body is the agent.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.agents().me().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn me(&self) -> Request<Agent> {
+        static OPERATION: Operation = Operation::new(
+            "getCurrentAgent",
+            Method::GET,
+            "/agents/me",
+        );
+        Request::json(&self.client, &OPERATION)
+    }
+
+    /// Add several agents.
+    ///
+    /// Adds several agents in one call. The work is done later; the job tells what became of each
+    /// agent. Every agent needs a role.
+    ///
+    /// `POST /agents/bulk`
+    ///
+    /// The work goes on after the answer: [`BulkCreateAgents::wait`] waits for its end.
+    ///
+    /// # Responses
+    ///
+    /// - `202` with [`models::JobReference`](crate::models::JobReference): The agents were accepted
+    ///   and will be added later.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::AgentBulkCreate::new(vec![freshdesk::models::AgentCreate::new("text", freshdesk::models::TicketScope::Global)]);
+    /// let answer = client.agents().bulk_create(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bulk_create(&self, body: &AgentBulkCreate) -> BulkCreateAgents {
+        static OPERATION: Operation = Operation::new(
+            "bulkCreateAgents",
+            Method::POST,
+            "/agents/bulk",
+        );
+        BulkCreateAgents {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
+    }
+
+    /// Look up agents by a few letters.
+    ///
+    /// Finds agents by the beginning of their name or email address, as a search box does while
+    /// somebody types. The list is short and has no pages.
+    ///
+    /// `GET /agents/autocomplete`
+    ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// No source shows the answer in full; what is not described is kept as JSON.
+    ///
+    /// - `term`: The letters to look for.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::AgentSuggestion`](crate::models::AgentSuggestion): The body is an
+    ///   array with the agents found.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.agents().autocomplete("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn autocomplete(&self, term: &str) -> Request<Vec<AgentSuggestion>> {
+        static OPERATION: Operation = Operation::new(
+            "autocompleteAgents",
+            Method::GET,
+            "/agents/autocomplete",
+        );
+        Request::json(&self.client, &OPERATION).query("term", &term)
+    }
+
+    /// Tell whether an agent is available.
+    ///
+    /// Tells on which channels an agent takes work at the moment, how much is assigned and how much
+    /// may be. Only in accounts with assignment across channels (Omniroute); others answer with 403.
+    ///
+    /// `GET /agents/{agent_id}/availability`
+    ///
+    /// - `agent_id`: ID of the agent.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::AgentAvailability`](crate::models::AgentAvailability): The body tells
+    ///   the availability on every channel.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.agents().get_availability(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_availability(&self, agent_id: i64) -> Request<AgentAvailability> {
+        static OPERATION: Operation = Operation::new(
+            "getAgentAvailability",
+            Method::GET,
+            "/agents/{agent_id}/availability",
+        );
+        Request::json(&self.client, &OPERATION).path("agent_id", &agent_id)
+    }
+
+    /// Change how much work an agent takes.
+    ///
+    /// Sets how many tickets, chats or calls may be assigned to an agent on a channel at a time,
+    /// and who decides on the availability. Only in accounts with assignment across channels
+    /// (Omniroute); others answer with 403.
+    ///
+    /// `PUT /agents/{agent_id}/availability`
+    ///
+    /// - `agent_id`: ID of the agent.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::AgentAvailability`](crate::models::AgentAvailability): The change is
+    ///   saved, and the channels that changed are returned.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::AgentAvailabilityUpdate { availability_control: Some("text".to_owned()), ..Default::default() };
+    /// let answer = client.agents().update_availability(42, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_availability(
+        &self,
+        agent_id: i64,
+        body: &AgentAvailabilityUpdate,
+    ) -> Request<AgentAvailability> {
+        static OPERATION: Operation = Operation::new(
+            "updateAgentAvailability",
+            Method::PUT,
+            "/agents/{agent_id}/availability",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("agent_id", &agent_id)
+            .json_body(body)
     }
 }
 
@@ -244,11 +534,58 @@ impl ListAgents {
     }
 
     /// Only agents in this state.
-    pub fn state(mut self, value: impl Into<ListAgentsState>) -> Self {
-        let value: ListAgentsState = value.into();
+    pub fn state(mut self, value: impl Into<AgentState>) -> Self {
+        let value: AgentState = value.into();
         self.request = self.request.query("state", &value);
         self
     }
 }
 
 crate::paged_request_builder!(ListAgents, Vec<Agent>, Agent);
+
+/// The request of [`Agents::bulk_create`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct BulkCreateAgents {
+    request: Request<JobReference>,
+}
+
+impl BulkCreateAgents {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
+    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::AgentBulkCreate::new(vec![freshdesk::models::AgentCreate::new("text", freshdesk::models::TicketScope::Global)]);
+    /// let answer = client.agents().bulk_create(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Job> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getJob",
+            Method::GET,
+            "/jobs/{job_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("job_id", "job_id")],
+            status: "status",
+            done: &["COMPLETED", "completed"],
+            failed: &["FAILED", "failed"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(BulkCreateAgents, JobReference);

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::models::BusinessHour;
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Working-time schedules that SLA deadlines are counted in.
 ///
@@ -22,9 +22,11 @@ impl BusinessHours {
 
     /// List business hour schedules.
     ///
-    /// Returns every schedule of business hours.
+    /// Returns one page of the schedules of business hours.
     ///
     /// `GET /business_hours`
+    ///
+    /// Awaiting the request gives one page; [`ListBusinessHours::items`] walks over all of them.
     ///
     /// # Responses
     ///
@@ -36,26 +38,35 @@ impl BusinessHours {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.business_hours().list().await?;
+    /// let list = client.business_hours().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Request<Vec<BusinessHour>> {
+    pub fn list(&self) -> ListBusinessHours {
         static OPERATION: Operation = Operation::new(
-            "listBusinessHours",
-            Method::GET,
-            "/business_hours",
-        );
-        Request::json(&self.client, &OPERATION)
+                "listBusinessHours",
+                Method::GET,
+                "/business_hours",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListBusinessHours {
+            request: Request::json(&self.client, &OPERATION),
+        }
     }
 
     /// Fetch one business hour schedule.
@@ -76,12 +87,14 @@ impl BusinessHours {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -101,3 +114,30 @@ impl BusinessHours {
             .path("business_hour_id", &business_hour_id)
     }
 }
+
+/// The request of [`BusinessHours::list`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListBusinessHours {
+    request: Request<Vec<BusinessHour>>,
+}
+
+impl ListBusinessHours {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListBusinessHours, Vec<BusinessHour>, BusinessHour);

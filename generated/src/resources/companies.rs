@@ -4,8 +4,13 @@
 
 use http::Method;
 
-use crate::models::{Company, CompanyCreate, Field};
-use crate::runtime::{Client, NextPage, Operation, Paging, Request};
+use crate::models::{
+    Company, CompanyCreate, CompanySuggestions, CompanyUpdate, Export, ExportCreate,
+    ExportStarted, Import, ImportStatus,
+};
+use crate::runtime::{
+    Bytes, Client, NextPage, Operation, Paging, Polling, Request, Wait, WaitForFile,
+};
 
 /// Organizations that contacts belong to.
 ///
@@ -38,10 +43,12 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -69,7 +76,7 @@ impl Companies {
 
     /// Add a company.
     ///
-    /// Adds a company to the helpdesk.
+    /// Adds a company to the helpdesk. No two companies share a name or a domain.
     ///
     /// `POST /companies`
     ///
@@ -85,10 +92,14 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -125,12 +136,14 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -151,7 +164,8 @@ impl Companies {
 
     /// Change a company.
     ///
-    /// Changes what is stored about a company.
+    /// Changes what is stored about a company. Send only what shall change: what is absent keeps
+    /// its value, null clears it, and lists replace what was there.
     ///
     /// `PUT /companies/{company_id}`
     ///
@@ -169,23 +183,27 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CompanyCreate::new("text");
+    /// let body = freshdesk::models::CompanyUpdate { name: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.companies().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, company_id: i64, body: &CompanyCreate) -> Request<Company> {
+    pub fn update(&self, company_id: i64, body: &CompanyUpdate) -> Request<Company> {
         static OPERATION: Operation = Operation::new(
             "updateCompany",
             Method::PUT,
@@ -198,7 +216,8 @@ impl Companies {
 
     /// Remove a company.
     ///
-    /// Removes a company from the helpdesk.
+    /// Removes a company from the helpdesk. Its contacts stay, without a company. Nothing brings
+    /// the company back.
     ///
     /// `DELETE /companies/{company_id}`
     ///
@@ -213,12 +232,14 @@ impl Companies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -237,42 +258,316 @@ impl Companies {
         Request::empty(&self.client, &OPERATION).path("company_id", &company_id)
     }
 
-    /// List company fields.
+    /// Look up companies by a few letters.
     ///
-    /// Returns the fields a company can have, whether built in or custom.
+    /// Finds companies by the beginning of their name, as a search box does while somebody types.
+    /// The list is short and has no pages.
     ///
-    /// `GET /company_fields`
+    /// `GET /companies/autocomplete`
+    ///
+    /// - `name`: The letters to look for.
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::Field`](crate::models::Field): The body is an array with the company
-    ///   fields.
+    /// - `200` with [`models::CompanySuggestions`](crate::models::CompanySuggestions): The body
+    ///   holds the companies found.
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.companies().list_fields().await?;
+    /// let answer = client.companies().autocomplete("text").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_fields(&self) -> Request<Vec<Field>> {
+    pub fn autocomplete(&self, name: &str) -> Request<CompanySuggestions> {
         static OPERATION: Operation = Operation::new(
-            "listCompanyFields",
+            "autocompleteCompanies",
             Method::GET,
-            "/company_fields",
+            "/companies/autocomplete",
         );
-        Request::json(&self.client, &OPERATION)
+        Request::json(&self.client, &OPERATION).query("name", &name)
+    }
+
+    /// Start an export of companies.
+    ///
+    /// Starts an export of all companies to a CSV file with the fields named. One export can run at
+    /// a time. `companies().get_export()` tells when the file is ready, and where it is.
+    ///
+    /// `POST /companies/export`
+    ///
+    /// The work goes on after the answer: [`ExportCompanies::wait`] waits for its end, and
+    /// [`ExportCompanies::download`] opens the file that comes out of it.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::ExportStarted`](crate::models::ExportStarted): The export has begun.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A field is unknown, or
+    ///   another export is running.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let answer = client.companies().export(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn export(&self, body: &ExportCreate) -> ExportCompanies {
+        static OPERATION: Operation = Operation::new(
+            "exportCompanies",
+            Method::POST,
+            "/companies/export",
+        );
+        ExportCompanies {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
+    }
+
+    /// Look up an export of companies.
+    ///
+    /// Tells how far an export of companies has come. Once it is completed, `download_url` is the
+    /// address of the CSV file, which is signed and takes no credentials.
+    ///
+    /// `GET /companies/export/{export_id}`
+    ///
+    /// - `export_id`: ID of the export, as its start returned it.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Export`](crate::models::Export): The body tells the state of the
+    ///   export.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such export, or
+    ///   its file has expired.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.companies().get_export("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_export(&self, export_id: &str) -> Request<Export> {
+        static OPERATION: Operation = Operation::new(
+            "getCompanyExport",
+            Method::GET,
+            "/companies/export/{export_id}",
+        );
+        Request::json(&self.client, &OPERATION).path("export_id", &export_id)
+    }
+
+    /// List imports of companies.
+    ///
+    /// Returns the five latest imports of companies.
+    ///
+    /// `GET /companies/imports`
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Import`](crate::models::Import): The body is an array with the
+    ///   imports.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.companies().list_imports().status(freshdesk::models::ImportStatus::InProgress).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_imports(&self) -> ListCompanyImports {
+        static OPERATION: Operation = Operation::new(
+            "listCompanyImports",
+            Method::GET,
+            "/companies/imports",
+        );
+        ListCompanyImports {
+            request: Request::json(&self.client, &OPERATION),
+        }
+    }
+
+    /// Import companies from a CSV file.
+    ///
+    /// Starts an import of companies from a CSV file, whose first line names the columns. A company
+    /// whose name is known already is changed, any other one is added. `companies().get_import()`
+    /// tells how far the import has come.
+    ///
+    /// `POST /companies/imports`
+    ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// The columns in `fields` are known from one client, and are JSON.
+    ///
+    /// The work goes on after the answer: [`ImportCompanies::wait`] waits for its end.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Import`](crate::models::Import): The import has begun.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The file is not CSV, a field
+    ///   is unknown, or another import of companies is running.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.companies().import(Vec::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn import(&self, body: impl Into<Bytes>) -> ImportCompanies {
+        static OPERATION: Operation = Operation::new(
+            "importCompanies",
+            Method::POST,
+            "/companies/imports",
+        );
+        ImportCompanies {
+            request: Request::json(&self.client, &OPERATION)
+                .bytes_body("multipart/form-data", body),
+        }
+    }
+
+    /// Look up an import of companies.
+    ///
+    /// Tells how far an import of companies has come, and how many records were refused.
+    ///
+    /// `GET /companies/imports/{import_id}`
+    ///
+    /// - `import_id`: ID of the import.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Import`](crate::models::Import): The body tells the state of the
+    ///   import.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.companies().get_import(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_import(&self, import_id: i64) -> Request<Import> {
+        static OPERATION: Operation = Operation::new(
+            "getCompanyImport",
+            Method::GET,
+            "/companies/imports/{import_id}",
+        );
+        Request::json(&self.client, &OPERATION).path("import_id", &import_id)
+    }
+
+    /// Stop an import of companies.
+    ///
+    /// Stops an import that is running. The companies imported so far stay.
+    ///
+    /// `PUT /companies/imports/{import_id}/cancel`
+    ///
+    /// - `import_id`: ID of the import.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Import`](crate::models::Import): The import is being stopped and is
+    ///   returned.
+    /// - `204`: The import is being stopped.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The import is not running.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.companies().cancel_import(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cancel_import(&self, import_id: i64) -> Request<Option<Import>> {
+        static OPERATION: Operation = Operation::new(
+            "cancelCompanyImport",
+            Method::PUT,
+            "/companies/imports/{import_id}/cancel",
+        );
+        Request::optional_json(&self.client, &OPERATION).path("import_id", &import_id)
     }
 }
 
@@ -302,3 +597,134 @@ impl ListCompanies {
 }
 
 crate::paged_request_builder!(ListCompanies, Vec<Company>, Company);
+
+/// The request of [`Companies::export`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ExportCompanies {
+    request: Request<ExportStarted>,
+}
+
+impl ExportCompanies {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /companies/export/{export_id}` is asked, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed` or `FAILED` is an error, with the answer in it. Any
+    /// other state is one of work that goes on. Dropping the future ends the questions, and not the
+    /// work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let answer = client.companies().export(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Export> {
+        self.request.wait(Self::polling())
+    }
+
+    /// Sends the request, waits as [`Self::wait`] does, and opens the file that came out of it.
+    ///
+    /// The credentials go along to the service's own address alone: mostly the file is on another
+    /// host, and whoever knows its address may read it, for a while.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let file = client.companies().export(&body).download().bytes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download(self) -> WaitForFile {
+        self.request.download(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getCompanyExport",
+            Method::GET,
+            "/companies/export/{export_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("export_id", "id")],
+            status: "status",
+            done: &["completed", "COMPLETED"],
+            failed: &["failed", "FAILED"],
+            download: Some("download_url"),
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(ExportCompanies, ExportStarted);
+
+/// The request of [`Companies::list_imports`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListCompanyImports {
+    request: Request<Vec<Import>>,
+}
+
+impl ListCompanyImports {
+    /// Only imports in this state.
+    pub fn status(mut self, value: impl Into<ImportStatus>) -> Self {
+        let value: ImportStatus = value.into();
+        self.request = self.request.query("status", &value);
+        self
+    }
+}
+
+crate::request_builder!(ListCompanyImports, Vec<Import>);
+
+/// The request of [`Companies::import`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ImportCompanies {
+    request: Request<Import>,
+}
+
+impl ImportCompanies {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /companies/imports/{import_id}` is asked, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed`, `FAILED` or `cancelled` is an error, with the answer
+    /// in it. Any other state is one of work that goes on. Dropping the future ends the questions,
+    /// and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.companies().import(Vec::new()).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Import> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getCompanyImport",
+            Method::GET,
+            "/companies/imports/{import_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("import_id", "id")],
+            status: "status",
+            done: &["completed", "COMPLETED"],
+            failed: &["failed", "FAILED", "cancelled"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(ImportCompanies, Import);

@@ -5,10 +5,14 @@
 use http::Method;
 
 use crate::models::{
-    Contact, ContactCreate, ExportContactsResponse, Field, ListContactsState,
-    MergeContactsRequest,
+    Contact, ContactActivityCreate, ContactCreate, ContactMakeAgent, ContactMerge,
+    ContactState, ContactSuggestion, ContactUpdate, Export, ExportCreate, ExportStarted,
+    Import, ImportStatus, MadeAgent,
 };
-use crate::runtime::{Client, NextPage, Operation, Paging, Request};
+use crate::runtime::{
+    Bytes, Client, NextPage, Operation, Paging, Polling, Request, Timestamp, Wait,
+    WaitForFile,
+};
 
 /// End users, the people who raise tickets.
 ///
@@ -25,8 +29,10 @@ impl Contacts {
 
     /// List contacts.
     ///
-    /// Returns one page of contacts. Email address, phone or mobile number, company and state can
-    /// serve as filters.
+    /// Returns one page of contacts, without those who are deleted unless `state` asks for them.
+    /// Email address, phone or mobile number, company, external ID, state and the time of the last
+    /// change can serve as filters. Tags and further email addresses are in single contacts only.
+    /// Plans limit the calls per minute of this operation apart from all others.
     ///
     /// `GET /contacts`
     ///
@@ -42,10 +48,12 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -61,6 +69,7 @@ impl Contacts {
                 Method::GET,
                 "/contacts",
             )
+            .group("contact_list")
             .paged(
                 Paging::new(NextPage::Link {
                     number: Some("page"),
@@ -73,12 +82,15 @@ impl Contacts {
 
     /// Add a contact.
     ///
-    /// Adds a contact to the helpdesk. One of `email`, `phone`, `mobile` and `twitter_id` is the
-    /// least the body needs.
+    /// Adds a contact to the helpdesk. One of `email`, `phone`, `mobile`, `twitter_id` and
+    /// `unique_external_id` is the least the body needs. If the email address belongs to a domain
+    /// of a company, the contact joins it.
     ///
     /// `POST /contacts`
     ///
     /// [`CreateContact::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
+    /// Picture of the contact, a JPG, JPEG or PNG file of at most 5 MB.
     ///
     /// # Responses
     ///
@@ -92,10 +104,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -134,12 +150,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -160,11 +178,14 @@ impl Contacts {
 
     /// Change a contact.
     ///
-    /// Changes what is stored about a contact.
+    /// Changes what is stored about a contact. Send only what shall change: what is absent keeps
+    /// its value, null clears it, and lists replace what was there.
     ///
     /// `PUT /contacts/{contact_id}`
     ///
     /// [`UpdateContact::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
+    /// Picture of the contact, a JPG, JPEG or PNG file of at most 5 MB.
     ///
     /// - `contact_id`: ID of the contact.
     ///
@@ -180,23 +201,27 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ContactCreate { name: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::ContactUpdate { name: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.contacts().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, contact_id: i64, body: &ContactCreate) -> UpdateContact {
+    pub fn update(&self, contact_id: i64, body: &ContactUpdate) -> UpdateContact {
         static OPERATION: Operation = Operation::new(
             "updateContact",
             Method::PUT,
@@ -211,7 +236,8 @@ impl Contacts {
 
     /// Soft-delete a contact.
     ///
-    /// Deletes a contact without erasing it, so that `restoreContact` can bring it back.
+    /// Deletes a contact without erasing it, so that `contacts().restore()` can bring it back. The
+    /// contact's tickets stay. Listed with `state` set to `deleted`, and not found by searches.
     ///
     /// `DELETE /contacts/{contact_id}`
     ///
@@ -226,12 +252,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -267,12 +295,14 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -293,14 +323,17 @@ impl Contacts {
 
     /// Merge contacts into one.
     ///
-    /// Folds secondary contacts into a primary one, which takes over their tickets. The secondary
-    /// contacts are deleted.
+    /// Folds secondary contacts into a primary one, which takes over their tickets and their email
+    /// addresses. The secondary contacts are deleted, and nothing brings them back. A contact has
+    /// at most ten email addresses and twenty companies. Where both sides have a phone or mobile
+    /// number, a Twitter name or an external ID, `contact` has to say which one to keep.
     ///
     /// `POST /contacts/merge`
     ///
     /// # Responses
     ///
     /// - `200`: The contacts were merged.
+    /// - `204`: The contacts were merged.
     ///
     /// # Errors
     ///
@@ -309,21 +342,25 @@ impl Contacts {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::MergeContactsRequest::new(42, vec![42]);
+    /// let body = freshdesk::models::ContactMerge::new(42, vec![42]);
     /// client.contacts().merge(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn merge(&self, body: &MergeContactsRequest) -> Request<()> {
+    pub fn merge(&self, body: &ContactMerge) -> Request<()> {
         static OPERATION: Operation = Operation::new(
             "mergeContacts",
             Method::POST,
@@ -334,79 +371,519 @@ impl Contacts {
 
     /// Start an export of contacts.
     ///
-    /// Starts a job that exports the contacts. The job's state can be looked up with the ID
-    /// returned.
+    /// Starts an export of all contacts to a CSV file with the fields named. One export can run at
+    /// a time. `contacts().get_export()` tells when the file is ready, and where it is.
     ///
     /// `POST /contacts/export`
     ///
+    /// The work goes on after the answer: [`ExportContacts::wait`] waits for its end, and
+    /// [`ExportContacts::download`] opens the file that comes out of it.
+    ///
     /// # Responses
     ///
-    /// - `200` with [`models::ExportContactsResponse`](crate::models::ExportContactsResponse): The
-    ///   job has begun and the body gives its ID.
+    /// - `200` with [`models::ExportStarted`](crate::models::ExportStarted): The export has begun.
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A field is unknown, or
+    ///   another export is running.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.contacts().export().await?;
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let answer = client.contacts().export(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn export(&self) -> Request<ExportContactsResponse> {
+    pub fn export(&self, body: &ExportCreate) -> ExportContacts {
         static OPERATION: Operation = Operation::new(
             "exportContacts",
             Method::POST,
             "/contacts/export",
         );
-        Request::json(&self.client, &OPERATION)
+        ExportContacts {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
-    /// List contact fields.
+    /// Turn a contact into an agent.
     ///
-    /// Returns the fields a contact can have, whether built in or custom.
+    /// Makes an agent out of a contact, who needs an email address and loses all others. Without a
+    /// body, the agent is a full-time one with the role of an agent who reaches all tickets. A
+    /// full-time agent takes one of the account's licences, an occasional one day passes; if none
+    /// is left, the answer is 403. `agents().get()` with the ID of the answer gives the whole
+    /// agent.
     ///
-    /// `GET /contact_fields`
+    /// `PUT /contacts/{contact_id}/make_agent`
+    ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// Clients read the answer in different ways, as the contact or as the agent; the ID is the
+    /// same.
+    ///
+    /// - `contact_id`: ID of the contact.
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::Field`](crate::models::Field): The body is an array with the contact
-    ///   fields.
+    /// - `200` with [`models::MadeAgent`](crate::models::MadeAgent): The contact is an agent now.
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The contact has no email
+    ///   address, is deleted or is an agent already, or the settings do not fit each other: a field
+    ///   agent is never an occasional one.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.contacts().list_fields().await?;
+    /// let answer = client.contacts().make_agent(42).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_fields(&self) -> Request<Vec<Field>> {
+    pub fn make_agent(&self, contact_id: i64) -> MakeContactAgent {
         static OPERATION: Operation = Operation::new(
-            "listContactFields",
-            Method::GET,
-            "/contact_fields",
+            "makeContactAgent",
+            Method::PUT,
+            "/contacts/{contact_id}/make_agent",
         );
-        Request::json(&self.client, &OPERATION)
+        MakeContactAgent {
+            request: Request::json(&self.client, &OPERATION)
+                .path("contact_id", &contact_id),
+        }
+    }
+
+    /// Send a contact the activation email.
+    ///
+    /// Sends the contact the email with which people activate their account for the customer
+    /// portal. Every call sends one.
+    ///
+    /// `PUT /contacts/{contact_id}/send_invite`
+    ///
+    /// Doing it twice is not the same as doing it once: a call that may have been carried out is
+    /// not made again.
+    ///
+    /// - `contact_id`: ID of the contact.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: The email is on its way.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The contact has no email
+    ///   address, is blocked, or is active already.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// client.contacts().send_invite(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_invite(&self, contact_id: i64) -> Request<()> {
+        static OPERATION: Operation = Operation::new(
+                "sendContactInvite",
+                Method::PUT,
+                "/contacts/{contact_id}/send_invite",
+            )
+            .idempotent(false);
+        Request::empty(&self.client, &OPERATION).path("contact_id", &contact_id)
+    }
+
+    /// Erase a contact for good.
+    ///
+    /// Erases a contact and everything that belongs to it. Nothing brings it back. A contact that
+    /// is not soft-deleted yet is erased only with `force`.
+    ///
+    /// `DELETE /contacts/{contact_id}/hard_delete`
+    ///
+    /// - `contact_id`: ID of the contact.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: The contact is erased, or will be in a moment.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The contact is not
+    ///   soft-deleted, and `force` is not set.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// client.contacts().hard_delete(42).force(true).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hard_delete(&self, contact_id: i64) -> HardDeleteContact {
+        static OPERATION: Operation = Operation::new(
+            "hardDeleteContact",
+            Method::DELETE,
+            "/contacts/{contact_id}/hard_delete",
+        );
+        HardDeleteContact {
+            request: Request::empty(&self.client, &OPERATION)
+                .path("contact_id", &contact_id),
+        }
+    }
+
+    /// Look up contacts by a few letters.
+    ///
+    /// Finds contacts by the beginning of their name or email address, as a search box does while
+    /// somebody types. The list is short and has no pages.
+    ///
+    /// `GET /contacts/autocomplete`
+    ///
+    /// - `term`: The letters to look for.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::ContactSuggestion`](crate::models::ContactSuggestion): The body is an
+    ///   array with the contacts found.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.contacts().autocomplete("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn autocomplete(&self, term: &str) -> Request<Vec<ContactSuggestion>> {
+        static OPERATION: Operation = Operation::new(
+            "autocompleteContacts",
+            Method::GET,
+            "/contacts/autocomplete",
+        );
+        Request::json(&self.client, &OPERATION).query("term", &term)
+    }
+
+    /// Look up an export of contacts.
+    ///
+    /// Tells how far an export of contacts has come. Once it is completed, `download_url` is the
+    /// address of the CSV file, which is signed and takes no credentials.
+    ///
+    /// `GET /contacts/export/{export_id}`
+    ///
+    /// - `export_id`: ID of the export, as its start returned it.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Export`](crate::models::Export): The body tells the state of the
+    ///   export.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such export, or
+    ///   its file has expired.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.contacts().get_export("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_export(&self, export_id: &str) -> Request<Export> {
+        static OPERATION: Operation = Operation::new(
+            "getContactExport",
+            Method::GET,
+            "/contacts/export/{export_id}",
+        );
+        Request::json(&self.client, &OPERATION).path("export_id", &export_id)
+    }
+
+    /// List imports of contacts.
+    ///
+    /// Returns the five latest imports of contacts.
+    ///
+    /// `GET /contacts/imports`
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Import`](crate::models::Import): The body is an array with the
+    ///   imports.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.contacts().list_imports().status(freshdesk::models::ImportStatus::InProgress).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_imports(&self) -> ListContactImports {
+        static OPERATION: Operation = Operation::new(
+            "listContactImports",
+            Method::GET,
+            "/contacts/imports",
+        );
+        ListContactImports {
+            request: Request::json(&self.client, &OPERATION),
+        }
+    }
+
+    /// Import contacts from a CSV file.
+    ///
+    /// Starts an import of contacts from a CSV file, whose first line names the columns. A contact
+    /// whose email address, phone number or external ID is known already is changed, any other one
+    /// is added. `contacts().get_import()` tells how far the import has come.
+    ///
+    /// `POST /contacts/imports`
+    ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// The columns in `fields` are known from one client, and are JSON.
+    ///
+    /// The work goes on after the answer: [`ImportContacts::wait`] waits for its end.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Import`](crate::models::Import): The import has begun.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The file is not CSV, a field
+    ///   is unknown, or another import of contacts is running.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.contacts().import(Vec::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn import(&self, body: impl Into<Bytes>) -> ImportContacts {
+        static OPERATION: Operation = Operation::new(
+            "importContacts",
+            Method::POST,
+            "/contacts/imports",
+        );
+        ImportContacts {
+            request: Request::json(&self.client, &OPERATION)
+                .bytes_body("multipart/form-data", body),
+        }
+    }
+
+    /// Look up an import of contacts.
+    ///
+    /// Tells how far an import of contacts has come, and how many records were refused.
+    ///
+    /// `GET /contacts/imports/{import_id}`
+    ///
+    /// - `import_id`: ID of the import.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Import`](crate::models::Import): The body tells the state of the
+    ///   import.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.contacts().get_import(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_import(&self, import_id: i64) -> Request<Import> {
+        static OPERATION: Operation = Operation::new(
+            "getContactImport",
+            Method::GET,
+            "/contacts/imports/{import_id}",
+        );
+        Request::json(&self.client, &OPERATION).path("import_id", &import_id)
+    }
+
+    /// Stop an import of contacts.
+    ///
+    /// Stops an import that is running. The contacts imported so far stay.
+    ///
+    /// `PUT /contacts/imports/{import_id}/cancel`
+    ///
+    /// - `import_id`: ID of the import.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::Import`](crate::models::Import): The import is being stopped and is
+    ///   returned.
+    /// - `204`: The import is being stopped.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The import is not running.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.contacts().cancel_import(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cancel_import(&self, import_id: i64) -> Request<Option<Import>> {
+        static OPERATION: Operation = Operation::new(
+            "cancelContactImport",
+            Method::PUT,
+            "/contacts/imports/{import_id}/cancel",
+        );
+        Request::optional_json(&self.client, &OPERATION).path("import_id", &import_id)
+    }
+
+    /// Show an activity in a contact's timeline.
+    ///
+    /// Publishes what a contact did in another application, such as a purchase, to the contact's
+    /// timeline. If nobody has the identifiers given, a contact is created. Only in accounts with
+    /// the timeline of activities.
+    ///
+    /// `POST /contact-activities`
+    ///
+    /// Known in part only; what has no type here is JSON:
+    ///
+    /// Actor, source, object and context are open objects; no source shows an answer.
+    ///
+    /// # Responses
+    ///
+    /// - `202`: The activity was accepted and will appear in a moment.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ContactActivityCreate::new(freshdesk::models::ContactActivity::new("text", freshdesk::JsonObject::default(), freshdesk::JsonObject::default()), freshdesk::JsonObject::default());
+    /// client.contacts().publish_activity(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn publish_activity(&self, body: &ContactActivityCreate) -> Request<()> {
+        static OPERATION: Operation = Operation::new(
+            "publishContactActivity",
+            Method::POST,
+            "/contact-activities",
+        );
+        Request::empty(&self.client, &OPERATION).json_body(body)
     }
 }
 
@@ -461,9 +938,22 @@ impl ListContacts {
     }
 
     /// Only contacts in this state.
-    pub fn state(mut self, value: impl Into<ListContactsState>) -> Self {
-        let value: ListContactsState = value.into();
+    pub fn state(mut self, value: impl Into<ContactState>) -> Self {
+        let value: ContactState = value.into();
         self.request = self.request.query("state", &value);
+        self
+    }
+
+    /// Only the contact that has this ID in another system.
+    pub fn unique_external_id(mut self, value: &str) -> Self {
+        self.request = self.request.query("unique_external_id", &value);
+        self
+    }
+
+    /// Only contacts changed since this moment, given in UTC. The name begins with an underscore,
+    /// other than that of the same filter for tickets.
+    pub fn updated_since(mut self, value: Timestamp) -> Self {
+        self.request = self.request.query("_updated_since", &value);
         self
     }
 }
@@ -491,3 +981,170 @@ pub struct UpdateContact {
 crate::request_builder!(UpdateContact, Contact);
 
 crate::upload_builder!(UpdateContact, attach, "avatar", Brackets);
+
+/// The request of [`Contacts::export`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ExportContacts {
+    request: Request<ExportStarted>,
+}
+
+impl ExportContacts {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /contacts/export/{export_id}` is asked, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed` or `FAILED` is an error, with the answer in it. Any
+    /// other state is one of work that goes on. Dropping the future ends the questions, and not the
+    /// work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let answer = client.contacts().export(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Export> {
+        self.request.wait(Self::polling())
+    }
+
+    /// Sends the request, waits as [`Self::wait`] does, and opens the file that came out of it.
+    ///
+    /// The credentials go along to the service's own address alone: mostly the file is on another
+    /// host, and whoever knows its address may read it, for a while.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let file = client.contacts().export(&body).download().bytes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download(self) -> WaitForFile {
+        self.request.download(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getContactExport",
+            Method::GET,
+            "/contacts/export/{export_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("export_id", "id")],
+            status: "status",
+            done: &["completed", "COMPLETED"],
+            failed: &["failed", "FAILED"],
+            download: Some("download_url"),
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(ExportContacts, ExportStarted);
+
+/// The request of [`Contacts::make_agent`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct MakeContactAgent {
+    request: Request<MadeAgent>,
+}
+
+impl MakeContactAgent {
+    /// Settings of the agent. What is absent is set as for any new agent.
+    pub fn body(mut self, body: &ContactMakeAgent) -> Self {
+        self.request = self.request.json_body(body);
+        self
+    }
+}
+
+crate::request_builder!(MakeContactAgent, MadeAgent);
+
+/// The request of [`Contacts::hard_delete`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct HardDeleteContact {
+    request: Request<()>,
+}
+
+impl HardDeleteContact {
+    /// True erases a contact that is not soft-deleted yet.
+    ///
+    /// Default: `false`.
+    pub fn force(mut self, value: bool) -> Self {
+        self.request = self.request.query("force", &value);
+        self
+    }
+}
+
+crate::request_builder!(HardDeleteContact, ());
+
+/// The request of [`Contacts::list_imports`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListContactImports {
+    request: Request<Vec<Import>>,
+}
+
+impl ListContactImports {
+    /// Only imports in this state.
+    pub fn status(mut self, value: impl Into<ImportStatus>) -> Self {
+        let value: ImportStatus = value.into();
+        self.request = self.request.query("status", &value);
+        self
+    }
+}
+
+crate::request_builder!(ListContactImports, Vec<Import>);
+
+/// The request of [`Contacts::import`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ImportContacts {
+    request: Request<Import>,
+}
+
+impl ImportContacts {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /contacts/imports/{import_id}` is asked, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed`, `FAILED` or `cancelled` is an error, with the answer
+    /// in it. Any other state is one of work that goes on. Dropping the future ends the questions,
+    /// and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.contacts().import(Vec::new()).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Import> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getContactImport",
+            Method::GET,
+            "/contacts/imports/{import_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("import_id", "id")],
+            status: "status",
+            done: &["completed", "COMPLETED"],
+            failed: &["failed", "FAILED", "cancelled"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(ImportContacts, Import);

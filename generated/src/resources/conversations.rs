@@ -5,8 +5,8 @@
 use http::Method;
 
 use crate::models::{
-    Conversation, ForwardTicketRequest, NoteCreate, ReplyCreate,
-    UpdateConversationRequest,
+    Conversation, ConversationUpdate, NoteCreate, ReplyCreate, ReplyToForwardCreate,
+    TicketForward,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
@@ -25,7 +25,8 @@ impl Conversations {
 
     /// List a ticket's conversations.
     ///
-    /// Returns one page of the replies and notes on a ticket.
+    /// Returns one page of the replies and notes on a ticket, the oldest first. Those of a ticket
+    /// in the archive are in `archived_tickets().list_conversations(…)`.
     ///
     /// `GET /tickets/{ticket_id}/conversations`
     ///
@@ -44,12 +45,14 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -79,10 +82,14 @@ impl Conversations {
     /// Send a reply on a ticket.
     ///
     /// Adds a reply to the ticket's thread and emails it to the requester and to everyone in CC.
+    /// Replies are public: the service refuses `private` here. To repeat the call after an answer
+    /// of 5xx or a timeout may send the reply twice. All files of a ticket together may have 20 MB.
     ///
     /// `POST /tickets/{ticket_id}/reply`
     ///
     /// [`ReplyToTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
+    /// Files to send along, 20 MB together at most with those that the ticket has.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -98,23 +105,27 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ReplyCreate::new("text");
-    /// let answer = client.conversations().reply_to_ticket(42, &body).await?;
+    /// let body = freshdesk::models::ReplyCreate { body: Some("text".to_owned()), ..Default::default() };
+    /// let answer = client.conversations().reply(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reply_to_ticket(&self, ticket_id: i64, body: &ReplyCreate) -> ReplyToTicket {
+    pub fn reply(&self, ticket_id: i64, body: &ReplyCreate) -> ReplyToTicket {
         static OPERATION: Operation = Operation::new(
             "replyToTicket",
             Method::POST,
@@ -129,11 +140,14 @@ impl Conversations {
 
     /// Add a note to a ticket.
     ///
-    /// Adds a note to the ticket's thread, public or private. Only agents can see a private note.
+    /// Adds a note to the ticket's thread: a private one, which only agents see, unless `private`
+    /// is false. All files of a ticket together may have 20 MB.
     ///
     /// `POST /tickets/{ticket_id}/notes`
     ///
     /// [`CreateNote::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
+    /// Files for the note, 20 MB together at most with those that the ticket has.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -149,23 +163,27 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::NoteCreate::new("text");
-    /// let answer = client.conversations().create_note(42, &body).await?;
+    /// let body = freshdesk::models::NoteCreate { body: Some("text".to_owned()), ..Default::default() };
+    /// let answer = client.conversations().add_note(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_note(&self, ticket_id: i64, body: &NoteCreate) -> CreateNote {
+    pub fn add_note(&self, ticket_id: i64, body: &NoteCreate) -> CreateNote {
         static OPERATION: Operation = Operation::new(
             "createNote",
             Method::POST,
@@ -180,11 +198,15 @@ impl Conversations {
 
     /// Forward a ticket by email.
     ///
-    /// Emails the ticket to the addresses given, at least one.
+    /// Emails the ticket to addresses outside the helpdesk, with the earlier conversation and the
+    /// ticket's files unless the body says otherwise. An answer to it goes out with
+    /// `reply_to_forward(…)`.
     ///
     /// `POST /tickets/{ticket_id}/forward`
     ///
     /// [`ForwardTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
+    /// Files to send along, 20 MB together at most with those that the ticket has.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -200,27 +222,27 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ForwardTicketRequest::new("text", vec!["text".to_owned()]);
-    /// let answer = client.conversations().forward_ticket(42, &body).await?;
+    /// let body = freshdesk::models::TicketForward::new("text", vec!["text".to_owned()]);
+    /// let answer = client.conversations().forward(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn forward_ticket(
-        &self,
-        ticket_id: i64,
-        body: &ForwardTicketRequest,
-    ) -> ForwardTicket {
+    pub fn forward(&self, ticket_id: i64, body: &TicketForward) -> ForwardTicket {
         static OPERATION: Operation = Operation::new(
             "forwardTicket",
             Method::POST,
@@ -233,11 +255,17 @@ impl Conversations {
         }
     }
 
-    /// Edit a conversation.
+    /// Edit a note.
     ///
-    /// Replaces the text of a reply or a note.
+    /// Replaces the text of a note, public or private, and can add files to it. A reply cannot be
+    /// changed, because it was sent.
     ///
     /// `PUT /conversations/{conversation_id}`
+    ///
+    /// [`UpdateConversation::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
+    ///
+    /// Files to add, 20 MB together at most with those that the ticket has.
     ///
     /// - `conversation_id`: ID of the conversation, that is of a reply or a note.
     ///
@@ -248,21 +276,27 @@ impl Conversations {
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The conversation is no note,
+    ///   or the text is empty.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::UpdateConversationRequest { body: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::ConversationUpdate { body: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.conversations().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -270,16 +304,18 @@ impl Conversations {
     pub fn update(
         &self,
         conversation_id: i64,
-        body: &UpdateConversationRequest,
-    ) -> Request<Conversation> {
+        body: &ConversationUpdate,
+    ) -> UpdateConversation {
         static OPERATION: Operation = Operation::new(
             "updateConversation",
             Method::PUT,
             "/conversations/{conversation_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("conversation_id", &conversation_id)
-            .json_body(body)
+        UpdateConversation {
+            request: Request::json(&self.client, &OPERATION)
+                .path("conversation_id", &conversation_id)
+                .json_body(body),
+        }
     }
 
     /// Delete a note.
@@ -299,12 +335,14 @@ impl Conversations {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -322,6 +360,66 @@ impl Conversations {
         );
         Request::empty(&self.client, &OPERATION)
             .path("conversation_id", &conversation_id)
+    }
+
+    /// Answer an email that came back on a forward.
+    ///
+    /// Emails the people to whom a ticket was forwarded, and adds the text to the ticket's thread
+    /// as a private note.
+    ///
+    /// `POST /tickets/{ticket_id}/reply_to_forward`
+    ///
+    /// [`ReplyToForward::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
+    /// Files to send along, 20 MB together at most with those that the ticket has.
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `201` with [`models::Conversation`](crate::models::Conversation): The email was sent and
+    ///   is returned as a conversation.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::ReplyToForwardCreate::new("text", vec!["text".to_owned()]);
+    /// let answer = client.conversations().reply_to_forward(42, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reply_to_forward(
+        &self,
+        ticket_id: i64,
+        body: &ReplyToForwardCreate,
+    ) -> ReplyToForward {
+        static OPERATION: Operation = Operation::new(
+            "replyToForward",
+            Method::POST,
+            "/tickets/{ticket_id}/reply_to_forward",
+        );
+        ReplyToForward {
+            request: Request::json(&self.client, &OPERATION)
+                .path("ticket_id", &ticket_id)
+                .json_body(body),
+        }
     }
 }
 
@@ -352,7 +450,7 @@ impl ListTicketConversations {
 
 crate::paged_request_builder!(ListTicketConversations, Vec<Conversation>, Conversation);
 
-/// The request of [`Conversations::reply_to_ticket`]: awaiting it gives the answer.
+/// The request of [`Conversations::reply`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ReplyToTicket {
@@ -363,7 +461,7 @@ crate::request_builder!(ReplyToTicket, Conversation);
 
 crate::upload_builder!(ReplyToTicket, attach, "attachments[]", Brackets);
 
-/// The request of [`Conversations::create_note`]: awaiting it gives the answer.
+/// The request of [`Conversations::add_note`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct CreateNote {
@@ -374,7 +472,7 @@ crate::request_builder!(CreateNote, Conversation);
 
 crate::upload_builder!(CreateNote, attach, "attachments[]", Brackets);
 
-/// The request of [`Conversations::forward_ticket`]: awaiting it gives the answer.
+/// The request of [`Conversations::forward`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ForwardTicket {
@@ -384,3 +482,25 @@ pub struct ForwardTicket {
 crate::request_builder!(ForwardTicket, Conversation);
 
 crate::upload_builder!(ForwardTicket, attach, "attachments[]", Brackets);
+
+/// The request of [`Conversations::update`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct UpdateConversation {
+    request: Request<Conversation>,
+}
+
+crate::request_builder!(UpdateConversation, Conversation);
+
+crate::upload_builder!(UpdateConversation, attach, "attachments[]", Brackets);
+
+/// The request of [`Conversations::reply_to_forward`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ReplyToForward {
+    request: Request<Conversation>,
+}
+
+crate::request_builder!(ReplyToForward, Conversation);
+
+crate::upload_builder!(ReplyToForward, attach, "attachments[]", Brackets);

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::models::EmailConfig;
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Mailboxes the helpdesk works with.
 ///
@@ -22,9 +22,11 @@ impl EmailConfigs {
 
     /// List mailboxes.
     ///
-    /// Returns the configuration of every mailbox.
+    /// Returns one page of the support addresses and where their messages go.
     ///
     /// `GET /email_configs`
+    ///
+    /// Awaiting the request gives one page; [`ListEmailConfigs::items`] walks over all of them.
     ///
     /// # Responses
     ///
@@ -36,26 +38,35 @@ impl EmailConfigs {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.email_configs().list().await?;
+    /// let list = client.email_configs().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Request<Vec<EmailConfig>> {
+    pub fn list(&self) -> ListEmailConfigs {
         static OPERATION: Operation = Operation::new(
-            "listEmailConfigs",
-            Method::GET,
-            "/email_configs",
-        );
-        Request::json(&self.client, &OPERATION)
+                "listEmailConfigs",
+                Method::GET,
+                "/email_configs",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListEmailConfigs {
+            request: Request::json(&self.client, &OPERATION),
+        }
     }
 
     /// Fetch one mailbox.
@@ -76,12 +87,14 @@ impl EmailConfigs {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -100,3 +113,30 @@ impl EmailConfigs {
         Request::json(&self.client, &OPERATION).path("email_config_id", &email_config_id)
     }
 }
+
+/// The request of [`EmailConfigs::list`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListEmailConfigs {
+    request: Request<Vec<EmailConfig>>,
+}
+
+impl ListEmailConfigs {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListEmailConfigs, Vec<EmailConfig>, EmailConfig);

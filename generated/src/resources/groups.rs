@@ -4,7 +4,7 @@
 
 use http::Method;
 
-use crate::models::{Group, GroupCreate};
+use crate::models::{Group, GroupCreate, GroupUpdate};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Teams of agents to which tickets are routed and assigned.
@@ -22,7 +22,7 @@ impl Groups {
 
     /// List groups.
     ///
-    /// Returns one page of groups of agents.
+    /// Returns one page of groups of agents. The members are in single groups only.
     ///
     /// `GET /groups`
     ///
@@ -38,10 +38,12 @@ impl Groups {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -69,7 +71,7 @@ impl Groups {
 
     /// Add a group.
     ///
-    /// Adds a group of agents to the helpdesk.
+    /// Adds a group of agents to the helpdesk. Automatic assignment is in some plans only.
     ///
     /// `POST /groups`
     ///
@@ -84,10 +86,14 @@ impl Groups {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -124,12 +130,14 @@ impl Groups {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -150,7 +158,8 @@ impl Groups {
 
     /// Change a group.
     ///
-    /// Changes the settings of a group.
+    /// Changes the settings of a group. Send only what shall change; the list of members replaces
+    /// what was there. `admin_groups().update_agents()` adds and removes single members.
     ///
     /// `PUT /groups/{group_id}`
     ///
@@ -168,23 +177,27 @@ impl Groups {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::GroupCreate::new("text");
+    /// let body = freshdesk::models::GroupUpdate { name: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.groups().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, group_id: i64, body: &GroupCreate) -> Request<Group> {
+    pub fn update(&self, group_id: i64, body: &GroupUpdate) -> Request<Group> {
         static OPERATION: Operation = Operation::new(
             "updateGroup",
             Method::PUT,
@@ -197,7 +210,8 @@ impl Groups {
 
     /// Remove a group.
     ///
-    /// Removes a group from the helpdesk.
+    /// Removes a group from the helpdesk. Its agents stay, and its tickets stay without a group.
+    /// Nothing brings the group back.
     ///
     /// `DELETE /groups/{group_id}`
     ///
@@ -212,12 +226,14 @@ impl Groups {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///

@@ -4,7 +4,7 @@
 
 use http::Method;
 
-use crate::models::{CreateProductRequest, Product, UpdateProductRequest};
+use crate::models::Product;
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Product lines by which tickets can be sorted.
@@ -38,10 +38,12 @@ impl Products {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -84,12 +86,14 @@ impl Products {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -106,106 +110,6 @@ impl Products {
             "/products/{product_id}",
         );
         Request::json(&self.client, &OPERATION).path("product_id", &product_id)
-    }
-
-    /// Change a product.
-    ///
-    /// Changes what is stored about a product.
-    ///
-    /// `PUT /products/{product_id}`
-    ///
-    /// - `product_id`: ID of the product.
-    ///
-    /// # Responses
-    ///
-    /// - `200` with [`models::Product`](crate::models::Product): The change is saved and the
-    ///   product is returned.
-    ///
-    /// # Errors
-    ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::UpdateProductRequest { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.products().update(42, &body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn update(
-        &self,
-        product_id: i64,
-        body: &UpdateProductRequest,
-    ) -> Request<Product> {
-        static OPERATION: Operation = Operation::new(
-            "updateProduct",
-            Method::PUT,
-            "/products/{product_id}",
-        );
-        Request::json(&self.client, &OPERATION)
-            .path("product_id", &product_id)
-            .json_body(body)
-    }
-
-    /// Add a product.
-    ///
-    /// Adds a product to the helpdesk.
-    ///
-    /// `POST /products/{product_id}`
-    ///
-    /// - `product_id`: ID of the product.
-    ///
-    /// # Responses
-    ///
-    /// - `201` with [`models::Product`](crate::models::Product): The product now exists and is
-    ///   returned.
-    ///
-    /// # Errors
-    ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CreateProductRequest::new("text");
-    /// let answer = client.products().create(42, &body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create(
-        &self,
-        product_id: i64,
-        body: &CreateProductRequest,
-    ) -> Request<Product> {
-        static OPERATION: Operation = Operation::new(
-            "createProduct",
-            Method::POST,
-            "/products/{product_id}",
-        );
-        Request::json(&self.client, &OPERATION)
-            .path("product_id", &product_id)
-            .json_body(body)
     }
 }
 

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::models::Role;
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Sets of permissions that are granted to agents.
 ///
@@ -22,9 +22,12 @@ impl Roles {
 
     /// List roles.
     ///
-    /// Returns every role the helpdesk has.
+    /// Returns one page of the roles of the helpdesk, those that come with the system and those of
+    /// the account. Roles cannot be changed here.
     ///
     /// `GET /roles`
+    ///
+    /// Awaiting the request gives one page; [`ListRoles::items`] walks over all of them.
     ///
     /// # Responses
     ///
@@ -35,22 +38,31 @@ impl Roles {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.roles().list().await?;
+    /// let list = client.roles().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Request<Vec<Role>> {
-        static OPERATION: Operation = Operation::new("listRoles", Method::GET, "/roles");
-        Request::json(&self.client, &OPERATION)
+    pub fn list(&self) -> ListRoles {
+        static OPERATION: Operation = Operation::new("listRoles", Method::GET, "/roles")
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListRoles {
+            request: Request::json(&self.client, &OPERATION),
+        }
     }
 
     /// Fetch one role.
@@ -70,12 +82,14 @@ impl Roles {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -94,3 +108,30 @@ impl Roles {
         Request::json(&self.client, &OPERATION).path("role_id", &role_id)
     }
 }
+
+/// The request of [`Roles::list`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListRoles {
+    request: Request<Vec<Role>>,
+}
+
+impl ListRoles {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListRoles, Vec<Role>, Role);

@@ -4,7 +4,9 @@
 
 use http::Method;
 
-use crate::models::{SatisfactionRating, SatisfactionRatingCreate};
+use crate::models::{
+    CreatedSatisfactionRating, SatisfactionRating, SatisfactionRatingCreate,
+};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
 
 /// Answers customers gave to the satisfaction survey of a ticket.
@@ -20,9 +22,53 @@ impl SatisfactionRatings {
         Self { client: client.clone() }
     }
 
+    /// List the ratings of a ticket.
+    ///
+    /// Returns the ratings given on one ticket.
+    ///
+    /// `GET /tickets/{ticket_id}/satisfaction_ratings`
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SatisfactionRating`](crate::models::SatisfactionRating): The body is
+    ///   an array with the ratings.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.satisfaction_ratings().list_for_ticket(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_for_ticket(&self, ticket_id: i64) -> Request<Vec<SatisfactionRating>> {
+        static OPERATION: Operation = Operation::new(
+            "listTicketSatisfactionRatings",
+            Method::GET,
+            "/tickets/{ticket_id}/satisfaction_ratings",
+        );
+        Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id)
+    }
+
     /// Rate a ticket.
     ///
-    /// Records how satisfied the customer was with the handling of a ticket.
+    /// Records how satisfied the customer was with the handling of a ticket, in the name of the
+    /// requester. The account needs an active survey. To repeat the call after an answer of 5xx or
+    /// a timeout may rate the ticket twice.
     ///
     /// `POST /tickets/{ticket_id}/satisfaction_ratings`
     ///
@@ -30,8 +76,9 @@ impl SatisfactionRatings {
     ///
     /// # Responses
     ///
-    /// - `201` with [`models::SatisfactionRating`](crate::models::SatisfactionRating): The rating
-    ///   is recorded and returned.
+    /// - `201` with
+    ///   [`models::CreatedSatisfactionRating`](crate::models::CreatedSatisfactionRating): The
+    ///   rating is recorded and returned.
     ///
     /// # Errors
     ///
@@ -40,18 +87,22 @@ impl SatisfactionRatings {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SatisfactionRatingCreate::new(42);
+    /// let body = freshdesk::models::SatisfactionRatingCreate::new(std::collections::BTreeMap::new());
     /// let answer = client.satisfaction_ratings().create(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -60,7 +111,7 @@ impl SatisfactionRatings {
         &self,
         ticket_id: i64,
         body: &SatisfactionRatingCreate,
-    ) -> Request<SatisfactionRating> {
+    ) -> Request<CreatedSatisfactionRating> {
         static OPERATION: Operation = Operation::new(
             "createSatisfactionRating",
             Method::POST,
@@ -73,8 +124,8 @@ impl SatisfactionRatings {
 
     /// List satisfaction ratings.
     ///
-    /// Returns one page of the ratings given on any ticket. They can be limited by date range and
-    /// by score.
+    /// Returns one page of the ratings given on any ticket. They can be limited to a customer and
+    /// to those given since a moment; the filters can be combined.
     ///
     /// `GET /surveys/satisfaction_ratings`
     ///
@@ -91,10 +142,12 @@ impl SatisfactionRatings {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -148,6 +201,12 @@ impl ListSatisfactionRatings {
     /// Only ratings given since this moment.
     pub fn created_since(mut self, value: Timestamp) -> Self {
         self.request = self.request.query("created_since", &value);
+        self
+    }
+
+    /// Only ratings by the customer with this ID.
+    pub fn user_id(mut self, value: i64) -> Self {
+        self.request = self.request.query("user_id", &value);
         self
     }
 }

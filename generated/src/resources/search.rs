@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::models::{
     Company, Contact, SearchCompaniesResponse, SearchContactsResponse,
-    SearchTicketsResponse, Ticket,
+    SearchTicketsResponse, SolutionArticle, Ticket,
 };
 use crate::queries::{CompanyQuery, ContactQuery, TicketQuery};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
@@ -51,10 +51,12 @@ impl Search {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -118,10 +120,12 @@ impl Search {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -186,10 +190,12 @@ impl Search {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -223,6 +229,58 @@ impl Search {
         SearchCompanies {
             request: Request::json(&self.client, &OPERATION)
                 .search("query", query.render()),
+        }
+    }
+
+    /// Search articles.
+    ///
+    /// Returns one page of the articles that contain the words. It is the only search with full
+    /// text; there is no order to choose.
+    ///
+    /// `GET /search/solutions`
+    ///
+    /// Awaiting the request gives one page; [`SearchSolutions::items`] walks over all of them.
+    ///
+    /// - `term`: The words to look for, as they are; no query language.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionArticle`](crate::models::SolutionArticle): The body is an
+    ///   array with the articles of this page.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.search().solutions("text").per_page(30).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn solutions(&self, term: &str) -> SearchSolutions {
+        static OPERATION: Operation = Operation::new(
+                "searchSolutions",
+                Method::GET,
+                "/search/solutions",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        SearchSolutions {
+            request: Request::json(&self.client, &OPERATION).query("term", &term),
         }
     }
 }
@@ -283,3 +341,30 @@ impl SearchCompanies {
 }
 
 crate::paged_request_builder!(SearchCompanies, SearchCompaniesResponse, Company);
+
+/// The request of [`Search::solutions`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct SearchSolutions {
+    request: Request<Vec<SolutionArticle>>,
+}
+
+impl SearchSolutions {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(SearchSolutions, Vec<SolutionArticle>, SolutionArticle);

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::models::SlaPolicy;
-use crate::runtime::{Client, Operation, Request};
+use crate::models::{SlaPolicy, SlaPolicyCreate, SlaPolicyUpdate};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Service level agreements, which set how soon a ticket needs a response and a resolution.
 ///
@@ -22,9 +22,12 @@ impl SlaPolicies {
 
     /// List SLA policies.
     ///
-    /// Returns every SLA policy the helpdesk has.
+    /// Returns one page of the SLA policies. A single policy cannot be fetched; look for its ID in
+    /// the list.
     ///
     /// `GET /sla_policies`
+    ///
+    /// Awaiting the request gives one page; [`ListSlaPolicies::items`] walks over all of them.
     ///
     /// # Responses
     ///
@@ -36,66 +39,161 @@ impl SlaPolicies {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.sla_policies().list().await?;
+    /// let list = client.sla_policies().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Request<Vec<SlaPolicy>> {
+    pub fn list(&self) -> ListSlaPolicies {
         static OPERATION: Operation = Operation::new(
-            "listSLAPolicies",
-            Method::GET,
-            "/sla_policies",
-        );
-        Request::json(&self.client, &OPERATION)
+                "listSLAPolicies",
+                Method::GET,
+                "/sla_policies",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListSlaPolicies {
+            request: Request::json(&self.client, &OPERATION),
+        }
     }
 
-    /// Fetch one SLA policy.
+    /// Add an SLA policy.
     ///
-    /// Returns one SLA policy.
+    /// Adds an SLA policy, if the plan allows several. A policy cannot be deleted through the API,
+    /// only in the web interface.
     ///
-    /// `GET /sla_policies/{sla_policy_id}`
+    /// `POST /sla_policies`
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SlaPolicy`](crate::models::SlaPolicy): The policy now exists and is
+    ///   returned.
+    /// - `201` with [`models::SlaPolicy`](crate::models::SlaPolicy): The policy now exists and is
+    ///   returned.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::SlaPolicyCreate::new("text", freshdesk::models::SlaTargetsSetting::default(), freshdesk::models::SlaScope::default());
+    /// let answer = client.sla_policies().create(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self, body: &SlaPolicyCreate) -> Request<SlaPolicy> {
+        static OPERATION: Operation = Operation::new(
+            "createSLAPolicy",
+            Method::POST,
+            "/sla_policies",
+        );
+        Request::json(&self.client, &OPERATION).json_body(body)
+    }
+
+    /// Change an SLA policy.
+    ///
+    /// Changes what is given and leaves the rest. There is no way to delete a policy through the
+    /// API: DELETE is answered with 405. Set `active` to false instead.
+    ///
+    /// `PUT /sla_policies/{sla_policy_id}`
     ///
     /// - `sla_policy_id`: ID of the SLA policy.
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::SlaPolicy`](crate::models::SlaPolicy): The body is the policy.
+    /// - `200` with [`models::SlaPolicy`](crate::models::SlaPolicy): The change is saved and the
+    ///   policy is returned.
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.sla_policies().get(42).await?;
+    /// let body = freshdesk::models::SlaPolicyUpdate { name: Some("text".to_owned()), ..Default::default() };
+    /// let answer = client.sla_policies().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self, sla_policy_id: i64) -> Request<SlaPolicy> {
+    pub fn update(
+        &self,
+        sla_policy_id: i64,
+        body: &SlaPolicyUpdate,
+    ) -> Request<SlaPolicy> {
         static OPERATION: Operation = Operation::new(
-            "getSLAPolicy",
-            Method::GET,
+            "updateSLAPolicy",
+            Method::PUT,
             "/sla_policies/{sla_policy_id}",
         );
-        Request::json(&self.client, &OPERATION).path("sla_policy_id", &sla_policy_id)
+        Request::json(&self.client, &OPERATION)
+            .path("sla_policy_id", &sla_policy_id)
+            .json_body(body)
     }
 }
+
+/// The request of [`SlaPolicies::list`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListSlaPolicies {
+    request: Request<Vec<SlaPolicy>>,
+}
+
+impl ListSlaPolicies {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListSlaPolicies, Vec<SlaPolicy>, SlaPolicy);

@@ -5,12 +5,11 @@
 use http::Method;
 
 use crate::models::{
-    CreateSolutionArticleRequest, CreateSolutionCategoryRequest,
-    CreateSolutionFolderRequest, SolutionArticle, SolutionCategory, SolutionFolder,
-    UpdateSolutionArticleRequest, UpdateSolutionCategoryRequest,
-    UpdateSolutionFolderRequest,
+    SolutionArticle, SolutionArticleCreate, SolutionArticleUpdate, SolutionCategory,
+    SolutionCategoryCreate, SolutionCategoryUpdate, SolutionFolder, SolutionFolderCreate,
+    SolutionFolderUpdate, SolutionTranslation, SolutionTranslationUpdate,
 };
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// The knowledge base, made of categories, folders and articles.
 ///
@@ -27,9 +26,13 @@ impl Solutions {
 
     /// List solution categories.
     ///
-    /// Returns every category of the knowledge base.
+    /// Returns one page of the categories of the knowledge base, in the primary language of the
+    /// account.
     ///
     /// `GET /solutions/categories`
+    ///
+    /// Awaiting the request gives one page; [`ListSolutionCategories::items`] walks over all of
+    /// them.
     ///
     /// # Responses
     ///
@@ -41,26 +44,35 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.solutions().list_categories().await?;
+    /// let list = client.solutions().list_categories().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_categories(&self) -> Request<Vec<SolutionCategory>> {
+    pub fn list_categories(&self) -> ListSolutionCategories {
         static OPERATION: Operation = Operation::new(
-            "listSolutionCategories",
-            Method::GET,
-            "/solutions/categories",
-        );
-        Request::json(&self.client, &OPERATION)
+                "listSolutionCategories",
+                Method::GET,
+                "/solutions/categories",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListSolutionCategories {
+            request: Request::json(&self.client, &OPERATION),
+        }
     }
 
     /// Add a solution category.
@@ -81,23 +93,27 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CreateSolutionCategoryRequest::new("text");
+    /// let body = freshdesk::models::SolutionCategoryCreate::new("text");
     /// let answer = client.solutions().create_category(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn create_category(
         &self,
-        body: &CreateSolutionCategoryRequest,
+        body: &SolutionCategoryCreate,
     ) -> Request<SolutionCategory> {
         static OPERATION: Operation = Operation::new(
             "createSolutionCategory",
@@ -125,12 +141,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -164,21 +182,27 @@ impl Solutions {
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::UpdateSolutionCategoryRequest { name: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::SolutionCategoryUpdate { name: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.solutions().update_category(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -186,7 +210,7 @@ impl Solutions {
     pub fn update_category(
         &self,
         category_id: i64,
-        body: &UpdateSolutionCategoryRequest,
+        body: &SolutionCategoryUpdate,
     ) -> Request<SolutionCategory> {
         static OPERATION: Operation = Operation::new(
             "updateSolutionCategory",
@@ -200,7 +224,8 @@ impl Solutions {
 
     /// Remove a solution category.
     ///
-    /// Removes a category together with every folder and article in it.
+    /// Removes a category together with its folders, their articles and every translation. There is
+    /// no way back.
     ///
     /// `DELETE /solutions/categories/{category_id}`
     ///
@@ -215,12 +240,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -241,9 +268,12 @@ impl Solutions {
 
     /// List a category's folders.
     ///
-    /// Returns the folders of one category.
+    /// Returns one page of the folders that are directly in a category. Folders in folders are
+    /// listed with `list_subfolders`.
     ///
     /// `GET /solutions/categories/{category_id}/folders`
+    ///
+    /// Awaiting the request gives one page; [`ListSolutionFolders::items`] walks over all of them.
     ///
     /// - `category_id`: ID of the knowledge base category.
     ///
@@ -257,28 +287,38 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.solutions().list_folders(42).await?;
+    /// let list = client.solutions().list_folders(42).per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_folders(&self, category_id: i64) -> Request<Vec<SolutionFolder>> {
+    pub fn list_folders(&self, category_id: i64) -> ListSolutionFolders {
         static OPERATION: Operation = Operation::new(
-            "listSolutionFolders",
-            Method::GET,
-            "/solutions/categories/{category_id}/folders",
-        );
-        Request::json(&self.client, &OPERATION).path("category_id", &category_id)
+                "listSolutionFolders",
+                Method::GET,
+                "/solutions/categories/{category_id}/folders",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListSolutionFolders {
+            request: Request::json(&self.client, &OPERATION)
+                .path("category_id", &category_id),
+        }
     }
 
     /// Add a folder to a category.
@@ -301,16 +341,22 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CreateSolutionFolderRequest::new("text", freshdesk::models::SolutionFolderVisibility::AllUsers);
+    /// let body = freshdesk::models::SolutionFolderCreate::new("text", freshdesk::models::SolutionFolderVisibility::Everybody);
     /// let answer = client.solutions().create_folder(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -318,7 +364,7 @@ impl Solutions {
     pub fn create_folder(
         &self,
         category_id: i64,
-        body: &CreateSolutionFolderRequest,
+        body: &SolutionFolderCreate,
     ) -> Request<SolutionFolder> {
         static OPERATION: Operation = Operation::new(
             "createSolutionFolder",
@@ -348,12 +394,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -374,7 +422,8 @@ impl Solutions {
 
     /// Change a solution folder.
     ///
-    /// Changes the name, the description or the visibility of a folder.
+    /// Changes what is given and leaves the rest: name, description, who sees the folder, and where
+    /// it is.
     ///
     /// `PUT /solutions/folders/{folder_id}`
     ///
@@ -387,21 +436,27 @@ impl Solutions {
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::UpdateSolutionFolderRequest { name: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::SolutionFolderUpdate { name: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.solutions().update_folder(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -409,7 +464,7 @@ impl Solutions {
     pub fn update_folder(
         &self,
         folder_id: i64,
-        body: &UpdateSolutionFolderRequest,
+        body: &SolutionFolderUpdate,
     ) -> Request<SolutionFolder> {
         static OPERATION: Operation = Operation::new(
             "updateSolutionFolder",
@@ -423,7 +478,8 @@ impl Solutions {
 
     /// Remove a solution folder.
     ///
-    /// Removes a folder together with every article in it.
+    /// Removes a folder together with the folders and articles in it and every translation. There
+    /// is no way back.
     ///
     /// `DELETE /solutions/folders/{folder_id}`
     ///
@@ -438,12 +494,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -464,9 +522,12 @@ impl Solutions {
 
     /// List a folder's articles.
     ///
-    /// Returns the articles of one folder.
+    /// Returns one page of the articles in a folder, drafts among them, with their bodies, in the
+    /// primary language of the account.
     ///
     /// `GET /solutions/folders/{folder_id}/articles`
+    ///
+    /// Awaiting the request gives one page; [`ListSolutionArticles::items`] walks over all of them.
     ///
     /// - `folder_id`: ID of the knowledge base folder.
     ///
@@ -480,28 +541,38 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.solutions().list_articles(42).await?;
+    /// let list = client.solutions().list_articles(42).per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_articles(&self, folder_id: i64) -> Request<Vec<SolutionArticle>> {
+    pub fn list_articles(&self, folder_id: i64) -> ListSolutionArticles {
         static OPERATION: Operation = Operation::new(
-            "listSolutionArticles",
-            Method::GET,
-            "/solutions/folders/{folder_id}/articles",
-        );
-        Request::json(&self.client, &OPERATION).path("folder_id", &folder_id)
+                "listSolutionArticles",
+                Method::GET,
+                "/solutions/folders/{folder_id}/articles",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListSolutionArticles {
+            request: Request::json(&self.client, &OPERATION)
+                .path("folder_id", &folder_id),
+        }
     }
 
     /// Add an article to a folder.
@@ -509,6 +580,9 @@ impl Solutions {
     /// Adds an article to one folder of the knowledge base.
     ///
     /// `POST /solutions/folders/{folder_id}/articles`
+    ///
+    /// [`CreateSolutionArticle::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
     ///
     /// - `folder_id`: ID of the knowledge base folder.
     ///
@@ -524,16 +598,22 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CreateSolutionArticleRequest::new("text", "text", freshdesk::models::SolutionArticleStatus::Draft);
+    /// let body = freshdesk::models::SolutionArticleCreate::new("text", "text", freshdesk::models::SolutionArticleStatus::Draft);
     /// let answer = client.solutions().create_article(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -541,16 +621,18 @@ impl Solutions {
     pub fn create_article(
         &self,
         folder_id: i64,
-        body: &CreateSolutionArticleRequest,
-    ) -> Request<SolutionArticle> {
+        body: &SolutionArticleCreate,
+    ) -> CreateSolutionArticle {
         static OPERATION: Operation = Operation::new(
             "createSolutionArticle",
             Method::POST,
             "/solutions/folders/{folder_id}/articles",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("folder_id", &folder_id)
-            .json_body(body)
+        CreateSolutionArticle {
+            request: Request::json(&self.client, &OPERATION)
+                .path("folder_id", &folder_id)
+                .json_body(body),
+        }
     }
 
     /// Fetch one solution article.
@@ -571,12 +653,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -597,9 +681,13 @@ impl Solutions {
 
     /// Change a solution article.
     ///
-    /// Changes the title, the content or the status of an article.
+    /// Changes what is given and leaves the rest: headline, body, status, type, tags, author and
+    /// metadata. Files are added to those that are there.
     ///
     /// `PUT /solutions/articles/{article_id}`
+    ///
+    /// [`UpdateSolutionArticle::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
     ///
     /// - `article_id`: ID of the knowledge base article.
     ///
@@ -610,21 +698,27 @@ impl Solutions {
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::UpdateSolutionArticleRequest { title: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::SolutionArticleUpdate { title: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.solutions().update_article(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -632,21 +726,23 @@ impl Solutions {
     pub fn update_article(
         &self,
         article_id: i64,
-        body: &UpdateSolutionArticleRequest,
-    ) -> Request<SolutionArticle> {
+        body: &SolutionArticleUpdate,
+    ) -> UpdateSolutionArticle {
         static OPERATION: Operation = Operation::new(
             "updateSolutionArticle",
             Method::PUT,
             "/solutions/articles/{article_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("article_id", &article_id)
-            .json_body(body)
+        UpdateSolutionArticle {
+            request: Request::json(&self.client, &OPERATION)
+                .path("article_id", &article_id)
+                .json_body(body),
+        }
     }
 
     /// Remove a solution article.
     ///
-    /// Removes an article from the knowledge base.
+    /// Removes an article together with every translation. There is no way back.
     ///
     /// `DELETE /solutions/articles/{article_id}`
     ///
@@ -661,12 +757,14 @@ impl Solutions {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -684,4 +782,946 @@ impl Solutions {
         );
         Request::empty(&self.client, &OPERATION).path("article_id", &article_id)
     }
+
+    /// Fetch a category in another language.
+    ///
+    /// Returns one category with its name and description in the language.
+    ///
+    /// `GET /solutions/categories/{category_id}/{language_code}`
+    ///
+    /// - `category_id`: ID of the knowledge base category.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionCategory`](crate::models::SolutionCategory): The body is the
+    ///   category in the language.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.solutions().get_category_translation(42, "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_category_translation(
+        &self,
+        category_id: i64,
+        language: &str,
+    ) -> Request<SolutionCategory> {
+        static OPERATION: Operation = Operation::new(
+            "getSolutionCategoryTranslation",
+            Method::GET,
+            "/solutions/categories/{category_id}/{language_code}",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("category_id", &category_id)
+            .path("language_code", &language)
+    }
+
+    /// Change the translation of a category.
+    ///
+    /// Changes name or description of a category in another language.
+    ///
+    /// `PUT /solutions/categories/{category_id}/{language_code}`
+    ///
+    /// - `category_id`: ID of the knowledge base category.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionCategory`](crate::models::SolutionCategory): The change is
+    ///   saved and the category is returned in the language.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::SolutionTranslationUpdate { name: Some("text".to_owned()), ..Default::default() };
+    /// let answer = client.solutions().update_category_translation(42, "text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_category_translation(
+        &self,
+        category_id: i64,
+        language: &str,
+        body: &SolutionTranslationUpdate,
+    ) -> Request<SolutionCategory> {
+        static OPERATION: Operation = Operation::new(
+            "updateSolutionCategoryTranslation",
+            Method::PUT,
+            "/solutions/categories/{category_id}/{language_code}",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("category_id", &category_id)
+            .path("language_code", &language)
+            .json_body(body)
+    }
+
+    /// Translate a category.
+    ///
+    /// Adds name and description of a category in another language. The account has to support the
+    /// language, and the plan several languages.
+    ///
+    /// `POST /solutions/categories/{category_id}/{language_code}`
+    ///
+    /// - `category_id`: ID of the knowledge base category.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `201` with [`models::SolutionCategory`](crate::models::SolutionCategory): The translation
+    ///   now exists and the category is returned in the language.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::SolutionTranslation::new("text");
+    /// let answer = client.solutions().translate_category(42, "text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn translate_category(
+        &self,
+        category_id: i64,
+        language: &str,
+        body: &SolutionTranslation,
+    ) -> Request<SolutionCategory> {
+        static OPERATION: Operation = Operation::new(
+            "translateSolutionCategory",
+            Method::POST,
+            "/solutions/categories/{category_id}/{language_code}",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("category_id", &category_id)
+            .path("language_code", &language)
+            .json_body(body)
+    }
+
+    /// List a category's folders in another language.
+    ///
+    /// Returns one page of the folders that are directly in a category, with their names and
+    /// descriptions in the language.
+    ///
+    /// `GET /solutions/categories/{category_id}/folders/{language_code}`
+    ///
+    /// Awaiting the request gives one page; [`ListSolutionFolderTranslations::items`] walks over
+    /// all of them.
+    ///
+    /// - `category_id`: ID of the knowledge base category.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionFolder`](crate::models::SolutionFolder): The body is an array
+    ///   with the folders of this page.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.solutions().list_translated_folders(42, "text").per_page(30).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_translated_folders(
+        &self,
+        category_id: i64,
+        language: &str,
+    ) -> ListSolutionFolderTranslations {
+        static OPERATION: Operation = Operation::new(
+                "listSolutionFolderTranslations",
+                Method::GET,
+                "/solutions/categories/{category_id}/folders/{language_code}",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListSolutionFolderTranslations {
+            request: Request::json(&self.client, &OPERATION)
+                .path("category_id", &category_id)
+                .path("language_code", &language),
+        }
+    }
+
+    /// Fetch a folder in another language.
+    ///
+    /// Returns one folder with its name and description in the language.
+    ///
+    /// `GET /solutions/folders/{folder_id}/{language_code}`
+    ///
+    /// - `folder_id`: ID of the knowledge base folder.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionFolder`](crate::models::SolutionFolder): The body is the
+    ///   folder in the language.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.solutions().get_folder_translation(42, "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_folder_translation(
+        &self,
+        folder_id: i64,
+        language: &str,
+    ) -> Request<SolutionFolder> {
+        static OPERATION: Operation = Operation::new(
+            "getSolutionFolderTranslation",
+            Method::GET,
+            "/solutions/folders/{folder_id}/{language_code}",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("folder_id", &folder_id)
+            .path("language_code", &language)
+    }
+
+    /// Change the translation of a folder.
+    ///
+    /// Changes name or description of a folder in another language.
+    ///
+    /// `PUT /solutions/folders/{folder_id}/{language_code}`
+    ///
+    /// - `folder_id`: ID of the knowledge base folder.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionFolder`](crate::models::SolutionFolder): The change is saved
+    ///   and the folder is returned in the language.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::SolutionTranslationUpdate { name: Some("text".to_owned()), ..Default::default() };
+    /// let answer = client.solutions().update_folder_translation(42, "text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_folder_translation(
+        &self,
+        folder_id: i64,
+        language: &str,
+        body: &SolutionTranslationUpdate,
+    ) -> Request<SolutionFolder> {
+        static OPERATION: Operation = Operation::new(
+            "updateSolutionFolderTranslation",
+            Method::PUT,
+            "/solutions/folders/{folder_id}/{language_code}",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("folder_id", &folder_id)
+            .path("language_code", &language)
+            .json_body(body)
+    }
+
+    /// Translate a folder.
+    ///
+    /// Adds name and description of a folder in another language. The account has to support the
+    /// language, and the plan several languages.
+    ///
+    /// `POST /solutions/folders/{folder_id}/{language_code}`
+    ///
+    /// - `folder_id`: ID of the knowledge base folder.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `201` with [`models::SolutionFolder`](crate::models::SolutionFolder): The translation now
+    ///   exists and the folder is returned in the language.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::SolutionTranslation::new("text");
+    /// let answer = client.solutions().translate_folder(42, "text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn translate_folder(
+        &self,
+        folder_id: i64,
+        language: &str,
+        body: &SolutionTranslation,
+    ) -> Request<SolutionFolder> {
+        static OPERATION: Operation = Operation::new(
+            "translateSolutionFolder",
+            Method::POST,
+            "/solutions/folders/{folder_id}/{language_code}",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("folder_id", &folder_id)
+            .path("language_code", &language)
+            .json_body(body)
+    }
+
+    /// List the folders in a folder.
+    ///
+    /// Returns one page of the folders that are directly in another folder.
+    ///
+    /// `GET /solutions/folders/{folder_id}/subfolders`
+    ///
+    /// Awaiting the request gives one page; [`ListSolutionSubfolders::items`] walks over all of
+    /// them.
+    ///
+    /// - `folder_id`: ID of the knowledge base folder.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionFolder`](crate::models::SolutionFolder): The body is an array
+    ///   with the folders of this page.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.solutions().list_subfolders(42).per_page(30).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_subfolders(&self, folder_id: i64) -> ListSolutionSubfolders {
+        static OPERATION: Operation = Operation::new(
+                "listSolutionSubfolders",
+                Method::GET,
+                "/solutions/folders/{folder_id}/subfolders",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListSolutionSubfolders {
+            request: Request::json(&self.client, &OPERATION)
+                .path("folder_id", &folder_id),
+        }
+    }
+
+    /// List the folders in a folder, in another language.
+    ///
+    /// Returns one page of the folders that are directly in another folder, with their names and
+    /// descriptions in the language.
+    ///
+    /// `GET /solutions/folders/{folder_id}/subfolders/{language_code}`
+    ///
+    /// Awaiting the request gives one page; [`ListSolutionSubfolderTranslations::items`] walks over
+    /// all of them.
+    ///
+    /// - `folder_id`: ID of the knowledge base folder.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionFolder`](crate::models::SolutionFolder): The body is an array
+    ///   with the folders of this page.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.solutions().list_translated_subfolders(42, "text").per_page(30).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_translated_subfolders(
+        &self,
+        folder_id: i64,
+        language: &str,
+    ) -> ListSolutionSubfolderTranslations {
+        static OPERATION: Operation = Operation::new(
+                "listSolutionSubfolderTranslations",
+                Method::GET,
+                "/solutions/folders/{folder_id}/subfolders/{language_code}",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListSolutionSubfolderTranslations {
+            request: Request::json(&self.client, &OPERATION)
+                .path("folder_id", &folder_id)
+                .path("language_code", &language),
+        }
+    }
+
+    /// List a folder's articles in another language.
+    ///
+    /// Returns one page of the articles in a folder, with headline and body in the language.
+    ///
+    /// `GET /solutions/folders/{folder_id}/articles/{language_code}`
+    ///
+    /// Awaiting the request gives one page; [`ListSolutionArticleTranslations::items`] walks over
+    /// all of them.
+    ///
+    /// - `folder_id`: ID of the knowledge base folder.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionArticle`](crate::models::SolutionArticle): The body is an
+    ///   array with the articles of this page.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.solutions().list_translated_articles(42, "text").per_page(30).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_translated_articles(
+        &self,
+        folder_id: i64,
+        language: &str,
+    ) -> ListSolutionArticleTranslations {
+        static OPERATION: Operation = Operation::new(
+                "listSolutionArticleTranslations",
+                Method::GET,
+                "/solutions/folders/{folder_id}/articles/{language_code}",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListSolutionArticleTranslations {
+            request: Request::json(&self.client, &OPERATION)
+                .path("folder_id", &folder_id)
+                .path("language_code", &language),
+        }
+    }
+
+    /// Fetch an article in another language.
+    ///
+    /// Returns one article with headline and body in the language.
+    ///
+    /// `GET /solutions/articles/{article_id}/{language_code}`
+    ///
+    /// - `article_id`: ID of the knowledge base article.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionArticle`](crate::models::SolutionArticle): The body is the
+    ///   article in the language.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.solutions().get_article_translation(42, "text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_article_translation(
+        &self,
+        article_id: i64,
+        language: &str,
+    ) -> Request<SolutionArticle> {
+        static OPERATION: Operation = Operation::new(
+            "getSolutionArticleTranslation",
+            Method::GET,
+            "/solutions/articles/{article_id}/{language_code}",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("article_id", &article_id)
+            .path("language_code", &language)
+    }
+
+    /// Change the translation of an article.
+    ///
+    /// Changes what is given of an article in another language and leaves the rest.
+    ///
+    /// `PUT /solutions/articles/{article_id}/{language_code}`
+    ///
+    /// - `article_id`: ID of the knowledge base article.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionArticle`](crate::models::SolutionArticle): The change is
+    ///   saved and the article is returned in the language.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::SolutionArticleUpdate { title: Some("text".to_owned()), ..Default::default() };
+    /// let answer = client.solutions().update_article_translation(42, "text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_article_translation(
+        &self,
+        article_id: i64,
+        language: &str,
+        body: &SolutionArticleUpdate,
+    ) -> Request<SolutionArticle> {
+        static OPERATION: Operation = Operation::new(
+            "updateSolutionArticleTranslation",
+            Method::PUT,
+            "/solutions/articles/{article_id}/{language_code}",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("article_id", &article_id)
+            .path("language_code", &language)
+            .json_body(body)
+    }
+
+    /// Translate an article.
+    ///
+    /// Adds headline and body of an article in another language. The account has to support the
+    /// language, the plan several languages, and the folder and the category of the article should
+    /// be translated first.
+    ///
+    /// `POST /solutions/articles/{article_id}/{language_code}`
+    ///
+    /// - `article_id`: ID of the knowledge base article.
+    /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
+    ///   account's supported languages, which `settings().get_helpdesk()` lists.
+    ///
+    /// # Responses
+    ///
+    /// - `201` with [`models::SolutionArticle`](crate::models::SolutionArticle): The translation
+    ///   now exists and the article is returned in the language.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::SolutionArticleCreate::new("text", "text", freshdesk::models::SolutionArticleStatus::Draft);
+    /// let answer = client.solutions().translate_article(42, "text", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn translate_article(
+        &self,
+        article_id: i64,
+        language: &str,
+        body: &SolutionArticleCreate,
+    ) -> Request<SolutionArticle> {
+        static OPERATION: Operation = Operation::new(
+            "translateSolutionArticle",
+            Method::POST,
+            "/solutions/articles/{article_id}/{language_code}",
+        );
+        Request::json(&self.client, &OPERATION)
+            .path("article_id", &article_id)
+            .path("language_code", &language)
+            .json_body(body)
+    }
 }
+
+/// The request of [`Solutions::list_categories`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListSolutionCategories {
+    request: Request<Vec<SolutionCategory>>,
+}
+
+impl ListSolutionCategories {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListSolutionCategories, Vec<SolutionCategory>, SolutionCategory);
+
+/// The request of [`Solutions::list_folders`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListSolutionFolders {
+    request: Request<Vec<SolutionFolder>>,
+}
+
+impl ListSolutionFolders {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListSolutionFolders, Vec<SolutionFolder>, SolutionFolder);
+
+/// The request of [`Solutions::list_articles`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListSolutionArticles {
+    request: Request<Vec<SolutionArticle>>,
+}
+
+impl ListSolutionArticles {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListSolutionArticles, Vec<SolutionArticle>, SolutionArticle);
+
+/// The request of [`Solutions::create_article`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct CreateSolutionArticle {
+    request: Request<SolutionArticle>,
+}
+
+crate::request_builder!(CreateSolutionArticle, SolutionArticle);
+
+crate::upload_builder!(CreateSolutionArticle, attach, "attachments[]", Brackets);
+
+/// The request of [`Solutions::update_article`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct UpdateSolutionArticle {
+    request: Request<SolutionArticle>,
+}
+
+crate::request_builder!(UpdateSolutionArticle, SolutionArticle);
+
+crate::upload_builder!(UpdateSolutionArticle, attach, "attachments[]", Brackets);
+
+/// The request of [`Solutions::list_translated_folders`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListSolutionFolderTranslations {
+    request: Request<Vec<SolutionFolder>>,
+}
+
+impl ListSolutionFolderTranslations {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListSolutionFolderTranslations, Vec<SolutionFolder>, SolutionFolder);
+
+/// The request of [`Solutions::list_subfolders`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListSolutionSubfolders {
+    request: Request<Vec<SolutionFolder>>,
+}
+
+impl ListSolutionSubfolders {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListSolutionSubfolders, Vec<SolutionFolder>, SolutionFolder);
+
+/// The request of [`Solutions::list_translated_subfolders`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListSolutionSubfolderTranslations {
+    request: Request<Vec<SolutionFolder>>,
+}
+
+impl ListSolutionSubfolderTranslations {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListSolutionSubfolderTranslations, Vec<SolutionFolder>, SolutionFolder);
+
+/// The request of [`Solutions::list_translated_articles`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListSolutionArticleTranslations {
+    request: Request<Vec<SolutionArticle>>,
+}
+
+impl ListSolutionArticleTranslations {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListSolutionArticleTranslations, Vec<SolutionArticle>, SolutionArticle);

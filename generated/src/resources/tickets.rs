@@ -5,12 +5,17 @@
 use http::Method;
 
 use crate::models::{
-    BulkDeleteTicketsRequest, BulkUpdateTicketsRequest, Field, GetTicketInclude,
-    ListTicketWatchersResponse, ListTicketsFilter, ListTicketsInclude,
-    ListTicketsOrderBy, ListTicketsOrderType, MergeTicketsRequest, Ticket, TicketCreate,
-    TicketUpdate,
+    AssociatedTicket, AssociatedTickets, Job, JobReference, OutboundEmailCreate,
+    SortOrder, Ticket, TicketAccess, TicketAccessCreate, TicketAccessUpdate,
+    TicketBulkDelete, TicketBulkUnwatch, TicketBulkUpdate, TicketBulkWatch, TicketCreate,
+    TicketField, TicketFilter, TicketInclude, TicketListInclude, TicketMerge,
+    TicketOrderBy, TicketSummary, TicketSummaryUpdate, TicketUpdate, TicketWatch,
+    TicketWatchers,
 };
-use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
+use crate::runtime::{
+    Client, Keyset, ListStyle, NextPage, Operation, Paging, Polling, Request, Timestamp,
+    Wait,
+};
 
 /// Support requests from creation to closure, with bulk changes and merging.
 ///
@@ -27,13 +32,28 @@ impl Tickets {
 
     /// List tickets.
     ///
-    /// Returns one page of the helpdesk's tickets. Deleted tickets and spam are left out unless
-    /// asked for. Query parameters narrow the list by requester, agent, group, status or time of
-    /// the last update.
+    /// Returns one page of tickets, without their texts and files. Two limits are easily
+    /// overlooked:
+    ///
+    /// - Without `updated_since`, only tickets created in the **last thirty days** are listed.
+    /// - There is no page after the **300th**, that is 30,000 tickets at most; a request for it is
+    ///   answered with 400. To go further, order by `updated_at` ascending and ask again with
+    ///   `updated_since` set to the last value seen; a ticket may come twice then.
+    ///
+    /// Spam and deleted tickets are listed only if `filter` asks for them. Custom views and other
+    /// fields are a matter of `search().tickets(…)`. Each part that `include` names takes two calls
+    /// more from the rate limit.
     ///
     /// `GET /tickets`
     ///
-    /// Awaiting the request gives one page; [`ListTickets::items`] walks over all of them.
+    /// Awaiting the request gives one page; [`ListTickets::items`] walks over all of them, up to
+    /// page 300, after which the service has none: where the list goes on, the walk ends in an
+    /// error that says so, and how much is missing if the service tells.
+    ///
+    /// [`ListTickets::all`] has no such end. It goes in the order of `updated_at`, and asks for
+    /// everything, from the beginning of time, unless `updated_since` is set.
+    ///
+    /// A call takes 1, and 2 more for each value of `include` from the rate limit.
     ///
     /// # Responses
     ///
@@ -42,13 +62,17 @@ impl Tickets {
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A value is out of range: a
+    ///   page after the 300th, more than 100 tickets to a page, or an unknown filter.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -64,10 +88,21 @@ impl Tickets {
                 Method::GET,
                 "/tickets",
             )
+            .cost_per_value(&[("include", 2)])
+            .group("ticket_list")
             .paged(
                 Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
+                        number: Some("page"),
+                    })
+                    .last_page(300)
+                    .keyset(Keyset {
+                        property: "updated_at",
+                        parameter: "updated_since",
+                        key: "id",
+                        fixed: &[("order_by", "updated_at"), ("order_type", "asc")],
+                        everything: "1970-01-01T00:00:00Z",
+                        page: "page",
+                    }),
             );
         ListTickets {
             request: Request::json(&self.client, &OPERATION),
@@ -76,12 +111,18 @@ impl Tickets {
 
     /// Open a new ticket.
     ///
-    /// Opens a support ticket. The body has to name the requester by `requester_id`, `email`,
-    /// `phone` or `twitter_id`, and to carry a `subject` or a `description`.
+    /// Opens a ticket. The body has to say who asks, by one of `requester_id`, `email`, `phone`,
+    /// `twitter_id`, `facebook_id` and `unique_external_id`; the account's ticket form decides what
+    /// else is needed. Of the answer, `due_by` and `fr_due_by` are null at first, because the
+    /// service sets them some seconds later. All files of a ticket together may have 20 MB. Answers
+    /// of 5xx and timeouts do not mean that no ticket was created: to repeat the call may open a
+    /// second one.
     ///
     /// `POST /tickets`
     ///
     /// [`CreateTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
+    /// Files for the ticket, 20 MB together at most.
     ///
     /// # Responses
     ///
@@ -95,10 +136,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -111,10 +156,11 @@ impl Tickets {
     /// ```
     pub fn create(&self, body: &TicketCreate) -> CreateTicket {
         static OPERATION: Operation = Operation::new(
-            "createTicket",
-            Method::POST,
-            "/tickets",
-        );
+                "createTicket",
+                Method::POST,
+                "/tickets",
+            )
+            .group("ticket_create");
         CreateTicket {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -122,9 +168,13 @@ impl Tickets {
 
     /// Fetch one ticket.
     ///
-    /// Returns one ticket with all its fields, both standard and custom.
+    /// Returns one ticket with its text, its files, its tags and the account's own fields. What
+    /// `include` names is embedded, at the cost of one call more of the rate limit for each part. A
+    /// ticket in the archive is read with `archived_tickets().get(…)`.
     ///
     /// `GET /tickets/{ticket_id}`
+    ///
+    /// A call takes 1, and 1 more for each value of `include` from the rate limit.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -137,27 +187,30 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.tickets().get(42).include(freshdesk::models::GetTicketInclude::Conversations).await?;
+    /// let answer = client.tickets().get(42).include([freshdesk::models::TicketInclude::Conversations]).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn get(&self, ticket_id: i64) -> GetTicket {
         static OPERATION: Operation = Operation::new(
-            "getTicket",
-            Method::GET,
-            "/tickets/{ticket_id}",
-        );
+                "getTicket",
+                Method::GET,
+                "/tickets/{ticket_id}",
+            )
+            .cost_per_value(&[("include", 1)]);
         GetTicket {
             request: Request::json(&self.client, &OPERATION)
                 .path("ticket_id", &ticket_id),
@@ -166,11 +219,17 @@ impl Tickets {
 
     /// Change a ticket.
     ///
-    /// Changes a ticket. Fields that the body leaves out keep their values.
+    /// Changes a ticket. Fields that the body leaves out keep their values, and a null clears one.
+    /// Send changes only: a field that repeats what is set may be refused. In accounts with the SLA
+    /// rules of August 2025 and later, `due_by` and `fr_due_by` in the answer are those from before
+    /// the change, because the service computes them some seconds later. All files of a ticket
+    /// together may have 20 MB.
     ///
     /// `PUT /tickets/{ticket_id}`
     ///
     /// [`UpdateTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    ///
+    /// Files to add, 20 MB together at most with those that the ticket has.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -186,12 +245,18 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `405`: The ticket is in the trash or counts as spam, and cannot be changed for that
+    ///   reason.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -204,10 +269,11 @@ impl Tickets {
     /// ```
     pub fn update(&self, ticket_id: i64, body: &TicketUpdate) -> UpdateTicket {
         static OPERATION: Operation = Operation::new(
-            "updateTicket",
-            Method::PUT,
-            "/tickets/{ticket_id}",
-        );
+                "updateTicket",
+                Method::PUT,
+                "/tickets/{ticket_id}",
+            )
+            .group("ticket_update");
         UpdateTicket {
             request: Request::json(&self.client, &OPERATION)
                 .path("ticket_id", &ticket_id)
@@ -232,12 +298,15 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `405`: The ticket is in the trash already, or counts as spam.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -273,12 +342,14 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -299,13 +370,17 @@ impl Tickets {
 
     /// Start a ticket with an outgoing email.
     ///
-    /// Opens a ticket by writing to the customer first, so that the conversation begins on the
-    /// agent's side.
+    /// Opens a ticket by writing to the customer first. The agent whose key is used is in charge,
+    /// and the ticket begins closed unless the body says otherwise, so that no SLA deadline runs.
+    /// Subject and text cannot be changed afterwards. To repeat the call after an answer of 5xx or
+    /// a timeout may send the email twice.
     ///
     /// `POST /tickets/outbound_email`
     ///
     /// [`CreateOutboundEmail::attach`] adds files; with one, the body goes out as
     /// `multipart/form-data`.
+    ///
+    /// Files for the email, 20 MB together at most.
     ///
     /// # Responses
     ///
@@ -318,21 +393,28 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketCreate { subject: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::OutboundEmailCreate::new(42, "text", "text");
     /// let answer = client.tickets().create_outbound_email(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_outbound_email(&self, body: &TicketCreate) -> CreateOutboundEmail {
+    pub fn create_outbound_email(
+        &self,
+        body: &OutboundEmailCreate,
+    ) -> CreateOutboundEmail {
         static OPERATION: Operation = Operation::new(
             "createOutboundEmail",
             Method::POST,
@@ -353,21 +435,22 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `200` with
-    ///   [`models::ListTicketWatchersResponse`](crate::models::ListTicketWatchersResponse): The
-    ///   body holds the IDs of the watching agents.
+    /// - `200` with [`models::TicketWatchers`](crate::models::TicketWatchers): The body holds the
+    ///   IDs of the watching agents.
     ///
     /// # Errors
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -377,7 +460,7 @@ impl Tickets {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_watchers(&self, ticket_id: i64) -> Request<ListTicketWatchersResponse> {
+    pub fn list_watchers(&self, ticket_id: i64) -> Request<TicketWatchers> {
         static OPERATION: Operation = Operation::new(
             "listTicketWatchers",
             Method::GET,
@@ -388,7 +471,7 @@ impl Tickets {
 
     /// Start watching a ticket.
     ///
-    /// Makes the agent whose credentials are used a watcher of the ticket.
+    /// Makes an agent a watcher of the ticket, who is sent an email on every reply and change.
     ///
     /// `POST /tickets/{ticket_id}/watch`
     ///
@@ -400,36 +483,45 @@ impl Tickets {
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such agent.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.tickets().watch(42).await?;
+    /// let body = freshdesk::models::TicketWatch::new(42);
+    /// client.tickets().watch(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn watch(&self, ticket_id: i64) -> Request<()> {
+    pub fn watch(&self, ticket_id: i64, body: &TicketWatch) -> Request<()> {
         static OPERATION: Operation = Operation::new(
             "watchTicket",
             Method::POST,
             "/tickets/{ticket_id}/watch",
         );
-        Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
+        Request::empty(&self.client, &OPERATION)
+            .path("ticket_id", &ticket_id)
+            .json_body(body)
     }
 
-    /// List the tickets tied to a tracker.
+    /// List the tickets tied to a parent or a tracker.
     ///
-    /// Returns the tickets that are linked to a tracker ticket.
+    /// Returns the children of a parent ticket or the tickets linked to a tracker, each with some
+    /// of its fields. Needs the feature of parent and child tickets, or that of linked tickets.
     ///
     /// `GET /tickets/{ticket_id}/associated_tickets`
     ///
@@ -437,30 +529,32 @@ impl Tickets {
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::Ticket`](crate::models::Ticket): The body is an array with the linked
-    ///   tickets.
+    /// - `200` with [`models::AssociatedTickets`](crate::models::AssociatedTickets): The body is an
+    ///   array with the linked tickets.
     ///
     /// # Errors
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.tickets().list_associated(42).await?;
+    /// let answer = client.tickets().list_associated(42).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_associated(&self, ticket_id: i64) -> Request<Vec<Ticket>> {
+    pub fn list_associated(&self, ticket_id: i64) -> Request<AssociatedTickets> {
         static OPERATION: Operation = Operation::new(
             "listAssociatedTickets",
             Method::GET,
@@ -471,14 +565,18 @@ impl Tickets {
 
     /// Merge tickets into one.
     ///
-    /// Folds the tickets listed in `ticket_ids` into the primary one. It receives their
-    /// conversations, and the secondary tickets are closed.
+    /// Folds the tickets of `ticket_ids` into the one of `primary_id`, which receives their
+    /// conversations; the others are closed. Both sides get a note, of the service's own wording
+    /// unless the body has one. There is no way back.
     ///
     /// `PUT /tickets/merge`
     ///
+    /// Doing it twice is not the same as doing it once: a call that may have been carried out is
+    /// not made again.
+    ///
     /// # Responses
     ///
-    /// - `200`: The tickets were merged.
+    /// - `204`: The tickets were merged.
     ///
     /// # Errors
     ///
@@ -487,38 +585,51 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is no ticket of the ID
+    ///   `primary_id`.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::MergeTicketsRequest::new(42, vec![42]);
+    /// let body = freshdesk::models::TicketMerge::new(42, vec![42]);
     /// client.tickets().merge(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn merge(&self, body: &MergeTicketsRequest) -> Request<()> {
+    pub fn merge(&self, body: &TicketMerge) -> Request<()> {
         static OPERATION: Operation = Operation::new(
-            "mergeTickets",
-            Method::PUT,
-            "/tickets/merge",
-        );
+                "mergeTickets",
+                Method::PUT,
+                "/tickets/merge",
+            )
+            .idempotent(false);
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
     /// Change several tickets.
     ///
-    /// Makes the same changes to several tickets in one call.
+    /// Makes the same changes to several tickets, replies to them, or both. The service accepts the
+    /// work and does it later: the answer names a job, and `jobs().get(…)` tells how far it is and
+    /// which tickets failed. One call is counted, however many tickets there are. To change an
+    /// internal group or agent, send a `status` too.
     ///
     /// `POST /tickets/bulk_update`
     ///
+    /// The work goes on after the answer: [`BulkUpdateTickets::wait`] waits for its end.
+    ///
     /// # Responses
     ///
-    /// - `202`: The update was accepted and will be carried out later.
+    /// - `202` with [`models::JobReference`](crate::models::JobReference): The update was accepted
+    ///   and will be carried out later.
     ///
     /// # Errors
     ///
@@ -527,38 +638,48 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::BulkUpdateTicketsRequest::new(vec![42], freshdesk::JsonObject::default());
-    /// client.tickets().bulk_update(&body).await?;
+    /// let body = freshdesk::models::TicketBulkUpdate::new(freshdesk::models::TicketBulkUpdateAction::new(vec![42]));
+    /// let answer = client.tickets().bulk_update(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bulk_update(&self, body: &BulkUpdateTicketsRequest) -> Request<()> {
+    pub fn bulk_update(&self, body: &TicketBulkUpdate) -> BulkUpdateTickets {
         static OPERATION: Operation = Operation::new(
             "bulkUpdateTickets",
             Method::POST,
             "/tickets/bulk_update",
         );
-        Request::empty(&self.client, &OPERATION).json_body(body)
+        BulkUpdateTickets {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// Move several tickets to the trash.
     ///
-    /// Puts several tickets in the trash in one call, without erasing them.
+    /// Puts several tickets in the trash. The service accepts the work and does it later: the
+    /// answer names a job, and `jobs().get(…)` tells how far it is and which tickets failed.
     ///
     /// `POST /tickets/bulk_delete`
     ///
+    /// The work goes on after the answer: [`BulkDeleteTickets::wait`] waits for its end.
+    ///
     /// # Responses
     ///
-    /// - `202`: The deletion was accepted and will be carried out later.
+    /// - `202` with [`models::JobReference`](crate::models::JobReference): The deletion was
+    ///   accepted and will be carried out later.
     ///
     /// # Errors
     ///
@@ -567,65 +688,629 @@ impl Tickets {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::BulkDeleteTicketsRequest::new(vec![42]);
-    /// client.tickets().bulk_delete(&body).await?;
+    /// let body = freshdesk::models::TicketBulkDelete::new(freshdesk::models::TicketBulkDeleteAction::new(vec![42]));
+    /// let answer = client.tickets().bulk_delete(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bulk_delete(&self, body: &BulkDeleteTicketsRequest) -> Request<()> {
+    pub fn bulk_delete(&self, body: &TicketBulkDelete) -> BulkDeleteTickets {
         static OPERATION: Operation = Operation::new(
             "bulkDeleteTickets",
             Method::POST,
             "/tickets/bulk_delete",
         );
-        Request::empty(&self.client, &OPERATION).json_body(body)
+        BulkDeleteTickets {
+            request: Request::json(&self.client, &OPERATION).json_body(body),
+        }
     }
 
     /// List ticket fields.
     ///
-    /// Returns the fields a ticket can have, whether built in or custom.
+    /// Returns one page of the fields a ticket can have, whether built in or custom, as agents see
+    /// them. `ticket_fields().list()` is for administrators and tells more.
     ///
     /// `GET /ticket_fields`
     ///
+    /// Awaiting the request gives one page; [`ListTicketFields::items`] walks over all of them.
+    ///
     /// # Responses
     ///
-    /// - `200` with [`models::Field`](crate::models::Field): The body is an array with the ticket
-    ///   fields.
+    /// - `200` with [`models::TicketField`](crate::models::TicketField): The body is an array with
+    ///   the ticket fields.
     ///
     /// # Errors
     ///
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.tickets().list_fields().await?;
+    /// let list = client.tickets().list_fields().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_fields(&self) -> Request<Vec<Field>> {
+    pub fn list_fields(&self) -> ListTicketFields {
         static OPERATION: Operation = Operation::new(
-            "listTicketFields",
+                "listTicketFields",
+                Method::GET,
+                "/ticket_fields",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListTicketFields {
+            request: Request::json(&self.client, &OPERATION),
+        }
+    }
+
+    /// Stop watching a ticket.
+    ///
+    /// The agent whose key is used watches the ticket no longer. Nobody else can be removed this
+    /// way.
+    ///
+    /// `PUT /tickets/{ticket_id}/unwatch`
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: The agent watches the ticket no longer.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// client.tickets().unwatch(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn unwatch(&self, ticket_id: i64) -> Request<()> {
+        static OPERATION: Operation = Operation::new(
+            "unwatchTicket",
+            Method::PUT,
+            "/tickets/{ticket_id}/unwatch",
+        );
+        Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
+    }
+
+    /// Start watching several tickets.
+    ///
+    /// Makes an agent a watcher of several tickets: the one named, or the one whose key is used.
+    ///
+    /// `PUT /tickets/bulk_watch`
+    ///
+    /// # Responses
+    ///
+    /// - `204`: The agent now watches the tickets.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such agent, or
+    ///   no ticket of one of the IDs.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::TicketBulkWatch::new(vec![42]);
+    /// client.tickets().bulk_watch(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bulk_watch(&self, body: &TicketBulkWatch) -> Request<()> {
+        static OPERATION: Operation = Operation::new(
+            "bulkWatchTickets",
+            Method::PUT,
+            "/tickets/bulk_watch",
+        );
+        Request::empty(&self.client, &OPERATION).json_body(body)
+    }
+
+    /// Stop watching several tickets.
+    ///
+    /// The agent whose key is used watches the tickets no longer. Nobody else can be removed this
+    /// way.
+    ///
+    /// `PUT /tickets/bulk_unwatch`
+    ///
+    /// # Responses
+    ///
+    /// - `204`: The agent watches the tickets no longer.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no ticket of one of
+    ///   the IDs.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::TicketBulkUnwatch::new(vec![42]);
+    /// client.tickets().bulk_unwatch(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bulk_unwatch(&self, body: &TicketBulkUnwatch) -> Request<()> {
+        static OPERATION: Operation = Operation::new(
+            "bulkUnwatchTickets",
+            Method::PUT,
+            "/tickets/bulk_unwatch",
+        );
+        Request::empty(&self.client, &OPERATION).json_body(body)
+    }
+
+    /// Fetch the parent or the tracker of a ticket.
+    ///
+    /// Returns the parent of a child ticket, or the tracker that a ticket is linked to, with some
+    /// of its fields. Needs the feature of parent and child tickets, or that of linked tickets.
+    ///
+    /// `GET /tickets/{ticket_id}/prime_association`
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::AssociatedTicket`](crate::models::AssociatedTicket): The body is the
+    ///   parent or the tracker.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404`: There is no such ticket, or it has neither a parent nor a tracker.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.tickets().get_prime_association(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_prime_association(&self, ticket_id: i64) -> Request<AssociatedTicket> {
+        static OPERATION: Operation = Operation::new(
+            "getTicketPrimeAssociation",
             Method::GET,
-            "/ticket_fields",
+            "/tickets/{ticket_id}/prime_association",
+        );
+        Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id)
+    }
+
+    /// Fetch the summary of a ticket.
+    ///
+    /// Returns the summary that agents wrote above the thread of a ticket. Not every plan has
+    /// summaries.
+    ///
+    /// `GET /tickets/{ticket_id}/summary`
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::TicketSummary`](crate::models::TicketSummary): The body is the
+    ///   summary.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404`: There is no such ticket, or it has no summary.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.tickets().get_summary(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_summary(&self, ticket_id: i64) -> Request<TicketSummary> {
+        static OPERATION: Operation = Operation::new(
+            "getTicketSummary",
+            Method::GET,
+            "/tickets/{ticket_id}/summary",
+        );
+        Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id)
+    }
+
+    /// Write the summary of a ticket.
+    ///
+    /// Writes the summary of a ticket: the first one, or a new one in place of the old. Not every
+    /// plan has summaries.
+    ///
+    /// `PUT /tickets/{ticket_id}/summary`
+    ///
+    /// [`UpdateTicketSummary::attach`] adds files; with one, the body goes out as
+    /// `multipart/form-data`.
+    ///
+    /// Files for the summary.
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::TicketSummary`](crate::models::TicketSummary): The summary is saved
+    ///   and returned.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
+    ///   the request because it is malformed or has invalid content.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::TicketSummaryUpdate::new("text");
+    /// let answer = client.tickets().update_summary(42, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_summary(
+        &self,
+        ticket_id: i64,
+        body: &TicketSummaryUpdate,
+    ) -> UpdateTicketSummary {
+        static OPERATION: Operation = Operation::new(
+            "updateTicketSummary",
+            Method::PUT,
+            "/tickets/{ticket_id}/summary",
+        );
+        UpdateTicketSummary {
+            request: Request::json(&self.client, &OPERATION)
+                .path("ticket_id", &ticket_id)
+                .json_body(body),
+        }
+    }
+
+    /// Remove the summary of a ticket.
+    ///
+    /// Removes the summary of a ticket for good.
+    ///
+    /// `DELETE /tickets/{ticket_id}/summary`
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: The summary is gone.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404`: There is no such ticket, or it has no summary.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// client.tickets().delete_summary(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_summary(&self, ticket_id: i64) -> Request<()> {
+        static OPERATION: Operation = Operation::new(
+            "deleteTicketSummary",
+            Method::DELETE,
+            "/tickets/{ticket_id}/summary",
+        );
+        Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
+    }
+
+    /// List who was given access to a ticket.
+    ///
+    /// Returns the IDs of the agents and collaborators to whom access to the ticket was given one
+    /// by one.
+    ///
+    /// `GET /tickets/{ticket_id}/accesses`
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::TicketAccess`](crate::models::TicketAccess): The body holds the IDs.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let answer = client.tickets().get_access(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_access(&self, ticket_id: i64) -> Request<TicketAccess> {
+        static OPERATION: Operation = Operation::new(
+            "getTicketAccess",
+            Method::GET,
+            "/tickets/{ticket_id}/accesses",
+        );
+        Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id)
+    }
+
+    /// Give access to a ticket.
+    ///
+    /// Gives agents and collaborators access to the ticket.
+    ///
+    /// `POST /tickets/{ticket_id}/accesses`
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::TicketAccess`](crate::models::TicketAccess): Access is given, and the
+    ///   body holds the IDs of all who have it.
+    /// - `201` with [`models::TicketAccess`](crate::models::TicketAccess): Access is given, and the
+    ///   body holds the IDs of all who have it.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no user of one of
+    ///   the IDs.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::TicketAccessCreate::new(vec![42]);
+    /// let answer = client.tickets().add_access(42, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_access(
+        &self,
+        ticket_id: i64,
+        body: &TicketAccessCreate,
+    ) -> Request<TicketAccess> {
+        static OPERATION: Operation = Operation::new(
+            "addTicketAccess",
+            Method::POST,
+            "/tickets/{ticket_id}/accesses",
         );
         Request::json(&self.client, &OPERATION)
+            .path("ticket_id", &ticket_id)
+            .json_body(body)
+    }
+
+    /// Take all access to a ticket.
+    ///
+    /// Takes the access that was given one by one from everybody who has it.
+    ///
+    /// `DELETE /tickets/{ticket_id}/accesses`
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: Nobody has access that was given one by one any more.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// client.tickets().remove_access(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn remove_access(&self, ticket_id: i64) -> Request<()> {
+        static OPERATION: Operation = Operation::new(
+            "removeTicketAccess",
+            Method::DELETE,
+            "/tickets/{ticket_id}/accesses",
+        );
+        Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
+    }
+
+    /// Give and take access to a ticket.
+    ///
+    /// Gives access to the users listed, and takes it from those who are marked as `deleted`.
+    /// Everybody else keeps what they have.
+    ///
+    /// `PATCH /tickets/{ticket_id}/accesses`
+    ///
+    /// Doing it twice is the same as doing it once: a call is made again after a failure.
+    ///
+    /// - `ticket_id`: ID of the ticket.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::TicketAccess`](crate::models::TicketAccess): The change is made, and
+    ///   the body holds the IDs of all who have access.
+    ///
+    /// # Errors
+    ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no user of one of
+    ///   the IDs.
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::TicketAccessUpdate::new(vec![freshdesk::models::TicketAccessChange::new(42)]);
+    /// let answer = client.tickets().update_access(42, &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_access(
+        &self,
+        ticket_id: i64,
+        body: &TicketAccessUpdate,
+    ) -> Request<TicketAccess> {
+        static OPERATION: Operation = Operation::new(
+                "updateTicketAccess",
+                Method::PATCH,
+                "/tickets/{ticket_id}/accesses",
+            )
+            .idempotent(true);
+        Request::json(&self.client, &OPERATION)
+            .path("ticket_id", &ticket_id)
+            .json_body(body)
+    }
+
+    /// Remove a file.
+    ///
+    /// Removes a file from the ticket or the conversation that it hangs on, for good.
+    ///
+    /// `DELETE /attachments/{attachment_id}`
+    ///
+    /// - `attachment_id`: ID of the attachment.
+    ///
+    /// # Responses
+    ///
+    /// - `204`: The file is gone.
+    ///
+    /// # Errors
+    ///
+    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
+    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
+    ///   path or ID.
+    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
+    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
+    ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// client.tickets().delete_attachment(42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_attachment(&self, attachment_id: i64) -> Request<()> {
+        static OPERATION: Operation = Operation::new(
+            "deleteAttachment",
+            Method::DELETE,
+            "/attachments/{attachment_id}",
+        );
+        Request::empty(&self.client, &OPERATION).path("attachment_id", &attachment_id)
     }
 }
 
@@ -653,9 +1338,9 @@ impl ListTickets {
         self
     }
 
-    /// Named filter to apply, one of `new_and_my_open`, `watching`, `spam` and `deleted`.
-    pub fn filter(mut self, value: impl Into<ListTicketsFilter>) -> Self {
-        let value: ListTicketsFilter = value.into();
+    /// A named selection. Without it, everything but spam and the trash is listed.
+    pub fn filter(mut self, value: impl Into<TicketFilter>) -> Self {
+        let value: TicketFilter = value.into();
         self.request = self.request.query("filter", &value);
         self
     }
@@ -674,39 +1359,55 @@ impl ListTickets {
         self
     }
 
-    /// Only tickets changed since this moment, given in UTC.
+    /// Only tickets changed since this moment, which also lifts the limit to those created in the
+    /// last thirty days: `1970-01-01T00:00:00Z` gives all.
     pub fn updated_since(mut self, value: Timestamp) -> Self {
         self.request = self.request.query("updated_since", &value);
         self
     }
 
-    /// Ticket attribute that determines the order of the list.
-    ///
-    /// Default: `"created_at"`.
-    pub fn order_by(mut self, value: impl Into<ListTicketsOrderBy>) -> Self {
-        let value: ListTicketsOrderBy = value.into();
+    /// What the list is ordered by, `created_at` where nothing is said.
+    pub fn order_by(mut self, value: impl Into<TicketOrderBy>) -> Self {
+        let value: TicketOrderBy = value.into();
         self.request = self.request.query("order_by", &value);
         self
     }
 
-    /// Whether the order is ascending (`asc`) or descending (`desc`).
-    ///
-    /// Default: `"desc"`.
-    pub fn order_type(mut self, value: impl Into<ListTicketsOrderType>) -> Self {
-        let value: ListTicketsOrderType = value.into();
+    /// Direction of the order, descending where nothing is said.
+    pub fn order_type(mut self, value: impl Into<SortOrder>) -> Self {
+        let value: SortOrder = value.into();
         self.request = self.request.query("order_type", &value);
         self
     }
 
-    /// Extra data to embed in each ticket, namely its requester, its statistics or its description.
-    pub fn include(mut self, value: impl Into<ListTicketsInclude>) -> Self {
-        let value: ListTicketsInclude = value.into();
-        self.request = self.request.query("include", &value);
+    /// What to embed in each ticket. Each part takes two calls more from the rate limit.
+    pub fn include(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<TicketListInclude>>,
+    ) -> Self {
+        let values: Vec<TicketListInclude> = values
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        self.request = self.request.query_list("include", ListStyle::Comma, &values);
+        self
+    }
+
+    /// Only tickets of the company with this ID.
+    pub fn company_id(mut self, value: i64) -> Self {
+        self.request = self.request.query("company_id", &value);
+        self
+    }
+
+    /// Only tickets whose requester has this ID in another system.
+    pub fn unique_external_id(mut self, value: &str) -> Self {
+        self.request = self.request.query("unique_external_id", &value);
         self
     }
 }
 
 crate::paged_request_builder!(ListTickets, Vec<Ticket>, Ticket);
+crate::keyset_request_builder!(ListTickets, Ticket);
 
 /// The request of [`Tickets::create`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -727,10 +1428,13 @@ pub struct GetTicket {
 }
 
 impl GetTicket {
-    /// Related data to embed in the ticket.
-    pub fn include(mut self, value: impl Into<GetTicketInclude>) -> Self {
-        let value: GetTicketInclude = value.into();
-        self.request = self.request.query("include", &value);
+    /// What to embed in the ticket. Each part takes one call more from the rate limit.
+    pub fn include(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<TicketInclude>>,
+    ) -> Self {
+        let values: Vec<TicketInclude> = values.into_iter().map(Into::into).collect();
+        self.request = self.request.query_list("include", ListStyle::Comma, &values);
         self
     }
 }
@@ -758,3 +1462,141 @@ pub struct CreateOutboundEmail {
 crate::request_builder!(CreateOutboundEmail, Ticket);
 
 crate::upload_builder!(CreateOutboundEmail, attach, "attachments[]", Brackets);
+
+/// The request of [`Tickets::bulk_update`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct BulkUpdateTickets {
+    request: Request<JobReference>,
+}
+
+impl BulkUpdateTickets {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
+    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::TicketBulkUpdate::new(freshdesk::models::TicketBulkUpdateAction::new(vec![42]));
+    /// let answer = client.tickets().bulk_update(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Job> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getJob",
+            Method::GET,
+            "/jobs/{job_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("job_id", "job_id")],
+            status: "status",
+            done: &["COMPLETED", "completed"],
+            failed: &["FAILED", "failed"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(BulkUpdateTickets, JobReference);
+
+/// The request of [`Tickets::bulk_delete`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct BulkDeleteTickets {
+    request: Request<JobReference>,
+}
+
+impl BulkDeleteTickets {
+    /// Sends the request, and waits until the work that it starts is done.
+    ///
+    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
+    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let body = freshdesk::models::TicketBulkDelete::new(freshdesk::models::TicketBulkDeleteAction::new(vec![42]));
+    /// let answer = client.tickets().bulk_delete(&body).wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(self) -> Wait<Job> {
+        self.request.wait(Self::polling())
+    }
+
+    fn polling() -> &'static Polling {
+        static ASKED: Operation = Operation::new(
+            "getJob",
+            Method::GET,
+            "/jobs/{job_id}",
+        );
+        static POLLING: Polling = Polling {
+            operation: Some(&ASKED),
+            arguments: &[("job_id", "job_id")],
+            status: "status",
+            done: &["COMPLETED", "completed"],
+            failed: &["FAILED", "failed"],
+            download: None,
+        };
+        &POLLING
+    }
+}
+
+crate::request_builder!(BulkDeleteTickets, JobReference);
+
+/// The request of [`Tickets::list_fields`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListTicketFields {
+    request: Request<Vec<TicketField>>,
+}
+
+impl ListTicketFields {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+
+    /// Only fields of this kind, e.g. `default_status` or `custom_dropdown`.
+    pub fn r#type(mut self, value: &str) -> Self {
+        self.request = self.request.query("type", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListTicketFields, Vec<TicketField>, TicketField);
+
+/// The request of [`Tickets::update_summary`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct UpdateTicketSummary {
+    request: Request<TicketSummary>,
+}
+
+crate::request_builder!(UpdateTicketSummary, TicketSummary);
+
+crate::upload_builder!(UpdateTicketSummary, attach, "attachments[]", Brackets);

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::models::{TimeEntry, TimeEntryCreate};
-use crate::runtime::{Client, NextPage, Operation, Paging, Request};
+use crate::models::{TimeEntry, TimeEntryCreate, TimeEntryUpdate};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
 
 /// Records of the time agents spend on tickets.
 ///
@@ -22,9 +22,12 @@ impl TimeEntries {
 
     /// List a ticket's time entries.
     ///
-    /// Returns the time entries recorded on one ticket.
+    /// Returns one page of the time entries of a ticket. Not every plan has time entries.
     ///
     /// `GET /tickets/{ticket_id}/time_entries`
+    ///
+    /// Awaiting the request gives one page; [`ListTicketTimeEntries::items`] walks over all of
+    /// them.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -38,33 +41,44 @@ impl TimeEntries {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.time_entries().list_for_ticket(42).await?;
+    /// let list = client.time_entries().list_for_ticket(42).per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_for_ticket(&self, ticket_id: i64) -> Request<Vec<TimeEntry>> {
+    pub fn list_for_ticket(&self, ticket_id: i64) -> ListTicketTimeEntries {
         static OPERATION: Operation = Operation::new(
-            "listTicketTimeEntries",
-            Method::GET,
-            "/tickets/{ticket_id}/time_entries",
-        );
-        Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id)
+                "listTicketTimeEntries",
+                Method::GET,
+                "/tickets/{ticket_id}/time_entries",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListTicketTimeEntries {
+            request: Request::json(&self.client, &OPERATION)
+                .path("ticket_id", &ticket_id),
+        }
     }
 
     /// Record time on a ticket.
     ///
-    /// Records time that an agent worked on the ticket.
+    /// Records time that an agent worked on the ticket, or starts a timer on it. To repeat the call
+    /// after an answer of 5xx or a timeout may record the time twice.
     ///
     /// `POST /tickets/{ticket_id}/time_entries`
     ///
@@ -82,12 +96,16 @@ impl TimeEntries {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -111,7 +129,8 @@ impl TimeEntries {
 
     /// List time entries of the whole helpdesk.
     ///
-    /// Returns one page of the time entries of every ticket. Filters are optional.
+    /// Returns one page of the time entries of every ticket. The filters can be combined. Not every
+    /// plan has time entries.
     ///
     /// `GET /time_entries`
     ///
@@ -124,23 +143,27 @@ impl TimeEntries {
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A filter has a value that it
+    ///   does not take.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.time_entries().list_all().per_page(30).await?;
+    /// let list = client.time_entries().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_all(&self) -> ListAllTimeEntries {
+    pub fn list(&self) -> ListAllTimeEntries {
         static OPERATION: Operation = Operation::new(
                 "listAllTimeEntries",
                 Method::GET,
@@ -158,7 +181,7 @@ impl TimeEntries {
 
     /// Change a time entry.
     ///
-    /// Changes a recorded time entry.
+    /// Changes a recorded time entry. While its timer runs, neither agent nor start can be changed.
     ///
     /// `PUT /time_entries/{time_entry_id}`
     ///
@@ -171,21 +194,28 @@ impl TimeEntries {
     ///
     /// # Errors
     ///
+    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A value is not taken: for
+    ///   example, `timer_running` repeats what is set, or agent or start shall change while the
+    ///   timer runs.
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
+    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
+    ///   is there, as a value that has to be unique does.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TimeEntryCreate { note: Some("text".to_owned()), ..Default::default() };
+    /// let body = freshdesk::models::TimeEntryUpdate { time_spent: Some("text".to_owned()), ..Default::default() };
     /// let answer = client.time_entries().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -193,7 +223,7 @@ impl TimeEntries {
     pub fn update(
         &self,
         time_entry_id: i64,
-        body: &TimeEntryCreate,
+        body: &TimeEntryUpdate,
     ) -> Request<TimeEntry> {
         static OPERATION: Operation = Operation::new(
             "updateTimeEntry",
@@ -207,7 +237,7 @@ impl TimeEntries {
 
     /// Remove a time entry.
     ///
-    /// Removes a record of time from its ticket.
+    /// Removes a record of time from its ticket for good.
     ///
     /// `DELETE /time_entries/{time_entry_id}`
     ///
@@ -222,12 +252,14 @@ impl TimeEntries {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -248,9 +280,13 @@ impl TimeEntries {
 
     /// Start or stop a timer.
     ///
-    /// Stops the timer of a time entry if it is running, and starts it if it is not.
+    /// Stops the timer of a time entry if it is running, and starts it if it is not. An agent has
+    /// one running timer at most: to start one stops the others. To call it twice is to undo it.
     ///
     /// `PUT /time_entries/{time_entry_id}/toggle_timer`
+    ///
+    /// Doing it twice is not the same as doing it once: a call that may have been carried out is
+    /// not made again.
     ///
     /// - `time_entry_id`: ID of the time entry.
     ///
@@ -264,12 +300,14 @@ impl TimeEntries {
     /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
     ///   or were refused.
     /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or the plan of the account does not include it.
+    ///   or, with the code `require_feature`, the plan of the account does not include it.
     /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
     ///   path or ID.
     /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
     ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
     ///   empty.
+    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
+    ///   may have been made all the same. The body is an error, a web page, or empty.
     ///
     /// # Examples
     ///
@@ -281,15 +319,43 @@ impl TimeEntries {
     /// ```
     pub fn toggle_timer(&self, time_entry_id: i64) -> Request<TimeEntry> {
         static OPERATION: Operation = Operation::new(
-            "toggleTimer",
-            Method::PUT,
-            "/time_entries/{time_entry_id}/toggle_timer",
-        );
+                "toggleTimer",
+                Method::PUT,
+                "/time_entries/{time_entry_id}/toggle_timer",
+            )
+            .idempotent(false);
         Request::json(&self.client, &OPERATION).path("time_entry_id", &time_entry_id)
     }
 }
 
-/// The request of [`TimeEntries::list_all`]: awaiting it gives the answer.
+/// The request of [`TimeEntries::list_for_ticket`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListTicketTimeEntries {
+    request: Request<Vec<TimeEntry>>,
+}
+
+impl ListTicketTimeEntries {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListTicketTimeEntries, Vec<TimeEntry>, TimeEntry);
+
+/// The request of [`TimeEntries::list`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListAllTimeEntries {
@@ -310,6 +376,36 @@ impl ListAllTimeEntries {
     /// Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
+        self
+    }
+
+    /// Only entries on tickets of the company with this ID.
+    pub fn company_id(mut self, value: i64) -> Self {
+        self.request = self.request.query("company_id", &value);
+        self
+    }
+
+    /// Only entries of the agent with this ID.
+    pub fn agent_id(mut self, value: i64) -> Self {
+        self.request = self.request.query("agent_id", &value);
+        self
+    }
+
+    /// Only work done after this moment.
+    pub fn executed_after(mut self, value: Timestamp) -> Self {
+        self.request = self.request.query("executed_after", &value);
+        self
+    }
+
+    /// Only work done before this moment.
+    pub fn executed_before(mut self, value: Timestamp) -> Self {
+        self.request = self.request.query("executed_before", &value);
+        self
+    }
+
+    /// Only entries that can be charged to the customer, or only those that cannot.
+    pub fn billable(mut self, value: bool) -> Self {
+        self.request = self.request.query("billable", &value);
         self
     }
 }

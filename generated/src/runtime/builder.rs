@@ -16,6 +16,7 @@ use super::http_client::Network;
 use super::rate_limit::{RateLimitPolicy, RateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
 use super::service::{Authentication, Service};
+use super::text;
 use super::transport::Transport;
 use super::{base_url, environment};
 
@@ -319,16 +320,14 @@ fn authorization(
 
 /// How credentials can be given, for messages.
 fn ways(service: &Service) -> String {
-    let ways: Vec<String> = service
-        .authentication
-        .iter()
-        .map(|way| describe(service, *way))
-        .collect();
-    if ways.is_empty() {
-        String::from("it needs none")
-    } else {
-        ways.join("; or ")
+    let mut ways = String::new();
+    for way in service.authentication {
+        text::append(&mut ways, "; or ", &describe(service, *way));
     }
+    if ways.is_empty() {
+        ways.push_str("it needs none");
+    }
+    ways
 }
 
 fn describe(service: &Service, way: Authentication) -> String {
@@ -339,12 +338,11 @@ fn describe(service: &Service, way: Authentication) -> String {
             "Credentials::api_key(key)"
         }
     };
-    let variables = environment::credential_variables(way);
-    let variables: Vec<String> = variables
-        .iter()
-        .map(|name| environment::variable(service, name))
-        .collect();
-    let variables = variables.join(" and ");
+    let mut variables = String::new();
+    for name in environment::credential_variables(way) {
+        let variable = environment::variable(service, name);
+        text::append(&mut variables, " and ", &variable);
+    }
     format!(
         "give the builder `.credentials({setter})`, or set {variables} in the environment and use `from_env`"
     )
@@ -354,10 +352,10 @@ fn describe(service: &Service, way: Authentication) -> String {
 fn credentials_from_env(service: &Service) -> Result<Option<Credentials>, Error> {
     for way in service.authentication {
         let names = environment::credential_variables(*way);
-        let values = names
-            .iter()
-            .map(|name| environment::read(service, name))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut values = Vec::new();
+        for name in names {
+            values.push(environment::read(service, name)?);
+        }
         let credentials = match (way, values.as_slice()) {
             (Authentication::Bearer, [Some(token)]) => Credentials::bearer(token),
             (_, [Some(key)]) => Credentials::api_key(key),

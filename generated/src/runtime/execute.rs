@@ -6,7 +6,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use tokio::time::{self, Instant};
 
 use super::attempt::{Attempt, Deadline, Head};
@@ -19,66 +18,37 @@ use super::response::Answer;
 use super::retry::RetryPolicy;
 use super::template::Template;
 use super::trace::Trace;
-use super::transport::{Body, ByteStream};
+use super::transport::ByteStream;
 
 /// A request that is under way.
-pub(super) type Execution = Pin<Box<dyn Future<Output = Result<Answer<Bytes>, Error>> + Send>>;
+pub(super) type Execution = Pin<Box<dyn Future<Output = Result<Opened, Error>> + Send>>;
 
-/// A request that is under way, up to the head of its answer.
-pub(super) type Opening = Pin<Box<dyn Future<Output = Result<Opened, Error>> + Send>>;
-
-/// A successful answer whose body is left to read.
+/// A successful answer whose body is left to read, or was read and is a single piece.
 pub(super) type Opened = Answer<ByteStream>;
 
-/// Carries a request out to the last byte of its answer. It goes out when the future is awaited.
-pub(super) fn execute(client: Client, parts: RequestParts) -> Execution {
-    Box::pin(run(client, parts))
+/// How far an answer is read before it counts as done.
+///
+/// A value and not a type, so that everything here is compiled once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// To the last byte.
+    Whole,
+    /// Up to the head; an answer that is no success is read whole all the same.
+    Head,
 }
 
-/// Carries a request out up to the head of a successful answer, whose body is left to read.
-pub(super) fn open(client: Client, parts: RequestParts) -> Opening {
-    Box::pin(run(client, parts))
+/// Carries a request out. It goes out when the future is awaited.
+pub(super) fn execute(client: Client, parts: Box<RequestParts>, extent: Extent) -> Execution {
+    Box::pin(run(client, parts, extent))
 }
 
-/// How far an attempt reads an answer before it counts as done.
-trait Extent: Sized {
-    fn read(
-        attempt: &Attempt<'_>,
-        head: &Head,
-        body: ByteStream,
-    ) -> impl Future<Output = Result<Self, Error>> + Send;
-}
-
-impl Extent for Bytes {
-    async fn read(attempt: &Attempt<'_>, head: &Head, body: ByteStream) -> Result<Self, Error> {
-        attempt.read(head, body).await
-    }
-}
-
-impl Extent for ByteStream {
-    async fn read(_: &Attempt<'_>, _: &Head, body: ByteStream) -> Result<Self, Error> {
-        Ok(body)
-    }
-}
-
-async fn run<B: Extent>(client: Client, parts: RequestParts) -> Result<Answer<B>, Error> {
-    let limits = Limits::new(&client.settings, &parts);
+async fn run(client: Client, parts: Box<RequestParts>, extent: Extent) -> Result<Opened, Error> {
+    let limits = Limits::new(&client.settings, &parts, extent);
     let (call, template) = parts.into_http(&client.settings)?;
     let trace = Trace::new(limits.operation);
     let answer = limits.carry_out(&client.settings, &trace, &call, &template);
     let (head, body) = trace.follow(answer).await?;
     Ok(Answer { call, head, body })
-}
-
-/// Sends the request once, and reads the answer.
-async fn attempt_once<B: Extent>(
-    attempt: &Attempt<'_>,
-    request: http::Request<Body>,
-    ticket: Ticket<'_>,
-) -> Result<(Head, B), Error> {
-    let (head, body) = attempt.send(request, ticket).await?;
-    let body = B::read(attempt, &head, body).await?;
-    Ok((head, body))
 }
 
 /// What bounds a call: its own settings, or else the client's.
@@ -88,32 +58,35 @@ struct Limits {
     timeout: Duration,
     deadline: Option<Deadline>,
     retry: RetryPolicy,
+    extent: Extent,
 }
 
 impl Limits {
-    fn new(settings: &Settings, parts: &RequestParts) -> Self {
+    fn new(settings: &Settings, parts: &RequestParts, extent: Extent) -> Self {
         Self {
             operation: parts.operation,
             cost: parts.cost(),
             timeout: parts.timeout.unwrap_or(settings.timeout),
             deadline: parts.deadline.or(settings.deadline).map(Deadline::new),
             retry: parts.retry.unwrap_or(settings.retry),
+            extent,
         }
     }
 
     /// Makes attempts until one succeeds or another one is of no use.
-    async fn carry_out<B: Extent>(
+    async fn carry_out(
         &self,
         settings: &Settings,
         trace: &Trace,
         call: &Call,
         template: &Template,
-    ) -> Result<(Head, B), Error> {
+    ) -> Result<(Head, ByteStream), Error> {
         let mut retries = 0;
         loop {
             let ticket = self.admit(settings, trace, call, retries).await?;
             let attempt = Attempt::new(settings, call, trace, self.timeout, self.deadline);
-            let error = match attempt_once(&attempt, template.request(settings), ticket).await {
+            let answer = attempt.make(template.request(settings), ticket, self.extent);
+            let error = match answer.await {
                 Ok(answer) => {
                     settings.retry_budget.deposit();
                     return Ok(answer);

@@ -40,6 +40,7 @@ mod service;
 mod template;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 #[cfg(feature = "rustls")]
 mod tls;
 mod trace;

@@ -14,7 +14,7 @@ use super::codec::{Decode, DecodeError, Json, Reader};
 use super::download::DownloadFuture;
 use super::elsewhere;
 use super::error::{Error, JobFailed, Stage, TimeLimit, TimeoutError};
-use super::execute::{self, Opened};
+use super::execute::{self, Extent, Opened};
 use super::operation::Operation;
 use super::parameter::{self, Parameter as _};
 use super::parts::RequestParts;
@@ -71,7 +71,7 @@ pub struct WaitForFile {
 #[derive(Clone)]
 struct Course {
     client: Client,
-    parts: RequestParts,
+    parts: Box<RequestParts>,
     polling: &'static Polling,
     first_pause: Duration,
     longest_pause: Duration,
@@ -123,7 +123,8 @@ impl<T> Wait<T> {
 
     /// Sends the request and waits; the last answer comes with status and headers.
     pub fn send(self) -> ResponseFuture<T> {
-        ResponseFuture::new(Box::pin(self.course.finish()), self.read)
+        let last = async { self.course.finish().await.map(RawResponse::opened) };
+        ResponseFuture::new(Box::pin(last), self.read)
     }
 
     /// Sends the request and waits, in code that is not async.
@@ -182,7 +183,7 @@ impl IntoFuture for WaitForFile {
 }
 
 impl Course {
-    fn new((client, parts): (Client, RequestParts), polling: &'static Polling) -> Self {
+    fn new((client, parts): (Client, Box<RequestParts>), polling: &'static Polling) -> Self {
         Self {
             client,
             parts,
@@ -228,15 +229,20 @@ impl Course {
     }
 
     /// One call, which has to end before the whole has to.
-    async fn ask(&self, mut parts: RequestParts, start: Instant) -> Result<RawResponse, Error> {
+    async fn ask(
+        &self,
+        mut parts: Box<RequestParts>,
+        start: Instant,
+    ) -> Result<RawResponse, Error> {
         let left = self.limit.saturating_sub(start.elapsed());
         let own = parts.deadline.or(self.client.settings.deadline);
         parts.deadline = Some(own.map_or(left, |own| own.min(left)));
-        execute::execute(self.client.clone(), parts).await
+        let answer = execute::execute(self.client.clone(), parts, Extent::Whole).await?;
+        Ok(answer.whole())
     }
 
     /// The question for the state of the work that `first` names.
-    fn question(&self, first: &RawResponse) -> Result<RequestParts, Error> {
+    fn question(&self, first: &RawResponse) -> Result<Box<RequestParts>, Error> {
         let Some(operation) = self.polling.operation else {
             return Ok(self.parts.clone());
         };

@@ -2,7 +2,7 @@
 //!
 //! Credentials in headers enter only the copies, so that what is kept for another attempt costs nothing.
 
-use http::header::{ACCEPT, HeaderMap, USER_AGENT};
+use http::header::{ACCEPT, HeaderMap, HeaderName, USER_AGENT};
 use http::{HeaderValue, Method, Uri};
 
 use super::client::Settings;
@@ -51,16 +51,19 @@ impl Template {
         } else {
             self.headers.clone()
         };
-        headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static(self.accept));
+        let accept = HeaderValue::from_static(self.accept);
+        add_missing(&mut headers, &ACCEPT, &accept);
         let authorization = settings.authorization_for(self.operation);
         if let Some(Authorization::Header(name, value)) = authorization.as_deref() {
-            headers.entry(name).or_insert_with(|| value.clone());
+            add_missing(&mut headers, name, value);
         }
+        add_missing(&mut headers, &USER_AGENT, &settings.user_agent);
         headers
-            .entry(USER_AGENT)
-            .or_insert_with(|| settings.user_agent.clone());
-        headers
+    }
+}
+
+fn add_missing(headers: &mut HeaderMap, name: &HeaderName, value: &HeaderValue) {
+    if !headers.contains_key(name) {
+        headers.insert(name.clone(), value.clone());
     }
 }

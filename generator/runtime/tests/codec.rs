@@ -141,11 +141,11 @@ fn broken_text_is_refused() {
 #[test]
 fn nesting_is_limited() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    assert!(read::<Json>(&nested(128)).is_ok());
+    assert!(read::<Json>(&nested(127)).is_ok());
     assert!(
-        read::<Json>(&nested(129))
+        read::<Json>(&nested(128))
             .unwrap_err()
-            .starts_with("expected at most 128 levels of nesting")
+            .starts_with("expected at most 127 levels of nesting")
     );
     assert!(read::<Json>(&"[".repeat(1_000_000)).is_err());
     assert!(

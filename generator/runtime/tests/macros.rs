@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use client_runtime::runtime::codec;
 use client_runtime::runtime::{Decode, Encode, Parameter, Patch, Timestamp};
 use client_runtime::{integer_enum, record, string_enum};
+use proptest::prelude::*;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Widget {
@@ -227,4 +228,23 @@ fn serde_sees_the_same_form() {
 fn keys_are_compared_after_unescaping() {
     assert_eq!(read::<Widget>(r#"{"\u0069d":3}"#).id, 3);
     assert_eq!(error::<Open>("null"), "expected an object, found null at $");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a server says is sent back as it came, and what has a name gets it.
+    #[test]
+    fn any_value_of_an_enum_survives_a_round_trip(
+        text in prop_oneof![any::<String>(), Just(String::from("due by"))],
+        code in prop_oneof![any::<i64>(), Just(2), Just(-5)],
+    ) {
+        let order: Order = read(&write(&text));
+        prop_assert_eq!(matches!(order, Order::Unknown(_)), Order::KNOWN.iter().all(|known| known.as_str() != text));
+        prop_assert_eq!(order.as_str(), &text);
+        prop_assert_eq!(write(&order), write(&text));
+        let state: State = read(&code.to_string());
+        prop_assert_eq!(matches!(state, State::Unknown(_)), State::KNOWN.iter().all(|known| known.code() != code));
+        prop_assert_eq!(write(&state), code.to_string());
+    }
 }

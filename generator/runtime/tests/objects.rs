@@ -16,26 +16,20 @@ fn members_are_read_as_any_type() {
     let fields = object(
         r#"{"cf_id": "67013469930", "cf_n": 3.0, "cf_day": "2015-08-24", "cf_tags": ["a"], "cf_none": null, "a b": {"c": [1, "x"]}}"#,
     );
-    assert_eq!(fields.get_as("cf_id"), Ok(Some(67_013_469_930_i64)));
-    assert_eq!(fields.get_as("cf_n"), Ok(Some(3_i32)));
-    assert_eq!(
-        fields.get_as("cf_day"),
-        Ok(Some(Date::constant(2015, 8, 24)))
-    );
-    assert_eq!(fields.get_as("cf_tags"), Ok(Some(vec![String::from("a")])));
-    assert_eq!(fields.get_as::<bool>("cf_none"), Ok(None));
-    assert_eq!(fields.get_as::<bool>("cf_other"), Ok(None));
-    let error = fields.get_as::<JsonObject>("cf_n").unwrap_err();
+    assert_eq!(fields.get("cf_id"), Ok(Some(67_013_469_930_i64)));
+    assert_eq!(fields.get("cf_n"), Ok(Some(3_i32)));
+    assert_eq!(fields.get("cf_day"), Ok(Some(Date::constant(2015, 8, 24))));
+    assert_eq!(fields.get("cf_tags"), Ok(Some(vec![String::from("a")])));
+    assert_eq!(fields.get::<bool>("cf_none"), Ok(None));
+    assert_eq!(fields.get::<bool>("cf_other"), Ok(None));
+    let error = fields.get::<JsonObject>("cf_n").unwrap_err();
     assert_eq!(
         error.to_string(),
         "expected an object, found the number 3.0 at $.cf_n"
     );
-    let error = fields.get_as::<Vec<i64>>("cf_tags").unwrap_err();
+    let error = fields.get::<Vec<i64>>("cf_tags").unwrap_err();
     assert_eq!(error.path(), "$.cf_tags[0]");
-    assert_eq!(
-        fields.get_as::<i64>("a b").unwrap_err().path(),
-        "$[\"a b\"]"
-    );
+    assert_eq!(fields.get::<i64>("a b").unwrap_err().path(), "$[\"a b\"]");
     assert_eq!(
         fields.get_with_serde("cf_tags"),
         Ok(Some([String::from("a")]))
@@ -69,8 +63,15 @@ fn objects_are_made_in_every_way() {
     assert_eq!(Json::from(object.clone()), json);
     assert_eq!(serde_json::to_value(&object).unwrap(), json);
     assert_eq!(serde_json::from_value::<JsonObject>(json).unwrap(), object);
-    object.insert("b".into(), true.into());
+    assert_eq!(object.insert("b", true), None);
     assert_eq!((object.len(), object["b"].as_bool()), (2, Some(true)));
+    assert_eq!(object.raw("b"), Some(&Json::from(true)));
+    assert_eq!((object.contains("c"), &object["c"]), (false, &Json::Null));
+    let names: Vec<&String> = object.iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(object.remove("b"), Some(Json::from(true)));
+    object.as_map_mut().clear();
+    assert!(object.is_empty());
     assert!(JsonObject::try_from(Json::from(1)).is_err());
 }
 

@@ -25,6 +25,9 @@ const ALL: &str = "Some services give out only so many pages of a list. `items` 
 const FILES: &str = "Requests that take files have a method `attach`. With a file the request goes out as \
     `multipart/form-data`, read from disk while it is sent; without one it is JSON.";
 
+const DOWNLOADS: &str = "[`Client::download`] reads a file behind an address that an answer has given, piece by \
+    piece, and so that the credentials never reach another host:";
+
 const ERRORS: &str = "[`Error`] says which call failed and why: operation, method, path, status, the \
     service's own words, its request id, and what to do. Its predicates, such as \
     [`Error::is_not_found`] and [`Error::is_retryable`], save a match. Nothing that the client \
@@ -43,7 +46,8 @@ const TOLERANCE: &str = "**Tolerance**: unknown properties are ignored, values t
     are kept as `Unknown`, and whole numbers may come in quotes. What cannot be read is an error \
     that names its place in the JSON.";
 
-const FEATURES: [&str; 5] = [
+/// What the Cargo features are for; the README lists them too.
+pub(super) const FEATURES: [&str; 5] = [
     "`rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a \
      reqwest client of your own; without either, give the builder a transport.",
     "`http2`: HTTP/2 where the server speaks it.",
@@ -122,9 +126,11 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
             .own(WEBHOOKS)
             .verbatim(webhooks::front_example(api, settings));
     }
+    docs = docs.own("# Files");
     if find(api, |operation| operation.upload.is_some()).is_some() {
-        docs = docs.own("# Files").own(FILES);
+        docs = docs.own(FILES);
     }
+    docs = docs.own(DOWNLOADS).verbatim(download_example(settings));
     let limits = settings.rate_limit.as_ref().map(|_| LIMITS);
     docs.own("# Errors")
         .own(ERRORS)
@@ -199,6 +205,31 @@ fn query_alone(operation: &Operation) -> Option<&str> {
     let mut required = operation.parameters.iter().filter(|one| !is_optional(one));
     let only = required.next().filter(|_| required.next().is_none())?;
     only.query.as_deref()
+}
+
+/// ```text
+/// let mut download = client.download(address).await?;
+/// while let Some(piece) = download.try_next().await? { … }
+/// ```
+fn download_example(settings: &Settings) -> Vec<String> {
+    let library = settings.library_name();
+    let lines = [
+        "```no_run",
+        "use std::io::Write as _;",
+        "",
+        &format!(
+            "# async fn example(client: {library}::Client, address: &str) -> Result<(), Box<dyn std::error::Error>> {{"
+        ),
+        "let mut file = std::fs::File::create(\"attachment.pdf\")?;",
+        "let mut download = client.download(address).await?;",
+        "while let Some(piece) = download.try_next().await? {",
+        "    file.write_all(&piece)?;",
+        "}",
+        "# Ok(())",
+        "# }",
+        "```",
+    ];
+    lines.map(str::to_owned).to_vec()
 }
 
 /// ```text

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{
     client::{credential_variables, server_variable},
     coverage, docs,
-    library::has_all,
+    library::{self, has_all},
     types::plain,
 };
 use crate::{
@@ -44,10 +44,14 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
              place in a walk as text, to go on after a restart.\n\n",
         );
     }
+    text.push_str("## Features\n\n");
+    for feature in library::FEATURES {
+        let _ = writeln!(text, "- {feature}");
+    }
     if api.resources.is_empty() {
         return text;
     }
-    text.push_str("## Operations\n\n| group | calls |\n|---|---|\n");
+    text.push_str("\n## Operations\n\n| group | calls |\n|---|---|\n");
     for resource in &api.resources {
         let calls: Vec<String> = resource
             .operations

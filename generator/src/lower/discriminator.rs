@@ -75,8 +75,12 @@ impl<'d> Lowering<'d> {
         };
         let mapped = by.mapping.iter();
         let mapped = mapped.filter(|(_, target)| Some(target) == name.as_ref());
-        let mapped: Vec<String> = mapped.map(|(text, _)| text.clone()).collect();
+        let mut mapped: Vec<String> = mapped.map(|(text, _)| text.clone()).collect();
         if !mapped.is_empty() {
+            // The first is the one that is written: one that the component's name has, or else the
+            // first by spelling, since a mapping has no order of its own.
+            let name = name.unwrap_or_default().to_lowercase();
+            mapped.sort_by_cached_key(|text| (!name.contains(&text.to_lowercase()), text.clone()));
             return mapped;
         }
         let listed = self.texts(schema, &by.property, 0);

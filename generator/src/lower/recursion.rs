@@ -7,7 +7,7 @@
 use super::graph::{Circles, Graph};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Api, TypeDef, TypeKind, TypeRef},
+    model::{Api, Presence, TypeDef, TypeKind, TypeRef},
 };
 
 /// Puts pointers in, and plain JSON in place of circular aliases.
@@ -21,7 +21,13 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
             diagnostics.push(circular(is_endless, &def.pointer));
         }
     }
-    for (owner, part) in joined_parts(&api.types) {
+    // Of such fields no text of JSON has all, so none is required.
+    for (owner, part) in joined_parts(&api.types, always_there) {
+        if let TypeKind::Struct(shape) = &mut api.types[owner].kind {
+            shape.fields[part].presence = Presence::Optional;
+        }
+    }
+    for (owner, part) in joined_parts(&api.types, parts) {
         match &mut api.types[owner].kind {
             TypeKind::Struct(shape) => point(&mut shape.fields[part].ty),
             TypeKind::Union(shape) => point(&mut shape.alternatives[part].ty),
@@ -30,17 +36,20 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What a type is put together from: each part with its index.
+type Parts = fn(&TypeDef) -> Vec<(usize, &TypeRef)>;
+
 /// The fields and alternatives, by index of type and part, whose type holds the type that they
-/// are part of.
-fn joined_parts(types: &[TypeDef]) -> Vec<(usize, usize)> {
+/// are part of, by way of such parts alone.
+fn joined_parts(types: &[TypeDef], parts: Parts) -> Vec<(usize, usize)> {
     let graph: Graph<'_> = types
         .iter()
-        .map(|def| (def.name.ident.as_str(), held_by_value(def)))
+        .map(|def| (def.name.ident.as_str(), held_by_value(def, parts)))
         .collect();
     let circles = Circles::new(&graph);
     let mut joined = Vec::new();
     for (owner, def) in types.iter().enumerate() {
-        for (index, part) in parts(def).into_iter().enumerate() {
+        for (index, part) in parts(def) {
             let mut held = by_value(part).into_iter();
             if held.any(|key| circles.are_joined(&def.name.ident, key)) {
                 joined.push((owner, index));
@@ -58,20 +67,40 @@ fn point(ty: &mut TypeRef) {
     }
 }
 
-fn held_by_value(def: &TypeDef) -> Vec<&str> {
+fn held_by_value(def: &TypeDef, parts: Parts) -> Vec<&str> {
     match &def.kind {
         TypeKind::Alias(ty) => by_value(ty),
-        _ => parts(def).into_iter().flat_map(by_value).collect(),
+        _ => parts(def)
+            .into_iter()
+            .flat_map(|(_, part)| by_value(part))
+            .collect(),
     }
 }
 
 /// The types that a type is put together from, in order.
-fn parts(def: &TypeDef) -> Vec<&TypeRef> {
+fn parts(def: &TypeDef) -> Vec<(usize, &TypeRef)> {
     match &def.kind {
-        TypeKind::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-        TypeKind::Union(shape) => shape.alternatives.iter().map(|part| &part.ty).collect(),
+        TypeKind::Struct(shape) => {
+            let fields = shape.fields.iter().map(|field| &field.ty);
+            fields.enumerate().collect()
+        }
+        TypeKind::Union(shape) => {
+            let alternatives = shape.alternatives.iter().map(|part| &part.ty);
+            alternatives.enumerate().collect()
+        }
         TypeKind::Enum(_) | TypeKind::Alias(_) => Vec::new(),
     }
+}
+
+/// The types of which every value of a type has a value.
+fn always_there(def: &TypeDef) -> Vec<(usize, &TypeRef)> {
+    let TypeKind::Struct(shape) = &def.kind else {
+        return Vec::new();
+    };
+    let fields = shape.fields.iter().enumerate();
+    let required =
+        fields.filter(|(_, field)| field.presence == Presence::Required && !field.ty.is_nullable());
+    required.map(|(index, field)| (index, &field.ty)).collect()
 }
 
 /// A type that is nothing but itself says nothing; one that is a list of itself says something

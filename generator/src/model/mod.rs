@@ -19,6 +19,7 @@ mod response;
 mod retry;
 mod security;
 mod server;
+mod texts;
 mod type_def;
 mod type_ref;
 mod union;

@@ -10,7 +10,7 @@ use super::{
     locate::locate,
     origins::{Origin, Origins},
 };
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Position};
 
 /// The description and the overlays, and which of them each node comes from.
 #[derive(Debug)]
@@ -55,6 +55,26 @@ impl<'t> Texts<'t> {
         self.name_the_description(&mut diagnostics);
         diagnostics.sort_by(|diagnostic| self.rank(diagnostic));
         diagnostics
+    }
+
+    /// Where the nodes at these pointers stand: the name of the text, and the place in it.
+    pub(crate) fn places<'p>(
+        &self,
+        pointers: impl Iterator<Item = &'p str>,
+    ) -> BTreeMap<&'p str, (&'t str, Position)> {
+        let asked: Vec<(&str, Origin)> = pointers
+            .map(|pointer| (pointer, self.origins.of(pointer)))
+            .collect();
+        let mut places = BTreeMap::new();
+        for (text, source) in self.sources.iter().enumerate() {
+            let here = || asked.iter().filter(|(_, origin)| origin.text == text);
+            let positions = locate(&source.text, here().map(|(_, origin)| &*origin.pointer));
+            places.extend(here().filter_map(|(pointer, origin)| {
+                let position = positions.get(&*origin.pointer)?;
+                Some((*pointer, (source.name.as_str(), *position)))
+            }));
+        }
+        places
     }
 
     /// Where a diagnostic without a line belongs.

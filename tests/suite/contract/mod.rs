@@ -88,7 +88,11 @@ fn request(description: &Description, described: Described<'_>, extent: Extent) 
         }
     }
     let body = description.request_body(described);
-    request.body = body.map(|body| sample(description, body.schema, extent));
+    request.body = body.map(|body| match body.name {
+        "application/json" => sample(description, body.schema, extent),
+        // Bytes, as a list of numbers.
+        _ => serde_json::json!([1, 2, 3]),
+    });
     request
 }
 
@@ -250,15 +254,18 @@ fn judge_body(
     if content_type != name {
         return Err(format!("the body is sent as {content_type:?}"));
     }
+    if name != "application/json" {
+        let sent = serde_json::json!(sent.body().to_vec());
+        let is_same = request.body == Some(sent);
+        return is_same
+            .then_some(())
+            .ok_or_else(|| "other bytes are sent".to_owned());
+    }
     let body: Value = serde_json::from_slice(sent.body()).map_err(|error| error.to_string())?;
     if let Some(mistake) = description.mistake(schema, &body) {
         return Err(format!("{mistake} in {body}"));
     }
-    if request.body.as_ref() == Some(&body) {
-        Ok(())
-    } else {
-        Err(format!("{:?} was sent as {body}", request.body))
-    }
+    difference("$", request.body.as_ref().unwrap_or(&Value::Null), &body)
 }
 
 /// Whether what arrived is what was answered, but for members that are null.
@@ -269,11 +276,35 @@ fn compare(body: Option<Value>, arrived: Answer) -> Result<(), String> {
         Answer::Text(text) => Some(text.into()),
         Answer::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into()),
     };
-    let (body, arrived) = (body.map(without_nulls), arrived.map(without_nulls));
-    if body == arrived {
-        return Ok(());
+    let [body, arrived] = [body, arrived].map(|value| value.map(without_nulls));
+    let nothing = Value::Null;
+    difference(
+        "$",
+        body.as_ref().unwrap_or(&nothing),
+        arrived.as_ref().unwrap_or(&nothing),
+    )
+}
+
+/// The first place at which two values differ.
+fn difference(at: &str, expected: &Value, found: &Value) -> Result<(), String> {
+    match (expected, found) {
+        (Value::Object(expected), Value::Object(found)) => {
+            let keys: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
+            keys.into_iter().try_for_each(|key| {
+                let [left, right] =
+                    [expected, found].map(|one| one.get(key).unwrap_or(&Value::Null));
+                difference(&format!("{at}.{key}"), left, right)
+            })
+        }
+        (Value::Array(expected), Value::Array(found)) if expected.len() == found.len() => {
+            let mut pairs = expected.iter().zip(found).enumerate();
+            pairs.try_for_each(|(index, (left, right))| {
+                difference(&format!("{at}[{index}]"), left, right)
+            })
+        }
+        _ if expected == found => Ok(()),
+        _ => Err(format!("{at} is {found} and not {expected}")),
     }
-    Err(format!("{body:?}\n  arrived as {arrived:?}"))
 }
 
 /// A value whose objects have no members that are null, which means the same as absent.

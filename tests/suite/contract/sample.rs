@@ -53,10 +53,8 @@ impl Sampler<'_> {
             "object" => self.object(schema, depth),
             "array" => self.array(schema, depth),
             "string" => text(schema),
-            "integer" => number(schema, 42),
-            "number" => number(schema, 1)
-                .as_i64()
-                .map_or(json!(1.5), |bound| json!(bound)),
+            "integer" => number(schema),
+            "number" => fraction(schema),
             "boolean" => json!(true),
             "null" => Value::Null,
             // Any value is allowed.
@@ -184,9 +182,16 @@ fn text(schema: &Value) -> Value {
     json!(text)
 }
 
-/// A number between the bounds.
-fn number(schema: &Value, wanted: i64) -> Value {
+/// A whole number between the bounds.
+fn number(schema: &Value) -> Value {
     let least = schema["minimum"].as_i64().unwrap_or(i64::MIN);
     let most = schema["maximum"].as_i64().unwrap_or(i64::MAX);
-    json!(wanted.clamp(least, most))
+    json!(42_i64.clamp(least, most))
+}
+
+/// A number with a fraction, between the bounds.
+fn fraction(schema: &Value) -> Value {
+    let least = schema["minimum"].as_f64().unwrap_or(f64::MIN);
+    let most = schema["maximum"].as_f64().unwrap_or(f64::MAX);
+    json!(1.5_f64.clamp(least, most))
 }

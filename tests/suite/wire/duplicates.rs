@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use freshdesk::{
     Client, Error, RetryPolicy,
-    models::{NoteCreate, Ticket, TicketCreate, TicketUpdate},
+    models::{NoteCreate, Ticket, TicketCreate, TicketUpdate, TicketWatch},
 };
 
 use super::{AT_ONCE, HOUR, PERSISTENT, eager, pass};
-use crate::server::{Answer, Reserved, Server, builder_of};
-
-const TICKET: &str = r#"{"id": 42}"#;
+use crate::{
+    answers::TICKET,
+    server::{Answer, Reserved, Server, builder_of},
+};
 
 /// What a server may do once it has read a request, without telling whether it has done what it was asked.
 fn faults() -> Vec<(&'static str, Answer)> {
@@ -87,12 +88,19 @@ async fn a_post_arrives_once() {
 async fn posts_of_other_kinds_arrive_once() {
     for (what, answer) in faults() {
         let server = faulty(answer).await;
-        let note = NoteCreate::new("text");
-        let note = eager(&server).conversations().create_note(1, &note).await;
+        let note = NoteCreate {
+            body: Some("text".into()),
+            ..Default::default()
+        };
+        let note = eager(&server).conversations().add_note(1, &note).await;
         assert!(note.unwrap_err().is_retryable(), "{what}");
         assert_eq!(server.count(), 1, "{what}");
         let server = faulty(Answer::wire("").then_reset()).await;
-        eager(&server).tickets().watch(1).await.unwrap_err();
+        eager(&server)
+            .tickets()
+            .watch(1, &TicketWatch::new(2))
+            .await
+            .unwrap_err();
         assert_eq!(server.count(), 1, "{what}");
     }
 }
@@ -126,7 +134,7 @@ async fn what_changes_nothing_when_done_twice_is_sent_again() {
     for (what, answer) in faults() {
         let server = faulty(answer.clone()).await;
         let ticket = eager(&server).tickets().get(42).await.unwrap();
-        assert_eq!((ticket.id, server.count()), (Some(42), 2), "GET: {what}");
+        assert_eq!((ticket.id, server.count()), (42, 2), "GET: {what}");
 
         let server = faulty(answer.clone()).await;
         let body = TicketUpdate {
@@ -151,7 +159,7 @@ async fn a_post_that_was_sent_away_is_sent_again() {
     let answer = Answer::new("429 Too Many Requests", &["retry-after: 0"], "");
     let server = faulty(answer).await;
     let ticket = create(&eager(&server)).await.unwrap();
-    assert_eq!(ticket.id, Some(42));
+    assert_eq!(ticket.id, 42);
     let [first, second] = <[_; 2]>::try_from(server.requests()).unwrap();
     assert_eq!(first.line, "POST /api/v2/tickets HTTP/1.1");
     assert_eq!(first.line, second.line);
@@ -168,7 +176,7 @@ async fn a_post_that_reached_nobody_is_sent_again() {
     let early = tokio::time::timeout(Duration::from_millis(5), &mut call).await;
     assert!(early.is_err(), "{early:?}");
     let server = port.serve(|_, _| Answer::json(TICKET));
-    assert_eq!(call.await.unwrap().unwrap().id, Some(42));
+    assert_eq!(call.await.unwrap().unwrap().id, 42);
     assert_eq!(server.count(), 1);
 }
 

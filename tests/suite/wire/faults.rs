@@ -8,9 +8,10 @@ use std::time::Duration;
 use freshdesk::{Error, RetryPolicy};
 
 use super::{PERSISTENT, eager, once};
-use crate::server::{Answer, Reserved, Server, client_of};
-
-const TICKET: &str = r#"{"id": 42}"#;
+use crate::{
+    answers::TICKET,
+    server::{Answer, Reserved, Server, client_of},
+};
 
 #[tokio::test]
 async fn a_refused_connection_says_so() {
@@ -51,7 +52,7 @@ async fn a_server_that_dies_and_comes_back() {
     let early = tokio::time::timeout(Duration::from_millis(5), &mut call).await;
     assert!(early.is_err(), "{early:?}");
     let server = port.serve(|_, _| Answer::json(TICKET));
-    assert_eq!(call.await.unwrap().unwrap().id, Some(42));
+    assert_eq!(call.await.unwrap().unwrap().id, 42);
     assert_eq!(server.count(), 1);
     client.tickets().get(42).await.unwrap();
 }
@@ -107,11 +108,14 @@ async fn redirects_are_not_followed() {
 
 #[tokio::test]
 async fn what_comes_before_the_answer_is_passed_over() {
-    let text = "HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n\
-                HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\": 42}";
-    let server = Server::scripted(move |_, _| Answer::wire(text)).await;
+    let text = format!(
+        "HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n\
+         HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{TICKET}",
+        TICKET.len()
+    );
+    let server = Server::scripted(move |_, _| Answer::wire(text.clone())).await;
     let ticket = once(&server).tickets().get(42).await.unwrap();
-    assert_eq!(ticket.id, Some(42));
+    assert_eq!(ticket.id, 42);
 }
 
 #[tokio::test]

@@ -7,9 +7,10 @@ use std::{future::IntoFuture as _, time::Duration};
 use freshdesk::{Error, RateLimitPolicy, RetryPolicy, runtime::TimeLimit};
 
 use super::{eager, once};
-use crate::server::{Answer, Server};
-
-const TICKET: &str = r#"{"id": 42}"#;
+use crate::{
+    answers::TICKET,
+    server::{Answer, Server},
+};
 
 fn with_quota(total: &str, remaining: &str, used: &str) -> Answer {
     let total = format!("X-RateLimit-Total: {total}");
@@ -81,7 +82,7 @@ async fn a_429_that_is_over_is_not_seen() {
         })
         .await;
         let ticket = eager(&server).tickets().get(42).await.unwrap();
-        assert_eq!((ticket.id, server.count()), (Some(42), 3), "{over}");
+        assert_eq!((ticket.id, server.count()), (42, 3), "{over}");
     }
 }
 

@@ -8,14 +8,17 @@ use super::{
     eager, once,
     paging::{full_page, page},
 };
-use crate::server::{Answer, Server};
+use crate::{
+    answers::{self, ticket},
+    server::{Answer, Server},
+};
 
 /// Reads items until the walk ends or fails; gives their ids.
 async fn read(items: &mut Items<Ticket>) -> (Vec<i64>, Option<Error>) {
     let mut ids = Vec::new();
     loop {
         match items.try_next().await {
-            Ok(Some(ticket)) => ids.push(ticket.id.unwrap()),
+            Ok(Some(ticket)) => ids.push(ticket.id),
             Ok(None) => return (ids, None),
             Err(error) => return (ids, Some(error)),
         }
@@ -73,7 +76,7 @@ async fn a_walk_that_stopped_within_a_page_goes_on_there() {
         let mut items = client.tickets().list().per_page(100).items();
         let mut ids = Vec::new();
         for _ in 0..taken {
-            ids.push(items.try_next().await.unwrap().unwrap().id.unwrap());
+            ids.push(items.try_next().await.unwrap().unwrap().id);
         }
         let token = kept(&items);
         drop(items);
@@ -95,7 +98,7 @@ async fn a_token_survives_json() {
     let rest = once(&server).tickets().list().per_page(100).items();
     let rest = rest.resume(&token).collect_all(10_000).await.unwrap();
     assert_eq!(rest.len(), 900);
-    assert_eq!(rest[0].id, Some(101));
+    assert_eq!(rest[0].id, 101);
 }
 
 #[tokio::test]
@@ -134,7 +137,10 @@ async fn a_page_that_failed_for_a_moment_is_asked_for_again() {
 #[tokio::test]
 async fn a_page_that_cannot_be_read_loses_nothing_before_it() {
     let server = Server::scripted(|_, request| match page(request) {
-        2 => Answer::json(r#"[{"id": 101}, {"id": true}]"#),
+        2 => Answer::json(&answers::list([
+            ticket(r#"{"id": 101}"#),
+            ticket(r#"{"id": true}"#),
+        ])),
         _ => full_page(request, 10, ";"),
     })
     .await;

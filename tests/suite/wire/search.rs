@@ -7,20 +7,18 @@ use freshdesk::{
     runtime::{Items, PagingProblem},
 };
 
-use super::{once, paging::page};
+use super::{
+    once,
+    paging::{page, tickets},
+};
 use crate::server::{Answer, Received, Server};
 
 /// A page of 30 of so many tickets.
 fn found(request: &Received, total: i64) -> Answer {
     let first = page(request) * 30 - 29;
     let last = total.min(first + 29);
-    let tickets: Vec<String> = (first..=last)
-        .map(|id| format!("{{\"id\":{id}}}"))
-        .collect();
-    Answer::json(&format!(
-        "{{\"results\":[{}],\"total\":{total}}}",
-        tickets.join(",")
-    ))
+    let results = tickets(first..=last);
+    Answer::json(&format!("{{\"results\":{results},\"total\":{total}}}"))
 }
 
 /// How many items come before the end or the error.

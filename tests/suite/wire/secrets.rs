@@ -17,14 +17,15 @@ use tracing::{
 };
 
 use super::{AT_ONCE, HOUR, everything, next_link, paging::full_page, pass};
-use crate::server::{Answer, Reserved, Server};
+use crate::{
+    answers::TICKET,
+    server::{Answer, Reserved, Server},
+};
 
 const KEY: &str = "canary-7Kq2-wV9x";
 const AUTHORIZATION: &str = "Basic Y2FuYXJ5LTdLcTItd1Y5eDpY";
 /// The word in every secret here, and what base64 makes of it, wherever in a text it starts.
 const SECRETS: [&str; 4] = ["canary", "Y2FuYXJ5", "NhbmFyeS", "jYW5hcn"];
-
-const TICKET: &str = r#"{"id": 42, "status": 77, "subject": null}"#;
 
 /// Writes down everything that it is shown, by the test or by tracing.
 #[derive(Clone, Default)]
@@ -287,7 +288,7 @@ async fn lists(witness: &Witness) {
     let client = builder(&server).build().unwrap();
     let mut items = client.tickets().list().per_page(100).items();
     while let Some(item) = items.try_next().await.unwrap() {
-        if item.id == Some(150) {
+        if item.id == 150 {
             witness.see(&items);
             let token = items.resume_token().unwrap();
             witness.see(&(token.to_string(), token));

@@ -4,11 +4,14 @@
 
 use freshdesk::{
     Error,
-    models::{BulkDeleteTicketsRequest, TicketCreate, TicketUpdate},
+    models::{TicketBulkDelete, TicketBulkDeleteAction, TicketCreate, TicketUpdate},
 };
 
 use super::once;
-use crate::server::Server;
+use crate::{
+    answers::{TICKET, ticket},
+    server::Server,
+};
 
 const JSON: &str = "content-type: application/json; charset=utf-8";
 const HTML: &str = "content-type: text/html; charset=utf-8";
@@ -74,25 +77,26 @@ fn assert_has(text: &str, parts: &[&str]) {
 
 #[tokio::test]
 async fn successes() {
-    let server = Server::answering("200 OK", &[JSON], r#"{"id": 42}"#).await;
+    let server = Server::answering("200 OK", &[JSON], TICKET).await;
     let answer = server.client().tickets().get(42).send().await.unwrap();
     assert_eq!(answer.status(), 200);
-    assert_eq!(answer.value().id, Some(42));
+    assert_eq!(answer.value().id, 42);
 
-    let server = Server::answering("201 Created", &[JSON], r#"{"id": 43}"#).await;
+    let server = Server::answering("201 Created", &[JSON], &ticket(r#"{"id": 43}"#)).await;
     let body = TicketCreate::default();
     let answer = server.client().tickets().create(&body).send().await;
     let answer = answer.unwrap();
     assert_eq!(answer.status(), 201);
-    assert_eq!(answer.into_value().id, Some(43));
+    assert_eq!(answer.into_value().id, 43);
 
-    // Bulk calls are answered before they are done, with a job that the description does not mention.
+    // Bulk calls are answered before they are done, with the job that does the work.
     let job = r#"{"job_id": "j", "href": "https://acme.freshdesk.com/api/v2/jobs/j"}"#;
     let server = Server::answering("202 Accepted", &[JSON], job).await;
-    let body = BulkDeleteTicketsRequest::new(vec![1, 2]);
+    let body = TicketBulkDelete::new(TicketBulkDeleteAction::new(vec![1, 2]));
     let tickets = server.client().tickets();
     let answer = tickets.bulk_delete(&body).send().await.unwrap();
     assert_eq!(answer.status(), 202);
+    assert_eq!(answer.value().job_id, "j");
     let answer = tickets.bulk_delete(&body).raw().await.unwrap();
     assert_eq!(answer, job.as_bytes());
 
@@ -104,9 +108,9 @@ async fn successes() {
 
 #[tokio::test]
 async fn a_success_of_another_kind_is_a_success() {
-    let server = Server::answering("201 Created", &[JSON], r#"{"id": 42}"#).await;
+    let server = Server::answering("201 Created", &[JSON], TICKET).await;
     let ticket = server.client().tickets().get(42).await.unwrap();
-    assert_eq!(ticket.id, Some(42));
+    assert_eq!(ticket.id, 42);
     let server = Server::answering("200 OK", &[JSON], r#"{"anything": [1]}"#).await;
     server.client().tickets().delete(42).await.unwrap();
 }

@@ -8,11 +8,13 @@ use freshdesk::{Client, Error, RetryPolicy, runtime::TimeLimit};
 use tokio::net::TcpStream;
 
 use super::{AT_ONCE, HOUR, once, pass};
-use crate::server::{Answer, Reserved, Server, client_of};
+use crate::{
+    answers::TICKET,
+    server::{Answer, Reserved, Server, client_of},
+};
 
 const HALF_A_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-le";
 const HALF_A_BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\"";
-const TICKET: &str = r#"{"id": 42}"#;
 
 /// A server that stalls on the first request, after it has written this, and then works.
 async fn stalling(text: &'static str) -> Server {
@@ -35,7 +37,7 @@ async fn too_late(server: &Server, client: Client) -> Error {
     assert_eq!(error.to_string().lines().count(), 1, "{error}");
     // The client is not affected.
     let ticket = client.tickets().get(42).await.unwrap();
-    assert_eq!(ticket.id, Some(42));
+    assert_eq!(ticket.id, 42);
     error
 }
 
@@ -95,7 +97,7 @@ async fn a_read_that_took_too_long_is_tried_again() {
     let call = tokio::spawn(client.tickets().get(42).into_future());
     server.arrived(1).await;
     pass(HOUR).await;
-    assert_eq!(call.await.unwrap().unwrap().id, Some(42));
+    assert_eq!(call.await.unwrap().unwrap().id, 42);
     server.left(1).await;
     assert_eq!(server.count(), 2);
 }
@@ -164,7 +166,7 @@ async fn a_future_that_is_dropped_hangs_up() {
         call.abort();
         assert!(call.await.unwrap_err().is_cancelled());
         server.left(1).await;
-        assert_eq!(client.tickets().get(42).await.unwrap().id, Some(42));
+        assert_eq!(client.tickets().get(42).await.unwrap().id, 42);
         assert_eq!(server.count(), 2);
     }
 }
@@ -187,7 +189,7 @@ async fn many_futures_that_are_dropped_leave_a_client_that_works() {
         assert!(call.await.unwrap_err().is_cancelled());
     }
     server.left(50).await;
-    assert_eq!(client.tickets().get(42).await.unwrap().id, Some(42));
+    assert_eq!(client.tickets().get(42).await.unwrap().id, 42);
 }
 
 #[tokio::test]

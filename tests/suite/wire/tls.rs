@@ -17,7 +17,10 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use crate::server::{Received, read};
+use crate::{
+    answers::TICKET,
+    server::{Received, read},
+};
 
 const CERTIFICATE: &[u8] =
     include_bytes!("../../../generator/runtime/tests/data/localhost.cert.pem");
@@ -32,8 +35,11 @@ async fn server() -> (String, JoinHandle<Result<Received, String>>) {
         let stream = acceptor().accept(stream).await;
         let mut stream = stream.map_err(|error| error.to_string())?;
         let request = read(&mut stream).await.unwrap();
-        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
-        stream.write_all(answer).await.unwrap();
+        let answer = format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{TICKET}",
+            TICKET.len()
+        );
+        stream.write_all(answer.as_bytes()).await.unwrap();
         stream.shutdown().await.unwrap();
         Ok(request)
     });

@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 
 use freshdesk::{
     Attachment, Error, JsonObject,
-    models::{ContactCreate, NoteCreate, TicketCreate, TicketUpdate},
+    models::{ContactCreate, ContactUpdate, NoteCreate, TicketCreate, TicketUpdate},
 };
 use serde_json::json;
 
 use super::{eager, once};
-use crate::server::{Answer, Received, Server};
+use crate::{
+    answers::{CONTACT, CONVERSATION, TICKET},
+    server::{Answer, Received, Server},
+};
 
-const TICKET: &str = r#"{"id": 42}"#;
 /// Neither text nor free of what separates parts.
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0--\r\n\xff\xfe";
 
@@ -124,7 +126,7 @@ async fn a_ticket_with_files_is_a_form() {
     let answer = answer
         .attach(Attachment::from_bytes("error.png", PICTURE))
         .attach(Attachment::from_bytes("log.txt", "").with_content_type("text/x-log"));
-    assert_eq!(answer.await.unwrap().id, Some(42));
+    assert_eq!(answer.await.unwrap().id, 42);
     let request = server.received();
     assert_eq!(request.line, "POST /api/v2/tickets HTTP/1.1");
     assert_eq!(request.header("accept"), Some("application/json"));
@@ -149,7 +151,7 @@ async fn a_ticket_without_files_is_json() {
 
 #[tokio::test]
 async fn a_contact_takes_an_avatar() {
-    let server = Server::answering("200 OK", &[], "{}").await;
+    let server = Server::answering("200 OK", &[], CONTACT).await;
     let contact = ContactCreate {
         name: Some("Ada".into()),
         ..Default::default()
@@ -158,7 +160,7 @@ async fn a_contact_takes_an_avatar() {
     let avatar = Attachment::from_bytes("ada.jpg", PICTURE);
     let create = client.contacts().create(&contact).attach(avatar.clone());
     create.await.unwrap();
-    let update = client.contacts().update(7, &ContactCreate::default());
+    let update = client.contacts().update(7, &ContactUpdate::default());
     update.attach(avatar).await.unwrap();
     let [create, update] = <[_; 2]>::try_from(server.requests()).unwrap();
     let avatar = || file("avatar", "ada.jpg", "image/jpeg", PICTURE);
@@ -171,12 +173,13 @@ async fn a_contact_takes_an_avatar() {
 async fn a_note_takes_a_file_from_disk() {
     let content: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
     let path = on_disk("wire note.pdf", &content);
-    let server = Server::answering("201 Created", &[], "{}").await;
+    let server = Server::answering("201 Created", &[], CONVERSATION).await;
     let note = NoteCreate {
+        body: Some("text".into()),
         private: Some(false),
-        ..NoteCreate::new("text")
+        ..Default::default()
     };
-    let note = once(&server).conversations().create_note(1, &note);
+    let note = once(&server).conversations().add_note(1, &note);
     note.attach(Attachment::from_path(path).unwrap())
         .await
         .unwrap();

@@ -2,7 +2,6 @@
 //! are reported, never judged.
 
 mod call;
-mod cargo;
 mod comparison;
 mod compile;
 mod cpu;

@@ -31,10 +31,15 @@ impl AsRef<[u8]> for Base64 {
 }
 
 impl Decode for Base64 {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        Self(Vec::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let text = reader.string("base64 text")?;
         let bytes = ENGINE.decode(text.as_bytes());
-        bytes.map(Self).map_err(|_| reader.mismatch("base64 text"))
+        self.0 = bytes.map_err(|_| reader.mismatch("base64 text"))?;
+        Ok(())
     }
 }
 

@@ -111,8 +111,8 @@ fn push_unicode<'a>(text: &mut String, digits: &'a str) -> Option<&'a str> {
 fn code_unit(digits: &str) -> Option<(u16, &str)> {
     let (unit, rest) = digits.split_at_checked(4)?;
     let hexadecimal = unit.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let unit = u16::from_str_radix(unit, 16).ok().filter(|_| hexadecimal)?;
-    Some((unit, rest))
+    let unit = u64::from_str_radix(unit, 16).ok().filter(|_| hexadecimal)?;
+    Some((u16::try_from(unit).ok()?, rest))
 }
 
 /// The length of the number at the start of `bytes`; `None` when none of JSON's numbers starts there.

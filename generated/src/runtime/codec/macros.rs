@@ -1,6 +1,7 @@
 //! What generated types have in common, as macros: the generator writes plain structs and enums, these the trait code.
 //!
-//! Each macro expands to one function per direction, without closures and without anything generic per field.
+//! Each macro expands to one function per direction, without closures and without anything generic per field: a record
+//! hands its fields over as a list of places, and what goes through them is compiled once.
 
 /// Implements decoding, encoding and serde's traits for a struct, field by field.
 ///
@@ -21,70 +22,55 @@ macro_rules! record {
     ($name:ident { $($wire:literal => $field:ident $($nullable:ident)?,)* .. $additional:ident $(,)? }) => {
         $crate::record!(@impl $name { $($wire => $field $($nullable)?,)* } $additional);
     };
-    (@impl $name:ident { $($wire:literal => $field:ident $($nullable:ident)?,)* } $($additional:ident)?) => {
+    (@impl $name:ident { $($wire:literal => $field:ident $($mark:ident)?,)* } $($additional:ident)?) => {
+        impl $name {
+            const SHAPE: $crate::runtime::codec::Shape = $crate::runtime::codec::Shape {
+                name: ::std::stringify!($name),
+                fields: &[$(($wire, $crate::record!(@mark $($mark)?))),*],
+            };
+        }
+
         #[allow(deprecated, reason = "a deprecated field is still read and written")]
         impl $crate::runtime::codec::Decode for $name {
-            #[allow(
-                clippy::disallowed_names,
-                clippy::too_many_lines,
-                reason = "the fields are the description's, in name and number"
-            )]
-            fn decode(
-                reader: &mut $crate::runtime::codec::Reader<'_>,
-            ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
-                $(let mut $field = ::std::option::Option::None;)*
-                $(let mut $additional = ::std::default::Default::default();)?
-                reader.begin_object()?;
-                while let ::std::option::Option::Some(key) = reader.next_key()? {
-                    $crate::runtime::codec::report::null(
-                        reader,
-                        ::std::stringify!($name),
-                        &key,
-                        &[$(($wire, ::std::stringify!($($nullable)?))),*],
-                    );
-                    $crate::record!(@member reader, key, { $($wire => $field,)* } $($additional)?)?;
+            fn blank() -> Self {
+                Self {
+                    $($field: $crate::runtime::codec::Decode::blank(),)*
+                    $($additional: ::std::default::Default::default(),)?
                 }
-                ::std::result::Result::Ok(Self {
-                    $($field: $crate::runtime::codec::required($field, reader, $wire)?,)*
-                    $($additional,)?
-                })
+            }
+
+            fn read(
+                &mut self,
+                reader: &mut $crate::runtime::codec::Reader<'_>,
+            ) -> ::std::result::Result<(), $crate::runtime::codec::DecodeError> {
+                Self::SHAPE.read(
+                    reader,
+                    &mut [$(&mut self.$field),*],
+                    $crate::record!(@rest (mut) self $($additional)?),
+                )
             }
         }
 
         #[allow(deprecated, reason = "a deprecated field is still read and written")]
         impl $crate::runtime::codec::Encode for $name {
             fn encode(&self, writer: &mut $crate::runtime::codec::Writer) {
-                writer.begin_object();
-                $(writer.field($wire, &self.$field, $crate::record!(@absence $($nullable)?));)*
-                $($crate::runtime::codec::AdditionalProperties::write_fields(&self.$additional, writer);)?
-                writer.end_object();
+                Self::SHAPE.write(
+                    writer,
+                    &[$(&self.$field),*],
+                    $crate::record!(@rest () self $($additional)?),
+                );
             }
         }
 
         $crate::bridge_to_serde!($name);
     };
-    (@member $reader:ident, $key:ident, {} ) => {{
-        ::std::mem::drop($key);
-        $reader.skip_value()
-    }};
-    (@member $reader:ident, $key:ident, {} $additional:ident) => {
-        $crate::runtime::codec::AdditionalProperties::read_field(&mut $additional, $key.into_owned(), $reader)
+    (@rest ($($mut:ident)?) $self:ident) => { ::std::option::Option::None };
+    (@rest ($($mut:ident)?) $self:ident $additional:ident) => {
+        ::std::option::Option::Some(&$($mut)? $self.$additional)
     };
-    (@member $reader:ident, $key:ident, { $($wire:literal => $field:ident,)+ }) => {
-        match &*$key {
-            $($wire => $reader.member(&mut $field),)+
-            _ => $reader.skip_value(),
-        }
-    };
-    (@member $reader:ident, $key:ident, { $($wire:literal => $field:ident,)+ } $additional:ident) => {
-        match &*$key {
-            $($wire => $reader.member(&mut $field),)+
-            _ => $crate::record!(@member $reader, $key, {} $additional),
-        }
-    };
-    (@absence) => { $crate::runtime::codec::Absence::Omitted };
-    (@absence strict) => { $crate::runtime::codec::Absence::Omitted };
-    (@absence nullable) => { $crate::runtime::codec::Absence::Null };
+    (@mark) => { $crate::runtime::codec::Mark::Plain };
+    (@mark strict) => { $crate::runtime::codec::Mark::Strict };
+    (@mark nullable) => { $crate::runtime::codec::Mark::Nullable };
 }
 
 /// Implements everything for an open enum of texts; the enum itself has an `Unknown(String)` besides these variants.
@@ -130,15 +116,19 @@ macro_rules! string_enum {
         }
 
         impl $crate::runtime::codec::Decode for $name {
-            fn decode(
+            fn blank() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+
+            fn read(
+                &mut self,
                 reader: &mut $crate::runtime::codec::Reader<'_>,
-            ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
-                let text = reader.string("a string")?;
-                let value = Self::from(&*text);
-                if let Self::Unknown(value) = &value {
+            ) -> ::std::result::Result<(), $crate::runtime::codec::DecodeError> {
+                *self = Self::from(&*reader.string("a string")?);
+                if let Self::Unknown(value) = self {
                     $crate::runtime::codec::report::unknown(::std::stringify!($name), value);
                 }
-                ::std::result::Result::Ok(value)
+                ::std::result::Result::Ok(())
             }
         }
 
@@ -197,15 +187,20 @@ macro_rules! integer_enum {
         }
 
         impl $crate::runtime::codec::Decode for $name {
-            fn decode(
+            fn blank() -> Self {
+                Self::Unknown(0)
+            }
+
+            fn read(
+                &mut self,
                 reader: &mut $crate::runtime::codec::Reader<'_>,
-            ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
+            ) -> ::std::result::Result<(), $crate::runtime::codec::DecodeError> {
                 let code = <i64 as $crate::runtime::codec::Decode>::decode(reader)?;
-                let value = Self::from(code);
-                if let Self::Unknown(code) = &value {
+                *self = Self::from(code);
+                if let Self::Unknown(code) = self {
                     $crate::runtime::codec::report::unknown(::std::stringify!($name), code);
                 }
-                ::std::result::Result::Ok(value)
+                ::std::result::Result::Ok(())
             }
         }
 

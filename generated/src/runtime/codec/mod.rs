@@ -13,6 +13,7 @@ mod object;
 mod patch;
 mod path;
 mod reader;
+mod record;
 #[doc(hidden)]
 pub mod report;
 mod scalar;
@@ -30,25 +31,49 @@ pub use self::json::Json;
 pub use self::object::JsonObject;
 pub use self::patch::Patch;
 pub use self::reader::{Kind, Reader};
+#[doc(hidden)]
+pub use self::record::{Mark, Shape};
 pub use self::time::{Date, Timestamp};
 pub use self::writer::{Absence, Writer};
 
 /// A type that can be read from JSON.
-pub trait Decode: Sized {
-    /// Consumes one value.
+///
+/// Values are read in place, through `&mut dyn Decode` where there are many types: what reads a record or a list is
+/// then compiled once, and not once per type.
+pub trait Decode {
+    /// A value to read into; what it is does not matter.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Consumes one value and puts it in place of this one, which is of no use after an error.
     ///
     /// # Errors
     ///
     /// When the value is not of this type, or the text is not JSON.
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
-    /// The value of the field `name` of an object that does not have it.
+    /// Takes note that the field `name`, whose value this is, is not in its object.
     ///
     /// # Errors
     ///
-    /// For every type that has no value for it; `Option` gives `None`, `Patch` gives `Absent`.
-    fn absent(reader: &Reader<'_>, name: &'static str) -> Result<Self, DecodeError> {
+    /// For every type that has no value for it; `Option` becomes `None`, `Patch` becomes `Absent`.
+    fn absent(&mut self, reader: &Reader<'_>, name: &'static str) -> Result<(), DecodeError> {
         Err(reader.missing(name))
+    }
+
+    /// Consumes one value.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Decode::read`].
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>
+    where
+        Self: Sized,
+    {
+        let mut value = Self::blank();
+        value.read(reader)?;
+        Ok(value)
     }
 }
 
@@ -69,10 +94,24 @@ pub trait Encode {
 ///
 /// When it is not a `T`, with the path of the place, or when something follows it.
 pub fn decode<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
-    let mut reader = Reader::new(bytes);
-    let value = T::decode(&mut reader).map_err(|error| reader.locate(error))?;
-    reader.finish().map_err(|error| reader.locate(error))?;
+    let mut value = T::blank();
+    decode_into(bytes, &mut value)?;
     Ok(value)
+}
+
+/// Reads the one value that `bytes` hold into `value`.
+///
+/// # Errors
+///
+/// Those of [`decode`].
+pub(in crate::runtime) fn decode_into(
+    bytes: &[u8],
+    value: &mut dyn Decode,
+) -> Result<(), DecodeError> {
+    let mut reader = Reader::new(bytes);
+    let read = value.read(&mut reader);
+    read.and_then(|()| reader.finish())
+        .map_err(|error| reader.locate(error))
 }
 
 /// The JSON text of `value`.
@@ -81,21 +120,4 @@ pub fn encode(value: &dyn Encode) -> Vec<u8> {
     let mut writer = Writer::new();
     value.encode(&mut writer);
     writer.into_bytes()
-}
-
-/// The value of a required field: the one that was read, or what the type says for an absent one.
-///
-/// # Errors
-///
-/// When the field is absent and its type has no value for that.
-#[doc(hidden)]
-pub fn required<T: Decode>(
-    value: Option<T>,
-    reader: &Reader<'_>,
-    name: &'static str,
-) -> Result<T, DecodeError> {
-    match value {
-        Some(value) => Ok(value),
-        None => T::absent(reader, name),
-    }
 }

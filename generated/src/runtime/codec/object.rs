@@ -4,14 +4,19 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::{Deref, DerefMut};
+use std::ops::Index;
 
 use serde_core::de::DeserializeOwned;
 
 use super::collection::write_entries;
-use super::{AdditionalProperties, Decode, DecodeError, Encode, Json, Reader, Writer};
+use super::{AdditionalProperties, Decode, DecodeError, Encode, Json, Kind, Reader, Writer};
 
-/// A JSON object with members of any kind. It derefs to `serde_json`'s map for everything that a map does.
+/// A JSON object with members of any kind, such as the fields that an account has added of its own.
+///
+/// ```text
+/// let floor: Option<i64> = fields.get("cf_floor")?;
+/// let fields = JsonObject::new().with("cf_floor", &3_i64);
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct JsonObject(serde_json::Map<String, Json>);
 
@@ -27,8 +32,8 @@ impl JsonObject {
     /// # Errors
     ///
     /// When it is something else than a `T`.
-    pub fn get_as<T: Decode>(&self, name: &str) -> Result<Option<T>, DecodeError> {
-        match self.0.get(name) {
+    pub fn get<T: Decode>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        match self.raw(name) {
             None | Some(Json::Null) => Ok(None),
             Some(value) => super::decode(&super::encode(value))
                 .map(Some)
@@ -36,7 +41,7 @@ impl JsonObject {
         }
     }
 
-    /// As [`Self::get_as`], for a type of the caller's own that implements serde's `Deserialize`.
+    /// As [`Self::get`], for a type of the caller's own that implements serde's `Deserialize`.
     ///
     /// # Errors
     ///
@@ -45,7 +50,7 @@ impl JsonObject {
         &self,
         name: &str,
     ) -> Result<Option<T>, DecodeError> {
-        match self.0.get(name) {
+        match self.raw(name) {
             None | Some(Json::Null) => Ok(None),
             Some(value) => T::deserialize(value)
                 .map(Some)
@@ -53,20 +58,71 @@ impl JsonObject {
         }
     }
 
+    /// The member `name` as it is; `Some` of a null if it is null.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> Option<&Json> {
+        self.0.get(name)
+    }
+
     /// Sets the member `name` to what `value` writes as JSON, such as a number, a date or a generated type.
+    #[inline]
     pub fn set(&mut self, name: impl Into<String>, value: &dyn Encode) -> &mut Self {
         self.0.insert(name.into(), to_json(value));
         self
     }
 
     /// The same object with the member `name` set, for building one in an expression.
+    #[inline]
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: &dyn Encode) -> Self {
         self.set(name, value);
         self
     }
 
-    /// The map itself.
+    /// Sets the member `name` to a JSON value, and gives what it was before.
+    #[inline]
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
+        self.0.insert(name.into(), value.into())
+    }
+
+    /// Takes the member `name` out.
+    #[inline]
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        self.0.remove(name)
+    }
+
+    /// Whether there is a member `name`, be it null.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.raw(name).is_some()
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no members.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The members, by name.
+    #[inline]
+    #[must_use]
+    pub fn iter(&self) -> serde_json::map::Iter<'_> {
+        self.0.iter()
+    }
+
+    /// The members as the map of `serde_json`, to be changed in any way.
+    #[inline]
+    pub fn as_map_mut(&mut self) -> &mut serde_json::Map<String, Json> {
+        &mut self.0
+    }
+
+    /// The members as the map of `serde_json`.
     #[must_use]
     pub fn into_map(self) -> serde_json::Map<String, Json> {
         self.0
@@ -78,17 +134,12 @@ fn to_json(value: &dyn Encode) -> Json {
     super::decode(&super::encode(value)).unwrap_or_default()
 }
 
-impl Deref for JsonObject {
-    type Target = serde_json::Map<String, Json>;
+impl Index<&str> for JsonObject {
+    type Output = Json;
 
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl DerefMut for JsonObject {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
+    /// The member `name` as it is; null if it is absent.
+    fn index(&self, name: &str) -> &Json {
+        self.raw(name).unwrap_or(&Json::Null)
     }
 }
 
@@ -143,10 +194,9 @@ impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for JsonObject {
 
 impl<K: Into<String>, V: Into<Json>> Extend<(K, V)> for JsonObject {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, members: I) {
-        let members = members
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()));
-        self.0.extend(members);
+        for (name, value) in members {
+            self.insert(name, value);
+        }
     }
 }
 
@@ -169,32 +219,40 @@ impl<'a> IntoIterator for &'a JsonObject {
 }
 
 impl Decode for JsonObject {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.begin_object()?;
-        let mut members = Self::new();
-        while let Some(key) = reader.next_key()? {
-            members.insert(key.into_owned(), Json::decode(reader)?);
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        if reader.peek() == Kind::Object
+            && let Json::Object(members) = Json::decode(reader)?
+        {
+            self.0 = members;
+            return Ok(());
         }
-        Ok(members)
+        Err(reader.mismatch("an object"))
     }
 }
 
 impl Encode for JsonObject {
     fn encode(&self, writer: &mut Writer) {
         writer.begin_object();
-        write_entries(self, writer);
+        write_entries(&self.0, writer);
         writer.end_object();
     }
 }
 
 impl AdditionalProperties for JsonObject {
+    #[inline]
     fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        self.insert(key, Decode::decode(reader)?);
+        let value = Json::decode(reader)?;
+        self.insert(key, value);
         Ok(())
     }
 
+    #[inline]
     fn write_fields(&self, writer: &mut Writer) {
-        write_entries(self, writer);
+        write_entries(&self.0, writer);
     }
 }
 

@@ -34,16 +34,22 @@ impl<T> From<T> for Patch<T> {
 }
 
 impl<T: Decode> Decode for Patch<T> {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        if reader.take_null()? {
-            Ok(Self::Null)
-        } else {
-            T::decode(reader).map(Self::Value)
-        }
+    fn blank() -> Self {
+        Self::Absent
     }
 
-    fn absent(_: &Reader<'_>, _: &'static str) -> Result<Self, DecodeError> {
-        Ok(Self::Absent)
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = if reader.take_null()? {
+            Self::Null
+        } else {
+            Self::Value(T::decode(reader)?)
+        };
+        Ok(())
+    }
+
+    fn absent(&mut self, _: &Reader<'_>, _: &'static str) -> Result<(), DecodeError> {
+        *self = Self::Absent;
+        Ok(())
     }
 }
 

@@ -4,12 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::Decode;
 use super::error::DecodeError;
 use super::{excerpt, lexer, path};
 
-/// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack.
-const MAX_DEPTH: u8 = 128;
+/// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack; as deep as in `serde_json`.
+const MAX_DEPTH: u8 = 127;
 
 /// What kind of value comes next, judged by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +144,7 @@ impl<'de> Reader<'de> {
     ///
     /// # Errors
     ///
-    /// When something else comes next, or the nesting is deeper than 128.
+    /// When something else comes next, or the nesting is deeper than 127.
     pub fn begin_object(&mut self) -> Result<(), DecodeError> {
         self.begin(Kind::Object, "an object")
     }
@@ -169,24 +168,11 @@ impl<'de> Reader<'de> {
         Ok(Some(key))
     }
 
-    /// Reads the value of a member into its place.
-    ///
-    /// Never inlined: one function per type of field, not one copy per field, is what keeps builds quick.
-    ///
-    /// # Errors
-    ///
-    /// When the value is none of a `T`.
-    #[inline(never)]
-    pub fn member<T: Decode>(&mut self, place: &mut Option<T>) -> Result<(), DecodeError> {
-        *place = Some(T::decode(self)?);
-        Ok(())
-    }
-
     /// Consumes the start of an array; [`Reader::next_item`] steps through it.
     ///
     /// # Errors
     ///
-    /// When something else comes next, or the nesting is deeper than 128.
+    /// When something else comes next, or the nesting is deeper than 127.
     pub fn begin_array(&mut self) -> Result<(), DecodeError> {
         self.begin(Kind::Array, "an array")
     }
@@ -206,7 +192,7 @@ impl<'de> Reader<'de> {
     ///
     /// # Errors
     ///
-    /// When the text breaks JSON's rules, or the nesting is deeper than 128.
+    /// When the text breaks JSON's rules, or the nesting is deeper than 127.
     pub fn skip_value(&mut self) -> Result<(), DecodeError> {
         match self.peek() {
             Kind::Object => self.skip_object(),
@@ -217,6 +203,19 @@ impl<'de> Reader<'de> {
             Kind::Null => self.take_null().map(|_| ()),
             Kind::Invalid => Err(self.mismatch("a JSON value")),
         }
+    }
+
+    /// Consumes the next value, whatever it is, and gives its text as written.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Reader::skip_value`].
+    pub(super) fn value(&mut self) -> Result<&'de str, DecodeError> {
+        self.peek();
+        let start = self.start;
+        self.skip_value()?;
+        self.start = start;
+        Ok(self.text.get(start..self.position).unwrap_or_default())
     }
 
     /// Makes sure that nothing but white space is left.
@@ -327,7 +326,7 @@ impl<'de> Reader<'de> {
             return Err(self.mismatch(expected));
         }
         if self.depth == MAX_DEPTH {
-            return Err(self.mismatch("at most 128 levels of nesting"));
+            return Err(self.mismatch("at most 127 levels of nesting"));
         }
         self.depth += 1;
         self.position += 1;

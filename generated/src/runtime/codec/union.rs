@@ -268,9 +268,14 @@ macro_rules! union {
         $($variant:ident($type:ty) $($own:literal = $text:literal)? $($from:ident)? [$($shape:expr),* $(,)?],)*
     }) => {
         impl $crate::runtime::codec::Decode for $name {
-            fn decode(
+            fn blank() -> Self {
+                Self::Other($crate::runtime::codec::Decode::blank())
+            }
+
+            fn read(
+                &mut self,
                 reader: &mut $crate::runtime::codec::Reader<'_>,
-            ) -> ::std::result::Result<Self, $crate::runtime::codec::DecodeError> {
+            ) -> ::std::result::Result<(), $crate::runtime::codec::DecodeError> {
                 use $crate::runtime::codec::union::Shape;
 
                 const ALTERNATIVES: &[$crate::runtime::codec::union::Alternative<$name>] = &[$((
@@ -278,13 +283,14 @@ macro_rules! union {
                     |reader| $crate::runtime::codec::Decode::decode(reader).map($name::$variant),
                 )),*];
                 let tag = $crate::union!(@tag $($tag)?);
-                $crate::runtime::codec::union::decode(
+                *self = $crate::runtime::codec::union::decode(
                     reader,
                     ::std::stringify!($name),
                     tag,
                     ALTERNATIVES,
                     $name::Other,
-                )
+                )?;
+                ::std::result::Result::Ok(())
             }
         }
 

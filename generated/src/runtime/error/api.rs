@@ -182,12 +182,12 @@ fn write_field_error(f: &mut fmt::Formatter<'_>, error: &FieldError) -> fmt::Res
         error.message.as_deref(),
         error.code.as_deref(),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().map(excerpt).collect();
-    if parts.is_empty() {
-        Ok(())
-    } else {
-        write!(f, "; {}", parts.join(": "))
+    let mut separator = "; ";
+    for part in parts.into_iter().flatten() {
+        write!(f, "{separator}{}", excerpt(part))?;
+        separator = ": ";
     }
+    Ok(())
 }
 
 impl fmt::Debug for ApiError {

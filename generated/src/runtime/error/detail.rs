@@ -89,10 +89,13 @@ fn text(object: &Members, names: &[&str]) -> Option<String> {
 fn field_errors(errors: &Json) -> Vec<FieldError> {
     match errors {
         Json::Array(errors) => errors.iter().map(field_error).collect(),
-        Json::Object(fields) => fields
-            .iter()
-            .flat_map(|(field, messages)| messages_of(field, messages))
-            .collect(),
+        Json::Object(fields) => {
+            let mut errors = Vec::new();
+            for (field, messages) in fields {
+                messages_of(field, messages, &mut errors);
+            }
+            errors
+        }
         Json::String(message) => vec![FieldError {
             message: Some(message.clone()),
             ..FieldError::default()
@@ -116,14 +119,15 @@ fn field_error(error: &Json) -> FieldError {
     }
 }
 
-fn messages_of(field: &str, messages: &Json) -> Vec<FieldError> {
+fn messages_of(field: &str, messages: &Json, errors: &mut Vec<FieldError>) {
     let messages = match messages {
         Json::Array(messages) => messages.as_slice(),
         message => std::slice::from_ref(message),
     };
-    let with_field = |message| FieldError {
-        field: Some(field.to_owned()),
-        ..field_error(message)
-    };
-    messages.iter().map(with_field).collect()
+    for message in messages {
+        errors.push(FieldError {
+            field: Some(field.to_owned()),
+            ..field_error(message)
+        });
+    }
 }

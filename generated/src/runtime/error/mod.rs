@@ -25,6 +25,8 @@ pub(super) use self::transport::Stage;
 pub use self::transport::{ConnectionError, TimeLimit, TimeoutError};
 
 /// Why a call gave no value.
+///
+/// There is none for a call that is cancelled: who drops its future asks for no outcome any more.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {

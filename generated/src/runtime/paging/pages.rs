@@ -36,7 +36,7 @@ pub struct Pages<T> {
 
 impl<T: Decode> Pages<T> {
     /// The pages of the list that `parts` ask for.
-    pub(in crate::runtime) fn new(client: Client, parts: RequestParts) -> Self {
+    pub(in crate::runtime) fn new(client: Client, parts: Box<RequestParts>) -> Self {
         Self {
             walk: Walk::new(client, parts),
             read: envelope::read,

@@ -4,8 +4,6 @@
 //! said in this window, less what is under way: answers may arrive in any order, and each may or may not count the calls
 //! that were under way with it.
 
-use std::collections::BTreeMap;
-
 use super::ceiling::Ceiling;
 use super::headers::RateLimit;
 use super::policy::RateLimitPolicy;
@@ -65,9 +63,9 @@ pub(super) struct State {
     /// Nobody goes before.
     paused_until: f64,
     /// Operations that the server has sent away although the quota was not used up.
-    pauses: BTreeMap<&'static str, f64>,
+    pauses: Vec<(&'static str, f64)>,
     /// What calls have cost, by operation and what was declared: with other parameters, a call costs something else.
-    costs: BTreeMap<(&'static str, u64), u64>,
+    costs: Vec<((&'static str, u64), u64)>,
     /// When the call was let go that asks how much there is in this window, until its answer comes.
     asked: Option<f64>,
     /// When a call was last let go.
@@ -75,7 +73,7 @@ pub(super) struct State {
     /// What the policy allows in all.
     ceilings: Vec<Ceiling>,
     /// What it allows to groups of operations.
-    groups: BTreeMap<&'static str, Ceiling>,
+    groups: Vec<(&'static str, Ceiling)>,
     pub(super) latest: RateLimit,
 }
 
@@ -93,8 +91,8 @@ impl State {
             in_flight: 0,
             speaks: window.is_none().then_some(false),
             paused_until: 0.0,
-            pauses: BTreeMap::new(),
-            costs: BTreeMap::new(),
+            pauses: Vec::new(),
+            costs: Vec::new(),
             asked: None,
             last_release: f64::NEG_INFINITY,
             ceilings: ceilings(policy),
@@ -117,8 +115,7 @@ impl State {
         if now < self.paused_until {
             return Verdict::Pause(self.paused_until);
         }
-        let cost = self.costs.get(&(operation, declared)).copied();
-        let cost = cost.unwrap_or(declared);
+        let cost = find(&self.costs, &(operation, declared)).unwrap_or(declared);
         if let Some(at) = self.group_ceiling(now, group, cost) {
             return Verdict::WaitGroup(at);
         }
@@ -132,8 +129,8 @@ impl State {
     }
 
     fn pause_of(&mut self, now: f64, operation: &'static str) -> Option<f64> {
-        self.pauses.retain(|_, until| *until > now);
-        self.pauses.get(operation).copied()
+        self.pauses.retain(|(_, until)| *until > now);
+        find(&self.pauses, &operation)
     }
 
     /// When the ceilings for all calls allow this one, if they do not now.
@@ -145,9 +142,14 @@ impl State {
         waits.flatten().reduce(f64::max)
     }
 
+    fn group_mut(&mut self, name: &str) -> Option<&mut Ceiling> {
+        let mut groups = self.groups.iter_mut();
+        groups.find_map(|(known, ceiling)| (*known == name).then_some(ceiling))
+    }
+
     /// When the ceiling of its group allows the call, if it does not now.
     fn group_ceiling(&mut self, now: f64, group: Option<&str>, cost: u64) -> Option<f64> {
-        self.groups.get_mut(group?)?.wait(now, cost)
+        self.group_mut(group?)?.wait(now, cost)
     }
 
     /// What the call has to wait for, if the quota does not allow it now.
@@ -200,7 +202,7 @@ impl State {
         for ceiling in &mut self.ceilings {
             ceiling.note(now, cost);
         }
-        if let Some(ceiling) = group.and_then(|group| self.groups.get_mut(group)) {
+        if let Some(ceiling) = group.and_then(|group| self.group_mut(group)) {
             ceiling.note(now, cost);
         }
         Sent {
@@ -256,7 +258,7 @@ impl State {
         self.latest = said;
         self.capacity = said.total.unwrap_or(self.capacity).max(remaining).max(1);
         if let Some(used) = said.used.filter(|used| *used > 0) {
-            self.costs.insert((sent.operation, sent.declared), used);
+            set(&mut self.costs, (sent.operation, sent.declared), used);
         }
         self.window.seen(now);
         self.note_remaining(now, sent, remaining);
@@ -292,8 +294,9 @@ impl State {
             .is_some_and(|remaining| remaining >= sent.cost)
         {
             // Not the shared quota, but one of the operation's own.
-            self.pauses
-                .extend(wait.map(|wait| (sent.operation, now + wait)));
+            if let Some(wait) = wait {
+                set(&mut self.pauses, sent.operation, now + wait);
+            }
             return;
         }
         if let Some(wait) = wait {
@@ -319,13 +322,28 @@ fn ceilings(policy: RateLimitPolicy) -> Vec<Ceiling> {
 }
 
 /// What a policy allows to each group.
-fn groups(policy: RateLimitPolicy) -> BTreeMap<&'static str, Ceiling> {
+fn groups(policy: RateLimitPolicy) -> Vec<(&'static str, Ceiling)> {
     let Some(plan) = policy.plan else {
-        return BTreeMap::new();
+        return Vec::new();
     };
     let window = plan.window.as_secs_f64();
     let groups = plan.groups.iter();
     groups
         .map(|group| (group.name, Ceiling::new(group.calls, window)))
         .collect()
+}
+
+// The entries are few: operations whose cost is not the declared one, or that are paused. So they are searched from
+// the start, and no map is compiled into every client.
+
+fn find<K: PartialEq, T: Copy>(entries: &[(K, T)], key: &K) -> Option<T> {
+    let entry = entries.iter().find(|(known, _)| known == key);
+    entry.map(|(_, value)| *value)
+}
+
+fn set<K: PartialEq, T>(entries: &mut Vec<(K, T)>, key: K, value: T) {
+    match entries.iter_mut().find(|(known, _)| *known == key) {
+        Some(entry) => entry.1 = value,
+        None => entries.push((key, value)),
+    }
 }

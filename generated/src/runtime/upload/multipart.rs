@@ -132,9 +132,16 @@ fn length(piece: &Content) -> u64 {
 
 /// The text for a quoted name, with escapes as browsers write them.
 fn quoted(name: &str) -> String {
-    name.replace('\r', "%0D")
-        .replace('\n', "%0A")
-        .replace('"', "%22")
+    let mut text = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '\r' => text.push_str("%0D"),
+            '\n' => text.push_str("%0A"),
+            '"' => text.push_str("%22"),
+            other => text.push(other),
+        }
+    }
+    text
 }
 
 /// The pieces of a body, one after the other.

@@ -2,7 +2,7 @@
 //!
 //! The status of a refusal is never lost, whatever becomes of the rest of the answer.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -10,12 +10,14 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream as _;
 use http::header::{CONTENT_LENGTH, SET_COOKIE};
 use http::{HeaderMap, Method, StatusCode};
+use tokio::time::error::Elapsed;
 use tokio::time::{self, Instant};
 
 use super::client::Settings;
 use super::error::{
     ApiError, Call, ConnectionError, Error, RateLimited, Stage, TimeLimit, TimeoutError, TooLarge,
 };
+use super::execute::Extent;
 use super::rate_limit::{RateLimit, Ticket};
 use super::trace::Trace;
 use super::transport::{Body, ByteStream, TransportError, TransportErrorKind};
@@ -84,19 +86,36 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Sends `request` and waits for the head of its answer.
+    /// Sends `request` and reads its answer as far as `extent` says.
     ///
     /// # Errors
     ///
-    /// [`Error::Api`] for a status outside the 2xx class, [`Error::Timeout`] or [`Error::Connection`] without one.
-    pub(super) async fn send(
+    /// [`Error::Api`] for a status outside the 2xx class, [`Error::TooLarge`], [`Error::Timeout`] or
+    /// [`Error::Connection`] without a whole answer.
+    pub(super) async fn make(
+        &self,
+        request: http::Request<Body>,
+        ticket: Ticket<'_>,
+        extent: Extent,
+    ) -> Result<(Head, ByteStream), Error> {
+        let (head, body) = self.send(request, ticket).await?;
+        if head.status.is_success() && extent == Extent::Head {
+            return Ok((head, body));
+        }
+        let announced = announced_length(self.call, &head.headers);
+        let collected = collect(body, announced, self.settings.max_body_size);
+        let collected = time::timeout_at(self.until, collected).await;
+        self.complete(head, collected)
+    }
+
+    /// Sends `request` and waits for the head of its answer.
+    async fn send(
         &self,
         request: http::Request<Body>,
         ticket: Ticket<'_>,
     ) -> Result<(Head, ByteStream), Error> {
-        let stage = Stage::WaitingForAnswer;
-        let response = self.in_time(stage, self.settings.transport.send(request));
-        let response = match response.await {
+        let answer = time::timeout_at(self.until, self.settings.transport.send(request)).await;
+        let response = match self.in_time(Stage::WaitingForAnswer, answer) {
             Ok(response) => response,
             Err(error) => {
                 if is_unsent(&error) {
@@ -115,41 +134,33 @@ impl<'a> Attempt<'a> {
             headers,
             rate_limit,
         };
-        if status.is_success() {
-            Ok((head, body))
-        } else {
-            Err(self.refusal(head, body).await)
+        Ok((head, body))
+    }
+
+    /// The answer with its whole body, or the error that it is.
+    fn complete(
+        &self,
+        head: Head,
+        body: Result<Result<Option<Bytes>, TransportError>, Elapsed>,
+    ) -> Result<(Head, ByteStream), Error> {
+        if !head.status.is_success() {
+            // The status of a refusal matters more than the rest of its text.
+            let body = body.ok().and_then(Result::ok).flatten();
+            return Err(self.refusal(head, body.unwrap_or_default()));
+        }
+        match self.in_time(Stage::ReadingBody, body)? {
+            Some(body) => Ok((head, ByteStream::once(body))),
+            None => Err(Error::TooLarge(Box::new(TooLarge {
+                call: self.call.clone(),
+                status: head.status,
+                headers: head.headers,
+                limit: self.settings.max_body_size,
+            }))),
         }
     }
 
-    /// Reads the body of an answer that begins with `head`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::TooLarge`], [`Error::Timeout`] or [`Error::Connection`].
-    pub(super) async fn read(&self, head: &Head, body: ByteStream) -> Result<Bytes, Error> {
-        let limit = self.settings.max_body_size;
-        let announced = announced_length(self.call, &head.headers);
-        let body = self.in_time(Stage::ReadingBody, collect(body, announced, limit));
-        body.await?.ok_or_else(|| {
-            Error::TooLarge(Box::new(TooLarge {
-                call: self.call.clone(),
-                status: head.status,
-                headers: head.headers.clone(),
-                limit,
-            }))
-        })
-    }
-
-    /// The error for an answer outside the 2xx class; its status matters more than the rest of its text.
-    async fn refusal(&self, head: Head, body: ByteStream) -> Error {
-        let limit = self.settings.max_body_size;
-        let announced = announced_length(self.call, &head.headers);
-        let body = time::timeout_at(self.until, collect(body, announced, limit)).await;
-        let body = match body {
-            Ok(Ok(Some(body))) => body,
-            _ => Bytes::new(),
-        };
+    /// The error for an answer outside the 2xx class.
+    fn refusal(&self, head: Head, body: Bytes) -> Error {
         let (call, hints) = (self.call.clone(), self.settings.service.hints);
         let error = ApiError::new(call, head.status, head.headers, body, hints);
         if head.status == StatusCode::TOO_MANY_REQUESTS {
@@ -159,23 +170,27 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// What `work` gives, unless it takes too long.
-    async fn in_time<T>(
+    /// What came of waiting for `stage`, as the caller is told of it.
+    fn in_time<T>(
         &self,
         stage: Stage,
-        work: impl Future<Output = Result<T, TransportError>>,
+        outcome: Result<Result<T, TransportError>, Elapsed>,
     ) -> Result<T, Error> {
-        match time::timeout_at(self.until, work).await {
+        match outcome {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => Err(failure(self.call.clone(), stage, error)),
-            Err(_) => Err(Error::Timeout(Box::new(TimeoutError {
-                call: self.call.clone(),
-                stage,
-                limit: self.limit.0,
-                duration: Some(self.limit.1),
-                source: None,
-            }))),
+            Err(_) => Err(self.too_late(stage)),
         }
+    }
+
+    fn too_late(&self, stage: Stage) -> Error {
+        Error::Timeout(Box::new(TimeoutError {
+            call: self.call.clone(),
+            stage,
+            limit: self.limit.0,
+            duration: Some(self.limit.1),
+            source: None,
+        }))
     }
 }
 
@@ -233,8 +248,8 @@ fn announced_length(call: &Call, headers: &HeaderMap) -> usize {
         return 0;
     }
     let length = headers.get(CONTENT_LENGTH);
-    let length = length.and_then(|value| value.to_str().ok()?.parse().ok());
-    length.unwrap_or(0)
+    let length: Option<u64> = length.and_then(|value| value.to_str().ok()?.parse().ok());
+    length.map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX))
 }
 
 /// The whole body, or `None` if it has more than `limit` bytes.
@@ -246,28 +261,47 @@ async fn collect(
     if announced > limit {
         return Ok(None);
     }
-    let first = next(&mut body).await?.unwrap_or_default();
-    if first.len() > limit {
-        return Ok(None);
-    }
-    let mut chunk = next(&mut body).await?;
-    if chunk.is_none() {
-        // Most bodies come in one piece, which need not be copied.
-        return Ok(Some(first));
-    }
-    let mut collected = BytesMut::with_capacity(announced.min(MAX_RESERVED));
-    collected.extend_from_slice(&first);
-    while let Some(more) = chunk {
-        if more.len() > limit.saturating_sub(collected.len()) {
+    let mut pieces = Pieces::default();
+    while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+        let chunk = chunk?;
+        if chunk.len() > limit.saturating_sub(pieces.length()) {
             return Ok(None);
         }
-        collected.extend_from_slice(&more);
-        chunk = next(&mut body).await?;
+        pieces.add(chunk, announced);
     }
-    Ok(Some(collected.freeze()))
+    Ok(Some(pieces.joined()))
 }
 
-async fn next(body: &mut ByteStream) -> Result<Option<Bytes>, TransportError> {
-    let chunk = poll_fn(|context| Pin::new(&mut *body).poll_next(context)).await;
-    chunk.transpose()
+/// The pieces of a body. Most bodies come in one piece, which need not be copied.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    /// The first piece as well, when there are more.
+    all: BytesMut,
+}
+
+impl Pieces {
+    fn length(&self) -> usize {
+        self.first.len().max(self.all.len())
+    }
+
+    fn add(&mut self, piece: Bytes, announced: usize) {
+        if self.first.is_empty() {
+            self.first = piece;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.reserve(announced.min(MAX_RESERVED));
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&piece);
+    }
+
+    fn joined(self) -> Bytes {
+        if self.all.is_empty() {
+            self.first
+        } else {
+            self.all.freeze()
+        }
+    }
 }

@@ -9,6 +9,7 @@ use url::Url;
 use super::environment;
 use super::error::Error;
 use super::service::{Server, ServerVariable, Service};
+use super::text;
 
 /// The address to use: `given`, or else the service's first server with `variables` filled in.
 ///
@@ -29,7 +30,7 @@ pub(super) fn resolve(
     match service
         .servers
         .first()
-        .filter(|server| server.url.contains("://"))
+        .filter(|server| text::find(server.url, "://").is_some())
     {
         Some(server) => fill(service, server, variables),
         None => Err(Error::configuration(format!(
@@ -107,7 +108,10 @@ fn value_of<'a>(
 fn check_values(variable: Option<&ServerVariable>, value: &str) -> Result<(), Error> {
     match variable {
         Some(variable) if !variable.values.is_empty() && !variable.values.contains(&value) => {
-            let (name, values) = (variable.name, variable.values.join(", "));
+            let (name, mut values) = (variable.name, String::new());
+            for allowed in variable.values {
+                text::append(&mut values, ", ", allowed);
+            }
             Err(Error::configuration(format!(
                 "{name} {value:?} is not accepted: write one of {values}"
             )))
@@ -131,7 +135,8 @@ enum Place<'a> {
 impl<'a> Place<'a> {
     /// The place between `before` and `after`, of which the first is filled already.
     fn of(before: &'a str, after: &'a str) -> Self {
-        let before = before.split_once("://").map_or("", |(_, host)| host);
+        let host = text::find(before, "://").map(|scheme| scheme + 3);
+        let before = host.and_then(|host| before.get(host..)).unwrap_or_default();
         if before.contains('/') {
             return Self::Path;
         }
@@ -183,7 +188,7 @@ fn accept_host(value: &str) -> Result<String, String> {
     let host = address.strip_prefix("https://").unwrap_or(&address);
     let host = host.strip_suffix('/').unwrap_or(host);
     let (name, port) = host.split_once(':').unwrap_or((host, "443"));
-    if name.split('.').all(is_label) && port.parse::<u16>().is_ok() {
+    if name.split('.').all(is_label) && port.parse::<u64>().is_ok_and(|port| port < 65_536) {
         return Ok(host.to_owned());
     }
     Err(String::from(

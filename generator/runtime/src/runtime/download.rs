@@ -21,14 +21,14 @@ use super::client::Settings;
 use super::error::{
     Call, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type, request_id,
 };
-use super::execute::{Opened, Opening};
+use super::execute::{Execution, Opened};
 use super::transport::ByteStream;
 
 /// A [`Download`] whose head is under way; made by [`Client::download`](super::Client::download) and
 /// [`Request::stream`](super::Request::stream). Nothing is sent before it is awaited.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct DownloadFuture {
-    opening: Opening,
+    opening: Execution,
     #[cfg_attr(
         not(feature = "blocking"),
         allow(dead_code, reason = "names a call that cannot be waited for")
@@ -41,7 +41,7 @@ pub struct DownloadFuture {
 }
 
 impl DownloadFuture {
-    pub(super) fn new(opening: Opening, operation: &'static str, settings: &Settings) -> Self {
+    pub(super) fn new(opening: Execution, operation: &'static str, settings: &Settings) -> Self {
         Self {
             opening,
             operation,

@@ -13,7 +13,7 @@ use url::{Position, Url};
 use super::base_url::is_this_machine;
 use super::client::{Client, Settings};
 use super::error::{Error, InvalidRequest};
-use super::execute::{self, Opened};
+use super::execute::{self, Extent, Opened};
 use super::operation::Operation;
 use super::parts::RequestParts;
 use super::rate_limit::{RateLimitPolicy, RateLimiter};
@@ -62,7 +62,7 @@ pub(super) async fn open(client: Client, address: String) -> Result<Opened, Erro
     };
     for _ in 0..MAX_REDIRECTS {
         let left = deadline.map(|deadline| deadline.saturating_sub(start.elapsed()));
-        let error = match execute::open(asked, request(&target, left)).await {
+        let error = match execute::execute(asked, request(&target, left), Extent::Head).await {
             Ok(opened) => return Ok(opened),
             Err(error) => error,
         };
@@ -74,7 +74,7 @@ pub(super) async fn open(client: Client, address: String) -> Result<Opened, Erro
         target = next;
     }
     let left = deadline.map(|deadline| deadline.saturating_sub(start.elapsed()));
-    execute::open(asked, request(&target, left)).await
+    execute::execute(asked, request(&target, left), Extent::Head).await
 }
 
 /// The address as it is asked for. The refused text is not repeated: its query is a secret.
@@ -121,9 +121,9 @@ fn stranger(settings: &Settings, target: &Url) -> Client {
 }
 
 /// A request for `target`, which errors know by scheme, host and port alone.
-fn request(target: &Url, deadline: Option<Duration>) -> RequestParts {
+fn request(target: &Url, deadline: Option<Duration>) -> Box<RequestParts> {
     let mut parts = RequestParts::new(&DOWNLOAD, "*/*");
-    parts.path = target.origin().ascii_serialization();
+    parts.path = target.origin().ascii_serialization().into();
     parts.set_target(target[Position::BeforePath..Position::AfterQuery].to_owned());
     parts.deadline = deadline;
     parts

@@ -41,6 +41,7 @@ mod style;
 mod template;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 #[cfg(feature = "rustls")]
 mod tls;
 mod trace;

@@ -67,7 +67,21 @@ pub(super) fn pair(name: &str, value: &str) -> String {
 /// The texts of `values`, each encoded, with the style's separator between them.
 pub(super) fn join_encoded(style: ListStyle, values: &[Cow<'_, str>]) -> String {
     let values: Vec<Cow<str>> = values.iter().map(|value| encode(value)).collect();
-    values.join(style.encoded_separator())
+    join(&values, style.encoded_separator())
+}
+
+/// The texts, with `separator` between them.
+///
+/// In place of the standard library's `join`, of which every crate compiles a copy for each type of text.
+pub(super) fn join(texts: &[Cow<'_, str>], separator: &str) -> String {
+    let mut joined = String::new();
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            joined.push_str(separator);
+        }
+        joined.push_str(text);
+    }
+    joined
 }
 
 /// The texts of `values`.

@@ -11,18 +11,20 @@ use http::{HeaderMap, HeaderValue, Uri};
 use secrecy::ExposeSecret as _;
 
 use super::client::Settings;
+use super::codec::{self, Encode};
 use super::credentials::Authorization;
 use super::credits;
 use super::error::{Call, Error, InvalidRequest};
 use super::operation::Operation;
-use super::parameter::{self, ListStyle};
+use super::parameter::{self, ListStyle, Parameter};
 use super::retry::RetryPolicy;
 use super::template::Template;
+use super::text;
 use super::transport::Body;
 use super::upload::{self, Attachment, FileField};
 
-/// What is set aside for values in a path, in bytes.
-const ROOM: usize = 24;
+/// The content type of JSON.
+pub(super) const JSON: &str = "application/json";
 
 /// Headers that a caller may set to secrets.
 const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
@@ -32,7 +34,7 @@ const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
 pub(super) struct RequestParts {
     pub(super) operation: &'static Operation,
     /// The template, with the values that were set so far in it.
-    pub(super) path: String,
+    pub(super) path: Cow<'static, str>,
     /// Name, and the encoded text of all its values.
     query: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
@@ -52,12 +54,12 @@ pub(super) struct RequestParts {
 
 impl RequestParts {
     /// A request of `operation` with nothing set, which accepts content of the type `accept`.
-    pub(super) fn new(operation: &'static Operation, accept: &'static str) -> Self {
-        let mut path = String::with_capacity(operation.path.len() + ROOM);
-        path.push_str(operation.path);
-        Self {
+    ///
+    /// Boxed, so that what is generic around it moves a pointer.
+    pub(super) fn new(operation: &'static Operation, accept: &'static str) -> Box<Self> {
+        Box::new(Self {
             operation,
-            path,
+            path: Cow::Borrowed(operation.path),
             query: Vec::new(),
             cookies: Vec::new(),
             target: None,
@@ -70,7 +72,34 @@ impl RequestParts {
             retry: None,
             cost: None,
             invalid: None,
-        }
+        })
+    }
+
+    /// Fills `{name}` in the path with the encoded value.
+    pub(super) fn fill(&mut self, name: &'static str, value: &dyn Parameter) {
+        self.set_path(name, &parameter::encode(&value.text()));
+    }
+
+    /// Sets a query parameter to one value.
+    pub(super) fn ask(&mut self, name: &'static str, value: &dyn Parameter) {
+        let encoded = parameter::pair(name, &value.text());
+        self.set_query(name, Some(encoded));
+    }
+
+    /// Sets a header to one value.
+    pub(super) fn say(&mut self, name: &'static str, value: &dyn Parameter) {
+        self.set_header(name, &value.text());
+    }
+
+    /// Sets a cookie to one value.
+    pub(super) fn hand_in(&mut self, name: &'static str, value: &dyn Parameter) {
+        let encoded = parameter::pair(name, &value.text());
+        self.set_cookie(name, Some(encoded));
+    }
+
+    /// Sets the body to the JSON text of a value.
+    pub(super) fn set_json(&mut self, value: &dyn Encode) {
+        self.set_body(JSON, Body::bytes(codec::encode(value)));
     }
 
     /// Fills `{name}` in the path; `encoded` must be fit for a segment.
@@ -81,7 +110,7 @@ impl RequestParts {
         let mut found = false;
         // What is filled in has no braces, so this ends.
         while let Some(place) = placeholder(&self.path, name) {
-            self.path.replace_range(place, encoded);
+            self.path = Cow::Owned(replaced(&self.path, place, encoded));
             found = true;
         }
         if !found {
@@ -177,7 +206,10 @@ impl RequestParts {
     /// # Errors
     ///
     /// [`Error::InvalidRequest`] for the first value that cannot be sent.
-    pub(super) fn into_http(mut self, settings: &Settings) -> Result<(Call, Template), Error> {
+    pub(super) fn into_http(
+        mut self: Box<Self>,
+        settings: &Settings,
+    ) -> Result<(Call, Template), Error> {
         self.check_path();
         self.encode_files();
         if let Some(message) = self.invalid {
@@ -189,7 +221,7 @@ impl RequestParts {
         let call = Call {
             operation: self.operation.id,
             method: method.clone(),
-            path: self.path,
+            path: self.path.into_owned(),
         };
         let template = Template {
             operation: self.operation,
@@ -223,31 +255,40 @@ impl RequestParts {
 
     /// Adds cookies, and the credentials if they go there or into the query.
     fn authorize(&mut self, settings: &Settings) {
-        let mut cookies: Vec<String> = std::mem::take(&mut self.cookies)
-            .into_iter()
-            .map(|(_, pair)| pair)
-            .collect();
         match settings.authorization_for(self.operation).as_deref() {
             Some(Authorization::Query(pair)) => {
                 self.query.push(("", pair.expose_secret().to_owned()));
             }
-            Some(Authorization::Cookie(pair)) => cookies.push(pair.expose_secret().to_owned()),
+            Some(Authorization::Cookie(pair)) => {
+                self.cookies.push(("", pair.expose_secret().to_owned()));
+            }
             Some(Authorization::Header(..)) | None => {}
         }
+        if self.cookies.is_empty() {
+            return;
+        }
+        let mut cookies = self
+            .headers
+            .get(COOKIE)
+            .map_or_else(Vec::new, |value| value.as_bytes().to_vec());
+        for (_, pair) in &self.cookies {
+            if !cookies.is_empty() {
+                cookies.extend_from_slice(b"; ");
+            }
+            cookies.extend_from_slice(pair.as_bytes());
+        }
         // The pairs are percent-encoded, so a header always takes them.
-        if let Ok(mut value) = HeaderValue::try_from(cookies.join("; "))
-            && !cookies.is_empty()
-        {
+        if let Ok(mut value) = HeaderValue::from_bytes(&cookies) {
             value.set_sensitive(true);
-            self.headers.append(COOKIE, value);
+            self.headers.insert(COOKIE, value);
         }
     }
 
     /// The address that is asked for, without credentials.
     pub(super) fn address(&self, base_url: &str) -> String {
         let (server, path) = match &self.target {
-            Some(target) => (server_of(base_url), target.as_str()),
-            None => (base_url, self.path.as_str()),
+            Some(target) => (server_of(base_url), &**target),
+            None => (base_url, &*self.path),
         };
         let query: usize = self.query.iter().map(|(_, pair)| pair.len() + 1).sum();
         let mut address = String::with_capacity(server.len() + path.len() + query);
@@ -278,21 +319,26 @@ impl RequestParts {
 
 /// Where `{name}` stands in a path.
 fn placeholder(path: &str, name: &str) -> Option<Range<usize>> {
-    let braced = |place: &usize| {
-        let before = path.get(..*place).is_some_and(|text| text.ends_with('{'));
-        let after = path.get(place + name.len()..);
-        before && after.is_some_and(|text| text.starts_with('}'))
-    };
-    let place = path
-        .match_indices(name)
-        .map(|(place, _)| place)
-        .find(braced)?;
-    Some(place - 1..place + name.len() + 1)
+    let length = name.len() + 2;
+    let mut windows = path.as_bytes().windows(length);
+    let start = windows.position(
+        |window| matches!(window, [b'{', inside @ .., b'}'] if inside == name.as_bytes()),
+    )?;
+    Some(start..start + length)
+}
+
+/// The path with `text` at a place in it.
+fn replaced(path: &str, place: Range<usize>, text: &str) -> String {
+    let mut filled = String::with_capacity(path.len() + text.len());
+    filled.push_str(path.get(..place.start).unwrap_or_default());
+    filled.push_str(text);
+    filled.push_str(path.get(place.end..).unwrap_or_default());
+    filled
 }
 
 /// Scheme, host and port of an address.
 fn server_of(address: &str) -> &str {
-    let host = address.find("://").map_or(0, |scheme| scheme + 3);
+    let host = text::find(address, "://").map_or(0, |scheme| scheme + 3);
     let end = address.get(host..).and_then(|rest| rest.find('/'));
     end.and_then(|end| address.get(..host + end))
         .unwrap_or(address)
@@ -322,11 +368,11 @@ pub(super) fn cookie_list(name: &str, style: ListStyle, values: &[Cow<'_, str>])
 }
 
 fn repeated(name: &str, values: &[Cow<'_, str>], separator: &str) -> String {
-    let pairs: Vec<String> = values
-        .iter()
-        .map(|value| parameter::pair(name, value))
-        .collect();
-    pairs.join(separator)
+    let mut joined = String::new();
+    for value in values {
+        text::append(&mut joined, separator, &parameter::pair(name, value));
+    }
+    joined
 }
 
 fn replace(entries: &mut Vec<(&'static str, String)>, name: &'static str, encoded: Option<String>) {

@@ -12,14 +12,14 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::client::Client;
-use super::codec::{self, Decode, DecodeError, Encode};
+use super::codec::{Decode, DecodeError, Encode};
 use super::download::DownloadFuture;
 use super::error::Error;
-use super::execute::{self, Execution};
+use super::execute::{self, Execution, Extent};
 use super::operation::Operation;
 use super::paging::{Items, Pages};
 use super::parameter::{self, ListStyle, Parameter};
-use super::parts::{self, RequestParts};
+use super::parts::{self, JSON, RequestParts};
 use super::query::InvalidQuery;
 use super::response::{RawResponse, Response};
 use super::retry::RetryPolicy;
@@ -30,7 +30,6 @@ use super::upload::{Attachment, FileField};
 /// How a body becomes the caller's value.
 type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>;
 
-const JSON: &str = "application/json";
 const ANYTHING: &str = "*/*";
 
 /// A request whose answer holds a `T`; `.await` sends it and gives the value, [`Request::send`] the whole answer.
@@ -39,7 +38,7 @@ const ANYTHING: &str = "*/*";
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct Request<T> {
     client: Client,
-    parts: RequestParts,
+    parts: Box<RequestParts>,
     read: Read<T>,
 }
 
@@ -88,7 +87,7 @@ impl Request<Bytes> {
     pub fn stream(self) -> DownloadFuture {
         let (operation, timeout) = (self.parts.operation.id, self.parts.timeout);
         let settings = Arc::clone(&self.client.settings);
-        let opening = execute::open(self.client, self.parts);
+        let opening = execute::execute(self.client, self.parts, Extent::Head);
         DownloadFuture::new(opening, operation, &settings).pause(timeout)
     }
 }
@@ -108,13 +107,13 @@ impl<T> Request<T> {
     }
 
     /// What the request is made of.
-    pub(super) fn into_parts(self) -> (Client, RequestParts) {
+    pub(super) fn into_parts(self) -> (Client, Box<RequestParts>) {
         (self.client, self.parts)
     }
 
     /// Fills `{name}` in the operation's path. The value must not be empty, `.` or `..`; anything else is encoded.
     pub fn path(mut self, name: &'static str, value: &dyn Parameter) -> Self {
-        self.parts.set_path(name, &parameter::encode(&value.text()));
+        self.parts.fill(name, value);
         self
     }
 
@@ -132,8 +131,7 @@ impl<T> Request<T> {
 
     /// Sets a query parameter, in place of what it was set to before; name and value are encoded.
     pub fn query(mut self, name: &'static str, value: &dyn Parameter) -> Self {
-        let encoded = parameter::pair(name, &value.text());
-        self.parts.set_query(name, Some(encoded));
+        self.parts.ask(name, value);
         self
     }
 
@@ -162,7 +160,7 @@ impl<T> Request<T> {
 
     /// Sets a header, in place of what it was set to before; credentials too, if it is the header they use.
     pub fn header(mut self, name: &'static str, value: &dyn Parameter) -> Self {
-        self.parts.set_header(name, &value.text());
+        self.parts.say(name, value);
         self
     }
 
@@ -173,15 +171,14 @@ impl<T> Request<T> {
         style: ListStyle,
         values: &[P],
     ) -> Self {
-        let value = parameter::texts(values).join(style.plain_separator());
+        let value = parameter::join(&parameter::texts(values), style.plain_separator());
         self.parts.set_header(name, &value);
         self
     }
 
     /// Sets a cookie, in place of what it was set to before.
     pub fn cookie(mut self, name: &'static str, value: &dyn Parameter) -> Self {
-        let encoded = parameter::pair(name, &value.text());
-        self.parts.set_cookie(name, Some(encoded));
+        self.parts.hand_in(name, value);
         self
     }
 
@@ -227,7 +224,7 @@ impl<T> Request<T> {
 
     /// Sets the body to the JSON text of `value`, and `Content-Type` to `application/json`.
     pub fn json_body(mut self, value: &dyn Encode) -> Self {
-        self.parts.set_body(JSON, Body::bytes(codec::encode(value)));
+        self.parts.set_json(value);
         self
     }
 
@@ -313,7 +310,7 @@ impl<T> Request<T> {
     /// a whole answer, [`Error::TooLarge`] and [`Error::Decode`] for its body.
     pub fn send(self) -> ResponseFuture<T> {
         ResponseFuture {
-            execution: execute::execute(self.client, self.parts),
+            execution: execute::execute(self.client, self.parts, Extent::Whole),
             read: self.read,
         }
     }
@@ -380,7 +377,7 @@ impl<T> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.execution.as_mut().poll(context))?;
+        let answer = ready!(self.execution.as_mut().poll(context))?.whole();
         Poll::Ready(match (self.read)(&answer) {
             Ok(value) => Ok(answer.with(value)),
             Err(error) => Err(answer.unreadable(error)),

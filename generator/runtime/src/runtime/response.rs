@@ -9,6 +9,7 @@ use super::attempt::Head;
 use super::codec::{self, Decode, DecodeError, excerpt};
 use super::error::{Call, DecodeFailure, Error, content_type, request_id};
 use super::rate_limit::RateLimit;
+use super::transport::ByteStream;
 
 /// A successful answer.
 #[derive(Clone, Debug)]
@@ -65,10 +66,30 @@ pub(super) struct Answer<B> {
     pub(super) body: B,
 }
 
+impl Answer<ByteStream> {
+    /// The same answer, of which everything has been read.
+    pub(super) fn whole(self) -> RawResponse {
+        Answer {
+            call: self.call,
+            head: self.head,
+            body: self.body.into_piece(),
+        }
+    }
+}
+
 /// A successful answer with its body as it came.
 pub(super) type RawResponse = Answer<Bytes>;
 
 impl RawResponse {
+    /// The same answer, as one that is left to read.
+    pub(super) fn opened(self) -> Answer<ByteStream> {
+        Answer {
+            call: self.call,
+            head: self.head,
+            body: ByteStream::once(self.body),
+        }
+    }
+
     /// The answer for the caller, with `value` read from the body.
     pub(super) fn with<T>(self, value: T) -> Response<T> {
         Response {
@@ -93,16 +114,26 @@ impl RawResponse {
 
     /// The body as JSON.
     pub(super) fn json<T: Decode>(&self) -> Result<T, DecodeError> {
-        codec::decode(&self.body).map_err(|error| self.explain(error))
+        let mut value = T::blank();
+        self.read_json(&mut value)?;
+        Ok(value)
     }
 
     /// The body as JSON, or nothing if it is blank.
     pub(super) fn optional_json<T: Decode>(&self) -> Result<Option<T>, DecodeError> {
-        if self.body.iter().all(u8::is_ascii_whitespace) {
+        if self.is_blank() {
             Ok(None)
         } else {
             self.json()
         }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.body.iter().all(u8::is_ascii_whitespace)
+    }
+
+    fn read_json(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        codec::decode_into(&self.body, value).map_err(|error| self.explain(error))
     }
 
     /// The body as text.

@@ -8,6 +8,7 @@ use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::{rfc2822, strtime};
+use jiff::tz::Offset;
 
 /// The duration from the answer's own date, if it has one, or from now.
 pub(super) fn read(headers: &HeaderMap) -> Option<Duration> {
@@ -53,7 +54,6 @@ fn date(text: &str) -> Option<Timestamp> {
     let parsed = old_forms
         .iter()
         .find_map(|form| strtime::parse(form, text).ok());
-    let zone = jiff::tz::TimeZone::UTC;
-    let date = parsed?.to_datetime().ok()?.to_zoned(zone).ok()?;
-    Some(date.timestamp())
+    let date = parsed?.to_datetime().ok()?;
+    Offset::UTC.to_timestamp(date).ok()
 }

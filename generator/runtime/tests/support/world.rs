@@ -18,20 +18,23 @@ pub(crate) struct Item {
 }
 
 impl Decode for Item {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let (mut id, mut changed) = (None, None);
+    fn blank() -> Self {
+        Self {
+            id: 0,
+            changed: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         reader.begin_object()?;
         while let Some(key) = reader.next_key()? {
             match &*key {
-                "id" => id = Some(i64::decode(reader)?),
-                "changed" => changed = Some(Timestamp::decode(reader)?),
+                "id" => self.id.read(reader)?,
+                "changed" => self.changed.read(reader)?,
                 _ => reader.skip_value()?,
             }
         }
-        Ok(Self {
-            id: id.unwrap(),
-            changed: changed.unwrap(),
-        })
+        Ok(())
     }
 }
 

@@ -41,6 +41,17 @@ impl Helpdesk {
         let response = request.basic_auth(&self.key, Some("X")).send().await?;
         response.error_for_status()?.json().await
     }
+
+    pub(crate) async fn tickets_on(
+        &self,
+        page: u32,
+        per_page: i64,
+    ) -> Result<Vec<Ticket>, reqwest::Error> {
+        let address = format!("{}/tickets?page={page}&per_page={per_page}", self.base_url);
+        let request = self.http.get(address);
+        let response = request.basic_auth(&self.key, Some("X")).send().await?;
+        response.error_for_status()?.json().await
+    }
 }
 
 /// The fields of the generated `Ticket`.

@@ -15,6 +15,8 @@ pub(crate) enum Call {
     Ticket,
     /// A page of 100 tickets.
     Page,
+    /// 10,000 tickets, one after the other, from all pages.
+    Walk,
 }
 
 /// A way of making calls; clones share their connections.
@@ -38,11 +40,23 @@ impl Generated {
     }
 }
 
+impl Generated {
+    async fn walk(&self) -> Result<(), Failed> {
+        let mut count = 0;
+        let mut tickets = self.0.tickets().list().per_page(100).items();
+        while tickets.try_next().await?.is_some() {
+            count += 1;
+        }
+        check_walk(count)
+    }
+}
+
 impl Client for Generated {
     async fn make(&self, call: Call) -> Result<(), Failed> {
         match call {
             Call::Ticket => check_ticket(self.0.tickets().get(42).await?.id),
             Call::Page => check_page(self.0.tickets().list().per_page(100).await?.len()),
+            Call::Walk => self.walk().await,
         }
     }
 }
@@ -53,11 +67,25 @@ impl ByHand {
     }
 }
 
+impl ByHand {
+    /// With the numbers of the pages, and the end known beforehand.
+    async fn walk(&self) -> Result<(), Failed> {
+        let mut count = 0;
+        for page in 1..=100 {
+            for ticket in self.0.tickets_on(page, 100).await? {
+                count += usize::from(ticket.id.is_some());
+            }
+        }
+        check_walk(count)
+    }
+}
+
 impl Client for ByHand {
     async fn make(&self, call: Call) -> Result<(), Failed> {
         match call {
             Call::Ticket => check_ticket(self.0.ticket(42).await?.id),
             Call::Page => check_page(self.0.tickets(100).await?.len()),
+            Call::Walk => self.walk().await,
         }
     }
 }
@@ -66,6 +94,13 @@ fn check_ticket(id: Option<i64>) -> Result<(), Failed> {
     match id {
         Some(42) => Ok(()),
         _ => Err(format!("asked for ticket 42, got {id:?}").into()),
+    }
+}
+
+fn check_walk(count: usize) -> Result<(), Failed> {
+    match count {
+        10_000 => Ok(()),
+        _ => Err(format!("walked over 10,000 tickets, got {count}").into()),
     }
 }
 

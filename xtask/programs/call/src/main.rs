@@ -1,7 +1,8 @@
 //! Calls a server on this machine with the generated client and with code
 //! written by hand, in turns → one line per pair of samples, for
 //! `cargo xtask bench call` to read: the case, then CPU nanoseconds, allocations
-//! and allocated bytes per call, of the generated client and by hand, apart by tabs.
+//! and allocated bytes per call and the most bytes held at a time, of the generated
+//! client and by hand, apart by tabs.
 //!
 //! Everything that a client does happens on the main thread, and is all that
 //! happens there.
@@ -24,6 +25,9 @@ const CONCURRENCY: [usize; 3] = [1, 16, 256];
 /// What is called, and how often in one sample: enough for many ticks of the clock.
 const CALLS: [(Call, usize); 2] = [(Call::Ticket, 8192), (Call::Page, 512)];
 
+/// How often one sample walks over all pages.
+const WALKS: usize = 4;
+
 /// How many pairs of samples are taken unless the only argument says otherwise.
 const RUNS: u32 = 10;
 
@@ -45,7 +49,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             compare(&runtime, &generated, &by_hand, &case, runs)?;
         }
     }
-    Ok(())
+    let walk = Case {
+        call: Call::Walk,
+        count: WALKS,
+        concurrency: 1,
+    };
+    compare(&runtime, &generated, &by_hand, &walk, runs)
 }
 
 /// Takes and prints the samples of one case; a pair of samples that opens the
@@ -77,6 +86,7 @@ fn print(case: &Case, ours: &Sample, other: &Sample) {
     let noun = match case.call {
         Call::Ticket => "One ticket",
         Call::Page => "A page of 100 tickets",
+        Call::Walk => "10,000 tickets on 100 pages",
     };
     println!("{noun}, {} at a time\t{ours}\t{other}", case.concurrency);
 }

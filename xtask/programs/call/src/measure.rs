@@ -28,6 +28,8 @@ pub(crate) struct Sample {
     nanoseconds: f64,
     allocations: f64,
     bytes: f64,
+    /// The most that was held at a time by all calls together, beside what was held before; in bytes.
+    held: f64,
 }
 
 impl Case {
@@ -37,11 +39,11 @@ impl Case {
         runtime: &Runtime,
         client: &impl Client,
     ) -> Result<Sample, Box<dyn Error>> {
-        let (time, allocated) = (cpu_time()?, counting::so_far());
+        let (time, allocated, held) = (cpu_time()?, counting::so_far(), counting::watch());
         let outcome = runtime.block_on(LocalSet::new().run_until(self.make_calls(client)));
         let (time, allocated) = (cpu_time()? - time, counting::so_far() - allocated);
         outcome?;
-        Ok(self.per_call(time, allocated))
+        Ok(self.per_call(time, allocated, counting::most() - held))
     }
 
     /// As many tasks as there are calls at a time, each making its share one after the other.
@@ -70,12 +72,13 @@ impl Case {
         clippy::cast_precision_loss,
         reason = "far below 2^52, and only their ratio counts"
     )]
-    fn per_call(&self, nanoseconds: u64, allocated: Allocated) -> Sample {
+    fn per_call(&self, nanoseconds: u64, allocated: Allocated, held: i64) -> Sample {
         let calls = self.count as f64;
         Sample {
             nanoseconds: nanoseconds as f64 / calls,
             allocations: allocated.times as f64 / calls,
             bytes: allocated.bytes as f64 / calls,
+            held: held as f64,
         }
     }
 }
@@ -86,8 +89,12 @@ impl fmt::Display for Sample {
             nanoseconds,
             allocations,
             bytes,
+            held,
         } = self;
-        write!(f, "{nanoseconds:.1}\t{allocations:.2}\t{bytes:.1}")
+        write!(
+            f,
+            "{nanoseconds:.1}\t{allocations:.2}\t{bytes:.1}\t{held:.0}"
+        )
     }
 }
 

@@ -1,9 +1,10 @@
 //! A server on a thread of its own: `GET …/tickets/42` → one ticket, any other
-//! path → a page of 100. Its answers are written once, so that it costs little
-//! beside what is measured, and connections stay open.
+//! path → a page of 100, with a link to the next one unless it is the 100th. All
+//! answers are written beforehand, so that it costs little beside what is measured,
+//! and connections stay open.
 
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::thread;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -11,6 +12,9 @@ use tokio::net::TcpStream;
 
 /// How many tickets are on a page.
 const PAGE: u64 = 100;
+
+/// How many pages there are.
+const PAGES: usize = 100;
 
 /// Starts the server, and gives the address to call.
 pub(crate) fn start() -> io::Result<String> {
@@ -26,33 +30,70 @@ pub(crate) fn start() -> io::Result<String> {
 
 async fn serve(listener: TcpListener) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
+    let address = listener.local_addr()?;
     let tickets: Vec<String> = (0..PAGE).map(|index| ticket(1000 + index)).collect();
-    let page: &str = answer(&format!("[{}]", tickets.join(","))).leak();
-    let one: &str = answer(&ticket(42)).leak();
+    let tickets = format!("[{}]", tickets.join(","));
+    let one = answer(&ticket(42), "");
+    let pages = (1..=PAGES).map(|number| answer(&tickets, &link(address, number)));
+    let answers: &'static Answers = Box::leak(Box::new(Answers {
+        one,
+        pages: pages.collect(),
+    }));
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        tokio::spawn(converse(stream, one, page));
+        tokio::spawn(converse(stream, answers));
     }
 }
 
+/// What the server can say.
+struct Answers {
+    one: String,
+    pages: Vec<String>,
+}
+
+impl Answers {
+    fn to(&self, request: &[u8]) -> &str {
+        if request.starts_with(b"GET /api/v2/tickets/42 ") {
+            return &self.one;
+        }
+        let line = request.split(|byte| *byte == b'\r').next();
+        let line = line.and_then(|line| std::str::from_utf8(line).ok());
+        let number = line.and_then(|line| line.split(['?', '&']).find_map(page_number));
+        let page = self.pages.get(number.unwrap_or(1) - 1);
+        page.map_or(&self.one, |page| page)
+    }
+}
+
+fn page_number(parameter: &str) -> Option<usize> {
+    let number = parameter.strip_prefix("page=")?.split(' ').next()?;
+    number.parse().ok().filter(|number| *number > 0)
+}
+
+/// The header that leads to the page after this one.
+fn link(address: SocketAddr, number: usize) -> String {
+    if number == PAGES {
+        return String::new();
+    }
+    let next = number + 1;
+    format!("link: <http://{address}/api/v2/tickets?page={next}&per_page=100>; rel=\"next\"\r\n")
+}
+
 /// Answers one request after the other, until the client closes the connection.
-async fn converse(mut stream: TcpStream, one: &'static str, page: &'static str) -> io::Result<()> {
+async fn converse(mut stream: TcpStream, answers: &'static Answers) -> io::Result<()> {
     let mut request = Vec::new();
     while stream.read_buf(&mut request).await? > 0 {
         if !request.ends_with(b"\r\n\r\n") {
             continue;
         }
-        let is_one = request.starts_with(b"GET /api/v2/tickets/42 ");
-        let answer = if is_one { one } else { page };
-        stream.write_all(answer.as_bytes()).await?;
+        stream.write_all(answers.to(&request).as_bytes()).await?;
         request.clear();
     }
     Ok(())
 }
 
 /// The headers are those of the real service. The limit is so high that nobody has to wait for it.
-fn answer(body: &str) -> String {
+fn answer(body: &str, link: &str) -> String {
     format!(
         "HTTP/1.1 200 OK\r\n\
          date: Sat, 21 Nov 2026 12:00:00 GMT\r\n\
@@ -64,7 +105,7 @@ fn answer(body: &str) -> String {
          x-ratelimit-remaining: 999999999\r\n\
          x-ratelimit-used-currentrequest: 1\r\n\
          x-request-id: 5f3c1ad0-5f21-4c5e-b0a4-6c3f6d1b9a77\r\n\
-         \r\n{body}",
+         {link}\r\n{body}",
         body.len()
     )
 }

@@ -12,9 +12,9 @@ use std::process::{Command, Stdio};
 use generator::FileTree;
 
 use self::samples::Cases;
-use super::cargo::Builds;
 use super::comparison::{Comparison, Unit};
 use crate::args::BenchCallArgs;
+use crate::builds::Builds;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::terminal::{Outcome, Verdict, count};
@@ -42,7 +42,7 @@ const DEPENDENCY: &str = "../../../generated";
 
 /// Builds, measures and reports.
 pub(super) fn run(args: &BenchCallArgs) -> Result<Outcome, Failure> {
-    let builds = Builds::prepare("call", &program()?)?;
+    let builds = Builds::prepare("bench/call", &program()?)?;
     builds.cargo(&["build", "--release"])?;
     let printed = execute(&builds, args.runs)?;
     let cases = Cases::parse(&printed)?;
@@ -51,6 +51,7 @@ pub(super) fn run(args: &BenchCallArgs) -> Result<Outcome, Failure> {
         report: format!(
             "medians of {runs}, release build, a server on the loopback\n\n{}\n\
              CPU time and allocations are those of the client's thread; the server has its own.\n\
+             What is held at the most is that of all calls under way together, in the heap.\n\
              `by hand` is reqwest with a timeout, `error_for_status` and `json`, and serde's derive.\n",
             table(&cases).into_text()
         ),
@@ -104,6 +105,7 @@ fn table(cases: &Cases) -> Comparison {
         table.row("CPU time", Unit::Microseconds, &case.nanoseconds);
         table.row("allocations", Unit::Count, &case.allocations);
         table.row("allocated", Unit::Kibibytes, &case.bytes);
+        table.row("held at the most", Unit::Kibibytes, &case.held);
     }
     table
 }

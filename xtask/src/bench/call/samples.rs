@@ -18,11 +18,14 @@ pub(super) struct Case {
     pub(super) nanoseconds: Pairs,
     pub(super) allocations: Pairs,
     pub(super) bytes: Pairs,
+    /// The most that was held at a time.
+    pub(super) held: Pairs,
 }
 
 impl Cases {
-    /// Reads lines of a name and six figures, apart by tabs: nanoseconds,
-    /// allocations and bytes of the generated client, then the same by hand.
+    /// Reads lines of a name and eight figures, apart by tabs: nanoseconds,
+    /// allocations, bytes and the most bytes held at a time of the generated client,
+    /// then the same by hand.
     pub(super) fn parse(printed: &str) -> Result<Self, Failure> {
         let mut cases = Self::default();
         for line in printed.lines() {
@@ -38,11 +41,12 @@ impl Cases {
     fn add(&mut self, line: &str) -> Option<()> {
         let (name, figures) = line.split_once('\t')?;
         let figures: Result<Vec<f64>, _> = figures.split('\t').map(str::parse).collect();
-        let figures: [f64; 6] = figures.ok()?.try_into().ok()?;
+        let figures: [f64; 8] = figures.ok()?.try_into().ok()?;
         let case = self.case(name)?;
-        case.nanoseconds.add(figures[0], figures[3]);
-        case.allocations.add(figures[1], figures[4]);
-        case.bytes.add(figures[2], figures[5]);
+        case.nanoseconds.add(figures[0], figures[4]);
+        case.allocations.add(figures[1], figures[5]);
+        case.bytes.add(figures[2], figures[6]);
+        case.held.add(figures[3], figures[7]);
         Some(())
     }
 
@@ -64,7 +68,8 @@ mod tests {
 
     #[test]
     fn samples_are_gathered_by_case() {
-        let printed = "a\t1\t2\t3\t4\t5\t6\na\t1\t2\t3\t4\t5\t6\nb\t1\t2\t3\t4\t5\t6.5\n";
+        let printed =
+            "a\t1\t2\t3\t4\t5\t6\t7\t8\na\t1\t2\t3\t4\t5\t6\t7\t8\nb\t1\t2\t3\t4\t5\t6\t7\t8.5\n";
         let cases = Cases::parse(printed).unwrap();
         let names: Vec<&str> = cases.each.iter().map(|case| case.name.as_str()).collect();
         assert_eq!(names, ["a", "b"]);
@@ -75,8 +80,8 @@ mod tests {
         for line in [
             "a",
             "a\t1\t2",
-            "a\t1\t2\t3\t4\t5\tsix",
-            "a\t1\t2\t3\t4\t5\t6\t7",
+            "a\t1\t2\t3\t4\t5\t6\t7\teight",
+            "a\t1\t2\t3\t4\t5\t6\t7\t8\t9",
         ] {
             assert!(Cases::parse(line).unwrap_err().to_string().contains(line));
         }

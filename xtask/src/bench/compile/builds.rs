@@ -2,9 +2,9 @@
 //! ready before it is timed, and the two sides take turns at going first.
 
 use super::packages::{Packages, Side};
-use crate::bench::cargo::Builds;
 use crate::bench::comparison::{Comparison, Pairs, Unit};
 use crate::bench::cpu::{self, Cost};
+use crate::builds::Builds;
 use crate::failure::Failure;
 
 /// Which package is compiled anew.

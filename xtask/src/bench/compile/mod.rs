@@ -12,9 +12,9 @@ mod values;
 use generator::{Generated, Settings};
 
 use self::packages::Packages;
-use super::cargo::Builds;
 use super::comparison::Comparison;
 use crate::args::{BenchCompileArgs, OverlayArgs};
+use crate::builds::Builds;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::overlays;
@@ -30,7 +30,7 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
     let overlays = overlays::read(&overlays)?;
     let generated = generator::generate(&description.read()?, &overlays, &settings)?;
     let packages = Packages::new(&generated, &settings);
-    let builds = Builds::prepare("compile", &packages.files)?;
+    let builds = Builds::prepare("bench/compile", &packages.files)?;
     let mut table = Comparison::with("ordinary");
     builds::measure(&builds, &packages, args.runs, &mut table)?;
     sizes::measure(&builds, &packages, &mut table)?;

@@ -3,8 +3,8 @@
 use std::fs;
 
 use super::packages::{Packages, Side};
-use crate::bench::cargo::Builds;
 use crate::bench::comparison::{Comparison, Pairs, Unit};
+use crate::builds::Builds;
 use crate::failure::Failure;
 
 /// Counts, and adds the counts to the table.

@@ -7,13 +7,20 @@ use std::collections::BTreeMap;
 use super::{Absence, Decode, DecodeError, Encode, Reader, Writer};
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.clear();
         reader.begin_array()?;
-        let mut items = Self::new();
         while reader.next_item()? {
-            items.push(T::decode(reader)?);
+            self.push(T::blank());
+            if let Some(item) = self.last_mut() {
+                item.read(reader)?;
+            }
         }
-        Ok(items)
+        Ok(())
     }
 }
 
@@ -34,13 +41,17 @@ impl<T: Encode> Encode for [T] {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.clear();
         reader.begin_object()?;
-        let mut entries = Self::new();
         while let Some(key) = reader.next_key()? {
-            entries.insert(key.into_owned(), T::decode(reader)?);
+            self.insert(key.into_owned(), T::decode(reader)?);
         }
-        Ok(entries)
+        Ok(())
     }
 }
 
@@ -53,16 +64,22 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
 }
 
 impl<T: Decode> Decode for Option<T> {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        None
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         if reader.take_null()? {
-            Ok(None)
+            *self = None;
+            Ok(())
         } else {
-            T::decode(reader).map(Some)
+            self.insert(T::blank()).read(reader)
         }
     }
 
-    fn absent(_: &Reader<'_>, _: &'static str) -> Result<Self, DecodeError> {
-        Ok(None)
+    fn absent(&mut self, _: &Reader<'_>, _: &'static str) -> Result<(), DecodeError> {
+        *self = None;
+        Ok(())
     }
 }
 
@@ -80,12 +97,16 @@ impl<T: Encode> Encode for Option<T> {
 }
 
 impl<T: Decode> Decode for Box<T> {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        T::decode(reader).map(Self::new)
+    fn blank() -> Self {
+        Self::new(T::blank())
     }
 
-    fn absent(reader: &Reader<'_>, name: &'static str) -> Result<Self, DecodeError> {
-        T::absent(reader, name).map(Self::new)
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        self.as_mut().read(reader)
+    }
+
+    fn absent(&mut self, reader: &Reader<'_>, name: &'static str) -> Result<(), DecodeError> {
+        self.as_mut().absent(reader, name)
     }
 }
 
@@ -110,7 +131,7 @@ impl<T: Encode + ?Sized> Encode for &T {
 }
 
 /// A map that takes the members of an object which no field is named for.
-pub trait AdditionalProperties: Default {
+pub trait AdditionalProperties {
     /// Consumes the value of the member `key`.
     ///
     /// # Errors

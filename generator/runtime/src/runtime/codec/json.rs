@@ -1,44 +1,52 @@
 //! JSON of any shape, for what a description leaves open.
 //!
-//! The text is read by the same reader as everything else, so nesting limit and errors are the same.
+//! The text is checked by the same reader as everything else, so nesting limit and errors are the same; what is right is
+//! then read by `serde_json`, in a function that is compiled there already.
 
-use serde_json::Number;
-
-use super::{Decode, DecodeError, Encode, JsonObject, Kind, Reader, Writer};
+use super::{Decode, DecodeError, Encode, Kind, Reader, Writer};
 
 /// Any JSON value.
 pub type Json = serde_json::Value;
 
 impl Decode for Json {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        match reader.peek() {
-            Kind::Null => Option::<bool>::decode(reader).map(|_| Self::Null),
-            Kind::Boolean => reader.boolean().map(Self::Bool),
-            Kind::String => String::decode(reader).map(Self::String),
-            Kind::Array => Vec::decode(reader).map(Self::Array),
-            Kind::Object => JsonObject::decode(reader).map(Self::from),
-            Kind::Number | Kind::Invalid => number(reader),
-        }
+    fn blank() -> Self {
+        Self::Null
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        let mut again = reader.clone();
+        let text = reader.value()?;
+        let Ok(value) = text.parse() else {
+            unfit(&mut again)?;
+            return Err(reader.mismatch("a JSON value"));
+        };
+        *self = value;
+        Ok(())
     }
 }
 
-fn number(reader: &mut Reader<'_>) -> Result<Json, DecodeError> {
-    let text = reader.number("a JSON value")?;
-    exact(text)
-        .map(Json::Number)
-        .ok_or_else(|| reader.mismatch("a number that fits 64 bits"))
-}
-
-/// The number that `text` names. Not by way of `serde_json`, which rounds floats inexactly unless a feature is on.
-fn exact(text: &str) -> Option<Number> {
-    // An integer has no negative zero, a float does.
-    let whole = text
-        .parse::<i64>()
-        .map(Number::from)
-        .or_else(|_| text.parse::<u64>().map(Number::from));
-    match whole {
-        Ok(number) if text != "-0" => Some(number),
-        _ => text.parse().ok().and_then(Number::from_f64),
+/// The error for JSON that is well-formed and yet no value: it is about the first number that nothing can hold.
+#[cold]
+fn unfit(reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+    match reader.peek() {
+        Kind::Object => {
+            reader.begin_object()?;
+            while reader.next_key()?.is_some() {
+                unfit(reader)?;
+            }
+            Ok(())
+        }
+        Kind::Array => {
+            reader.begin_array()?;
+            while reader.next_item()? {
+                unfit(reader)?;
+            }
+            Ok(())
+        }
+        Kind::Number => f64::decode(reader)
+            .map(drop)
+            .map_err(|_| reader.mismatch("a number that fits 64 bits")),
+        _ => reader.skip_value(),
     }
 }
 

@@ -2,11 +2,6 @@
 //!
 //! Each finding is told once per process, at debug, and never fails a call; without the feature there is nothing here.
 
-use super::Reader;
-
-/// What the fields of a type are marked with, by name.
-type Marks = [(&'static str, &'static str)];
-
 /// Tells that the enum `name` has no variant for `value`.
 #[cfg(feature = "tracing")]
 #[cold]
@@ -22,13 +17,10 @@ pub fn unknown(name: &'static str, value: &dyn std::fmt::Display) {
 #[inline]
 pub fn unknown(_: &'static str, _: &dyn std::fmt::Display) {}
 
-/// Tells that the member `key` of the type `name` is null, if that is what comes next and it is marked `strict`.
+/// Tells that the member `key` of the type `name` is null, if that is what comes next.
 #[cfg(feature = "tracing")]
-pub fn null(reader: &mut Reader<'_>, name: &'static str, key: &str, marks: &Marks) {
-    if reader.peek() == super::Kind::Null
-        && marks.contains(&(key, "strict"))
-        && first_time(name, key)
-    {
+pub(super) fn null(reader: &mut super::Reader<'_>, name: &'static str, key: &str) {
+    if reader.peek() == super::Kind::Null && first_time(name, key) {
         tracing::debug!(
             r#type = name,
             field = key,
@@ -36,11 +28,6 @@ pub fn null(reader: &mut Reader<'_>, name: &'static str, key: &str, marks: &Mark
         );
     }
 }
-
-/// As with the feature, but nothing.
-#[cfg(not(feature = "tracing"))]
-#[inline]
-pub fn null(_: &mut Reader<'_>, _: &'static str, _: &str, _: &Marks) {}
 
 /// Whether `what` was not told about the type `name` before. Past a number of findings, nothing is new.
 #[cfg(feature = "tracing")]

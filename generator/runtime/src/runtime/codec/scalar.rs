@@ -1,14 +1,20 @@
 //! Booleans, numbers and text.
 //!
-//! Whole numbers are read from numbers, quoted numbers and floats without a fraction; never rounded.
+//! Whole numbers are read from numbers, quoted numbers and floats without a fraction; never rounded. Text is read from
+//! numbers, too, as they are spelled.
 
 use std::borrow::Cow;
 
 use super::{Decode, DecodeError, Encode, Kind, Reader, Writer};
 
 impl Decode for bool {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.boolean()
+    fn blank() -> Self {
+        false
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = reader.boolean()?;
+        Ok(())
     }
 }
 
@@ -19,8 +25,17 @@ impl Encode for bool {
 }
 
 impl Decode for String {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.string("a string").map(Cow::into_owned)
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        // Services change their minds about whether an identifier is a number: its digits are text, too.
+        *self = match reader.peek() {
+            Kind::Number => reader.number("a string")?.to_owned(),
+            _ => reader.string("a string")?.into_owned(),
+        };
+        Ok(())
     }
 }
 
@@ -40,13 +55,14 @@ impl Encode for str {
 macro_rules! integer {
     ($($integer:ty => $write:ident, $expected:literal;)+) => {$(
         impl Decode for $integer {
-            fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-                let text = number_text(reader, $expected)?;
-                if let Ok(number) = text.parse() {
-                    return Ok(number);
-                }
-                let whole = whole_number(&text).and_then(|number| number.try_into().ok());
-                whole.ok_or_else(|| reader.mismatch($expected))
+            fn blank() -> Self {
+                0
+            }
+
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+                let whole = integer(reader, $expected)?;
+                *self = whole.try_into().map_err(|_| reader.mismatch($expected))?;
+                Ok(())
             }
         }
 
@@ -63,6 +79,16 @@ integer! {
     i64 => integer, "an integer";
     u32 => unsigned, "a non-negative integer of 32 bits";
     u64 => unsigned, "a non-negative integer";
+}
+
+/// A whole number of any kind that there is.
+fn integer(reader: &mut Reader<'_>, expected: &'static str) -> Result<i128, DecodeError> {
+    let text = number_text(reader, expected)?;
+    let number = text.parse::<i64>().ok().map(i128::from);
+    let number = number.or_else(|| text.parse::<u64>().ok().map(i128::from));
+    number
+        .or_else(|| whole_number(&text).map(i128::from))
+        .ok_or_else(|| reader.mismatch(expected))
 }
 
 /// The text of a number, or of a string that is taken for one.
@@ -91,10 +117,15 @@ fn whole_number(text: &str) -> Option<i64> {
 }
 
 impl Decode for f64 {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        0.0
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let text = number_text(reader, "a number")?;
         let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-        number.ok_or_else(|| reader.mismatch("a number"))
+        *self = number.ok_or_else(|| reader.mismatch("a number"))?;
+        Ok(())
     }
 }
 
@@ -105,10 +136,15 @@ impl Encode for f64 {
 }
 
 impl Decode for f32 {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        0.0
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let text = number_text(reader, "a number")?;
         let number = text.parse().ok().filter(|number: &f32| number.is_finite());
-        number.ok_or_else(|| reader.mismatch("a number of 32 bits"))
+        *self = number.ok_or_else(|| reader.mismatch("a number of 32 bits"))?;
+        Ok(())
     }
 }
 

@@ -2,8 +2,6 @@
 //!
 //! Reading is lenient (no offset means UTC, no time means midnight); writing is always RFC 3339 in UTC.
 
-use std::borrow::Cow;
-
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
@@ -16,9 +14,15 @@ pub type Timestamp = jiff::Timestamp;
 pub type Date = jiff::civil::Date;
 
 impl Decode for Timestamp {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        Self::UNIX_EPOCH
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let text = reader.string("a date and time")?;
-        instant(&text).ok_or_else(|| reader.mismatch("a date and time in RFC 3339"))
+        let instant = instant(&text);
+        *self = instant.ok_or_else(|| reader.mismatch("a date and time in RFC 3339"))?;
+        Ok(())
     }
 }
 
@@ -38,10 +42,15 @@ impl Encode for Timestamp {
 }
 
 impl Decode for Date {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let text: Cow<'_, str> = reader.string("a date")?;
-        text.parse()
-            .map_err(|_| reader.mismatch("a date such as 2015-08-24"))
+    fn blank() -> Self {
+        Self::ZERO
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        let text = reader.string("a date")?;
+        let date = text.parse();
+        *self = date.map_err(|_| reader.mismatch("a date such as 2015-08-24"))?;
+        Ok(())
     }
 }
 

@@ -23,35 +23,41 @@ pub(super) fn read<T: Decode>(
     body: &[u8],
     paging: Option<Paging>,
 ) -> Result<(Vec<T>, Marks), DecodeError> {
+    let mut list = Vec::new();
+    let marks = read_into(body, paging, &mut list)?;
+    Ok((list, marks))
+}
+
+fn read_into(
+    body: &[u8],
+    paging: Option<Paging>,
+    list: &mut dyn Decode,
+) -> Result<Marks, DecodeError> {
     let Some((paging, items)) = paging.and_then(|paging| Some((paging, paging.items?))) else {
-        return codec::decode(body).map(|items| (items, Marks::default()));
-    };
-    let mut list = None;
-    let mut take = |reader: &mut Reader<'_>| {
-        list = Option::<Vec<T>>::decode(reader)?.or_else(|| Some(Vec::new()));
-        Ok(())
+        return codec::decode_into(body, list).map(|()| Marks::default());
     };
     let mut reader = Reader::new(body);
-    let marks = read_members(&mut reader, paging, items, &mut take);
-    let marks = marks.map_err(|error| reader.locate(error))?;
-    match list {
-        Some(list) => Ok((list, marks)),
-        None => Err(reader.locate(reader.missing(items))),
-    }
+    let marks = read_members(&mut reader, paging, items, list);
+    marks.map_err(|error| reader.locate(error))
 }
 
 fn read_members(
     reader: &mut Reader<'_>,
     paging: Paging,
     items: &'static str,
-    take: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), DecodeError>,
+    list: &mut dyn Decode,
 ) -> Result<Marks, DecodeError> {
     let mut marks = Marks::default();
+    let mut found = false;
     reader.begin_object()?;
     while let Some(key) = reader.next_key()? {
         let key = Some(&*key);
         if key == Some(items) {
-            take(reader)?;
+            found = true;
+            // No items may be a null.
+            if !reader.take_null()? {
+                list.read(reader)?;
+            }
         } else if key == paging.next.total_member() {
             marks.total = Decode::decode(reader)?;
         } else if key == paging.next.mark_member() {
@@ -61,7 +67,11 @@ fn read_members(
         }
     }
     reader.finish()?;
-    Ok(marks)
+    if found {
+        Ok(marks)
+    } else {
+        Err(reader.missing(items))
+    }
 }
 
 /// A mark is opaque: a text or a number.

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::since::Since;
 use crate::runtime::error::PagingProblem;
+use crate::runtime::text;
 
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -71,13 +72,12 @@ pub(super) fn number_in(url: &Url, name: &str, missing: Option<u64>) -> Option<u
 
 /// Removes the query parameter `name` from `url`: a server may repeat the key it was called with.
 pub(super) fn remove(url: &mut Url, name: &str) {
-    let kept: Vec<&str> = url
-        .query()
-        .unwrap_or_default()
-        .split('&')
-        .filter(|pair| !is_named(pair, name))
-        .collect();
-    let kept = kept.join("&");
+    let mut kept = String::new();
+    for pair in url.query().unwrap_or_default().split('&') {
+        if !is_named(pair, name) {
+            text::append(&mut kept, "&", pair);
+        }
+    }
     url.set_query((!kept.is_empty()).then_some(&*kept));
 }
 

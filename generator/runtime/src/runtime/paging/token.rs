@@ -81,10 +81,19 @@ fn parse_spot(text: &str) -> Option<Spot> {
 }
 
 impl Decode for ResumeToken {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        Self {
+            operation: String::new(),
+            place: Place::START,
+            skip: 0,
+        }
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let text = reader.string("a resume token")?;
-        text.parse()
-            .map_err(|_| reader.mismatch("a resume token of this version"))
+        let token = parse(&text);
+        *self = token.ok_or_else(|| reader.mismatch("a resume token of this version"))?;
+        Ok(())
     }
 }
 

@@ -3,7 +3,6 @@
 //! It never visits a page twice, unless it goes by values; it ends only where the server says so, and gives nothing
 //! after an error.
 
-use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::task::{Context, Poll, ready};
 
@@ -18,7 +17,7 @@ use crate::runtime::client::Client;
 use crate::runtime::codec::DecodeError;
 use crate::runtime::credentials::Authorization;
 use crate::runtime::error::{Error, PagingError, PagingProblem};
-use crate::runtime::execute::{self, Execution};
+use crate::runtime::execute::{self, Execution, Extent};
 use crate::runtime::parameter;
 use crate::runtime::parts::RequestParts;
 use crate::runtime::response::RawResponse;
@@ -27,13 +26,13 @@ use crate::runtime::response::RawResponse;
 pub(super) struct Walk {
     client: Client,
     /// The caller's request, which every page's request is made from.
-    pub(super) parts: RequestParts,
+    pub(super) parts: Box<RequestParts>,
     pub(super) place: Place,
     /// Which page it is, on a walk by values.
     pub(super) leg: Leg,
     state: State,
     /// Hashes of the places so far.
-    visited: BTreeSet<u64>,
+    visited: Vec<u64>,
     prefetch: bool,
     /// Whether the page at `place` was given, but leads nowhere.
     stuck: bool,
@@ -56,14 +55,14 @@ enum State {
 
 impl Walk {
     /// A walk that starts with the page that `parts` ask for.
-    pub(super) fn new(client: Client, parts: RequestParts) -> Self {
+    pub(super) fn new(client: Client, parts: Box<RequestParts>) -> Self {
         Self {
             client,
             parts,
             place: Place::START,
             leg: Leg::START,
             state: State::Ready,
-            visited: BTreeSet::new(),
+            visited: Vec::new(),
             prefetch: false,
             stuck: false,
         }
@@ -147,7 +146,7 @@ impl Walk {
         }
         if let State::UnderWay(execution) = &mut self.state {
             let page = ready!(execution.as_mut().poll(context));
-            self.state = State::Arrived(page.map(Box::new));
+            self.state = State::Arrived(page.map(|page| Box::new(page.whole())));
         }
         Poll::Ready(())
     }
@@ -170,7 +169,7 @@ impl Walk {
             (Spot::Start, _) => {}
             _ => parts.refuse(String::from("the resume token is of another kind of list")),
         }
-        execute::execute(self.client.clone(), parts)
+        execute::execute(self.client.clone(), parts, Extent::Whole)
     }
 
     /// Whether the page at the walk's place was given and nothing can follow it.
@@ -342,7 +341,14 @@ impl Walk {
     fn visit(&mut self, page: &str) -> bool {
         let mut hasher = DefaultHasher::new();
         page.hash(&mut hasher);
-        self.visited.insert(hasher.finish())
+        let page = hasher.finish();
+        match self.visited.binary_search(&page) {
+            Ok(_) => false,
+            Err(place) => {
+                self.visited.insert(place, page);
+                true
+            }
+        }
     }
 
     /// The address of the page at the walk's place.

@@ -113,6 +113,14 @@ impl ByteStream {
         let bytes = bytes.into();
         Self(Chunks::Once((!bytes.is_empty()).then_some(bytes)))
     }
+
+    /// The one chunk that there is; nothing, if there may be more.
+    pub(in crate::runtime) fn into_piece(self) -> Bytes {
+        match self.0 {
+            Chunks::Once(bytes) => bytes.unwrap_or_default(),
+            Chunks::Stream(_) => Bytes::new(),
+        }
+    }
 }
 
 impl Stream for ByteStream {

@@ -42,5 +42,5 @@ fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
 #[cfg(not(feature = "rustls"))]
 fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
     let text = error.to_string();
-    text.contains("certificate") || text.contains("Certificate")
+    crate::runtime::text::find(&text, "ertificate").is_some()
 }

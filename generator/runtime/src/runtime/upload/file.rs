@@ -91,11 +91,12 @@ fn open(path: &Path, length: u64) -> io::Result<File> {
 
 /// Reads `size` bytes.
 fn read(mut file: File, size: u64) -> io::Result<(File, Bytes)> {
-    let mut chunk = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    (&mut file).take(size).read_to_end(&mut chunk)?;
-    if u64::try_from(chunk.len()).is_ok_and(|read| read == size) {
-        Ok((file, chunk.into()))
-    } else {
-        Err(io::Error::other("it has become shorter while it was sent"))
+    let mut chunk = vec![0; usize::try_from(size).unwrap_or_default()];
+    match file.read_exact(&mut chunk) {
+        Ok(()) => Ok((file, chunk.into())),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            Err(io::Error::other("it has become shorter while it was sent"))
+        }
+        Err(error) => Err(error),
     }
 }

@@ -13,16 +13,16 @@ use crate::runtime::codec::{self, Decode, DecodeError, Json, JsonObject};
 /// When the body is no JSON object, or the envelope holds something else.
 pub fn unwrap(body: &[u8], envelope: Option<&str>) -> Result<JsonObject, DecodeError> {
     let object: JsonObject = codec::decode(body)?;
-    let Some(envelope) = envelope.filter(|name| object.contains_key(*name)) else {
+    let Some(envelope) = envelope.filter(|name| object.contains(name)) else {
         return Ok(object);
     };
-    let inside = object.get_as::<JsonObject>(envelope)?;
+    let inside = object.get::<JsonObject>(envelope)?;
     Ok(inside.unwrap_or_default())
 }
 
 /// The first value under one of these names.
 fn first<'a>(keys: &JsonObject, names: &[&'a str]) -> Option<&'a str> {
-    let is_given = |name: &&&str| match keys.get(**name) {
+    let is_given = |name: &&&str| match keys.raw(name) {
         None | Some(Json::Null) => false,
         Some(Json::String(text)) => !text.trim().is_empty(),
         Some(_) => true,
@@ -37,7 +37,7 @@ fn first<'a>(keys: &JsonObject, names: &[&'a str]) -> Option<&'a str> {
 /// When it is something else than a `T`.
 pub fn value<T: Decode>(keys: &JsonObject, names: &[&str]) -> Result<Option<T>, DecodeError> {
     match first(keys, names) {
-        Some(name) => keys.get_as(name),
+        Some(name) => keys.get(name),
         None => Ok(None),
     }
 }
@@ -51,16 +51,16 @@ pub fn text(keys: &JsonObject, names: &[&str]) -> Result<Option<String>, DecodeE
     let Some(name) = first(keys, names) else {
         return Ok(None);
     };
-    match keys.get(name) {
+    match keys.raw(name) {
         Some(scalar @ (Json::Number(_) | Json::Bool(_))) => Ok(Some(scalar.to_string())),
-        _ => keys.get_as(name),
+        _ => keys.get(name),
     }
 }
 
 /// What the first of `names` that has a value says in the notation of changes.
 #[must_use]
 pub fn changes(keys: &JsonObject, names: &[&str]) -> Option<Changes> {
-    match keys.get(first(keys, names)?)? {
+    match keys.raw(first(keys, names)?)? {
         Json::String(text) => Some(Changes::parse(text)),
         // Where the notation has become JSON, it reads in the same way.
         other => Some(Changes::parse(&other.to_string())),

@@ -1,0 +1,138 @@
+//! Objects with known members: a list of places, one per field, and what goes through it.
+//!
+//! Compiled once for all records. Members that no field is named for are skipped, unless there is a map that takes them.
+
+use super::{Absence, AdditionalProperties, Decode, DecodeError, Encode, Reader, Writer};
+
+/// What a field does with null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing of note.
+    Plain,
+    /// The description rules it out; it is taken for absence, and reported.
+    Strict,
+    /// It is how absence is written.
+    Nullable,
+}
+
+/// What is known about the fields of a record without looking at one.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// The type.
+    pub name: &'static str,
+    /// The fields' names in JSON, in the order in which their places are listed.
+    pub fields: &'static [(&'static str, Mark)],
+}
+
+impl Shape {
+    /// Consumes an object, and puts its members into the places of the fields and the others into `rest`.
+    ///
+    /// # Errors
+    ///
+    /// When a member is not of its field's type, or one is missing whose field has no value for that.
+    pub fn read(
+        &self,
+        reader: &mut Reader<'_>,
+        places: &mut [&mut dyn Decode],
+        mut rest: Option<&mut dyn AdditionalProperties>,
+    ) -> Result<(), DecodeError> {
+        let mut seen = Seen::default();
+        // Members mostly come in the description's order, so the search goes on where it was.
+        let mut expected = 0;
+        reader.begin_object()?;
+        while let Some(key) = reader.next_key()? {
+            let found = self.find(&key, expected);
+            if let Some(index) = found
+                && let Some(place) = places.get_mut(index)
+            {
+                self.report(reader, index);
+                place.read(reader)?;
+                seen.insert(index);
+                expected = index + 1;
+            } else if let Some(rest) = &mut rest {
+                rest.read_field(key.into_owned(), reader)?;
+            } else {
+                reader.skip_value()?;
+            }
+        }
+        for (index, ((name, _), place)) in self.fields.iter().zip(places).enumerate() {
+            if !seen.contains(index) {
+                place.absent(reader, name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Which field is named `key`, as the search goes round from `start`.
+    fn find(&self, key: &str, start: usize) -> Option<usize> {
+        let is_named = |(name, _): &(&str, Mark)| *name == key;
+        let later = self.fields.get(start..).unwrap_or_default();
+        let earlier = self.fields.get(..start).unwrap_or_default();
+        match later.iter().position(is_named) {
+            Some(index) => Some(start + index),
+            None => earlier.iter().position(is_named),
+        }
+    }
+
+    /// Reports the null that comes next, if there is one and the field is strict.
+    #[cfg(feature = "tracing")]
+    fn report(&self, reader: &mut Reader<'_>, index: usize) {
+        if let Some((name, Mark::Strict)) = self.fields.get(index) {
+            super::report::null(reader, self.name, name);
+        }
+    }
+
+    /// As with the feature, but nothing.
+    #[cfg(not(feature = "tracing"))]
+    #[allow(clippy::unused_self, reason = "the signature is that with the feature")]
+    fn report(&self, _: &mut Reader<'_>, _: usize) {}
+
+    /// Writes an object with the fields whose values these are, and with what is in `rest`.
+    pub fn write(
+        &self,
+        writer: &mut Writer,
+        values: &[&dyn Encode],
+        rest: Option<&dyn AdditionalProperties>,
+    ) {
+        writer.begin_object();
+        for ((name, mark), value) in self.fields.iter().zip(values) {
+            let absence = match mark {
+                Mark::Nullable => Absence::Null,
+                Mark::Plain | Mark::Strict => Absence::Omitted,
+            };
+            writer.field(name, *value, absence);
+        }
+        if let Some(rest) = rest {
+            rest.write_fields(writer);
+        }
+        writer.end_object();
+    }
+}
+
+/// The indices of the fields that were read.
+#[derive(Default)]
+struct Seen {
+    first: u128,
+    /// Those that `first` has no bit for; few types have so many fields.
+    others: Vec<usize>,
+}
+
+impl Seen {
+    fn insert(&mut self, index: usize) {
+        match bit(index) {
+            Some(bit) => self.first |= bit,
+            None => self.others.push(index),
+        }
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        match bit(index) {
+            Some(bit) => self.first & bit != 0,
+            None => self.others.contains(&index),
+        }
+    }
+}
+
+fn bit(index: usize) -> Option<u128> {
+    1_u128.checked_shl(u32::try_from(index).ok()?)
+}

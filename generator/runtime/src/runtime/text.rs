@@ -1,0 +1,18 @@
+//! Searching and joining text.
+//!
+//! What the standard library has for this is generic in the kinds of text, and every crate compiles copies of it, of a
+//! thousand lines each; these are for places where speed does not matter.
+
+/// Where `part`, which is not empty, starts in `text`.
+pub(super) fn find(text: &str, part: &str) -> Option<usize> {
+    let mut windows = text.as_bytes().windows(part.len().max(1));
+    windows.position(|window| window == part.as_bytes())
+}
+
+/// Appends `part`, after `separator` unless the text is empty.
+pub(super) fn append(text: &mut String, separator: &str, part: &str) {
+    if !text.is_empty() {
+        text.push_str(separator);
+    }
+    text.push_str(part);
+}

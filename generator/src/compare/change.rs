@@ -1,0 +1,201 @@
+//! What is said about one change.
+//!
+//! Invariant: a verdict names the rule that decided it; the effect is the rule's.
+
+use super::rules::Rule;
+
+/// Something that differs between two descriptions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What kind of difference it is.
+    pub kind: Kind,
+    /// What it is about, as the description calls it: `Ticket.subject`, `GET /tickets`.
+    pub subject: String,
+    /// What it was and what it is, in a few words.
+    pub detail: String,
+    /// What decided how grave it is: one rule at least, those of the source level last.
+    pub rules: Vec<&'static Rule>,
+    /// The Rust declarations that differ, the one of the subject itself first.
+    pub signatures: Vec<Signatures>,
+    /// Where it stood in the description. `None`: it is new.
+    pub before: Option<Place>,
+    /// Where it stands in the description. `None`: it is gone.
+    pub after: Option<Place>,
+    /// Prefixes of surface paths whose differences this change explains.
+    pub(super) claims: Vec<String>,
+}
+
+/// A place in a description, as a JSON pointer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place(pub String);
+
+/// A Rust declaration before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signatures {
+    /// The path by which callers name it.
+    pub path: String,
+    /// How it was declared. `None`: it is new.
+    pub before: Option<String>,
+    /// How it is declared. `None`: it is gone.
+    pub after: Option<String>,
+    /// The file of the crate that declares it, or declared it.
+    pub file: String,
+}
+
+/// Kinds of differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// There is more than there was.
+    Added,
+    /// There is less than there was.
+    Removed,
+    /// The same thing has another name.
+    Renamed,
+    /// The same thing is of another kind.
+    Changed,
+}
+
+impl Kind {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Renamed => "renamed",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// On what a change has an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Whether code that uses the crate still compiles.
+    Source,
+    /// Whether the crate as it was released still understands the service and is understood.
+    Wire,
+    /// What the client does by itself: paging, retries, authentication, limits.
+    Behaviour,
+}
+
+impl Level {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Source, Self::Wire, Self::Behaviour];
+
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Wire => "wire",
+            Self::Behaviour => "behaviour",
+        }
+    }
+}
+
+/// How grave a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nobody notices.
+    None,
+    /// There is something new to use.
+    Addition,
+    /// Something goes another way from now on, and still goes.
+    Difference,
+    /// Something no longer works.
+    Break,
+}
+
+impl Effect {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Addition => "addition",
+            Self::Difference => "difference",
+            Self::Break => "break",
+        }
+    }
+}
+
+/// How grave a change is on one level, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// How grave.
+    pub effect: Effect,
+    /// The rule that decided. `None`: there is no effect on this level.
+    pub rule: Option<&'static Rule>,
+}
+
+impl Change {
+    pub(super) fn new(kind: Kind, subject: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            subject: subject.into(),
+            detail: detail.into(),
+            rules: Vec::new(),
+            signatures: Vec::new(),
+            before: None,
+            after: None,
+            claims: Vec::new(),
+        }
+    }
+
+    pub(super) fn rule(mut self, rule: &'static Rule) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
+    pub(super) fn rules(mut self, rules: impl IntoIterator<Item = &'static Rule>) -> Self {
+        self.rules.extend(rules);
+        self
+    }
+
+    pub(super) fn was_at(mut self, pointer: &str) -> Self {
+        self.before = Some(Place(pointer.to_owned()));
+        self
+    }
+
+    pub(super) fn is_at(mut self, pointer: &str) -> Self {
+        self.after = Some(Place(pointer.to_owned()));
+        self
+    }
+
+    /// Takes the differences of all items at and below a path of the surface on itself.
+    pub(super) fn claim(mut self, path: impl Into<String>) -> Self {
+        self.claims.push(path.into());
+        self
+    }
+
+    /// How grave the change is on one level.
+    #[must_use]
+    pub fn verdict(&self, level: Level) -> Verdict {
+        // The first among equals decides: it is about the subject itself.
+        let rules = self.rules.iter().rev().copied();
+        let rules = rules.filter(|rule| rule.level == level);
+        match rules.max_by_key(|rule| rule.effect) {
+            Some(rule) => Verdict {
+                effect: rule.effect,
+                rule: Some(rule),
+            },
+            None => Verdict {
+                effect: Effect::None,
+                rule: None,
+            },
+        }
+    }
+
+    /// The gravest effect on any level.
+    #[must_use]
+    pub fn gravity(&self) -> Effect {
+        let effects = Level::ALL.map(|level| self.verdict(level).effect);
+        effects.into_iter().max().unwrap_or(Effect::None)
+    }
+
+    /// Whether there is nothing to tell.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.signatures.is_empty()
+    }
+}

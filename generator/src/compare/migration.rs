@@ -1,0 +1,51 @@
+//! A change that breaks callers → code of theirs before and after.
+//!
+//! Invariant: both pieces are uses of declarations that really were and are there, so they compile
+//! against the crate they are for.
+
+use super::{Change, Effect, Level, Side};
+use crate::surface::{Surface, Usage};
+
+/// What callers wrote, and what they write from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// A use of the declaration as it was.
+    pub before: Usage,
+    /// A use of what there is now. `None`: nothing has taken its place.
+    pub after: Option<Usage>,
+}
+
+impl Change {
+    /// How callers get along with a change that breaks them. `None` where it breaks nobody.
+    #[must_use]
+    pub fn migration(&self, before: Side<'_>, after: Side<'_>, library: &str) -> Option<Migration> {
+        if self.verdict(Level::Source).effect != Effect::Break {
+            return None;
+        }
+        let own = self.signatures.iter().find(|one| one.before.is_some())?;
+        let used = before.surface.usage(&own.path, library)?;
+        let successor = self.successor(&own.path, after.surface);
+        Some(Migration {
+            before: used,
+            after: successor.and_then(|path| after.surface.usage(path, library)),
+        })
+    }
+
+    /// The path of what callers use now: the same, or the one that a rename gave it.
+    fn successor<'c>(&'c self, path: &'c str, after: &Surface) -> Option<&'c str> {
+        if after.get(path).is_some() {
+            return Some(path);
+        }
+        // Of the same sort: a method for a method, a field for a field.
+        let sort = |path: &str| {
+            (
+                path.contains('.'),
+                path.contains(": "),
+                path.matches("::").count(),
+            )
+        };
+        let new = self.signatures.iter().filter(|one| one.before.is_none());
+        new.map(|one| one.path.as_str())
+            .find(|candidate| sort(candidate) == sort(path))
+    }
+}

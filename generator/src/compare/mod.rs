@@ -1,0 +1,60 @@
+//! Two models and their surfaces → what changed for callers of the crate.
+//!
+//! What is described is compared noun by noun in the files beside this one, which say what a
+//! change means on the wire and for behaviour. Whether callers still compile is read off the
+//! surfaces alone ([`source`]), so no difference that a compiler would see can be missed.
+
+mod change;
+mod migration;
+mod operations;
+mod parameters;
+mod renames;
+mod report;
+mod rules;
+mod service;
+mod source;
+mod types;
+mod wire;
+
+pub use self::{
+    change::{Change, Effect, Kind, Level, Place, Signatures, Verdict},
+    migration::Migration,
+    report::{Release, Report, Size},
+    rules::{RULES, Rule},
+};
+use self::{operations::operations, renames::Renames, service::service, types::types};
+use crate::{model::Api, surface::Surface};
+
+/// One of the two sides of a comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The model.
+    pub api: &'a Api,
+    /// What callers of the crate made from it can name.
+    pub surface: &'a Surface,
+}
+
+/// What is told where nothing but words differs.
+fn texts() -> Change {
+    Change::new(Kind::Changed, "documentation", "only the texts differ").rule(&rules::TEXT_CHANGED)
+}
+
+/// Everything that changed, the gravest first.
+#[must_use]
+pub fn compare(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
+    let renames = Renames::between(before.api, after.api);
+    let mut changes = service(before.api, after.api);
+    changes.extend(operations(before.api, after.api, &renames));
+    changes.extend(types(before.api, after.api, &renames));
+    source::judge(before.surface, after.surface, &renames, &mut changes);
+    // What was compared and found to be the same in every respect says nothing.
+    changes.retain(|change| !change.is_empty());
+    if changes.is_empty() && before.api != after.api {
+        changes.push(texts());
+    }
+    changes.sort_by(|left, right| {
+        let order = |change: &Change| (std::cmp::Reverse(change.gravity()), change.subject.clone());
+        order(left).cmp(&order(right))
+    });
+    changes
+}

@@ -1,0 +1,179 @@
+//! Parameters of one operation before and after.
+//!
+//! Invariant: path parameters are told apart by their place in the path, all others by location
+//! and name.
+
+use super::{
+    Change, Kind,
+    operations::subject,
+    renames::{Renames, builder_path},
+    rules::{
+        ARGUMENTS_REORDERED, DEPRECATED, NEW_ON_THE_WIRE, PARAMETER_GONE, PARAMETER_MOVED,
+        REQUIRED_PARAMETER_ADDED, SENT_TYPE_CHANGED,
+    },
+};
+use crate::model::{Operation, Parameter, ParameterLocation, Presence, Resource, TypeRef};
+
+/// One operation on both sides, with the resources that offer it.
+pub(super) struct Sides<'a> {
+    pub(super) old_resource: &'a Resource,
+    pub(super) old: &'a Operation,
+    pub(super) new_resource: &'a Resource,
+    pub(super) new: &'a Operation,
+}
+
+pub(super) fn parameters(renames: &Renames, sides: &Sides<'_>) -> Vec<Change> {
+    let (old, new) = (sides.old, sides.new);
+    let mut changes = Vec::new();
+    for before in &old.parameters {
+        match find(old, before, new) {
+            Some(after) => changes.extend(
+                Pair {
+                    renames,
+                    sides,
+                    before,
+                    after,
+                }
+                .changes(),
+            ),
+            None => changes.push(
+                about(new, before, Kind::Removed, "the parameter is gone")
+                    .rule(&PARAMETER_GONE)
+                    .claim(setter(sides.old_resource, old, before)),
+            ),
+        }
+    }
+    let added = new
+        .parameters
+        .iter()
+        .filter(|after| find(new, after, old).is_none());
+    changes.extend(added.map(|after| {
+        let rule = match after.presence {
+            Presence::Required => &REQUIRED_PARAMETER_ADDED,
+            Presence::Optional => &NEW_ON_THE_WIRE,
+        };
+        about(new, after, Kind::Added, "the parameter is new")
+            .rule(rule)
+            .claim(setter(sides.new_resource, new, after))
+    }));
+    changes.extend(reordered(old, new));
+    changes
+}
+
+/// The same parameter on the other side.
+fn find<'a>(from: &Operation, parameter: &Parameter, to: &'a Operation) -> Option<&'a Parameter> {
+    if parameter.location == ParameterLocation::Path {
+        let place = from
+            .path
+            .parameters()
+            .position(|name| name == parameter.name.wire)?;
+        let name = to.path.parameters().nth(place)?;
+        return to
+            .parameters
+            .iter()
+            .find(|other| other.location == ParameterLocation::Path && other.name.wire == name);
+    }
+    let same_name = |other: &&Parameter| {
+        other.location != ParameterLocation::Path && other.name.wire == parameter.name.wire
+    };
+    let mut candidates = to.parameters.iter().filter(same_name);
+    let exact = to
+        .parameters
+        .iter()
+        .find(|other| same_name(other) && other.location == parameter.location);
+    exact.or_else(|| candidates.next())
+}
+
+fn about(operation: &Operation, parameter: &Parameter, kind: Kind, detail: &str) -> Change {
+    let subject = format!("{} ?{}", subject(operation), parameter.name.wire);
+    Change::new(kind, subject, detail)
+}
+
+/// The path of a setter in the surface.
+fn setter(resource: &Resource, operation: &Operation, parameter: &Parameter) -> String {
+    let builder = builder_path(resource, operation);
+    format!("{builder}::{}", parameter.name.ident)
+}
+
+/// One parameter on both sides.
+struct Pair<'a> {
+    renames: &'a Renames,
+    sides: &'a Sides<'a>,
+    before: &'a Parameter,
+    after: &'a Parameter,
+}
+
+impl Pair<'_> {
+    fn changes(&self) -> Vec<Change> {
+        let (before, after) = (self.before, self.after);
+        let mut changes = Vec::new();
+        if before.location != after.location || self.is_listed_otherwise() {
+            let change = self.change(Kind::Changed, "is sent in another place or way");
+            changes.push(change.rule(&PARAMETER_MOVED));
+        }
+        if !self.renames.same(&before.ty, &after.ty) {
+            let change = self.change(Kind::Changed, "is of another type");
+            let is_understood = self.renames.is_still_understood(&before.ty, &after.ty);
+            changes.push(change.rules((!is_understood).then_some(&SENT_TYPE_CHANGED)));
+        }
+        match (before.presence, after.presence) {
+            (Presence::Optional, Presence::Required) => {
+                let change = self.change(Kind::Changed, "is required");
+                changes.push(change.rule(&REQUIRED_PARAMETER_ADDED));
+            }
+            (Presence::Required, Presence::Optional) => {
+                let change = self.change(Kind::Changed, "is no longer required");
+                changes.push(change.rule(&NEW_ON_THE_WIRE));
+            }
+            _ => {}
+        }
+        if before.name.ident != after.name.ident {
+            let detail = format!("was called `{}`", before.name.ident);
+            changes.push(self.change(Kind::Renamed, &detail));
+        }
+        if before.deprecated != after.deprecated {
+            let change = self.change(Kind::Changed, "is deprecated, or no longer is");
+            changes.push(change.rule(&DEPRECATED));
+        }
+        changes
+    }
+
+    fn is_listed_otherwise(&self) -> bool {
+        let is_list = |parameter: &Parameter| matches!(parameter.ty, TypeRef::List(_));
+        is_list(self.before)
+            && is_list(self.after)
+            && self.before.list_style != self.after.list_style
+    }
+
+    fn change(&self, kind: Kind, detail: &str) -> Change {
+        about(self.sides.new, self.after, kind, detail)
+            .claim(setter(self.sides.old_resource, self.sides.old, self.before))
+            .claim(setter(self.sides.new_resource, self.sides.new, self.after))
+    }
+}
+
+/// Required parameters are arguments, whose order callers rely on.
+fn reordered(old: &Operation, new: &Operation) -> Option<Change> {
+    let names = |operation: &Operation, other: &Operation| -> Vec<String> {
+        let required = operation.parameters.iter().filter(|parameter| {
+            parameter.presence == Presence::Required
+                && find(operation, parameter, other)
+                    .is_some_and(|same| same.presence == Presence::Required)
+        });
+        required
+            .map(|parameter| parameter.name.wire.clone())
+            .collect()
+    };
+    let (before, after) = (names(old, new), names(new, old));
+    let mut sorted = [before.clone(), after.clone()];
+    sorted.iter_mut().for_each(|names| names.sort());
+    let is_reordered = before != after && sorted[0] == sorted[1];
+    is_reordered.then(|| {
+        let detail = format!(
+            "the arguments are {} and were {}",
+            after.join(", "),
+            before.join(", ")
+        );
+        Change::new(Kind::Changed, subject(new), detail).rule(&ARGUMENTS_REORDERED)
+    })
+}

@@ -1,0 +1,189 @@
+//! Two models → which types and operations are the same under another name.
+//!
+//! Invariant: a rename is one to one, and is only seen where a name is gone and another is new.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::wire::Scalars;
+use crate::model::{Api, Name, Operation, Resource, TypeDef, TypeKind, TypeRef};
+
+/// Names before → names after.
+#[derive(Debug, Default)]
+pub(super) struct Renames {
+    types: BTreeMap<String, String>,
+    /// Every identifier that differs, also those of handles and builders.
+    idents: BTreeMap<String, String>,
+    /// What named types look like on the wire.
+    pub(super) scalars: Scalars,
+}
+
+impl Renames {
+    pub(super) fn between(before: &Api, after: &Api) -> Self {
+        let mut renames = Self {
+            scalars: Scalars::of(before, after),
+            ..Self::default()
+        };
+        let gone = unmatched(before, after);
+        let new = unmatched(after, before);
+        for old in gone {
+            let same = new
+                .iter()
+                .filter(|new| is_same(&old.kind, &new.kind, &renames));
+            let same: Vec<&&TypeDef> = same.collect();
+            // Several candidates would be a guess.
+            if let [one] = same.as_slice() {
+                let (old, new) = (old.name.ident.clone(), one.name.ident.clone());
+                if !renames.types.values().any(|taken| *taken == new) {
+                    renames.types.insert(old, new);
+                }
+            }
+        }
+        renames.idents = renames.types.clone();
+        renames.resources(before, after);
+        renames
+    }
+
+    /// The handles and builders of what is the same operation.
+    fn resources(&mut self, before: &Api, after: &Api) {
+        for (old_resource, old) in operations(before) {
+            let Some((new_resource, new)) = counterpart(after, old) else {
+                continue;
+            };
+            let handles = (&old_resource.handle, &new_resource.handle);
+            for (old, new) in [handles, (&old.builder, &new.builder)] {
+                if old != new {
+                    self.idents.insert(old.to_owned(), new.to_owned());
+                }
+            }
+        }
+    }
+
+    /// What a type is called after.
+    pub(super) fn of_type<'r>(&'r self, ident: &'r str) -> &'r str {
+        self.types.get(ident).map_or(ident, String::as_str)
+    }
+
+    /// Whether two uses mean the same type.
+    pub(super) fn same(&self, before: &TypeRef, after: &TypeRef) -> bool {
+        match (before, after) {
+            (TypeRef::Named(before), TypeRef::Named(after)) => self.of_type(before) == after,
+            (TypeRef::List(before), TypeRef::List(after))
+            | (TypeRef::Map(before), TypeRef::Map(after))
+            | (TypeRef::Nullable(before), TypeRef::Nullable(after))
+            | (TypeRef::Boxed(before), TypeRef::Boxed(after)) => self.same(before, after),
+            _ => before == after,
+        }
+    }
+
+    /// A declaration, with the identifiers that it would have after.
+    pub(super) fn applied(&self, signature: &str) -> String {
+        let is_part = |character: char| character.is_alphanumeric() || character == '_';
+        let mut text = String::new();
+        let mut rest = signature;
+        while let Some(start) = rest.find(is_part) {
+            let end = rest[start..]
+                .find(|character| !is_part(character))
+                .map_or(rest.len(), |length| start + length);
+            let word = &rest[start..end];
+            text.push_str(&rest[..start]);
+            text.push_str(self.idents.get(word).map_or(word, String::as_str));
+            rest = &rest[end..];
+        }
+        text.push_str(rest);
+        text
+    }
+}
+
+/// The operations of an API with the resources that offer them.
+pub(super) fn operations(api: &Api) -> impl Iterator<Item = (&Resource, &Operation)> {
+    api.resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.map(move |operation| (resource, operation))
+    })
+}
+
+/// The path of an operation's method in the surface.
+pub(super) fn method_path(resource: &Resource, operation: &Operation) -> String {
+    let (module, handle) = (&resource.name.ident, &resource.handle);
+    format!("resources::{module}::{handle}::{}", operation.name.ident)
+}
+
+/// The path of an operation's builder in the surface.
+pub(super) fn builder_path(resource: &Resource, operation: &Operation) -> String {
+    format!("resources::{}::{}", resource.name.ident, operation.builder)
+}
+
+/// The same operation on the other side: by its request line, or else by its identifier.
+pub(super) fn counterpart<'a>(
+    api: &'a Api,
+    operation: &Operation,
+) -> Option<(&'a Resource, &'a Operation)> {
+    let line = request_line(operation);
+    let by_line = operations(api).find(|(_, other)| request_line(other) == line);
+    by_line.or_else(|| operations(api).find(|(_, other)| other.name.wire == operation.name.wire))
+}
+
+/// A method and a path without the names of its places, which nobody sends.
+pub(super) fn request_line(operation: &Operation) -> String {
+    let mut line = format!("{} ", operation.method);
+    for segment in &operation.path.segments {
+        match segment {
+            crate::model::PathSegment::Literal(text) => line.push_str(text),
+            crate::model::PathSegment::Parameter(_) => line.push_str("{}"),
+        }
+    }
+    line
+}
+
+fn unmatched<'a>(api: &'a Api, other: &Api) -> Vec<&'a TypeDef> {
+    let known: BTreeSet<&str> = other
+        .types
+        .iter()
+        .map(|def| def.name.ident.as_str())
+        .collect();
+    let is_new = |def: &&TypeDef| !known.contains(def.name.ident.as_str());
+    api.types.iter().filter(is_new).collect()
+}
+
+/// Whether two types are made of the same: the same members, or the same values.
+fn is_same(before: &TypeKind, after: &TypeKind, renames: &Renames) -> bool {
+    match (before, after) {
+        (TypeKind::Struct(before), TypeKind::Struct(after)) => {
+            !before.fields.is_empty()
+                && before.fields.len() == after.fields.len()
+                && before.fields.iter().zip(&after.fields).all(|(old, new)| {
+                    wire(&old.name) == wire(&new.name) && renames.same_shape(&old.ty, &new.ty)
+                })
+        }
+        (TypeKind::Enum(before), TypeKind::Enum(after)) => {
+            let values = |shape: &crate::model::Enum| -> Vec<crate::model::Value> {
+                shape
+                    .variants
+                    .iter()
+                    .map(|variant| variant.value.clone())
+                    .collect()
+            };
+            values(before) == values(after)
+        }
+        (TypeKind::Alias(before), TypeKind::Alias(after)) => renames.same(before, after),
+        _ => false,
+    }
+}
+
+impl Renames {
+    /// Whether two uses look alike, whatever the named types in them are called.
+    fn same_shape(&self, before: &TypeRef, after: &TypeRef) -> bool {
+        match (before, after) {
+            (TypeRef::Named(_), TypeRef::Named(_)) => true,
+            (TypeRef::List(before), TypeRef::List(after))
+            | (TypeRef::Map(before), TypeRef::Map(after))
+            | (TypeRef::Nullable(before), TypeRef::Nullable(after))
+            | (TypeRef::Boxed(before), TypeRef::Boxed(after)) => self.same_shape(before, after),
+            _ => before == after,
+        }
+    }
+}
+
+fn wire(name: &Name) -> &str {
+    &name.wire
+}

@@ -1,0 +1,138 @@
+//! All changes together → what the next release has to be called, and what was gained and lost.
+//!
+//! Invariant: the release is decided by Cargo's rules for the source level alone, raised to an
+//! addition where anything else would surprise.
+
+use super::{Change, Effect, Level, Side, compare};
+use crate::model::{Api, TypeKind};
+
+/// A comparison.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Everything that changed, the gravest first.
+    pub changes: Vec<Change>,
+    /// What there was.
+    pub before: Size,
+    /// What there is.
+    pub after: Size,
+}
+
+/// How much an API has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Operations.
+    pub operations: usize,
+    /// Parameters of all operations.
+    pub parameters: usize,
+    /// Named types.
+    pub types: usize,
+    /// Fields of all types.
+    pub fields: usize,
+    /// Named values of all enums.
+    pub values: usize,
+}
+
+/// What a release of the crate has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Release {
+    /// None: the crate is the same for everybody.
+    None,
+    /// One that changes texts at most.
+    Patch,
+    /// One with something new, or something that goes another way.
+    Minor,
+    /// One that breaks callers.
+    Major,
+}
+
+impl Release {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
+impl Report {
+    /// Compares two sides.
+    #[must_use]
+    pub fn new(before: Side<'_>, after: Side<'_>) -> Self {
+        Self {
+            changes: compare(before, after),
+            before: Size::of(before.api),
+            after: Size::of(after.api),
+        }
+    }
+
+    /// The gravest effect on one level.
+    #[must_use]
+    pub fn effect(&self, level: Level) -> Effect {
+        let effects = self
+            .changes
+            .iter()
+            .map(|change| change.verdict(level).effect);
+        effects.max().unwrap_or(Effect::None)
+    }
+
+    /// The changes with this effect on one level.
+    pub fn with(&self, level: Level, effect: Effect) -> impl Iterator<Item = &Change> {
+        self.changes
+            .iter()
+            .filter(move |change| change.verdict(level).effect == effect)
+    }
+
+    /// What the next release has to be.
+    #[must_use]
+    pub fn release(&self) -> Release {
+        let gravest = Level::ALL.map(|level| self.effect(level)).into_iter().max();
+        match (self.effect(Level::Source), gravest.unwrap_or(Effect::None)) {
+            (Effect::Break, _) => Release::Major,
+            (_, Effect::Addition | Effect::Difference | Effect::Break) => Release::Minor,
+            _ if self.changes.is_empty() => Release::None,
+            _ => Release::Patch,
+        }
+    }
+}
+
+impl Size {
+    fn of(api: &Api) -> Self {
+        let operations = || {
+            api.resources
+                .iter()
+                .flat_map(|resource| &resource.operations)
+        };
+        let mut size = Self {
+            operations: operations().count(),
+            parameters: operations()
+                .map(|operation| operation.parameters.len())
+                .sum(),
+            types: api.types.len(),
+            ..Self::default()
+        };
+        for def in &api.types {
+            match &def.kind {
+                TypeKind::Struct(shape) => size.fields += shape.fields.len(),
+                TypeKind::Enum(shape) => size.values += shape.variants.len(),
+                TypeKind::Union(_) | TypeKind::Alias(_) => {}
+            }
+        }
+        size
+    }
+
+    /// Each figure with what it counts.
+    #[must_use]
+    pub fn figures(&self) -> [(&'static str, usize); 5] {
+        [
+            ("operations", self.operations),
+            ("parameters", self.parameters),
+            ("types", self.types),
+            ("fields", self.fields),
+            ("values", self.values),
+        ]
+    }
+}

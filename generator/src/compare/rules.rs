@@ -1,0 +1,126 @@
+//! The rules by which changes are judged, as a table.
+//!
+//! Invariant: an identifier is never given another meaning; tools may rely on it.
+
+use super::change::{Effect, Level};
+
+/// Why a change has an effect.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// A stable name.
+    pub id: &'static str,
+    /// On what the effect is.
+    pub level: Level,
+    /// How grave it is.
+    pub effect: Effect,
+    /// What it says, as a sentence.
+    pub text: &'static str,
+}
+
+macro_rules! rules {
+    ($($name:ident = $id:literal $level:ident $effect:ident $text:literal;)*) => {
+        $(
+            pub(super) static $name: Rule = Rule {
+                id: $id,
+                level: Level::$level,
+                effect: Effect::$effect,
+                text: $text,
+            };
+        )*
+
+        /// Every rule.
+        pub static RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    // Whether callers compile: what Rust says about the shapes that the generator writes.
+    ITEM_REMOVED = "item-removed" Source Break
+        "callers that name it no longer compile";
+    SIGNATURE_CHANGED = "signature-changed" Source Break
+        "callers that use it with the types it had no longer compile";
+    TRAIT_LOST = "trait-lost" Source Break
+        "callers that rely on the trait no longer compile";
+    LITERAL_CLOSED = "literal-closed" Source Break
+        "callers that write the struct out no longer compile: it is `#[non_exhaustive]` now";
+    FIELD_WITHOUT_DEFAULT = "field-without-default" Source Break
+        "callers that write the struct out have no `..Default::default()` to fill the new field";
+    ARGUMENT_RENAMED = "argument-renamed" Source None
+        "arguments go by their place, so no caller names them";
+    ARGUMENTS_REORDERED = "arguments-reordered" Source Break
+        "callers give the arguments in the order they had";
+    ITEM_ADDED = "item-added" Source Addition
+        "there is more to use; whoever does not, compiles as before";
+    FIELD_FILLED = "field-filled-by-default" Source Addition
+        "callers write the struct with `..Default::default()` or `new`, which fill the new field";
+    VARIANT_OF_OPEN_ENUM = "variant-of-open-enum" Source Addition
+        "the enum is `#[non_exhaustive]`, so every `match` has an arm for the rest";
+    LITERAL_OPENED = "literal-opened" Source Addition
+        "the struct can be written out now";
+
+    // Whether the crate as released and the service as described understand each other.
+    OPERATION_GONE = "operation-gone" Wire Break
+        "the service no longer has what the released crate calls";
+    REQUEST_LINE_CHANGED = "request-line-changed" Wire Break
+        "the released crate calls another method or path";
+    REQUIRED_PARAMETER_ADDED = "required-parameter-added" Wire Break
+        "the released crate does not send what the service demands";
+    PARAMETER_GONE = "parameter-gone" Wire Break
+        "the service ignores or refuses what the released crate can send";
+    PARAMETER_MOVED = "parameter-moved" Wire Break
+        "the released crate sends it where or how the service does not look for it";
+    SENT_TYPE_CHANGED = "sent-type-changed" Wire Break
+        "the released crate sends values that the service does not take";
+    SENT_NULL_REFUSED = "sent-null-refused" Wire Break
+        "the released crate can send a null that the service does not take";
+    SENT_FIELD_GONE = "sent-field-gone" Wire Break
+        "the service ignores or refuses what the released crate can send";
+    SENT_FIELD_REQUIRED = "sent-field-required" Wire Break
+        "the released crate can leave out what the service demands";
+    SENT_VALUE_GONE = "sent-value-gone" Wire Break
+        "the released crate can send a value that the service no longer takes";
+    SENT_BODY_CHANGED = "sent-body-changed" Wire Break
+        "the released crate sends another body than the service takes";
+    RECEIVED_TYPE_CHANGED = "received-type-changed" Wire Break
+        "the released crate cannot read what the service answers";
+    RECEIVED_FIELD_GONE = "received-field-gone" Wire Break
+        "the released crate demands what the service no longer answers";
+    RECEIVED_FIELD_OPTIONAL = "received-field-optional" Wire Break
+        "the released crate demands what the service does not always answer";
+    RECEIVED_NULL = "received-null" Wire Break
+        "the released crate cannot read the null that the service may answer";
+    RECEIVED_BODY_CHANGED = "received-body-changed" Wire Break
+        "the released crate expects another body than the service answers";
+    RECEIVED_LESS = "received-less" Wire Difference
+        "the released crate finds nothing where there was something, which its types allow";
+    UNKNOWN_VALUE = "unknown-value" Wire Difference
+        "the released crate gives the new value as `Unknown`";
+    ANSWER_ADDED = "answer-added" Wire Difference
+        "the service may answer with a status that was not described";
+    NEW_ON_THE_WIRE = "new-on-the-wire" Wire Addition
+        "the service offers more than the released crate asks for";
+
+    // What the client does by itself.
+    PAGING_CHANGED = "paging-changed" Behaviour Difference
+        "lists are walked in another way";
+    POLL_CHANGED = "poll-changed" Behaviour Difference
+        "work that goes on after the answer is waited for in another way";
+    RETRY_CHANGED = "retry-changed" Behaviour Difference
+        "calls are tried again more often, or less";
+    LIMIT_CHANGED = "limit-changed" Behaviour Difference
+        "calls are held back more, or less, to stay within the rate limit";
+    WEBHOOK_CHANGED = "webhook-changed" Behaviour Difference
+        "what the service sends by itself is read in another way";
+    UPLOAD_CHANGED = "upload-changed" Behaviour Difference
+        "files are sent in another way";
+    SECURITY_CHANGED = "security-changed" Behaviour Difference
+        "the client authenticates in another way";
+    SERVER_CHANGED = "server-changed" Behaviour Difference
+        "the client calls another address";
+    NAMED_VALUE = "named-value" Behaviour Difference
+        "a value that came as `Unknown` comes by its name";
+    DEPRECATED = "deprecated" Behaviour Difference
+        "callers get a warning when they compile, or no longer get one";
+    TEXT_CHANGED = "text-changed" Behaviour None
+        "only the documentation differs";
+}

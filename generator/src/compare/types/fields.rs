@@ -1,0 +1,208 @@
+//! Properties of one object before and after.
+//!
+//! Invariant: a property is the same when its name on the wire is.
+
+use super::{Pair, path};
+use crate::{
+    compare::{
+        Change, Kind, Place,
+        rules::{
+            DEPRECATED, NEW_ON_THE_WIRE, RECEIVED_FIELD_GONE, RECEIVED_FIELD_OPTIONAL,
+            RECEIVED_LESS, RECEIVED_NULL, RECEIVED_TYPE_CHANGED, SENT_FIELD_GONE,
+            SENT_FIELD_REQUIRED, SENT_NULL_REFUSED, SENT_TYPE_CHANGED,
+        },
+    },
+    model::{AdditionalProperties, Field, Presence, Struct},
+    source::escape,
+};
+
+impl Pair<'_> {
+    pub(super) fn fields(&self, old: &Struct, new: &Struct) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for before in &old.fields {
+            match new
+                .fields
+                .iter()
+                .find(|after| after.name.wire == before.name.wire)
+            {
+                Some(after) => changes.extend(self.field(before, after)),
+                None => changes.push(self.removed(before, renamed(before, old, new))),
+            }
+        }
+        let known = |after: &&Field| {
+            old.fields
+                .iter()
+                .any(|before| before.name.wire == after.name.wire)
+        };
+        for after in new.fields.iter().filter(|after| !known(after)) {
+            changes.push(self.added(after));
+        }
+        changes.extend(self.additional(old.additional.as_ref(), new.additional.as_ref()));
+        changes
+    }
+
+    fn about(&self, kind: Kind, field: &Field, detail: impl Into<String>) -> Change {
+        let subject = format!("{}.{}", self.new.name.wire, field.name.wire);
+        let change = self
+            .change(kind, subject, detail)
+            .claim(format!("{}.{}", path(self.old), field.name.ident))
+            .claim(format!("{}.{}", path(self.new), field.name.ident));
+        Change {
+            before: change
+                .before
+                .filter(|_| kind != Kind::Added)
+                .map(|place| property(&place.0, field)),
+            after: change
+                .after
+                .filter(|_| kind != Kind::Removed)
+                .map(|place| property(&place.0, field)),
+            ..change
+        }
+    }
+
+    fn removed(&self, field: &Field, renamed: Option<&Field>) -> Change {
+        let received = match field.presence {
+            Presence::Required => &RECEIVED_FIELD_GONE,
+            Presence::Optional => &RECEIVED_LESS,
+        };
+        let rules = self.by_direction(Some(&SENT_FIELD_GONE), Some(received));
+        match renamed {
+            Some(after) => {
+                let detail = format!("the field seems to be `{}` now", after.name.wire);
+                self.about(Kind::Renamed, field, detail).rules(rules)
+            }
+            None => self
+                .about(Kind::Removed, field, "the field is gone")
+                .rules(rules),
+        }
+    }
+
+    fn added(&self, field: &Field) -> Change {
+        let sent = match field.presence {
+            Presence::Required => &SENT_FIELD_REQUIRED,
+            Presence::Optional => &NEW_ON_THE_WIRE,
+        };
+        let rules = self.by_direction(Some(sent), Some(&NEW_ON_THE_WIRE));
+        self.about(Kind::Added, field, "the field is new")
+            .rules(rules)
+    }
+
+    fn field(&self, before: &Field, after: &Field) -> Vec<Change> {
+        let mut changes = Vec::new();
+        if !self
+            .renames
+            .same(before.ty.without_null(), after.ty.without_null())
+        {
+            let sent = !self.renames.is_still_understood(&before.ty, &after.ty);
+            let received = !self.renames.still_understands(&before.ty, &after.ty);
+            let rules = self.by_direction(
+                sent.then_some(&SENT_TYPE_CHANGED),
+                received.then_some(&RECEIVED_TYPE_CHANGED),
+            );
+            let change = self.about(Kind::Changed, after, "is of another type");
+            changes.push(change.rules(rules));
+        }
+        changes.extend(self.presence(before, after));
+        changes.extend(self.nullability(before, after));
+        if before.name.ident != after.name.ident {
+            let detail = format!("was called `{}`", before.name.ident);
+            let claim = format!("{}.{}", path(self.old), before.name.ident);
+            changes.push(self.about(Kind::Renamed, after, detail).claim(claim));
+        }
+        if before.deprecated != after.deprecated {
+            let change = self.about(Kind::Changed, after, "is deprecated, or no longer is");
+            changes.push(change.rule(&DEPRECATED));
+        }
+        changes
+    }
+
+    fn presence(&self, before: &Field, after: &Field) -> Option<Change> {
+        let (detail, rules) = match (before.presence, after.presence) {
+            (Presence::Required, Presence::Optional) => (
+                "is no longer always there",
+                self.by_direction(None, Some(&RECEIVED_FIELD_OPTIONAL)),
+            ),
+            (Presence::Optional, Presence::Required) => (
+                "is required",
+                self.by_direction(Some(&SENT_FIELD_REQUIRED), None),
+            ),
+            _ => return None,
+        };
+        Some(self.about(Kind::Changed, after, detail).rules(rules))
+    }
+
+    fn nullability(&self, before: &Field, after: &Field) -> Option<Change> {
+        let (detail, rules) = match (before.ty.is_nullable(), after.ty.is_nullable()) {
+            // What is optional is read from null, too.
+            (false, true) => (
+                "can be null",
+                match before.presence {
+                    Presence::Required => self.by_direction(None, Some(&RECEIVED_NULL)),
+                    Presence::Optional => Vec::new(),
+                },
+            ),
+            (true, false) => (
+                "cannot be null any more",
+                self.by_direction(Some(&SENT_NULL_REFUSED), None),
+            ),
+            _ => return None,
+        };
+        Some(self.about(Kind::Changed, after, detail).rules(rules))
+    }
+
+    fn additional(
+        &self,
+        before: Option<&AdditionalProperties>,
+        after: Option<&AdditionalProperties>,
+    ) -> Option<Change> {
+        let (detail, rules) = match (before, after) {
+            (Some(before), Some(after)) if self.renames.same(&before.ty, &after.ty) => {
+                return None;
+            }
+            (None, None) => return None,
+            (None, Some(_)) => ("has further properties", vec![&NEW_ON_THE_WIRE]),
+            (Some(_), None) => (
+                "has no further properties any more",
+                self.by_direction(Some(&SENT_FIELD_GONE), Some(&RECEIVED_LESS)),
+            ),
+            (Some(_), Some(_)) => (
+                "has further properties of another type",
+                self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED)),
+            ),
+        };
+        Some(
+            self.change(Kind::Changed, &self.new.name.wire, detail)
+                .rules(rules),
+        )
+    }
+}
+
+/// The property of a schema, or the schema where the property is elsewhere.
+fn property(pointer: &str, field: &Field) -> Place {
+    let name = escape(&field.name.wire);
+    Place(format!("{pointer}/properties/{name}"))
+}
+
+/// The new field that a field which is gone has most likely become: the only one that is new, of
+/// the same type, and said to be the same or at the same place.
+fn renamed<'a>(gone: &Field, old: &Struct, new: &'a Struct) -> Option<&'a Field> {
+    let is_new = |field: &&Field| {
+        let known = old
+            .fields
+            .iter()
+            .any(|before| before.name.wire == field.name.wire);
+        !known && field.ty == gone.ty && field.presence == gone.presence
+    };
+    let place = |shape: &Struct, name: &str| {
+        shape
+            .fields
+            .iter()
+            .position(|field| field.name.wire == name)
+    };
+    let mut candidates = new.fields.iter().filter(is_new).filter(|field| {
+        let same_text = field.docs == gone.docs && !gone.docs.is_empty();
+        same_text || place(old, &gone.name.wire) == place(new, &field.name.wire)
+    });
+    let first = candidates.next()?;
+    candidates.next().is_none().then_some(first)
+}

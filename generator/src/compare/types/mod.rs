@@ -1,0 +1,109 @@
+//! Named types before and after.
+//!
+//! Invariant: what a difference means on the wire depends on the direction in which the type
+//! travels; a type that nobody uses means nothing there.
+
+mod fields;
+mod values;
+
+use super::{
+    Change, Kind,
+    renames::Renames,
+    rules::{DEPRECATED, RECEIVED_TYPE_CHANGED, Rule, SENT_TYPE_CHANGED},
+};
+use crate::model::{Api, TypeDef, TypeKind, Usage};
+
+pub(super) fn types(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for old in &before.types {
+        match after.type_named(renames.of_type(&old.name.ident)) {
+            Some(new) => changes.extend(Pair { renames, old, new }.changes()),
+            None => changes.push(
+                Change::new(Kind::Removed, &old.name.wire, "the type is gone")
+                    .claim(path(old))
+                    .was_at(&old.pointer),
+            ),
+        }
+    }
+    let known: Vec<&str> = before
+        .types
+        .iter()
+        .map(|def| renames.of_type(&def.name.ident))
+        .collect();
+    let added = after
+        .types
+        .iter()
+        .filter(|new| !known.contains(&new.name.ident.as_str()));
+    changes.extend(added.map(|new| {
+        Change::new(Kind::Added, &new.name.wire, "the type is new")
+            .claim(path(new))
+            .is_at(&new.pointer)
+    }));
+    changes
+}
+
+/// The path of a type in the surface.
+fn path(def: &TypeDef) -> String {
+    format!("models::{}", def.name.ident)
+}
+
+/// One type on both sides.
+struct Pair<'a> {
+    renames: &'a Renames,
+    old: &'a TypeDef,
+    new: &'a TypeDef,
+}
+
+impl Pair<'_> {
+    fn changes(&self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        if self.old.name.ident != self.new.name.ident {
+            let detail = format!("was called `{}`", self.old.name.ident);
+            changes.push(self.change(Kind::Renamed, &self.new.name.wire, detail));
+        }
+        if self.old.deprecated != self.new.deprecated {
+            let detail = "the type is deprecated, or no longer is";
+            let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+            changes.push(change.rule(&DEPRECATED));
+        }
+        match (&self.old.kind, &self.new.kind) {
+            (TypeKind::Struct(old), TypeKind::Struct(new)) => {
+                changes.extend(self.fields(old, new));
+            }
+            (TypeKind::Enum(old), TypeKind::Enum(new)) => changes.extend(self.variants(old, new)),
+            (TypeKind::Union(old), TypeKind::Union(new)) => {
+                changes.extend(self.alternatives(old, new));
+            }
+            (TypeKind::Alias(old), TypeKind::Alias(new)) if self.renames.same(old, new) => {}
+            _ => {
+                let detail = "the type is of another kind";
+                let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+                changes.push(change.rules(
+                    self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED)),
+                ));
+            }
+        }
+        changes
+    }
+
+    /// A change that explains what differs in the type's own declaration and methods.
+    fn change(&self, kind: Kind, subject: impl Into<String>, detail: impl Into<String>) -> Change {
+        Change::new(kind, subject, detail)
+            .claim(path(self.old))
+            .claim(path(self.new))
+            .was_at(&self.old.pointer)
+            .is_at(&self.new.pointer)
+    }
+
+    /// The rules that apply, given how the released crate uses the type.
+    fn by_direction(
+        &self,
+        sent: Option<&'static Rule>,
+        received: Option<&'static Rule>,
+    ) -> Vec<&'static Rule> {
+        let usage: Usage = self.old.usage;
+        let sent = sent.filter(|_| usage.is_sent());
+        let received = received.filter(|_| usage.is_received());
+        sent.into_iter().chain(received).collect()
+    }
+}

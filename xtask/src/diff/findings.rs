@@ -1,0 +1,113 @@
+//! Two sides → everything that any form of the report says, ready to be printed.
+//!
+//! Invariant: a finding knows its places by file and line; no form of the report looks anything up.
+
+use std::collections::BTreeMap;
+use std::thread;
+
+use generator::compare::{Change, Effect, Level, Migration, Place, Release, Report};
+
+use super::sides::{Made, Texts};
+use super::version;
+use crate::failure::Failure;
+
+/// Everything that is reported.
+#[derive(Debug)]
+pub(crate) struct Findings {
+    /// What the side before is called.
+    pub(crate) base: String,
+    pub(crate) report: Report,
+    /// One for each change of the report, in its order.
+    pub(crate) details: Vec<Detail>,
+    /// The version that callers have.
+    pub(crate) released: String,
+    /// The version in the settings.
+    pub(crate) planned: String,
+    /// The lowest version that the changes allow.
+    pub(crate) needed: String,
+    /// What the overlays have to do with the description no more, as the generator says it.
+    pub(crate) overlay_warnings: Vec<String>,
+}
+
+/// What belongs to a change.
+#[derive(Debug)]
+pub(crate) struct Detail {
+    /// Where it stood in the description.
+    pub(crate) before: Option<String>,
+    /// Where it stands in the description.
+    pub(crate) after: Option<String>,
+    /// How callers get along with it.
+    pub(crate) migration: Option<Migration>,
+}
+
+impl Findings {
+    pub(crate) fn new(old: &Texts, new: &Texts) -> Result<Self, Failure> {
+        let (before, after) = both(old, new)?;
+        let report = Report::new(before.side(), after.side());
+        let details = details(&report, new.settings.name(), [&before, &after]);
+        let released = old.settings.version().to_owned();
+        let needed = version::after(&released, report.release())?;
+        Ok(Self {
+            base: old.label.clone(),
+            details,
+            released,
+            planned: new.settings.version().to_owned(),
+            needed,
+            overlay_warnings: after.overlay_warnings(),
+            report,
+        })
+    }
+
+    /// Every change with what belongs to it.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&Change, &Detail)> {
+        self.report.changes.iter().zip(&self.details)
+    }
+
+    /// Whether the version in the settings is too low.
+    pub(crate) fn is_version_too_low(&self) -> bool {
+        self.report.release() != Release::None && version::is_lower(&self.planned, &self.needed)
+    }
+
+    /// How many changes have an effect on a level.
+    pub(crate) fn count(&self, level: Level, effect: Effect) -> usize {
+        self.report.with(level, effect).count()
+    }
+}
+
+/// The two sides have nothing to do with each other, so they are made side by side.
+fn both<'t>(old: &'t Texts, new: &'t Texts) -> Result<(Made<'t>, Made<'t>), Failure> {
+    thread::scope(|scope| {
+        let before = scope.spawn(|| old.make());
+        let after = new.make();
+        match before.join() {
+            Ok(before) => Ok((before?, after?)),
+            Err(_) => Err(Failure::new(format!(
+                "`{}` cannot be compared with",
+                old.label
+            ))),
+        }
+    })
+}
+
+fn details(report: &Report, library: &str, [before, after]: [&Made<'_>; 2]) -> Vec<Detail> {
+    let was = report
+        .changes
+        .iter()
+        .filter_map(|change| change.before.as_ref());
+    let is = report
+        .changes
+        .iter()
+        .filter_map(|change| change.after.as_ref());
+    let was = before.places(was.map(|place| place.0.as_str()));
+    let is = after.places(is.map(|place| place.0.as_str()));
+    let library = library.replace('-', "_");
+    let place = |places: &BTreeMap<&str, String>, place: &Option<Place>| {
+        places.get(place.as_ref()?.0.as_str()).cloned()
+    };
+    let detail = |change: &Change| Detail {
+        before: place(&was, &change.before),
+        after: place(&is, &change.after),
+        migration: change.migration(before.side(), after.side(), &library),
+    };
+    report.changes.iter().map(detail).collect()
+}

@@ -1,0 +1,54 @@
+//! `cargo xtask diff --generated`: the crate of a commit, and what the generator of now makes of
+//! that commit's description → what the generator itself changed.
+//!
+//! Invariant: no change of the description shows here.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use similar::TextDiff;
+
+use super::git::Repository;
+use super::sides::Texts;
+use crate::failure::Failure;
+use crate::terminal::{Outcome, Verdict, count};
+use crate::workspace::{self, GENERATED};
+
+pub(super) fn run(base: Option<&str>) -> Result<Outcome, Failure> {
+    let root = workspace::root();
+    let repository = Repository::at(&root)?;
+    let commit = repository.base(base)?;
+    let now = Texts::of_folder(&root)?;
+    let then = Texts::of_commit(&repository, &commit, &now)?;
+    let made = generator::generate(&then.description, &then.overlays, &then.settings)?;
+    let committed = repository.files(&commit, GENERATED)?;
+    let mut paths: BTreeSet<&str> = committed.keys().map(String::as_str).collect();
+    paths.extend(made.tree.iter().map(|(path, _)| path));
+    let mut report = String::new();
+    let mut changed = 0;
+    for path in paths {
+        let before = committed.get(path).map_or("", String::as_str);
+        let after = made.tree.get(path).unwrap_or_default();
+        if before != after {
+            changed += 1;
+            let label = format!("{GENERATED}/{path}");
+            let difference = TextDiff::from_lines(before, after);
+            let mut unified = difference.unified_diff();
+            let _ = write!(
+                report,
+                "{}",
+                unified.context_radius(3).header(&label, &label)
+            );
+        }
+    }
+    let _ = writeln!(
+        report,
+        "The generator changes {} of the crate at {}, the description being what it was.",
+        count(changed, "file"),
+        commit.label
+    );
+    Ok(Outcome {
+        report,
+        verdict: Verdict::Done,
+    })
+}

@@ -1,0 +1,149 @@
+//! What git knows about this repository → commits and texts of files in them.
+//!
+//! Invariant: nothing is written, and every failure says what was asked of git.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::failure::Failure;
+
+/// What the main branch may be called, the likeliest first.
+const MAIN: [&str; 5] = [
+    "origin/HEAD",
+    "origin/main",
+    "main",
+    "origin/master",
+    "master",
+];
+
+/// A repository.
+#[derive(Debug)]
+pub(crate) struct Repository {
+    folder: PathBuf,
+}
+
+/// A commit by its full hash, and what the user calls it.
+#[derive(Debug, Clone)]
+pub(crate) struct Commit {
+    pub(crate) hash: String,
+    pub(crate) label: String,
+}
+
+impl Repository {
+    /// The repository that a folder is the root of, or lies in.
+    pub(crate) fn at(folder: &Path) -> Result<Self, Failure> {
+        let repository = Self {
+            folder: folder.to_path_buf(),
+        };
+        let output = repository.run(&["rev-parse", "--is-inside-work-tree"])?;
+        if output.status.success() {
+            return Ok(repository);
+        }
+        Err(Failure::new(format!(
+            "`{}` is in no git repository, so there is nothing to compare with",
+            folder.display()
+        ))
+        .help("name the description to compare with: --old FILE"))
+    }
+
+    /// The commit that a name stands for.
+    pub(crate) fn commit(&self, name: &str) -> Result<Commit, Failure> {
+        let revision = format!("{name}^{{commit}}");
+        let output = self.run(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &revision,
+        ])?;
+        if !output.status.success() {
+            return Err(
+                Failure::new(format!("git knows no revision `{name}`")).help(
+                    "name a branch, a tag or a commit that was fetched; `git log` lists commits",
+                ),
+            );
+        }
+        Ok(Commit {
+            hash: text(&output).trim().to_owned(),
+            label: name.to_owned(),
+        })
+    }
+
+    /// The commit that was asked for, or where the work since the main branch began.
+    pub(crate) fn base(&self, name: Option<&str>) -> Result<Commit, Failure> {
+        match name {
+            Some(name) => self.commit(name),
+            None => self.fork(),
+        }
+    }
+
+    /// Where the work since the main branch began.
+    fn fork(&self) -> Result<Commit, Failure> {
+        let main = MAIN.iter().find_map(|name| self.commit(name).ok());
+        let Some(main) = main else {
+            return Err(Failure::new("there is no main branch to compare with")
+                .help("name the revision to compare with: --base REV"));
+        };
+        let output = self.run(&["merge-base", "HEAD", &main.hash])?;
+        if !output.status.success() {
+            return Err(Failure::new(format!(
+                "`HEAD` and `{}` have no commit in common",
+                main.label
+            ))
+            .help("fetch the whole history, or name the revision to compare with: --base REV"));
+        }
+        let hash = text(&output).trim().to_owned();
+        Ok(Commit {
+            label: hash.chars().take(12).collect(),
+            hash,
+        })
+    }
+
+    /// The text of a file in a commit. `None`: there is no such file in it.
+    pub(crate) fn file(&self, commit: &Commit, path: &str) -> Result<Option<String>, Failure> {
+        let spelled = format!("{}:./{path}", commit.hash);
+        let output = self.run(&["show", "--end-of-options", &spelled])?;
+        if !output.status.success() {
+            return Ok(None);
+        }
+        let text = String::from_utf8(output.stdout);
+        let text = text.map_err(|_| {
+            Failure::new(format!("`{path}` in `{}` is not UTF-8 text", commit.label))
+        })?;
+        Ok(Some(text))
+    }
+
+    /// The texts of all files below a folder in a commit, by path from there.
+    pub(crate) fn files(
+        &self,
+        commit: &Commit,
+        folder: &str,
+    ) -> Result<BTreeMap<String, String>, Failure> {
+        let tree = format!("{}:./{folder}", commit.hash);
+        let output = self.run(&["ls-tree", "-r", "-z", "--name-only", &tree])?;
+        let mut files = BTreeMap::new();
+        for path in text(&output).split('\0').filter(|path| !path.is_empty()) {
+            if let Some(text) = self.file(commit, &format!("{folder}/{path}"))? {
+                files.insert(path.to_owned(), text);
+            }
+        }
+        Ok(files)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Result<Output, Failure> {
+        let mut command = Command::new("git");
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .stdin(Stdio::null());
+        command.output().map_err(|error| {
+            Failure::io("cannot run `git`", &error)
+                .help("install git, or name the description to compare with: --old FILE")
+        })
+    }
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}

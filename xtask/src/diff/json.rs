@@ -1,0 +1,83 @@
+//! Findings → JSON for tools. `spec/README.md` documents the members.
+//!
+//! Invariant: members are added and never given another meaning; `schema` counts up if one is.
+
+use generator::compare::{Change, Level, Signatures};
+use serde_json::{Map, Value, json};
+
+use super::changelog;
+use super::findings::{Detail, Findings};
+use super::markdown::label;
+
+/// The number of this form.
+const SCHEMA: u32 = 1;
+
+/// The whole report.
+pub(crate) fn report(findings: &Findings) -> String {
+    let changes: Vec<Value> = findings
+        .each()
+        .map(|(one, detail)| change(one, detail))
+        .collect();
+    let size = |figures: [(&str, usize); 5]| -> Value {
+        figures
+            .into_iter()
+            .map(|(name, number)| (name.to_owned(), json!(number)))
+            .collect::<Map<_, _>>()
+            .into()
+    };
+    let levels = Level::ALL.map(|level| {
+        let effect = findings.report.effect(level).as_str();
+        (level.as_str().to_owned(), json!(effect))
+    });
+    let report = json!({
+        "schema": SCHEMA,
+        "base": findings.base,
+        "label": label(findings),
+        "release": findings.report.release().as_str(),
+        "levels": levels.into_iter().collect::<Map<_, _>>(),
+        "version": {
+            "released": findings.released,
+            "planned": findings.planned,
+            "needed": findings.needed,
+            "too_low": findings.is_version_too_low(),
+        },
+        "before": size(findings.report.before.figures()),
+        "after": size(findings.report.after.figures()),
+        "changes": changes,
+        "overlay_warnings": findings.overlay_warnings,
+        "changelog": changelog::entry(findings),
+    });
+    format!("{report:#}\n")
+}
+
+fn change(change: &Change, detail: &Detail) -> Value {
+    let levels = Level::ALL.map(|level| {
+        let verdict = change.verdict(level);
+        let value = json!({
+            "effect": verdict.effect.as_str(),
+            "rule": verdict.rule.map(|rule| rule.id),
+            "reason": verdict.rule.map(|rule| rule.text),
+        });
+        (level.as_str().to_owned(), value)
+    });
+    let migration = detail.migration.as_ref().map(|migration| {
+        json!({
+            "before": migration.before.code,
+            "after": migration.after.as_ref().map(|usage| &usage.code),
+        })
+    });
+    json!({
+        "kind": change.kind.as_str(),
+        "subject": change.subject,
+        "detail": change.detail,
+        "levels": levels.into_iter().collect::<Map<_, _>>(),
+        "signatures": change.signatures.iter().map(signatures).collect::<Vec<_>>(),
+        "before": detail.before,
+        "after": detail.after,
+        "migration": migration,
+    })
+}
+
+fn signatures(one: &Signatures) -> Value {
+    json!({"path": one.path, "file": one.file, "before": one.before, "after": one.after})
+}

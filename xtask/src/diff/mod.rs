@@ -1,0 +1,89 @@
+//! `cargo xtask diff`: a description before and after → what the update means for callers of the
+//! crate, for people, for pull requests and for tools.
+
+mod changelog;
+mod findings;
+mod generated;
+mod git;
+mod json;
+mod markdown;
+mod review;
+mod sides;
+#[cfg(test)]
+mod tests;
+mod text;
+mod version;
+
+use self::findings::Findings;
+use self::git::Repository;
+pub(crate) use self::review::run as review;
+use self::sides::Texts;
+use crate::args::{DiffArgs, DiffFormat, ReleaseCheckArgs};
+use crate::failure::Failure;
+use crate::terminal::{Outcome, Verdict};
+use crate::workspace;
+
+/// Compares and reports.
+pub(crate) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
+    if args.generated {
+        return generated::run(args.base.as_deref());
+    }
+    let findings = compare(args)?;
+    let report = match args.format {
+        DiffFormat::Text => text::report(&findings, args.all),
+        DiffFormat::Markdown => markdown::report(&findings),
+        DiffFormat::Json => json::report(&findings),
+        DiffFormat::Changelog => changelog::entry(&findings),
+        DiffFormat::Label => format!("{}\n", markdown::label(&findings)),
+    };
+    Ok(Outcome {
+        report,
+        verdict: Verdict::Done,
+    })
+}
+
+/// `cargo xtask release-check`: fails where the version in the settings is too low for what
+/// changed since the base.
+pub(crate) fn release_check(args: &ReleaseCheckArgs) -> Result<Outcome, Failure> {
+    let root = workspace::root();
+    let new = Texts::of_folder(&root)?;
+    let repository = Repository::at(&root)?;
+    let commit = repository.base(args.base.as_deref())?;
+    let old = Texts::of_commit(&repository, &commit, &new)?;
+    let findings = Findings::new(&old, &new)?;
+    let verdict = if findings.is_version_too_low() {
+        Verdict::Stale
+    } else {
+        Verdict::Done
+    };
+    Ok(Outcome {
+        report: text::summary(&findings),
+        verdict,
+    })
+}
+
+/// The one-screen summary against the last commit, for the end of `cargo xtask codegen`. `None`
+/// where there is nothing to compare with, or nothing to tell.
+pub(crate) fn since_last_commit() -> Option<String> {
+    let root = workspace::root();
+    let new = Texts::of_folder(&root).ok()?;
+    let repository = Repository::at(&root).ok()?;
+    let commit = repository.commit("HEAD").ok()?;
+    let old = Texts::of_commit(&repository, &commit, &new).ok()?;
+    let findings = Findings::new(&old, &new).ok()?;
+    (!findings.report.changes.is_empty()).then(|| text::report(&findings, false))
+}
+
+fn compare(args: &DiffArgs) -> Result<Findings, Failure> {
+    let root = workspace::root();
+    let new = Texts::of_folder(&root)?;
+    let old = match (&args.old, &args.base) {
+        (Some(file), _) => Texts::of_file(file, &new)?,
+        (None, base) => {
+            let repository = Repository::at(&root)?;
+            let commit = repository.base(base.as_deref())?;
+            Texts::of_commit(&repository, &commit, &new)?
+        }
+    };
+    Findings::new(&old, &new)
+}

@@ -1,0 +1,66 @@
+//! `cargo xtask review`: all that a pull request has to know about a change of the description, as
+//! files, and whether `generated/` is what the description gives.
+//!
+//! Invariant: the files are written whatever the verdict, so that a failing job still shows them.
+
+use std::fs;
+use std::path::Path;
+
+use super::findings::Findings;
+use super::git::Repository;
+use super::sides::Texts;
+use super::{changelog, json, markdown, text};
+use crate::args::{CodegenArgs, ReviewArgs};
+use crate::codegen;
+use crate::failure::Failure;
+use crate::terminal::{Outcome, Verdict};
+use crate::workspace;
+
+/// Compares, writes the files, and fails where the tree is stale.
+pub(crate) fn run(args: &ReviewArgs) -> Result<Outcome, Failure> {
+    let root = workspace::root();
+    let new = Texts::of_folder(&root)?;
+    let repository = Repository::at(&root)?;
+    let commit = repository.base(args.base.as_deref())?;
+    let old = Texts::of_commit(&repository, &commit, &new)?;
+    let findings = Findings::new(&old, &new)?;
+    let freshness = codegen::run(&CodegenArgs::check())?;
+    let is_stale = freshness.verdict == Verdict::Stale;
+    write(&args.out, &findings, is_stale)?;
+    let mut report = text::report(&findings, false);
+    if is_stale {
+        report.push_str(
+            "\n`generated/` is stale: run `cargo xtask codegen` and commit what it writes\n",
+        );
+    }
+    Ok(Outcome {
+        report,
+        verdict: freshness.verdict,
+    })
+}
+
+fn write(folder: &Path, findings: &Findings, is_stale: bool) -> Result<(), Failure> {
+    let mut report = markdown::report(findings);
+    if is_stale {
+        report.push_str(
+            "> `generated/` is stale: run `cargo xtask codegen` and commit what it writes.\n",
+        );
+    }
+    let labels = markdown::LABELS.join("\n") + "\n";
+    let files = [
+        ("report.md", report),
+        ("report.json", json::report(findings)),
+        ("changelog.md", changelog::entry(findings)),
+        ("label", format!("{}\n", markdown::label(findings))),
+        ("labels", labels),
+    ];
+    let failed = |path: &Path, error: &std::io::Error| {
+        Failure::io(format_args!("cannot write `{}`", path.display()), error)
+    };
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    for (name, text) in files {
+        let path = folder.join(name);
+        fs::write(&path, text).map_err(|error| failed(&path, &error))?;
+    }
+    Ok(())
+}

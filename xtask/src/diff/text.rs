@@ -1,0 +1,183 @@
+//! Findings → one screen of plain text: the verdict, the figures, and what breaks by name.
+
+use std::fmt::Write as _;
+
+use generator::compare::{Change, Effect, Level, Release};
+
+use super::findings::{Detail, Findings};
+use crate::terminal::count;
+
+/// So many changes of one kind are named before the rest is only counted.
+const NAMED: usize = 12;
+
+/// The whole report; with `all`, every change is told.
+pub(crate) fn report(findings: &Findings, all: bool) -> String {
+    let mut text = summary(findings);
+    let breaking: Vec<_> = findings
+        .each()
+        .filter(|(change, _)| is_breaking(change))
+        .collect();
+    list(
+        &mut text,
+        "Breaks",
+        &breaking,
+        if all { usize::MAX } else { NAMED },
+    );
+    if all {
+        let rest: Vec<_> = findings
+            .each()
+            .filter(|(change, _)| !is_breaking(change))
+            .collect();
+        list(&mut text, "Everything else", &rest, usize::MAX);
+    }
+    text
+}
+
+/// The verdict and the figures.
+pub(crate) fn summary(findings: &Findings) -> String {
+    let mut text = String::new();
+    let release = findings.report.release();
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        text,
+        "Compared with {}: {}",
+        findings.base,
+        verdict(findings)
+    );
+    if release != Release::None {
+        let advice = if findings.is_version_too_low() {
+            format!(
+                "raise `version` in spec/codegen.toml, which says {}",
+                findings.planned
+            )
+        } else {
+            format!(
+                "spec/codegen.toml says {}, which is enough",
+                findings.planned
+            )
+        };
+        let _ = writeln!(
+            text,
+            "Next release: {} ({}, after {}); {advice}",
+            findings.needed,
+            release.as_str(),
+            findings.released
+        );
+    }
+    for level in Level::ALL {
+        if let Some(line) = level_line(findings, level) {
+            let _ = writeln!(text, "  {line}");
+        }
+    }
+    let _ = writeln!(text, "  {}", coverage(findings));
+    for warning in &findings.overlay_warnings {
+        let first = warning.lines().next().unwrap_or_default();
+        let _ = writeln!(text, "  overlay: {first}");
+    }
+    text
+}
+
+/// What it all comes to, in a few words.
+pub(crate) fn verdict(findings: &Findings) -> String {
+    let breaks = |level| findings.count(level, Effect::Break);
+    let (source, wire) = (breaks(Level::Source), breaks(Level::Wire));
+    match (source, wire, findings.report.release()) {
+        (0, 0, Release::None) => "nothing changed for callers".to_owned(),
+        (0, 0, _) => "callers compile as before, and the released crate goes on working".to_owned(),
+        (0, wire, _) => format!(
+            "callers compile as before; {} the released crate cannot cope with",
+            count(wire, "change")
+        ),
+        (1, _, _) => "1 change breaks callers".to_owned(),
+        (source, _, _) => format!("{} break callers", count(source, "change")),
+    }
+}
+
+fn level_line(findings: &Findings, level: Level) -> Option<String> {
+    let parts: Vec<String> = [Effect::Break, Effect::Difference, Effect::Addition]
+        .into_iter()
+        .filter_map(|effect| match findings.count(level, effect) {
+            0 => None,
+            number => Some(count(number, effect.as_str())),
+        })
+        .collect();
+    (!parts.is_empty()).then(|| format!("{}: {}", level.as_str(), parts.join(", ")))
+}
+
+/// How much there was and is.
+pub(crate) fn coverage(findings: &Findings) -> String {
+    let before = findings.report.before.figures();
+    let after = findings.report.after.figures();
+    let figures = before.iter().zip(after).map(|((name, old), (_, new))| {
+        if *old == new {
+            format!("{new} {name}")
+        } else {
+            format!("{old} → {new} {name}")
+        }
+    });
+    figures.collect::<Vec<_>>().join(", ")
+}
+
+pub(crate) fn is_breaking(change: &Change) -> bool {
+    let breaks = |level| change.verdict(level).effect == Effect::Break;
+    breaks(Level::Source) || breaks(Level::Wire)
+}
+
+fn list(text: &mut String, title: &str, changes: &[(&Change, &Detail)], most: usize) {
+    if changes.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{title}:");
+    for (change, detail) in changes.iter().take(most) {
+        one(text, change, detail);
+    }
+    if changes.len() > most {
+        let _ = writeln!(
+            text,
+            "  … and {}: --all shows them",
+            count(changes.len() - most, "more change")
+        );
+    }
+}
+
+/// ```text
+///   removed Ticket.subject: the field is gone
+///     source break (item-removed), wire difference (received-less)
+///     spec/freshdesk.yaml:212:9
+///     - pub subject: String
+/// ```
+fn one(text: &mut String, change: &Change, detail: &Detail) {
+    let _ = writeln!(
+        text,
+        "  {} {}: {}",
+        change.kind.as_str(),
+        change.subject,
+        change.detail
+    );
+    let _ = writeln!(text, "    {}", verdicts(change));
+    if let Some(place) = detail.after.as_ref().or(detail.before.as_ref()) {
+        let _ = writeln!(text, "    {place}");
+    }
+    if let Some(own) = change.signatures.first() {
+        for (sign, signature) in [('-', &own.before), ('+', &own.after)] {
+            if let Some(signature) = signature {
+                let _ = writeln!(text, "    {sign} {signature}");
+            }
+        }
+    }
+}
+
+/// `source break (item-removed), wire difference (received-less)`
+pub(crate) fn verdicts(change: &Change) -> String {
+    let parts = Level::ALL.into_iter().filter_map(|level| {
+        let verdict = change.verdict(level);
+        let rule = verdict.rule?;
+        Some(format!(
+            "{} {} ({})",
+            level.as_str(),
+            verdict.effect.as_str(),
+            rule.id
+        ))
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,28 @@
+//! A surface → a program that uses every item of it once, as callers may.
+//!
+//! Invariant: the program compiles against the crate that the surface was read from; where it does
+//! not compile against another one, callers break.
+
+use std::fmt::Write as _;
+
+use generator::{Surface, Usage};
+
+/// The name by which the program calls the crate, whatever its package is called.
+pub(super) const LIBRARY: &str = "api";
+
+/// The `src/lib.rs` of a program that uses everything.
+pub(super) fn of_everything(surface: &Surface) -> String {
+    let paths = surface.iter().map(|(path, _)| path);
+    of(paths.filter_map(|path| surface.usage(path, LIBRARY)))
+}
+
+/// The `src/lib.rs` of a program with these uses.
+pub(super) fn of(usages: impl IntoIterator<Item = Usage>) -> String {
+    let mut text =
+        String::from("//! Uses of the API; compiled and never run.\n\n#![allow(warnings)]\n\n");
+    for (number, usage) in usages.into_iter().enumerate() {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}", usage.function(&format!("use_{number}")));
+    }
+    text
+}
