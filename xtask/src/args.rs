@@ -213,6 +213,10 @@ pub(crate) struct CodegenArgs {
     spec: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) overlays: OverlayArgs,
+    /// The folder that files which the description refers to are read from
+    /// [default: that of the description].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// The folder to write: absent, empty, or written by this command before.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,

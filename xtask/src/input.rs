@@ -66,21 +66,30 @@ impl InputFile {
     }
 
     /// Reads a file that the description refers to, by its path from the description's folder.
-    /// Nothing outside of that folder is read, not by way of a link either.
-    pub(crate) fn read_beside(&self, path: &str) -> Result<String, String> {
+    /// Nothing outside of `root` is read, not by way of a link either; without one, `root` is the
+    /// description's folder.
+    pub(crate) fn read_beside(&self, path: &str, root: Option<&Path>) -> Result<String, String> {
         let folder = match self.path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let outside = "it leads out of the folder of the description, and nothing is read there";
-        if path.split('/').any(|part| part == "..") {
-            return Err(outside.to_owned());
+        let outside = match root {
+            Some(root) => format!(
+                "it leads out of `{}`, and nothing is read there",
+                root.display()
+            ),
+            None => "it leads out of the folder of the description, and nothing is read there; \
+                     --root names a wider one"
+                .to_owned(),
+        };
+        if root.is_none() && path.split('/').any(|part| part == "..") {
+            return Err(outside);
         }
         let nowhere = |_| format!("there is no file `{path}` beside the description");
         let real = fs::canonicalize(folder.join(path)).map_err(nowhere)?;
-        let is_below = fs::canonicalize(folder).is_ok_and(|folder| real.starts_with(folder));
-        if !is_below {
-            return Err(outside.to_owned());
+        let root = fs::canonicalize(root.unwrap_or(folder));
+        if !root.is_ok_and(|root| real.starts_with(root)) {
+            return Err(outside);
         }
         let file = Self {
             path: real,

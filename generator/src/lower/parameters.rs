@@ -5,7 +5,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{Lowering, chosen, facets::SchemaRef, place::Place};
+use super::{Lowering, chosen, facets::SchemaRef, limits::limits, place::Place};
 use crate::{
     model::{
         Docs, ListStyle, Name, Parameter, ParameterLocation, PathTemplate, Presence, Primitive,
@@ -100,6 +100,7 @@ impl<'d> Lowering<'d> {
             writing,
             query: None,
             default: default(schema),
+            limits: schema.map_or_else(Vec::new, limits),
             docs: Docs::described(data.description.clone().or_else(|| description(schema))),
             deprecated: data.deprecated.unwrap_or_default(),
         })
@@ -152,6 +153,7 @@ impl<'d> Lowering<'d> {
             writing: Writing::Texts(ListStyle::Comma),
             query: None,
             default: None,
+            limits: Vec::new(),
             docs: Docs::default(),
             deprecated: false,
         }

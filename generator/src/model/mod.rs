@@ -7,6 +7,7 @@ mod api;
 mod body;
 mod coverage;
 mod docs;
+mod limit;
 mod name;
 mod operation;
 mod pagination;
@@ -31,6 +32,7 @@ pub use self::{
     body::{RequestBody, RequestContent},
     coverage::{Coverage, LeftOut},
     docs::Docs,
+    limit::{Limit, Span},
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Keyset, NextPage, Pagination},

@@ -1,6 +1,6 @@
 //! Parameters of operations.
 
-use super::{Docs, Name, Presence, TypeRef};
+use super::{Docs, Limit, Name, Presence, TypeRef};
 
 /// A value that a call carries outside its body.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Parameter {
     pub query: Option<String>,
     /// What the server takes when the parameter is absent, as JSON text. Never sent by itself.
     pub default: Option<String>,
+    /// What else the description says of its value.
+    pub limits: Vec<Limit>,
     /// The description's text.
     pub docs: Docs,
     /// Whether the description advises against using it.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use generator::FileTree;
 use generator::model::{
     Api, ListStyle, Operation, Output, Parameter, ParameterLocation, PathSegment, Presence,
-    Primitive, RequestBody, RequestContent, Resource, TypeRef,
+    Primitive, RequestBody, RequestContent, Resource, TypeRef, Writing,
 };
 
 use super::plain;
