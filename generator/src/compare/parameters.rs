@@ -168,7 +168,9 @@ fn reordered(old: &Operation, new: &Operation) -> Option<Change> {
     };
     let (before, after) = (names(old, new), names(new, old));
     let mut sorted = [before.clone(), after.clone()];
-    sorted.iter_mut().for_each(|names| names.sort());
+    for names in &mut sorted {
+        names.sort();
+    }
     let is_reordered = before != after && sorted[0] == sorted[1];
     is_reordered.then(|| {
         let detail = format!(
