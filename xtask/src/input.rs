@@ -166,6 +166,25 @@ mod tests {
     }
 
     #[test]
+    fn files_beside_are_read_below_a_root_alone() -> io::Result<()> {
+        let scratch = Scratch::new()?;
+        let root = scratch.path();
+        fs::create_dir_all(root.join("wide/spec"))?;
+        fs::write(root.join("wide/spec/near.yaml"), "near")?;
+        fs::write(root.join("wide/far.yaml"), "far")?;
+        fs::write(root.join("outside.yaml"), "outside")?;
+        let file = InputFile::of_workspace(root, "wide/spec/api.yaml");
+        let wide = root.join("wide");
+        let read = |path: &str, root| file.read_beside(path, root);
+        assert_eq!(read("near.yaml", None).as_deref(), Ok("near"));
+        assert!(read("../far.yaml", None).is_err_and(|reason| reason.contains("--root")));
+        assert_eq!(read("../far.yaml", Some(&*wide)).as_deref(), Ok("far"));
+        let refused = read("../../outside.yaml", Some(&*wide));
+        assert!(refused.is_err_and(|reason| reason.starts_with("it leads out of")));
+        Ok(())
+    }
+
+    #[test]
     fn names_what_is_missing_and_what_is_a_folder() -> io::Result<()> {
         let scratch = Scratch::new()?;
         fs::create_dir(scratch.path().join("spec"))?;
