@@ -72,7 +72,8 @@ pub(crate) fn counts(diagnostics: &Diagnostics) -> String {
 pub(crate) fn json(diagnostics: &Diagnostics) -> String {
     let each = diagnostics.iter().map(generator::as_json);
     let all = each.chain([generator::summary_as_json(diagnostics)]);
-    all.map(|object| format!("{object}\n")).collect()
+    all.flat_map(|object| [object.to_string(), "\n".to_owned()])
+        .collect()
 }
 
 /// Colours belong on a terminal alone, and not where `NO_COLOR` is set.
