@@ -21,6 +21,7 @@ mod files;
 mod freshness;
 mod input;
 mod models;
+mod multipart;
 mod names;
 mod readme;
 mod server;

@@ -7,6 +7,7 @@ mod api;
 mod body;
 mod coverage;
 mod docs;
+mod form;
 mod name;
 mod operation;
 mod pagination;
@@ -31,6 +32,7 @@ pub use self::{
     body::{RequestBody, RequestContent},
     coverage::{Coverage, LeftOut},
     docs::Docs,
+    form::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormPart, FormStyle},
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Keyset, NextPage, Pagination},
@@ -49,6 +51,6 @@ pub use self::{
     },
     type_ref::{Primitive, TextFormat, TypeRef},
     union::{Alternative, Union},
-    upload::{FormFile, FormStyle, Upload},
+    upload::{FormFile, Upload},
     webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };

@@ -5,6 +5,7 @@
 mod bodies;
 mod duplicates;
 mod faults;
+mod forms;
 mod limits;
 mod paging;
 mod resuming;
