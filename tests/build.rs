@@ -69,7 +69,11 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> String {
     let mut setters = String::new();
     for parameter in &operation.parameters {
         let place = place(parameter);
-        let argument = argument(&parameter.ty);
+        // A query is taken over, as text or as a value of its own type.
+        let argument = match parameter.query {
+            Some(_) => "value",
+            None => argument(&parameter.ty),
+        };
         match parameter.presence {
             Presence::Required => {
                 let ty = owned(&parameter.ty);

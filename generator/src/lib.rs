@@ -26,7 +26,10 @@ mod tree;
 use std::collections::BTreeMap;
 
 pub use self::{
-    diagnostics::{Diagnostic, Diagnostics, Position, Severity},
+    diagnostics::{
+        Colours, Diagnostic, Diagnostics, Excerpt, Position, Severity, as_json, render_diagnostic,
+        summary_as_json,
+    },
     emit::{Content, EmittedFile, emit},
     lower::lower,
     render::render,

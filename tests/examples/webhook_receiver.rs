@@ -194,7 +194,7 @@ fn print(event: &TicketEvent) {
     for change in event
         .triggered_event()
         .iter()
-        .flat_map(|changes| changes.iter())
+        .flat_map(freshdesk::webhooks::Changes::iter)
     {
         println!(
             "  {}: {:?} to {:?}",

@@ -39,7 +39,7 @@ const EDITS: [Edit; 26] = [
                 "/paths/~1boxes/get",
                 "operationId",
                 json!("findBoxes"),
-            )
+            );
         },
     },
     Edit {
@@ -68,7 +68,7 @@ const EDITS: [Edit; 26] = [
                 root,
                 "/paths/~1boxes/get/parameters",
                 json!({"name": "color", "in": "query", "schema": {"type": "string"}}),
-            )
+            );
         },
     },
     Edit {
@@ -78,7 +78,7 @@ const EDITS: [Edit; 26] = [
                 root,
                 "/paths/~1boxes/get/parameters",
                 json!({"name": "color", "in": "query", "required": true, "schema": {"type": "string"}}),
-            )
+            );
         },
     },
     Edit {
@@ -99,7 +99,7 @@ const EDITS: [Edit; 26] = [
                 "/paths/~1boxes/get/parameters/0",
                 "required",
                 json!(true),
-            )
+            );
         },
     },
     Edit {
@@ -110,7 +110,7 @@ const EDITS: [Edit; 26] = [
                 "/paths/~1boxes/get/parameters/0/schema",
                 "type",
                 json!("string"),
-            )
+            );
         },
     },
     Edit {
@@ -121,7 +121,7 @@ const EDITS: [Edit; 26] = [
                 "/paths/~1boxes/post/requestBody",
                 "required",
                 json!(false),
-            )
+            );
         },
     },
     Edit {
@@ -132,7 +132,7 @@ const EDITS: [Edit; 26] = [
                 "/paths/~1boxes~1{box_id}/get/responses/200/content/application~1json",
                 "schema",
                 json!({"type": "string"}),
-            )
+            );
         },
     },
     Edit {
@@ -143,7 +143,7 @@ const EDITS: [Edit; 26] = [
                 "/paths/~1boxes/get/responses",
                 "429",
                 json!({"description": "Too many."}),
-            )
+            );
         },
     },
     Edit {
@@ -164,7 +164,7 @@ const EDITS: [Edit; 26] = [
                 "/components/schemas/Box/properties",
                 "weight",
                 json!({"type": "number"}),
-            )
+            );
         },
     },
     Edit {
@@ -175,7 +175,7 @@ const EDITS: [Edit; 26] = [
                 "/components/schemas/BoxCreate/properties",
                 "weight",
                 json!({"type": "number"}),
-            )
+            );
         },
     },
     Edit {
@@ -185,7 +185,7 @@ const EDITS: [Edit; 26] = [
                 root,
                 "/components/schemas/BoxCreate/required",
                 json!("size"),
-            )
+            );
         },
     },
     Edit {
@@ -214,7 +214,7 @@ const EDITS: [Edit; 26] = [
                 "/components/schemas/Box/properties/id",
                 "type",
                 json!(["integer", "null"]),
-            )
+            );
         },
     },
     Edit {
@@ -225,7 +225,7 @@ const EDITS: [Edit; 26] = [
                 "/components/schemas/Box/properties/label",
                 "type",
                 json!("integer"),
-            )
+            );
         },
     },
     Edit {
@@ -250,7 +250,7 @@ const EDITS: [Edit; 26] = [
                 "/components/schemas/Box/properties/label",
                 "description",
                 json!("Other words."),
-            )
+            );
         },
     },
 ];
@@ -260,11 +260,11 @@ fn every_change_is_judged() {
     let base = base();
     let mut report = String::new();
     for edit in EDITS {
-        let mut changed = base.clone();
-        (edit.change)(&mut changed);
-        assert_ne!(base, changed, "{} changes nothing", edit.name);
+        let mut after = base.clone();
+        (edit.change)(&mut after);
+        assert_ne!(base, after, "{} changes nothing", edit.name);
         let _ = writeln!(report, "# {}\n", edit.name.replace('_', " "));
-        let changes = difference(&base, &changed);
+        let changes = difference(&base, &after);
         if changes.is_empty() {
             report.push_str("nothing to tell\n\n");
         }

@@ -33,8 +33,8 @@ const PARTS: [Part; 10] = [
     },
     // A diagnostic knows how to find its place in the text.
     Part {
-        place: "diagnostics.rs",
-        crates: &[],
+        place: "diagnostics",
+        crates: &["annotate_snippets", "serde_json"],
         parts: &["source"],
     },
     Part {
@@ -85,7 +85,8 @@ const PARTS: [Part; 10] = [
 ];
 
 /// Every crate that the generator depends on.
-const CRATES: [&str; 14] = [
+const CRATES: [&str; 15] = [
+    "annotate_snippets",
     "heck",
     "openapiv3",
     "prettyplease",

@@ -10,6 +10,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask codegen             write generated/ from spec/freshdesk.yaml
   cargo xtask codegen --check     say whether generated/ is up to date, write nothing
+  cargo xtask lint api.yaml       say what is wrong with a description, write nothing
   cargo xtask bench generate      measure the generator
   cargo xtask bench compile       measure how long the generated crate takes to compile
   cargo xtask bench call          measure what a call of the generated client takes
@@ -30,6 +31,19 @@ Only files whose bytes differ are written, and files that are no longer generate
 removed. If anything fails, the folder stays as it was.
 
 Exit codes: 0 done or up to date, 1 out of date (--check only), 2 anything else.";
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  cargo xtask lint
+  cargo xtask lint petstore.yaml --overlay fixes.yaml
+  cargo xtask lint petstore.yaml --format json
+
+With --format json, standard output has one JSON object a line: each diagnostic, with the members
+kind (\"diagnostic\"), severity, code, message, file, line, column, pointer, excerpt, found and
+help, null where there is nothing to say; then a summary with kind (\"summary\"), errors and
+warnings.
+
+Exit codes: 0 no errors, warnings at the most, 1 errors in the description or an overlay, 2 anything else.";
 
 const BENCH_EXAMPLES: &str = "\
 Examples:
@@ -114,6 +128,9 @@ pub(crate) enum Command {
     /// into generated/ of this repository.
     #[command(after_help = CODEGEN_EXAMPLES)]
     Codegen(CodegenArgs),
+    /// Say everything that is wrong with a description, and write nothing.
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(LintArgs),
     /// Measure the generator and what it generates.
     #[command(subcommand, arg_required_else_help = true, after_help = BENCH_EXAMPLES)]
     Bench(Bench),
@@ -135,6 +152,35 @@ pub(crate) enum Command {
     /// For each, a caller of everything in the crate before is compiled against the crate after.
     #[command(after_help = PROVE_DIFF_EXAMPLES)]
     ProveDiff(ProveDiffArgs),
+}
+
+/// What `cargo xtask lint` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LintArgs {
+    /// The API description to look at [default: spec/freshdesk.yaml of this repository].
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) overlays: OverlayArgs,
+    /// The folder that files which the description refers to are read from
+    /// [default: that of the description].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// The form of what is said.
+    #[arg(long, value_enum, default_value_t = LintFormat::Text)]
+    pub(crate) format: LintFormat,
+    /// Show every warning, however many there are of one kind.
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// The forms of diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LintFormat {
+    /// For people, on standard error.
+    Text,
+    /// For tools, on standard output.
+    Json,
 }
 
 /// What `cargo xtask diff` takes.
@@ -208,11 +254,18 @@ pub(crate) struct CodegenArgs {
     /// Write nothing: show what would change as a unified diff, and exit with 1 if anything would.
     #[arg(long)]
     pub(crate) check: bool,
+    /// Show every warning, however many there are of one kind.
+    #[arg(long)]
+    pub(crate) all: bool,
     /// The API description to read, YAML or JSON.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) overlays: OverlayArgs,
+    /// The folder that files which the description refers to are read from
+    /// [default: that of the description].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// The folder to write: absent, empty, or written by this command before.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,

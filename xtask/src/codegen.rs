@@ -13,7 +13,8 @@ use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::output::{self, Plan, Target};
 use crate::overlays;
-use crate::terminal::{self, Outcome, Verdict, count, grouped};
+use crate::report::{self, Extent};
+use crate::terminal::{Outcome, Verdict, count, grouped};
 use crate::workspace::{self, DESCRIPTION, GENERATED, SETTINGS};
 
 /// Up to this many written and removed files are named in the summary.
@@ -46,10 +47,15 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     }
     let description = job.description.read()?;
     let overlays = overlays::read(&job.overlays)?;
-    let read_file = |path: &str| job.description.read_beside(path);
+    let read_file = |path: &str| job.description.read_beside(path, args.root.as_deref());
     let generated =
         generator::generate_from_files(&description, &overlays, &job.settings, &read_file)?;
-    warn(&generated);
+    let extent = if args.all {
+        Extent::All
+    } else {
+        Extent::Limited
+    };
+    report::tell(&generated.warnings, extent);
     let plan = Plan::new(&target, generated.tree.iter())?;
     if args.check {
         return Ok(check(&job, &target, &plan));
@@ -110,12 +116,6 @@ fn quoted(argument: &str) -> String {
         argument.to_owned()
     } else {
         format!("'{}'", argument.replace('\'', r"'\''"))
-    }
-}
-
-fn warn(generated: &Generated) {
-    if !generated.warnings.is_empty() {
-        terminal::complain(&generated.warnings);
     }
 }
 

@@ -9,9 +9,11 @@ mod codegen;
 mod diff;
 mod failure;
 mod input;
+mod lint;
 mod output;
 mod overlays;
 mod prove;
+mod report;
 mod scratch;
 mod terminal;
 mod workspace;
@@ -36,7 +38,10 @@ fn main() -> ExitCode {
         Ok(Verdict::Done) => ExitCode::SUCCESS,
         Ok(Verdict::Stale) => ExitCode::from(1),
         Err(failure) => {
-            terminal::complain(&failure);
+            match &failure {
+                Failure::Diagnostics(said) => report::tell(said, report::Extent::Limited),
+                Failure::Message(message) => terminal::complain(message),
+            }
             ExitCode::from(FAILED)
         }
     }
@@ -46,6 +51,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Codegen(args) => codegen::run(args),
+        Command::Lint(args) => lint::run(args),
         Command::Bench(bench) => bench::run(bench),
         Command::Diff(args) => diff::run(args),
         Command::Review(args) => diff::review(args),

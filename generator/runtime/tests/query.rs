@@ -401,6 +401,10 @@ fn bounds_are_operands() {
 }
 
 /// Stands in where a field has no such method of its own, which would come first.
+#[allow(
+    clippy::wrong_self_convention,
+    reason = "a method of the same form as the one it stands in for"
+)]
 trait NotOffered: Sized {
     fn is_null(self) -> &'static str {
         "not offered"

@@ -133,10 +133,10 @@ fn what_is_no_alternative_is_kept_and_written_back() {
 
 #[test]
 fn an_alternative_that_its_tag_names_has_to_fit() {
-    let error = codec::decode::<Vec<Content>>(br#"[{"kind":"text","text":7}]"#).unwrap_err();
+    let error = codec::decode::<Vec<Content>>(br#"[{"kind":"text","text":true}]"#).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "expected a string, found the number 7 at $[0].text"
+        "expected a string, found true at $[0].text"
     );
 }
 

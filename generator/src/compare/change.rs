@@ -153,12 +153,12 @@ impl Change {
         self
     }
 
-    pub(super) fn was_at(mut self, pointer: &str) -> Self {
+    pub(super) fn stood_at(mut self, pointer: &str) -> Self {
         self.before = Some(Place(pointer.to_owned()));
         self
     }
 
-    pub(super) fn is_at(mut self, pointer: &str) -> Self {
+    pub(super) fn stands_at(mut self, pointer: &str) -> Self {
         self.after = Some(Place(pointer.to_owned()));
         self
     }

@@ -2,7 +2,7 @@
 //!
 //! What is described is compared noun by noun in the files beside this one, which say what a
 //! change means on the wire and for behaviour. Whether callers still compile is read off the
-//! surfaces alone ([`source`]), so no difference that a compiler would see can be missed.
+//! surfaces alone, so no difference that a compiler would see can be missed.
 
 mod change;
 mod migration;

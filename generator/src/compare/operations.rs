@@ -46,14 +46,14 @@ fn removed(resource: &Resource, operation: &Operation) -> Change {
     let change = Change::new(Kind::Removed, subject(operation), "the operation is gone");
     claimed(change, resource, operation)
         .rule(&OPERATION_GONE)
-        .was_at(&operation.pointer)
+        .stood_at(&operation.pointer)
 }
 
 fn added(resource: &Resource, operation: &Operation) -> Change {
     let change = Change::new(Kind::Added, subject(operation), "the operation is new");
     claimed(change, resource, operation)
         .rule(&NEW_ON_THE_WIRE)
-        .is_at(&operation.pointer)
+        .stands_at(&operation.pointer)
 }
 
 /// What an operation is called in a report.
@@ -120,7 +120,9 @@ impl Pair<'_> {
     }
 
     fn at_both(&self, change: Change) -> Change {
-        change.was_at(&self.old.pointer).is_at(&self.new.pointer)
+        change
+            .stood_at(&self.old.pointer)
+            .stands_at(&self.new.pointer)
     }
 
     fn claim_method(&self, change: Change) -> Change {
@@ -167,7 +169,6 @@ impl Pair<'_> {
     fn body(&self) -> Option<Change> {
         let rule: Option<&'static Rule>;
         let detail = match (&self.old.body, &self.new.body) {
-            (None, None) => return None,
             (Some(_), None) => {
                 rule = Some(&SENT_BODY_CHANGED);
                 "takes no body any more"

@@ -152,7 +152,7 @@ fn is_same(before: &TypeKind, after: &TypeKind, renames: &Renames) -> bool {
             !before.fields.is_empty()
                 && before.fields.len() == after.fields.len()
                 && before.fields.iter().zip(&after.fields).all(|(old, new)| {
-                    wire(&old.name) == wire(&new.name) && renames.same_shape(&old.ty, &new.ty)
+                    wire(&old.name) == wire(&new.name) && same_shape(&old.ty, &new.ty)
                 })
         }
         (TypeKind::Enum(before), TypeKind::Enum(after)) => {
@@ -170,17 +170,15 @@ fn is_same(before: &TypeKind, after: &TypeKind, renames: &Renames) -> bool {
     }
 }
 
-impl Renames {
-    /// Whether two uses look alike, whatever the named types in them are called.
-    fn same_shape(&self, before: &TypeRef, after: &TypeRef) -> bool {
-        match (before, after) {
-            (TypeRef::Named(_), TypeRef::Named(_)) => true,
-            (TypeRef::List(before), TypeRef::List(after))
-            | (TypeRef::Map(before), TypeRef::Map(after))
-            | (TypeRef::Nullable(before), TypeRef::Nullable(after))
-            | (TypeRef::Boxed(before), TypeRef::Boxed(after)) => self.same_shape(before, after),
-            _ => before == after,
-        }
+/// Whether two uses look alike, whatever the named types in them are called.
+fn same_shape(before: &TypeRef, after: &TypeRef) -> bool {
+    match (before, after) {
+        (TypeRef::Named(_), TypeRef::Named(_)) => true,
+        (TypeRef::List(before), TypeRef::List(after))
+        | (TypeRef::Map(before), TypeRef::Map(after))
+        | (TypeRef::Nullable(before), TypeRef::Nullable(after))
+        | (TypeRef::Boxed(before), TypeRef::Boxed(after)) => same_shape(before, after),
+        _ => before == after,
     }
 }
 

@@ -30,7 +30,10 @@ pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
 
 /// The client is made by its builder, which knows addresses and credentials.
 fn at(change: Change, pointer: &str) -> Change {
-    change.claim("ClientBuilder").was_at(pointer).is_at(pointer)
+    change
+        .claim("ClientBuilder")
+        .stood_at(pointer)
+        .stands_at(pointer)
 }
 
 /// What the service sends by itself. The types in it are compared as types.
@@ -55,11 +58,11 @@ fn webhooks(before: &Api, after: &Api) -> Vec<Change> {
             Some(new) if new != plain(old) => about(Kind::Changed, old, "holds something else"),
             Some(_) => continue,
         };
-        changes.push(change.was_at(&old.pointer));
+        changes.push(change.stood_at(&old.pointer));
     }
     let is_new = |new: &&Webhook| find(before, &new.name.wire).is_none();
     for new in after.webhooks.iter().filter(is_new) {
-        changes.push(about(Kind::Added, new, "the webhook is new").is_at(&new.pointer));
+        changes.push(about(Kind::Added, new, "the webhook is new").stands_at(&new.pointer));
     }
     changes
 }

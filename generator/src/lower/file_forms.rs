@@ -93,6 +93,7 @@ fn change(types: &mut [TypeDef], key: &str, files: &[FileProperty]) {
         if let Some(file) = file {
             let one = TypeRef::Primitive(Primitive::File);
             field.default = None;
+            field.limits = Vec::new();
             field.ty = match file.count {
                 FileCount::One => one,
                 FileCount::Many => TypeRef::List(Box::new(one)),

@@ -20,9 +20,11 @@ mod file_forms;
 mod forms;
 mod graph;
 mod keyset;
+mod limits;
 mod members;
 mod objects;
 mod operations;
+mod outputs;
 mod pagination;
 mod parameters;
 mod place;
@@ -42,6 +44,7 @@ mod uploads;
 mod usage;
 mod webhooks;
 mod words;
+mod writing;
 
 use std::collections::BTreeSet;
 

@@ -13,7 +13,7 @@ use crate::model::{Docs, Method, Name, PathTemplate, Resource};
 /// The tag of operations that have none, and whose path has no word to take one from.
 const UNTAGGED: &str = "default";
 
-impl<'d> Lowering<'d> {
+impl Lowering<'_> {
     /// One resource for every tag that an operation has.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
         let tags = self.description.tags.iter().enumerate();

@@ -8,6 +8,7 @@ mod body;
 mod coverage;
 mod docs;
 mod form;
+mod limit;
 mod name;
 mod operation;
 mod pagination;
@@ -33,10 +34,11 @@ pub use self::{
     coverage::{Coverage, LeftOut},
     docs::Docs,
     form::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormPart, FormStyle},
+    limit::{Limit, Span},
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Keyset, NextPage, Pagination},
-    parameter::{ListStyle, Parameter, ParameterLocation},
+    parameter::{ListStyle, Parameter, ParameterLocation, Style, Writing},
     plans::{Plan, Plans},
     poll::{Asks, Poll},
     query::{Comparison, NullTest, Query, QueryField},

@@ -1,6 +1,6 @@
 //! Named types.
 
-use super::{Docs, Name, Primitive, TypeRef, Union};
+use super::{Docs, Limit, Name, Primitive, TypeRef, Union};
 
 /// A type with a name of its own in the generated crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +108,8 @@ pub struct Field {
     pub presence: Presence,
     /// What the server takes when it is absent, as JSON text. Never sent by itself.
     pub default: Option<String>,
+    /// What else the description says of its value.
+    pub limits: Vec<Limit>,
     /// The description's texts.
     pub docs: Docs,
     /// Whether the description advises against using it.

@@ -5,36 +5,60 @@
 
 use std::collections::BTreeMap;
 
-use saphyr_parser::{Event, Marker, Parser, StrInput};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
 use super::{load::Source, pointer::steps};
 use crate::diagnostics::{Diagnostics, Position};
 
-/// Diagnostics with the file, line and column of everything that they point at, sorted.
+/// What a diagnostic is about: a plain value, or the key of anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marked {
+    /// Where it begins.
+    pub(super) position: Position,
+    /// How many characters it has on its first line; those of a text without an end are one.
+    pub(super) length: usize,
+}
+
+/// Diagnostics with the file, line, column and excerpt of everything that they point at, sorted.
 pub(crate) fn located(mut diagnostics: Diagnostics, source: &Source) -> Diagnostics {
     let wanted: Vec<String> = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.position.is_none())
         .filter_map(|diagnostic| diagnostic.pointer.clone())
         .collect();
-    let positions = locate(&source.text, wanted.iter().map(String::as_str));
+    let places = locate(&source.text, wanted.iter().map(String::as_str));
     for diagnostic in diagnostics.iter_mut() {
         if diagnostic.position.is_none() {
             let pointer = diagnostic.pointer.as_deref();
-            diagnostic.position = pointer.and_then(|pointer| positions.get(pointer).copied());
+            let place = pointer.and_then(|pointer| places.get(pointer));
+            diagnostic.position = place.map(|place| place.position);
         }
         diagnostic.file.get_or_insert_with(|| source.name.clone());
     }
     diagnostics.sort_by(|_| 0);
+    mark(&mut diagnostics, source, places.into_values());
     diagnostics
 }
 
-/// The position of every pointer: of its key or item, or of the nearest place above it that
-/// the text has.
+/// Marks what was found, and one character where a reader of the text stopped.
+pub(super) fn mark(
+    diagnostics: &mut Diagnostics,
+    source: &Source,
+    found: impl Iterator<Item = Marked>,
+) {
+    let lengths: BTreeMap<Position, usize> =
+        found.map(|place| (place.position, place.length)).collect();
+    super::mark::mark(diagnostics, &source.name, &source.text, |position| {
+        lengths.get(&position).copied().unwrap_or(1)
+    });
+}
+
+/// What to mark for every pointer: its value or key, or the nearest key above it that the text
+/// has.
 pub(super) fn locate<'a>(
     text: &str,
     pointers: impl Iterator<Item = &'a str>,
-) -> BTreeMap<&'a str, Position> {
+) -> BTreeMap<&'a str, Marked> {
     let pointers: Vec<&str> = pointers.collect();
     if pointers.is_empty() {
         return BTreeMap::new();
@@ -50,7 +74,7 @@ pub(super) fn locate<'a>(
     let _ = walk.document(&mut wanted);
     pointers
         .into_iter()
-        .filter_map(|pointer| Some((pointer, wanted.position_of(pointer)?)))
+        .filter_map(|pointer| Some((pointer, wanted.marked(pointer)?)))
         .collect()
 }
 
@@ -72,8 +96,8 @@ pub(super) fn locate_value(text: &str, pointer: &str) -> Option<Position> {
 /// A place that is wanted, or that leads to one.
 #[derive(Default)]
 struct Place {
-    /// Where the key or the item is.
-    position: Option<Position>,
+    /// What to mark.
+    marked: Option<Marked>,
     /// Where the value is.
     value: Option<Position>,
     below: BTreeMap<String, Place>,
@@ -87,14 +111,14 @@ impl Place {
         }
     }
 
-    fn position_of(&self, pointer: &str) -> Option<Position> {
+    fn marked(&self, pointer: &str) -> Option<Marked> {
         let mut place = self;
-        let mut position = self.position;
+        let mut marked = self.marked;
         for step in steps(pointer) {
             place = place.below.get(&step)?;
-            position = place.position.or(position);
+            marked = place.marked.or(marked);
         }
-        position
+        marked
     }
 }
 
@@ -105,10 +129,9 @@ struct Walk<'t> {
 impl<'t> Walk<'t> {
     fn document(&mut self, wanted: &mut Place) -> Option<()> {
         loop {
-            let (event, at) = self.next()?;
+            let (event, span) = self.next()?;
             if !matches!(event, Event::StreamStart | Event::DocumentStart(_)) {
-                wanted.position = Some(at);
-                return self.node(&event, Some(wanted));
+                return self.found(&event, span, span, Some(wanted));
             }
         }
     }
@@ -125,40 +148,46 @@ impl<'t> Walk<'t> {
 
     fn mapping(&mut self, place: &mut Place) -> Option<()> {
         loop {
-            let (key, at) = self.next()?;
+            let (key, span) = self.next()?;
+            // A mapping that begins with its first key is marked by it.
+            if let Some(marked) = &mut place.marked
+                && marked.position == position(span.start)
+            {
+                marked.length = length(span);
+            }
             let below = match &key {
                 Event::MappingEnd => return Some(()),
                 Event::Scalar(text, ..) => place.below.get_mut(text.as_ref()),
                 _ => None,
             };
             self.node(&key, None)?;
-            let (value, value_at) = self.next()?;
-            self.found(&value, at, value_at, below)?;
+            let (value, value_span) = self.next()?;
+            self.found(&value, span, value_span, below)?;
         }
     }
 
     fn sequence(&mut self, place: &mut Place) -> Option<()> {
         for index in 0_usize.. {
-            let (item, at) = self.next()?;
+            let (item, span) = self.next()?;
             if matches!(item, Event::SequenceEnd) {
                 break;
             }
-            self.found(&item, at, at, place.below.get_mut(&index.to_string()))?;
+            self.found(&item, span, span, place.below.get_mut(&index.to_string()))?;
         }
         Some(())
     }
 
-    /// Notes where a node stands, if that is wanted, and reads the rest of it.
+    /// Notes where a node with its key stands, if that is wanted, and reads the rest of it.
     fn found(
         &mut self,
         event: &Event<'t>,
-        at: Position,
-        value_at: Position,
+        key: Span,
+        value: Span,
         mut place: Option<&mut Place>,
     ) -> Option<()> {
         if let Some(place) = &mut place {
-            place.position = Some(at);
-            place.value = Some(value_at);
+            place.marked = Some(marked(event, key, value));
+            place.value = Some(position(value.start));
         }
         self.node(event, place)
     }
@@ -176,9 +205,35 @@ impl<'t> Walk<'t> {
         Some(())
     }
 
-    fn next(&mut self) -> Option<(Event<'t>, Position)> {
-        let (event, span) = self.parser.next_event()?.ok()?;
-        Some((event, position(span.start)))
+    fn next(&mut self) -> Option<(Event<'t>, Span)> {
+        self.parser.next_event()?.ok()
+    }
+}
+
+/// A plain value beside its key is marked itself; for anything else it is the key.
+fn marked(event: &Event<'_>, key: Span, value: Span) -> Marked {
+    let (span, length) = match event {
+        Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => (key, length(key)),
+        Event::Scalar(..) if value.is_empty() => (key, length(key)),
+        // The reader counts what follows a text without quotes as a part of it.
+        Event::Scalar(text, ScalarStyle::Plain, ..) => {
+            (value, length(value).min(text.chars().count()))
+        }
+        Event::Scalar(..) => (value, length(value)),
+        _ => (key, length(key)),
+    };
+    Marked {
+        position: position(span.start),
+        length,
+    }
+}
+
+/// The characters of a span on its first line.
+fn length(span: Span) -> usize {
+    if span.start.line() == span.end.line() {
+        span.end.col().saturating_sub(span.start.col()).max(1)
+    } else {
+        usize::MAX
     }
 }
 
@@ -191,34 +246,48 @@ fn position(marker: Marker) -> Position {
 
 #[cfg(test)]
 mod tests {
-    use super::{Position, locate};
+    use super::{Marked, locate};
 
-    const TEXT: &str = "a:\n  - x: 1\n  - /y/z:\n      q: 2\nb: {c: [1, 2]}\n";
+    const TEXT: &str = "a:\n  - xy: 1\n  - /y/z:\n      q: 2\nb: {c: [1, 'two'], d: [int, x]}\nlong: |\n  text\nnone:\n";
 
-    fn at(pointer: &str) -> Option<(usize, usize)> {
+    /// Line, column and length.
+    fn at(pointer: &str) -> Option<(usize, usize, usize)> {
         locate(TEXT, [pointer].into_iter())
             .get(pointer)
-            .map(|Position { line, column }| (*line, *column))
+            .map(|Marked { position, length }| (position.line, position.column, *length))
     }
 
     #[test]
-    fn keys_and_items_are_found() {
-        assert_eq!(at(""), Some((1, 1)));
-        assert_eq!(at("/a/0/x"), Some((2, 5)));
-        assert_eq!(at("/a/1/~1y~1z/q"), Some((4, 7)));
-        assert_eq!(at("/b/c/1"), Some((5, 12)));
+    fn plain_values_are_marked_themselves() {
+        assert_eq!(at("/a/0/xy"), Some((2, 9, 1)));
+        assert_eq!(at("/a/1/~1y~1z/q"), Some((4, 10, 1)));
+        assert_eq!(at("/b/c/1"), Some((5, 12, 5)));
+        assert_eq!(at("/b/d/0"), Some((5, 24, 3)));
+    }
+
+    #[test]
+    fn everything_else_is_marked_by_a_key() {
+        assert_eq!(at(""), Some((1, 1, 1)));
+        assert_eq!(at("/a/0"), Some((2, 5, 2)));
+        assert_eq!(at("/a/1/~1y~1z"), Some((3, 5, 4)));
+        assert_eq!(at("/b"), Some((5, 1, 1)));
+        assert_eq!(at("/long"), Some((6, 1, 4)));
+        assert_eq!(at("/none"), Some((8, 1, 4)));
     }
 
     #[test]
     fn what_is_missing_is_placed_at_what_is_there() {
-        assert_eq!(at("/a/1/~1y~1z/nothing/below"), Some((3, 5)));
-        assert_eq!(at("/nothing"), Some((1, 1)));
+        assert_eq!(at("/a/1/~1y~1z/nothing/below"), Some((3, 5, 4)));
+        assert_eq!(at("/nothing"), Some((1, 1, 1)));
     }
 
     #[test]
     fn json_has_positions_too() {
         let text = "{\n\t\"a\": [true,\n\t\t{\"b\": null}]\n}";
         let found = locate(text, ["/a/1/b"].into_iter());
-        assert_eq!(found.get("/a/1/b").map(|position| position.line), Some(3));
+        let found = found
+            .get("/a/1/b")
+            .map(|found| (found.position.line, found.length));
+        assert_eq!(found, Some((3, 4)));
     }
 }

@@ -8,6 +8,7 @@ mod bundle;
 pub(crate) mod extension;
 mod load;
 mod locate;
+mod mark;
 mod normalize;
 mod origins;
 mod overlay;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Document, Source,
-    locate::locate,
+    locate::{Marked, locate, mark},
     origins::{Origin, Origins},
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Position};
@@ -35,6 +35,7 @@ impl<'t> Texts<'t> {
     /// The diagnostics with the file, line and column of everything that they point at, sorted.
     pub(crate) fn located(&self, mut diagnostics: Diagnostics) -> Diagnostics {
         let mut asked: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        let mut found: BTreeMap<usize, Vec<Marked>> = BTreeMap::new();
         for diagnostic in diagnostics.iter() {
             if let Some(Origin { text, pointer }) = self.origin(diagnostic) {
                 asked.entry(text).or_default().push(pointer);
@@ -44,16 +45,22 @@ impl<'t> Texts<'t> {
             let Some(source) = self.sources.get(text) else {
                 continue;
             };
-            let positions = locate(&source.text, pointers.iter().map(String::as_str));
+            let places = locate(&source.text, pointers.iter().map(String::as_str));
             for diagnostic in diagnostics.iter_mut() {
                 if let Some(origin) = self.origin(diagnostic).filter(|origin| origin.text == text) {
-                    diagnostic.position = positions.get(origin.pointer.as_str()).copied();
+                    let place = places.get(origin.pointer.as_str());
+                    diagnostic.position = place.map(|place| place.position);
                     diagnostic.file = Some(source.name.clone());
                 }
             }
+            found.insert(text, places.into_values().collect());
         }
         self.name_the_description(&mut diagnostics);
         diagnostics.sort_by(|diagnostic| self.rank(diagnostic));
+        for (text, source) in self.sources.iter().enumerate() {
+            let found = found.remove(&text).unwrap_or_default();
+            mark(&mut diagnostics, source, found.into_iter());
+        }
         diagnostics
     }
 
@@ -71,7 +78,7 @@ impl<'t> Texts<'t> {
             let positions = locate(&source.text, here().map(|(_, origin)| &*origin.pointer));
             places.extend(here().filter_map(|(pointer, origin)| {
                 let position = positions.get(&*origin.pointer)?;
-                Some((*pointer, (source.name.as_str(), *position)))
+                Some((*pointer, (source.name.as_str(), position.position)))
             }));
         }
         places

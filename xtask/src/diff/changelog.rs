@@ -6,8 +6,11 @@ use generator::compare::{Change, Effect, Kind, Level};
 
 use super::findings::Findings;
 
+/// A heading, and what stands below it.
+type Section = (&'static str, fn(&Change) -> bool);
+
 /// The headings, in the order of the form.
-const SECTIONS: [(&str, fn(&Change) -> bool); 3] = [
+const SECTIONS: [Section; 3] = [
     ("Added", |change| {
         change.kind == Kind::Added && shows(change)
     }),

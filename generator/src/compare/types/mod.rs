@@ -21,7 +21,7 @@ pub(super) fn types(before: &Api, after: &Api, renames: &Renames) -> Vec<Change>
             None => changes.push(
                 Change::new(Kind::Removed, &old.name.wire, "the type is gone")
                     .claim(path(old))
-                    .was_at(&old.pointer),
+                    .stood_at(&old.pointer),
             ),
         }
     }
@@ -37,7 +37,7 @@ pub(super) fn types(before: &Api, after: &Api, renames: &Renames) -> Vec<Change>
     changes.extend(added.map(|new| {
         Change::new(Kind::Added, &new.name.wire, "the type is new")
             .claim(path(new))
-            .is_at(&new.pointer)
+            .stands_at(&new.pointer)
     }));
     changes
 }
@@ -91,8 +91,8 @@ impl Pair<'_> {
         Change::new(kind, subject, detail)
             .claim(path(self.old))
             .claim(path(self.new))
-            .was_at(&self.old.pointer)
-            .is_at(&self.new.pointer)
+            .stood_at(&self.old.pointer)
+            .stands_at(&self.new.pointer)
     }
 
     /// The rules that apply, given how the released crate uses the type.

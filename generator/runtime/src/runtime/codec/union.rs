@@ -330,7 +330,7 @@ macro_rules! union {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! scalar_union {
-    ($name:ident { $($variant:ident,)* }) => {
+    ($name:ident { $($variant:ident),* $(,)? }) => {
         impl $crate::runtime::Parameter for $name {
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 match self {

@@ -4,7 +4,17 @@
 //! the stages run, and as line and column once [`located`](crate::source::located) has read the text
 //! again.
 
+mod excerpt;
+mod json;
+mod text;
+
 use std::fmt;
+
+pub use self::{
+    excerpt::Excerpt,
+    json::{as_json, summary_as_json},
+    text::{Colours, render_diagnostic},
+};
 
 /// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +51,8 @@ pub struct Diagnostic {
     pub pointer: Option<String>,
     /// Where in the text.
     pub position: Option<Position>,
+    /// The line of the text with the key or value that it is about.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Diagnostic {
@@ -55,6 +67,7 @@ impl Diagnostic {
             file: None,
             pointer: None,
             position: None,
+            excerpt: None,
         }
     }
 
@@ -98,28 +111,7 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        write!(formatter, "{severity}[{}]: {}", self.code, self.message)?;
-        if let Some(file) = &self.file {
-            write!(formatter, "\n  --> {file}")?;
-            if let Some(Position { line, column }) = self.position {
-                write!(formatter, ":{line}:{column}")?;
-            }
-        }
-        if let Some(pointer) = self
-            .pointer
-            .as_deref()
-            .filter(|pointer| !pointer.is_empty())
-        {
-            write!(formatter, "\n  = at: #{pointer}")?;
-        }
-        match &self.help {
-            Some(help) => write!(formatter, "\n  = help: {help}"),
-            None => Ok(()),
-        }
+        formatter.write_str(&render_diagnostic(self, Colours::Off))
     }
 }
 
@@ -161,9 +153,16 @@ impl Diagnostics {
     /// Whether one of them forbids going on.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.items
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many of them are this serious.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        let items = self.items.iter();
+        items
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
     }
 
     /// Each of them.

@@ -1,0 +1,65 @@
+//! What help desks really answer, where it is not what the public description says: one test for each fact.
+//!
+//! Invariant: the shapes are the service's and the values are made up. What is read is also written as it came.
+
+mod codes;
+mod fields;
+mod nulls;
+mod shapes;
+mod times;
+
+use freshdesk::runtime::{
+    Decode, Encode,
+    codec::{decode, encode},
+};
+use serde_json::{Map, Value};
+
+use crate::answers::{self, CONTACT, CONVERSATION, TICKET};
+
+/// What an answer is read as.
+fn read<T: Decode>(answer: &str) -> T {
+    decode(answer.as_bytes()).unwrap_or_else(|error| panic!("{error} in {answer}"))
+}
+
+/// What an answer is read as, once it is sure that nothing in it is lost or changed.
+fn kept<T: Decode + Encode>(answer: &str) -> T {
+    let value: T = read(answer);
+    let written: Value = serde_json::from_slice(&encode(&value)).unwrap();
+    let came: Value = serde_json::from_str(answer).unwrap();
+    assert_eq!(written, came);
+    value
+}
+
+/// Reads an object with these members as null, each by itself and all at once, and as if they were not there.
+fn may_be_null<T: Decode + PartialEq + std::fmt::Debug>(object: &str, members: &[&str]) {
+    let absent: T = read(object);
+    let mut all = Map::new();
+    for member in members {
+        let null = format!("{{\"{member}\":null}}");
+        assert_eq!(read::<T>(&answers::with(object, &null)), absent, "{member}");
+        all.insert((*member).to_owned(), Value::Null);
+    }
+    let all = Value::Object(all).to_string();
+    assert_eq!(read::<T>(&answers::with(object, &all)), absent);
+}
+
+/// A ticket with these members.
+fn ticket(members: &str) -> String {
+    answers::with(TICKET, members)
+}
+
+/// A contact with these members.
+fn contact(members: &str) -> String {
+    answers::with(CONTACT, members)
+}
+
+/// A note, a reply or a forward with these members.
+fn conversation(members: &str) -> String {
+    answers::with(CONVERSATION, members)
+}
+
+/// Something that has an ID, a name and the times of its making and of its last change, with these members.
+fn named(members: &str) -> String {
+    let named = r#"{"id":3,"name":"Support","created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:04:06Z"}"#;
+    answers::with(named, members)
+}
