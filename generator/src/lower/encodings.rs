@@ -69,11 +69,12 @@ impl Lowering<'_> {
         match (style, explode) {
             (None, None) => None,
             (None | Some("form"), Some(false)) => Some(FormStyle::Comma),
-            (None | Some("form"), _) => Some(FormStyle::Exploded),
+            (None | Some("form"), _) | (Some("spaceDelimited" | "pipeDelimited"), Some(true)) => {
+                Some(FormStyle::Exploded)
+            }
             (Some("deepObject"), _) => Some(FormStyle::Brackets),
             (Some("spaceDelimited"), None | Some(false)) => Some(FormStyle::Space),
             (Some("pipeDelimited"), None | Some(false)) => Some(FormStyle::Pipe),
-            (Some("spaceDelimited" | "pipeDelimited"), Some(true)) => Some(FormStyle::Exploded),
             (Some(other), _) => {
                 let message =
                     format!("a field of a form cannot have the style `{other}`; it is ignored");

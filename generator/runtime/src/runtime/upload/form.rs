@@ -33,7 +33,9 @@ pub(super) fn fields(body: &[u8], layout: &FormLayout) -> Result<Vec<Field>, Str
         styled(name, value, layout.style_of(name), &mut fields);
         if let Some(part) = layout.part(name) {
             let own = fields.get_mut(start..).unwrap_or_default();
-            own.iter_mut().for_each(|field| specify(field, part));
+            for field in own {
+                specify(field, part);
+            }
         }
     }
     Ok(fields)
@@ -46,7 +48,7 @@ fn specify(field: &mut Field, part: &FormPart) {
 
 fn styled(name: &str, value: &Json, style: FormStyle, fields: &mut Vec<Field>) {
     match style {
-        FormStyle::Brackets => bracketed(name.to_owned(), value, fields),
+        FormStyle::Brackets => bracketed(name, value, fields),
         FormStyle::Plain => plain(name, value, fields),
         FormStyle::Exploded => exploded(name, value, fields),
         FormStyle::Comma => fields.extend(joined(name, value, ",")),
@@ -56,20 +58,20 @@ fn styled(name: &str, value: &Json, style: FormStyle, fields: &mut Vec<Field>) {
     }
 }
 
-fn bracketed(name: String, value: &Json, fields: &mut Vec<Field>) {
+fn bracketed(name: &str, value: &Json, fields: &mut Vec<Field>) {
     match value {
         Json::Object(members) => {
             for (key, value) in members {
-                bracketed(format!("{name}[{key}]"), value, fields);
+                bracketed(&format!("{name}[{key}]"), value, fields);
             }
         }
         Json::Array(items) if items.is_empty() => fields.push(field(&format!("{name}[]"), "")),
         Json::Array(items) => {
             for item in items {
-                bracketed(format!("{name}[]"), item, fields);
+                bracketed(&format!("{name}[]"), item, fields);
             }
         }
-        scalar => fields.push(field(&name, &text(scalar))),
+        scalar => fields.push(field(name, &text(scalar))),
     }
 }
 
