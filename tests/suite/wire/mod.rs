@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here waits for a clock. Pauses are set to nothing, and time limits pass at once (see `pass`).
 
+mod beyond;
 mod bodies;
 mod duplicates;
 mod faults;
