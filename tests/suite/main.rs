@@ -24,6 +24,7 @@ mod input;
 mod models;
 mod names;
 mod overlays;
+mod partial;
 mod readme;
 mod reality;
 mod server;

@@ -27,6 +27,6 @@ pub use self::{
 };
 pub(crate) use self::{
     locate::located,
-    pointer::{Pointer, escape},
+    pointer::{Pointer, escape, unescape},
     texts::Texts,
 };
