@@ -3,6 +3,8 @@
 //! Invariant: a property of a multipart form is a file if its schema is bytes or content of some media type, or a list
 //! of that, and nothing else; it keeps its name on the wire.
 
+use std::collections::BTreeSet;
+
 use openapiv3::MediaType;
 use serde_json::Value;
 
@@ -11,7 +13,6 @@ use super::{
     facets::{Facets, SchemaRef},
     place::Place,
     responses::Media,
-    scalars::DEEPEST,
 };
 use crate::{
     model::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormStyle, TypeKind, TypeRef},
@@ -30,7 +31,7 @@ impl<'d> Lowering<'d> {
         let kind = form_media(media.name)?;
         let schema = media.ty.schema.as_ref()?;
         let ty = self.type_of(schema.into(), at).without_null().clone();
-        if !self.is_object_type(&ty) {
+        if !self.is_object_type(&ty, &mut BTreeSet::new()) {
             return None;
         }
         let files: Vec<FileProperty> = match kind {
@@ -49,16 +50,18 @@ impl<'d> Lowering<'d> {
         Some(Form { ty, files, layout })
     }
 
-    /// Whether a value of a type is always an object.
-    fn is_object_type(&self, ty: &TypeRef) -> bool {
+    /// Whether a value of a type is always an object. Each named type is looked at once.
+    fn is_object_type<'t>(&'t self, ty: &'t TypeRef, seen: &mut BTreeSet<&'t str>) -> bool {
         match self.types.resolve(ty) {
             TypeRef::Map(_) | TypeRef::FreeForm => true,
             TypeRef::Named(key) => match self.types.kind(key) {
                 Some(TypeKind::Struct(_)) => true,
-                Some(TypeKind::Union(shape)) => shape
-                    .alternatives
-                    .iter()
-                    .all(|alternative| self.is_object_type(&alternative.ty)),
+                Some(TypeKind::Union(shape)) => {
+                    let mut alternatives = shape.alternatives.iter();
+                    !seen.insert(key)
+                        || alternatives
+                            .all(|alternative| self.is_object_type(&alternative.ty, seen))
+                }
                 _ => false,
             },
             _ => false,
@@ -69,17 +72,27 @@ impl<'d> Lowering<'d> {
     pub(super) fn file_properties(&self, form: &'d MediaType) -> Vec<FoundFile<'d>> {
         let mut found = Vec::new();
         if let Some(schema) = &form.schema {
-            self.collect_files(schema.into(), &mut found, 0);
+            self.collect_files(schema.into(), &mut found, &mut BTreeSet::new());
         }
         found
     }
 
-    fn collect_files(&self, schema: SchemaRef<'d>, found: &mut Vec<FoundFile<'d>>, depth: usize) {
-        let Some(facets) = self.resolved(schema).filter(|_| depth <= DEEPEST) else {
+    /// Looks at each component once, on however many ways it is reached.
+    fn collect_files(
+        &self,
+        schema: SchemaRef<'d>,
+        found: &mut Vec<FoundFile<'d>>,
+        seen: &mut BTreeSet<&'d str>,
+    ) {
+        let is_new = match schema {
+            SchemaRef::Reference(reference) => seen.insert(reference),
+            SchemaRef::Item(_) => true,
+        };
+        let Some(facets) = self.view(schema).filter(|_| is_new) else {
             return;
         };
         for member in facets.all_of {
-            self.collect_files(member.into(), found, depth + 1);
+            self.collect_files(member.into(), found, seen);
         }
         for (name, schema) in &facets.properties {
             let is_known = found.iter().any(|(known, ..)| known == name);
@@ -99,18 +112,22 @@ impl<'d> Lowering<'d> {
         is_content(&item).then_some(FileCount::Many)
     }
 
-    /// What a schema says, or the component that it refers to.
+    /// What a schema says, or the component that it refers to, perhaps with a text beside the reference.
     pub(super) fn resolved(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
-        let facets = match schema {
-            SchemaRef::Item(item) => Facets::new(item),
-            SchemaRef::Reference(reference) => Facets::new(self.components.schema(reference)?),
-        };
+        let facets = self.view(schema)?;
         // A text beside a reference makes it an `allOf` of one.
         match facets.all_of {
-            [openapiv3::ReferenceOr::Reference { reference }] if facets.properties.is_empty() => {
-                self.components.schema(reference).map(Facets::new)
+            [only @ openapiv3::ReferenceOr::Reference { .. }] if facets.properties.is_empty() => {
+                self.view(only.into())
             }
             _ => Some(facets),
+        }
+    }
+
+    fn view(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
+        match schema {
+            SchemaRef::Item(item) => Some(Facets::new(item)),
+            SchemaRef::Reference(reference) => self.components.schema(reference).map(Facets::new),
         }
     }
 

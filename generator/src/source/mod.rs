@@ -6,6 +6,7 @@
 
 mod bundle;
 pub(crate) mod extension;
+mod limits;
 mod load;
 mod locate;
 mod mark;
@@ -27,6 +28,6 @@ pub use self::{
 pub(crate) use self::{
     locate::located,
     normalize::{CONTENT_MEDIA_TYPE, ENCODING},
-    pointer::{Pointer, escape},
+    pointer::{Pointer, escape, unescape},
     texts::Texts,
 };
