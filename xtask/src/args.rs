@@ -162,6 +162,10 @@ pub(crate) struct LintArgs {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) overlays: OverlayArgs,
+    /// The folder that files which the description refers to are read from
+    /// [default: that of the description].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// The form of what is said.
     #[arg(long, value_enum, default_value_t = LintFormat::Text)]
     pub(crate) format: LintFormat,
@@ -258,6 +262,10 @@ pub(crate) struct CodegenArgs {
     spec: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) overlays: OverlayArgs,
+    /// The folder that files which the description refers to are read from
+    /// [default: that of the description].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// The folder to write: absent, empty, or written by this command before.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     }
     let description = job.description.read()?;
     let overlays = overlays::read(&job.overlays)?;
-    let read_file = |path: &str| job.description.read_beside(path);
+    let read_file = |path: &str| job.description.read_beside(path, args.root.as_deref());
     let generated =
         generator::generate_from_files(&description, &overlays, &job.settings, &read_file)?;
     let extent = if args.all {

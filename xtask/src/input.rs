@@ -66,21 +66,30 @@ impl InputFile {
     }
 
     /// Reads a file that the description refers to, by its path from the description's folder.
-    /// Nothing outside of that folder is read, not by way of a link either.
-    pub(crate) fn read_beside(&self, path: &str) -> Result<String, String> {
+    /// Nothing outside of `root` is read, not by way of a link either; without one, `root` is the
+    /// description's folder.
+    pub(crate) fn read_beside(&self, path: &str, root: Option<&Path>) -> Result<String, String> {
         let folder = match self.path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let outside = "it leads out of the folder of the description, and nothing is read there";
-        if path.split('/').any(|part| part == "..") {
-            return Err(outside.to_owned());
+        let outside = match root {
+            Some(root) => format!(
+                "it leads out of `{}`, and nothing is read there",
+                root.display()
+            ),
+            None => "it leads out of the folder of the description, and nothing is read there; \
+                     --root names a wider one"
+                .to_owned(),
+        };
+        if root.is_none() && path.split('/').any(|part| part == "..") {
+            return Err(outside);
         }
         let nowhere = |_| format!("there is no file `{path}` beside the description");
         let real = fs::canonicalize(folder.join(path)).map_err(nowhere)?;
-        let is_below = fs::canonicalize(folder).is_ok_and(|folder| real.starts_with(folder));
-        if !is_below {
-            return Err(outside.to_owned());
+        let root = fs::canonicalize(root.unwrap_or(folder));
+        if !root.is_ok_and(|root| real.starts_with(root)) {
+            return Err(outside);
         }
         let file = Self {
             path: real,
@@ -153,6 +162,25 @@ mod tests {
         let scratch = Scratch::new()?;
         fs::write(scratch.path().join("api.yaml"), "openapi: 3.1.0\n")?;
         assert_eq!(complaint(&scratch, "api.yaml"), "openapi: 3.1.0\n");
+        Ok(())
+    }
+
+    #[test]
+    fn files_beside_are_read_below_a_root_alone() -> io::Result<()> {
+        let scratch = Scratch::new()?;
+        let root = scratch.path();
+        fs::create_dir_all(root.join("wide/spec"))?;
+        fs::write(root.join("wide/spec/near.yaml"), "near")?;
+        fs::write(root.join("wide/far.yaml"), "far")?;
+        fs::write(root.join("outside.yaml"), "outside")?;
+        let file = InputFile::of_workspace(root, "wide/spec/api.yaml");
+        let wide = root.join("wide");
+        let read = |path: &str, root| file.read_beside(path, root);
+        assert_eq!(read("near.yaml", None).as_deref(), Ok("near"));
+        assert!(read("../far.yaml", None).is_err_and(|reason| reason.contains("--root")));
+        assert_eq!(read("../far.yaml", Some(&*wide)).as_deref(), Ok("far"));
+        let refused = read("../../outside.yaml", Some(&*wide));
+        assert!(refused.is_err_and(|reason| reason.starts_with("it leads out of")));
         Ok(())
     }
 

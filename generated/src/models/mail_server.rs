@@ -21,6 +21,8 @@ pub struct MailServer {
     /// Name to log in with.
     pub user_name: Option<String>,
     /// Password to log in with. It is never returned.
+    ///
+    /// Write only: no answer has it.
     pub password: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,

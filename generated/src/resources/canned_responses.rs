@@ -551,7 +551,7 @@ pub struct ListCannedResponseFolders {
 impl ListCannedResponseFolders {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -559,7 +559,7 @@ impl ListCannedResponseFolders {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self
@@ -578,7 +578,7 @@ pub struct ListCannedResponseFolderResponses {
 impl ListCannedResponseFolderResponses {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -586,7 +586,7 @@ impl ListCannedResponseFolderResponses {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self

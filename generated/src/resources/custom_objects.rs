@@ -419,7 +419,7 @@ pub struct ListCustomObjectRecords {
 impl ListCustomObjectRecords {
     /// How many records a page has, 20 unless given.
     ///
-    /// Default: `20`.
+    /// At least 1. At most 100. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page_size", &value);
         self

@@ -123,7 +123,7 @@ pub struct ListProducts {
 impl ListProducts {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -131,7 +131,7 @@ impl ListProducts {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self

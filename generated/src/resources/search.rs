@@ -295,7 +295,7 @@ pub struct SearchTickets {
 impl SearchTickets {
     /// Which page of the matches to return, from 1 to 10.
     ///
-    /// Default: `1`.
+    /// At least 1. At most 10. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -314,7 +314,7 @@ pub struct SearchContacts {
 impl SearchContacts {
     /// Which page of the matches to return, from 1 to 10.
     ///
-    /// Default: `1`.
+    /// At least 1. At most 10. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -333,7 +333,7 @@ pub struct SearchCompanies {
 impl SearchCompanies {
     /// Which page of the matches to return, from 1 to 10.
     ///
-    /// Default: `1`.
+    /// At least 1. At most 10. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -352,7 +352,7 @@ pub struct SearchSolutions {
 impl SearchSolutions {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -360,7 +360,7 @@ impl SearchSolutions {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self

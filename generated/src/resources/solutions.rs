@@ -1525,7 +1525,7 @@ pub struct ListSolutionCategories {
 impl ListSolutionCategories {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -1533,7 +1533,7 @@ impl ListSolutionCategories {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self
@@ -1552,7 +1552,7 @@ pub struct ListSolutionFolders {
 impl ListSolutionFolders {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -1560,7 +1560,7 @@ impl ListSolutionFolders {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self
@@ -1579,7 +1579,7 @@ pub struct ListSolutionArticles {
 impl ListSolutionArticles {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -1587,7 +1587,7 @@ impl ListSolutionArticles {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self
@@ -1628,7 +1628,7 @@ pub struct ListSolutionFolderTranslations {
 impl ListSolutionFolderTranslations {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -1636,7 +1636,7 @@ impl ListSolutionFolderTranslations {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self
@@ -1655,7 +1655,7 @@ pub struct ListSolutionSubfolders {
 impl ListSolutionSubfolders {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -1663,7 +1663,7 @@ impl ListSolutionSubfolders {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self
@@ -1682,7 +1682,7 @@ pub struct ListSolutionSubfolderTranslations {
 impl ListSolutionSubfolderTranslations {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -1690,7 +1690,7 @@ impl ListSolutionSubfolderTranslations {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self
@@ -1709,7 +1709,7 @@ pub struct ListSolutionArticleTranslations {
 impl ListSolutionArticleTranslations {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -1717,7 +1717,7 @@ impl ListSolutionArticleTranslations {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self

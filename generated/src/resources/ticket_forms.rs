@@ -446,7 +446,7 @@ pub struct ListTicketForms {
 impl ListTicketForms {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -454,7 +454,7 @@ impl ListTicketForms {
 
     /// How many forms a page holds, at most 50.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 50. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self

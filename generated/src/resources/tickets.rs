@@ -1324,7 +1324,7 @@ pub struct ListTickets {
 impl ListTickets {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -1332,7 +1332,7 @@ impl ListTickets {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self
@@ -1567,7 +1567,7 @@ pub struct ListTicketFields {
 impl ListTicketFields {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -1575,7 +1575,7 @@ impl ListTicketFields {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self

@@ -338,7 +338,7 @@ pub struct ListTicketTimeEntries {
 impl ListTicketTimeEntries {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -346,7 +346,7 @@ impl ListTicketTimeEntries {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self
@@ -365,7 +365,7 @@ pub struct ListAllTimeEntries {
 impl ListAllTimeEntries {
     /// Which page of the list to return, counted from 1.
     ///
-    /// Default: `1`.
+    /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", &value);
         self
@@ -373,7 +373,7 @@ impl ListAllTimeEntries {
 
     /// How many items a page holds, at most 100.
     ///
-    /// Default: `30`.
+    /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
         self

@@ -37,6 +37,7 @@ mod response;
 mod retry;
 mod retry_after;
 mod service;
+mod style;
 mod template;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -78,6 +79,7 @@ pub use self::retry::RetryPolicy;
 pub use self::service::{
     ApiKeyLocation, Authentication, Hint, RateLimitHeaders, Server, ServerVariable, Service,
 };
+pub use self::style::Style;
 pub use self::transport::{
     Body, ByteStream, Transport, TransportError, TransportErrorKind, TransportFuture,
 };

@@ -23,6 +23,7 @@ use super::parts::{self, JSON, RequestParts};
 use super::query::InvalidQuery;
 use super::response::{RawResponse, Response};
 use super::retry::RetryPolicy;
+use super::style::{self, Place, Style};
 use super::transport::Body;
 use super::upload::{Attachment, FileField};
 
@@ -189,6 +190,34 @@ impl<T> Request<T> {
         values: &[P],
     ) -> Self {
         let encoded = parts::cookie_list(name, style, &parameter::texts(values));
+        self.parts.set_cookie(name, encoded);
+        self
+    }
+
+    /// Fills `{name}` in the operation's path with a value of any type, in a style.
+    pub fn path_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
+        let encoded = style::written(style, Place::Path, name, value);
+        self.parts.set_path(name, &encoded.unwrap_or_default());
+        self
+    }
+
+    /// Sets a query parameter to a value of any type, in a style; an empty one removes it.
+    pub fn query_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
+        let encoded = style::written(style, Place::Query, name, value);
+        self.parts.set_query(name, encoded);
+        self
+    }
+
+    /// Sets a header to a value of any type, in a style.
+    pub fn header_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
+        let text = style::written(style, Place::Header, name, value);
+        self.parts.set_header(name, &text.unwrap_or_default());
+        self
+    }
+
+    /// Sets a cookie to a value of any type, in a style; an empty one removes it.
+    pub fn cookie_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
+        let encoded = style::written(style, Place::Cookie, name, value);
         self.parts.set_cookie(name, encoded);
         self
     }

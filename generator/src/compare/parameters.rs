@@ -12,7 +12,7 @@ use super::{
         REQUIRED_PARAMETER_ADDED, SENT_TYPE_CHANGED,
     },
 };
-use crate::model::{Operation, Parameter, ParameterLocation, Presence, Resource, TypeRef};
+use crate::model::{Operation, Parameter, ParameterLocation, Presence, Resource, TypeRef, Writing};
 
 /// One operation on both sides, with the resources that offer it.
 pub(super) struct Sides<'a> {
@@ -139,10 +139,12 @@ impl Pair<'_> {
     }
 
     fn is_listed_otherwise(&self) -> bool {
-        let is_list = |parameter: &Parameter| matches!(parameter.ty, TypeRef::List(_));
-        is_list(self.before)
-            && is_list(self.after)
-            && self.before.list_style != self.after.list_style
+        // The style of a single text is of no effect.
+        let has_style = |parameter: &Parameter| {
+            matches!(parameter.ty, TypeRef::List(_))
+                || matches!(parameter.writing, Writing::Styled(_))
+        };
+        has_style(self.before) && has_style(self.after) && self.before.writing != self.after.writing
     }
 
     fn change(&self, kind: Kind, detail: &str) -> Change {

@@ -3,18 +3,51 @@
 //! Invariant: one line, which is empty when there is nothing to say.
 
 use super::docs::code;
-use crate::model::{Primitive, TextFormat, TypeRef};
+use crate::model::{Limit, Primitive, Span, TextFormat, TypeRef};
 
-/// What a description says beyond the type: the format of a text, and the server's default.
-pub(super) fn facts(ty: &TypeRef, default: Option<&str>) -> String {
+/// What a description says beyond the type: the format of a text, what the server insists on, and
+/// its default.
+pub(super) fn facts(ty: &TypeRef, limits: &[Limit], default: Option<&str>) -> String {
     let format = match innermost(ty) {
         TypeRef::Primitive(Primitive::Text(format)) => format_name(*format),
         _ => None,
     };
     let format = format.map(|format| format!("Format: `{format}`."));
     let default = default.map(|default| format!("Default: {}.", code(default)));
-    let facts: Vec<String> = format.into_iter().chain(default).collect();
+    let limits = limits.iter().map(limit);
+    let facts: Vec<String> = format.into_iter().chain(limits).chain(default).collect();
     facts.join(" ")
+}
+
+fn limit(limit: &Limit) -> String {
+    match limit {
+        Limit::AtLeast(bound) => format!("At least {bound}."),
+        Limit::MoreThan(bound) => format!("More than {bound}."),
+        Limit::AtMost(bound) => format!("At most {bound}."),
+        Limit::LessThan(bound) => format!("Less than {bound}."),
+        Limit::MultipleOf(step) => format!("A multiple of {step}."),
+        Limit::Length(span) => format!("Length: {}.", spelled(*span)),
+        Limit::Pattern(pattern) => format!("Pattern: {}.", code(pattern)),
+        Limit::Items(span) => format!("Items: {}.", spelled(*span)),
+        Limit::Unique => "No two items are the same.".to_owned(),
+        Limit::Properties(span) => format!("Entries: {}.", spelled(*span)),
+        Limit::OneOf(values) => {
+            let values: Vec<String> = values.iter().map(|value| code(value)).collect();
+            format!("One of {}.", values.join(", "))
+        }
+        Limit::ReadOnly => "Read only: what is sent for it is ignored or refused.".to_owned(),
+        Limit::WriteOnly => "Write only: no answer has it.".to_owned(),
+    }
+}
+
+fn spelled(span: Span) -> String {
+    match (span.least, span.most) {
+        (Some(least), Some(most)) if least == most => format!("{least}"),
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("at least {least}"),
+        (None, Some(most)) => format!("at most {most}"),
+        (None, None) => "any".to_owned(),
+    }
 }
 
 fn innermost(ty: &TypeRef) -> &TypeRef {

@@ -286,7 +286,7 @@ fn field_docs(field: &QueryField) -> Doc {
     } else {
         docs
     };
-    let facts = facts(&field.ty, None);
+    let facts = facts(&field.ty, &[], None);
     if facts.is_empty() {
         docs
     } else {

@@ -94,6 +94,7 @@ const FILES: &[(&str, &str)] = embedded![
     "retry.rs",
     "retry_after.rs",
     "service.rs",
+    "style.rs",
     "template.rs",
     "text.rs",
     "testing/answer.rs",

@@ -114,7 +114,10 @@ impl<'d> Facets<'d> {
                 self.ty = Some("array");
                 self.items = array.items.as_ref().map(SchemaRef::from);
             }
-            Type::Boolean(_) => self.ty = Some("boolean"),
+            Type::Boolean(boolean) => {
+                self.ty = Some("boolean");
+                self.values = known_values(&boolean.enumeration);
+            }
         }
     }
 
@@ -143,6 +146,10 @@ impl<'d> Facets<'d> {
                 Some("string")
             } else if self.values.iter().all(Value::is_i64) && !self.values.is_empty() {
                 Some("integer")
+            } else if self.values.iter().all(Value::is_number) && !self.values.is_empty() {
+                Some("number")
+            } else if self.values.iter().all(Value::is_boolean) && !self.values.is_empty() {
+                Some("boolean")
             } else {
                 None
             }

@@ -17,9 +17,11 @@ mod extension;
 mod facets;
 mod graph;
 mod keyset;
+mod limits;
 mod members;
 mod objects;
 mod operations;
+mod outputs;
 mod pagination;
 mod parameters;
 mod place;
@@ -39,6 +41,7 @@ mod uploads;
 mod usage;
 mod webhooks;
 mod words;
+mod writing;
 
 use std::collections::BTreeSet;
 

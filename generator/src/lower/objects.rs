@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     Lowering, chosen,
     facets::{Facets, SchemaRef},
+    limits::limits,
     members::{Members, Property},
     place::Place,
     scalars::Member,
@@ -103,6 +104,7 @@ impl<'d> Lowering<'d> {
             }
             None => String::new(),
         };
+        let limits = item.map_or_else(Vec::new, |(item, _)| limits(SchemaRef::Item(item)));
         let (mut docs, default, deprecated) = match item {
             Some((item, _)) => {
                 let data = &item.schema_data;
@@ -126,6 +128,7 @@ impl<'d> Lowering<'d> {
                 Presence::Optional
             },
             default,
+            limits,
             docs,
             deprecated,
         }

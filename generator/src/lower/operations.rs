@@ -32,7 +32,10 @@ impl<'d> Lowering<'d> {
         operation: &'d openapiv3::Operation,
     ) -> Operation {
         let place = operation_place(path, method, operation);
-        let path = PathTemplate::new(path);
+        let id = operation_id(&PathTemplate::new(path), method, operation);
+        // A fragment tells operations of one path apart; it is nothing that is sent.
+        let sent = path.split_once('#').map_or(path, |(sent, _)| sent);
+        let mut path = PathTemplate::new(sent);
         let security = self.own_security(operation, &place.pointer);
         let own = service::servers_of(item, operation);
         if !own.is_empty() && own != service::described_servers(self.description) {
@@ -40,7 +43,7 @@ impl<'d> Lowering<'d> {
                            address of the others";
             self.warn("ignored-servers", message, &place.pointer);
         }
-        let mut parameters = self.parameters(&path, item, operation, &place);
+        let mut parameters = self.parameters(&mut path, item, operation, &place);
         if let Some(search) = operation.extensions.get("x-search") {
             let at = format!("{}/x-search", place.pointer);
             self.search(search, at, &mut parameters);
@@ -56,7 +59,6 @@ impl<'d> Lowering<'d> {
         });
         let responses = self.responses(&operation.responses, &place);
         let output = self.output(&responses, &place);
-        let id = operation_id(&path, method, operation);
         let said = operation.extensions.get(Pagination::KEY);
         let paged = Paged {
             method,

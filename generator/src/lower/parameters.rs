@@ -1,21 +1,23 @@
 //! Parameters: those of the operation over those of the path.
 
 use openapiv3::{
-    Parameter as Described, ParameterData, ParameterSchemaOrContent, PathItem, QueryStyle,
-    ReferenceOr,
+    Parameter as Described, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
 };
 use serde_json::Value;
 
-use super::{Lowering, chosen, facets::SchemaRef, place::Place};
-use crate::model::{
-    Docs, ListStyle, Name, Parameter, ParameterLocation, PathTemplate, Presence, Primitive,
-    TextFormat, TypeRef,
+use super::{Lowering, chosen, facets::SchemaRef, limits::limits, place::Place};
+use crate::{
+    model::{
+        Docs, ListStyle, Name, Parameter, ParameterLocation, PathTemplate, Presence, Primitive,
+        TextFormat, TypeRef, Writing,
+    },
+    source::escape,
 };
 
 impl<'d> Lowering<'d> {
     pub(super) fn parameters(
         &mut self,
-        path: &PathTemplate,
+        path: &mut PathTemplate,
         item: &'d PathItem,
         operation: &'d openapiv3::Operation,
         place: &Place,
@@ -44,6 +46,7 @@ impl<'d> Lowering<'d> {
                 None => parameters.push(parameter),
             }
         }
+        path.rename(|name| expression_name(name, &parameters));
         self.fit_to_path(&mut parameters, path, place);
         parameters
     }
@@ -81,6 +84,7 @@ impl<'d> Lowering<'d> {
             },
         };
         let ty = schema.map_or(TypeRef::Json, |schema| self.type_of(schema, &at));
+        let (ty, writing) = self.writable(&ty, described, &at);
         Some(Parameter {
             name: Name {
                 wire: data.name.clone(),
@@ -92,38 +96,14 @@ impl<'d> Lowering<'d> {
             } else {
                 Presence::Optional
             },
-            ty: self.writable(&ty, &at),
-            list_style: list_style(described, data),
+            ty,
+            writing,
             query: None,
             default: default(schema),
+            limits: schema.map_or_else(Vec::new, limits),
             docs: Docs::described(data.description.clone().or_else(|| description(schema))),
             deprecated: data.deprecated.unwrap_or_default(),
         })
-    }
-
-    /// A type that can be written outside a body; anything else is text that the caller writes.
-    fn writable(&mut self, ty: &TypeRef, at: &Place) -> TypeRef {
-        let ty = self.types.resolve(ty.without_null()).without_null().clone();
-        let ty = &ty;
-        if self.is_scalar(ty) {
-            return ty.clone();
-        }
-        match ty {
-            TypeRef::List(item) if self.is_scalar(item.without_null()) => {
-                TypeRef::List(Box::new(item.without_null().clone()))
-            }
-            TypeRef::Json => TypeRef::Primitive(Primitive::Text(TextFormat::Plain)),
-            _ => {
-                let message = "objects in parameters are not written by the client; \
-                               the parameter is typed as text";
-                self.warn("untyped", message, &at.pointer);
-                TypeRef::Primitive(Primitive::Text(TextFormat::Plain))
-            }
-        }
-    }
-
-    pub(super) fn is_scalar(&self, ty: &TypeRef) -> bool {
-        self.types.is_scalar_type(ty)
     }
 
     /// Path parameters follow the path: its order, and nothing that it does not hold.
@@ -170,13 +150,28 @@ impl<'d> Lowering<'d> {
             location: ParameterLocation::Path,
             presence: Presence::Required,
             ty: TypeRef::Primitive(Primitive::Text(TextFormat::Plain)),
-            list_style: ListStyle::Comma,
+            writing: Writing::Texts(ListStyle::Comma),
             query: None,
             default: None,
+            limits: Vec::new(),
             docs: Docs::default(),
             deprecated: false,
         }
     }
+}
+
+/// What the place `{;id*}` names, which is written as RFC 6570 does: the parameter `id`, if there is no other.
+fn expression_name(name: &str, parameters: &[Parameter]) -> Option<String> {
+    let is_known = |name: &str| {
+        let mut path = parameters
+            .iter()
+            .filter(|parameter| parameter.location == ParameterLocation::Path);
+        path.any(|parameter| parameter.name.wire == name)
+    };
+    let plain = name
+        .trim_start_matches(['.', ';', '/', '+'])
+        .trim_end_matches('*');
+    (!is_known(name) && is_known(plain)).then(|| plain.to_owned())
 }
 
 /// Headers that the standard reserves: the client sends them by itself.
@@ -191,11 +186,11 @@ fn schema<'d>(data: &'d ParameterData, at: &str) -> (Option<SchemaRef<'d>>, Stri
     match &data.format {
         ParameterSchemaOrContent::Schema(schema) => (Some(schema.into()), format!("{at}/schema")),
         ParameterSchemaOrContent::Content(content) => {
-            let schema = content
-                .values()
-                .next()
-                .and_then(|media| media.schema.as_ref());
-            (schema.map(SchemaRef::from), format!("{at}/content"))
+            let Some((name, media)) = content.iter().next() else {
+                return (None, format!("{at}/content"));
+            };
+            let at = format!("{at}/content/{}/schema", escape(name));
+            (media.schema.as_ref().map(SchemaRef::from), at)
         }
     }
 }
@@ -206,23 +201,6 @@ fn location(described: &Described) -> ParameterLocation {
         Described::Query { .. } => ParameterLocation::Query,
         Described::Header { .. } => ParameterLocation::Header,
         Described::Cookie { .. } => ParameterLocation::Cookie,
-    }
-}
-
-fn list_style(described: &Described, data: &ParameterData) -> ListStyle {
-    match described {
-        Described::Query {
-            style: QueryStyle::SpaceDelimited,
-            ..
-        } if data.explode != Some(true) => ListStyle::Space,
-        Described::Query {
-            style: QueryStyle::PipeDelimited,
-            ..
-        } if data.explode != Some(true) => ListStyle::Pipe,
-        Described::Query { .. } | Described::Cookie { .. } if data.explode != Some(false) => {
-            ListStyle::Repeated
-        }
-        _ => ListStyle::Comma,
     }
 }
 

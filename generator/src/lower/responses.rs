@@ -6,7 +6,7 @@ use openapiv3::{Content, MediaType, ReferenceOr, Responses, StatusCode};
 
 use super::{Lowering, place::Place};
 use crate::{
-    model::{Docs, Output, Response, ResponseContent, StatusPattern, TypeRef},
+    model::{Docs, Response, ResponseContent, StatusPattern, TypeRef},
     source::escape,
 };
 
@@ -129,48 +129,6 @@ impl<'d> Lowering<'d> {
             Handling::Text => ResponseContent::Text,
             Handling::Bytes => ResponseContent::Bytes,
         }
-    }
-
-    /// What a successful call gives, out of all successes that are declared.
-    pub(super) fn output(&mut self, responses: &[Response], place: &Place) -> Output {
-        let declares_success = responses
-            .iter()
-            .any(|response| response.status.is_success());
-        let is_success = |response: &&Response| {
-            response.status.is_success()
-                || (!declares_success && response.status == StatusPattern::Default)
-        };
-        let mut contents: Vec<&ResponseContent> = Vec::new();
-        let mut is_empty_sometimes = false;
-        for response in responses.iter().filter(is_success) {
-            match &response.content {
-                Some(content) if !contents.contains(&content) => contents.push(content),
-                Some(_) => {}
-                None => is_empty_sometimes = true,
-            }
-        }
-        match contents.as_slice() {
-            [] => Output::Empty,
-            [ResponseContent::Json(ty)] if is_empty_sometimes => Output::OptionalJson(ty.clone()),
-            [ResponseContent::Json(ty)] => Output::Json(ty.clone()),
-            [ResponseContent::Text] => Output::Text,
-            [ResponseContent::Bytes] => Output::Bytes,
-            _ => self.several_outputs(&contents, place),
-        }
-    }
-
-    fn several_outputs(&mut self, contents: &[&ResponseContent], place: &Place) -> Output {
-        let all_json = contents
-            .iter()
-            .all(|content| matches!(content, ResponseContent::Json(_)));
-        let (form, output) = if all_json {
-            ("a JSON value", Output::Json(TypeRef::Json))
-        } else {
-            ("bytes", Output::Bytes)
-        };
-        let message = format!("successes have different bodies; the call gives {form}");
-        self.warn("untyped", message, &format!("{}/responses", place.pointer));
-        output
     }
 }
 

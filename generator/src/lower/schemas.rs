@@ -219,7 +219,7 @@ impl<'d> Lowering<'d> {
         if let Some(shape) = enums::lower(&facets) {
             return Shape::Enum(shape);
         }
-        if facets.values.len() > 1 && facets.implied_type() != Some("boolean") {
+        if facets.values.len() > 1 && !matches!(facets.implied_type(), Some("boolean" | "number")) {
             let message = "the values of this enum are not typed: they are neither all strings \
                            nor all integers";
             self.warn("untyped", message, &place.pointer);

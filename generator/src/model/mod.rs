@@ -7,6 +7,7 @@ mod api;
 mod body;
 mod coverage;
 mod docs;
+mod limit;
 mod name;
 mod operation;
 mod pagination;
@@ -31,10 +32,11 @@ pub use self::{
     body::{RequestBody, RequestContent},
     coverage::{Coverage, LeftOut},
     docs::Docs,
+    limit::{Limit, Span},
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
     pagination::{Keyset, NextPage, Pagination},
-    parameter::{ListStyle, Parameter, ParameterLocation},
+    parameter::{ListStyle, Parameter, ParameterLocation, Style, Writing},
     plans::{Plan, Plans},
     poll::{Asks, Poll},
     query::{Comparison, NullTest, Query, QueryField},

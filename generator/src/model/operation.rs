@@ -166,6 +166,17 @@ impl PathTemplate {
         Self { segments }
     }
 
+    /// Gives places another name where `name` has one.
+    pub fn rename(&mut self, name: impl Fn(&str) -> Option<String>) {
+        for segment in &mut self.segments {
+            if let PathSegment::Parameter(wire) = segment
+                && let Some(name) = name(wire)
+            {
+                *wire = name;
+            }
+        }
+    }
+
     /// The wire names of the places, in order.
     pub fn parameters(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment {

@@ -1,6 +1,6 @@
 //! Parameters of operations.
 
-use super::{Docs, Name, Presence, TypeRef};
+use super::{Docs, Limit, Name, Presence, TypeRef};
 
 /// A value that a call carries outside its body.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,15 +11,17 @@ pub struct Parameter {
     pub location: ParameterLocation,
     /// Whether a call can be made without it. Path parameters are always required.
     pub presence: Presence,
-    /// The type of the value: a primitive, an enum, or a list of either.
+    /// The type of the value.
     pub ty: TypeRef,
-    /// How a list is written. Of no effect on single values.
-    pub list_style: ListStyle,
+    /// How the value becomes text.
+    pub writing: Writing,
     /// The identifier of the [`Query`](super::Query) that is written here; the type is that of text then. `None`: a
     /// value of the type is written as it is.
     pub query: Option<String>,
     /// What the server takes when the parameter is absent, as JSON text. Never sent by itself.
     pub default: Option<String>,
+    /// What else the description says of its value.
+    pub limits: Vec<Limit>,
     /// The description's text.
     pub docs: Docs,
     /// Whether the description advises against using it.
@@ -37,6 +39,40 @@ pub enum ParameterLocation {
     Header,
     /// The `Cookie` header.
     Cookie,
+}
+
+/// How a value becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// A primitive, an enum, or a list of either: the text of each, and of several in this style.
+    Texts(ListStyle),
+    /// A value of any type, in a style that says how.
+    Styled(Style),
+}
+
+/// How a value of any type is written: `[1, 2]` and `{a: 1, b: 2}` under the name `p`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `1,2` and `a,1,b,2`, after `p=` in a query or a cookie.
+    Comma,
+    /// `p=1&p=2` and `a=1&b=2`; with commas in a path or a header.
+    Exploded,
+    /// `p=1%202`
+    Space,
+    /// `p=1|2`
+    Pipe,
+    /// `p[a]=1&p[b]=2`
+    Deep,
+    /// `.1,2`
+    Label,
+    /// `.1.2` and `.a=1.b=2`
+    LabelExploded,
+    /// `;p=1,2`
+    Matrix,
+    /// `;p=1;p=2` and `;a=1;b=2`
+    MatrixExploded,
+    /// JSON text.
+    Json,
 }
 
 /// How the items of a list are written.

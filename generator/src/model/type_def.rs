@@ -1,6 +1,6 @@
 //! Named types.
 
-use super::{Docs, Name, TypeRef, Union};
+use super::{Docs, Limit, Name, TypeRef, Union};
 
 /// A type with a name of its own in the generated crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +100,8 @@ pub struct Field {
     pub presence: Presence,
     /// What the server takes when it is absent, as JSON text. Never sent by itself.
     pub default: Option<String>,
+    /// What else the description says of its value.
+    pub limits: Vec<Limit>,
     /// The description's texts.
     pub docs: Docs,
     /// Whether the description advises against using it.

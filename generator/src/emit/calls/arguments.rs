@@ -8,7 +8,8 @@ use quote::quote;
 use crate::{
     emit::types::{Traits, ident, rust_type},
     model::{
-        ListStyle, Parameter, ParameterLocation, Primitive, RequestBody, RequestContent, TypeRef,
+        ListStyle, Parameter, ParameterLocation, Primitive, RequestBody, RequestContent, Style,
+        TypeRef, Writing,
     },
 };
 
@@ -41,8 +42,9 @@ impl<'a> Form<'a> {
             TypeRef::List(item) => Self::List(item, Box::new(Self::of(traits, item))),
             TypeRef::Primitive(Primitive::Text(_)) => Self::Text,
             TypeRef::Primitive(Primitive::Base64) => Self::Reference,
-            TypeRef::Named(_) if !traits.is_copy(ty) => Self::Into,
-            _ => Self::Copy,
+            _ if traits.is_copy(ty) => Self::Copy,
+            TypeRef::Named(_) if traits.is_parameter(ty) => Self::Into,
+            _ => Self::Reference,
         }
     }
 }
@@ -90,7 +92,7 @@ impl<'a> Argument<'a> {
                 let item = rust_type(item);
                 let item = match **form {
                     Form::Text | Form::Into => quote!(impl Into<#item>),
-                    _ => item,
+                    Form::Copy | Form::Reference | Form::Query(_) | Form::List(..) => item,
                 };
                 quote!(#name: impl IntoIterator<Item = #item>)
             }
@@ -126,10 +128,18 @@ impl<'a> Argument<'a> {
             ParameterLocation::Header => "header",
             ParameterLocation::Cookie => "cookie",
         };
-        if let Form::List(..) = self.form {
-            let setter = ident(&format!("{location}_list"));
-            let style = list_style(self.parameter.list_style);
-            return quote!(.#setter(#wire, ListStyle::#style, &#name));
+        match (&self.form, self.parameter.writing) {
+            (_, Writing::Styled(style)) => {
+                let setter = ident(&format!("{location}_styled"));
+                let style = style_name(style);
+                return quote!(.#setter(#wire, Style::#style, &#name));
+            }
+            (Form::List(..), Writing::Texts(style)) => {
+                let setter = ident(&format!("{location}_list"));
+                let style = list_style(style);
+                return quote!(.#setter(#wire, ListStyle::#style, &#name));
+            }
+            (_, Writing::Texts(_)) => {}
         }
         if let Form::Query(_) = self.form {
             return quote!(.search(#wire, #name.render()));
@@ -145,6 +155,21 @@ fn list_style(style: ListStyle) -> Ident {
         ListStyle::Comma => "Comma",
         ListStyle::Space => "Space",
         ListStyle::Pipe => "Pipe",
+    })
+}
+
+fn style_name(style: Style) -> Ident {
+    ident(match style {
+        Style::Comma => "Comma",
+        Style::Exploded => "Exploded",
+        Style::Space => "Space",
+        Style::Pipe => "Pipe",
+        Style::Deep => "Deep",
+        Style::Label => "Label",
+        Style::LabelExploded => "LabelExploded",
+        Style::Matrix => "Matrix",
+        Style::MatrixExploded => "MatrixExploded",
+        Style::Json => "Json",
     })
 }
 

@@ -147,7 +147,11 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
     } else {
         docs
     };
-    let facts = facts(&parameter.ty, parameter.default.as_deref());
+    let facts = facts(
+        &parameter.ty,
+        &parameter.limits,
+        parameter.default.as_deref(),
+    );
     if facts.is_empty() {
         docs
     } else {

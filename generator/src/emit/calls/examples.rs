@@ -128,10 +128,13 @@ fn query_argument(context: &Context<'_>, query: &Query, lines: &mut Vec<String>)
 /// A value for a parameter.
 fn argument(context: &Context<'_>, ty: &TypeRef) -> String {
     match ty {
-        TypeRef::List(item) => format!("[{}]", argument(context, item)),
+        TypeRef::List(item) => format!("[{}]", argument(context, item).trim_start_matches('&')),
         TypeRef::Primitive(Primitive::Base64) => format!("&{}", value(context, ty)),
         TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
-        other => value(context, other),
+        other if context.traits.is_copy(other) || context.traits.is_parameter(other) => {
+            value(context, other)
+        }
+        other => format!("&{}", value(context, other)),
     }
 }
 

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::model::{
     Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, Retry,
-    SecurityScheme, TypeRef,
+    SecurityScheme, TypeRef, Writing,
 };
 use crate::settings::Settings;
 
@@ -74,8 +74,12 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
             continue;
         }
         imports.add_type(&parameter.ty);
-        if matches!(parameter.ty, TypeRef::List(_)) {
-            imports.add_runtime("ListStyle");
+        match parameter.writing {
+            Writing::Styled(_) => imports.add_runtime("Style"),
+            Writing::Texts(_) if matches!(parameter.ty, TypeRef::List(_)) => {
+                imports.add_runtime("ListStyle");
+            }
+            Writing::Texts(_) => {}
         }
     }
     for scheme in operation.security.iter().flatten() {

@@ -85,7 +85,7 @@ fn field_docs(field: &Field, def: &TypeDef) -> Doc {
     } else {
         docs
     };
-    let facts = facts(&field.ty, field.default.as_deref());
+    let facts = facts(&field.ty, &field.limits, field.default.as_deref());
     if facts.is_empty() {
         docs
     } else {

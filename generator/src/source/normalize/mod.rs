@@ -244,6 +244,12 @@ fn security_scheme(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
         if flows.is_some() {
             scheme.insert("flows".to_owned(), json!({}));
         }
+        // Where tokens come from does not matter either.
+        if scheme.get("type").and_then(Value::as_str) == Some("openIdConnect") {
+            scheme
+                .entry("openIdConnectUrl")
+                .or_insert_with(|| json!(""));
+        }
     }
 }
 

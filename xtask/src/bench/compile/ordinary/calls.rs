@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use generator::FileTree;
 use generator::model::{
     Api, ListStyle, Operation, Output, Parameter, ParameterLocation, PathSegment, Presence,
-    Primitive, RequestBody, RequestContent, Resource, TypeRef,
+    Primitive, RequestBody, RequestContent, Resource, TypeRef, Writing,
 };
 
 use super::plain;
@@ -123,10 +123,10 @@ fn path(operation: &Operation) -> String {
 /// The parameter as one text: `include.to_string()`.
 fn text(parameter: &Parameter) -> String {
     let ident = &parameter.name.ident;
-    let separator = match parameter.list_style {
-        ListStyle::Repeated | ListStyle::Comma => ",",
-        ListStyle::Space => " ",
-        ListStyle::Pipe => "|",
+    let separator = match parameter.writing {
+        Writing::Texts(ListStyle::Space) => " ",
+        Writing::Texts(ListStyle::Pipe) => "|",
+        Writing::Texts(_) | Writing::Styled(_) => ",",
     };
     match parameter.ty {
         TypeRef::List(_) => format!(
@@ -142,7 +142,7 @@ fn set_query(parameter: &Parameter) -> String {
         return String::new();
     }
     let statement = match parameter.ty {
-        TypeRef::List(_) if parameter.list_style == ListStyle::Repeated => {
+        TypeRef::List(_) if parameter.writing == Writing::Texts(ListStyle::Repeated) => {
             format!("for item_ in {ident} {{ query_.push(({wire:?}, item_.to_string())); }}")
         }
         _ => format!("query_.push(({wire:?}, {}));", text(parameter)),
