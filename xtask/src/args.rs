@@ -266,6 +266,11 @@ pub(crate) struct CodegenArgs {
     /// [default: that of the description].
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
+    /// Operations that are wrong are left out: that is no failure.
+    ///
+    /// Without it, the others are written all the same, and the exit code is 2.
+    #[arg(long)]
+    pub(crate) allow_partial: bool,
     /// The folder to write: absent, empty, or written by this command before.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,

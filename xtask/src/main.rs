@@ -37,6 +37,7 @@ fn main() -> ExitCode {
     match run(&args.command).and_then(|outcome| deliver(&outcome)) {
         Ok(Verdict::Done) => ExitCode::SUCCESS,
         Ok(Verdict::Stale) => ExitCode::from(1),
+        Ok(Verdict::Partial) => ExitCode::from(FAILED),
         Err(failure) => {
             match &failure {
                 Failure::Diagnostics(said) => report::tell(said, report::Extent::Limited),

@@ -6,6 +6,7 @@
 
 mod bundle;
 pub(crate) mod extension;
+mod limits;
 mod load;
 mod locate;
 mod mark;
@@ -26,6 +27,6 @@ pub use self::{
 };
 pub(crate) use self::{
     locate::located,
-    pointer::{Pointer, escape},
+    pointer::{Pointer, escape, unescape},
     texts::Texts,
 };
