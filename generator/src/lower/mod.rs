@@ -15,6 +15,7 @@ mod discriminator;
 mod enums;
 mod extension;
 mod facets;
+mod families;
 mod graph;
 mod keyset;
 mod limits;
@@ -47,7 +48,7 @@ use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;
 
-use self::{components::Components, schemas::Types};
+use self::{components::Components, families::Families, schemas::Types};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Api, Query},
@@ -65,7 +66,8 @@ pub fn lower(
     settings: &Settings,
 ) -> Result<(Api, Diagnostics), Diagnostics> {
     let (described, diagnostics) = webhooks::read(description);
-    let mut lowering = Lowering::new(description, settings);
+    let families = Families::new(description);
+    let mut lowering = Lowering::new(description, settings, &families);
     lowering.diagnostics.append(diagnostics);
     lowering.check_components();
     lowering.component_schemas();
@@ -108,6 +110,7 @@ struct Lowering<'d> {
     description: &'d OpenAPI,
     settings: &'d Settings,
     components: Components<'d>,
+    families: &'d Families,
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
@@ -118,11 +121,12 @@ struct Lowering<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    fn new(description: &'d OpenAPI, settings: &'d Settings) -> Self {
+    fn new(description: &'d OpenAPI, settings: &'d Settings, families: &'d Families) -> Self {
         Self {
             description,
             settings,
             components: Components::new(description),
+            families,
             types: Types::default(),
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
