@@ -104,6 +104,7 @@ impl<'d> Lowering<'d> {
     /// The names of the properties with texts to choose from.
     fn property_names(&self, schema: SchemaRef<'d>, depth: usize) -> Vec<&'d str> {
         let mut names = Vec::new();
+        self.effort.begin();
         self.each_part(schema, depth, &mut |facets| {
             names.extend(facets.properties.iter().map(|(name, _)| *name));
         });
@@ -114,6 +115,7 @@ impl<'d> Lowering<'d> {
     fn texts(&self, schema: SchemaRef<'d>, property: &str, depth: usize) -> Vec<String> {
         let mut texts = Vec::new();
         let mut values = Vec::new();
+        self.effort.begin();
         self.each_part(schema, depth, &mut |facets| {
             let own = facets.properties.iter();
             values.extend(
@@ -123,6 +125,7 @@ impl<'d> Lowering<'d> {
         });
         // The last word about a property counts, as everywhere in `allOf`.
         if let Some(value) = values.pop() {
+            self.effort.begin();
             self.each_part(value, depth, &mut |facets| {
                 let listed = facets.values.iter().filter_map(Value::as_str);
                 texts.extend(listed.map(str::to_owned));
@@ -150,7 +153,7 @@ impl<'d> Lowering<'d> {
             SchemaRef::Item(item) => Some(item),
             SchemaRef::Reference(reference) => self.components.schema(reference),
         };
-        let Some(item) = item.filter(|_| depth <= DEEPEST) else {
+        let Some(item) = item.filter(|_| depth <= DEEPEST && self.effort.step(depth)) else {
             return;
         };
         let facets = Facets::new(item);

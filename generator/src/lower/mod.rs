@@ -12,6 +12,7 @@ mod components;
 mod coverage;
 mod credits;
 mod discriminator;
+mod effort;
 mod enums;
 mod extension;
 mod facets;
@@ -116,6 +117,10 @@ struct Lowering<'d> {
     diagnostics: Diagnostics,
     /// What operations say about work that goes on after their answer.
     polls: Vec<polls::Said>,
+    /// The steps that are left to tell what a schema is.
+    effort: effort::Effort,
+    /// The steps that are left to put an object together.
+    joining: effort::Effort,
     /// What was warned of already, by code and place.
     warned: BTreeSet<(&'static str, String)>,
 }
@@ -131,6 +136,8 @@ impl<'d> Lowering<'d> {
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
             polls: Vec::new(),
+            effort: effort::Effort::default(),
+            joining: effort::Effort::default(),
             warned: BTreeSet::new(),
         }
     }
@@ -170,7 +177,13 @@ impl<'d> Lowering<'d> {
                 None => diagnostic,
             }
         };
-        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
+        self.report_once(diagnostic);
+    }
+
+    /// Reports what may be met again, once.
+    fn report_once(&mut self, diagnostic: Diagnostic) {
+        let place = format!("{:?}: {}", diagnostic.pointer, diagnostic.message);
+        if self.warned.insert((diagnostic.code, place)) {
             self.diagnostics.push(diagnostic);
         }
     }
@@ -178,9 +191,7 @@ impl<'d> Lowering<'d> {
     /// Reports a schema that joins itself, at the reference that closes the circle.
     fn joins_itself(&mut self, reference: &str, at: &str) {
         let diagnostic = circular(reference, format!("{at}/$ref"));
-        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
-            self.diagnostics.push(diagnostic);
-        }
+        self.report_once(diagnostic);
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod bundle;
 pub(crate) mod extension;
+mod limits;
 mod load;
 mod locate;
 mod mark;
