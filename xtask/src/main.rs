@@ -6,6 +6,7 @@ mod args;
 mod bench;
 mod builds;
 mod codegen;
+mod corpus;
 mod diff;
 mod failure;
 mod input;
@@ -53,6 +54,8 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Codegen(args) => codegen::run(args),
         Command::Lint(args) => lint::run(args),
+        Command::Corpus(args) => corpus::run(args),
+        Command::Measure(args) => corpus::measure(args),
         Command::Bench(bench) => bench::run(bench),
         Command::Diff(args) => diff::run(args),
         Command::Review(args) => diff::review(args),
