@@ -169,13 +169,13 @@ fn set_body(body: &RequestBody) -> String {
         RequestContent::Json(_) => "request_ = request_.json(body);".to_owned(),
         RequestContent::Form(form) => match form.layout.media {
             FormMedia::UrlEncoded => {
-                "request_ = encoded_form(request_, serde_json::to_value(body)?);".to_owned()
+                "request_ = crate::encoded_form(request_, serde_json::to_value(body)?);".to_owned()
             }
             FormMedia::Multipart => {
                 let files = form.files.iter().map(|file| format!("{:?}", file.wire));
                 let files: Vec<String> = files.collect();
                 format!(
-                    "request_ = form(request_, serde_json::to_value(body)?, &[{}]);",
+                    "request_ = crate::form(request_, serde_json::to_value(body)?, &[{}]);",
                     files.join(", ")
                 )
             }
