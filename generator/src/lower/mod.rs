@@ -17,6 +17,7 @@ mod encodings;
 mod enums;
 mod extension;
 mod facets;
+mod families;
 mod file_forms;
 mod forms;
 mod graph;
@@ -51,7 +52,7 @@ use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;
 
-use self::{components::Components, schemas::Types};
+use self::{components::Components, families::Families, schemas::Types};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Api, Query},
@@ -69,7 +70,8 @@ pub fn lower(
     settings: &Settings,
 ) -> Result<(Api, Diagnostics), Diagnostics> {
     let (described, diagnostics) = webhooks::read(description);
-    let mut lowering = Lowering::new(description, settings);
+    let families = Families::new(description);
+    let mut lowering = Lowering::new(description, settings, &families);
     lowering.diagnostics.append(diagnostics);
     lowering.check_components();
     lowering.component_schemas();
@@ -113,6 +115,7 @@ struct Lowering<'d> {
     description: &'d OpenAPI,
     settings: &'d Settings,
     components: Components<'d>,
+    families: &'d Families,
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
@@ -127,11 +130,12 @@ struct Lowering<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    fn new(description: &'d OpenAPI, settings: &'d Settings) -> Self {
+    fn new(description: &'d OpenAPI, settings: &'d Settings, families: &'d Families) -> Self {
         Self {
             description,
             settings,
             components: Components::new(description),
+            families,
             types: Types::default(),
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
