@@ -17,6 +17,7 @@ mod diagnostics;
 mod emit;
 mod lower;
 pub mod model;
+mod partial;
 mod render;
 mod settings;
 mod source;
@@ -32,6 +33,7 @@ pub use self::{
     },
     emit::{Content, EmittedFile, emit},
     lower::lower,
+    partial::generate_partial,
     render::render,
     settings::Settings,
     source::{Document, ReadFile, Source, bundle, load, normalize, overlay, parse},
@@ -39,7 +41,7 @@ pub use self::{
     tree::FileTree,
 };
 
-use self::source::Texts;
+use self::{partial::Broken, source::Texts};
 
 /// What callers of the crate that is made from a model can name.
 ///
@@ -62,6 +64,8 @@ pub struct Generated {
     pub actions: usize,
     /// What is less exact than the description.
     pub warnings: Diagnostics,
+    /// What is wrong with the operations that are left out; nothing unless [`generate_partial`] left some out.
+    pub left_out: Diagnostics,
 }
 
 /// What a description says.
@@ -126,6 +130,7 @@ pub fn generate_from_files(
         api,
         actions,
         warnings,
+        left_out: Diagnostics::default(),
     })
 }
 
@@ -140,8 +145,22 @@ pub fn model<'t>(
     settings: &Settings,
     read_file: &ReadFile<'_>,
 ) -> Result<Modelled<'t>, Diagnostics> {
+    model_without(description, overlays, settings, read_file, &[])
+}
+
+/// The model of a description without some operations.
+fn model_without<'t>(
+    description: &'t Source,
+    overlays: &'t [Source],
+    settings: &Settings,
+    read_file: &ReadFile<'_>,
+    without: &[Broken],
+) -> Result<Modelled<'t>, Diagnostics> {
     let document = load(description)?;
-    let (document, mut warnings) = overlay(document, overlays)?;
+    let (mut document, mut warnings) = overlay(document, overlays)?;
+    for broken in without {
+        broken.remove_from(&mut document);
+    }
     let actions = document.actions();
     let texts = Texts::new(description, overlays, &document);
     let locate = |diagnostics: Diagnostics| texts.located(diagnostics);

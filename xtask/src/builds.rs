@@ -20,6 +20,39 @@ pub(crate) struct Builds {
     folder: PathBuf,
 }
 
+/// What the compiler says about a package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Judgement {
+    /// It compiles, and nothing is said.
+    Clean,
+    /// It compiles with these warnings.
+    Warned(String),
+    /// It does not compile.
+    Refused(String),
+}
+
+impl Judgement {
+    /// A text to keep, for the files that the key stands for.
+    pub(crate) fn record(&self, key: &str) -> String {
+        match self {
+            Self::Clean => format!("{key} clean\n"),
+            Self::Warned(said) => format!("{key} warned\n{said}"),
+            Self::Refused(said) => format!("{key} refused\n{said}"),
+        }
+    }
+
+    /// What was kept, if it is about the files that the key stands for.
+    pub(crate) fn recall(text: &str, key: &str) -> Option<Self> {
+        let (kind, said) = text.strip_prefix(key)?.split_once('\n')?;
+        match kind {
+            " clean" => Some(Self::Clean),
+            " warned" => Some(Self::Warned(said.to_owned())),
+            " refused" => Some(Self::Refused(said.to_owned())),
+            _ => None,
+        }
+    }
+}
+
 impl Builds {
     /// Writes the workspace. Files that are right already stay untouched, and so
     /// does what was built from them.
@@ -80,6 +113,25 @@ impl Builds {
             Ok(())
         } else {
             Err(said)
+        })
+    }
+
+    /// Where a file of the workspace is.
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.folder.join(relative)
+    }
+
+    /// What the compiler says about a package.
+    pub(crate) fn judge(&self, package: &str) -> Result<Judgement, Failure> {
+        let output = self.run(&["check", "--quiet", "--package", package], "0")?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        if said.contains("--offline") || said.contains("offline mode") {
+            return Err(self.failed(&["check"], &said));
+        }
+        Ok(match (output.status.success(), said.trim()) {
+            (true, "") => Judgement::Clean,
+            (true, _) => Judgement::Warned(said),
+            (false, _) => Judgement::Refused(said),
         })
     }
 

@@ -49,16 +49,18 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     let overlays = overlays::read(&job.overlays)?;
     let read_file = |path: &str| job.description.read_beside(path, args.root.as_deref());
     let generated =
-        generator::generate_from_files(&description, &overlays, &job.settings, &read_file)?;
+        generator::generate_partial(&description, &overlays, &job.settings, &read_file)?;
     let extent = if args.all {
         Extent::All
     } else {
         Extent::Limited
     };
     report::tell(&generated.warnings, extent);
+    report::tell(&generated.left_out, extent);
+    let is_partial = !generated.left_out.is_empty() && !args.allow_partial;
     let plan = Plan::new(&target, generated.tree.iter())?;
     if args.check {
-        return Ok(check(&job, &target, &plan));
+        return Ok(check(&job, &target, &plan).partial(is_partial));
     }
     output::apply(&target, &plan)?;
     let mut report = summary(&job, &target, &generated, &plan, started);
@@ -68,7 +70,8 @@ pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     Ok(Outcome {
         report,
         verdict: Verdict::Done,
-    })
+    }
+    .partial(is_partial))
 }
 
 impl Job {

@@ -6,6 +6,7 @@ mod args;
 mod bench;
 mod builds;
 mod codegen;
+mod corpus;
 mod diff;
 mod failure;
 mod input;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
     match run(&args.command).and_then(|outcome| deliver(&outcome)) {
         Ok(Verdict::Done) => ExitCode::SUCCESS,
         Ok(Verdict::Stale) => ExitCode::from(1),
+        Ok(Verdict::Partial) => ExitCode::from(FAILED),
         Err(failure) => {
             match &failure {
                 Failure::Diagnostics(said) => report::tell(said, report::Extent::Limited),
@@ -52,6 +54,8 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Codegen(args) => codegen::run(args),
         Command::Lint(args) => lint::run(args),
+        Command::Corpus(args) => corpus::run(args),
+        Command::Measure(args) => corpus::measure(args),
         Command::Bench(bench) => bench::run(bench),
         Command::Diff(args) => diff::run(args),
         Command::Review(args) => diff::review(args),

@@ -7,6 +7,15 @@ use std::fmt::Write as _;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+/// The most characters that an identifier takes from a name.
+const LONGEST: usize = 120;
+
+/// Names that Windows keeps for devices, whatever ending a file has.
+const DEVICES: [&str; 22] = [
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
+    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
 /// What an identifier names, which decides its case and what stands in where a name has no
 /// letters of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +52,7 @@ pub(super) fn identifier(name: &str, kind: Kind) -> String {
     } else {
         spelled.to_snake_case()
     };
+    let cased = shortened(cased);
     let filler = kind.filler();
     let ident = match cased.chars().next() {
         None => filler.trim_end_matches('_').to_owned(),
@@ -50,6 +60,14 @@ pub(super) fn identifier(name: &str, kind: Kind) -> String {
         Some(_) => cased,
     };
     without_keyword(ident, kind)
+}
+
+/// A name without what is beyond [`LONGEST`]: a file's name has a limit, and a reader has one too.
+fn shortened(name: String) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => name[..end].trim_end_matches('_').to_owned(),
+        None => name,
+    }
 }
 
 /// Writes out what would be lost: symbols before a digit (`+1`, `<=1y`), names of symbols
@@ -124,6 +142,7 @@ fn without_keyword(ident: String, kind: Kind) -> String {
         "self" | "super" | "crate" => format!("{ident}_"),
         // A file named after a keyword would need a raw name too.
         keyword if KEYWORDS.contains(&keyword) && kind == Kind::Module => format!("{ident}_"),
+        device if DEVICES.contains(&device) && kind == Kind::Module => format!("{ident}_"),
         keyword if KEYWORDS.contains(&keyword) => format!("r#{ident}"),
         _ => ident,
     }
@@ -142,11 +161,20 @@ mod tests {
     }
 
     #[test]
+    fn names_have_a_longest_length() {
+        assert_eq!(identifier(&"n".repeat(10_000), Kind::Type).len(), 120);
+        let words = identifier(&"word ".repeat(1_000), Kind::Module);
+        assert!(words.len() <= 120 && words.ends_with("word"), "{words}");
+    }
+
+    #[test]
     fn keywords_are_raw_or_marked() {
         assert_eq!(identifier("type", Kind::Field), "r#type");
         assert_eq!(identifier("self", Kind::Field), "self_");
         assert_eq!(identifier("self", Kind::Type), "SelfType");
         assert_eq!(identifier("mod", Kind::Module), "mod_");
+        assert_eq!(identifier("Con", Kind::Module), "con_");
+        assert_eq!(identifier("Con", Kind::Function), "con");
         assert_eq!(identifier("Type", Kind::Type), "Type");
     }
 

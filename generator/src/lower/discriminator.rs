@@ -21,6 +21,8 @@ pub(super) struct Discriminator {
     pub(super) property: String,
     /// Texts and the component that each stands for, in the order of the description.
     mapping: Vec<(String, String)>,
+    /// The texts that a base lists, which all that extend it have from it.
+    shared: Vec<String>,
     /// Whether the description names it.
     is_named: bool,
 }
@@ -39,6 +41,9 @@ impl<'d> Lowering<'d> {
             return Some(Discriminator {
                 property: described.property_name.clone(),
                 mapping: mapping.collect(),
+                shared: facets.map_or_else(Vec::new, |base| {
+                    self.own_texts(base, &described.property_name)
+                }),
                 is_named: true,
             });
         }
@@ -62,6 +67,7 @@ impl<'d> Lowering<'d> {
         Some(Discriminator {
             property: property.to_owned(),
             mapping: Vec::new(),
+            shared: Vec::new(),
             is_named: false,
         })
     }
@@ -84,6 +90,11 @@ impl<'d> Lowering<'d> {
             return mapped;
         }
         let listed = self.texts(schema, &by.property, 0);
+        // Of the texts of a base, the one that is called like the child is the child's.
+        if let Some(name) = name.as_ref().filter(|_| listed == by.shared) {
+            let own = listed.iter().find(|text| same_word(text, name));
+            return vec![own.unwrap_or(name).clone()];
+        }
         match name {
             Some(name) if listed.is_empty() && by.is_named => vec![name],
             _ => listed,
@@ -93,6 +104,7 @@ impl<'d> Lowering<'d> {
     /// The names of the properties with texts to choose from.
     fn property_names(&self, schema: SchemaRef<'d>, depth: usize) -> Vec<&'d str> {
         let mut names = Vec::new();
+        self.effort.begin();
         self.each_part(schema, depth, &mut |facets| {
             names.extend(facets.properties.iter().map(|(name, _)| *name));
         });
@@ -103,6 +115,7 @@ impl<'d> Lowering<'d> {
     fn texts(&self, schema: SchemaRef<'d>, property: &str, depth: usize) -> Vec<String> {
         let mut texts = Vec::new();
         let mut values = Vec::new();
+        self.effort.begin();
         self.each_part(schema, depth, &mut |facets| {
             let own = facets.properties.iter();
             values.extend(
@@ -112,7 +125,21 @@ impl<'d> Lowering<'d> {
         });
         // The last word about a property counts, as everywhere in `allOf`.
         if let Some(value) = values.pop() {
+            self.effort.begin();
             self.each_part(value, depth, &mut |facets| {
+                let listed = facets.values.iter().filter_map(Value::as_str);
+                texts.extend(listed.map(str::to_owned));
+            });
+        }
+        texts
+    }
+
+    /// The texts that a schema itself lists for a property.
+    fn own_texts(&self, facets: &Facets<'d>, property: &str) -> Vec<String> {
+        let own = facets.properties.iter();
+        let mut texts = Vec::new();
+        for (_, value) in own.filter(|(name, _)| *name == property) {
+            self.each_part(*value, 0, &mut |facets| {
                 let listed = facets.values.iter().filter_map(Value::as_str);
                 texts.extend(listed.map(str::to_owned));
             });
@@ -126,7 +153,7 @@ impl<'d> Lowering<'d> {
             SchemaRef::Item(item) => Some(item),
             SchemaRef::Reference(reference) => self.components.schema(reference),
         };
-        let Some(item) = item.filter(|_| depth <= DEEPEST) else {
+        let Some(item) = item.filter(|_| depth <= DEEPEST && self.effort.step(depth)) else {
             return;
         };
         let facets = Facets::new(item);
@@ -135,6 +162,15 @@ impl<'d> Lowering<'d> {
         }
         visit(&facets);
     }
+}
+
+/// Whether two names are the same but for case and signs.
+fn same_word(left: &str, right: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    letters(left) == letters(right)
 }
 
 /// The component that a mapping names: by reference or by its bare name.

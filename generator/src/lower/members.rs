@@ -133,6 +133,7 @@ impl<'d> Lowering<'d> {
         place: &Place,
         depth: usize,
     ) -> Members<'d> {
+        self.joining.begin();
         let mut members = Members::default();
         self.collect(facets, place, &mut members, depth);
         members
@@ -146,7 +147,7 @@ impl<'d> Lowering<'d> {
         members: &mut Members<'d>,
         depth: usize,
     ) {
-        if depth > DEEPEST {
+        if depth > DEEPEST || !self.joining.step(depth) {
             members.is_cut = true;
             return;
         }
@@ -231,7 +232,9 @@ impl<'d> Lowering<'d> {
             SchemaRef::Reference(reference) => self.components.schema(reference),
         };
         // What leads nowhere, or in circles, is reported where it is joined.
-        let Some(item) = item.filter(|_| depth <= super::scalars::DEEPEST) else {
+        let Some(item) =
+            item.filter(|_| depth <= super::scalars::DEEPEST && self.effort.step(depth))
+        else {
             return true;
         };
         let facets = Facets::new(item);

@@ -12,9 +12,14 @@ mod components;
 mod coverage;
 mod credits;
 mod discriminator;
+mod effort;
+mod encodings;
 mod enums;
 mod extension;
 mod facets;
+mod families;
+mod file_forms;
+mod forms;
 mod graph;
 mod keyset;
 mod limits;
@@ -47,7 +52,7 @@ use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;
 
-use self::{components::Components, schemas::Types};
+use self::{components::Components, families::Families, schemas::Types};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Api, Query},
@@ -65,7 +70,8 @@ pub fn lower(
     settings: &Settings,
 ) -> Result<(Api, Diagnostics), Diagnostics> {
     let (described, diagnostics) = webhooks::read(description);
-    let mut lowering = Lowering::new(description, settings);
+    let families = Families::new(description);
+    let mut lowering = Lowering::new(description, settings, &families);
     lowering.diagnostics.append(diagnostics);
     lowering.check_components();
     lowering.component_schemas();
@@ -97,6 +103,7 @@ pub fn lower(
     let operations = operations.flat_map(|resource| &mut resource.operations);
     requirements::settle(&common_security, &api.security, operations);
     share::merge_equal_enums(&mut api);
+    file_forms::settle(&mut api);
     usage::settle(&mut api);
     recursion::settle(&mut api, &mut lowering.diagnostics);
     allot::identifiers(&mut api);
@@ -108,25 +115,33 @@ struct Lowering<'d> {
     description: &'d OpenAPI,
     settings: &'d Settings,
     components: Components<'d>,
+    families: &'d Families,
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
     /// What operations say about work that goes on after their answer.
     polls: Vec<polls::Said>,
+    /// The steps that are left to tell what a schema is.
+    effort: effort::Effort,
+    /// The steps that are left to put an object together.
+    joining: effort::Effort,
     /// What was warned of already, by code and place.
     warned: BTreeSet<(&'static str, String)>,
 }
 
 impl<'d> Lowering<'d> {
-    fn new(description: &'d OpenAPI, settings: &'d Settings) -> Self {
+    fn new(description: &'d OpenAPI, settings: &'d Settings, families: &'d Families) -> Self {
         Self {
             description,
             settings,
             components: Components::new(description),
+            families,
             types: Types::default(),
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
             polls: Vec::new(),
+            effort: effort::Effort::default(),
+            joining: effort::Effort::default(),
             warned: BTreeSet::new(),
         }
     }
@@ -166,7 +181,13 @@ impl<'d> Lowering<'d> {
                 None => diagnostic,
             }
         };
-        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
+        self.report_once(diagnostic);
+    }
+
+    /// Reports what may be met again, once.
+    fn report_once(&mut self, diagnostic: Diagnostic) {
+        let place = format!("{:?}: {}", diagnostic.pointer, diagnostic.message);
+        if self.warned.insert((diagnostic.code, place)) {
             self.diagnostics.push(diagnostic);
         }
     }
@@ -174,9 +195,7 @@ impl<'d> Lowering<'d> {
     /// Reports a schema that joins itself, at the reference that closes the circle.
     fn joins_itself(&mut self, reference: &str, at: &str) {
         let diagnostic = circular(reference, format!("{at}/$ref"));
-        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
-            self.diagnostics.push(diagnostic);
-        }
+        self.report_once(diagnostic);
     }
 }
 

@@ -88,7 +88,7 @@ impl<'d> Lowering<'d> {
     /// The scalars that a schema stands for, by way of references and wrappers. `None`: it is no
     /// scalar.
     fn leaves(&self, schema: SchemaRef<'d>, depth: usize) -> Option<Vec<Facets<'d>>> {
-        if depth > DEEPEST {
+        if depth > DEEPEST || !self.effort.step(depth) {
             return None;
         }
         let item = match schema {

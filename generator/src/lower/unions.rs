@@ -230,7 +230,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether `null` is one of the values of a schema, itself or by what it refers to.
     pub(super) fn accepts_null(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
-        if depth > DEEPEST {
+        if depth > DEEPEST || !self.effort.step(depth) {
             return false;
         }
         let item = match schema {
@@ -291,7 +291,7 @@ fn primitive_word(primitive: Primitive) -> &'static str {
         Primitive::F32 | Primitive::F64 => "number",
         Primitive::DateTime => "date time",
         Primitive::Date => "date",
-        Primitive::Base64 => "bytes",
+        Primitive::Base64 | Primitive::File => "bytes",
         Primitive::Text(_) => "string",
     }
 }

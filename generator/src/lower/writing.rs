@@ -107,7 +107,7 @@ fn without_null_items(ty: TypeRef) -> TypeRef {
 /// The style of a list of plain values, if it is one that needs no more than a separator.
 fn list_style(style: Style) -> Option<ListStyle> {
     match style {
-        // With `deepObject`, a list stands under its name: the standard has brackets for objects alone.
+        // A list under its name with brackets or without: the standard says it for objects alone.
         Style::Exploded | Style::Deep => Some(ListStyle::Repeated),
         Style::Comma => Some(ListStyle::Comma),
         Style::Space => Some(ListStyle::Space),

@@ -5,10 +5,16 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess,
+};
 use serde_json::{Map, Number, Value};
 
-use super::{locate::located, origins::Origins};
+use super::{
+    limits::{self, Budget},
+    locate::located,
+    origins::Origins,
+};
 use crate::diagnostics::{Diagnostic, Diagnostics, Position};
 
 /// A text with the name by which messages call it.
@@ -65,16 +71,20 @@ pub fn load(source: &Source) -> Result<Document, Diagnostics> {
 /// JSON is YAML too, but its own reader is many times faster, and says more about mistakes.
 pub(super) fn read(text: &str) -> Result<Value, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(diagnostic) = limits::too_deep(text) {
+        return Err(diagnostic.into());
+    }
+    let budget = Budget::of(text);
+    let tree = Tree(&budget);
     if is_json(text) {
-        return match serde_json::from_str(text) {
-            Ok(Tree(root)) => Ok(root),
-            Err(error) => Err(json_error(&error).into()),
-        };
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let root = tree.deserialize(&mut reader);
+        return root
+            .and_then(|root| reader.end().map(|()| root))
+            .map_err(|error| json_error(&error).into());
     }
-    match serde_yaml::from_str(text) {
-        Ok(Tree(root)) => Ok(root),
-        Err(error) => Err(yaml_error(&error).into()),
-    }
+    tree.deserialize(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| yaml_error(&error).into())
 }
 
 /// Whether a text begins as JSON does. YAML may have braces too, but hardly both a brace and a
@@ -89,12 +99,20 @@ fn json_error(error: &serde_json::Error) -> Diagnostic {
         line: error.line(),
         column: error.column().max(1),
     };
-    Diagnostic::error("json", without_places(&error.to_string())).position(Some(position))
+    limits::explain(Diagnostic::error(
+        "json",
+        without_places(&error.to_string()),
+    ))
+    .position(Some(position))
 }
 
 fn yaml_error(error: &serde_yaml::Error) -> Diagnostic {
     let position = read_yaml_position(error);
-    Diagnostic::error("yaml", without_places(&error.to_string())).position(position)
+    limits::explain(Diagnostic::error(
+        "yaml",
+        without_places(&error.to_string()),
+    ))
+    .position(position)
 }
 
 /// A message without ` at line 3 column 7`: the place follows on a line of its own.
@@ -165,17 +183,18 @@ fn not_openapi(reason: &str) -> Diagnostic {
 
 /// A tree that keeps what `serde_json`'s own reader loses or refuses: keys that are no strings,
 /// duplicate keys, integers of any size, numbers that are not finite, tags.
-struct Tree(Value);
+#[derive(Clone, Copy)]
+struct Tree<'b>(&'b Budget);
 
-impl<'de> Deserialize<'de> for Tree {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TreeVisitor).map(Self)
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-struct TreeVisitor;
-
-impl<'de> de::Visitor<'de> for TreeVisitor {
+impl<'de> de::Visitor<'de> for Tree<'_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -238,7 +257,8 @@ impl<'de> de::Visitor<'de> for TreeVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(Tree(item)) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
+            self.0.take(&item)?;
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -246,14 +266,16 @@ impl<'de> de::Visitor<'de> for TreeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
-        while let Some(Tree(key)) = members.next_key()? {
+        while let Some(key) = members.next_key_seed(self)? {
+            self.0.take(&key)?;
             let key = key_text(key).ok_or_else(|| de::Error::custom("a key must be a scalar"))?;
             if object.contains_key(&key) {
                 return Err(de::Error::custom(format!(
                     "the key `{key}` stands here twice"
                 )));
             }
-            let Tree(value) = members.next_value()?;
+            let value = members.next_value_seed(self)?;
+            self.0.take(&value)?;
             object.insert(key, value);
         }
         Ok(Value::Object(merge(object)))
@@ -261,8 +283,8 @@ impl<'de> de::Visitor<'de> for TreeVisitor {
 
     /// A tag changes nothing: `!tag value` is `value`.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        let (Tree(_), content) = tagged.variant()?;
-        content.newtype_variant().map(|Tree(value)| value)
+        let (_, content) = tagged.variant_seed(self)?;
+        content.newtype_variant_seed(self)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod bundle;
 pub(crate) mod extension;
+mod limits;
 mod load;
 mod locate;
 mod mark;
@@ -26,6 +27,7 @@ pub use self::{
 };
 pub(crate) use self::{
     locate::located,
-    pointer::{Pointer, escape},
+    normalize::{CONTENT_MEDIA_TYPE, ENCODING},
+    pointer::{Pointer, escape, unescape},
     texts::Texts,
 };

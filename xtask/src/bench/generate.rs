@@ -38,14 +38,7 @@ pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
     let stages = measure_stages(&input, args.runs)?;
     let process = measure_process(&files, args.runs)?;
     Ok(Outcome {
-        report: report(
-            &input,
-            args.runs,
-            &tree,
-            &stages,
-            &process,
-            memory.as_deref(),
-        ),
+        report: report(&input, args.runs, &tree, &stages, &process, memory),
         verdict: Verdict::Done,
     })
 }
@@ -182,15 +175,14 @@ fn time_process(binary: &Path, files: &Files, out: &Path) -> Result<Duration, Fa
     )))
 }
 
-/// The most memory that this process has held so far, as Linux tells it
-/// (`VmHWM`, in KiB); `None` elsewhere.
-fn peak_memory() -> Option<String> {
+/// The most memory that this process has held so far, in KiB, as Linux tells it (`VmHWM`); `None`
+/// elsewhere.
+pub(crate) fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(format!("{:.1} MiB", kibibytes / 1024.0))
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 fn report(
@@ -199,7 +191,7 @@ fn report(
     tree: &FileTree,
     stages: &Stages,
     process: &Samples,
-    memory: Option<&str>,
+    memory: Option<u64>,
 ) -> String {
     let mut table = Table::new();
     for (name, samples) in &stages.each {
@@ -218,7 +210,8 @@ fn report(
         table.text,
         size(tree),
         memory.map_or("unknown on this system".to_owned(), |memory| format!(
-            "{memory}, after generating once in this process"
+            "{} MiB, after generating once in this process",
+            memory.div_ceil(1024)
         )),
     )
 }

@@ -8,6 +8,7 @@ mod cpu;
 mod generate;
 mod samples;
 
+pub(crate) use self::generate::peak_memory;
 use crate::args::Bench;
 use crate::failure::Failure;
 use crate::terminal::Outcome;

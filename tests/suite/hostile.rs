@@ -1,0 +1,357 @@
+//! Descriptions that mean harm → a clear message or a harmless crate, within bounded time and memory.
+//!
+//! Each runs in a process of its own, which tells how much memory it took. Invariant: nothing of a description ends
+//! up in a crate as anything but a name, a text or a comment.
+
+use std::{
+    env,
+    fmt::Write as _,
+    fs,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use generator::{FileTree, Settings, Source, generate};
+use proc_macro2::{TokenStream, TokenTree};
+
+/// The variable that tells the child which case it is.
+const CASE: &str = "HOSTILE_CASE";
+
+/// What begins each description.
+const HEAD: &str = "openapi: 3.1.0\ninfo: {title: Hostile, version: '1'}\npaths: {}\n";
+
+/// Many times what any of them takes in an unoptimised build on a machine with other work.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// The most memory that a process may have held, in KiB: of it, the largest text here takes two thirds.
+const MOST_MEMORY: u64 = 512 * 1024;
+
+/// What a case is called, its text, and what is said about it; of nothing, a crate is made.
+struct Case {
+    name: &'static str,
+    text: fn() -> String,
+    said: Option<&'static str>,
+}
+
+const CASES: [Case; 14] = [
+    Case {
+        name: "aliases of lists",
+        text: alias_bomb,
+        said: Some("aliases make too much of the text"),
+    },
+    Case {
+        name: "aliases of long texts",
+        text: alias_texts,
+        said: Some("64 MiB"),
+    },
+    Case {
+        name: "merged aliases",
+        text: merge_bomb,
+        said: Some("1000000 values"),
+    },
+    Case {
+        name: "nested lists of YAML",
+        text: || {
+            format!(
+                "{HEAD}x-a: {}{}\n",
+                "[".repeat(100_000),
+                "]".repeat(100_000)
+            )
+        },
+        said: Some("more than 1000 levels deep"),
+    },
+    Case {
+        name: "nested blocks of YAML",
+        text: nested_blocks,
+        said: Some("more than 128 levels deep"),
+    },
+    Case {
+        name: "nested lists of JSON",
+        text: || {
+            format!(
+                "{{\"openapi\": \"3.1.0\", \"x\": {}{}}}",
+                "[".repeat(100_000),
+                "]".repeat(100_000)
+            )
+        },
+        said: Some("more than 1000 levels deep"),
+    },
+    Case {
+        name: "nested schemas",
+        text: || {
+            let (open, close) = ("{\"items\": ".repeat(900), "}".repeat(900));
+            format!("{{\"openapi\": \"3.1.0\", \"components\": {open}1{close}}}")
+        },
+        said: Some("more than 128 levels deep"),
+    },
+    Case {
+        name: "references in a circle",
+        text: || {
+            schemas(2_000, |next| {
+                format!("{{$ref: '#/components/schemas/S{}'}}", next % 2_000)
+            })
+        },
+        said: Some("leads back to itself"),
+    },
+    Case {
+        name: "objects in a circle",
+        text: || {
+            schemas(500, |next| {
+                object(&format!("{{$ref: '#/components/schemas/S{}'}}", next % 500))
+            })
+        },
+        said: None,
+    },
+    Case {
+        name: "joins of two joins each",
+        text: || doubling("allOf"),
+        said: None,
+    },
+    Case {
+        name: "alternatives of two alternatives each",
+        text: || doubling("oneOf"),
+        said: None,
+    },
+    Case {
+        name: "names of ten thousand characters",
+        text: long_names,
+        said: None,
+    },
+    Case {
+        name: "a single line of megabytes",
+        text: || {
+            format!(
+                "{{\"openapi\": \"3.1.0\", \"x\": \"{}\", \"paths\": {{\"/a\": 1}}}}",
+                "y".repeat(8_000_000)
+            )
+        },
+        said: Some("#/paths/~1a"),
+    },
+    Case {
+        name: "twenty megabytes of nothing",
+        text: || format!("{HEAD}x-a: |\n{}", "  nothing at all\n".repeat(1_250_000)),
+        said: None,
+    },
+];
+
+fn alias_bomb() -> String {
+    let mut text = format!("{HEAD}x-0: &a0 [a, a, a, a, a, a, a, a, a]\n");
+    for level in 1..12 {
+        let below = vec![format!("*a{}", level - 1); 9].join(", ");
+        let _ = writeln!(text, "x-{level}: &a{level} [{below}]");
+    }
+    text
+}
+
+fn alias_texts() -> String {
+    let aliases = "*a, ".repeat(5_000);
+    format!("{HEAD}x-0: &a {}\nx-1: [{aliases}]\n", "a".repeat(100_000))
+}
+
+fn merge_bomb() -> String {
+    let keys: Vec<String> = (0..1_000).map(|key| format!("k{key}: 1")).collect();
+    let keys = keys.join(", ");
+    let mut text = format!("{HEAD}x-0: &a0 {{{keys}}}\n");
+    for level in 1..60 {
+        let below = level - 1;
+        let _ = writeln!(
+            text,
+            "x-{level}: &a{level} {{<<: *a{below}, z{level}: *a{below}}}"
+        );
+    }
+    text
+}
+
+fn nested_blocks() -> String {
+    let lines = (1..1_500).map(|depth| format!("{}a:\n", " ".repeat(depth)));
+    format!("{HEAD}x-a:\n{}", lines.collect::<String>())
+}
+
+/// As many schemas, each made from the number of the next.
+fn schemas(number: usize, schema: impl Fn(usize) -> String) -> String {
+    let lines = (0..number).map(|index| format!("    S{index}: {}\n", schema(index + 1)));
+    format!(
+        "{HEAD}components:\n  schemas:\n{}",
+        lines.collect::<String>()
+    )
+}
+
+fn object(property: &str) -> String {
+    format!("{{type: object, properties: {{a: {property}}}}}")
+}
+
+/// Forty schemas of which each is twice the next.
+fn doubling(keyword: &str) -> String {
+    schemas(41, |next| {
+        if next > 40 {
+            return object("{type: string}");
+        }
+        let reference = format!("{{$ref: '#/components/schemas/S{next}'}}");
+        format!("{{{keyword}: [{reference}, {{allOf: [{reference}, {{description: again}}]}}]}}")
+    })
+}
+
+fn long_names() -> String {
+    let name = |letter: &str| letter.repeat(10_000);
+    serde_json::json!({
+        "openapi": "3.1.0",
+        "info": { "title": name("t"), "version": "1" },
+        "paths": { format!("/{}", name("a")): { "get": {
+            "operationId": name("o"),
+            "tags": [name("g")],
+            "parameters": [{ "name": name("p"), "in": "query", "schema": { "type": "string", "enum": [name("e")] } }],
+            "responses": { "200": { "description": "", "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{}", name("N")) } } } } },
+        } } },
+        "components": { "schemas": { name("N"): { "type": "object", "properties": { name("q"): { "type": "string" } } } } },
+    })
+    .to_string()
+}
+
+#[test]
+fn time_and_memory_are_bounded() {
+    for case in &CASES {
+        let started = Instant::now();
+        let output = Command::new(env::current_exe().unwrap())
+            .args(["hostile::child", "--exact", "--nocapture"])
+            .env(CASE, case.name)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let name = case.name;
+        assert!(
+            output.status.success(),
+            "{name}: {said}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(
+            started.elapsed() < LONGEST,
+            "{name} took {:?}",
+            started.elapsed()
+        );
+        let expected = case.said.unwrap_or("a crate is made");
+        assert!(said.contains(expected), "{name}: {said}");
+        assert!(said.len() < 2_000_000, "{name} says {} bytes", said.len());
+        let held = said
+            .lines()
+            .find_map(|line| line.strip_prefix("held ")?.parse::<u64>().ok());
+        println!("{name}: {:?}, {held:?} KiB", started.elapsed());
+        assert!(
+            held.is_none_or(|held| held < MOST_MEMORY),
+            "{name} held {held:?} KiB"
+        );
+    }
+}
+
+/// Not a test of its own: what [`time_and_memory_are_bounded`] starts, once for each case.
+#[test]
+fn child() {
+    let Ok(name) = env::var(CASE) else { return };
+    let case = CASES.iter().find(|case| case.name == name).unwrap();
+    let source = Source {
+        name: "hostile.yaml".to_owned(),
+        text: (case.text)(),
+    };
+    match generate(&source, &[], &Settings::for_crate("client").unwrap()) {
+        Ok(generated) => {
+            assert_harmless(&generated.tree);
+            println!("a crate is made: {} files", generated.tree.len());
+        }
+        Err(errors) => println!("{errors}"),
+    }
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let held = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    if let Some(held) = held {
+        println!("held {}", held.trim().trim_end_matches(" kB"));
+    }
+}
+
+/// What would be code if a text got out of its quotes or its comment, or a name were taken as it is.
+const INJECTED: &str =
+    "*/ \"# \" ' `\n\r\u{2028}{}{{0}} \\ ]] #[INJECTED] #![INJECTED] /* ``` ../../INJECTED";
+
+#[test]
+fn nothing_gets_out_of_its_place() {
+    let injected = |name: &str| format!("{name}{INJECTED}");
+    let schema = serde_json::json!({
+        "type": "object", "title": injected("t"), "description": INJECTED, "pattern": INJECTED,
+        "required": [injected("a")],
+        "properties": {
+            injected("a"): { "type": "string", "description": INJECTED, "pattern": INJECTED, "default": INJECTED, "example": INJECTED },
+            injected("b"): { "type": "string", "enum": [INJECTED, injected("x")], "default": INJECTED, "x-enum-varnames": [injected("v"), INJECTED], "x-enum-descriptions": [INJECTED, INJECTED] },
+            injected("c"): { "type": "array", "items": { "type": "string", "format": INJECTED } },
+            injected("d"): { "const": INJECTED },
+        },
+    });
+    let content = serde_json::json!({ "application/json": { "schema": { "$ref": "#/components/schemas/..~1..~1x" } } });
+    let description = serde_json::json!({
+        "openapi": "3.1.0",
+        "info": { "title": INJECTED, "version": INJECTED, "description": INJECTED, "termsOfService": INJECTED, "license": { "name": INJECTED, "url": INJECTED } },
+        "externalDocs": { "url": INJECTED, "description": INJECTED },
+        "servers": [{ "url": "https://{host}/a\"#INJECTED", "description": INJECTED, "variables": { "host": { "default": INJECTED, "enum": [INJECTED] } } }],
+        "tags": [{ "name": "../../x", "description": INJECTED }, { "name": "con" }, { "name": "mod" }, { "name": "" }, { "name": INJECTED }],
+        "paths": { "/a\"#INJECTED/{id}": { "post": {
+            "operationId": INJECTED, "summary": INJECTED, "description": INJECTED, "tags": ["../../x"], "deprecated": true,
+            "externalDocs": { "url": INJECTED },
+            "parameters": [
+                { "name": "id", "in": "path", "required": true, "description": INJECTED, "schema": { "type": "string", "default": INJECTED } },
+                { "name": injected("q"), "in": "query", "description": INJECTED, "schema": { "type": "string", "enum": [INJECTED], "default": INJECTED } },
+                { "name": injected("c"), "in": "cookie", "schema": { "type": "string" } },
+            ],
+            "requestBody": { "description": INJECTED, "content": content },
+            "responses": { "200": { "description": INJECTED, "content": content }, "400": { "description": INJECTED, "content": content } },
+            "security": [{ INJECTED: [] }],
+        } }, "/b": { "get": { "tags": ["con"], "responses": {} }, "put": { "tags": ["mod"], "responses": {} }, "delete": { "tags": [""], "responses": {} }, "patch": { "tags": [INJECTED], "responses": {} } } },
+        "components": {
+            "schemas": { "../../x": schema, "con": schema, "mod": schema, "": schema },
+            "securitySchemes": { INJECTED: { "type": "apiKey", "in": "query", "name": injected("k"), "description": INJECTED } },
+        },
+    });
+    let source = Source {
+        name: "hostile.json".to_owned(),
+        text: description.to_string(),
+    };
+    match generate(&source, &[], &Settings::for_crate("client").unwrap()) {
+        Ok(generated) => assert_harmless(&generated.tree),
+        Err(errors) => panic!("{errors}"),
+    }
+}
+
+/// Every file has a plain path and is what its ending says, and no name is what was injected.
+fn assert_harmless(tree: &FileTree) {
+    for (path, text) in tree.iter() {
+        let plain = |step: &str| {
+            let of_letters = step
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+            of_letters
+                && step.len() <= 255
+                && !step.starts_with('.')
+                && !["con", "con.rs", "aux.rs", "nul.rs"].contains(&step)
+        };
+        assert!(path.split('/').all(plain), "{path}");
+        let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+        if ending == Some("rs") {
+            let tokens: TokenStream = text
+                .parse()
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert_no_name(tokens, path);
+        } else if ending == Some("toml") {
+            assert!(
+                !text
+                    .lines()
+                    .any(|line| line.trim_start().starts_with("INJECTED")),
+                "{path}"
+            );
+        }
+    }
+}
+
+fn assert_no_name(tokens: TokenStream, path: &str) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => assert_ne!(name, "INJECTED", "{path}"),
+            TokenTree::Group(group) => assert_no_name(group.stream(), path),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Descriptions with mistakes in single operations → the crate of the others.
+
+use generator::{Settings, Source};
+
+const DESCRIPTION: &str = "\
+openapi: 3.1.0
+info: { title: Partly wrong, version: '1.0' }
+paths:
+  /good: { get: { operationId: getGood, tags: [Things], responses: { '204': { description: Done. } } } }
+  /shape:
+    get: { operationId: getShape, tags: [Things], responses: { 'none': { description: No status. } } }
+    put: { operationId: putShape, tags: [Things], responses: { '204': { description: Done. } } }
+  /reference:
+    parameters: [{ $ref: '#/components/parameters/Nothing' }]
+    get: { operationId: getReference, tags: [Things], responses: { '204': { description: Done. } } }
+  slashless:
+    get:
+      operationId: getSlashless
+      tags: [Things]
+      requestBody: { $ref: '#/components/requestBodies/Nothing' }
+      responses: { '204': { description: Done. } }
+";
+
+fn generate(text: &str) -> Result<generator::Generated, generator::Diagnostics> {
+    let source = Source {
+        name: "partly.yaml".to_owned(),
+        text: text.to_owned(),
+    };
+    let settings = Settings::for_crate("partly").expect("a good name");
+    generator::generate_partial(&source, &[], &settings, &|_| Err("no files".to_owned()))
+}
+
+#[test]
+fn the_others_are_generated_and_what_is_left_out_is_said() {
+    let generated = generate(DESCRIPTION).expect("something is good");
+    let operations = generated.api.resources.iter();
+    let operations: Vec<&str> = operations
+        .flat_map(|resource| &resource.operations)
+        .map(|operation| operation.name.wire.as_str())
+        .collect();
+    assert_eq!(operations, ["getGood", "putShape"]);
+    let codes: Vec<&str> = generated.left_out.iter().map(|error| error.code).collect();
+    assert_eq!(
+        codes,
+        [
+            "invalid-status",
+            "unresolved-reference",
+            "unresolved-reference"
+        ]
+    );
+    assert!(
+        generated
+            .left_out
+            .iter()
+            .all(|error| error.position.is_some())
+    );
+    let readme = generated.tree.iter().find(|(path, _)| *path == "README.md");
+    let readme = readme.expect("a README").1;
+    for missing in ["`GET /shape`", "`/reference`", "`GET /slashless`"] {
+        assert!(readme.contains(missing), "{missing}");
+    }
+}
+
+#[test]
+fn what_is_wrong_elsewhere_or_everywhere_is_an_error() {
+    let elsewhere = "components: { schemas: { Bad: { $ref: '#/components/schemas/Nothing' } } }\n";
+    let errors = generate(&format!("{DESCRIPTION}{elsewhere}")).expect_err("a component is wrong");
+    assert!(errors.iter().any(|error| error.code == "invalid-status"));
+    let at_component = |error: &generator::Diagnostic| {
+        error
+            .pointer
+            .as_deref()
+            .is_some_and(|at| at.starts_with("/components"))
+    };
+    assert!(errors.iter().any(at_component));
+    let all = DESCRIPTION.replace("'204': { description", "'2000': { description");
+    let errors = generate(&all).expect_err("nothing is left");
+    assert!(errors.len() >= 4);
+}
