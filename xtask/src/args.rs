@@ -223,6 +223,8 @@ pub(crate) struct CorpusArgs {
 pub(crate) struct MeasureArgs {
     /// The description to read.
     pub(crate) description: PathBuf,
+    /// The folder below which files that it refers to are read.
+    pub(crate) root: PathBuf,
     /// The name of the crate to write.
     pub(crate) package: String,
     /// The folder to write.
