@@ -4,7 +4,9 @@
 //! up in a crate as anything but a name, a text or a comment.
 
 use std::{
-    env, fs,
+    env,
+    fmt::Write as _,
+    fs,
     process::Command,
     time::{Duration, Instant},
 };
@@ -136,7 +138,7 @@ fn alias_bomb() -> String {
     let mut text = format!("{HEAD}x-0: &a0 [a, a, a, a, a, a, a, a, a]\n");
     for level in 1..12 {
         let below = vec![format!("*a{}", level - 1); 9].join(", ");
-        text.push_str(&format!("x-{level}: &a{level} [{below}]\n"));
+        let _ = writeln!(text, "x-{level}: &a{level} [{below}]");
     }
     text
 }
@@ -147,13 +149,15 @@ fn alias_texts() -> String {
 }
 
 fn merge_bomb() -> String {
-    let keys: String = (0..1_000).map(|key| format!("k{key}: 1, ")).collect();
+    let keys: Vec<String> = (0..1_000).map(|key| format!("k{key}: 1")).collect();
+    let keys = keys.join(", ");
     let mut text = format!("{HEAD}x-0: &a0 {{{keys}}}\n");
     for level in 1..60 {
         let below = level - 1;
-        text.push_str(&format!(
-            "x-{level}: &a{level} {{<<: *a{below}, z{level}: *a{below}}}\n"
-        ));
+        let _ = writeln!(
+            text,
+            "x-{level}: &a{level} {{<<: *a{below}, z{level}: *a{below}}}"
+        );
     }
     text
 }
@@ -325,12 +329,13 @@ fn assert_harmless(tree: &FileTree) {
                 && !["con", "con.rs", "aux.rs", "nul.rs"].contains(&step)
         };
         assert!(path.split('/').all(plain), "{path}");
-        if path.ends_with(".rs") {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        if ending == "rs" {
             let tokens: TokenStream = text
                 .parse()
                 .unwrap_or_else(|error| panic!("{path}: {error}"));
             assert_no_name(tokens, path);
-        } else if path.ends_with(".toml") {
+        } else if ending == "toml" {
             assert!(
                 !text
                     .lines()

@@ -17,12 +17,15 @@ impl Share {
         let mut share = Self::default();
         for def in &api.types {
             match &def.kind {
-                TypeKind::Struct(shape) => {
-                    shape.fields.iter().for_each(|field| share.add(&field.ty));
-                    shape.additional.iter().for_each(|more| share.add(&more.ty));
+                TypeKind::Struct(object) => {
+                    object.fields.iter().for_each(|field| share.add(&field.ty));
+                    object
+                        .additional
+                        .iter()
+                        .for_each(|more| share.add(&more.ty));
                 }
-                TypeKind::Union(shape) => {
-                    shape.alternatives.iter().for_each(|one| share.add(&one.ty))
+                TypeKind::Union(union) => {
+                    union.alternatives.iter().for_each(|one| share.add(&one.ty));
                 }
                 TypeKind::Alias(ty) => share.add(ty),
                 TypeKind::Enum(_) => share.positions += 1,
