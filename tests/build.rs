@@ -14,8 +14,8 @@ use std::{
 use generator::{
     Settings, Source, generate,
     model::{
-        Api, Operation, Output, Parameter, ParameterLocation, Presence, Primitive, RequestBody,
-        RequestContent, Resource, TypeRef,
+        Api, FileCount, Form, Operation, Output, Parameter, ParameterLocation, Presence, Primitive,
+        RequestBody, RequestContent, Resource, TypeKind, TypeRef,
     },
 };
 
@@ -55,7 +55,7 @@ fn table(api: &Api) -> String {
                 table,
                 "Call {{ operation: {:?}, run: |client, given| Box::pin(async move {{ {} }}) }},",
                 operation.name.wire,
-                call(resource, operation)
+                call(api, resource, operation)
             );
         }
     }
@@ -64,7 +64,7 @@ fn table(api: &Api) -> String {
 }
 
 /// `let request = client.tickets().get(given.path::<i64>("ticket_id")); … given.answer(request.send().await?)`
-fn call(resource: &Resource, operation: &Operation) -> String {
+fn call(api: &Api, resource: &Resource, operation: &Operation) -> String {
     let mut arguments = Vec::new();
     let mut setters = String::new();
     for parameter in &operation.parameters {
@@ -92,15 +92,13 @@ fn call(resource: &Resource, operation: &Operation) -> String {
         }
     }
     if let Some(body) = &operation.body {
-        let (ty, argument) = body_argument(body);
+        let (value, argument) = body_argument(api, body);
         match body.presence {
-            Presence::Required => {
-                arguments.push(argument.replace("value", &format!("given.body::<{ty}>()")));
-            }
+            Presence::Required => arguments.push(argument.replace("value", &value)),
             Presence::Optional => {
                 let _ = write!(
                     setters,
-                    "\nif let Some(value) = given.optional_body::<{ty}>() {{ \
+                    "\nif given.body.is_some() {{ let value = {value}; \
                      request = request.body({argument}); }}"
                 );
             }
@@ -140,12 +138,46 @@ fn argument(ty: &TypeRef) -> &'static str {
     }
 }
 
-fn body_argument(body: &RequestBody) -> (String, &'static str) {
+/// The value of a body, and how `value` is handed over.
+fn body_argument(api: &Api, body: &RequestBody) -> (String, &'static str) {
+    let whole = |ty: &str| format!("given.body::<{ty}>()");
     match &body.content {
-        RequestContent::Json(ty) => (owned(ty), "&value"),
-        RequestContent::Text { .. } => ("String".to_owned(), "value"),
-        RequestContent::Bytes { .. } => ("Vec<u8>".to_owned(), "value"),
+        RequestContent::Form(form) if !form.files.is_empty() => (file_form(api, form), "&value"),
+        RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. }) => {
+            (whole(&owned(ty)), "&value")
+        }
+        RequestContent::Text { .. } => (whole("String"), "value"),
+        RequestContent::Bytes { .. } => (whole("Vec<u8>"), "value"),
     }
+}
+
+/// A struct with files, which serde cannot read: `ImportCreate { file: given.file("file"), … }`
+fn file_form(api: &Api, form: &Form) -> String {
+    let TypeRef::Named(name) = &form.ty else {
+        return owned(&form.ty);
+    };
+    let Some(TypeKind::Struct(shape)) = api.type_named(name).map(|def| &def.kind) else {
+        return owned(&form.ty);
+    };
+    let mut values: Vec<String> = Vec::new();
+    for field in &shape.fields {
+        let wire = &field.name.wire;
+        let file = form.files.iter().find(|file| file.wire == *wire);
+        let value = match (file.map(|file| file.count), field.presence) {
+            (None, Presence::Required) => format!("given.member({wire:?})"),
+            (None, Presence::Optional) => format!("given.optional_member({wire:?})"),
+            (Some(FileCount::One), Presence::Required) => format!("given.file({wire:?})"),
+            (Some(FileCount::One), Presence::Optional) => format!("given.optional_file({wire:?})"),
+            (Some(FileCount::Many), Presence::Required) => format!("given.files({wire:?})"),
+            (Some(FileCount::Many), Presence::Optional) => {
+                format!("given.optional_files({wire:?})")
+            }
+        };
+        values.push(format!("{}: {value}", field.name.ident));
+    }
+    let additional = shape.additional.iter();
+    values.extend(additional.map(|additional| format!("{}: Default::default()", additional.ident)));
+    format!("{} {{ {} }}", owned(&form.ty), values.join(", "))
 }
 
 /// What the answer is, as JSON.
@@ -184,6 +216,7 @@ fn owned_primitive(primitive: Primitive) -> &'static str {
         Primitive::DateTime => "freshdesk::Timestamp",
         Primitive::Date => "freshdesk::Date",
         Primitive::Base64 => "freshdesk::Base64",
+        Primitive::File => "freshdesk::Attachment",
         Primitive::Text(_) => "String",
     }
 }

@@ -101,6 +101,9 @@
 //! Requests that take files have a method `attach`. With a file the request goes out as
 //! `multipart/form-data`, read from disk while it is sent; without one it is JSON.
 //!
+//! Where the service wants a form with a file in it, the body is a struct with an [`Attachment`]
+//! among its fields, which is read from disk while it is sent, too.
+//!
 //! [`Client::download`] reads a file behind an address that an answer has given, piece by piece,
 //! and so that the credentials never reach another host:
 //!

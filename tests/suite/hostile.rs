@@ -329,13 +329,13 @@ fn assert_harmless(tree: &FileTree) {
                 && !["con", "con.rs", "aux.rs", "nul.rs"].contains(&step)
         };
         assert!(path.split('/').all(plain), "{path}");
-        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-        if ending == "rs" {
+        let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+        if ending == Some("rs") {
             let tokens: TokenStream = text
                 .parse()
                 .unwrap_or_else(|error| panic!("{path}: {error}"));
             assert_no_name(tokens, path);
-        } else if ending == "toml" {
+        } else if ending == Some("toml") {
             assert!(
                 !text
                     .lines()

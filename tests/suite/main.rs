@@ -22,6 +22,7 @@ mod freshness;
 mod hostile;
 mod input;
 mod models;
+mod multipart;
 mod names;
 mod overlays;
 mod partial;

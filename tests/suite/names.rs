@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use generator::model::{Api, Operation, Resource, TypeDef, TypeKind};
+use generator::model::{Api, Operation, RequestContent, Resource, TypeDef, TypeKind};
 
 /// The names of an API's types, fields, variants, modules, methods and arguments, with their types.
 pub(crate) fn of(api: &Api) -> BTreeSet<String> {
@@ -60,7 +60,7 @@ fn of_operation(handle: &str, operation: &Operation, names: &mut BTreeSet<String
     let body = operation
         .body
         .as_ref()
-        .map(|body| (body.presence, &body.content));
+        .map(|body| (body.presence, in_order(&body.content)));
     names.insert(format!(
         "{name} -> {}: {:?}",
         operation.builder, operation.output
@@ -70,4 +70,16 @@ fn of_operation(handle: &str, operation: &Operation, names: &mut BTreeSet<String
         let (ident, presence, ty) = (&parameter.name.ident, parameter.presence, &parameter.ty);
         names.insert(format!("{name}({ident}: {presence:?} {ty:?})"));
     }
+}
+
+/// What a body is, with the fields of a form by name.
+fn in_order(content: &RequestContent) -> RequestContent {
+    let mut content = content.clone();
+    if let RequestContent::Form(form) = &mut content {
+        form.files.sort();
+        form.layout
+            .parts
+            .sort_by(|left, right| left.wire.cmp(&right.wire));
+    }
+    content
 }

@@ -5,13 +5,12 @@
 use crate::models::{ImportFailures, ImportStatus};
 use crate::runtime::{JsonObject, Timestamp};
 
-/// The schema `ImportCreate`.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Sent by [`Companies::import`](crate::resources::Companies::import) and
+/// [`Contacts::import`](crate::resources::Contacts::import).
+#[derive(Clone, Debug, PartialEq)]
 pub struct ImportCreate {
     /// The CSV file. Its first line has the names of the columns.
-    ///
-    /// Format: `binary`.
-    pub file: String,
+    pub file: crate::runtime::Attachment,
     /// For every field to fill, the position of its column in the file, counted from 0, e.g. `name`
     /// 0 and `email` 1; the account's own fields stand under `custom_fields`.
     pub fields: JsonObject,
@@ -20,13 +19,13 @@ pub struct ImportCreate {
 impl ImportCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(file: impl Into<String>, fields: JsonObject) -> Self {
-        Self { file: file.into(), fields }
+    pub fn new(file: crate::runtime::Attachment, fields: JsonObject) -> Self {
+        Self { file, fields }
     }
 }
 
-crate::record!(ImportCreate {
-    "file" => file,
+crate::file_form!(ImportCreate {
+    "file" => file files,
     "fields" => fields,
 });
 

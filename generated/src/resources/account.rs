@@ -66,8 +66,8 @@ impl AccountApi {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// the vendor does not publish what it takes and answers; all that is known is two mandatory
-    /// attributes
+    /// The vendor does not publish what it takes and answers; all that is known is two mandatory
+    /// attributes.
     ///
     /// # Responses
     ///

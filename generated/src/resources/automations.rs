@@ -31,7 +31,7 @@ impl Automations {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// events, conditions and actions have keys that depend on the field; they are kept as JSON
+    /// Events, conditions and actions have keys that depend on the field; they are JSON.
     ///
     /// Awaiting the request gives one page; [`ListAutomationRules::items`] walks over all of them.
     ///
@@ -88,7 +88,7 @@ impl Automations {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// events, conditions and actions have keys that depend on the field; they are JSON
+    /// Events, conditions and actions have keys that depend on the field; they are JSON.
     ///
     /// - `automation_type`: When the rules run.
     ///
@@ -145,7 +145,7 @@ impl Automations {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// events, conditions and actions have keys that depend on the field; they are kept as JSON
+    /// Events, conditions and actions have keys that depend on the field; they are JSON.
     ///
     /// - `automation_type`: When the rules run.
     /// - `rule_id`: ID of the rule.
@@ -199,7 +199,7 @@ impl Automations {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// events, conditions and actions have keys that depend on the field; they are JSON
+    /// Events, conditions and actions have keys that depend on the field; they are JSON.
     ///
     /// - `automation_type`: When the rules run.
     /// - `rule_id`: ID of the rule.

@@ -481,7 +481,7 @@ pub struct CreateCannedResponse {
 
 crate::request_builder!(CreateCannedResponse, CannedResponse);
 
-crate::upload_builder!(CreateCannedResponse, attach, "attachments[]", Brackets);
+crate::upload_builder!(CreateCannedResponse, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`CannedResponses::update`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -492,7 +492,7 @@ pub struct UpdateCannedResponse {
 
 crate::request_builder!(UpdateCannedResponse, CannedResponse);
 
-crate::upload_builder!(UpdateCannedResponse, attach, "attachments[]", Brackets);
+crate::upload_builder!(UpdateCannedResponse, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`CannedResponses::create_many`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]

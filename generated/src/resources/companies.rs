@@ -6,10 +6,11 @@ use http::Method;
 
 use crate::models::{
     Company, CompanyCreate, CompanySuggestions, CompanyUpdate, Export, ExportCreate,
-    ExportStarted, Import, ImportStatus,
+    ExportStarted, Import, ImportCreate, ImportStatus,
 };
 use crate::runtime::{
-    Bytes, Client, NextPage, Operation, Paging, Polling, Request, Wait, WaitForFile,
+    Client, FormLayout, FormStyle, NextPage, Operation, Paging, Polling, Request, Wait,
+    WaitForFile,
 };
 
 /// Organizations that contacts belong to.
@@ -466,19 +467,20 @@ impl Companies {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.companies().import(Vec::new()).await?;
+    /// let body = freshdesk::models::ImportCreate::new(freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"), freshdesk::JsonObject::default());
+    /// let answer = client.companies().import(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn import(&self, body: impl Into<Bytes>) -> ImportCompanies {
+    pub fn import(&self, body: &ImportCreate) -> ImportCompanies {
         static OPERATION: Operation = Operation::new(
             "importCompanies",
             Method::POST,
             "/companies/imports",
         );
+        const FORM: FormLayout = FormLayout::multipart(FormStyle::Brackets);
         ImportCompanies {
-            request: Request::json(&self.client, &OPERATION)
-                .bytes_body("multipart/form-data", body),
+            request: Request::json(&self.client, &OPERATION).file_form_body(FORM, body),
         }
     }
 
@@ -701,7 +703,8 @@ impl ImportCompanies {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.companies().import(Vec::new()).wait().await?;
+    /// let body = freshdesk::models::ImportCreate::new(freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"), freshdesk::JsonObject::default());
+    /// let answer = client.companies().import(&body).wait().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -7,11 +7,11 @@ use http::Method;
 use crate::models::{
     Contact, ContactActivityCreate, ContactCreate, ContactMakeAgent, ContactMerge,
     ContactState, ContactSuggestion, ContactUpdate, Export, ExportCreate, ExportStarted,
-    Import, ImportStatus, MadeAgent,
+    Import, ImportCreate, ImportStatus, MadeAgent,
 };
 use crate::runtime::{
-    Bytes, Client, NextPage, Operation, Paging, Polling, Request, Timestamp, Wait,
-    WaitForFile,
+    Client, FormLayout, FormStyle, NextPage, Operation, Paging, Polling, Request,
+    Timestamp, Wait, WaitForFile,
 };
 
 /// End users, the people who raise tickets.
@@ -88,7 +88,7 @@ impl Contacts {
     ///
     /// `POST /contacts`
     ///
-    /// [`CreateContact::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    /// [`CreateContact::attach`] sets a file; with one, the body goes out as `multipart/form-data`.
     ///
     /// Picture of the contact, a JPG, JPEG or PNG file of at most 5 MB.
     ///
@@ -183,7 +183,7 @@ impl Contacts {
     ///
     /// `PUT /contacts/{contact_id}`
     ///
-    /// [`UpdateContact::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    /// [`UpdateContact::attach`] sets a file; with one, the body goes out as `multipart/form-data`.
     ///
     /// Picture of the contact, a JPG, JPEG or PNG file of at most 5 MB.
     ///
@@ -734,19 +734,20 @@ impl Contacts {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.contacts().import(Vec::new()).await?;
+    /// let body = freshdesk::models::ImportCreate::new(freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"), freshdesk::JsonObject::default());
+    /// let answer = client.contacts().import(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn import(&self, body: impl Into<Bytes>) -> ImportContacts {
+    pub fn import(&self, body: &ImportCreate) -> ImportContacts {
         static OPERATION: Operation = Operation::new(
             "importContacts",
             Method::POST,
             "/contacts/imports",
         );
+        const FORM: FormLayout = FormLayout::multipart(FormStyle::Brackets);
         ImportContacts {
-            request: Request::json(&self.client, &OPERATION)
-                .bytes_body("multipart/form-data", body),
+            request: Request::json(&self.client, &OPERATION).file_form_body(FORM, body),
         }
     }
 
@@ -969,7 +970,7 @@ pub struct CreateContact {
 
 crate::request_builder!(CreateContact, Contact);
 
-crate::upload_builder!(CreateContact, attach, "avatar", Brackets);
+crate::upload_builder!(CreateContact, attach, "avatar", One, Brackets);
 
 /// The request of [`Contacts::update`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -980,7 +981,7 @@ pub struct UpdateContact {
 
 crate::request_builder!(UpdateContact, Contact);
 
-crate::upload_builder!(UpdateContact, attach, "avatar", Brackets);
+crate::upload_builder!(UpdateContact, attach, "avatar", One, Brackets);
 
 /// The request of [`Contacts::export`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1121,7 +1122,8 @@ impl ImportContacts {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.contacts().import(Vec::new()).wait().await?;
+    /// let body = freshdesk::models::ImportCreate::new(freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"), freshdesk::JsonObject::default());
+    /// let answer = client.contacts().import(&body).wait().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -459,7 +459,7 @@ pub struct ReplyToTicket {
 
 crate::request_builder!(ReplyToTicket, Conversation);
 
-crate::upload_builder!(ReplyToTicket, attach, "attachments[]", Brackets);
+crate::upload_builder!(ReplyToTicket, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`Conversations::add_note`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -470,7 +470,7 @@ pub struct CreateNote {
 
 crate::request_builder!(CreateNote, Conversation);
 
-crate::upload_builder!(CreateNote, attach, "attachments[]", Brackets);
+crate::upload_builder!(CreateNote, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`Conversations::forward`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -481,7 +481,7 @@ pub struct ForwardTicket {
 
 crate::request_builder!(ForwardTicket, Conversation);
 
-crate::upload_builder!(ForwardTicket, attach, "attachments[]", Brackets);
+crate::upload_builder!(ForwardTicket, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`Conversations::update`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -492,7 +492,7 @@ pub struct UpdateConversation {
 
 crate::request_builder!(UpdateConversation, Conversation);
 
-crate::upload_builder!(UpdateConversation, attach, "attachments[]", Brackets);
+crate::upload_builder!(UpdateConversation, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`Conversations::reply_to_forward`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -503,4 +503,4 @@ pub struct ReplyToForward {
 
 crate::request_builder!(ReplyToForward, Conversation);
 
-crate::upload_builder!(ReplyToForward, attach, "attachments[]", Brackets);
+crate::upload_builder!(ReplyToForward, attach, "attachments[]", Many, Brackets);

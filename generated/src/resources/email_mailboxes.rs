@@ -81,7 +81,7 @@ impl EmailMailboxes {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// the settings of a mail server differ by provider, so further keys are JSON
+    /// The settings of a mail server differ by provider, so further keys are JSON.
     ///
     /// # Responses
     ///
@@ -170,7 +170,7 @@ impl EmailMailboxes {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// the settings of a mail server differ by provider, so further keys are JSON
+    /// The settings of a mail server differ by provider, so further keys are JSON.
     ///
     /// - `mailbox_id`: ID of the mailbox.
     ///

@@ -110,7 +110,7 @@ impl EmailSettingsApi {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// only one source has the name of the list; what else is returned is JSON
+    /// Only one source has the name of the list; what else is returned is JSON.
     ///
     /// # Responses
     ///
@@ -153,7 +153,7 @@ impl EmailSettingsApi {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// only one source has the name of the list; what else is returned is JSON
+    /// Only one source has the name of the list; what else is returned is JSON.
     ///
     /// # Responses
     ///

@@ -29,8 +29,8 @@ impl OutboundMessages {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// media and buttons of templates and the answer are not published in full, so further keys are
-    /// JSON
+    /// Media and buttons of templates and the answer are not published in full, so further keys are
+    /// JSON.
     ///
     /// # Responses
     ///
@@ -59,11 +59,11 @@ impl OutboundMessages {
     ///
     /// ```no_run
     /// # async fn example(body: &freshdesk::models::OutboundMessageCreate, client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.outbound_messages().send_outbound_message(body).await?;
+    /// let answer = client.outbound_messages().send_message(body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_outbound_message(
+    pub fn send_message(
         &self,
         body: &OutboundMessageCreate,
     ) -> Request<OutboundMessage> {
@@ -83,7 +83,7 @@ impl OutboundMessages {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// only an example is published, so further keys are kept as JSON
+    /// Only an example is published, so further keys are JSON.
     ///
     /// - `message_id`: ID of the message, such as `01K99V2AD6HRXFW0606SKCT6DH`.
     ///

@@ -1605,7 +1605,7 @@ pub struct CreateSolutionArticle {
 
 crate::request_builder!(CreateSolutionArticle, SolutionArticle);
 
-crate::upload_builder!(CreateSolutionArticle, attach, "attachments[]", Brackets);
+crate::upload_builder!(CreateSolutionArticle, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`Solutions::update_article`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1616,7 +1616,7 @@ pub struct UpdateSolutionArticle {
 
 crate::request_builder!(UpdateSolutionArticle, SolutionArticle);
 
-crate::upload_builder!(UpdateSolutionArticle, attach, "attachments[]", Brackets);
+crate::upload_builder!(UpdateSolutionArticle, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`Solutions::list_translated_folders`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]

@@ -76,7 +76,7 @@ impl Surveys {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// questions have many shapes, of which the common part is typed
+    /// Questions have many shapes, of which the common part is typed.
     ///
     /// # Responses
     ///
@@ -123,7 +123,7 @@ impl Surveys {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// what an answer holds besides IDs and times is described nowhere
+    /// What an answer holds besides IDs and times is described nowhere.
     ///
     /// - `survey_id`: ID of the survey, a UUID.
     ///
@@ -173,7 +173,7 @@ impl Surveys {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// what comes back is described nowhere
+    /// What comes back is described nowhere.
     ///
     /// - `survey_id`: ID of the survey, a UUID.
     ///

@@ -32,7 +32,7 @@ impl Threads {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// the thread is returned in a list or by itself, depending on the source
+    /// The thread is returned in a list or by itself, depending on the source.
     ///
     /// # Responses
     ///
@@ -81,7 +81,7 @@ impl Threads {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// only examples are published, so further keys are kept as JSON
+    /// Only examples are published, so further keys are JSON.
     ///
     /// - `thread_id`: ID of the thread.
     ///
@@ -126,7 +126,7 @@ impl Threads {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// only examples are published, so further keys are JSON, and so is the answer
+    /// Only examples are published, so further keys are JSON, and so is the answer.
     ///
     /// - `thread_id`: ID of the thread.
     ///
@@ -219,7 +219,7 @@ impl Threads {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// only examples are published, so further keys are JSON
+    /// Only examples are published, so further keys are JSON.
     ///
     /// # Responses
     ///
@@ -268,7 +268,7 @@ impl Threads {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// only examples are published, so further keys are kept as JSON
+    /// Only examples are published, so further keys are JSON.
     ///
     /// - `message_id`: ID of the message.
     ///
@@ -314,7 +314,7 @@ impl Threads {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// only examples are published, so further keys are JSON
+    /// Only examples are published, so further keys are JSON.
     ///
     /// - `message_id`: ID of the message.
     ///
@@ -412,7 +412,7 @@ impl Threads {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// only one source has the name of the text; what else is returned is JSON
+    /// Only one source has the name of the text; what else is returned is JSON.
     ///
     /// - `message_id`: ID of the message.
     ///

@@ -1418,7 +1418,7 @@ pub struct CreateTicket {
 
 crate::request_builder!(CreateTicket, Ticket);
 
-crate::upload_builder!(CreateTicket, attach, "attachments[]", Brackets);
+crate::upload_builder!(CreateTicket, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`Tickets::get`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1450,7 +1450,7 @@ pub struct UpdateTicket {
 
 crate::request_builder!(UpdateTicket, Ticket);
 
-crate::upload_builder!(UpdateTicket, attach, "attachments[]", Brackets);
+crate::upload_builder!(UpdateTicket, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`Tickets::create_outbound_email`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1461,7 +1461,7 @@ pub struct CreateOutboundEmail {
 
 crate::request_builder!(CreateOutboundEmail, Ticket);
 
-crate::upload_builder!(CreateOutboundEmail, attach, "attachments[]", Brackets);
+crate::upload_builder!(CreateOutboundEmail, attach, "attachments[]", Many, Brackets);
 
 /// The request of [`Tickets::bulk_update`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1599,4 +1599,4 @@ pub struct UpdateTicketSummary {
 
 crate::request_builder!(UpdateTicketSummary, TicketSummary);
 
-crate::upload_builder!(UpdateTicketSummary, attach, "attachments[]", Brackets);
+crate::upload_builder!(UpdateTicketSummary, attach, "attachments[]", Many, Brackets);

@@ -83,4 +83,6 @@ pub use self::style::Style;
 pub use self::transport::{
     Body, ByteStream, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
-pub use self::upload::{Attachment, FileField, FormStyle};
+pub use self::upload::{
+    Attachment, FileCount, FileField, FileForm, Files, FormLayout, FormPart, FormStyle,
+};

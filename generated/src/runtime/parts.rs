@@ -21,7 +21,7 @@ use super::retry::RetryPolicy;
 use super::template::Template;
 use super::text;
 use super::transport::Body;
-use super::upload::{self, Attachment, FileField};
+use super::upload::{self, Attachment, FileCount, FileField, FormLayout};
 
 /// The content type of JSON.
 pub(super) const JSON: &str = "application/json";
@@ -184,21 +184,39 @@ impl RequestParts {
         self.body = body;
     }
 
+    /// Sets the body to a form of the JSON text `fields`, with files.
+    pub(super) fn set_form(
+        &mut self,
+        form: FormLayout,
+        fields: &[u8],
+        files: &[(&'static str, Attachment)],
+    ) {
+        match upload::encode(&form, fields, files) {
+            Ok((content_type, body)) => self.set_body(&content_type, body),
+            Err(message) => self.refuse(message),
+        }
+    }
+
     /// Adds a file to the body, which has to be a JSON object or empty.
     pub(super) fn attach(&mut self, field: FileField, file: Attachment) {
+        if field.count == FileCount::One {
+            self.files.retain(|(known, _)| known.name != field.name);
+        }
         self.files.push((field, file));
     }
 
     /// Makes the body a form, if there are files.
     fn encode_files(&mut self) {
-        if self.files.is_empty() {
+        let Some((field, _)) = self.files.first() else {
             return;
-        }
+        };
+        let form = field.form;
         let fields = self.body.as_bytes().cloned().unwrap_or_default();
-        match upload::encode(&fields, &self.files) {
-            Ok((content_type, body)) => self.set_body(&content_type, body),
-            Err(message) => self.refuse(message),
-        }
+        let files: Vec<_> = std::mem::take(&mut self.files)
+            .into_iter()
+            .map(|(field, file)| (field.name, file))
+            .collect();
+        self.set_form(form, &fields, &files);
     }
 
     /// What requests for the transport are made from, and its name for errors.

@@ -154,7 +154,7 @@ fn deep<'v>(name: &str, value: &'v Json) -> Vec<(Option<String>, Cow<'v, str>)> 
             Json::Object(members) => {
                 open.extend(members.iter().rev().map(|(member, value)| {
                     (format!("{name}[{}]", parameter::encode(member)), value)
-                }))
+                }));
             }
             Json::Array(items) => {
                 open.extend(items.iter().rev().map(|item| (name.clone(), item)));

@@ -28,7 +28,7 @@ pub struct CreateWidget {
 }
 
 request_builder!(CreateWidget, i64);
-upload_builder!(CreateWidget, attach, "attachments[]", Brackets);
+upload_builder!(CreateWidget, attach, "attachments[]", Many, Brackets);
 
 /// A body.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use client_runtime::runtime::testing::{Answer, FakeTransport};
 use client_runtime::runtime::{
     ApiKeyLocation, Attachment, Authentication, Client, ClientBuilder, Credentials, Error,
-    FileField, FormStyle, Json, Request, Service, TransportErrorKind,
+    FileCount, FileField, FormLayout, FormStyle, Json, Request, Service, TransportErrorKind,
 };
 use serde_json::json;
 use support::{CREATE, GET, LIST, SECRET, WIDGETS};
@@ -111,7 +111,8 @@ async fn keeps_no_secret() {
             .unwrap();
         let file = FileField {
             name: "files[]",
-            style: FormStyle::Brackets,
+            count: FileCount::Many,
+            form: FormLayout::multipart(FormStyle::Brackets),
         };
         let _ = Request::empty(&client, &CREATE)
             .query("q", &"a b")

@@ -5,7 +5,8 @@ mod support;
 use std::io::Write as _;
 
 use client_runtime::runtime::{
-    Attachment, Body, Bytes, Encode, FileField, FormStyle, Json, JsonObject, Request,
+    Attachment, Body, Bytes, Encode, FileCount, FileField, FormLayout, FormStyle, Json, JsonObject,
+    Request,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -14,11 +15,13 @@ use support::memory::{Memory, page};
 
 const FILES: FileField = FileField {
     name: "attachments[]",
-    style: FormStyle::Brackets,
+    count: FileCount::Many,
+    form: FormLayout::multipart(FormStyle::Brackets),
 };
 const PLAIN: FileField = FileField {
     name: "file",
-    style: FormStyle::Plain,
+    count: FileCount::Many,
+    form: FormLayout::multipart(FormStyle::Plain),
 };
 
 /// A client's own request body: what it sends, and the header that says what it is.

@@ -13,8 +13,8 @@ use super::{
     },
 };
 use crate::model::{
-    Api, Operation, Output, Pagination, Poll, Presence, RequestBody, RequestContent, Resource,
-    Response, Retry, StatusPattern, TypeRef,
+    Api, Form, Operation, Output, Pagination, Poll, Presence, RequestBody, RequestContent,
+    Resource, Response, Retry, StatusPattern, TypeRef,
 };
 
 pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
@@ -197,6 +197,13 @@ impl Pair<'_> {
     fn same_content(&self, old: &RequestBody, new: &RequestBody) -> bool {
         match (&old.content, &new.content) {
             (RequestContent::Json(old), RequestContent::Json(new)) => self.renames.same(old, new),
+            (RequestContent::Form(old), RequestContent::Form(new)) => {
+                let renamed = Form {
+                    ty: old.ty.clone(),
+                    ..new.clone()
+                };
+                *old == renamed && self.renames.same(&old.ty, &new.ty)
+            }
             (old, new) => old == new,
         }
     }

@@ -111,7 +111,7 @@ fn of_primitive(primitive: Primitive) -> Scalar {
         Primitive::F32 | Primitive::F64 => Scalar::Number,
         Primitive::DateTime => Scalar::Moment,
         Primitive::Date => Scalar::Day,
-        Primitive::Base64 => Scalar::Bytes,
+        Primitive::Base64 | Primitive::File => Scalar::Bytes,
         Primitive::Text(_) => Scalar::Text,
     }
 }

@@ -8,10 +8,10 @@ use super::{docs::inline, types::plain};
 use crate::model::{Api, Coverage, Operation, Resource};
 
 /// ```text
-/// | operations | how much is typed |
+/// | operations | what is typed of them |
 /// |---|---|
-/// | 80 | everything |
-/// | 2 | a part: … |
+/// | 80 | everything; … |
+/// | 2 | a part; … |
 /// ```
 ///
 /// `None` where everything that is known is typed.
@@ -34,21 +34,34 @@ pub(super) fn section(api: &Api) -> Option<String> {
         return None;
     }
     let mut text = format!(
-        "## How much is typed\n\n| operations | what is known of them |\n|---|---|\n\
-         | {} | everything is typed; custom fields are maps |\n",
+        "## How much is typed\n\n| operations | what is typed of them |\n|---|---|\n\
+         | {} | everything; fields that users name themselves are maps |\n",
         typed.len()
     );
     let rows = [
-        (holding.len(), "some value is JSON of any shape, see below"),
-        (partly.len(), "a part is typed and the rest JSON, see below"),
-        (api.left_out.len(), "known to exist and left out, see below"),
+        (
+            holding.len(),
+            "everything but single values without a fixed shape, which are JSON",
+        ),
+        (
+            partly.len(),
+            "a part; what else is sent or answered is JSON",
+        ),
+        (
+            api.left_out.len(),
+            "nothing: they are known to exist, and left out",
+        ),
     ];
     for (count, what) in rows.iter().filter(|(count, _)| *count > 0) {
         let _ = writeln!(text, "| {count} | {what} |");
     }
     if !holding.is_empty() {
         let calls: Vec<String> = holding.iter().map(|one| call(*one)).collect();
-        let _ = write!(text, "\nJSON of any shape: {}.\n", calls.join(", "));
+        let _ = write!(
+            text,
+            "\nWith single values that are JSON, as the types say: {}.\n",
+            calls.join(", ")
+        );
     }
     let partly = partly.iter().filter_map(|one| {
         let reason = one.1.partly_typed.as_deref()?;
@@ -61,14 +74,23 @@ pub(super) fn section(api: &Api) -> Option<String> {
     Some(text)
 }
 
-/// A table of what and why; nothing for none.
-fn reasons<'r>(what: &str, rows: impl Iterator<Item = (String, &'r str)>) -> String {
-    let rows: Vec<String> = rows
-        .map(|(call, reason)| format!("| {call} | {} |\n", cell(reason)))
-        .collect();
+/// A table of what and why, with a row for each reason; nothing for none.
+fn reasons<'r>(what: &str, entries: impl Iterator<Item = (String, &'r str)>) -> String {
+    let mut rows: Vec<(String, &str)> = Vec::new();
+    for (call, reason) in entries {
+        match rows.iter_mut().find(|(_, known)| *known == reason) {
+            Some((calls, _)) => {
+                let _ = write!(calls, ", {call}");
+            }
+            None => rows.push((call, reason)),
+        }
+    }
     if rows.is_empty() {
         return String::new();
     }
+    let rows = rows.iter();
+    let rows = rows.map(|(calls, reason)| format!("| {calls} | {} |\n", cell(reason)));
+    let rows: Vec<String> = rows.collect();
     format!("\n| {what} | why |\n|---|---|\n{}", rows.concat())
 }
 

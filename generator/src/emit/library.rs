@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{calls::is_optional, docs::Doc, queries::Example, readme, types::Traits, webhooks};
 use crate::{
-    model::{Api, Operation, Resource},
+    model::{Api, Operation, Resource, TypeKind},
     settings::Settings,
 };
 
@@ -21,6 +21,9 @@ const ALL: &str = "Some services give out only so many pages of a list. `items` 
     on: it walks over everything by the time of the last change. What is changed during the walk comes \
     again, so of two items with the same key the later one holds; nothing comes twice without a change, and \
     nothing is left out. [`ResumeToken`] is the place in the walk as text, to go on after a restart.";
+
+const FILE_FORMS: &str = "Where the service wants a form with a file in it, the body is a struct with an [`Attachment`] \
+    among its fields, which is read from disk while it is sent, too.";
 
 const FILES: &str = "Requests that take files have a method `attach`. With a file the request goes out as \
     `multipart/form-data`, read from disk while it is sent; without one it is JSON.";
@@ -130,6 +133,9 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
     if find(api, |operation| operation.upload.is_some()).is_some() {
         docs = docs.own(FILES);
     }
+    if has_file_forms(api) {
+        docs = docs.own(FILE_FORMS);
+    }
     docs = docs.own(DOWNLOADS).verbatim(download_example(settings));
     let limits = settings.rate_limit.as_ref().map(|_| LIMITS);
     docs.own("# Errors")
@@ -142,6 +148,12 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
         )
         .own("# Features")
         .bullets(FEATURES)
+}
+
+/// Whether a body is a form with files in it.
+fn has_file_forms(api: &Api) -> bool {
+    let mut kinds = api.types.iter().map(|def| &def.kind);
+    kinds.any(|kind| matches!(kind, TypeKind::Struct(shape) if shape.has_files()))
 }
 
 /// Whether an operation can be walked past the last page.

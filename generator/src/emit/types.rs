@@ -61,6 +61,8 @@ fn primitive_type(primitive: Primitive) -> TokenStream {
         Primitive::DateTime => "Timestamp",
         Primitive::Date => "Date",
         Primitive::Base64 => "Base64",
+        // In full, for an API may well have a type of that name.
+        Primitive::File => return quote!(crate::runtime::Attachment),
         Primitive::Text(_) => "String",
     });
     quote!(#name)
@@ -161,7 +163,9 @@ impl<'a> Traits<'a> {
     /// Whether a value can stand in a path, a query, a header or a cookie.
     pub(super) fn is_parameter(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
-            TypeRef::Primitive(primitive) => *primitive != Primitive::Base64,
+            TypeRef::Primitive(primitive) => {
+                !matches!(primitive, Primitive::Base64 | Primitive::File)
+            }
             TypeRef::Named(name) => match self.kind(name) {
                 Some(TypeKind::Enum(_)) => true,
                 Some(TypeKind::Union(shape)) => shape
@@ -177,9 +181,10 @@ impl<'a> Traits<'a> {
     /// Whether a value is passed by value at no cost.
     pub(super) fn is_copy(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
-            TypeRef::Primitive(primitive) => {
-                !matches!(primitive, Primitive::Text(_) | Primitive::Base64)
-            }
+            TypeRef::Primitive(primitive) => !matches!(
+                primitive,
+                Primitive::Text(_) | Primitive::Base64 | Primitive::File
+            ),
             TypeRef::Named(name) => self.kind(name).is_some_and(is_integer_enum),
             TypeRef::Nullable(inner) => self.is_copy(inner),
             _ => false,
@@ -189,9 +194,10 @@ impl<'a> Traits<'a> {
     /// Whether `Default` can be derived for a struct with such a field that is always there.
     pub(super) fn has_default(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
-            TypeRef::Primitive(primitive) => {
-                !matches!(primitive, Primitive::Date | Primitive::Base64)
-            }
+            TypeRef::Primitive(primitive) => !matches!(
+                primitive,
+                Primitive::Date | Primitive::Base64 | Primitive::File
+            ),
             TypeRef::Boxed(inner) => self.has_default(inner),
             TypeRef::Named(name) => self.defaults.contains(name.as_str()),
             TypeRef::List(_)

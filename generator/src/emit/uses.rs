@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{docs::code, types::plain};
-use crate::model::{
-    Api, Operation, Output, RequestContent, ResponseContent, TypeDef, TypeKind, TypeRef,
-};
+use crate::model::{Api, Operation, Output, ResponseContent, TypeDef, TypeKind, TypeRef};
 
 /// The places in which each type stands, as links.
 #[derive(Debug, Default)]
@@ -45,7 +43,7 @@ impl<'a> Uses<'a> {
         for parameter in &operation.parameters {
             self.add(&parameter.ty, |places| places.sent.push(link.to_owned()));
         }
-        if let Some(RequestContent::Json(ty)) = operation.body.as_ref().map(|body| &body.content) {
+        if let Some(ty) = operation.body.as_ref().and_then(|body| body.content.ty()) {
             self.add(ty, |places| places.sent.push(link.to_owned()));
         }
         if let Output::Json(ty) | Output::OptionalJson(ty) = &operation.output {

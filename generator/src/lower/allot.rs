@@ -17,7 +17,7 @@ use crate::model::{
 };
 
 /// Names that generated code uses without a path.
-const USED_TYPES: [&str; 48] = [
+const USED_TYPES: [&str; 51] = [
     "ApiKeyLocation",
     "Authentication",
     "BTreeMap",
@@ -38,6 +38,9 @@ const USED_TYPES: [&str; 48] = [
     "Error",
     "File",
     "Fn",
+    "FormLayout",
+    "FormPart",
+    "FormStyle",
     "From",
     "Hash",
     "Into",

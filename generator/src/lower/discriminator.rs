@@ -21,6 +21,8 @@ pub(super) struct Discriminator {
     pub(super) property: String,
     /// Texts and the component that each stands for, in the order of the description.
     mapping: Vec<(String, String)>,
+    /// The texts that a base lists, which all that extend it have from it.
+    shared: Vec<String>,
     /// Whether the description names it.
     is_named: bool,
 }
@@ -39,6 +41,9 @@ impl<'d> Lowering<'d> {
             return Some(Discriminator {
                 property: described.property_name.clone(),
                 mapping: mapping.collect(),
+                shared: facets.map_or_else(Vec::new, |base| {
+                    self.own_texts(base, &described.property_name)
+                }),
                 is_named: true,
             });
         }
@@ -62,6 +67,7 @@ impl<'d> Lowering<'d> {
         Some(Discriminator {
             property: property.to_owned(),
             mapping: Vec::new(),
+            shared: Vec::new(),
             is_named: false,
         })
     }
@@ -84,6 +90,11 @@ impl<'d> Lowering<'d> {
             return mapped;
         }
         let listed = self.texts(schema, &by.property, 0);
+        // Of the texts of a base, the one that is called like the child is the child's.
+        if let Some(name) = name.as_ref().filter(|_| listed == by.shared) {
+            let own = listed.iter().find(|text| same_word(text, name));
+            return vec![own.unwrap_or(name).clone()];
+        }
         match name {
             Some(name) if listed.is_empty() && by.is_named => vec![name],
             _ => listed,
@@ -123,6 +134,19 @@ impl<'d> Lowering<'d> {
         texts
     }
 
+    /// The texts that a schema itself lists for a property.
+    fn own_texts(&self, facets: &Facets<'d>, property: &str) -> Vec<String> {
+        let own = facets.properties.iter();
+        let mut texts = Vec::new();
+        for (_, value) in own.filter(|(name, _)| *name == property) {
+            self.each_part(*value, 0, &mut |facets| {
+                let listed = facets.values.iter().filter_map(Value::as_str);
+                texts.extend(listed.map(str::to_owned));
+            });
+        }
+        texts
+    }
+
     /// Calls `visit` with everything that a schema joins, itself last.
     fn each_part(&self, schema: SchemaRef<'d>, depth: usize, visit: &mut impl FnMut(&Facets<'d>)) {
         let item = match schema {
@@ -138,6 +162,15 @@ impl<'d> Lowering<'d> {
         }
         visit(&facets);
     }
+}
+
+/// Whether two names are the same but for case and signs.
+fn same_word(left: &str, right: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    letters(left) == letters(right)
 }
 
 /// The component that a mapping names: by reference or by its bare name.

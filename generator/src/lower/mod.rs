@@ -13,9 +13,13 @@ mod coverage;
 mod credits;
 mod discriminator;
 mod effort;
+mod encodings;
 mod enums;
 mod extension;
 mod facets;
+mod families;
+mod file_forms;
+mod forms;
 mod graph;
 mod keyset;
 mod limits;
@@ -48,7 +52,7 @@ use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;
 
-use self::{components::Components, schemas::Types};
+use self::{components::Components, families::Families, schemas::Types};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Api, Query},
@@ -66,7 +70,8 @@ pub fn lower(
     settings: &Settings,
 ) -> Result<(Api, Diagnostics), Diagnostics> {
     let (described, diagnostics) = webhooks::read(description);
-    let mut lowering = Lowering::new(description, settings);
+    let families = Families::new(description);
+    let mut lowering = Lowering::new(description, settings, &families);
     lowering.diagnostics.append(diagnostics);
     lowering.check_components();
     lowering.component_schemas();
@@ -98,6 +103,7 @@ pub fn lower(
     let operations = operations.flat_map(|resource| &mut resource.operations);
     requirements::settle(&common_security, &api.security, operations);
     share::merge_equal_enums(&mut api);
+    file_forms::settle(&mut api);
     usage::settle(&mut api);
     recursion::settle(&mut api, &mut lowering.diagnostics);
     allot::identifiers(&mut api);
@@ -109,6 +115,7 @@ struct Lowering<'d> {
     description: &'d OpenAPI,
     settings: &'d Settings,
     components: Components<'d>,
+    families: &'d Families,
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
@@ -123,11 +130,12 @@ struct Lowering<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    fn new(description: &'d OpenAPI, settings: &'d Settings) -> Self {
+    fn new(description: &'d OpenAPI, settings: &'d Settings, families: &'d Families) -> Self {
         Self {
             description,
             settings,
             components: Components::new(description),
+            families,
             types: Types::default(),
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),

@@ -130,7 +130,7 @@ impl<'d> Lowering<'d> {
 
     fn body(&mut self, described: &DescribedBody<'d>) -> Option<RequestBody> {
         let DescribedBody { body, at, owner } = described;
-        let media = Media::preferred(&body.content)?;
+        let media = Media::sent(&body.content)?;
         let at = media.place(at, &format!("{owner} request"));
         Some(RequestBody {
             presence: if body.required {
@@ -144,6 +144,9 @@ impl<'d> Lowering<'d> {
     }
 
     fn request_content(&mut self, media: &Media<'d>, at: &Place) -> RequestContent {
+        if let Some(form) = self.form(media, at) {
+            return RequestContent::Form(form);
+        }
         match self.content(media, at) {
             ResponseContent::Json(ty) => RequestContent::Json(ty),
             ResponseContent::Text => RequestContent::Text {
@@ -174,10 +177,7 @@ pub(super) fn references(operation: &mut Operation) -> impl Iterator<Item = &mut
     let body = operation
         .body
         .iter_mut()
-        .filter_map(|body| match &mut body.content {
-            RequestContent::Json(ty) => Some(ty),
-            _ => None,
-        });
+        .filter_map(|body| body.content.ty_mut());
     let responses =
         operation
             .responses

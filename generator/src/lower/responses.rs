@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use openapiv3::{Content, MediaType, ReferenceOr, Responses, StatusCode};
 
-use super::{Lowering, place::Place};
+use super::{Lowering, forms::form_media, place::Place};
 use crate::{
-    model::{Docs, Response, ResponseContent, StatusPattern, TypeRef},
+    model::{Docs, FormMedia, Response, ResponseContent, StatusPattern, TypeRef},
     source::escape,
 };
 
 /// A media type and its description.
 pub(super) struct Media<'d> {
     pub(super) name: &'d str,
-    ty: &'d MediaType,
+    pub(super) ty: &'d MediaType,
 }
 
 /// How the client handles a media type, most useful first.
@@ -31,6 +31,22 @@ impl<'d> Media<'d> {
         content
             .iter()
             .min_by_key(|(name, _)| (handling(name), name.len(), name.as_str()))
+            .map(|(name, ty)| Self { name, ty })
+    }
+
+    /// The media type that the client sends among those that are offered: JSON before a multipart
+    /// form before an encoded one before text before anything else.
+    pub(super) fn sent(content: &'d Content) -> Option<Self> {
+        let rank = |name: &str| match (handling(name), form_media(name)) {
+            (Handling::Json, _) => 0,
+            (_, Some(FormMedia::Multipart)) => 1,
+            (_, Some(FormMedia::UrlEncoded)) => 2,
+            (Handling::Text, None) => 3,
+            (Handling::Bytes, None) => 4,
+        };
+        content
+            .iter()
+            .min_by_key(|(name, _)| (rank(name), name.len(), name.as_str()))
             .map(|(name, ty)| Self { name, ty })
     }
 

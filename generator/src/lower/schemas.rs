@@ -210,6 +210,9 @@ impl<'d> Lowering<'d> {
             SchemaRef::Item(item) => item,
         };
         let facets = Facets::new(item);
+        if let Some(children) = self.children(&facets, place) {
+            return self.one_of(children, Some(&facets), place, depth);
+        }
         if !facets.all_of.is_empty() {
             return self.all_of(&facets, place, depth);
         }

@@ -291,7 +291,7 @@ fn primitive_word(primitive: Primitive) -> &'static str {
         Primitive::F32 | Primitive::F64 => "number",
         Primitive::DateTime => "date time",
         Primitive::Date => "date",
-        Primitive::Base64 => "bytes",
+        Primitive::Base64 | Primitive::File => "bytes",
         Primitive::Text(_) => "string",
     }
 }

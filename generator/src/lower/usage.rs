@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Api, KeyContent, Operation, Payload, RequestContent, ResponseContent, TypeDef, TypeKind,
-    TypeRef, Usage, Webhook,
+    Api, KeyContent, Operation, Payload, ResponseContent, TypeDef, TypeKind, TypeRef, Usage,
+    Webhook,
 };
 
 /// Fills in [`TypeDef::usage`].
@@ -48,7 +48,7 @@ fn roots(operation: &Operation, sent: &mut Vec<String>, received: &mut Vec<Strin
     for parameter in &operation.parameters {
         note(&parameter.ty);
     }
-    if let Some(RequestContent::Json(ty)) = operation.body.as_ref().map(|body| &body.content) {
+    if let Some(ty) = operation.body.as_ref().and_then(|body| body.content.ty()) {
         note(ty);
     }
     for response in &operation.responses {

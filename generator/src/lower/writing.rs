@@ -42,13 +42,11 @@ impl Lowering<'_> {
             TypeRef::List(item) => self.is_scalar(item.without_null()),
             other => self.is_scalar(other),
         };
-        match (list_style(style), is_text) {
-            (Some(style), true) => (without_null_items(ty), Writing::Texts(style)),
-            _ => {
-                self.warn_of_depth(&ty, style, at);
-                (ty, Writing::Styled(style))
-            }
+        if let (Some(style), true) = (list_style(style), is_text) {
+            return (without_null_items(ty), Writing::Texts(style));
         }
+        self.warn_of_depth(&ty, style, at);
+        (ty, Writing::Styled(style))
     }
 
     /// Text that the caller writes, where the description leaves the value open or in another notation.
@@ -109,12 +107,11 @@ fn without_null_items(ty: TypeRef) -> TypeRef {
 /// The style of a list of plain values, if it is one that needs no more than a separator.
 fn list_style(style: Style) -> Option<ListStyle> {
     match style {
-        Style::Exploded => Some(ListStyle::Repeated),
+        // A list under its name with brackets or without: the standard says it for objects alone.
+        Style::Exploded | Style::Deep => Some(ListStyle::Repeated),
         Style::Comma => Some(ListStyle::Comma),
         Style::Space => Some(ListStyle::Space),
         Style::Pipe => Some(ListStyle::Pipe),
-        // A list under its name with brackets or without: the standard says it for objects alone.
-        Style::Deep => Some(ListStyle::Repeated),
         Style::Label
         | Style::LabelExploded
         | Style::Matrix

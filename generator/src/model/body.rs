@@ -1,6 +1,6 @@
 //! What an operation sends.
 
-use super::{Docs, Presence, TypeRef};
+use super::{Docs, Form, Presence, TypeRef};
 
 /// The body of a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub struct RequestBody {
 pub enum RequestContent {
     /// JSON of this type.
     Json(TypeRef),
+    /// The fields of a form, perhaps with files among them.
+    Form(Form),
     /// Text, sent as it is.
     Text {
         /// The `Content-Type` to send.
@@ -28,4 +30,23 @@ pub enum RequestContent {
         /// The `Content-Type` to send.
         media_type: String,
     },
+}
+
+impl RequestContent {
+    /// The type that the caller gives. `None`: text or bytes.
+    #[must_use]
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json(ty) | Self::Form(Form { ty, .. }) => Some(ty),
+            Self::Text { .. } | Self::Bytes { .. } => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn ty_mut(&mut self) -> Option<&mut TypeRef> {
+        match self {
+            Self::Json(ty) | Self::Form(Form { ty, .. }) => Some(ty),
+            Self::Text { .. } | Self::Bytes { .. } => None,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Api, Operation, Output, RequestContent, TypeKind, TypeRef};
+use super::{Api, Operation, Output, TypeKind, TypeRef};
 
 /// An operation that the service is known to have and the description leaves out on purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +31,8 @@ impl Api {
         if let Some(reason) = &operation.partly_typed {
             return Coverage::Partly(reason);
         }
-        let body = operation
-            .body
-            .as_ref()
-            .and_then(|body| match &body.content {
-                RequestContent::Json(ty) => Some(ty),
-                RequestContent::Text { .. } | RequestContent::Bytes { .. } => None,
-            });
+        let body = operation.body.as_ref();
+        let body = body.and_then(|body| body.content.ty());
         let answer = match &operation.output {
             Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
             Output::Empty | Output::Text | Output::Bytes => None,

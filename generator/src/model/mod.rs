@@ -7,6 +7,7 @@ mod api;
 mod body;
 mod coverage;
 mod docs;
+mod form;
 mod limit;
 mod name;
 mod operation;
@@ -32,6 +33,7 @@ pub use self::{
     body::{RequestBody, RequestContent},
     coverage::{Coverage, LeftOut},
     docs::Docs,
+    form::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormPart, FormStyle},
     limit::{Limit, Span},
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
@@ -51,6 +53,6 @@ pub use self::{
     },
     type_ref::{Primitive, TextFormat, TypeRef},
     union::{Alternative, Union},
-    upload::{FormFile, FormStyle, Upload},
+    upload::{FormFile, Upload},
     webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };

@@ -1,6 +1,6 @@
 //! Named types.
 
-use super::{Docs, Limit, Name, TypeRef, Union};
+use super::{Docs, Limit, Name, Primitive, TypeRef, Union};
 
 /// A type with a name of its own in the generated crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +80,14 @@ pub struct Struct {
     pub additional: Option<AdditionalProperties>,
 }
 
+impl Struct {
+    /// Whether it has files among its fields, so that it can be sent as a form alone.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.fields.iter().any(Field::is_file)
+    }
+}
+
 /// The properties of an object that have no name in the description.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdditionalProperties {
@@ -106,6 +114,17 @@ pub struct Field {
     pub docs: Docs,
     /// Whether the description advises against using it.
     pub deprecated: bool,
+}
+
+impl Field {
+    /// Whether it is a file in a form, or a list of files.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        match &self.ty {
+            TypeRef::List(item) => **item == TypeRef::Primitive(Primitive::File),
+            ty => *ty == TypeRef::Primitive(Primitive::File),
+        }
+    }
 }
 
 /// Whether something can be absent.

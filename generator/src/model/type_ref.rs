@@ -92,6 +92,8 @@ pub enum Primitive {
     Date,
     /// Bytes, written as base64 text.
     Base64,
+    /// A file inside a form, of which no JSON can be made.
+    File,
     /// Text; the format is a promise of the description that decoding does not insist on.
     Text(TextFormat),
 }

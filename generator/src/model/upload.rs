@@ -1,6 +1,6 @@
 //! Files beside a body.
 
-use super::{Docs, Name};
+use super::{Docs, FileCount, FormLayout, Name};
 
 /// How an operation takes files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub struct Upload {
     /// The fields of the form that are files, at least one.
     pub files: Vec<FormFile>,
     /// How the members of the JSON body become fields of the form.
-    pub style: FormStyle,
+    pub layout: FormLayout,
 }
 
 /// A field of a form that is a file.
@@ -17,15 +17,8 @@ pub struct FormFile {
     /// The field's name as it is sent, `attachments[]`, and the method that adds a file to it:
     /// `attach` where it is the only one, else `attach_` and the field's name.
     pub name: Name,
+    /// How many files it takes.
+    pub count: FileCount,
     /// The description's text.
     pub docs: Docs,
-}
-
-/// How the members of a JSON object become the fields of a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormStyle {
-    /// `tags[]` for every item of a list, `custom_fields[size]` for a member of an object.
-    Brackets,
-    /// `tags` for every item of a list; an object is one field with JSON in it.
-    Plain,
 }

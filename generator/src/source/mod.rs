@@ -27,6 +27,7 @@ pub use self::{
 };
 pub(crate) use self::{
     locate::located,
+    normalize::{CONTENT_MEDIA_TYPE, ENCODING},
     pointer::{Pointer, escape, unescape},
     texts::Texts,
 };

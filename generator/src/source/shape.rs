@@ -138,7 +138,7 @@ pub(super) const REQUEST_BODY: Members = &[
 
 pub(super) const RESPONSE: Members = &[("description", Shape::Text), ("content", Shape::Mapping)];
 
-pub(super) const MEDIA_TYPE: Members = &[("schema", Shape::Schema)];
+pub(super) const MEDIA_TYPE: Members = &[("schema", Shape::Schema), ("encoding", Shape::Mapping)];
 
 pub(super) const SECURITY_SCHEME: Members = &[
     ("type", Shape::Text),

@@ -5,13 +5,16 @@
 use std::{future::Future, pin::Pin};
 
 use freshdesk::{
-    Client, Error,
+    Attachment, Client, Error,
     runtime::testing::{Answer as Given, FakeTransport, RecordedCall},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 include!(concat!(env!("OUT_DIR"), "/calls.rs"));
+
+/// What every file is called.
+pub(crate) const FILE_NAME: &str = "names.csv";
 
 /// One operation of the crate.
 pub(crate) struct Call {
@@ -59,13 +62,53 @@ impl Request {
             .unwrap_or_else(|| panic!("no value for the {location} parameter `{name}`"))
     }
 
-    fn optional_body<T: DeserializeOwned>(&self) -> Option<T> {
-        self.body.as_ref().map(typed)
+    fn body<T: DeserializeOwned>(&self) -> T {
+        typed(self.body.as_ref().expect("a body"))
     }
 
-    fn body<T: DeserializeOwned>(&self) -> T {
-        self.optional_body().expect("a body")
+    fn optional_part(&self, name: &str) -> Option<&Value> {
+        self.body.as_ref().expect("a body").get(name)
     }
+
+    fn part(&self, name: &str) -> &Value {
+        let part = self.optional_part(name);
+        part.unwrap_or_else(|| panic!("no value for `{name}`"))
+    }
+
+    fn member<T: DeserializeOwned>(&self, name: &str) -> T {
+        typed(self.part(name))
+    }
+
+    #[allow(dead_code, reason = "an API may have no form with fields to leave out")]
+    fn optional_member<T: DeserializeOwned + Default>(&self, name: &str) -> T {
+        self.optional_part(name).map(typed).unwrap_or_default()
+    }
+
+    fn file(&self, name: &str) -> Attachment {
+        file(self.part(name))
+    }
+
+    #[allow(dead_code, reason = "an API may have no form with a file to leave out")]
+    fn optional_file(&self, name: &str) -> Option<Attachment> {
+        self.optional_part(name).map(file)
+    }
+
+    #[allow(dead_code, reason = "an API may have no form with several files")]
+    fn files(&self, name: &str) -> Vec<Attachment> {
+        let files = self.part(name).as_array().expect("a list of files");
+        files.iter().map(file).collect()
+    }
+
+    #[allow(dead_code, reason = "an API may have no form with several files")]
+    fn optional_files(&self, name: &str) -> Option<Vec<Attachment>> {
+        self.optional_part(name).map(|_| self.files(name))
+    }
+}
+
+/// The file that a text stands for in a sample.
+fn file(content: &Value) -> Attachment {
+    let content = content.as_str().expect("the content of a file");
+    Attachment::from_bytes(FILE_NAME, content.to_owned())
 }
 
 fn typed<T: DeserializeOwned>(value: &Value) -> T {

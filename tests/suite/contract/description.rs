@@ -38,6 +38,8 @@ pub(crate) struct Parameter<'d> {
 pub(crate) struct Media<'d> {
     pub(crate) name: &'d str,
     pub(crate) schema: &'d Value,
+    /// Whether lists and objects become fields of a form with brackets in their names.
+    pub(crate) brackets: bool,
 }
 
 const METHODS: [&str; 8] = [
@@ -159,6 +161,7 @@ fn media(holder: &Value) -> Option<Media<'_>> {
     Some(Media {
         name,
         schema: &media["schema"],
+        brackets: media["x-form-style"] == "brackets",
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod calls;
 mod description;
+mod form;
 mod sample;
 
 use std::collections::BTreeSet;
@@ -89,7 +90,7 @@ fn request(description: &Description, described: Described<'_>, extent: Extent) 
     }
     let body = description.request_body(described);
     request.body = body.map(|body| match body.name {
-        "application/json" => sample(description, body.schema, extent),
+        "application/json" | "multipart/form-data" => sample(description, body.schema, extent),
         // Bytes, as a list of numbers.
         _ => serde_json::json!([1, 2, 3]),
     });
@@ -103,7 +104,7 @@ fn answer(
     extent: Extent,
 ) -> (Option<Value>, Given) {
     let (status, media) = description.success(described);
-    let Some(Media { name, schema }) = media else {
+    let Some(Media { name, schema, .. }) = media else {
         return (None, Given::status(status));
     };
     let body = sample(description, schema, extent);
@@ -242,7 +243,7 @@ fn judge_body(
     request: &Request,
     sent: &RecordedCall,
 ) -> Result<(), String> {
-    let Some(Media { name, schema }) = description.request_body(described) else {
+    let Some(media) = description.request_body(described) else {
         return if sent.body().is_empty() {
             Ok(())
         } else {
@@ -251,6 +252,11 @@ fn judge_body(
     };
     let content_type = sent.headers().get("content-type");
     let content_type = content_type.map_or("", |value| value.to_str().unwrap_or_default());
+    let Media { name, schema, .. } = media;
+    if name == "multipart/form-data" {
+        let body = request.body.as_ref().unwrap_or(&Value::Null);
+        return form::judge(description, &media, body, content_type, sent.body());
+    }
     if content_type != name {
         return Err(format!("the body is sent as {content_type:?}"));
     }

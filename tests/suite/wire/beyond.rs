@@ -80,19 +80,17 @@ async fn all_tickets_come_once_each_however_many_there_are() {
 #[tokio::test]
 async fn bulk_work_is_waited_for() {
     let states = ["IN_PROGRESS", "in_progress", "COMPLETED"];
-    let server = Server::scripted(move |number, request| match number {
-        0 => {
+    let server = Server::scripted(move |number, request| {
+        if number == 0 {
             assert_eq!(request.body, r#"{"bulk_action":{"ids":[1,2]}}"#);
-            let body = r#"{"job_id":"j-1","href":"https://acme.freshdesk.com/api/v2/jobs/j-1"}"#;
-            Answer::new("202 Accepted", &["content-type: application/json"], body)
+            let begun = r#"{"job_id":"j-1","href":"https://acme.freshdesk.com/api/v2/jobs/j-1"}"#;
+            return Answer::new("202 Accepted", &["content-type: application/json"], begun);
         }
-        _ => {
-            assert_eq!(request.line, "GET /api/v2/jobs/j-1 HTTP/1.1");
-            let status = states[number - 1];
-            Answer::json(&format!(
-                r#"{{"id":"j-1","status":"{status}","data":[{{"id":1,"success":true}}]}}"#
-            ))
-        }
+        assert_eq!(request.line, "GET /api/v2/jobs/j-1 HTTP/1.1");
+        let state = states[number - 1];
+        Answer::json(&format!(
+            r#"{{"id":"j-1","status":"{state}","data":[{{"id":1,"success":true}}]}}"#
+        ))
     })
     .await;
     let body = TicketBulkUpdate::new(TicketBulkUpdateAction::new(vec![1, 2]));

@@ -6,6 +6,7 @@ mod beyond;
 mod bodies;
 mod duplicates;
 mod faults;
+mod forms;
 mod limits;
 mod paging;
 mod resuming;

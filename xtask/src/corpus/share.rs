@@ -17,15 +17,12 @@ impl Share {
         let mut share = Self::default();
         for def in &api.types {
             match &def.kind {
-                TypeKind::Struct(object) => {
-                    object.fields.iter().for_each(|field| share.add(&field.ty));
-                    object
-                        .additional
-                        .iter()
-                        .for_each(|more| share.add(&more.ty));
+                TypeKind::Struct(kind) => {
+                    kind.fields.iter().for_each(|field| share.add(&field.ty));
+                    kind.additional.iter().for_each(|more| share.add(&more.ty));
                 }
-                TypeKind::Union(union) => {
-                    union.alternatives.iter().for_each(|one| share.add(&one.ty));
+                TypeKind::Union(kind) => {
+                    kind.alternatives.iter().for_each(|one| share.add(&one.ty));
                 }
                 TypeKind::Alias(ty) => share.add(ty),
                 TypeKind::Enum(_) => share.positions += 1,

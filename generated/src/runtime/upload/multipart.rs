@@ -13,28 +13,26 @@ use http::HeaderValue;
 
 use super::attachment::{Attachment, Content};
 use super::file::Chunks;
-use super::form::{self, Field};
-use super::{FileField, FormStyle};
+use super::form::Field;
+use super::layout::{FormLayout, FormPart};
 use crate::runtime::transport::{Body, ByteStream, TransportError, TransportErrorKind};
 
-/// The content type and the body for the JSON text `body` with `files`, in the fields that they are given with.
+/// The content type and the body.
 ///
 /// # Errors
 ///
-/// When one of them cannot be part of a form, with a message.
-pub(in crate::runtime) fn encode(
-    body: &[u8],
-    files: &[(FileField, Attachment)],
+/// When a file cannot be part of a form, with a message.
+pub(super) fn encode(
+    layout: &FormLayout,
+    fields: &[Field],
+    files: &[(&'static str, Attachment)],
 ) -> Result<(String, Body), String> {
-    let style = files
-        .first()
-        .map_or(FormStyle::Plain, |(field, _)| field.style);
     let mut form = Form::new();
-    for field in form::fields(body, style)? {
-        form.field(&field);
+    for field in fields {
+        form.field(field);
     }
-    for (field, file) in files {
-        form.file(field.name, file)?;
+    for (name, file) in files {
+        form.file(name, file, layout.part(name))?;
     }
     let content_type = format!("multipart/form-data; boundary={}", form.boundary);
     Ok((content_type, form.finish()))
@@ -60,43 +58,54 @@ impl Form {
     }
 
     fn field(&mut self, field: &Field) {
-        let content_type = if field.json {
-            "\r\nContent-Type: application/json"
-        } else {
-            ""
-        };
-        self.push(&[
-            "--",
-            &self.boundary.clone(),
-            "\r\nContent-Disposition: form-data; name=\"",
-            &quoted(&field.name),
-            "\"",
-            content_type,
-            "\r\n\r\n",
-            &field.text,
-            "\r\n",
-        ]);
+        self.begin(&field.name);
+        if let Some(content_type) = field.content_type {
+            self.header("Content-Type", content_type);
+        }
+        self.headers(field.headers);
+        self.push(&["\r\n\r\n", &field.text, "\r\n"]);
     }
 
-    fn file(&mut self, name: &str, file: &Attachment) -> Result<(), String> {
-        if HeaderValue::from_str(&file.content_type).is_err() || file.content_type.is_empty() {
-            return Err(format!("{:?} is not a content type", file.content_type));
+    fn file(
+        &mut self,
+        name: &str,
+        file: &Attachment,
+        part: Option<&FormPart>,
+    ) -> Result<(), String> {
+        let content_type = file.content_type_in(part.and_then(|part| part.content_type));
+        if HeaderValue::from_str(content_type).is_err() || content_type.is_empty() {
+            return Err(format!("{content_type:?} is not a content type"));
         }
+        self.begin(name);
+        self.push(&["; filename=\"", &quoted(&file.file_name), "\""]);
+        self.header("Content-Type", content_type);
+        self.headers(part.map_or(&[], |part| part.headers));
+        self.push(&["\r\n\r\n"]);
+        self.flush();
+        self.pieces.push(file.content.clone());
+        self.text.push_str("\r\n");
+        Ok(())
+    }
+
+    /// Begins a part, as far as its name.
+    fn begin(&mut self, name: &str) {
         self.push(&[
             "--",
             &self.boundary.clone(),
             "\r\nContent-Disposition: form-data; name=\"",
             &quoted(name),
-            "\"; filename=\"",
-            &quoted(&file.file_name),
-            "\"\r\nContent-Type: ",
-            &file.content_type,
-            "\r\n\r\n",
+            "\"",
         ]);
-        self.flush();
-        self.pieces.push(file.content.clone());
-        self.text.push_str("\r\n");
-        Ok(())
+    }
+
+    fn header(&mut self, name: &str, value: &str) {
+        self.push(&["\r\n", name, ": ", value]);
+    }
+
+    fn headers(&mut self, headers: &[(&str, &str)]) {
+        for (name, value) in headers {
+            self.header(name, value);
+        }
     }
 
     fn push(&mut self, texts: &[&str]) {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::client::Client;
-use super::codec::{Decode, DecodeError, Encode};
+use super::codec::{self, Decode, DecodeError, Encode};
 use super::download::DownloadFuture;
 use super::error::Error;
 use super::execute::{self, Execution, Extent};
@@ -25,7 +25,7 @@ use super::response::{RawResponse, Response};
 use super::retry::RetryPolicy;
 use super::style::{self, Place, Style};
 use super::transport::Body;
-use super::upload::{Attachment, FileField};
+use super::upload::{Attachment, FileField, FileForm, FormLayout};
 
 /// How a body becomes the caller's value.
 type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>;
@@ -235,8 +235,20 @@ impl<T> Request<T> {
         self
     }
 
-    /// Adds a file: with one, the request goes out as `multipart/form-data`, and the members of the JSON body, if there
-    /// is one, as its fields.
+    /// Sets the body to a form: the members of `value`, which has to be written as an object, are its fields.
+    pub fn form_body(mut self, form: FormLayout, value: &dyn Encode) -> Self {
+        self.parts.set_form(form, &codec::encode(value), &[]);
+        self
+    }
+
+    /// Sets the body to a form with files in it.
+    pub fn file_form_body(mut self, form: FormLayout, value: &dyn FileForm) -> Self {
+        self.parts.set_form(form, &value.fields(), &value.files());
+        self
+    }
+
+    /// Adds a file, or puts it in place of another one if the field takes a single file. With one, the request goes out as
+    /// `multipart/form-data`, and the members of the JSON body, if there is one, as its fields.
     pub fn attach(mut self, field: FileField, file: Attachment) -> Self {
         self.parts.attach(field, file);
         self

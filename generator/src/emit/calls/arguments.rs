@@ -8,8 +8,8 @@ use quote::quote;
 use crate::{
     emit::types::{Traits, ident, rust_type},
     model::{
-        ListStyle, Parameter, ParameterLocation, Primitive, RequestBody, RequestContent, Style,
-        TypeRef, Writing,
+        self, ListStyle, Parameter, ParameterLocation, Primitive, RequestBody, RequestContent,
+        Style, TypeRef, Writing,
     },
 };
 
@@ -180,7 +180,7 @@ pub(super) fn body_argument(body: &RequestBody) -> TokenStream {
             quote!(body: &[#item])
         }
         RequestContent::Json(TypeRef::Primitive(Primitive::Text(_))) => quote!(body: &str),
-        RequestContent::Json(ty) => {
+        RequestContent::Json(ty) | RequestContent::Form(model::Form { ty, .. }) => {
             let ty = rust_type(ty);
             quote!(body: &#ty)
         }
@@ -196,6 +196,8 @@ pub(super) fn set_body(body: &RequestBody) -> TokenStream {
             quote!(.json_body(&body))
         }
         RequestContent::Json(_) => quote!(.json_body(body)),
+        RequestContent::Form(form) if form.files.is_empty() => quote!(.form_body(FORM, body)),
+        RequestContent::Form(_) => quote!(.file_form_body(FORM, body)),
         RequestContent::Text { media_type } if media_type.starts_with("text/plain") => {
             quote!(.text_body(body))
         }

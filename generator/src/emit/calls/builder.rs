@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     Context,
     arguments::{Argument, body_argument, set_body},
-    has_builder, is_optional, optional_body, output_type, polling,
+    forms, has_builder, is_optional, optional_body, output_type, polling,
 };
 use crate::{
     emit::{
@@ -16,7 +16,7 @@ use crate::{
         lints::deprecation,
         types::{Traits, ident, plain, rust_type},
     },
-    model::{FormStyle, Operation, Parameter, RequestBody},
+    model::{FileCount, Operation, Parameter, RequestBody},
 };
 
 /// ```text
@@ -49,14 +49,15 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
         Chunk::Text(implement),
     ];
     if let Some(upload) = &operation.upload {
-        let style = match upload.style {
-            FormStyle::Brackets => "Brackets",
-            FormStyle::Plain => "Plain",
-        };
+        let layout = forms::in_macro(&upload.layout);
         for file in &upload.files {
             let (method, field) = (&file.name.ident, Literal::string(&file.name.wire));
+            let count = match file.count {
+                FileCount::One => "One",
+                FileCount::Many => "Many",
+            };
             let implement =
-                format!("crate::upload_builder!({name}, {method}, {field}, {style});\n");
+                format!("crate::upload_builder!({name}, {method}, {field}, {count}, {layout});\n");
             chunks.push(Chunk::Text(implement));
         }
     }
@@ -130,10 +131,12 @@ fn body_setter(body: &RequestBody) -> TokenStream {
     };
     let docs = docs.outer();
     let argument = body_argument(body);
+    let form = forms::constant(body);
     let set = set_body(body);
     quote! {
         #docs
         pub fn body(mut self, #argument) -> Self {
+            #form
             self.request = self.request #set;
             self
         }

@@ -6,7 +6,10 @@ use crate::{
         docs::{Doc, code},
         types::plain,
     },
-    model::{Credits, Keyset, Operation, Pagination, Response, ResponseContent, Retry, TypeRef},
+    model::{
+        Credits, FileCount, Keyset, Operation, Pagination, Response, ResponseContent, Retry,
+        TypeRef,
+    },
 };
 
 /// What a method says: the description's texts, the request line, its arguments, what can come
@@ -50,8 +53,13 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     for file in operation.upload.iter().flat_map(|upload| &upload.files) {
         docs = docs
             .own(&format!(
-                "[`{}::{}`] adds files; with one, the body goes out as `multipart/form-data`.",
-                operation.builder, file.name.ident
+                "[`{}::{}`] {}; with one, the body goes out as `multipart/form-data`.",
+                operation.builder,
+                file.name.ident,
+                match file.count {
+                    FileCount::One => "sets a file",
+                    FileCount::Many => "adds files",
+                }
             ))
             .maybe(file.docs.description.as_deref());
     }

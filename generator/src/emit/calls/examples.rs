@@ -7,7 +7,7 @@ use super::{Context, is_optional, required_body};
 use crate::{
     emit::queries::Example,
     model::{
-        Field, Operation, Output, Parameter, Presence, Primitive, Query, RequestBody,
+        Field, Form, Operation, Output, Parameter, Presence, Primitive, Query, RequestBody,
         RequestContent, Struct, TypeKind, TypeRef,
     },
 };
@@ -140,13 +140,15 @@ fn argument(context: &Context<'_>, ty: &TypeRef) -> String {
 
 fn body_argument(context: &Context<'_>, body: &RequestBody, lines: &mut Vec<String>) -> String {
     match &body.content {
-        RequestContent::Json(ty) if !is_small(context, ty, DEEPEST) => {
+        RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. })
+            if !is_small(context, ty, DEEPEST) =>
+        {
             // A value that is too large to write down is given to the example.
             let given = format!("body: &{}", given_type(context, ty));
             lines[1] = lines[1].replace("client: ", &format!("{given}, client: "));
             "body".to_owned()
         }
-        RequestContent::Json(ty) => {
+        RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. }) => {
             let body = value(context, ty);
             if let TypeRef::Named(_) = ty {
                 lines.push(format!("let body = {body};"));
@@ -225,6 +227,9 @@ fn primitive_value(library: &str, primitive: Primitive) -> String {
         Primitive::DateTime => format!("{library}::Timestamp::UNIX_EPOCH"),
         Primitive::Date => format!("{library}::Date::constant(2026, 1, 31)"),
         Primitive::Base64 => format!("{library}::Base64::from(vec![1, 2, 3])"),
+        Primitive::File => {
+            format!("{library}::Attachment::from_bytes(\"names.csv\", \"Jane\\nJoe\")")
+        }
         Primitive::Text(_) => "\"text\".to_owned()".to_owned(),
     }
 }

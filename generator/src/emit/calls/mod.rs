@@ -7,6 +7,7 @@ mod arguments;
 mod builder;
 mod docs;
 mod examples;
+mod forms;
 mod paging;
 mod polling;
 
@@ -102,6 +103,12 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     }
     match operation.body.as_ref().map(|body| &body.content) {
         Some(RequestContent::Json(ty)) => imports.add_type(ty),
+        Some(RequestContent::Form(form)) => {
+            imports.add_type(&form.ty);
+            for name in forms::names(&form.layout) {
+                imports.add_runtime(name);
+            }
+        }
         Some(RequestContent::Bytes { .. }) => imports.add_runtime("Bytes"),
         Some(RequestContent::Text { .. }) | None => {}
     }
@@ -145,6 +152,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     let flags = too_many_flags(required.iter().map(|parameter| &parameter.ty));
     let conversions = arguments.iter().filter_map(Argument::conversion);
     let setters = arguments.iter().map(Argument::set);
+    let form = body.and_then(forms::constant);
     let set_body = body.map(set_body);
     let constructor = constructor(&operation.output);
     let request = quote!(Request::#constructor(&self.client, &OPERATION) #(#setters)* #set_body);
@@ -175,6 +183,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         pub fn #name(&self, #(#declarations),*) -> #result {
             static OPERATION: Operation = Operation::new(#id, Method::#verb, #path)
                 #retry #credits #group #paged #authenticated;
+            #form
             #(#conversions)*
             #value
         }

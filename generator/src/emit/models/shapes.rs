@@ -89,9 +89,12 @@ fn of_primitive(primitive: Primitive) -> &'static str {
         | Primitive::U64
         | Primitive::F32
         | Primitive::F64 => "Shape::Number",
-        Primitive::DateTime | Primitive::Date | Primitive::Base64 | Primitive::Text(_) => {
-            "Shape::Text"
-        }
+        // A file stands in no union: a form with files is a struct.
+        Primitive::DateTime
+        | Primitive::Date
+        | Primitive::Base64
+        | Primitive::File
+        | Primitive::Text(_) => "Shape::Text",
     }
 }
 

@@ -187,9 +187,12 @@ fn constructed(field: &Field, usage: Usage) -> TokenStream {
 ///     "type" => r#type strict,
 /// });
 /// ```
+///
+/// A struct with files in it is sent as a form, by `file_form!`, which marks these with `files`.
 pub(super) fn record(def: &TypeDef, shape: &Struct) -> String {
     let fields = shape.fields.iter().map(|field| {
         let marker = match FieldForm::of(field, def.usage) {
+            _ if field.is_file() => " files",
             FieldForm::Nullable => " nullable",
             // A null that the description does not allow is taken for absence, and reported.
             FieldForm::Optional if def.usage.is_received() && !field.ty.is_nullable() => " strict",
@@ -202,5 +205,10 @@ pub(super) fn record(def: &TypeDef, shape: &Struct) -> String {
         .additional
         .iter()
         .map(|additional| format!(".. {}", additional.ident));
-    macro_call("record", def, fields.chain(additional))
+    let name = if shape.has_files() {
+        "file_form"
+    } else {
+        "record"
+    };
+    macro_call(name, def, fields.chain(additional))
 }

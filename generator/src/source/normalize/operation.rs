@@ -139,10 +139,17 @@ pub(super) fn response(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     }
 }
 
+/// Where `encoding` is kept: in the form of 3.0, `explode: false` and none at all are the same.
+pub(crate) const ENCODING: &str = "x-encoding";
+
 fn media_type(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
-    if let Some(media) = pass.members(value, shape::MEDIA_TYPE, at)
-        && let Some(value) = media.get_mut("schema")
-    {
+    let Some(media) = pass.members(value, shape::MEDIA_TYPE, at) else {
+        return;
+    };
+    if let Some(encoding) = media.shift_remove("encoding") {
+        media.insert(ENCODING.to_owned(), encoding);
+    }
+    if let Some(value) = media.get_mut("schema") {
         schema(pass, value, &at.key("schema"));
     }
 }

@@ -8,6 +8,9 @@ use crate::{
     source::{Pointer, shape},
 };
 
+/// Where `contentMediaType` is kept, for which 3.0 has no word.
+pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-content-media-type";
+
 pub(super) fn schema(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     match value {
         Value::Bool(true) => *value = json!({}),
@@ -231,8 +234,13 @@ fn exclusive_bound(keywords: &mut Map<String, Value>, bound: &str, exclusive: &s
     }
 }
 
-/// Bytes the 3.1 way → the format of 3.0.
+/// Bytes the 3.1 way → the format of 3.0, and the key that says that a text in a form is a file.
 fn content(keywords: &mut Map<String, Value>) {
+    if let Some(media_type @ Value::String(_)) = keywords.get("contentMediaType").cloned()
+        && !keywords.contains_key("contentEncoding")
+    {
+        keywords.insert(CONTENT_MEDIA_TYPE.to_owned(), media_type);
+    }
     let format = match keywords.get("contentEncoding").and_then(Value::as_str) {
         Some("base64" | "base64url") => "byte",
         _ if keywords.get("contentMediaType").and_then(Value::as_str)

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use generator::model::{
-    Api, Operation, Output, Presence, Primitive, RequestBody, RequestContent, Resource, TypeRef,
+    Api, Form, Operation, Output, Presence, Primitive, RequestBody, RequestContent, Resource,
+    TypeRef,
 };
 
 use super::ordinary;
@@ -127,7 +128,9 @@ fn body_argument(api: &Api, body: &RequestBody) -> String {
     match &body.content {
         RequestContent::Json(TypeRef::Primitive(Primitive::Text(_)))
         | RequestContent::Text { .. } => "\"text\"".to_owned(),
-        RequestContent::Json(ty) => format!("&{}", value(api, ty)),
+        RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. }) => {
+            format!("&{}", value(api, ty))
+        }
         RequestContent::Bytes { .. } => "Vec::new()".to_owned(),
     }
 }

@@ -35,6 +35,7 @@ fn primitive_value(primitive: Primitive) -> &'static str {
         Primitive::DateTime => "api::Timestamp::UNIX_EPOCH",
         Primitive::Date => "api::Date::constant(2026, 1, 31)",
         Primitive::Base64 => "api::Base64::from(vec![1, 2, 3])",
+        Primitive::File => "api::Attachment::from_bytes(\"names.csv\", \"Jane\")",
         Primitive::Text(_) => "\"text\".to_owned()",
     }
 }

@@ -11,16 +11,26 @@ use bytes::Bytes;
 
 use super::content_type;
 
-/// A file to upload. Cloning is cheap.
-#[derive(Clone)]
+/// A file to upload. Cloning is cheap. Two are equal if they are sent alike: files on disk are compared by path and
+/// length, and not read.
+#[derive(Clone, PartialEq)]
 pub struct Attachment {
     pub(super) file_name: String,
-    pub(super) content_type: String,
+    content_type: ContentType,
     pub(super) content: Content,
 }
 
+/// What kind of file it is.
+#[derive(Clone, PartialEq)]
+enum ContentType {
+    /// By the extension of its name.
+    Guessed(&'static str),
+    /// By what the caller says.
+    Given(String),
+}
+
 /// What is in a file.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(super) enum Content {
     Bytes(Bytes),
     /// Read when it is sent; it has to have this length still.
@@ -61,10 +71,9 @@ impl Attachment {
     }
 
     fn new(file_name: String, content: Content) -> Self {
-        let content_type = content_type::of(&file_name).to_owned();
         Self {
+            content_type: ContentType::Guessed(content_type::of(&file_name)),
             file_name,
-            content_type,
             content,
         }
     }
@@ -79,7 +88,7 @@ impl Attachment {
     /// The same file with another content type, such as `image/png`.
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = content_type.into();
+        self.content_type = ContentType::Given(content_type.into());
         self
     }
 
@@ -92,7 +101,19 @@ impl Attachment {
     /// The file's content type.
     #[must_use]
     pub fn content_type(&self) -> &str {
-        &self.content_type
+        match &self.content_type {
+            ContentType::Guessed(guess) => guess,
+            ContentType::Given(given) => given,
+        }
+    }
+
+    /// The content type that is sent in a field which has `described` for its type: what the caller says comes first,
+    /// then the description, then the guess.
+    pub(super) fn content_type_in(&self, described: Option<&'static str>) -> &str {
+        match (&self.content_type, described) {
+            (ContentType::Guessed(_), Some(described)) => described,
+            _ => self.content_type(),
+        }
     }
 
     /// The number of bytes in the file.
@@ -110,7 +131,7 @@ impl fmt::Debug for Attachment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Attachment")
             .field("file_name", &self.file_name)
-            .field("content_type", &self.content_type)
+            .field("content_type", &self.content_type())
             .field("length", &self.length())
             .finish_non_exhaustive()
     }

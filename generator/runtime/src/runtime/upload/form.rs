@@ -2,7 +2,7 @@
 //!
 //! Every member that JSON would carry is there; null, for which forms have no word, is an empty text.
 
-use super::FormStyle;
+use super::layout::{FormLayout, FormPart, FormStyle};
 use crate::runtime::codec::{self, Json};
 
 /// A field of a form.
@@ -10,8 +10,9 @@ use crate::runtime::codec::{self, Json};
 pub(super) struct Field {
     pub(super) name: String,
     pub(super) text: String,
-    /// Whether the text is JSON.
-    pub(super) json: bool,
+    /// The content type to send, if there is one.
+    pub(super) content_type: Option<&'static str>,
+    pub(super) headers: &'static [(&'static str, &'static str)],
 }
 
 /// The fields for the JSON text `body`; none for an empty one.
@@ -19,71 +20,112 @@ pub(super) struct Field {
 /// # Errors
 ///
 /// When it is not an object, with a message.
-pub(super) fn fields(body: &[u8], style: FormStyle) -> Result<Vec<Field>, String> {
+pub(super) fn fields(body: &[u8], layout: &FormLayout) -> Result<Vec<Field>, String> {
     let mut fields = Vec::new();
     if body.is_empty() {
         return Ok(fields);
     }
     let Ok(Json::Object(members)) = codec::decode(body) else {
-        return Err(String::from("only an object can be sent along with files"));
+        return Err(String::from("only an object can be sent as a form"));
     };
     for (name, value) in &members {
-        match style {
-            FormStyle::Brackets => bracketed(name.clone(), value, &mut fields),
-            FormStyle::Plain => plain(name, value, &mut fields),
+        let start = fields.len();
+        styled(name, value, layout.style_of(name), &mut fields);
+        if let Some(part) = layout.part(name) {
+            let own = fields.get_mut(start..).unwrap_or_default();
+            for field in own {
+                specify(field, part);
+            }
         }
     }
     Ok(fields)
 }
 
-fn bracketed(name: String, value: &Json, fields: &mut Vec<Field>) {
+fn specify(field: &mut Field, part: &FormPart) {
+    field.content_type = part.content_type.or(field.content_type);
+    field.headers = part.headers;
+}
+
+fn styled(name: &str, value: &Json, style: FormStyle, fields: &mut Vec<Field>) {
+    match style {
+        FormStyle::Brackets => bracketed(name, value, fields),
+        FormStyle::Plain => plain(name, value, fields),
+        FormStyle::Exploded => exploded(name, value, fields),
+        FormStyle::Comma => fields.extend(joined(name, value, ",")),
+        FormStyle::Space => fields.extend(joined(name, value, " ")),
+        FormStyle::Pipe => fields.extend(joined(name, value, "|")),
+        FormStyle::Json => fields.push(json_or_text(name, value)),
+    }
+}
+
+fn bracketed(name: &str, value: &Json, fields: &mut Vec<Field>) {
     match value {
         Json::Object(members) => {
             for (key, value) in members {
-                bracketed(format!("{name}[{key}]"), value, fields);
+                bracketed(&format!("{name}[{key}]"), value, fields);
             }
         }
-        Json::Array(items) if items.is_empty() => fields.push(text(format!("{name}[]"), "")),
+        Json::Array(items) if items.is_empty() => fields.push(field(&format!("{name}[]"), "")),
         Json::Array(items) => {
             for item in items {
-                bracketed(format!("{name}[]"), item, fields);
+                bracketed(&format!("{name}[]"), item, fields);
             }
         }
-        scalar => fields.push(text(name, &scalar_text(scalar))),
+        scalar => fields.push(field(name, &text(scalar))),
     }
 }
 
 fn plain(name: &str, value: &Json, fields: &mut Vec<Field>) {
     match value {
-        Json::Array(items) => {
-            for item in items {
-                plain_item(name, item, fields);
+        Json::Array(items) => fields.extend(items.iter().map(|item| json_or_text(name, item))),
+        item => fields.push(json_or_text(name, item)),
+    }
+}
+
+fn exploded(name: &str, value: &Json, fields: &mut Vec<Field>) {
+    match value {
+        Json::Object(members) => {
+            for (key, value) in members {
+                plain(key, value, fields);
             }
         }
-        item => plain_item(name, item, fields),
+        other => plain(name, other, fields),
     }
 }
 
-fn plain_item(name: &str, item: &Json, fields: &mut Vec<Field>) {
-    if item.is_object() || item.is_array() {
-        fields.push(Field {
-            json: true,
-            ..text(name.to_owned(), &item.to_string())
-        });
-    } else {
-        fields.push(text(name.to_owned(), &scalar_text(item)));
-    }
+/// One field with everything in it; none for an empty list or object.
+fn joined(name: &str, value: &Json, separator: &str) -> Option<Field> {
+    let texts: Vec<String> = match value {
+        Json::Array(items) => items.iter().map(text).collect(),
+        Json::Object(members) => {
+            let pairs = members.iter();
+            pairs
+                .flat_map(|(key, value)| [key.clone(), text(value)])
+                .collect()
+        }
+        scalar => vec![text(scalar)],
+    };
+    (!texts.is_empty()).then(|| field(name, &texts.join(separator)))
 }
 
-fn text(name: String, text: &str) -> Field {
+fn json_or_text(name: &str, value: &Json) -> Field {
+    let is_json = value.is_object() || value.is_array();
     Field {
-        name,
-        text: text.to_owned(),
-        json: false,
+        content_type: is_json.then_some("application/json"),
+        ..field(name, &text(value))
     }
 }
 
-fn scalar_text(value: &Json) -> String {
+fn field(name: &str, text: &str) -> Field {
+    Field {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        content_type: None,
+        headers: &[],
+    }
+}
+
+fn text(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::String(text) => text.clone(),

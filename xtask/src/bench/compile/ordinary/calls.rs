@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use generator::FileTree;
 use generator::model::{
-    Api, ListStyle, Operation, Output, Parameter, ParameterLocation, PathSegment, Presence,
-    Primitive, RequestBody, RequestContent, Resource, TypeRef, Writing,
+    Api, Form, FormMedia, ListStyle, Operation, Output, Parameter, ParameterLocation, PathSegment,
+    Presence, Primitive, RequestBody, RequestContent, Resource, TypeRef, Writing,
 };
 
 use super::plain;
@@ -95,7 +95,9 @@ fn body_type(content: &RequestContent) -> String {
         RequestContent::Json(TypeRef::Primitive(Primitive::Text(_)))
         | RequestContent::Text { .. } => "&str".to_owned(),
         RequestContent::Json(TypeRef::List(item)) => format!("&[{}]", owned(item)),
-        RequestContent::Json(ty) => format!("&{}", owned(ty)),
+        RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. }) => {
+            format!("&{}", owned(ty))
+        }
         RequestContent::Bytes { .. } => "Vec<u8>".to_owned(),
     }
 }
@@ -165,6 +167,19 @@ fn set_header(parameter: &Parameter) -> String {
 fn set_body(body: &RequestBody) -> String {
     let statement = match &body.content {
         RequestContent::Json(_) => "request_ = request_.json(body);".to_owned(),
+        RequestContent::Form(form) => match form.layout.media {
+            FormMedia::UrlEncoded => {
+                "request_ = crate::encoded_form(request_, serde_json::to_value(body)?);".to_owned()
+            }
+            FormMedia::Multipart => {
+                let files = form.files.iter().map(|file| format!("{:?}", file.wire));
+                let files: Vec<String> = files.collect();
+                format!(
+                    "request_ = crate::form(request_, serde_json::to_value(body)?, &[{}]);",
+                    files.join(", ")
+                )
+            }
+        },
         RequestContent::Text { media_type } => format!(
             "request_ = request_.header(\"content-type\", {media_type:?}).body(body.to_owned());"
         ),

@@ -49,6 +49,19 @@ impl std::fmt::Display for Base64 {
     }
 }
 
+/// A file in a form.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Attachment {
+    pub name: String,
+    pub content: String,
+}
+
+impl Attachment {
+    pub fn from_bytes(name: &str, content: &str) -> Self {
+        Self { name: name.to_owned(), content: content.to_owned() }
+    }
+}
+
 #[derive(Debug)]
 pub enum Error {
     Http(reqwest::Error),
@@ -123,6 +136,41 @@ async fn check(response: Response) -> Result<Response, Error> {
     }
     let body = response.text().await?;
     Err(Error::Status { status: status.as_u16(), body })
+}
+
+fn text_of(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn form(request: RequestBuilder, body: Json, files: &[&str]) -> RequestBuilder {
+    let mut text = String::new();
+    for (name, value) in body.as_object().into_iter().flatten() {
+        let values = match value {
+            Json::Array(items) => items.iter().collect(),
+            one => vec![one],
+        };
+        for value in values {
+            text += &format!("--boundary\r\nContent-Disposition: form-data; name=\"{name}\"");
+            if files.contains(&name.as_str()) {
+                text += &format!("; filename=\"{}\"\r\n\r\n", text_of(&value["name"]));
+                text += &text_of(&value["content"]);
+            } else {
+                text += &format!("\r\n\r\n{}", text_of(value));
+            }
+            text += "\r\n";
+        }
+    }
+    text += "--boundary--\r\n";
+    request.header("content-type", "multipart/form-data; boundary=boundary").body(text)
+}
+
+fn encoded_form(request: RequestBuilder, body: Json) -> RequestBuilder {
+    let fields = body.as_object().into_iter().flatten();
+    let pairs: Vec<String> = fields
+        .map(|(name, value)| format!("{}={}", encode(name), encode(&text_of(value))))
+        .collect();
+    let kind = "application/x-www-form-urlencoded";
+    request.header("content-type", kind).body(pairs.join("&"))
 }
 
 fn encode(text: &str) -> String {

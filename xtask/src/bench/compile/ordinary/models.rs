@@ -107,7 +107,7 @@ fn field(field: &Field, usage: Usage) -> String {
 
 /// Whether `Default` is sure to be derivable; the programs ask for it only where nothing is required.
 fn has_default(field: &Field) -> bool {
-    let none = [Primitive::Date, Primitive::Base64].map(TypeRef::Primitive);
+    let none = [Primitive::Date, Primitive::Base64, Primitive::File].map(TypeRef::Primitive);
     field.presence == Presence::Optional
         || !(none.contains(&field.ty) || matches!(field.ty, TypeRef::Named(_) | TypeRef::Boxed(_)))
 }

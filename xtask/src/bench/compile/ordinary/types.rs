@@ -38,6 +38,7 @@ fn primitive_type(primitive: Primitive) -> &'static str {
         Primitive::DateTime => "crate::Timestamp",
         Primitive::Date => "crate::Date",
         Primitive::Base64 => "crate::Base64",
+        Primitive::File => "crate::Attachment",
         Primitive::Text(_) => "String",
     }
 }
