@@ -60,6 +60,17 @@ description says no more; given up counts what is described and could not be typ
 
 Exit codes: 0 all generate and compile without a warning, 1 some do not, 2 anything else.";
 
+const FUZZ_EXAMPLES: &str = "\
+Examples:
+  cargo xtask fuzz --seconds 600
+  cargo xtask fuzz --seconds 60 --stable --seed 7
+
+Takes the nightly compiler and cargo-fuzz, and says so where they are missing. With --stable, texts
+are changed at random instead of being led by the code that they reach. What breaks a target is
+kept: by cargo-fuzz in generator/fuzz/artifacts, with --stable in target/fuzz.
+
+Exit codes: 0 nothing broke, 1 something did, 2 anything else.";
+
 const BENCH_EXAMPLES: &str = "\
 Examples:
   cargo xtask bench generate
@@ -152,6 +163,9 @@ pub(crate) enum Command {
     /// What `corpus` starts for each description.
     #[command(hide = true)]
     Measure(MeasureArgs),
+    /// Run the stages of the generator on texts that nobody wrote, until the time is over.
+    #[command(after_help = FUZZ_EXAMPLES)]
+    Fuzz(FuzzArgs),
     /// Measure the generator and what it generates.
     #[command(subcommand, arg_required_else_help = true, after_help = BENCH_EXAMPLES)]
     Bench(Bench),
@@ -218,11 +232,27 @@ pub(crate) struct CorpusArgs {
     pub(crate) no_compile: bool,
 }
 
+/// What `cargo xtask fuzz` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FuzzArgs {
+    /// How long, all targets together.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) seconds: u64,
+    /// Use the driver that needs no nightly compiler.
+    #[arg(long)]
+    pub(crate) stable: bool,
+    /// What --stable draws its changes from: the same number, the same texts.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
 /// What `corpus` hands to each process.
 #[derive(Debug, clap::Args)]
 pub(crate) struct MeasureArgs {
     /// The description to read.
     pub(crate) description: PathBuf,
+    /// The folder below which files that it refers to are read.
+    pub(crate) root: PathBuf,
     /// The name of the crate to write.
     pub(crate) package: String,
     /// The folder to write.

@@ -189,7 +189,7 @@ impl Builds {
 }
 
 /// Where build results go: as everywhere in Cargo, `CARGO_TARGET_DIR` or `target/`.
-fn target_folder() -> Result<PathBuf, Failure> {
+pub(crate) fn target_folder() -> Result<PathBuf, Failure> {
     let Some(folder) = env::var_os("CARGO_TARGET_DIR") else {
         return Ok(workspace::root().join("target"));
     };

@@ -9,6 +9,7 @@ mod codegen;
 mod corpus;
 mod diff;
 mod failure;
+mod fuzz;
 mod input;
 mod lint;
 mod output;
@@ -56,6 +57,7 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Lint(args) => lint::run(args),
         Command::Corpus(args) => corpus::run(args),
         Command::Measure(args) => corpus::measure(args),
+        Command::Fuzz(args) => fuzz::run(args),
         Command::Bench(bench) => bench::run(bench),
         Command::Diff(args) => diff::run(args),
         Command::Review(args) => diff::review(args),

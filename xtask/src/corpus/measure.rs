@@ -41,7 +41,7 @@ pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
     let settings = Settings::for_crate(&args.package)?;
     let started = Instant::now();
     let generated = generator::generate_from_files(&description, &[], &settings, &|path: &str| {
-        file.read_beside(path, None)
+        file.read_beside(path, Some(&args.root))
     })?;
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let memory = peak_memory().unwrap_or_default();
@@ -76,6 +76,7 @@ pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
 /// Starts the process; what it says where it makes no crate is the error within.
 pub(super) fn start(
     description: &Path,
+    root: &Path,
     package: &str,
     out: &Path,
 ) -> Result<Result<Figures, String>, Failure> {
@@ -83,7 +84,7 @@ pub(super) fn start(
     let mut command = Command::new(env::current_exe().map_err(failed)?);
     command
         .arg("measure")
-        .args([description, Path::new(package), out]);
+        .args([description, root, Path::new(package), out]);
     let output = command.stdin(Stdio::null()).output().map_err(failed)?;
     if !output.status.success() {
         return Ok(Err(String::from_utf8_lossy(&output.stderr).into_owned()));

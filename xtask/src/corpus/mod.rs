@@ -17,6 +17,7 @@ use generator::FileTree;
 use crate::args::CorpusArgs;
 use crate::builds::{Builds, Judgement};
 use crate::failure::Failure;
+use crate::output;
 use crate::terminal::{self, Outcome, Verdict};
 use crate::workspace;
 
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &CorpusArgs) -> Result<Outcome, Failure> {
         terminal::progress(&bar("generating", index, documents.len(), document));
         let package = package(document);
         let out = builds.path(&format!("crates/{package}"));
-        let figures = measure::start(&args.folder.join(document), &package, &out)?;
+        let figures = measure::start(&args.folder.join(document), &args.folder, &package, &out)?;
         rows.push(Row {
             document: document.clone(),
             package,
@@ -153,31 +154,42 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The descriptions directly in the folder, by name, overlays left out. With `--take`, some of them, spread evenly.
+/// The descriptions in the folder and below, by path. With `--take`, some of them, spread evenly.
 fn documents(args: &CorpusArgs) -> Result<Vec<String>, Failure> {
     let folder = &args.folder;
-    let failed = |error: &std::io::Error| {
-        Failure::io(format_args!("cannot read `{}`", folder.display()), error)
-    };
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| failed(&error))? {
-        let entry = entry.map_err(|error| failed(&error))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_description = [".json", ".yaml", ".yml"]
-            .iter()
-            .any(|ending| name.ends_with(ending));
-        if entry.path().is_file() && is_description && !name.contains(".overlay.") {
-            names.push(name);
-        }
-    }
+    let mut paths = Vec::new();
+    below(folder, &mut paths)?;
+    let names = paths.iter().filter(|path| is_description(path));
+    let names = names.filter_map(|path| path.strip_prefix(folder).ok());
+    let mut names: Vec<String> = names.map(output::slashed).collect();
     names.sort();
     if names.is_empty() {
         let text = format!("`{}` has no description", folder.display());
-        return Err(Failure::new(text).help("descriptions end in .json, .yaml or .yml"));
+        return Err(Failure::new(text)
+            .help("descriptions end in .json, .yaml or .yml, and have a member `openapi`"));
     }
     let take = args.take.unwrap_or(names.len()).min(names.len());
     let step = |index: usize| index * names.len() / take;
     Ok((0..take).map(|index| names[step(index)].clone()).collect())
+}
+
+/// Whether a file is a description, and not a part of one or an overlay.
+fn is_description(path: &Path) -> bool {
+    let is_named = path
+        .extension()
+        .is_some_and(|ending| ["json", "yaml", "yml"].iter().any(|known| ending == *known));
+    // Where this repository keeps what is meant to be wrong.
+    let is_meant = !path.components().any(|step| step.as_os_str() == "invalid");
+    is_named && is_meant && fs::read_to_string(path).is_ok_and(|text| has_version(&text))
+}
+
+/// Whether a text has a member `openapi` at its top, as far as lines and quotes tell.
+fn has_version(text: &str) -> bool {
+    let first = text.trim_start_matches(['\u{feff}', '{', ' ', '\t', '\r', '\n']);
+    first.starts_with("\"openapi\"")
+        || text.lines().any(|line| {
+            line.starts_with("openapi:") || line.trim_start().starts_with("\"openapi\"")
+        })
 }
 
 /// The package of a description's crate.
@@ -208,7 +220,15 @@ pub(crate) fn default_folder() -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{bar, package};
+    use super::{bar, has_version, package};
+
+    #[test]
+    fn descriptions_are_told_from_their_parts() {
+        assert!(has_version("# Pets\nopenapi: 3.1.0\n"));
+        assert!(has_version("{\"info\": {},\n  \"openapi\": \"3.0.0\"}"));
+        assert!(has_version("{ \"openapi\": \"3.0.0\"}"));
+        assert!(!has_version("components:\n  openapi: 1\n"));
+    }
 
     #[test]
     fn any_file_name_gives_a_package() {

@@ -1,0 +1,97 @@
+//! Bytes → as many stages of the generator as a target is about. Whatever the bytes are, a stage gives a result or
+//! diagnostics; it never panics, and what is written is Rust.
+
+use generator::{Diagnostics, Document, Settings, Source};
+
+/// A target: what is done with a text, and whether it came to its end without errors.
+pub type Target = fn(&str) -> bool;
+
+/// Every target by its name, the first stages first.
+pub const TARGETS: [(&str, Target); 4] = [
+    ("load", load),
+    ("normalize", normalize),
+    ("lower", lower),
+    ("emit", emit),
+];
+
+/// Bytes as a text, if they are one.
+pub fn with_text(bytes: &[u8], target: Target) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        target(text);
+    }
+}
+
+/// Text → tree, and messages with a place in the text.
+pub fn load(text: &str) -> bool {
+    let loaded = generator::load(&source(text));
+    if let Err(diagnostics) = &loaded {
+        assert!(diagnostics.has_errors());
+        assert!(!diagnostics.to_string().is_empty());
+    }
+    loaded.is_ok()
+}
+
+/// Text → tree → the shape of OpenAPI 3.0.
+pub fn normalize(text: &str) -> bool {
+    normalized(text).is_ok()
+}
+
+/// Text → model.
+pub fn lower(text: &str) -> bool {
+    let Ok(settings) = Settings::for_crate("fuzzed") else {
+        return false;
+    };
+    let lowered = normalized(text)
+        .and_then(generator::parse)
+        .and_then(|parsed| generator::lower(&parsed, &settings).map(drop));
+    lowered.is_ok()
+}
+
+/// Text → crate, of which every file is Rust, and messages with a place.
+///
+/// # Panics
+///
+/// When a file is no Rust, or its path leads elsewhere.
+pub fn emit(text: &str) -> bool {
+    let Ok(settings) = Settings::for_crate("fuzzed") else {
+        return false;
+    };
+    match generator::generate(&source(text), &[], &settings) {
+        Ok(generated) => {
+            drop(generated.warnings.to_string());
+            for (path, text) in generated
+                .tree
+                .iter()
+                .filter(|(path, _)| !path.starts_with("src/runtime/"))
+            {
+                assert!(!path.contains("..") && !path.starts_with('/'), "{path}");
+                if path.ends_with(".rs") {
+                    assert!(syn::parse_file(text).is_ok(), "{path} is no Rust:\n{text}");
+                }
+            }
+            true
+        }
+        Err(diagnostics) => {
+            let said = diagnostics.to_string();
+            assert!(
+                diagnostics.has_errors() && !said.contains("error[internal]"),
+                "{said}"
+            );
+            false
+        }
+    }
+}
+
+fn normalized(text: &str) -> Result<Document, Diagnostics> {
+    let document = generator::load(&source(text))?;
+    let nothing = |_: &str| Err("nothing is read here".to_owned());
+    let document = generator::bundle(document, "fuzzed", &nothing)?;
+    generator::normalize(document).map(|(document, _)| document)
+}
+
+fn source(text: &str) -> Source {
+    Source {
+        name: "fuzzed".to_owned(),
+        text: text.to_owned(),
+    }
+}
