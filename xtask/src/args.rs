@@ -402,6 +402,9 @@ pub(crate) struct BenchGenerateArgs {
     pub(crate) spec: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) overlays: OverlayArgs,
+    /// Measure a description with everything twice as well, to see how the cost grows.
+    #[arg(long)]
+    pub(crate) doubled: bool,
     /// How many measured runs, after one to warm up.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) runs: u32,
