@@ -10,7 +10,7 @@
 //! 5. [`parse`]: untyped tree → `openapiv3::OpenAPI`
 //! 6. [`lower`]: OpenAPI → [`model::Api`]
 //! 7. [`emit`]: model → token streams
-//! 8. [`render`]: token streams → text
+//! 8. [`render`]: token streams → text; [`write()`] does both, file by file, on several threads
 
 pub mod compare;
 mod diagnostics;
@@ -23,6 +23,7 @@ mod settings;
 mod source;
 mod surface;
 mod tree;
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ pub use self::{
     source::{Document, ReadFile, Source, bundle, load, normalize, overlay, parse},
     surface::{Surface, SurfaceItem, Usage},
     tree::FileTree,
+    write::write,
 };
 
 use self::{partial::Broken, source::Texts};
@@ -124,7 +126,7 @@ pub fn generate_from_files(
         warnings,
         ..
     } = model(description, overlays, settings, read_file)?;
-    let tree = render(emit(&api, settings))?;
+    let tree = write(&api, settings)?;
     Ok(Generated {
         tree,
         api,

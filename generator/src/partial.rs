@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::{
     Generated, Modelled, Settings, Source,
     diagnostics::{Diagnostic, Diagnostics, Severity},
-    emit,
     model::LeftOut,
-    model_without, render,
+    model_without,
     source::{Document, ReadFile, unescape},
+    write,
 };
 
 /// An operation, or all of a path, that is left out.
@@ -71,7 +71,7 @@ fn generated(
         operation: broken.name(),
         reason: format!("the description of it is wrong: {}", broken.reason),
     }));
-    let tree = render(emit(&api, settings))?;
+    let tree = write(&api, settings)?;
     Ok(Generated {
         tree,
         api,

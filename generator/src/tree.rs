@@ -19,6 +19,11 @@ impl FileTree {
         self.files.insert(path.into(), text.into());
     }
 
+    /// Adds all files of another tree.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+    }
+
     /// Every file, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files

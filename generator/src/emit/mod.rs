@@ -28,7 +28,7 @@ use proc_macro2::TokenStream;
 
 use self::{types::Traits, uses::Uses};
 use crate::{
-    model::{Api, TypeDef},
+    model::{Api, Plans, Resource, TypeDef},
     settings::Settings,
 };
 
@@ -59,44 +59,101 @@ pub enum Chunk {
     Text(String),
 }
 
+/// One file that is to be emitted.
+pub(crate) enum Part<'e> {
+    Manifest,
+    Readme,
+    Formatting,
+    Library,
+    Client,
+    Resources,
+    Resource(&'e Resource),
+    Queries,
+    Plans(&'e Plans),
+    Webhooks,
+    Models,
+    Family(&'e str, &'e [&'e TypeDef]),
+    Runtime(&'static str, &'static str),
+}
+
+/// What is told about the model once, for all files.
+pub(crate) struct Emission<'a> {
+    api: &'a Api,
+    settings: &'a Settings,
+    traits: Traits<'a>,
+    uses: Uses<'a>,
+    families: BTreeMap<&'a str, Vec<&'a TypeDef>>,
+}
+
 /// Every file of the crate.
 #[must_use]
 pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
-    let mut files = vec![
-        text("Cargo.toml", manifest::manifest(api, settings)),
-        text("README.md", readme::readme(api, settings)),
-        text("rustfmt.toml", manifest::formatting()),
-        rust("src/lib.rs", library::library(api, settings)),
-        rust("src/client.rs", client::client(api, settings)),
-        rust("src/resources/mod.rs", resources::index(api)),
-    ];
-    let traits = Traits::new(api);
-    let uses = Uses::new(api);
-    for resource in &api.resources {
-        let path = format!("src/resources/{}.rs", resource.name.ident);
-        files.push(chunks(
-            path,
-            resources::resource(&traits, resource, settings),
-        ));
+    let emission = Emission::new(api, settings);
+    let parts = emission.parts();
+    parts.iter().map(|part| emission.emit(part)).collect()
+}
+
+impl<'a> Emission<'a> {
+    pub(crate) fn new(api: &'a Api, settings: &'a Settings) -> Self {
+        Self {
+            api,
+            settings,
+            traits: Traits::new(api),
+            uses: Uses::new(api),
+            families: families(api),
+        }
     }
-    if !api.queries.is_empty() {
-        let chunked = queries::queries(&traits, api, settings);
-        files.push(chunks("src/queries.rs", chunked));
+
+    /// Every file of the crate, each of which can be emitted without the others.
+    pub(crate) fn parts(&self) -> Vec<Part<'_>> {
+        let mut parts = vec![
+            Part::Manifest,
+            Part::Readme,
+            Part::Formatting,
+            Part::Library,
+            Part::Client,
+            Part::Resources,
+        ];
+        parts.extend(self.api.resources.iter().map(Part::Resource));
+        if !self.api.queries.is_empty() {
+            parts.push(Part::Queries);
+        }
+        parts.extend(self.api.plans.as_ref().map(Part::Plans));
+        if !self.api.webhooks.is_empty() {
+            parts.push(Part::Webhooks);
+        }
+        parts.push(Part::Models);
+        let families = self.families.iter();
+        parts.extend(families.map(|(module, types)| Part::Family(module, types)));
+        parts.extend(runtime::files().map(|(path, content)| Part::Runtime(path, content)));
+        parts
     }
-    if let Some(described) = &api.plans {
-        files.push(rust("src/plans.rs", plans::plans(described, settings)));
+
+    /// One file.
+    pub(crate) fn emit(&self, part: &Part<'_>) -> EmittedFile {
+        let (api, settings, traits) = (self.api, self.settings, &self.traits);
+        match part {
+            Part::Manifest => text("Cargo.toml", manifest::manifest(api, settings)),
+            Part::Readme => text("README.md", readme::readme(api, settings)),
+            Part::Formatting => text("rustfmt.toml", manifest::formatting()),
+            Part::Library => rust("src/lib.rs", library::library(api, settings)),
+            Part::Client => rust("src/client.rs", client::client(api, settings)),
+            Part::Resources => rust("src/resources/mod.rs", resources::index(api)),
+            Part::Resource(resource) => chunks(
+                format!("src/resources/{}.rs", resource.name.ident),
+                resources::resource(traits, resource, settings),
+            ),
+            Part::Queries => chunks("src/queries.rs", queries::queries(traits, api, settings)),
+            Part::Plans(described) => rust("src/plans.rs", plans::plans(described, settings)),
+            Part::Webhooks => chunks("src/webhooks.rs", webhooks::webhooks(api, settings)),
+            Part::Models => rust("src/models/mod.rs", models::index(&self.families)),
+            Part::Family(module, types) => chunks(
+                format!("src/models/{module}.rs"),
+                models::family(traits, &self.uses, module, types),
+            ),
+            Part::Runtime(path, content) => text(*path, *content),
+        }
     }
-    if !api.webhooks.is_empty() {
-        files.push(chunks("src/webhooks.rs", webhooks::webhooks(api, settings)));
-    }
-    let families = families(api);
-    files.push(rust("src/models/mod.rs", models::index(&families)));
-    for (module, types) in &families {
-        let path = format!("src/models/{module}.rs");
-        files.push(chunks(path, models::family(&traits, &uses, module, types)));
-    }
-    files.extend(runtime::files().map(|(path, content)| text(path, content)));
-    files
 }
 
 /// The types by module.

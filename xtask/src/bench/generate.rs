@@ -4,6 +4,7 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use generator::{Diagnostics, FileTree, Settings, Source};
 
+use super::doubled::doubled;
 use super::samples::{Samples, Table};
 use crate::args::BenchGenerateArgs;
 use crate::failure::Failure;
@@ -37,8 +39,12 @@ pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
     let memory = peak_memory();
     let stages = measure_stages(&input, args.runs)?;
     let process = measure_process(&files, args.runs)?;
+    let mut report = report(&input, args.runs, &tree, &stages, &process, memory);
+    if args.doubled {
+        report.push_str(&growth(&input, args.runs, &stages)?);
+    }
     Ok(Outcome {
-        report: report(&input, args.runs, &tree, &stages, &process, memory),
+        report,
         verdict: Verdict::Done,
     })
 }
@@ -110,8 +116,9 @@ fn generate_once(input: &Input) -> Result<(FileTree, Laps), Diagnostics> {
     let (api, _) = lap(&mut laps, "lower", || {
         generator::lower(&openapi, &input.settings)
     })?;
-    let files = lap(&mut laps, "emit", || generator::emit(&api, &input.settings));
-    let tree = lap(&mut laps, "render", || generator::render(files))?;
+    let tree = lap(&mut laps, "emit and render", || {
+        generator::write(&api, &input.settings)
+    })?;
     Ok((tree, laps))
 }
 
@@ -129,6 +136,29 @@ fn measure_stages(input: &Input, runs: u32) -> Result<Stages, Failure> {
         stages.add(laps);
     }
     Ok(stages)
+}
+
+/// What the same costs with everything in the description twice.
+fn growth(input: &Input, runs: u32, once: &Stages) -> Result<String, Failure> {
+    let Some(description) = doubled(&input.description) else {
+        return Err(Failure::new("the description cannot be doubled"));
+    };
+    let twice = Input {
+        description,
+        overlays: input.overlays.clone(),
+        settings: input.settings.clone(),
+    };
+    let stages = measure_stages(&twice, runs)?;
+    let mut text = format!("\n{}:\n\n", twice.description.name);
+    let mut table = Table::new();
+    for (name, samples) in &stages.each {
+        table.row(name, samples);
+    }
+    table.row("all stages", &stages.total);
+    text.push_str(&table.text);
+    let factor = stages.total.minimum().as_secs_f64() / once.total.minimum().as_secs_f64();
+    let _ = writeln!(text, "growth       {factor:.2} times, for twice as much");
+    Ok(text)
 }
 
 /// Runs `codegen` of this very binary into a folder that is new each time.

@@ -5,6 +5,7 @@ mod call;
 mod comparison;
 mod compile;
 mod cpu;
+mod doubled;
 mod generate;
 mod samples;
 

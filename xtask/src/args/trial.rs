@@ -1,0 +1,113 @@
+//! What the commands take that try descriptions without writing a crate to keep.
+
+use std::path::PathBuf;
+
+use super::OverlayArgs;
+
+pub(super) const LINT_EXAMPLES: &str = "\
+Examples:
+  cargo xtask lint
+  cargo xtask lint petstore.yaml --overlay fixes.yaml
+  cargo xtask lint petstore.yaml --format json
+
+With --format json, standard output has one JSON object a line: each diagnostic, with the members
+kind (\"diagnostic\"), severity, code, message, file, line, column, pointer, excerpt, found and
+help, null where there is nothing to say; then a summary with kind (\"summary\"), errors and
+warnings.
+
+Exit codes: 0 no errors, warnings at the most, 1 errors in the description or an overlay, 2 anything else.";
+
+pub(super) const CORPUS_EXAMPLES: &str = "\
+Examples:
+  cargo xtask corpus ../descriptions
+  cargo xtask corpus --take 8
+  cargo run --release --package xtask -- corpus ../descriptions
+
+Crates are made and compiled below target/corpus, with the versions in Cargo.lock and without the
+network. The first run builds their dependencies; what has not changed is not compiled again.
+
+Columns: typed is the share of places with a type that is not any JSON value, be it that the
+description says no more; given up counts what is described and could not be typed.
+
+Exit codes: 0 all generate and compile without a warning, 1 some do not, 2 anything else.";
+
+pub(super) const FUZZ_EXAMPLES: &str = "\
+Examples:
+  cargo xtask fuzz --seconds 600
+  cargo xtask fuzz --seconds 60 --stable --seed 7
+
+Takes the nightly compiler and cargo-fuzz, and says so where they are missing. With --stable, texts
+are changed at random instead of being led by the code that they reach. What breaks a target is
+kept: by cargo-fuzz in generator/fuzz/artifacts, with --stable in target/fuzz.
+
+Exit codes: 0 nothing broke, 1 something did, 2 anything else.";
+
+/// What `cargo xtask lint` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LintArgs {
+    /// The API description to look at [default: spec/freshdesk.yaml of this repository].
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) overlays: OverlayArgs,
+    /// The folder that files which the description refers to are read from
+    /// [default: that of the description].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// The form of what is said.
+    #[arg(long, value_enum, default_value_t = LintFormat::Text)]
+    pub(crate) format: LintFormat,
+    /// Show every warning, however many there are of one kind.
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// What `cargo xtask corpus` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CorpusArgs {
+    /// The folder with the descriptions [default: tests/cases of this repository].
+    #[arg(value_name = "DIR", default_value_os_t = crate::corpus::default_folder(), hide_default_value = true)]
+    pub(crate) folder: PathBuf,
+    /// Take so many of them alone, spread evenly over the folder.
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    pub(crate) take: Option<usize>,
+    /// Generate alone, and leave the compiler out.
+    #[arg(long)]
+    pub(crate) no_compile: bool,
+}
+
+/// What `cargo xtask fuzz` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FuzzArgs {
+    /// How long, all targets together.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) seconds: u64,
+    /// Use the driver that needs no nightly compiler.
+    #[arg(long)]
+    pub(crate) stable: bool,
+    /// What --stable draws its changes from: the same number, the same texts.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// What `corpus` hands to each process.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MeasureArgs {
+    /// The description to read.
+    pub(crate) description: PathBuf,
+    /// The folder below which files that it refers to are read.
+    pub(crate) root: PathBuf,
+    /// The name of the crate to write.
+    pub(crate) package: String,
+    /// The folder to write.
+    pub(crate) out: PathBuf,
+}
+
+/// The forms of diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LintFormat {
+    /// For people, on standard error.
+    Text,
+    /// For tools, on standard output.
+    Json,
+}
