@@ -9,12 +9,12 @@ use super::{
     rules::{
         ANSWER_ADDED, DEPRECATED, LIMIT_CHANGED, NEW_ON_THE_WIRE, OPERATION_GONE, PAGING_CHANGED,
         POLL_CHANGED, RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, RETRY_CHANGED, Rule,
-        SENT_BODY_CHANGED, UPLOAD_CHANGED,
+        SECURITY_CHANGED, SENT_BODY_CHANGED, SERVER_CHANGED, UPLOAD_CHANGED,
     },
 };
 use crate::model::{
     Api, Form, ItemStream, Operation, Output, Pagination, Poll, Presence, RequestBody,
-    RequestContent, Resource, Response, Retry, StatusPattern, TypeRef,
+    RequestContent, Resource, Response, Retry, SecurityScheme, StatusPattern, TypeRef,
 };
 
 pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
@@ -90,6 +90,8 @@ impl Pair<'_> {
             self.retry(),
             self.credits(),
             self.deprecation(),
+            self.server(),
+            self.security(),
         ]
         .into_iter()
         .flatten()
@@ -135,6 +137,31 @@ impl Pair<'_> {
         change
             .claim(builder_path(self.old_resource, self.old))
             .claim(builder_path(self.new_resource, self.new))
+    }
+
+    fn server(&self) -> Option<Change> {
+        let url = |operation: &Operation| operation.server.as_ref().map(|own| own.url.clone());
+        let is_same = url(self.old) == url(self.new);
+        (!is_same).then(|| {
+            self.change(Kind::Changed, "is called at another address")
+                .rule(&SERVER_CHANGED)
+        })
+    }
+
+    fn security(&self) -> Option<Change> {
+        let silent = |operation: &Operation| {
+            let mut schemes = operation.security.clone();
+            schemes
+                .iter_mut()
+                .flatten()
+                .for_each(SecurityScheme::silence);
+            schemes
+        };
+        let is_same = silent(self.old) == silent(self.new);
+        (!is_same).then(|| {
+            self.change(Kind::Changed, "wants other credentials")
+                .rule(&SECURITY_CHANGED)
+        })
     }
 
     fn line(&self) -> Option<Change> {
