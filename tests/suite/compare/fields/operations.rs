@@ -1,0 +1,391 @@
+//! Operations, and what they send and answer.
+
+use generator::model::{
+    Asks, Credits, FileCount, FileProperty, Form, FormFile, FormLayout, FormMedia, FormPart,
+    FormStyle, Keyset, ListStyle, Method, NextPage, Operation, Output, Pagination, Parameter,
+    ParameterLocation, PathSegment, PathTemplate, Poll, RequestBody, RequestContent, Response,
+    ResponseContent, Retry, StatusPattern, TypeRef, Upload, Writing,
+};
+
+use super::{Nothing, Told, Walk, service, types};
+
+pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
+    let Operation {
+        name,
+        builder,
+        method,
+        path,
+        docs,
+        deprecated,
+        parameters,
+        body,
+        responses,
+        output,
+        rate_limit_group,
+        security,
+        pagination,
+        credits,
+        poll,
+        partly_typed,
+        retry,
+        upload,
+        pointer,
+    } = operation;
+    // An identifier is one of the description's names for it, and nothing that callers see.
+    walk.name(
+        ["Operation.name.wire", "Operation.name.ident"],
+        super::Text,
+        name,
+    );
+    // What takes no options has no builder that callers see.
+    walk.at("Operation.builder", Nothing, || builder.push_str("Again"));
+    walk.at("Operation.method", Told, || *method = Method::Trace);
+    self::path(walk, path);
+    walk.docs("Operation.docs", docs);
+    walk.flag("Operation.deprecated", Told, deprecated);
+    walk.list("Operation.parameters", [Told, Nothing], parameters);
+    parameters.iter_mut().for_each(|one| parameter(walk, one));
+    if let Some(body) = body {
+        self::body(walk, body);
+    }
+    walk.option("Operation.body", Told, body, || RequestBody {
+        presence: generator::model::Presence::Required,
+        content: RequestContent::Json(TypeRef::Json),
+        docs: generator::model::Docs::default(),
+    });
+    walk.list("Operation.responses", [Told, Nothing], responses);
+    responses.iter_mut().for_each(|one| response(walk, one));
+    self::output(walk, output);
+    walk.option("Operation.rate_limit_group", Told, rate_limit_group, || {
+        "box_list".to_owned()
+    });
+    walk.at("Operation.rate_limit_group", Told, || {
+        *rate_limit_group = Some("other".to_owned())
+    });
+    if let Some(schemes) = security {
+        walk.list("Operation.security", [Told, Told], schemes);
+        service::schemes(walk, schemes);
+    }
+    walk.option("Operation.security", Told, security, Vec::new);
+    if let Some(pagination) = pagination {
+        self::pagination(walk, pagination);
+    }
+    walk.option("Operation.pagination", Told, pagination, || Pagination {
+        item: TypeRef::Json,
+        items: None,
+        next: NextPage::Link { parameter: None },
+        last_page: None,
+        keyset: None,
+    });
+    let Credits { base, per_value } = credits;
+    walk.number("Credits.base", Told, base);
+    walk.list("Credits.per_value", [Told, Nothing], per_value);
+    walk.at("Credits.per_value", Told, || {
+        per_value.push(("page".to_owned(), 3))
+    });
+    if let Some(poll) = poll {
+        self::poll(walk, poll);
+    }
+    walk.option("Operation.poll", Told, poll, || Poll {
+        asks: Asks::Itself,
+        answer: TypeRef::Named("Job".to_owned()),
+        status: "status".to_owned(),
+        done: vec!["DONE".to_owned()],
+        failed: Vec::new(),
+        download: None,
+    });
+    walk.option("Operation.partly_typed", Told, partly_typed, || {
+        "somehow".to_owned()
+    });
+    walk.at("Operation.partly_typed", Told, || {
+        *partly_typed = Some("else".to_owned())
+    });
+    walk.at("Operation.retry", Told, || {
+        *retry = match retry {
+            Retry::ByMethod => Retry::Safe,
+            Retry::Safe => Retry::Unsafe,
+            Retry::Unsafe => Retry::ByMethod,
+        };
+    });
+    if let Some(upload) = upload {
+        self::upload(walk, upload);
+    }
+    walk.at("Operation.upload", Told, || match upload {
+        Some(_) => *upload = None,
+        None => *retry = Retry::Unsafe,
+    });
+    walk.text("Operation.pointer", Nothing, pointer);
+}
+
+fn path(walk: &mut Walk, path: &mut PathTemplate) {
+    let PathTemplate { segments } = path;
+    walk.at("PathTemplate.segments", Told, || {
+        segments.push(PathSegment::Literal("/more".to_owned()));
+    });
+    for segment in segments {
+        if let PathSegment::Literal(text) = segment {
+            walk.text("PathSegment::Literal", Told, text);
+        }
+    }
+}
+
+fn parameter(walk: &mut Walk, parameter: &mut Parameter) {
+    let Parameter {
+        name,
+        location,
+        presence,
+        ty,
+        writing,
+        query,
+        default,
+        limits,
+        docs,
+        deprecated,
+    } = parameter;
+    if *location != ParameterLocation::Path {
+        walk.name(["Parameter.name.wire", "Parameter.name.ident"], Told, name);
+        walk.at("Parameter.location", Told, || {
+            *location = ParameterLocation::Cookie
+        });
+        types::presence(walk, "Parameter.presence", presence);
+    }
+    types::other(walk, "Parameter.ty", ty);
+    if let (Writing::Texts(style), TypeRef::List(_)) = (&mut *writing, &*ty) {
+        walk.at("Writing::Texts", Told, || *style = ListStyle::Pipe);
+    }
+    if let Writing::Styled(style) = writing {
+        walk.at("Writing::Styled", Told, || {
+            *style = generator::model::Style::Json
+        });
+    }
+    if query.is_some() {
+        walk.at("Parameter.query", Told, || *query = None);
+    }
+    walk.at("Parameter.default", Told, || {
+        *default = Some("7".to_owned())
+    });
+    types::limits(walk, "Parameter.limits", limits);
+    walk.docs("Parameter.docs", docs);
+    walk.flag("Parameter.deprecated", Told, deprecated);
+}
+
+fn body(walk: &mut Walk, body: &mut RequestBody) {
+    let RequestBody {
+        presence,
+        content,
+        docs,
+    } = body;
+    types::presence(walk, "RequestBody.presence", presence);
+    match content {
+        RequestContent::Json(ty) => types::other(walk, "RequestContent::Json", ty),
+        RequestContent::Form(form) => self::form(walk, form),
+        RequestContent::Text { media_type } => {
+            walk.text("RequestContent::Text.media_type", Told, media_type);
+        }
+        RequestContent::Bytes { media_type } => {
+            walk.text("RequestContent::Bytes.media_type", Told, media_type);
+        }
+    }
+    walk.at("RequestBody.content", Told, || {
+        *content = RequestContent::Text {
+            media_type: "text/else".to_owned(),
+        };
+    });
+    walk.docs("RequestBody.docs", docs);
+}
+
+fn form(walk: &mut Walk, form: &mut Form) {
+    let Form { ty, files, layout } = form;
+    walk.at("Form.ty", Told, || {
+        *ty = TypeRef::Named("BoxCreate".to_owned())
+    });
+    walk.list("Form.files", [Told, Told], files);
+    for FileProperty { wire, count } in files {
+        walk.text("FileProperty.wire", Told, wire);
+        file_count(walk, "FileProperty.count", count);
+    }
+    self::layout(walk, layout);
+}
+
+fn file_count(walk: &mut Walk, label: &'static str, count: &mut FileCount) {
+    walk.at(label, Told, || {
+        *count = match count {
+            FileCount::One => FileCount::Many,
+            FileCount::Many => FileCount::One,
+        };
+    });
+}
+
+fn layout(walk: &mut Walk, layout: &mut FormLayout) {
+    let FormLayout {
+        media,
+        style,
+        parts,
+    } = layout;
+    walk.at("FormLayout.media", Told, || {
+        *media = match media {
+            FormMedia::Multipart => FormMedia::UrlEncoded,
+            FormMedia::UrlEncoded => FormMedia::Multipart,
+        };
+    });
+    walk.at("FormLayout.style", Told, || *style = FormStyle::Json);
+    walk.list("FormLayout.parts", [Told, Told], parts);
+    for part in parts {
+        let FormPart {
+            wire,
+            style,
+            content_type,
+            headers,
+        } = part;
+        walk.text("FormPart.wire", Told, wire);
+        walk.option("FormPart.style", Told, style, || FormStyle::Json);
+        walk.option("FormPart.content_type", Told, content_type, String::new);
+        walk.list("FormPart.headers", [Told, Told], headers);
+    }
+}
+
+fn upload(walk: &mut Walk, upload: &mut Upload) {
+    let Upload { files, layout } = upload;
+    walk.list("Upload.files", [Told, Nothing], files);
+    for FormFile { name, count, docs } in files {
+        walk.name(["FormFile.name.wire", "FormFile.name.ident"], Told, name);
+        file_count(walk, "FormFile.count", count);
+        walk.docs("FormFile.docs", docs);
+    }
+    self::layout(walk, layout);
+}
+
+fn response(walk: &mut Walk, response: &mut Response) {
+    let Response {
+        status,
+        content,
+        docs,
+    } = response;
+    walk.at("Response.status", Told, || {
+        *status = StatusPattern::Code(418)
+    });
+    walk.at("Response.content", Told, || {
+        *content = match content {
+            Some(ResponseContent::Bytes) => None,
+            _ => Some(ResponseContent::Bytes),
+        };
+    });
+    if let Some(ResponseContent::Json(ty)) = content {
+        types::other(walk, "ResponseContent::Json", ty);
+    }
+    walk.docs("Response.docs", docs);
+}
+
+fn output(walk: &mut Walk, output: &mut Output) {
+    if let Output::Json(ty) | Output::OptionalJson(ty) = output {
+        types::other(walk, "Output", ty);
+    }
+    walk.at("Operation.output", Told, || {
+        *output = match output {
+            Output::Empty => Output::Json(TypeRef::Json),
+            Output::Json(ty) => Output::OptionalJson(ty.clone()),
+            Output::OptionalJson(_) => Output::Text,
+            Output::Text => Output::Bytes,
+            Output::Bytes => Output::Empty,
+        };
+    });
+}
+
+fn pagination(walk: &mut Walk, pagination: &mut Pagination) {
+    let Pagination {
+        item,
+        items,
+        next,
+        last_page,
+        keyset,
+    } = pagination;
+    types::other(walk, "Pagination.item", item);
+    walk.option("Pagination.items", Told, items, || "list".to_owned());
+    match next {
+        NextPage::Link { parameter } => {
+            walk.option("NextPage::Link.parameter", Told, parameter, String::new);
+        }
+        NextPage::Number {
+            parameter,
+            first,
+            size,
+            total,
+        } => {
+            walk.text("NextPage::Number.parameter", Told, parameter);
+            walk.at("NextPage::Number.first", Told, || *first += 1);
+            walk.option("NextPage::Number.size", Told, size, || 7);
+            walk.option("NextPage::Number.total", Told, total, String::new);
+        }
+    }
+    walk.at("Pagination.next", Told, || {
+        *next = NextPage::Number {
+            parameter: "page".to_owned(),
+            first: 0,
+            size: None,
+            total: None,
+        };
+    });
+    walk.option("Pagination.last_page", Told, last_page, || 7);
+    walk.at("Pagination.last_page", Told, || *last_page = Some(8));
+    if let Some(keyset) = keyset {
+        self::keyset(walk, keyset);
+    }
+    walk.at("Pagination.keyset", Told, || match keyset {
+        Some(_) => *keyset = None,
+        None => *items = Some("other".to_owned()),
+    });
+}
+
+fn keyset(walk: &mut Walk, keyset: &mut Keyset) {
+    let Keyset {
+        property,
+        parameter,
+        key,
+        fixed,
+        everything,
+        page,
+    } = keyset;
+    for (label, text) in [
+        ("Keyset.property", property),
+        ("Keyset.parameter", parameter),
+        ("Keyset.key", key),
+        ("Keyset.everything", everything),
+        ("Keyset.page", page),
+    ] {
+        walk.text(label, Told, text);
+    }
+    walk.list("Keyset.fixed", [Told, Told], fixed);
+}
+
+fn poll(walk: &mut Walk, poll: &mut Poll) {
+    let Poll {
+        asks,
+        answer,
+        status,
+        done,
+        failed,
+        download,
+    } = poll;
+    if let Asks::Other {
+        id,
+        method,
+        path,
+        arguments,
+    } = asks
+    {
+        walk.text("Asks::Other.id", Told, id);
+        walk.at("Asks::Other.method", Told, || *method = Method::Trace);
+        self::path(walk, path);
+        walk.list("Asks::Other.arguments", [Told, Told], arguments);
+    }
+    walk.at("Poll.answer", Told, || {
+        *answer = TypeRef::Named("Started".to_owned())
+    });
+    walk.text("Poll.status", Told, status);
+    walk.list("Poll.done", [Told, Told], done);
+    walk.list("Poll.failed", [Told, Told], failed);
+    walk.option("Poll.download", Told, download, || "address".to_owned());
+    walk.at("Poll.download", Told, || {
+        *download = Some("other".to_owned())
+    });
+}
