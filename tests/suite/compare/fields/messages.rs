@@ -95,7 +95,7 @@ fn keys(walk: &mut Walk, keys: &mut WebhookKeys) {
         );
         walk.list("WebhookKey.aliases", [Told, Told], aliases);
         walk.at("WebhookKey.aliases", Told, || {
-            aliases.push("more".to_owned())
+            aliases.push("more".to_owned());
         });
         match content {
             KeyContent::Value(ty) => types::other(walk, "KeyContent::Value", ty),

@@ -1,13 +1,12 @@
 //! Operations, and what they send and answer.
 
 use generator::model::{
-    Asks, Credits, FileCount, FileProperty, Form, FormFile, FormLayout, FormMedia, FormPart,
-    FormStyle, Keyset, ListStyle, Method, NextPage, Operation, Output, Pagination, Parameter,
-    ParameterLocation, PathSegment, PathTemplate, Poll, RequestBody, RequestContent, Response,
-    ResponseContent, Retry, StatusPattern, TypeRef, Upload, Writing,
+    Asks, Credits, Keyset, ListStyle, Method, NextPage, Operation, Pagination, Parameter,
+    ParameterLocation, PathSegment, PathTemplate, Poll, RequestBody, RequestContent, Retry,
+    TypeRef, Writing,
 };
 
-use super::{Nothing, Told, Walk, service, types};
+use super::{Nothing, Told, Walk, bodies, service, types};
 
 pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
     let Operation {
@@ -44,9 +43,11 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
     walk.docs("Operation.docs", docs);
     walk.flag("Operation.deprecated", Told, deprecated);
     walk.list("Operation.parameters", [Told, Nothing], parameters);
-    parameters.iter_mut().for_each(|one| parameter(walk, one));
+    for one in parameters {
+        parameter(walk, one);
+    }
     if let Some(body) = body {
-        self::body(walk, body);
+        bodies::body(walk, body);
     }
     walk.option("Operation.body", Told, body, || RequestBody {
         presence: generator::model::Presence::Required,
@@ -54,19 +55,53 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         docs: generator::model::Docs::default(),
     });
     walk.list("Operation.responses", [Told, Nothing], responses);
-    responses.iter_mut().for_each(|one| response(walk, one));
-    self::output(walk, output);
+    for one in responses {
+        bodies::response(walk, one);
+    }
+    bodies::output(walk, output);
     walk.option("Operation.rate_limit_group", Told, rate_limit_group, || {
         "box_list".to_owned()
     });
     walk.at("Operation.rate_limit_group", Told, || {
-        *rate_limit_group = Some("other".to_owned())
+        *rate_limit_group = Some("other".to_owned());
     });
     if let Some(schemes) = security {
         walk.list("Operation.security", [Told, Told], schemes);
         service::schemes(walk, schemes);
     }
     walk.option("Operation.security", Told, security, Vec::new);
+    self::pages(walk, pagination);
+    let Credits { base, per_value } = credits;
+    walk.number("Credits.base", Told, base);
+    walk.list("Credits.per_value", [Told, Nothing], per_value);
+    walk.at("Credits.per_value", Told, || {
+        per_value.push(("page".to_owned(), 3));
+    });
+    self::work(walk, poll);
+    walk.option("Operation.partly_typed", Told, partly_typed, || {
+        "somehow".to_owned()
+    });
+    walk.at("Operation.partly_typed", Told, || {
+        *partly_typed = Some("else".to_owned());
+    });
+    walk.at("Operation.retry", Told, || {
+        *retry = match retry {
+            Retry::ByMethod => Retry::Safe,
+            Retry::Safe => Retry::Unsafe,
+            Retry::Unsafe => Retry::ByMethod,
+        };
+    });
+    if let Some(upload) = upload {
+        bodies::upload(walk, upload);
+    }
+    walk.at("Operation.upload", Told, || match upload {
+        Some(_) => *upload = None,
+        None => *retry = Retry::Unsafe,
+    });
+    walk.text("Operation.pointer", Nothing, pointer);
+}
+
+fn pages(walk: &mut Walk, pagination: &mut Option<Pagination>) {
     if let Some(pagination) = pagination {
         self::pagination(walk, pagination);
     }
@@ -77,12 +112,9 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         last_page: None,
         keyset: None,
     });
-    let Credits { base, per_value } = credits;
-    walk.number("Credits.base", Told, base);
-    walk.list("Credits.per_value", [Told, Nothing], per_value);
-    walk.at("Credits.per_value", Told, || {
-        per_value.push(("page".to_owned(), 3))
-    });
+}
+
+fn work(walk: &mut Walk, poll: &mut Option<Poll>) {
     if let Some(poll) = poll {
         self::poll(walk, poll);
     }
@@ -94,27 +126,6 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         failed: Vec::new(),
         download: None,
     });
-    walk.option("Operation.partly_typed", Told, partly_typed, || {
-        "somehow".to_owned()
-    });
-    walk.at("Operation.partly_typed", Told, || {
-        *partly_typed = Some("else".to_owned())
-    });
-    walk.at("Operation.retry", Told, || {
-        *retry = match retry {
-            Retry::ByMethod => Retry::Safe,
-            Retry::Safe => Retry::Unsafe,
-            Retry::Unsafe => Retry::ByMethod,
-        };
-    });
-    if let Some(upload) = upload {
-        self::upload(walk, upload);
-    }
-    walk.at("Operation.upload", Told, || match upload {
-        Some(_) => *upload = None,
-        None => *retry = Retry::Unsafe,
-    });
-    walk.text("Operation.pointer", Nothing, pointer);
 }
 
 fn path(walk: &mut Walk, path: &mut PathTemplate) {
@@ -145,7 +156,7 @@ fn parameter(walk: &mut Walk, parameter: &mut Parameter) {
     if *location != ParameterLocation::Path {
         walk.name(["Parameter.name.wire", "Parameter.name.ident"], Told, name);
         walk.at("Parameter.location", Told, || {
-            *location = ParameterLocation::Cookie
+            *location = ParameterLocation::Cookie;
         });
         types::presence(walk, "Parameter.presence", presence);
     }
@@ -155,140 +166,18 @@ fn parameter(walk: &mut Walk, parameter: &mut Parameter) {
     }
     if let Writing::Styled(style) = writing {
         walk.at("Writing::Styled", Told, || {
-            *style = generator::model::Style::Json
+            *style = generator::model::Style::Json;
         });
     }
     if query.is_some() {
         walk.at("Parameter.query", Told, || *query = None);
     }
     walk.at("Parameter.default", Told, || {
-        *default = Some("7".to_owned())
+        *default = Some("7".to_owned());
     });
     types::limits(walk, "Parameter.limits", limits);
     walk.docs("Parameter.docs", docs);
     walk.flag("Parameter.deprecated", Told, deprecated);
-}
-
-fn body(walk: &mut Walk, body: &mut RequestBody) {
-    let RequestBody {
-        presence,
-        content,
-        docs,
-    } = body;
-    types::presence(walk, "RequestBody.presence", presence);
-    match content {
-        RequestContent::Json(ty) => types::other(walk, "RequestContent::Json", ty),
-        RequestContent::Form(form) => self::form(walk, form),
-        RequestContent::Text { media_type } => {
-            walk.text("RequestContent::Text.media_type", Told, media_type);
-        }
-        RequestContent::Bytes { media_type } => {
-            walk.text("RequestContent::Bytes.media_type", Told, media_type);
-        }
-    }
-    walk.at("RequestBody.content", Told, || {
-        *content = RequestContent::Text {
-            media_type: "text/else".to_owned(),
-        };
-    });
-    walk.docs("RequestBody.docs", docs);
-}
-
-fn form(walk: &mut Walk, form: &mut Form) {
-    let Form { ty, files, layout } = form;
-    walk.at("Form.ty", Told, || {
-        *ty = TypeRef::Named("BoxCreate".to_owned())
-    });
-    walk.list("Form.files", [Told, Told], files);
-    for FileProperty { wire, count } in files {
-        walk.text("FileProperty.wire", Told, wire);
-        file_count(walk, "FileProperty.count", count);
-    }
-    self::layout(walk, layout);
-}
-
-fn file_count(walk: &mut Walk, label: &'static str, count: &mut FileCount) {
-    walk.at(label, Told, || {
-        *count = match count {
-            FileCount::One => FileCount::Many,
-            FileCount::Many => FileCount::One,
-        };
-    });
-}
-
-fn layout(walk: &mut Walk, layout: &mut FormLayout) {
-    let FormLayout {
-        media,
-        style,
-        parts,
-    } = layout;
-    walk.at("FormLayout.media", Told, || {
-        *media = match media {
-            FormMedia::Multipart => FormMedia::UrlEncoded,
-            FormMedia::UrlEncoded => FormMedia::Multipart,
-        };
-    });
-    walk.at("FormLayout.style", Told, || *style = FormStyle::Json);
-    walk.list("FormLayout.parts", [Told, Told], parts);
-    for part in parts {
-        let FormPart {
-            wire,
-            style,
-            content_type,
-            headers,
-        } = part;
-        walk.text("FormPart.wire", Told, wire);
-        walk.option("FormPart.style", Told, style, || FormStyle::Json);
-        walk.option("FormPart.content_type", Told, content_type, String::new);
-        walk.list("FormPart.headers", [Told, Told], headers);
-    }
-}
-
-fn upload(walk: &mut Walk, upload: &mut Upload) {
-    let Upload { files, layout } = upload;
-    walk.list("Upload.files", [Told, Nothing], files);
-    for FormFile { name, count, docs } in files {
-        walk.name(["FormFile.name.wire", "FormFile.name.ident"], Told, name);
-        file_count(walk, "FormFile.count", count);
-        walk.docs("FormFile.docs", docs);
-    }
-    self::layout(walk, layout);
-}
-
-fn response(walk: &mut Walk, response: &mut Response) {
-    let Response {
-        status,
-        content,
-        docs,
-    } = response;
-    walk.at("Response.status", Told, || {
-        *status = StatusPattern::Code(418)
-    });
-    walk.at("Response.content", Told, || {
-        *content = match content {
-            Some(ResponseContent::Bytes) => None,
-            _ => Some(ResponseContent::Bytes),
-        };
-    });
-    if let Some(ResponseContent::Json(ty)) = content {
-        types::other(walk, "ResponseContent::Json", ty);
-    }
-    walk.docs("Response.docs", docs);
-}
-
-fn output(walk: &mut Walk, output: &mut Output) {
-    if let Output::Json(ty) | Output::OptionalJson(ty) = output {
-        types::other(walk, "Output", ty);
-    }
-    walk.at("Operation.output", Told, || {
-        *output = match output {
-            Output::Empty => Output::Json(TypeRef::Json),
-            Output::Json(ty) => Output::OptionalJson(ty.clone()),
-            Output::OptionalJson(_) => Output::Text,
-            Output::Text => Output::Bytes,
-            Output::Bytes => Output::Empty,
-        };
-    });
 }
 
 fn pagination(walk: &mut Walk, pagination: &mut Pagination) {
@@ -379,13 +268,13 @@ fn poll(walk: &mut Walk, poll: &mut Poll) {
         walk.list("Asks::Other.arguments", [Told, Told], arguments);
     }
     walk.at("Poll.answer", Told, || {
-        *answer = TypeRef::Named("Started".to_owned())
+        *answer = TypeRef::Named("Started".to_owned());
     });
     walk.text("Poll.status", Told, status);
     walk.list("Poll.done", [Told, Told], done);
     walk.list("Poll.failed", [Told, Told], failed);
     walk.option("Poll.download", Told, download, || "address".to_owned());
     walk.at("Poll.download", Told, || {
-        *download = Some("other".to_owned())
+        *download = Some("other".to_owned());
     });
 }

@@ -27,9 +27,9 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
     walk.docs("Api.docs", docs);
     walk.option("Api.external_docs", Text, external_docs, String::new);
     walk.list("Api.servers", [Told, Told], servers);
-    servers
-        .iter_mut()
-        .for_each(|server| self::server(walk, server));
+    for server in servers {
+        self::server(walk, server);
+    }
     walk.list("Api.security", [Told, Told], security);
     walk.at("Api.security", Told, || {
         security.push(SecurityScheme::Bearer {
@@ -38,19 +38,21 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
     });
     schemes(walk, security);
     walk.list("Api.resources", [Told, Nothing], resources);
-    resources
-        .iter_mut()
-        .for_each(|resource| self::resource(walk, resource));
+    for resource in resources {
+        self::resource(walk, resource);
+    }
     walk.list("Api.types", [Told, Nothing], types);
-    types.iter_mut().for_each(|def| types::def(walk, def));
+    for def in types {
+        types::def(walk, def);
+    }
     walk.list("Api.queries", [Told, Nothing], queries);
-    queries
-        .iter_mut()
-        .for_each(|query| messages::query(walk, query));
+    for query in queries {
+        messages::query(walk, query);
+    }
     walk.list("Api.webhooks", [Told, Nothing], webhooks);
-    webhooks
-        .iter_mut()
-        .for_each(|webhook| messages::webhook(walk, webhook));
+    for webhook in webhooks {
+        messages::webhook(walk, webhook);
+    }
     if let Some(plans) = plans {
         self::plans(walk, plans);
     }
