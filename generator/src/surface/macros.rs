@@ -39,6 +39,11 @@ impl Scope<'_> {
                     &format!("fn all(self) -> crate::runtime::Items<{item}>"),
                 );
             }
+            ("stream_request_builder", [name, stream, ..]) => self.request(name, stream),
+            ("stream_too", [name, stream, ..]) => {
+                let opening = format!("fn stream(self) -> crate::streams::Opening<{stream}>");
+                self.method(name, "stream", &opening);
+            }
             ("upload_builder", [name, method, ..]) => {
                 let attach =
                     format!("fn {method}(mut self, file: crate::runtime::Attachment) -> Self");

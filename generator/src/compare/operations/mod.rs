@@ -16,8 +16,8 @@ use super::{
     },
 };
 use crate::model::{
-    Api, Form, Operation, Output, Presence, RequestBody, RequestContent, Resource, Response,
-    ResponseContent, SecurityScheme,
+    Api, Form, ItemStream, Operation, Output, Presence, RequestBody, RequestContent, Resource,
+    Response, ResponseContent, SecurityScheme,
 };
 
 pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
@@ -98,6 +98,7 @@ impl Pair<'_> {
             self.name(),
             self.body(),
             self.output(),
+            self.stream(),
             self.pagination(),
             self.poll(),
             self.retry(),
@@ -225,12 +226,40 @@ impl Pair<'_> {
         }
     }
 
+    fn same_stream(&self, old: &ItemStream, new: &ItemStream) -> bool {
+        let renamed = ItemStream {
+            item: old.item.clone(),
+            ..new.clone()
+        };
+        *old == renamed && self.renames.same(&old.item, &new.item)
+    }
+
     fn same_output(&self) -> bool {
         match (&self.old.output, &self.new.output) {
             (Output::Json(old), Output::Json(new))
             | (Output::OptionalJson(old), Output::OptionalJson(new)) => self.renames.same(old, new),
+            (Output::Stream(old), Output::Stream(new)) => self.same_stream(old, new),
             (old, new) => old == new,
         }
+    }
+
+    /// The same answer item by item, beside the one as a whole.
+    fn stream(&self) -> Option<Change> {
+        let (detail, rule) = match (&self.old.stream, &self.new.stream) {
+            (None, None) => return None,
+            (None, Some(_)) => ("can answer item by item", &NEW_ON_THE_WIRE),
+            (Some(_), None) => (
+                "does not answer item by item any more",
+                &RECEIVED_BODY_CHANGED,
+            ),
+            (Some(old), Some(new)) if self.same_stream(old, new) => return None,
+            _ => (
+                "answers item by item in another way",
+                &RECEIVED_BODY_CHANGED,
+            ),
+        };
+        let change = self.change(Kind::Changed, detail).rule(rule);
+        Some(self.claim_builder(self.claim_method(change)))
     }
 
     fn output(&self) -> Option<Change> {
@@ -295,7 +324,18 @@ impl Pair<'_> {
     }
 
     fn same_answer(&self, old: &Response, new: &Response) -> bool {
+        let streams_alike = match (&old.stream, &new.stream) {
+            (Some(old), Some(new)) => self.same_stream(old, new),
+            (old, new) => old == new,
+        };
+        let is_told = new.status.is_success() && self.old.stream != self.new.stream;
+        if !streams_alike && !is_told {
+            return false;
+        }
         match (&old.content, &new.content) {
+            (Some(ResponseContent::Stream(old)), Some(ResponseContent::Stream(new))) => {
+                self.same_stream(old, new)
+            }
             (Some(ResponseContent::Json(old)), Some(ResponseContent::Json(new))) => {
                 self.renames.same(old, new)
             }

@@ -1,8 +1,9 @@
 //! What operations send and answer.
 
 use generator::model::{
-    FileCount, FileProperty, Form, FormFile, FormLayout, FormMedia, FormPart, FormStyle, Output,
-    RequestBody, RequestContent, Response, ResponseContent, StatusPattern, TypeRef, Upload,
+    FileCount, FileProperty, Form, FormFile, FormLayout, FormMedia, FormPart, FormStyle, Framing,
+    ItemStream, Output, RequestBody, RequestContent, Response, ResponseContent, StatusPattern,
+    TypeRef, Upload,
 };
 
 use super::{Nothing, Told, Walk, types};
@@ -97,6 +98,7 @@ pub(super) fn response(walk: &mut Walk, response: &mut Response) {
     let Response {
         status,
         content,
+        stream,
         docs,
     } = response;
     walk.at("Response.status", Told, || {
@@ -111,6 +113,13 @@ pub(super) fn response(walk: &mut Walk, response: &mut Response) {
     if let Some(ResponseContent::Json(ty)) = content {
         types::other(walk, "ResponseContent::Json", ty);
     }
+    if let Some(ResponseContent::Stream(stream)) = content {
+        self::stream(walk, stream);
+    }
+    if let Some(stream) = stream {
+        self::stream(walk, stream);
+    }
+    walk.option("Response.stream", Told, stream, some_stream);
     walk.docs("Response.docs", docs);
 }
 
@@ -118,13 +127,36 @@ pub(super) fn output(walk: &mut Walk, output: &mut Output) {
     if let Output::Json(ty) | Output::OptionalJson(ty) = output {
         types::other(walk, "Output", ty);
     }
+    if let Output::Stream(stream) = output {
+        self::stream(walk, stream);
+    }
     walk.at("Operation.output", Told, || {
         *output = match output {
             Output::Empty => Output::Json(TypeRef::Json),
             Output::Json(ty) => Output::OptionalJson(ty.clone()),
             Output::OptionalJson(_) => Output::Text,
+            Output::Stream(_) => Output::Text,
             Output::Text => Output::Bytes,
             Output::Bytes => Output::Empty,
         };
     });
+}
+
+pub(super) fn stream(walk: &mut Walk, stream: &mut ItemStream) {
+    let ItemStream {
+        media_type,
+        framing,
+        item,
+    } = stream;
+    walk.text("ItemStream.media_type", Told, media_type);
+    walk.at("ItemStream.framing", Told, || *framing = Framing::Sequence);
+    types::other(walk, "ItemStream.item", item);
+}
+
+pub(super) fn some_stream() -> ItemStream {
+    ItemStream {
+        media_type: "text/event-stream".to_owned(),
+        framing: Framing::Events,
+        item: TypeRef::Json,
+    }
 }

@@ -20,6 +20,7 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         body,
         responses,
         output,
+        stream,
         rate_limit_group,
         security,
         pagination,
@@ -59,6 +60,10 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         bodies::response(walk, one);
     }
     bodies::output(walk, output);
+    if let Some(stream) = stream {
+        bodies::stream(walk, stream);
+    }
+    walk.option("Operation.stream", Told, stream, bodies::some_stream);
     walk.option("Operation.rate_limit_group", Told, rate_limit_group, || {
         "box_list".to_owned()
     });
