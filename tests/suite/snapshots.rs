@@ -57,7 +57,7 @@ fn text(generated: &Generated) -> String {
         );
     }
     for (path, content) in generated.tree.iter() {
-        if !path.starts_with("src/runtime/") {
+        if !(path.starts_with("src/runtime/") || path.starts_with("src/streams/")) {
             let _ = write!(text, "{}\n{}\n", separator(path), own_part(path, content));
         }
     }
