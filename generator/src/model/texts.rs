@@ -11,7 +11,7 @@ impl Api {
         self.title.clear();
         self.docs = Docs::default();
         self.external_docs = None;
-        self.servers.iter_mut().for_each(silence_server);
+        self.servers.iter_mut().for_each(Server::silence);
         for scheme in &mut self.security {
             scheme.silence();
         }
@@ -46,16 +46,9 @@ impl Api {
     }
 }
 
-fn silence_server(server: &mut Server) {
-    server.docs = Docs::default();
-    for variable in &mut server.variables {
-        variable.docs = Docs::default();
-    }
-}
-
 fn silence_operation(operation: &mut Operation) {
     operation.docs = Docs::default();
-    operation.server.iter_mut().for_each(silence_server);
+    operation.server.iter_mut().for_each(Server::silence);
     let schemes = operation.security.iter_mut().flatten();
     schemes.for_each(SecurityScheme::silence);
     if let Output::ByStatus(answer) = &mut operation.output {

@@ -9,7 +9,7 @@ use crate::{
         rules::{SECURITY_CHANGED, SECURITY_GONE, SERVER_CHANGED},
         security::{listed, same_schemes},
     },
-    model::{Operation, SecurityScheme},
+    model::{Operation, SecurityScheme, Server},
 };
 
 impl Pair<'_> {
@@ -32,8 +32,8 @@ impl Pair<'_> {
 
     /// Where it is called, if not where the service as a whole is.
     pub(super) fn server(&self) -> Option<Change> {
-        let url = |operation: &Operation| operation.server.as_ref().map(|own| own.url.clone());
-        if url(self.old) == url(self.new) {
+        let silent = |operation: &Operation| operation.server.clone().map(Server::without_texts);
+        if silent(self.old) == silent(self.new) {
             return None;
         }
         let change = self.change(Kind::Changed, "is called at another address");
