@@ -30,6 +30,7 @@ mod readme;
 mod reality;
 mod snapshots;
 mod tidy;
+mod traps;
 mod upstream;
 mod webhooks;
 mod wire;

@@ -128,6 +128,15 @@ const USED_METHODS: [&str; 41] = [
     "wait",
 ];
 
+/// Whether generated code uses a name of this kind itself.
+pub(super) fn is_reserved(ident: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Type => USED_TYPES.contains(&ident),
+        Kind::Function | Kind::Module => USED_METHODS.contains(&ident),
+        Kind::Field | Kind::Variant => false,
+    }
+}
+
 /// Settles every identifier of the API.
 pub(super) fn identifiers(api: &mut Api) {
     let mut taken: BTreeSet<String> = USED_TYPES.iter().map(|name| (*name).to_owned()).collect();
