@@ -2,8 +2,12 @@
 
 //! The family `contact` of types.
 
-use crate::models::{Avatar, ContactCompany, LookupParameter, OtherCompany};
-use crate::runtime::{JsonObject, Patch, Timestamp};
+use crate::models::{Avatar, OtherCompany};
+use crate::runtime::{JsonObject, Timestamp};
+#[cfg(feature = "contacts")]
+use crate::models::{ContactCompany, LookupParameter};
+#[cfg(feature = "contacts")]
+use crate::runtime::Patch;
 
 /// Returned by [`Contacts::list`](crate::resources::Contacts::list),
 /// [`Contacts::create`](crate::resources::Contacts::create),
@@ -133,6 +137,7 @@ crate::record!(Contact {
     "other_phone_numbers" => other_phone_numbers,
 });
 
+#[cfg(feature = "contacts")]
 /// Sent by [`Contacts::create`](crate::resources::Contacts::create).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactCreate {
@@ -179,6 +184,7 @@ pub struct ContactCreate {
     pub lookup_parameter: Option<LookupParameter>,
 }
 
+#[cfg(feature = "contacts")]
 crate::record!(ContactCreate {
     "name" => name,
     "email" => email,
@@ -200,6 +206,7 @@ crate::record!(ContactCreate {
     "lookup_parameter" => lookup_parameter,
 });
 
+#[cfg(feature = "contacts")]
 /// Sent by [`Contacts::update`](crate::resources::Contacts::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactUpdate {
@@ -247,6 +254,7 @@ pub struct ContactUpdate {
     pub lookup_parameter: Option<LookupParameter>,
 }
 
+#[cfg(feature = "contacts")]
 crate::record!(ContactUpdate {
     "name" => name,
     "email" => email,

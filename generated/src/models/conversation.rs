@@ -118,6 +118,7 @@ crate::record!(Conversation {
     "last_edited_user_id" => last_edited_user_id,
 });
 
+#[cfg(feature = "conversations")]
 /// Sent by [`Conversations::update`](crate::resources::Conversations::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConversationUpdate {
@@ -125,6 +126,7 @@ pub struct ConversationUpdate {
     pub body: Option<String>,
 }
 
+#[cfg(feature = "conversations")]
 crate::record!(ConversationUpdate {
     "body" => body,
 });

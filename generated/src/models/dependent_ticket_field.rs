@@ -37,6 +37,7 @@ crate::record!(DependentTicketField {
     "updated_at" => updated_at strict,
 });
 
+#[cfg(feature = "ticket-fields")]
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DependentTicketFieldCreate {
@@ -48,6 +49,7 @@ pub struct DependentTicketFieldCreate {
     pub level: i64,
 }
 
+#[cfg(feature = "ticket-fields")]
 impl DependentTicketFieldCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -64,12 +66,14 @@ impl DependentTicketFieldCreate {
     }
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(DependentTicketFieldCreate {
     "label" => label,
     "label_for_customers" => label_for_customers,
     "level" => level,
 });
 
+#[cfg(feature = "ticket-fields")]
 /// Part of [`models::TicketFieldUpdate`](crate::models::TicketFieldUpdate).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DependentTicketFieldUpdate {
@@ -83,6 +87,7 @@ pub struct DependentTicketFieldUpdate {
     pub level: Option<i64>,
 }
 
+#[cfg(feature = "ticket-fields")]
 impl DependentTicketFieldUpdate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -96,6 +101,7 @@ impl DependentTicketFieldUpdate {
     }
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(DependentTicketFieldUpdate {
     "id" => id,
     "label" => label,

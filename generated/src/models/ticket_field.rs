@@ -3,11 +3,14 @@
 //! The family `ticket_field` of types.
 
 use crate::models::{
-    DependentTicketField, DependentTicketFieldCreate, DependentTicketFieldUpdate,
-    SectionMapping, TicketFieldChoice, TicketFieldChoices, TicketFieldSection,
-    TicketFieldType,
+    DependentTicketField, SectionMapping, TicketFieldChoices, TicketFieldSection,
 };
 use crate::runtime::Timestamp;
+#[cfg(feature = "ticket-fields")]
+use crate::models::{
+    DependentTicketFieldCreate, DependentTicketFieldUpdate, TicketFieldChoice,
+    TicketFieldType,
+};
 
 /// Returned by [`Tickets::list_fields`](crate::resources::Tickets::list_fields),
 /// [`TicketFields::list`](crate::resources::TicketFields::list),
@@ -103,6 +106,7 @@ crate::record!(TicketField {
     "updated_at" => updated_at strict,
 });
 
+#[cfg(feature = "ticket-fields")]
 /// Sent by [`TicketFields::create`](crate::resources::TicketFields::create).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TicketFieldCreate {
@@ -132,6 +136,7 @@ pub struct TicketFieldCreate {
     pub section_mappings: Option<Vec<SectionMapping>>,
 }
 
+#[cfg(feature = "ticket-fields")]
 impl TicketFieldCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -157,6 +162,7 @@ impl TicketFieldCreate {
     }
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(TicketFieldCreate {
     "label" => label,
     "label_for_customers" => label_for_customers,
@@ -172,6 +178,7 @@ crate::record!(TicketFieldCreate {
     "section_mappings" => section_mappings,
 });
 
+#[cfg(feature = "ticket-fields")]
 /// Sent by [`TicketFields::update`](crate::resources::TicketFields::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldUpdate {
@@ -200,6 +207,7 @@ pub struct TicketFieldUpdate {
     pub section_mappings: Option<Vec<SectionMapping>>,
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(TicketFieldUpdate {
     "label" => label,
     "label_for_customers" => label_for_customers,

@@ -33,6 +33,7 @@ crate::record!(TicketFieldSection {
     "is_fsm" => is_fsm,
 });
 
+#[cfg(feature = "ticket-fields")]
 /// Sent by [`TicketFields::create_section`](crate::resources::TicketFields::create_section).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldSectionCreate {
@@ -42,6 +43,7 @@ pub struct TicketFieldSectionCreate {
     pub choice_ids: Vec<i64>,
 }
 
+#[cfg(feature = "ticket-fields")]
 impl TicketFieldSectionCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -53,11 +55,13 @@ impl TicketFieldSectionCreate {
     }
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(TicketFieldSectionCreate {
     "label" => label,
     "choice_ids" => choice_ids,
 });
 
+#[cfg(feature = "ticket-fields")]
 /// Sent by [`TicketFields::update_section`](crate::resources::TicketFields::update_section).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldSectionUpdate {
@@ -67,6 +71,7 @@ pub struct TicketFieldSectionUpdate {
     pub choice_ids: Option<Vec<i64>>,
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(TicketFieldSectionUpdate {
     "label" => label,
     "choice_ids" => choice_ids,
