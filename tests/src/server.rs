@@ -340,6 +340,8 @@ pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Received> {
 fn head(bytes: &[u8]) -> Option<Received> {
     let head = std::str::from_utf8(bytes).ok()?;
     let (line, headers) = head.split_once("\r\n").unwrap_or((head, ""));
+    // Method, target and version.
+    line.split(' ').nth(2)?;
     let headers = headers
         .split("\r\n")
         .filter(|line| !line.is_empty())

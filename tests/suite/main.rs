@@ -33,3 +33,4 @@ mod tidy;
 mod upstream;
 mod webhooks;
 mod wire;
+mod workflows;

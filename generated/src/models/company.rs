@@ -61,9 +61,9 @@ crate::record!(Company {
     "org_company_id" => org_company_id,
 });
 
-#[cfg(feature = "companies")]
 /// Sent by [`Companies::create`](crate::resources::Companies::create).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "companies")]
 pub struct CompanyCreate {
     /// Name to store for the company.
     pub name: String,
@@ -122,9 +122,9 @@ crate::record!(CompanyCreate {
     "lookup_parameter" => lookup_parameter,
 });
 
-#[cfg(feature = "companies")]
 /// Sent by [`Companies::update`](crate::resources::Companies::update).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "companies")]
 pub struct CompanyUpdate {
     /// Name to store for the company. No two companies may share one.
     pub name: Option<String>,

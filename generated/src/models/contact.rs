@@ -137,9 +137,9 @@ crate::record!(Contact {
     "other_phone_numbers" => other_phone_numbers,
 });
 
-#[cfg(feature = "contacts")]
 /// Sent by [`Contacts::create`](crate::resources::Contacts::create).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "contacts")]
 pub struct ContactCreate {
     /// First and last name.
     pub name: Option<String>,
@@ -206,9 +206,9 @@ crate::record!(ContactCreate {
     "lookup_parameter" => lookup_parameter,
 });
 
-#[cfg(feature = "contacts")]
 /// Sent by [`Contacts::update`](crate::resources::Contacts::update).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "contacts")]
 pub struct ContactUpdate {
     /// First and last name.
     pub name: Option<String>,

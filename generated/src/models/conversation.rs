@@ -118,9 +118,9 @@ crate::record!(Conversation {
     "last_edited_user_id" => last_edited_user_id,
 });
 
-#[cfg(feature = "conversations")]
 /// Sent by [`Conversations::update`](crate::resources::Conversations::update).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "conversations")]
 pub struct ConversationUpdate {
     /// New text, as HTML.
     pub body: Option<String>,

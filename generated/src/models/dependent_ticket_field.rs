@@ -37,9 +37,9 @@ crate::record!(DependentTicketField {
     "updated_at" => updated_at strict,
 });
 
-#[cfg(feature = "ticket-fields")]
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "ticket-fields")]
 pub struct DependentTicketFieldCreate {
     /// Name that agents see.
     pub label: String,
@@ -73,9 +73,9 @@ crate::record!(DependentTicketFieldCreate {
     "level" => level,
 });
 
-#[cfg(feature = "ticket-fields")]
 /// Part of [`models::TicketFieldUpdate`](crate::models::TicketFieldUpdate).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "ticket-fields")]
 pub struct DependentTicketFieldUpdate {
     /// ID of the level.
     pub id: i64,

@@ -100,9 +100,9 @@ crate::record!(SolutionArticle {
     "language" => language,
 });
 
-#[cfg(feature = "solutions")]
 /// An article of the knowledge base to add, or to translate.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg(feature = "solutions")]
 pub struct SolutionArticleCreate {
     /// The article's headline.
     pub title: String,
@@ -153,9 +153,9 @@ crate::record!(SolutionArticleCreate {
     "agent_id" => agent_id,
 });
 
-#[cfg(feature = "solutions")]
 /// Changes of an article of the knowledge base. What is absent stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "solutions")]
 pub struct SolutionArticleUpdate {
     /// New headline.
     pub title: Option<String>,

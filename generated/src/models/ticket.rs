@@ -184,12 +184,12 @@ crate::record!(Ticket {
     "conversations" => conversations,
 });
 
-#[cfg(feature = "tickets")]
 /// One of `requester_id`, `email`, `phone`, `twitter_id`, `facebook_id` and `unique_external_id`
 /// has to say who asks; a `phone` without an `email` needs a `name` too. Where nothing is said, the
 /// status is open, the priority low, and the source the portal. An account can demand more fields
 /// in its ticket form.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "tickets")]
 pub struct TicketCreate {
     /// Subject line to give the ticket.
     pub subject: Option<String>,
@@ -290,11 +290,11 @@ crate::record!(TicketCreate {
     "related_ticket_ids" => related_ticket_ids,
 });
 
-#[cfg(feature = "tickets")]
 /// Send what changes and nothing else: the service refuses some fields that merely repeat what is
 /// set. What is absent stays, what is null is cleared. The subject and the text of a ticket that
 /// began as an outbound email cannot be changed.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "tickets")]
 pub struct TicketUpdate {
     /// New subject line.
     pub subject: Option<String>,

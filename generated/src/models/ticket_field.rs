@@ -106,9 +106,9 @@ crate::record!(TicketField {
     "updated_at" => updated_at strict,
 });
 
-#[cfg(feature = "ticket-fields")]
 /// Sent by [`TicketFields::create`](crate::resources::TicketFields::create).
 #[derive(Clone, Debug, PartialEq)]
+#[cfg(feature = "ticket-fields")]
 pub struct TicketFieldCreate {
     /// Name that agents see.
     pub label: String,
@@ -178,9 +178,9 @@ crate::record!(TicketFieldCreate {
     "section_mappings" => section_mappings,
 });
 
-#[cfg(feature = "ticket-fields")]
 /// Sent by [`TicketFields::update`](crate::resources::TicketFields::update).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "ticket-fields")]
 pub struct TicketFieldUpdate {
     /// Name that agents see.
     pub label: Option<String>,

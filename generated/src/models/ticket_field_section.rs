@@ -33,9 +33,9 @@ crate::record!(TicketFieldSection {
     "is_fsm" => is_fsm,
 });
 
-#[cfg(feature = "ticket-fields")]
 /// Sent by [`TicketFields::create_section`](crate::resources::TicketFields::create_section).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "ticket-fields")]
 pub struct TicketFieldSectionCreate {
     /// Name that people see.
     pub label: String,
@@ -61,9 +61,9 @@ crate::record!(TicketFieldSectionCreate {
     "choice_ids" => choice_ids,
 });
 
-#[cfg(feature = "ticket-fields")]
 /// Sent by [`TicketFields::update_section`](crate::resources::TicketFields::update_section).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg(feature = "ticket-fields")]
 pub struct TicketFieldSectionUpdate {
     /// Name that people see.
     pub label: Option<String>,

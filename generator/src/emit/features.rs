@@ -8,8 +8,7 @@ use std::{
 };
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::{Attribute, Item, parse_quote};
+use quote::quote;
 
 use super::{Chunk, models, queries, resources};
 use crate::model::{Api, Query, Resource, ResponseContent, TypeDef};
@@ -53,43 +52,12 @@ impl Scope {
         })
     }
 
-    /// The chunks with the attribute before each of their items.
-    pub(super) fn gate(&self, chunks: Vec<Chunk>) -> Vec<Chunk> {
-        match self.attribute() {
-            None => chunks,
-            Some(attribute) => chunks
-                .into_iter()
-                .map(|chunk| gated(chunk, &attribute))
-                .collect(),
-        }
-    }
-}
-
-fn gated(chunk: Chunk, attribute: &TokenStream) -> Chunk {
-    match chunk {
-        Chunk::Text(text) => Chunk::Text(format!("{}\n{text}", attribute_text(attribute))),
-        Chunk::Tokens(tokens) => match syn::parse2::<syn::File>(tokens.clone()) {
-            Ok(mut file) => {
-                for attributes in file.items.iter_mut().filter_map(attributes) {
-                    // After the comment, where readers look for it.
-                    attributes.push(parse_quote!(#attribute));
-                }
-                Chunk::Tokens(file.into_token_stream())
-            }
-            // Printing it will say so.
-            Err(_) => Chunk::Tokens(tokens),
-        },
-    }
-}
-
-/// The attributes of an item, of the kinds that types are made of.
-fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
-    match item {
-        Item::Enum(item) => Some(&mut item.attrs),
-        Item::Impl(item) => Some(&mut item.attrs),
-        Item::Struct(item) => Some(&mut item.attrs),
-        Item::Type(item) => Some(&mut item.attrs),
-        _ => None,
+    /// A call of a macro with the attribute before it.
+    pub(super) fn gate(&self, call: String) -> Chunk {
+        Chunk::Text(match self.attribute() {
+            None => call,
+            Some(attribute) => format!("{}\n{call}", attribute_text(&attribute)),
+        })
     }
 }
 

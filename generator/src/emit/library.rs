@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    calls::is_optional, docs::Doc, features::Features, queries::Example, readme, types::Traits,
-    webhooks,
+    calls::is_optional, docs::Doc, features::Features, queries::Example, readme, runtime,
+    types::Traits, webhooks,
 };
 use crate::{
     model::{Api, Operation, Resource, TypeKind},
@@ -66,6 +66,9 @@ const SEARCH: &str = "A search takes a query from [`queries`]: conditions on fie
     cannot be asked does not compile, and no value can mean more than itself. Text in the service's own words is taken \
     as well.";
 
+const STREAMS: &str = "Answers that come item by item, as server-sent events or as JSON values one after the other, are streams: \
+    [`streams`] has their types. Items arrive as the service sends them; what cannot be read is an error in its place.";
+
 const WEBHOOKS: &str = "What the service sends by itself is read by [`webhooks`], which also compares the secret that a \
     caller has to know in constant time.";
 
@@ -86,6 +89,11 @@ pub(super) fn library(features: &Features<'_>, api: &Api, settings: &Settings) -
             pub mod webhooks;
         )
     });
+    let streams = runtime::has_streams(api).then(|| {
+        quote!(
+            pub mod streams;
+        )
+    });
     let invalid_query = has_queries.then(|| quote!(InvalidQuery,));
     quote! {
         #docs
@@ -95,6 +103,7 @@ pub(super) fn library(features: &Features<'_>, api: &Api, settings: &Settings) -
         #queries
         pub mod resources;
         pub mod runtime;
+        #streams
         #webhooks
         pub use self::runtime::{
             ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
@@ -130,6 +139,9 @@ fn guide(features: &Features<'_>, api: &Api, settings: &Settings) -> Doc {
             .own("# Webhooks")
             .own(WEBHOOKS)
             .verbatim(webhooks::front_example(api, settings));
+    }
+    if runtime::has_streams(api) {
+        docs = docs.own("# Streams").own(STREAMS);
     }
     docs = docs.own("# Files");
     if find(api, |operation| operation.upload.is_some()).is_some() {

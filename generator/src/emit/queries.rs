@@ -11,7 +11,7 @@ use super::{
     Chunk,
     docs::{Doc, code},
     facts::facts,
-    features::Features,
+    features::{Features, Scope},
     imports::Imports,
     types::{Traits, ident, rust_type},
 };
@@ -50,10 +50,11 @@ pub(super) fn queries(
             .longest
             .map_or_else(|| "None".to_owned(), |longest| format!("Some({longest})"));
         let implement = format!("crate::query!({}, {longest});\n", query.name.ident);
-        scope(query).gate(vec![
-            Chunk::Tokens(query_type(traits, query, settings)),
-            Chunk::Text(implement),
-        ])
+        let scope = scope(query);
+        [
+            Chunk::Tokens(query_type(traits, query, &scope, settings)),
+            scope.gate(implement),
+        ]
     });
     std::iter::once(head).chain(types).collect()
 }
@@ -78,17 +79,25 @@ fn add_imports(query: &Query, imports: &mut Imports) {
 ///     pub fn custom_field(name: &str) -> query::CustomField<Self> { query::CustomField::new(name, "cf_") }
 /// }
 /// ```
-fn query_type(traits: &Traits<'_>, query: &Query, settings: &Settings) -> TokenStream {
+fn query_type(
+    traits: &Traits<'_>,
+    query: &Query,
+    scope: &Scope,
+    settings: &Settings,
+) -> TokenStream {
+    let gate = scope.attribute();
     let docs = query_docs(traits, query, settings).outer();
     let name = ident(&query.name.ident);
     let fields = query.fields.iter().map(|field| function(traits, field));
     let custom = query.custom_fields.as_deref().map(custom_field);
     quote! {
         #docs
+        #gate
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name {
             expression: query::Expression,
         }
+        #gate
         impl #name {
             #(#fields)*
             #custom

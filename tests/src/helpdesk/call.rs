@@ -24,8 +24,6 @@ pub(super) struct Call<'d> {
     pub(super) address: String,
     /// The query as it came, decoded.
     pub(super) pairs: Vec<(String, String)>,
-    /// The scheme and host that files are given out under.
-    pub(super) origin: String,
 }
 
 impl Call<'_> {

@@ -3,7 +3,7 @@
 //! Invariant: what gets past this is valid by the description, in every parameter and every member of the body.
 
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     call::Call,
@@ -65,7 +65,6 @@ pub(super) fn call<'d>(
         files,
         address: format!("{origin}{}", path(request)),
         pairs,
-        origin: origin.to_owned(),
     })
 }
 
@@ -81,6 +80,11 @@ pub(super) fn judge(
         (None, None) => None,
         // Whoever fails may say nothing.
         (None, Some(_)) => (reply.status < 400).then(|| told("the body is missing".to_owned())),
+        // Errors have one form, whether a status is described or not.
+        (Some(body), None) if reply.status >= 400 => {
+            let schema = json!({"$ref": "#/components/schemas/Error"});
+            description.mistake(&schema, body).map(told)
+        }
         (Some(_), None) => Some(told("no body is described".to_owned())),
         (Some(body), Some(media)) => description.mistake(media.schema, body).map(told),
     }

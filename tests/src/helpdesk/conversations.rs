@@ -49,7 +49,7 @@ pub(super) fn create(state: &mut State, call: &Call<'_>, kind: Kind) -> Result<R
     said.extend(notified.map(|emails| ("to_emails".to_owned(), emails)));
     let plain = tickets::plain(text(&said, "body").unwrap_or_default());
     said.insert("body_text".to_owned(), plain.into());
-    let attachments = state.files.keep(&call.files, &call.origin)?;
+    let attachments = state.files.keep(&call.files)?;
     said.insert("attachments".to_owned(), attachments);
     Ok(Reply::created(state.conversations.add(said)))
 }

@@ -3,6 +3,7 @@
 //! Invariant: a call has an effect only if it is answered with a success.
 
 use std::{
+    net::SocketAddr,
     panic::{self, AssertUnwindSafe},
     sync::LazyLock,
 };
@@ -10,8 +11,8 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::{
-    Asked, Fault, Options, contract, limits::Limits, operations, refusal::Refusal, reply::Reply,
-    state::State,
+    Asked, Fault, Options, contract, files::Files, limits::Limits, operations, refusal::Refusal,
+    reply::Reply, state::State,
 };
 use crate::{
     description::{Described, Description},
@@ -36,12 +37,12 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn new(options: Options, address: &str) -> Self {
+    pub(super) fn new(options: Options, address: SocketAddr) -> Self {
         Self {
             description: &DESCRIPTION,
             limits: Limits::new(options.limit),
             origin: format!("http://{address}"),
-            state: State::seeded(options.tickets),
+            state: State::seeded(options.tickets, Files::at(address.port())),
             asked: Vec::new(),
             mistakes: Vec::new(),
             options,

@@ -21,26 +21,34 @@ pub(super) struct File {
 }
 
 /// All files, by their IDs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Files {
+    /// Scheme and host of the addresses: another host than that of the calls, as with the service.
+    origin: String,
     next: i64,
     kept: BTreeMap<i64, File>,
 }
 
 impl Files {
+    /// None yet.
+    pub(super) fn at(port: u16) -> Self {
+        Self {
+            origin: format!("http://localhost:{port}"),
+            next: 0,
+            kept: BTreeMap::new(),
+        }
+    }
+
     /// Keeps the files of a call; gives what an answer says about them.
-    pub(super) fn keep(&mut self, files: &[File], origin: &str) -> Result<Value, Wrong> {
+    pub(super) fn keep(&mut self, files: &[File]) -> Result<Value, Wrong> {
         if files.iter().map(|file| file.content.len()).sum::<usize>() > MOST {
             let message = "The total size of attachments exceeds 20 MB";
             return Err(Wrong::new("attachments", "invalid_size", message));
         }
-        Ok(files
-            .iter()
-            .map(|file| self.keep_one(file, origin))
-            .collect())
+        Ok(files.iter().map(|file| self.keep_one(file)).collect())
     }
 
-    fn keep_one(&mut self, file: &File, origin: &str) -> Value {
+    fn keep_one(&mut self, file: &File) -> Value {
         self.next += 1;
         let id = 43_000_000_000 + self.next;
         self.kept.insert(id, file.clone());
@@ -50,7 +58,7 @@ impl Files {
             "name": file.name,
             "content_type": file.content_type,
             "size": file.content.len(),
-            "attachment_url": format!("{origin}/files/{id}?signature=local"),
+            "attachment_url": format!("{}/files/{id}?signature=local", self.origin),
             "created_at": now,
             "updated_at": now,
         })

@@ -78,7 +78,7 @@ impl Helpdesk {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let desk = Arc::new(Mutex::new(Desk::new(options, &address.to_string())));
+        let desk = Arc::new(Mutex::new(Desk::new(options, address)));
         let shared = Arc::clone(&desk);
         let (stop, stopped) = oneshot::channel();
         let thread = thread::spawn(move || {

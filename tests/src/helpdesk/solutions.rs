@@ -58,14 +58,14 @@ pub(super) fn create_article(state: &mut State, call: &Call<'_>) -> Result<Reply
         "attachments": [],
     }));
     merge(&mut article, &call.body);
-    let attachments = state.files.keep(&call.files, &call.origin)?;
+    let attachments = state.files.keep(&call.files)?;
     article.insert("attachments".to_owned(), attachments);
     note_text(&mut article);
     Ok(Reply::created(state.articles.add(article)))
 }
 
 pub(super) fn update_article(state: &mut State, call: &Call<'_>) -> Result<Reply, Refusal> {
-    let attachments = state.files.keep(&call.files, &call.origin)?;
+    let attachments = state.files.keep(&call.files)?;
     let changed = state.articles.change(call.id()?, |article| {
         merge(article, &call.body);
         if let (Some(Value::Array(kept)), Value::Array(more)) =

@@ -30,8 +30,8 @@ pub(super) struct State {
 }
 
 impl State {
-    /// A help desk with so many tickets, and a few of everything else.
-    pub(super) fn seeded(tickets: usize) -> Self {
+    /// A help desk without files, with so many tickets, and a few of everything else.
+    pub(super) fn seeded(tickets: usize, files: Files) -> Self {
         let mut state = Self {
             tickets: Tickets::default(),
             conversations: Records::from(43_000_000_001),
@@ -44,7 +44,7 @@ impl State {
             agents: catalogue::agents(),
             groups: catalogue::groups(),
             ticket_fields: catalogue::ticket_fields(),
-            files: Files::default(),
+            files,
         };
         seed::fill(&mut state, tickets);
         state

@@ -265,7 +265,7 @@ pub(super) fn create(state: &mut State, call: &Call<'_>) -> Result<Reply, Refusa
         ticket.remove(key);
     }
     ticket.insert("requester_id".to_owned(), requester.into());
-    let attachments = state.files.keep(&call.files, &call.origin)?;
+    let attachments = state.files.keep(&call.files)?;
     ticket.insert("attachments".to_owned(), attachments);
     let ticket = state.tickets.add(&ticket);
     let id = number(&ticket, "id").unwrap_or_default();
@@ -278,7 +278,7 @@ pub(super) fn update(state: &mut State, call: &Call<'_>) -> Result<Reply, Refusa
     state.tickets.get(id)?;
     let mut change = call.body.clone();
     check(state, &mut change)?;
-    let attachments = state.files.keep(&call.files, &call.origin)?;
+    let attachments = state.files.keep(&call.files)?;
     let ticket = state.tickets.change(id, |ticket| {
         merge(ticket, &change);
         if let (Some(Value::Array(kept)), Value::Array(more)) =

@@ -78,6 +78,16 @@ fn lines(
         Some(name) => format!("let {name} = {call}"),
         None => call,
     });
+    if matches!(operation.output, Output::Stream(_)) && method.is_empty() {
+        lines.extend(
+            [
+                "while let Some(item) = items.try_next().await? {",
+                "    println!(\"{item:?}\");",
+                "}",
+            ]
+            .map(str::to_owned),
+        );
+    }
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
 }
@@ -100,6 +110,7 @@ fn binding(output: &Output) -> Option<&'static str> {
         Output::Empty => None,
         Output::Json(TypeRef::List(_)) => Some("list"),
         Output::Json(_) | Output::OptionalJson(_) => Some("answer"),
+        Output::Stream(_) => Some("mut items"),
         Output::Text => Some("text"),
         Output::Bytes => Some("bytes"),
     }

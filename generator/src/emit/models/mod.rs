@@ -14,7 +14,7 @@ use std::{
 };
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{
     Chunk,
@@ -93,7 +93,7 @@ pub(super) fn family(
     let head = Chunk::Tokens(quote!(#docs #imports));
     let items = types
         .iter()
-        .flat_map(|def| scope(def).gate(item(traits, uses, def)));
+        .flat_map(|def| item(traits, uses, &scope(def), def));
     std::iter::once(head).chain(items).collect()
 }
 
@@ -129,18 +129,21 @@ fn add_imports(def: &TypeDef, imports: &mut Imports) {
 }
 
 /// A type, and the macro call that implements what it has in common with all others.
-fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
-    let head = head(uses, def);
+fn item(traits: &Traits<'_>, uses: &Uses<'_>, scope: &Scope, def: &TypeDef) -> Vec<Chunk> {
+    let head = Head {
+        docs: docs(uses, def),
+        gate: scope.attribute(),
+    };
     match &def.kind {
         TypeKind::Struct(shape) => vec![
             Chunk::Tokens(structs::structure(traits, &head, def, shape)),
-            Chunk::Text(structs::record(def, shape)),
+            scope.gate(structs::record(def, shape)),
         ],
         TypeKind::Enum(shape) => vec![
             Chunk::Tokens(enums::enumeration(&head, def, shape)),
-            Chunk::Text(enums::values(def, shape)),
+            scope.gate(enums::values(def, shape)),
         ],
-        TypeKind::Union(shape) => unions::union(traits, &head, def, shape),
+        TypeKind::Union(shape) => unions::union(traits, &head, scope, def, shape),
         TypeKind::Alias(ty) => {
             let (name, ty) = (ident(&def.name.ident), rust_type(ty));
             vec![Chunk::Tokens(quote!(#head pub type #name = #ty;))]
@@ -148,8 +151,22 @@ fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
     }
 }
 
+/// What stands above a type.
+struct Head {
+    docs: TokenStream,
+    /// What every other item of the type needs as well.
+    gate: Option<TokenStream>,
+}
+
+impl ToTokens for Head {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.docs.to_tokens(tokens);
+        self.gate.to_tokens(tokens);
+    }
+}
+
 /// The comment of a type.
-fn head(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
+fn docs(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
     let docs = described(Doc::at(0), &def.docs);
     let docs = if docs.is_empty() {
         docs.own(&uses.of(def))
