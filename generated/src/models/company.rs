@@ -62,8 +62,8 @@ crate::record!(Company {
 });
 
 /// Sent by [`Companies::create`](crate::resources::Companies::create).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "companies")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyCreate {
     /// Name to store for the company.
     pub name: String,
@@ -123,8 +123,8 @@ crate::record!(CompanyCreate {
 });
 
 /// Sent by [`Companies::update`](crate::resources::Companies::update).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "companies")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyUpdate {
     /// Name to store for the company. No two companies may share one.
     pub name: Option<String>,

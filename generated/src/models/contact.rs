@@ -138,8 +138,8 @@ crate::record!(Contact {
 });
 
 /// Sent by [`Contacts::create`](crate::resources::Contacts::create).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "contacts")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactCreate {
     /// First and last name.
     pub name: Option<String>,
@@ -207,8 +207,8 @@ crate::record!(ContactCreate {
 });
 
 /// Sent by [`Contacts::update`](crate::resources::Contacts::update).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "contacts")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactUpdate {
     /// First and last name.
     pub name: Option<String>,

@@ -119,8 +119,8 @@ crate::record!(Conversation {
 });
 
 /// Sent by [`Conversations::update`](crate::resources::Conversations::update).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "conversations")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConversationUpdate {
     /// New text, as HTML.
     pub body: Option<String>,

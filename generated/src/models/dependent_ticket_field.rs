@@ -38,8 +38,8 @@ crate::record!(DependentTicketField {
 });
 
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "ticket-fields")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DependentTicketFieldCreate {
     /// Name that agents see.
     pub label: String,
@@ -74,8 +74,8 @@ crate::record!(DependentTicketFieldCreate {
 });
 
 /// Part of [`models::TicketFieldUpdate`](crate::models::TicketFieldUpdate).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "ticket-fields")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DependentTicketFieldUpdate {
     /// ID of the level.
     pub id: i64,

@@ -101,8 +101,8 @@ crate::record!(SolutionArticle {
 });
 
 /// An article of the knowledge base to add, or to translate.
-#[derive(Clone, Debug, PartialEq)]
 #[cfg(feature = "solutions")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SolutionArticleCreate {
     /// The article's headline.
     pub title: String,
@@ -154,8 +154,8 @@ crate::record!(SolutionArticleCreate {
 });
 
 /// Changes of an article of the knowledge base. What is absent stays as it is.
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "solutions")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SolutionArticleUpdate {
     /// New headline.
     pub title: Option<String>,

@@ -188,8 +188,8 @@ crate::record!(Ticket {
 /// has to say who asks; a `phone` without an `email` needs a `name` too. Where nothing is said, the
 /// status is open, the priority low, and the source the portal. An account can demand more fields
 /// in its ticket form.
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "tickets")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketCreate {
     /// Subject line to give the ticket.
     pub subject: Option<String>,
@@ -293,8 +293,8 @@ crate::record!(TicketCreate {
 /// Send what changes and nothing else: the service refuses some fields that merely repeat what is
 /// set. What is absent stays, what is null is cleared. The subject and the text of a ticket that
 /// began as an outbound email cannot be changed.
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "tickets")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketUpdate {
     /// New subject line.
     pub subject: Option<String>,

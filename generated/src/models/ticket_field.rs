@@ -107,8 +107,8 @@ crate::record!(TicketField {
 });
 
 /// Sent by [`TicketFields::create`](crate::resources::TicketFields::create).
-#[derive(Clone, Debug, PartialEq)]
 #[cfg(feature = "ticket-fields")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TicketFieldCreate {
     /// Name that agents see.
     pub label: String,
@@ -179,8 +179,8 @@ crate::record!(TicketFieldCreate {
 });
 
 /// Sent by [`TicketFields::update`](crate::resources::TicketFields::update).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "ticket-fields")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldUpdate {
     /// Name that agents see.
     pub label: Option<String>,

@@ -34,8 +34,8 @@ crate::record!(TicketFieldSection {
 });
 
 /// Sent by [`TicketFields::create_section`](crate::resources::TicketFields::create_section).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "ticket-fields")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldSectionCreate {
     /// Name that people see.
     pub label: String,
@@ -62,8 +62,8 @@ crate::record!(TicketFieldSectionCreate {
 });
 
 /// Sent by [`TicketFields::update_section`](crate::resources::TicketFields::update_section).
-#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg(feature = "ticket-fields")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldSectionUpdate {
     /// Name that people see.
     pub label: Option<String>,

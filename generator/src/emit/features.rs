@@ -109,16 +109,16 @@ impl<'a> Features<'a> {
                 join(&mut self.queries, &query.name.ident, &scope);
                 named.extend(queries::named(query));
             }
-            self.reach_from(named, &parts, &scope);
+            self.reach_from(&named, &parts, &scope);
         }
         for webhook in &api.webhooks {
-            self.reach_from(super::webhooks::named(webhook), &parts, &Scope::Always);
+            self.reach_from(&super::webhooks::named(webhook), &parts, &Scope::Always);
         }
     }
 
     fn reach_from(
         &mut self,
-        start: BTreeSet<String>,
+        start: &BTreeSet<String>,
         parts: &BTreeMap<&str, BTreeSet<String>>,
         scope: &Scope,
     ) {
