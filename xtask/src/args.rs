@@ -1,5 +1,6 @@
 //! The command line, its help, and nothing else: what is typed becomes plain data.
 
+mod export;
 mod trial;
 
 use std::path::{Path, PathBuf};
@@ -8,6 +9,8 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 
+use self::export::BENCH_EXPORT_EXAMPLES;
+pub(crate) use self::export::BenchExportArgs;
 use self::trial::{CORPUS_EXAMPLES, FUZZ_EXAMPLES, LINT_EXAMPLES};
 pub(crate) use self::trial::{CorpusArgs, FuzzArgs, LintArgs, LintFormat, MeasureArgs};
 
@@ -20,6 +23,7 @@ Examples:
   cargo xtask bench generate      measure the generator
   cargo xtask bench compile       measure how long the generated crate takes to compile
   cargo xtask bench call          measure what a call of the generated client takes
+  cargo xtask bench export        measure an export of 100,000 tickets
 
 Exit codes: 0 done, 1 out of date (--check only), 2 anything else.";
 
@@ -44,6 +48,7 @@ Examples:
   cargo xtask bench generate --spec petstore.yaml --runs 100
   cargo xtask bench compile
   cargo xtask bench call
+  cargo xtask bench export
 
 Figures are reported and never judged. Exit codes: 0 done, 2 anything else.";
 
@@ -88,8 +93,11 @@ const RELEASE_CHECK_EXAMPLES: &str = "\
 Examples:
   cargo xtask release-check
   cargo xtask release-check --base v0.1.0
+  cargo xtask release-check --write
 
-Exit codes: 0 the version is high enough, 1 it is too low, 2 anything else.";
+CHANGELOG.md has an entry for every version, in the form of Keep a Changelog.
+Exit codes: 0 a release may be made, 1 the version is too low or has no entry in CHANGELOG.md,
+2 anything else.";
 
 const PROVE_DIFF_EXAMPLES: &str = "\
 Examples:
@@ -146,7 +154,8 @@ pub(crate) enum Command {
     /// Fails where generated/ is not what the description gives.
     #[command(after_help = REVIEW_EXAMPLES)]
     Review(ReviewArgs),
-    /// Fail where the version in spec/codegen.toml is too low for what has changed.
+    /// Fail where the version in spec/codegen.toml is too low for what has changed, or has no entry in
+    /// CHANGELOG.md.
     #[command(after_help = RELEASE_CHECK_EXAMPLES)]
     ReleaseCheck(ReleaseCheckArgs),
     /// Compare the verdicts on hundreds of changes to the description with the compiler's.
@@ -205,9 +214,13 @@ pub(crate) struct ReviewArgs {
 /// What `cargo xtask release-check` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReleaseCheckArgs {
-    /// The revision of the last release [default: where the work since the main branch began].
+    /// The revision of the last release [default: the latest tag such as v0.1.0, or without one,
+    /// where the work since the main branch began].
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
+    /// Write the entry into CHANGELOG.md where it is missing.
+    #[arg(long)]
+    pub(crate) write: bool,
 }
 
 /// What `cargo xtask prove-diff` takes.
@@ -289,6 +302,9 @@ pub(crate) enum Bench {
     /// Beside each figure stands that of the same call written by hand with reqwest and `serde_json`.
     #[command(after_help = BENCH_CALL_EXAMPLES)]
     Call(BenchCallArgs),
+    /// Time an export of many tickets from a help desk on this machine, and weigh it.
+    #[command(after_help = BENCH_EXPORT_EXAMPLES)]
+    Export(BenchExportArgs),
 }
 
 /// What `cargo xtask bench generate` takes.
