@@ -135,7 +135,7 @@ pub(super) fn output(walk: &mut Walk, output: &mut Output) {
             Output::Empty => Output::Json(TypeRef::Json),
             Output::Json(ty) => Output::OptionalJson(ty.clone()),
             Output::OptionalJson(_) => Output::Text,
-            Output::Stream(_) => Output::Text,
+            Output::Stream(_) | Output::ByStatus(_) => Output::Text,
             Output::Text => Output::Bytes,
             Output::Bytes => Output::Empty,
         };
