@@ -7,6 +7,7 @@ use super::{
     coverage,
     credentials::credential_variables,
     docs,
+    features::Features,
     library::{self, has_all},
     types::plain,
 };
@@ -16,7 +17,7 @@ use crate::{
     tree::MARK,
 };
 
-pub(super) fn readme(api: &Api, settings: &Settings) -> String {
+pub(super) fn readme(features: &Features<'_>, api: &Api, settings: &Settings) -> String {
     let name = settings.name();
     let mut text = format!("<!-- {MARK}; do not edit. -->\n\n# {name}\n\n");
     let _ = write!(
@@ -47,7 +48,8 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
         );
     }
     text.push_str("## Features\n\n");
-    for feature in library::FEATURES {
+    let resources = features.explained();
+    for feature in library::FEATURES.into_iter().chain(resources.as_deref()) {
         let _ = writeln!(text, "- {feature}");
     }
     if api.resources.is_empty() {
