@@ -26,6 +26,11 @@ impl Case {
         }
     }
 
+    /// Whether it is there to show what the guide says.
+    pub(crate) fn is_about_the_guide(&self) -> bool {
+        self.name.starts_with("guide_")
+    }
+
     /// What the generator makes of it.
     pub(crate) fn generate(&self) -> Generated {
         let settings = Settings::for_crate(&self.name).expect("a name for a crate");

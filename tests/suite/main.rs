@@ -19,6 +19,7 @@ mod determinism;
 mod diagnostics;
 mod files;
 mod freshness;
+mod guide;
 mod hostile;
 mod input;
 mod models;

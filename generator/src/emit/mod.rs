@@ -8,6 +8,7 @@ mod client;
 mod coverage;
 mod docs;
 mod facts;
+mod guide;
 mod imports;
 mod library;
 mod lints;
@@ -18,6 +19,7 @@ mod queries;
 mod readme;
 mod resources;
 mod runtime;
+mod samples;
 mod types;
 mod uses;
 mod webhooks;
@@ -26,7 +28,11 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use self::{types::Traits, uses::Uses};
+use self::{
+    guide::{Filled, Guide},
+    types::Traits,
+    uses::Uses,
+};
 use crate::{
     model::{Api, Plans, Resource, TypeDef},
     settings::Settings,
@@ -66,6 +72,8 @@ pub(crate) enum Part<'e> {
     Formatting,
     Library,
     Client,
+    GuideIndex,
+    Chapter(Filled<'e>),
     Resources,
     Resource(&'e Resource),
     Queries,
@@ -83,6 +91,7 @@ pub(crate) struct Emission<'a> {
     traits: Traits<'a>,
     uses: Uses<'a>,
     families: BTreeMap<&'a str, Vec<&'a TypeDef>>,
+    guide: Guide,
 }
 
 /// Every file of the crate.
@@ -101,6 +110,7 @@ impl<'a> Emission<'a> {
             traits: Traits::new(api),
             uses: Uses::new(api),
             families: families(api),
+            guide: Guide::new(api, settings),
         }
     }
 
@@ -112,8 +122,10 @@ impl<'a> Emission<'a> {
             Part::Formatting,
             Part::Library,
             Part::Client,
+            Part::GuideIndex,
             Part::Resources,
         ];
+        parts.extend(self.guide.parts().map(Part::Chapter));
         parts.extend(self.api.resources.iter().map(Part::Resource));
         if !self.api.queries.is_empty() {
             parts.push(Part::Queries);
@@ -134,10 +146,12 @@ impl<'a> Emission<'a> {
         let (api, settings, traits) = (self.api, self.settings, &self.traits);
         match part {
             Part::Manifest => text("Cargo.toml", manifest::manifest(api, settings)),
-            Part::Readme => text("README.md", readme::readme(api, settings)),
+            Part::Readme => text("README.md", readme::readme(api, settings, &self.guide)),
             Part::Formatting => text("rustfmt.toml", manifest::formatting()),
-            Part::Library => rust("src/lib.rs", library::library(api, settings)),
+            Part::Library => rust("src/lib.rs", library::library(api, settings, &self.guide)),
             Part::Client => rust("src/client.rs", client::client(api, settings)),
+            Part::GuideIndex => rust("src/guide/mod.rs", self.guide.index()),
+            Part::Chapter(chapter) => rust(chapter.path(), chapter.tokens()),
             Part::Resources => rust("src/resources/mod.rs", resources::index(api)),
             Part::Resource(resource) => chunks(
                 format!("src/resources/{}.rs", resource.name.ident),

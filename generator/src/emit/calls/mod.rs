@@ -10,14 +10,18 @@ mod examples;
 mod forms;
 mod paging;
 mod polling;
+mod values;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-pub(super) use self::builder::builder;
 use self::{
     arguments::{Argument, body_argument, set_body},
     docs::method_docs,
+};
+pub(super) use self::{
+    builder::builder,
+    examples::{Shown, imported},
 };
 use super::{
     client::authentication,
