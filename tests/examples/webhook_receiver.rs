@@ -3,8 +3,9 @@
 //! Speaks as much HTTP as that takes; a program that has a web framework already needs `authenticate` and `print` alone.
 //! Invariant: what a stranger sends is bounded in size and time, and is not read before its secret is right.
 
-use std::{env, net::SocketAddr, process::ExitCode, time::Duration};
+use std::{env, error::Error, net::SocketAddr, process::ExitCode, time::Duration};
 
+use clap::Parser;
 use freshdesk::webhooks::{Secret, TicketEvent};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -12,21 +13,21 @@ use tokio::{
     time::timeout,
 };
 
-/// What `--help` prints.
-pub(crate) const HELP: &str = "\
-Receives the webhooks of Freshdesk's automation rules.
-
-Usage: webhook_receiver [--listen ADDRESS]
-
-  --listen ADDRESS  where to listen; 127.0.0.1:8080 unless given
-  --help            prints this
-
-Environment:
-  FRESHDESK_WEBHOOK_SECRET  what the rule sends in the header X-Webhook-Secret
-
+const NOTES: &str = "\
 Answers 204 to an event, 401 without the secret, 400 to a body that is no event, 404, 405, 411 and 413 to anything
 else. Put it behind something that speaks HTTPS: the secret travels in every call.
-";
+
+Environment: FRESHDESK_WEBHOOK_SECRET is what the automation rule sends in the header X-Webhook-Secret.
+Exit codes: 0 ended by Ctrl-C, 1 failed, 2 wrong arguments.";
+
+/// Receives the webhooks of Freshdesk's automation rules.
+#[derive(Parser)]
+#[command(name = "webhook_receiver", after_help = NOTES)]
+struct Args {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
 
 /// The header with the secret, in lower case.
 const HEADER: &str = "x-webhook-secret";
@@ -36,57 +37,32 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let secret = env::var("FRESHDESK_WEBHOOK_SECRET").unwrap_or_default();
-    match Start::read(env::args().skip(1), &secret) {
-        Ok(Start::Help) => print!("{HELP}"),
-        Ok(Start::Listen(address, secret)) => match TcpListener::bind(address).await {
-            Ok(listener) => serve(listener, secret).await,
-            Err(error) => return fail(&format!("cannot listen on {address}: {error}")),
-        },
-        Err(message) => return fail(&message),
+    match receive_all(&Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
     }
-    ExitCode::SUCCESS
 }
 
-fn fail(message: &str) -> ExitCode {
-    eprintln!("{message}\nTry --help.");
-    ExitCode::from(2)
-}
-
-/// What the command line asks for.
-#[derive(Debug)]
-pub(crate) enum Start {
-    Help,
-    Listen(SocketAddr, Secret),
-}
-
-impl Start {
-    pub(crate) fn read(
-        arguments: impl IntoIterator<Item = String>,
-        secret: &str,
-    ) -> Result<Self, String> {
-        let mut address = SocketAddr::from(([127, 0, 0, 1], 8080));
-        let mut arguments = arguments.into_iter();
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--help" | "-h" => return Ok(Self::Help),
-                "--listen" => {
-                    let value = arguments.next().unwrap_or_default();
-                    let parsed = value.parse();
-                    address = parsed.map_err(|_| format!("`{value}` is no address with a port"))?;
-                }
-                other => return Err(format!("`{other}` is not known")),
-            }
-        }
-        if secret.is_empty() {
-            return Err("FRESHDESK_WEBHOOK_SECRET is not set".to_owned());
-        }
-        Ok(Self::Listen(address, Secret::new(secret)))
+async fn receive_all(args: &Args) -> Result<(), Box<dyn Error>> {
+    let secret = env::var("FRESHDESK_WEBHOOK_SECRET").unwrap_or_default();
+    if secret.is_empty() {
+        return Err("FRESHDESK_WEBHOOK_SECRET is not set; see --help".into());
+    }
+    let listener = TcpListener::bind(args.listen).await;
+    let listener =
+        listener.map_err(|error| format!("cannot listen on {}: {error}", args.listen))?;
+    println!("listening on {}", listener.local_addr()?);
+    tokio::select! {
+        () = serve(listener, Secret::new(secret)) => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
     }
 }
 
 /// Answers every call.
-pub(crate) async fn serve(listener: TcpListener, secret: Secret) {
+async fn serve(listener: TcpListener, secret: Secret) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             // Too many open files, for example: others have to close first.

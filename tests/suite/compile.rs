@@ -21,6 +21,9 @@ use crate::{files, input, upstream};
 /// The case that also stands alone, as a crate that nothing is changed in.
 const ALONE: &str = "patch";
 
+/// The case that has the part of the runtime for streams, which all share as well.
+const STREAMS: &str = "responses_streams";
+
 /// The flags that make a build quick and the same everywhere: no network, and no TLS, which needs a C compiler.
 const FLAGS: [&str; 4] = ["--offline", "--workspace", "--no-default-features", "--lib"];
 
@@ -117,7 +120,13 @@ fn workspace_files() -> BTreeMap<String, String> {
             tree.insert(format!("cases/{path}"), text.to_owned());
         }
     }
-    let mut library = "//! Every case as a module.\n\npub mod runtime;\n".to_owned();
+    for (path, text) in crates[STREAMS].iter() {
+        if path.starts_with("src/streams/") {
+            tree.insert(format!("cases/{path}"), text.to_owned());
+        }
+    }
+    let mut library =
+        "//! Every case as a module.\n\npub mod runtime;\npub mod streams;\n".to_owned();
     let mut examples = "//! The examples of all documentation.\n\n#![allow(warnings, clippy::all, clippy::pedantic)]\n\n\
                         fn main() {}\n"
         .to_owned();
@@ -183,7 +192,7 @@ impl<'f> Module<'f> {
                 continue;
             };
             let (inner, text) = match inner {
-                _ if inner.starts_with("runtime/") => continue,
+                _ if inner.starts_with("runtime/") || inner.starts_with("streams/") => continue,
                 "lib.rs" => ("mod.rs", self.root(text)),
                 "client.rs" => (inner, self.client(text)),
                 _ => (inner, self.nested(text)),
@@ -203,6 +212,7 @@ impl<'f> Module<'f> {
         assert!(text.contains(module) && text.contains(export), "{text}");
         let text = text.replace(module, "\npub use crate::runtime;\n");
         let text = text.replace(export, "\npub use crate::runtime::");
+        let text = text.replace("\npub mod streams;\n", "\n");
         self.nested(&text.replace("[`runtime::", "[`crate::runtime::"))
     }
 

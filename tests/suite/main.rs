@@ -10,6 +10,9 @@
     reason = "a test says what it expects by failing"
 )]
 
+// Shared with the examples.
+use tests::{files, input, multipart, server};
+
 mod answers;
 mod client;
 mod compare;
@@ -17,21 +20,18 @@ mod compile;
 mod contract;
 mod determinism;
 mod diagnostics;
-mod files;
 mod freshness;
 mod guide;
 mod hostile;
-mod input;
 mod models;
-mod multipart;
 mod names;
 mod overlays;
 mod partial;
 mod readme;
 mod reality;
-mod server;
 mod snapshots;
 mod tidy;
 mod upstream;
 mod webhooks;
 mod wire;
+mod workflows;

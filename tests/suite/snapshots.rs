@@ -59,8 +59,9 @@ fn text(generated: &Generated, with_guide: bool) -> String {
         );
     }
     for (path, content) in generated.tree.iter() {
-        let is_left_out =
-            path.starts_with("src/runtime/") || path.starts_with("src/guide/") && !with_guide;
+        let is_left_out = path.starts_with("src/runtime/")
+            || path.starts_with("src/streams/")
+            || path.starts_with("src/guide/") && !with_guide;
         if !is_left_out {
             let _ = write!(text, "{}\n{}\n", separator(path), own_part(path, content));
         }

@@ -21,7 +21,8 @@ use super::paging::{Items, Page, Pages};
 ///
 /// [`Error::InvalidRequest`] on a thread that must not wait because it runs async code, and
 /// [`Error::Configuration`] when the thread for connections cannot be started.
-pub(super) fn wait<F: Future>(operation: &'static str, future: F) -> Result<F::Output, Error> {
+#[doc(hidden)]
+pub fn wait<F: Future>(operation: &'static str, future: F) -> Result<F::Output, Error> {
     if Handle::try_current().is_ok() {
         let message = "a blocking call inside async code would keep other tasks from running: use `.await`, `.send()`, \
                        or a thread outside the runtime (`std::thread::spawn`)";
@@ -76,6 +77,12 @@ impl BlockingDownload {
             chunk: Bytes::new(),
             failed: false,
         }
+    }
+
+    /// The download behind it, without what was read of it.
+    #[doc(hidden)]
+    pub fn into_inner(self) -> Download {
+        self.download
     }
 
     /// The download behind it, for its status, headers and length.

@@ -52,6 +52,9 @@ pub mod webhook;
 pub use bytes::Bytes;
 
 #[cfg(feature = "blocking")]
+#[doc(hidden)]
+pub use self::blocking::wait;
+#[cfg(feature = "blocking")]
 pub use self::blocking::{BlockingDownload, BlockingItems, BlockingPages};
 pub use self::builder::ClientBuilder;
 pub use self::client::Client;

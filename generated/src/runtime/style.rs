@@ -71,7 +71,7 @@ pub(super) fn written(
     let text = codec::encode(value);
     let value: Json = match style {
         Style::Json => Json::String(String::from_utf8(text).ok()?),
-        _ => serde_json::from_slice(&text).ok()?,
+        _ => codec::decode(&text).ok()?,
     };
     let entries = match style {
         Style::Deep => deep(name, &value),

@@ -13,8 +13,8 @@ use super::{
     },
 };
 use crate::model::{
-    Api, Form, Operation, Output, Pagination, Poll, Presence, RequestBody, RequestContent,
-    Resource, Response, Retry, StatusPattern, TypeRef,
+    Api, Form, ItemStream, Operation, Output, Pagination, Poll, Presence, RequestBody,
+    RequestContent, Resource, Response, Retry, StatusPattern, TypeRef,
 };
 
 pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
@@ -208,13 +208,26 @@ impl Pair<'_> {
         }
     }
 
+    fn same_stream(&self, old: &ItemStream, new: &ItemStream) -> bool {
+        let renamed = ItemStream {
+            item: old.item.clone(),
+            ..new.clone()
+        };
+        *old == renamed && self.renames.same(&old.item, &new.item)
+    }
+
     fn output(&self) -> Option<Change> {
         let is_same = match (&self.old.output, &self.new.output) {
             (Output::Json(old), Output::Json(new))
             | (Output::OptionalJson(old), Output::OptionalJson(new)) => self.renames.same(old, new),
+            (Output::Stream(old), Output::Stream(new)) => self.same_stream(old, new),
             (old, new) => old == new,
         };
-        if is_same {
+        let streams_alike = match (&self.old.stream, &self.new.stream) {
+            (Some(old), Some(new)) => self.same_stream(old, new),
+            (old, new) => old == new,
+        };
+        if is_same && streams_alike {
             return None;
         }
         // A crate that wants nothing from the body reads none.

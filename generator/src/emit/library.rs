@@ -8,7 +8,7 @@ use super::{
     docs::Doc,
     guide::Guide,
     queries::Example,
-    readme,
+    readme, runtime,
     samples::{find, needs_no_argument},
     types::Traits,
 };
@@ -73,6 +73,11 @@ pub(super) fn library(api: &Api, settings: &Settings, guide: &Guide) -> TokenStr
             pub mod webhooks;
         )
     });
+    let streams = runtime::has_streams(api).then(|| {
+        quote!(
+            pub mod streams;
+        )
+    });
     let invalid_query = has_queries.then(|| quote!(InvalidQuery,));
     quote! {
         #docs
@@ -83,6 +88,7 @@ pub(super) fn library(api: &Api, settings: &Settings, guide: &Guide) -> TokenStr
         #queries
         pub mod resources;
         pub mod runtime;
+        #streams
         #webhooks
         pub use self::runtime::{
             ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,

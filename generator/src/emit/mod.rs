@@ -137,7 +137,7 @@ impl<'a> Emission<'a> {
         parts.push(Part::Models);
         let families = self.families.iter();
         parts.extend(families.map(|(module, types)| Part::Family(module, types)));
-        parts.extend(runtime::files().map(|(path, content)| Part::Runtime(path, content)));
+        parts.extend(runtime::files(self.api).map(|(path, content)| Part::Runtime(path, content)));
         parts
     }
 

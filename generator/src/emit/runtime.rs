@@ -2,16 +2,18 @@
 //!
 //! Invariant: every file of the runtime is listed here; a test compares the list with the disk.
 
+use crate::model::{Api, Output};
+
 macro_rules! embedded {
-    ($($path:literal),* $(,)?) => {
+    ($folder:literal: $($path:literal),* $(,)?) => {
         &[$((
-            concat!("src/runtime/", $path),
-            include_str!(concat!("../../runtime/src/runtime/", $path)),
+            concat!("src/", $folder, "/", $path),
+            include_str!(concat!("../../runtime/src/", $folder, "/", $path)),
         )),*]
     };
 }
 
-const FILES: &[(&str, &str)] = embedded![
+const FILES: &[(&str, &str)] = embedded!["runtime":
     "attempt.rs",
     "base_url.rs",
     "blocking.rs",
@@ -124,12 +126,36 @@ const FILES: &[(&str, &str)] = embedded![
     "webhook/secret.rs",
 ];
 
+/// What answers that come item by item need besides.
+const STREAMS: &[(&str, &str)] = embedded!["streams":
+    "blocking.rs",
+    "event.rs",
+    "events.rs",
+    "macros.rs",
+    "mod.rs",
+    "opening.rs",
+    "records.rs",
+    "source.rs",
+];
+
 /// The manifest of the runtime, whose features and dependencies the generated crate takes over.
 pub(super) const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
 
-/// Path in the crate, and text.
-pub(super) fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    FILES.iter().copied()
+/// Path in the crate, and text, of the files that a crate for the API needs.
+pub(super) fn files(api: &Api) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let streams = if has_streams(api) { STREAMS } else { &[] };
+    FILES.iter().chain(streams).copied()
+}
+
+/// Whether some answer comes item by item.
+pub(super) fn has_streams(api: &Api) -> bool {
+    let mut operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    operations.any(|operation| {
+        operation.stream.is_some() || matches!(operation.output, Output::Stream(_))
+    })
 }
 
 #[cfg(test)]
@@ -138,10 +164,13 @@ mod tests {
 
     #[test]
     fn every_file_of_the_runtime_is_embedded() -> io::Result<()> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
         let mut found = BTreeSet::new();
-        list(&root, "src/runtime", &mut found)?;
-        let embedded: BTreeSet<String> = super::files().map(|(path, _)| path.to_owned()).collect();
+        for folder in ["runtime", "streams"] {
+            list(&root.join(folder), &format!("src/{folder}"), &mut found)?;
+        }
+        let embedded = super::FILES.iter().chain(super::STREAMS);
+        let embedded: BTreeSet<String> = embedded.map(|(path, _)| (*path).to_owned()).collect();
         assert_eq!(embedded, found);
         Ok(())
     }

@@ -46,7 +46,13 @@ impl<'a> Uses<'a> {
         if let Some(ty) = operation.body.as_ref().and_then(|body| body.content.ty()) {
             self.add(ty, |places| places.sent.push(link.to_owned()));
         }
-        if let Output::Json(ty) | Output::OptionalJson(ty) = &operation.output {
+        let whole = match &operation.output {
+            Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
+            Output::Stream(stream) => Some(&stream.item),
+            Output::Empty | Output::Text | Output::Bytes => None,
+        };
+        let item = operation.stream.as_ref().map(|stream| &stream.item);
+        for ty in whole.into_iter().chain(item) {
             self.add(ty, |places| places.returned.push(link.to_owned()));
         }
         for response in operation

@@ -41,6 +41,7 @@ mod schemas;
 mod search;
 mod service;
 mod share;
+mod streams;
 mod unions;
 mod uploads;
 mod usage;

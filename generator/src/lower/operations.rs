@@ -3,7 +3,7 @@
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
 use super::{
-    Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media, service,
+    Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media, service, streams,
 };
 use crate::{
     model::{
@@ -85,6 +85,7 @@ impl<'d> Lowering<'d> {
             deprecated: operation.deprecated,
             parameters,
             body,
+            stream: streams::beside(&responses),
             responses,
             output,
             security,
@@ -152,7 +153,7 @@ impl<'d> Lowering<'d> {
             ResponseContent::Text => RequestContent::Text {
                 media_type: media.name.to_owned(),
             },
-            ResponseContent::Bytes => {
+            ResponseContent::Stream(_) | ResponseContent::Bytes => {
                 if media.name != "application/octet-stream" {
                     let message = format!(
                         "a body of `{}` is not typed; the caller gives its bytes",
@@ -178,16 +179,18 @@ pub(super) fn references(operation: &mut Operation) -> impl Iterator<Item = &mut
         .body
         .iter_mut()
         .filter_map(|body| body.content.ty_mut());
-    let responses =
-        operation
-            .responses
+    let responses = operation.responses.iter_mut().flat_map(|response| {
+        let whole = response
+            .content
             .iter_mut()
-            .filter_map(|response| match &mut response.content {
-                Some(ResponseContent::Json(ty)) => Some(ty),
-                _ => None,
-            });
+            .filter_map(ResponseContent::ty_mut);
+        let items = response.stream.iter_mut().map(|stream| &mut stream.item);
+        whole.chain(items)
+    });
+    let streamed = operation.stream.iter_mut().map(|stream| &mut stream.item);
     let output = match &mut operation.output {
         Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
+        Output::Stream(stream) => Some(&mut stream.item),
         Output::Empty | Output::Text | Output::Bytes => None,
     };
     let item = operation
@@ -199,6 +202,7 @@ pub(super) fn references(operation: &mut Operation) -> impl Iterator<Item = &mut
         .chain(body)
         .chain(responses)
         .chain(output)
+        .chain(streamed)
         .chain(item)
         .chain(told)
 }

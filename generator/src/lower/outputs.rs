@@ -41,6 +41,7 @@ impl Lowering<'_> {
         match bodies.as_slice() {
             [] => Output::Empty,
             [(_, ResponseContent::Json(ty))] => json(ty.clone()),
+            [(_, ResponseContent::Stream(stream))] => Output::Stream(stream.clone()),
             [(_, ResponseContent::Text)] => Output::Text,
             [(_, ResponseContent::Bytes)] => Output::Bytes,
             several => match self.one_of_bodies(several, place) {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use openapiv3::{Content, MediaType, ReferenceOr, Responses, StatusCode};
 
-use super::{Lowering, forms::form_media, place::Place};
+use super::{Lowering, forms::form_media, place::Place, streams::framing};
 use crate::{
-    model::{Docs, FormMedia, Response, ResponseContent, StatusPattern, TypeRef},
+    model::{Docs, FormMedia, Framing, Response, ResponseContent, StatusPattern, TypeRef},
     source::escape,
 };
 
@@ -20,6 +20,7 @@ pub(super) struct Media<'d> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Handling {
     Json,
+    Items(Framing),
     Text,
     Bytes,
 }
@@ -42,12 +43,23 @@ impl<'d> Media<'d> {
             (_, Some(FormMedia::Multipart)) => 1,
             (_, Some(FormMedia::UrlEncoded)) => 2,
             (Handling::Text, None) => 3,
-            (Handling::Bytes, None) => 4,
+            (Handling::Items(_) | Handling::Bytes, None) => 4,
         };
         content
             .iter()
             .min_by_key(|(name, _)| (rank(name), name.len(), name.as_str()))
             .map(|(name, ty)| Self { name, ty })
+    }
+
+    /// The media type whose items come one after the other, where another one is preferred.
+    pub(super) fn items(content: &'d Content) -> Option<(Self, Framing)> {
+        let preferred = Self::preferred(content)?;
+        content.iter().find_map(|(name, ty)| match handling(name) {
+            Handling::Items(framing) if name != preferred.name => {
+                Some((Self { name, ty }, framing))
+            }
+            _ => None,
+        })
     }
 
     /// The place of the schema.
@@ -69,6 +81,9 @@ fn handling(media_type: &str) -> Handling {
         .unwrap_or_default()
         .trim()
         .to_lowercase();
+    if let Some(framing) = framing(&essence) {
+        return Handling::Items(framing);
+    }
     let is_json = essence == "application/json" || essence == "text/json" || essence == "*/*";
     if is_json || essence.ends_with("+json") {
         Handling::Json
@@ -128,10 +143,15 @@ impl<'d> Lowering<'d> {
             let at = media.place(&at, &name);
             self.content(&media, &at)
         });
+        let stream = Media::items(&response.content).map(|(media, framing)| {
+            let at = media.place(&at, &format!("{name} item"));
+            self.item_stream(&media, framing, &at)
+        });
         let text = Some(response.description.clone()).filter(|text| !text.is_empty());
         Some(Response {
             status,
             content,
+            stream,
             docs: Docs::described(text),
         })
     }
@@ -142,6 +162,9 @@ impl<'d> Lowering<'d> {
                 Some(schema) => self.type_of(schema.into(), at),
                 None => TypeRef::Json,
             }),
+            Handling::Items(framing) => {
+                ResponseContent::Stream(self.item_stream(media, framing, at))
+            }
             Handling::Text => ResponseContent::Text,
             Handling::Bytes => ResponseContent::Bytes,
         }

@@ -52,7 +52,9 @@ fn roots(operation: &Operation, sent: &mut Vec<String>, received: &mut Vec<Strin
         note(ty);
     }
     for response in &operation.responses {
-        if let Some(ResponseContent::Json(ty)) = &response.content {
+        let whole = response.content.as_ref().and_then(ResponseContent::ty);
+        let item = response.stream.as_ref().map(|stream| &stream.item);
+        for ty in whole.into_iter().chain(item) {
             ty.visit_named(&mut |key| received.push(key.to_owned()));
         }
     }

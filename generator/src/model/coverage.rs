@@ -35,10 +35,12 @@ impl Api {
         let body = body.and_then(|body| body.content.ty());
         let answer = match &operation.output {
             Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
+            Output::Stream(stream) => Some(&stream.item),
             Output::Empty | Output::Text | Output::Bytes => None,
         };
+        let streamed = operation.stream.as_ref().map(|stream| &stream.item);
         let mut seen = BTreeSet::new();
-        let mut parts = body.into_iter().chain(answer);
+        let mut parts = body.into_iter().chain(answer).chain(streamed);
         if parts.any(|ty| self.holds_json(ty, &mut seen)) {
             Coverage::HoldsJson
         } else {

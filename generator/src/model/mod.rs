@@ -21,6 +21,7 @@ mod response;
 mod retry;
 mod security;
 mod server;
+mod stream;
 mod texts;
 mod type_def;
 mod type_ref;
@@ -47,6 +48,7 @@ pub use self::{
     retry::Retry,
     security::{ApiKeyLocation, SecurityScheme},
     server::{Server, ServerVariable},
+    stream::{Framing, ItemStream},
     type_def::{
         AdditionalProperties, Enum, Field, Presence, Struct, TypeDef, TypeKind, Usage, Value,
         Variant,

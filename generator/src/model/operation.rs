@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    Docs, Name, Pagination, Parameter, Poll, RequestBody, Response, Retry, SecurityScheme, TypeRef,
-    Upload,
+    Docs, ItemStream, Name, Pagination, Parameter, Poll, RequestBody, Response, Retry,
+    SecurityScheme, TypeRef, Upload,
 };
 
 /// An operation: a method on a path.
@@ -32,6 +32,9 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives.
     pub output: Output,
+    /// How the answer comes item by item, where the caller asks for that. `None`: it does not, or in no
+    /// other way.
+    pub stream: Option<ItemStream>,
     /// The group of operations whose share of a plan it counts in. `None`: it counts in the total alone.
     pub rate_limit_group: Option<String>,
     /// The ways to authenticate, the preferred one first, where they are not those of the service
@@ -81,6 +84,8 @@ pub enum Output {
     Json(TypeRef),
     /// JSON of this type, or nothing: some success statuses carry no body.
     OptionalJson(TypeRef),
+    /// Items, one after the other.
+    Stream(ItemStream),
     /// Text as it is.
     Text,
     /// Bytes as they are.

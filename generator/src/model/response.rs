@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, TypeRef};
+use super::{Docs, ItemStream, TypeRef};
 
 /// One declared answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub struct Response {
     pub status: StatusPattern,
     /// The body. `None` when the answer has none.
     pub content: Option<ResponseContent>,
+    /// How the same comes item by item, where the caller asks for that. `None`: it does not.
+    pub stream: Option<ItemStream>,
     /// The description's text.
     pub docs: Docs,
 }
@@ -20,10 +22,31 @@ pub struct Response {
 pub enum ResponseContent {
     /// JSON of this type.
     Json(TypeRef),
+    /// Items, one after the other.
+    Stream(ItemStream),
     /// Text as it is.
     Text,
     /// Any other media type: bytes as they are.
     Bytes,
+}
+
+impl ResponseContent {
+    /// The type of the value, or of each. `None`: text or bytes.
+    #[must_use]
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json(ty) | Self::Stream(ItemStream { item: ty, .. }) => Some(ty),
+            Self::Text | Self::Bytes => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn ty_mut(&mut self) -> Option<&mut TypeRef> {
+        match self {
+            Self::Json(ty) | Self::Stream(ItemStream { item: ty, .. }) => Some(ty),
+            Self::Text | Self::Bytes => None,
+        }
+    }
 }
 
 /// The statuses that a response is declared for, most specific first.

@@ -27,7 +27,7 @@ pub use self::{
 };
 pub(crate) use self::{
     locate::located,
-    normalize::{CONTENT_MEDIA_TYPE, ENCODING},
+    normalize::{CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
     pointer::{Pointer, escape, unescape},
     texts::Texts,
 };

@@ -33,6 +33,14 @@ impl<'a> Pointer<'a> {
         }
     }
 
+    /// The name of the member that this is.
+    pub(crate) fn name(&self) -> Option<&'a str> {
+        match self.step {
+            Step::Key(key) => Some(key),
+            Step::Root | Step::Index(_) => None,
+        }
+    }
+
     /// Whether what stands here may have extensions beside members with names of the author's.
     pub(crate) fn takes_extensions(&self) -> bool {
         matches!(self.step, Step::Key("paths" | "responses" | "webhooks"))

@@ -138,7 +138,11 @@ pub(super) const REQUEST_BODY: Members = &[
 
 pub(super) const RESPONSE: Members = &[("description", Shape::Text), ("content", Shape::Mapping)];
 
-pub(super) const MEDIA_TYPE: Members = &[("schema", Shape::Schema), ("encoding", Shape::Mapping)];
+pub(super) const MEDIA_TYPE: Members = &[
+    ("schema", Shape::Schema),
+    ("itemSchema", Shape::Schema),
+    ("encoding", Shape::Mapping),
+];
 
 pub(super) const SECURITY_SCHEME: Members = &[
     ("type", Shape::Text),

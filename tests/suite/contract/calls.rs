@@ -120,6 +120,11 @@ fn json(value: &impl Serialize) -> Value {
 }
 
 impl Call {
+    /// Makes the call of whatever the client calls.
+    pub(crate) async fn make_of(&self, client: &Client, request: Request) -> Result<Answer, Error> {
+        (self.run)(client.clone(), request).await
+    }
+
     /// Makes the call against a service that gives one answer.
     pub(crate) fn make(
         &self,

@@ -4,10 +4,9 @@
 
 use serde_json::Value;
 
-use super::{
-    calls::FILE_NAME,
-    description::{Description, Media},
-};
+use tests::description::{Description, Media};
+
+use super::calls::FILE_NAME;
 use crate::multipart::{Part, field, file, parts};
 
 /// Judges the body of a form.

@@ -4,20 +4,16 @@
 //! The judge of what is valid is a JSON Schema validator that knows nothing of this project.
 
 mod calls;
-mod description;
 mod form;
-mod sample;
 
 use std::collections::BTreeSet;
 
+use freshdesk::Client;
 use freshdesk::runtime::testing::{Answer as Given, RecordedCall};
 use serde_json::Value;
+use tests::description::{Described, Description, Extent, Media, Parameter, sample};
 
-use self::{
-    calls::{Answer, CALLS, Call, Request, key},
-    description::{Described, Description, Media, Parameter},
-    sample::{Extent, sample},
-};
+use self::calls::{Answer, CALLS, Call, Request, key};
 
 const EXTENTS: [Extent; 3] = [Extent::Minimal, Extent::Everything, Extent::Nulls];
 
@@ -54,6 +50,24 @@ fn every_answer_arrives_whole() {
         }
         Ok(())
     });
+}
+
+/// Calls every operation with a valid request, whatever comes of it, as long as an answer that comes can be read; gives
+/// how many there are.
+pub(crate) async fn call_all(client: &Client) -> usize {
+    let description = description();
+    for described in description.operations() {
+        let call = CALLS.iter().find(|call| call.operation == described.id());
+        let request = request(&description, described, Extent::Minimal);
+        let answer = call.expect("a call").make_of(client, request).await;
+        if let Err(error) = answer {
+            let is_refused = error
+                .status()
+                .is_some_and(|status| status.is_client_error());
+            assert!(is_refused, "{}: {error}", described.id());
+        }
+    }
+    CALLS.len()
 }
 
 /// Calls `check` with every operation, and fails with everything that is wrong.
@@ -136,7 +150,7 @@ fn judge(
     let mut places: Vec<(String, String)> = sent.query().to_vec();
     for parameter in &parameters {
         let texts = match parameter.location {
-            "path" => vec![in_path(described.path, sent.path(), parameter.name)?],
+            "path" => vec![in_path(described, sent.path(), parameter.name)?],
             "query" if described.expression() == Some(parameter.name) => {
                 unquoted(&take(&mut places, parameter.name))?
             }
@@ -149,7 +163,7 @@ fn judge(
                 .collect(),
             other => return Err(format!("nobody looks at parameters in {other}")),
         };
-        judge_parameter(description, parameter, texts, request)?;
+        judge_parameter(description, parameter, &texts, request)?;
     }
     if let Some((name, _)) = places.first() {
         return Err(format!("no query parameter `{name}` is described"));
@@ -178,62 +192,28 @@ fn take(places: &mut Vec<(String, String)>, name: &str) -> Vec<String> {
 }
 
 /// The text in the place of a path parameter.
-fn in_path(template: &str, path: &str, name: &str) -> Result<String, String> {
-    let path = path.strip_prefix("/api/v2").unwrap_or(path);
-    let template: Vec<&str> = template.split('/').collect();
-    let steps: Vec<&str> = path.split('/').collect();
-    let fits = template.len() == steps.len()
-        && template
-            .iter()
-            .zip(&steps)
-            .all(|(pattern, step)| pattern == step || pattern.starts_with('{'));
-    if !fits {
-        return Err(format!("the path is {path}"));
-    }
-    let place = template
-        .iter()
-        .position(|step| *step == format!("{{{name}}}"));
-    let text = place.map_or("", |place| steps[place]);
+fn in_path(described: Described<'_>, path: &str, name: &str) -> Result<String, String> {
+    let below = path.strip_prefix("/api/v2").unwrap_or(path);
+    let text = described.in_path(below, name);
+    let text = text.ok_or_else(|| format!("the path is {path}"))?;
     Ok(text.replace("%20", " "))
 }
 
 fn judge_parameter(
     description: &Description,
     parameter: &Parameter<'_>,
-    texts: Vec<String>,
+    texts: &[String],
     request: &Request,
 ) -> Result<(), String> {
     let name = parameter.name;
     let wanted = request.parameters.get(&key(parameter.location, name));
-    let schema = description.resolve(parameter.schema);
-    let value = if schema["type"] == "array" {
-        let texts: Vec<String> = match texts.first() {
-            Some(text) if parameter.comma => text.split(',').map(str::to_owned).collect(),
-            _ => texts,
-        };
-        let items = texts
-            .iter()
-            .map(|text| read(description.resolve(&schema["items"]), text));
-        (!texts.is_empty()).then(|| items.collect())
-    } else {
-        texts.first().map(|text| read(schema, text))
-    };
+    let value = parameter.value(description, texts);
     if value.as_ref() != wanted {
         return Err(format!("`{name}` is {value:?} and not {wanted:?}"));
     }
     match value.and_then(|value| description.mistake(parameter.schema, &value)) {
         Some(mistake) => Err(format!("`{name}`: {mistake}")),
         None => Ok(()),
-    }
-}
-
-/// A text as the value that its schema makes of it.
-fn read(schema: &Value, text: &str) -> Value {
-    match schema["type"].as_str() {
-        Some("integer" | "number" | "boolean") => {
-            serde_json::from_str(text).unwrap_or_else(|_| text.into())
-        }
-        _ => text.into(),
     }
 }
 

@@ -43,12 +43,14 @@ impl Share {
                 share.add(ty);
             }
             for response in &operation.responses {
-                if let Some(ResponseContent::Json(ty)) = &response.content {
-                    share.add(ty);
-                }
+                let whole = response.content.as_ref().and_then(ResponseContent::ty);
+                let item = response.stream.as_ref().map(|stream| &stream.item);
+                whole.into_iter().chain(item).for_each(|ty| share.add(ty));
             }
-            if let Output::Json(ty) | Output::OptionalJson(ty) = &operation.output {
-                share.add(ty);
+            match &operation.output {
+                Output::Json(ty) | Output::OptionalJson(ty) => share.add(ty),
+                Output::Stream(stream) => share.add(&stream.item),
+                Output::Empty | Output::Text | Output::Bytes => {}
             }
         }
         share

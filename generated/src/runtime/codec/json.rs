@@ -1,7 +1,8 @@
 //! JSON of any shape, for what a description leaves open.
 //!
-//! The text is checked by the same reader as everything else, so nesting limit and errors are the same; what is right is
-//! then read by `serde_json`, in a function that is compiled there already.
+//! Read by the same reader as everything else, so nesting limit, numbers and errors are the same.
+
+use serde_json::Number;
 
 use super::{Decode, DecodeError, Encode, Kind, Reader, Writer};
 
@@ -14,40 +15,47 @@ impl Decode for Json {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        let mut again = reader.clone();
-        let text = reader.value()?;
-        let Ok(value) = text.parse() else {
-            unfit(&mut again)?;
-            return Err(reader.mismatch("a JSON value"));
+        *self = match reader.peek() {
+            Kind::Null => {
+                reader.take_null()?;
+                Self::Null
+            }
+            Kind::Boolean => Self::Bool(reader.boolean()?),
+            Kind::Number => Self::Number(number(reader)?),
+            Kind::String => Self::String(reader.string("a string")?.into_owned()),
+            Kind::Array => Self::Array(Vec::decode(reader)?),
+            Kind::Object => Self::Object(members(reader)?),
+            Kind::Invalid => return Err(reader.mismatch("a JSON value")),
         };
-        *self = value;
         Ok(())
     }
 }
 
-/// The error for JSON that is well-formed and yet no value: it is about the first number that nothing can hold.
-#[cold]
-fn unfit(reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-    match reader.peek() {
-        Kind::Object => {
-            reader.begin_object()?;
-            while reader.next_key()?.is_some() {
-                unfit(reader)?;
-            }
-            Ok(())
-        }
-        Kind::Array => {
-            reader.begin_array()?;
-            while reader.next_item()? {
-                unfit(reader)?;
-            }
-            Ok(())
-        }
-        Kind::Number => f64::decode(reader)
-            .map(drop)
-            .map_err(|_| reader.mismatch("a number that fits 64 bits")),
-        _ => reader.skip_value(),
+/// Consumes an object. Of two members with the same name, the later one counts.
+pub(super) fn members(
+    reader: &mut Reader<'_>,
+) -> Result<serde_json::Map<String, Json>, DecodeError> {
+    let mut members = serde_json::Map::new();
+    reader.begin_object()?;
+    while let Some(key) = reader.next_key()? {
+        members.insert(key.into_owned(), Json::decode(reader)?);
     }
+    Ok(members)
+}
+
+/// Consumes a number: a whole one if it is spelled as one and fits 64 bits, and else the nearest float.
+fn number(reader: &mut Reader<'_>) -> Result<Number, DecodeError> {
+    const EXPECTED: &str = "a number that fits 64 bits";
+    let text = reader.number(EXPECTED)?;
+    let whole = match text {
+        // As a whole number it would lose its sign.
+        "-0" => None,
+        _ => text.parse::<i64>().map(Number::from).ok(),
+    };
+    whole
+        .or_else(|| text.parse::<u64>().map(Number::from).ok())
+        .or_else(|| Number::from_f64(text.parse().ok()?))
+        .ok_or_else(|| reader.mismatch(EXPECTED))
 }
 
 impl Encode for Json {

@@ -205,19 +205,6 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Consumes the next value, whatever it is, and gives its text as written.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Reader::skip_value`].
-    pub(super) fn value(&mut self) -> Result<&'de str, DecodeError> {
-        self.peek();
-        let start = self.start;
-        self.skip_value()?;
-        self.start = start;
-        Ok(self.text.get(start..self.position).unwrap_or_default())
-    }
-
     /// Makes sure that nothing but white space is left.
     ///
     /// # Errors

@@ -18,8 +18,9 @@ use super::attempt;
 #[cfg(feature = "blocking")]
 use super::blocking::BlockingDownload;
 use super::client::Settings;
+use super::codec::{DecodeError, excerpt};
 use super::error::{
-    Call, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type, request_id,
+    Call, DecodeFailure, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type, request_id,
 };
 use super::execute::{Execution, Opened};
 use super::transport::ByteStream;
@@ -209,6 +210,47 @@ impl Download {
         }
     }
 
+    /// The size that a body in memory may have, in bytes.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn max_body_size(&self) -> usize {
+        self.max_body_size
+    }
+
+    /// The operation that it is the answer of.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.call.operation
+    }
+
+    /// The error for an item in the body that has more than `limit` bytes.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn item_too_large(&self, limit: usize) -> Error {
+        Error::TooLarge(Box::new(TooLarge {
+            call: self.call.clone(),
+            status: self.status,
+            headers: self.headers.clone(),
+            limit,
+        }))
+    }
+
+    /// The error for an item in the body that cannot be read.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn unreadable_item(&self, error: DecodeError, item: &[u8]) -> Error {
+        const ENOUGH: usize = 1024;
+        let start = item.get(..ENOUGH).unwrap_or(item);
+        Error::Decode(Box::new(DecodeFailure {
+            call: self.call.clone(),
+            status: self.status,
+            headers: self.headers.clone(),
+            error,
+            excerpt: excerpt(&String::from_utf8_lossy(start)),
+        }))
+    }
+
     fn accept(&mut self, chunk: Bytes) -> Result<Bytes, Error> {
         let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         self.received = self.received.saturating_add(length);
@@ -224,12 +266,7 @@ impl Download {
 
     fn too_large(&self) -> Error {
         let limit = self.limit.map(usize::try_from);
-        Error::TooLarge(Box::new(TooLarge {
-            call: self.call.clone(),
-            status: self.status,
-            headers: self.headers.clone(),
-            limit: limit.and_then(Result::ok).unwrap_or(usize::MAX),
-        }))
+        self.item_too_large(limit.and_then(Result::ok).unwrap_or(usize::MAX))
     }
 
     fn stalled(&self) -> Error {

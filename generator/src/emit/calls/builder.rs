@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     Context,
     arguments::{Argument, body_argument, set_body},
-    forms, has_builder, is_optional, optional_body, output_type, polling,
+    forms, has_builder, is_optional, optional_body, output_type, polling, streams,
 };
 use crate::{
     emit::{
@@ -16,7 +16,7 @@ use crate::{
         lints::deprecation,
         types::{Traits, ident, plain, rust_type},
     },
-    model::{FileCount, Operation, Parameter, RequestBody},
+    model::{FileCount, Operation, Output, Parameter, RequestBody},
 };
 
 /// ```text
@@ -33,8 +33,14 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
     }
     let output = compact(&output_type(&operation.output));
     let name = &operation.builder;
-    let implement = match &operation.pagination {
-        Some(pagination) => {
+    let implement = match (&operation.pagination, &operation.output) {
+        (_, Output::Stream(stream)) => {
+            format!(
+                "crate::stream_request_builder!({});\n",
+                streams::arguments(name, stream)
+            )
+        }
+        (Some(pagination), _) => {
             let item = compact(&rust_type(&pagination.item));
             let everything = match pagination.keyset {
                 Some(_) => format!("crate::keyset_request_builder!({name}, {item});\n"),
@@ -42,12 +48,19 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
             };
             format!("crate::paged_request_builder!({name}, {output}, {item});\n{everything}")
         }
-        None => format!("crate::request_builder!({name}, {output});\n"),
+        (None, _) => format!("crate::request_builder!({name}, {output});\n"),
     };
     let mut chunks = vec![
         Chunk::Tokens(builder_items(context, operation)),
         Chunk::Text(implement),
     ];
+    if let Some(stream) = &operation.stream {
+        let implement = format!(
+            "crate::stream_too!({});\n",
+            streams::arguments(name, stream)
+        );
+        chunks.push(Chunk::Text(implement));
+    }
     if let Some(upload) = &operation.upload {
         let layout = forms::in_macro(&upload.layout);
         for file in &upload.files {
@@ -65,7 +78,7 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
 }
 
 /// A type as a person writes it: `Vec<Ticket>`.
-fn compact(ty: &TokenStream) -> String {
+pub(super) fn compact(ty: &TokenStream) -> String {
     ty.to_string().replace(' ', "").replace(',', ", ")
 }
 

@@ -1,6 +1,6 @@
 //! What the comment of a method says.
 
-use super::{Context, examples, is_optional, required_body};
+use super::{Context, examples, is_optional, required_body, streams};
 use crate::{
     emit::{
         docs::{Doc, code},
@@ -34,6 +34,7 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
             None => docs,
         };
     }
+    docs = streams::docs(docs, operation);
     if let Some(costs) = costs(&operation.credits) {
         docs = docs.own(&costs);
     }
@@ -176,11 +177,13 @@ fn responses_docs(mut docs: Doc, operation: &Operation) -> Doc {
 /// The type of a body, as a link. Its text has the module in it, for the type may be in scope, where
 /// rustdoc would find the address redundant.
 fn body_link(response: &Response) -> String {
-    match &response.content {
-        Some(ResponseContent::Json(ty)) => match innermost(ty) {
-            TypeRef::Named(name) => format!(" with [`models::{name}`](crate::models::{name})"),
-            _ => String::new(),
-        },
+    match response
+        .content
+        .as_ref()
+        .and_then(ResponseContent::ty)
+        .map(innermost)
+    {
+        Some(TypeRef::Named(name)) => format!(" with [`models::{name}`](crate::models::{name})"),
         _ => String::new(),
     }
 }

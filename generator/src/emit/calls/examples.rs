@@ -166,6 +166,14 @@ fn lines(
     } else {
         lines.extend([call, format!("    {end}")]);
     }
+    if matches!(operation.output, Output::Stream(_)) && method.is_empty() {
+        let walk = [
+            "while let Some(item) = items.try_next().await? {",
+            "    println!(\"{item:?}\");",
+            "}",
+        ];
+        lines.extend(walk.map(str::to_owned));
+    }
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
 }
@@ -247,6 +255,7 @@ fn binding(context: &Context<'_>, operation: &Operation) -> Option<String> {
             );
         }
         Output::Json(ty) | Output::OptionalJson(ty) => return Some(named(context, ty)),
+        Output::Stream(_) => "mut items",
         Output::Text => "text",
         Output::Bytes => "bytes",
     };

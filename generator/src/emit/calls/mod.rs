@@ -10,6 +10,7 @@ mod examples;
 mod forms;
 mod paging;
 mod polling;
+mod streams;
 mod values;
 
 use proc_macro2::{Literal, TokenStream};
@@ -51,6 +52,7 @@ pub(super) fn has_builder(operation: &Operation) -> bool {
         || operation.upload.is_some()
         || operation.pagination.is_some()
         || operation.poll.is_some()
+        || streams::of(operation).is_some()
 }
 
 pub(super) fn is_optional(parameter: &Parameter) -> bool {
@@ -116,9 +118,12 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
         Some(RequestContent::Bytes { .. }) => imports.add_runtime("Bytes"),
         Some(RequestContent::Text { .. }) | None => {}
     }
+    if let Some(stream) = streams::of(operation) {
+        imports.add_type(&stream.item);
+    }
     match &operation.output {
         Output::Json(ty) | Output::OptionalJson(ty) => imports.add_type(ty),
-        Output::Bytes => imports.add_runtime("Bytes"),
+        Output::Stream(_) | Output::Bytes => imports.add_runtime("Bytes"),
         Output::Empty | Output::Text => {}
     }
 }
@@ -232,11 +237,11 @@ fn constructor(output: &Output) -> proc_macro2::Ident {
         Output::Json(_) => "json",
         Output::OptionalJson(_) => "optional_json",
         Output::Text => "text",
-        Output::Bytes => "bytes",
+        Output::Stream(_) | Output::Bytes => "bytes",
     })
 }
 
-/// What awaiting the call gives.
+/// What the request of a call is answered with.
 pub(super) fn output_type(output: &Output) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
@@ -246,6 +251,6 @@ pub(super) fn output_type(output: &Output) -> TokenStream {
             quote!(Option<#ty>)
         }
         Output::Text => quote!(String),
-        Output::Bytes => quote!(Bytes),
+        Output::Stream(_) | Output::Bytes => quote!(Bytes),
     }
 }

@@ -84,7 +84,14 @@ impl<'a> Calls<'a> {
             values.insert("get_id", get.operation.name.wire.clone());
             values.insert("get_line", get.line());
         }
-        let any = get.or_else(|| self.find(|operation| required_body(operation).is_none()));
+        let is_stream = |operation: &Operation| matches!(operation.output, Output::Stream(_));
+        let any = get.or_else(|| {
+            self.find(|operation| required_body(operation).is_none() && !is_stream(operation))
+        });
+        let stream = self.find(is_stream);
+        insert(values, "stream", stream.map(|found| found.shown.call));
+        let too = self.find(|operation| operation.stream.is_some());
+        insert(values, "stream_too", too.map(|found| found.shown.call));
         insert(values, "call", any.map(|any| any.shown.call));
     }
 

@@ -52,7 +52,7 @@ macro_rules! chapter {
 }
 
 /// The chapters, in the order in which they are read.
-const CHAPTERS: [Chapter; 18] = [
+const CHAPTERS: [Chapter; 19] = [
     chapter!(start, "Start", "from an empty folder to the first answer"),
     chapter!(
         authentication,
@@ -106,6 +106,12 @@ const CHAPTERS: [Chapter; 18] = [
         "Jobs and exports",
         "work that goes on after the answer",
         "waits"
+    ),
+    chapter!(
+        streams,
+        "Streams",
+        "answers that come item by item",
+        "streams"
     ),
     chapter!(
         webhooks,

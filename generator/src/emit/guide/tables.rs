@@ -10,7 +10,7 @@ use crate::{
         docs::{code, inline},
         types::plain,
     },
-    model::{Api, Credits, NextPage, Operation, Pagination, Plans, Resource, Retry},
+    model::{Api, Credits, NextPage, Operation, Output, Pagination, Plans, Resource, Retry},
     settings::{Hint, Settings},
 };
 
@@ -63,6 +63,7 @@ pub(super) fn add(api: &Api, settings: &Settings, values: &mut Values) {
         "partly",
         calls(api, |one| one.partly_typed.is_some()),
     );
+    insert(values, "streams", calls(api, has_stream));
     add_limits(settings, values);
     add_hints(settings, values);
 }
@@ -244,6 +245,10 @@ fn calls(api: &Api, holds: impl Fn(&Operation) -> bool) -> Option<String> {
         .map(|(resource, operation)| call(resource, operation))
         .collect();
     (!found.is_empty()).then(|| found.join(", "))
+}
+
+fn has_stream(operation: &Operation) -> bool {
+    operation.stream.is_some() || matches!(operation.output, Output::Stream(_))
 }
 
 /// `None` without a row.

@@ -6,7 +6,10 @@
 mod operation;
 mod schema;
 
-pub(crate) use self::{operation::ENCODING, schema::CONTENT_MEDIA_TYPE};
+pub(crate) use self::{
+    operation::{ENCODING, ITEM_SCHEMA},
+    schema::CONTENT_MEDIA_TYPE,
+};
 use serde_json::{Map, Value, json};
 
 use self::operation::{parameter, path_item, request_body, response};

@@ -142,6 +142,26 @@ pub(super) fn response(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
 /// Where `encoding` is kept: in the form of 3.0, `explode: false` and none at all are the same.
 pub(crate) const ENCODING: &str = "x-encoding";
 
+/// Marks a schema that is that of an item, and not of a list of them.
+pub(crate) const ITEM_SCHEMA: &str = "x-item-schema";
+
+/// Puts the schema of an item in the place of the whole one. That of a server-sent event describes its fields; what
+/// it brings is its `data`, and what that is as text the `contentSchema`.
+fn item_schema(media: &mut Map<String, Value>, at: &Pointer<'_>) {
+    let Some(mut item) = media.shift_remove("itemSchema") else {
+        return;
+    };
+    let is_event = at
+        .name()
+        .is_some_and(|name| name.starts_with("text/event-stream"));
+    if is_event && let Some(data) = item.pointer_mut("/properties/data") {
+        let content = data.get_mut("contentSchema").map(Value::take);
+        item = content.unwrap_or_else(|| data.take());
+    }
+    media.insert("schema".to_owned(), item);
+    media.insert(ITEM_SCHEMA.to_owned(), Value::Bool(true));
+}
+
 fn media_type(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     let Some(media) = pass.members(value, shape::MEDIA_TYPE, at) else {
         return;
@@ -149,6 +169,7 @@ fn media_type(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     if let Some(encoding) = media.shift_remove("encoding") {
         media.insert(ENCODING.to_owned(), encoding);
     }
+    item_schema(media, at);
     if let Some(value) = media.get_mut("schema") {
         schema(pass, value, &at.key("schema"));
     }

@@ -9,7 +9,7 @@ use std::ops::Index;
 use serde_core::de::DeserializeOwned;
 
 use super::collection::write_entries;
-use super::{AdditionalProperties, Decode, DecodeError, Encode, Json, Kind, Reader, Writer};
+use super::{AdditionalProperties, Decode, DecodeError, Encode, Json, Reader, Writer, json};
 
 /// A JSON object with members of any kind, such as the fields that an account has added of its own.
 ///
@@ -224,13 +224,8 @@ impl Decode for JsonObject {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        if reader.peek() == Kind::Object
-            && let Json::Object(members) = Json::decode(reader)?
-        {
-            self.0 = members;
-            return Ok(());
-        }
-        Err(reader.mismatch("an object"))
+        self.0 = json::members(reader)?;
+        Ok(())
     }
 }
 

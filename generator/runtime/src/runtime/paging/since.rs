@@ -9,8 +9,6 @@
 //! A page that lies within one step of the values does not lead on by itself. Then the pages with higher numbers are
 //! asked for, up to one that leads on, and the same pages again on the way [down](super::descent).
 
-use std::collections::BTreeSet;
-
 use super::descent::{Descent, fingerprint};
 use crate::runtime::codec::Timestamp;
 use crate::runtime::error::PagingProblem;
@@ -29,8 +27,8 @@ pub(super) struct Stamp {
 pub(super) struct Since {
     /// Where the list is asked to start; `None` leaves that to the caller's request.
     pub(super) from: Option<Timestamp>,
-    /// The items from there on that were given.
-    pub(super) seen: BTreeSet<Stamp>,
+    /// The items from there on that were given, in order and each once.
+    pub(super) seen: Vec<Stamp>,
 }
 
 /// The page that is to be read, among those from one value on.
@@ -94,14 +92,24 @@ impl Leg {
 }
 
 impl Since {
+    /// The place at `from` after the items `seen` were given, which may be in any order.
+    pub(super) fn new(from: Option<Timestamp>, seen: &[Stamp]) -> Self {
+        let start = Self {
+            from,
+            seen: Vec::new(),
+        };
+        start.with(seen)
+    }
+
     /// The same place after more items were given.
     pub(super) fn with(&self, given: &[Stamp]) -> Self {
-        let mut seen = self.seen.clone();
-        seen.extend(given.iter().cloned());
-        Self {
-            from: self.from,
-            seen,
+        let mut after = self.clone();
+        for stamp in given {
+            if let Err(place) = after.seen.binary_search(stamp) {
+                after.seen.insert(place, stamp.clone());
+            }
         }
+        after
     }
 
     /// What follows the page at this place and `leg`, whose items are `stamps`; `more` tells whether the service has
@@ -113,16 +121,15 @@ impl Since {
         more: bool,
         last_page: Option<u64>,
     ) -> Step {
-        let mut given = BTreeSet::new();
-        let is_fresh: Vec<bool> = stamps
-            .iter()
-            .map(|stamp| self.is_new(stamp) && given.insert(stamp))
-            .collect();
-        let fresh = stamps.iter().zip(&is_fresh);
-        let fresh: Vec<Stamp> = fresh
-            .filter(|(_, is_fresh)| **is_fresh)
-            .map(|(stamp, _)| stamp.clone())
-            .collect();
+        let mut fresh = Vec::new();
+        let mut is_fresh = Vec::new();
+        for stamp in stamps {
+            let is_new = self.is_new(stamp) && !fresh.contains(stamp);
+            if is_new {
+                fresh.push(stamp.clone());
+            }
+            is_fresh.push(is_new);
+        }
         let next = if stamps.is_sorted_by_key(|stamp| stamp.at) {
             let turn = match leg {
                 Leg::Up { page, below } => self.up(*page, below, stamps, more, last_page),
@@ -141,7 +148,7 @@ impl Since {
 
     /// Whether the item was not given yet, with this value.
     fn is_new(&self, stamp: &Stamp) -> bool {
-        self.from.is_none_or(|from| stamp.at >= from) && !self.seen.contains(stamp)
+        self.from.is_none_or(|from| stamp.at >= from) && self.seen.binary_search(stamp).is_err()
     }
 
     /// The turn to take after a page on the way up.

@@ -3,7 +3,6 @@
 //! First where the list starts, if that is known, then each value with the keys of the items that were given. Keys are
 //! percent-encoded, so none of them can end its part.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use super::since::{Since, Stamp};
@@ -37,15 +36,15 @@ pub(super) fn parse(text: &str) -> Option<Since> {
         "" => None,
         from => Some(from.parse().ok()?),
     };
-    let mut seen = BTreeSet::new();
+    let mut seen = Vec::new();
     for group in groups.split('|').filter(|group| !group.is_empty()) {
         let (at, keys) = group.split_once(',')?;
         let at: Timestamp = at.parse().ok()?;
         for key in keys.split(',') {
             let key = percent_encoding::percent_decode_str(key);
             let key = key.decode_utf8().ok()?.into_owned();
-            seen.insert(Stamp { at, key });
+            seen.push(Stamp { at, key });
         }
     }
-    Some(Since { from, seen })
+    Some(Since::new(from, &seen))
 }

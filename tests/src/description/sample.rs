@@ -4,11 +4,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::description::Description;
+use super::Description;
 
 /// How much of a schema a sample shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Extent {
+pub enum Extent {
     /// What is required.
     Minimal,
     /// Every property.
@@ -21,7 +21,7 @@ pub(crate) enum Extent {
 const DEEPEST: usize = 6;
 
 /// A value of the schema.
-pub(crate) fn sample(description: &Description, schema: &Value, extent: Extent) -> Value {
+pub fn sample(description: &Description, schema: &Value, extent: Extent) -> Value {
     Sampler {
         description,
         extent,

@@ -9,12 +9,13 @@ use generator::{Generated, Settings, Source, generate};
 use crate::files;
 
 /// A description of one feature.
-pub(crate) struct Case {
+pub struct Case {
     /// The file's name without its ending.
-    pub(crate) name: String,
-    pub(crate) source: Source,
+    pub name: String,
+    /// The description.
+    pub source: Source,
     /// `<name>.overlay.yaml` beside it, if there is one.
-    pub(crate) overlays: Vec<Source>,
+    pub overlays: Vec<Source>,
 }
 
 impl Case {
@@ -27,12 +28,13 @@ impl Case {
     }
 
     /// Whether it is there to show what the guide says.
-    pub(crate) fn is_about_the_guide(&self) -> bool {
+    #[must_use]
+    pub fn is_about_the_guide(&self) -> bool {
         self.name.starts_with("guide_")
     }
 
     /// What the generator makes of it.
-    pub(crate) fn generate(&self) -> Generated {
+    pub fn generate(&self) -> Generated {
         let settings = Settings::for_crate(&self.name).expect("a name for a crate");
         generate(&self.source, &self.overlays, &settings)
             .unwrap_or_else(|errors| panic!("{errors}"))
@@ -40,12 +42,12 @@ impl Case {
 }
 
 /// `tests/cases/*`, which all generate.
-pub(crate) fn valid_cases() -> Vec<Case> {
+pub fn valid_cases() -> Vec<Case> {
     cases("tests/cases")
 }
 
 /// `tests/cases/invalid/*`, which all do not.
-pub(crate) fn invalid_cases() -> Vec<Case> {
+pub fn invalid_cases() -> Vec<Case> {
     cases("tests/cases/invalid")
 }
 
@@ -68,7 +70,7 @@ fn overlay(case: &Path) -> Option<Source> {
 }
 
 /// A description, called by its file's name alone.
-pub(crate) fn source(path: &Path) -> Source {
+pub fn source(path: &Path) -> Source {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     Source {
         name,
@@ -77,18 +79,18 @@ pub(crate) fn source(path: &Path) -> Source {
 }
 
 /// `spec/freshdesk.yaml`.
-pub(crate) fn freshdesk() -> Source {
+pub fn freshdesk() -> Source {
     source(&files::root().join("spec/freshdesk.yaml"))
 }
 
 /// `spec/codegen.toml`.
-pub(crate) fn settings() -> Settings {
+pub fn settings() -> Settings {
     let source = source(&files::root().join("spec/codegen.toml"));
     Settings::parse(&source).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// The overlays that `spec/codegen.toml` lists.
-pub(crate) fn freshdesk_overlays() -> Vec<Source> {
+pub fn freshdesk_overlays() -> Vec<Source> {
     let settings = settings();
     let paths = settings.overlays().expect("a list of overlays");
     let spec = files::root().join("spec");
@@ -96,12 +98,12 @@ pub(crate) fn freshdesk_overlays() -> Vec<Source> {
 }
 
 /// What the generator makes of a Freshdesk description.
-pub(crate) fn generate_freshdesk(source: &Source) -> Generated {
+pub fn generate_freshdesk(source: &Source) -> Generated {
     generate(source, &freshdesk_overlays(), &settings()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// The description that the crate is made from, as it is before the generator rewrites it.
-pub(crate) fn described_freshdesk() -> serde_json::Value {
+pub fn described_freshdesk() -> serde_json::Value {
     let document = generator::load(&freshdesk())
         .and_then(|document| generator::overlay(document, &freshdesk_overlays()));
     let (document, _) = document.unwrap_or_else(|errors| panic!("{errors}"));

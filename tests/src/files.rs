@@ -8,18 +8,18 @@ use std::{
 };
 
 /// The top of the repository.
-pub(crate) fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().expect("a folder above").to_path_buf()
 }
 
 /// The text of a file.
-pub(crate) fn read(path: &Path) -> String {
+pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// What stands in a folder itself.
-pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
     let listing =
         fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = listing.map(|entry| entry.unwrap().path()).collect();
@@ -28,7 +28,7 @@ pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Every file below a folder, build results left out.
-pub(crate) fn below(folder: &Path) -> Vec<PathBuf> {
+pub fn below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for path in entries(folder) {
         if !path.is_dir() {
@@ -41,12 +41,12 @@ pub(crate) fn below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A path below a folder, with slashes.
-pub(crate) fn relative(path: &Path, folder: &Path) -> String {
+pub fn relative(path: &Path, folder: &Path) -> String {
     let path = path.strip_prefix(folder).expect("a path below the folder");
     path.to_string_lossy().replace('\\', "/")
 }
 
 /// A path's last part without what follows the dot.
-pub(crate) fn stem(path: &Path) -> String {
+pub fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_string_lossy().into_owned()
 }

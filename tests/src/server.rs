@@ -26,7 +26,7 @@ const KEY: &str = "key";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server; it stops when it is dropped.
-pub(crate) struct Server {
+pub struct Server {
     address: SocketAddr,
     log: Arc<Log>,
     accepting: JoinHandle<()>,
@@ -34,20 +34,20 @@ pub(crate) struct Server {
 
 /// What a client sent.
 #[derive(Clone, Debug)]
-pub(crate) struct Received {
+pub struct Received {
     /// Method, target and version.
-    pub(crate) line: String,
+    pub line: String,
     /// Names in lower case, in the order of the wire.
-    pub(crate) headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// The body as text.
-    pub(crate) body: String,
+    pub body: String,
     /// The body as it came.
-    pub(crate) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
 /// What the server does with a request: what it writes, and what becomes of the connection then.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub struct Answer {
     text: Vec<u8>,
     end: End,
 }
@@ -63,7 +63,7 @@ enum End {
 }
 
 /// A port on which nobody listens yet, and which nobody else can get.
-pub(crate) struct Reserved(TcpSocket);
+pub struct Reserved(TcpSocket);
 
 struct Log {
     requests: Mutex<Vec<Received>>,
@@ -78,21 +78,20 @@ type Script = Box<dyn FnMut(usize, &Received) -> Answer + Send>;
 
 impl Server {
     /// Answers every request with this status line (`200 OK`), these further headers and this body, and closes.
-    pub(crate) async fn answering(status: &str, headers: &[&str], body: &str) -> Self {
+    pub async fn answering(status: &str, headers: &[&str], body: &str) -> Self {
         let headers = [&["connection: close"], headers].concat();
         let answer = Answer::new(status, &headers, body).then_close();
         Self::scripted(move |_, _| answer.clone()).await
     }
 
     /// Answers the request number `n`, from zero, with `script(n, …)`.
-    pub(crate) async fn scripted(
-        script: impl FnMut(usize, &Received) -> Answer + Send + 'static,
-    ) -> Self {
+    pub async fn scripted(script: impl FnMut(usize, &Received) -> Answer + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        Self::on(listener, script)
+        Self::listening(listener, script)
     }
 
-    fn on(
+    /// The same, where a listener is there already.
+    pub fn listening(
         listener: TcpListener,
         script: impl FnMut(usize, &Received) -> Answer + Send + 'static,
     ) -> Self {
@@ -119,54 +118,54 @@ impl Server {
     }
 
     /// `127.0.0.1` and the port.
-    pub(crate) fn address(&self) -> String {
+    pub fn address(&self) -> String {
         self.address.to_string()
     }
 
     /// A client of this server.
-    pub(crate) fn client(&self) -> Client {
+    pub fn client(&self) -> Client {
         client_of(&self.address())
     }
 
     /// A client of this server to be.
-    pub(crate) fn builder(&self) -> ClientBuilder {
+    pub fn builder(&self) -> ClientBuilder {
         builder_of(&self.address())
     }
 
     /// The only request so far.
-    pub(crate) fn received(&self) -> Received {
+    pub fn received(&self) -> Received {
         let [request] = <[Received; 1]>::try_from(self.requests())
             .unwrap_or_else(|requests| panic!("not one request: {requests:?}"));
         request
     }
 
     /// All requests so far.
-    pub(crate) fn requests(&self) -> Vec<Received> {
+    pub fn requests(&self) -> Vec<Received> {
         self.log.requests.lock().unwrap().clone()
     }
 
     /// How many requests there were so far.
-    pub(crate) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         *self.log.arrived.borrow()
     }
 
     /// How many connections were made.
-    pub(crate) fn connections(&self) -> usize {
+    pub fn connections(&self) -> usize {
         self.log.connections.load(Ordering::Relaxed)
     }
 
     /// Waits until so many requests have arrived.
-    pub(crate) async fn arrived(&self, count: usize) {
+    pub async fn arrived(&self, count: usize) {
         reach(&self.log.arrived, count, "requests").await;
     }
 
     /// Waits until so many clients have gone from connections on which the server had stalled.
-    pub(crate) async fn left(&self, count: usize) {
+    pub async fn left(&self, count: usize) {
         reach(&self.log.left, count, "clients that have left").await;
     }
 
     /// Dies: every connection is closed, and a new one refused. The port stays reserved.
-    pub(crate) async fn die(mut self) -> Reserved {
+    pub async fn die(mut self) -> Reserved {
         self.accepting.abort();
         let _ = (&mut self.accepting).await;
         Reserved::at(self.address)
@@ -181,17 +180,17 @@ impl Drop for Server {
 
 impl Received {
     /// The method.
-    pub(crate) fn method(&self) -> &str {
+    pub fn method(&self) -> &str {
         self.line.split(' ').next().unwrap()
     }
 
     /// Path and query.
-    pub(crate) fn target(&self) -> &str {
+    pub fn target(&self) -> &str {
         self.line.split(' ').nth(1).unwrap()
     }
 
     /// The value of a header that was sent once.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(key, _)| key == name);
         let value = values.next().map(|(_, value)| value.as_str());
         assert!(values.next().is_none(), "{name} was sent twice");
@@ -199,7 +198,7 @@ impl Received {
     }
 
     /// The names of all headers, sorted.
-    pub(crate) fn header_names(&self) -> Vec<&str> {
+    pub fn header_names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         names
@@ -208,7 +207,7 @@ impl Received {
 
 impl Answer {
     /// A whole response, with its length; the connection stays open.
-    pub(crate) fn new(status: &str, headers: &[&str], body: &str) -> Self {
+    pub fn new(status: &str, headers: &[&str], body: &str) -> Self {
         let headers: String = headers.iter().flat_map(|line| [*line, "\r\n"]).collect();
         let length = match status {
             "204 No Content" => String::new(),
@@ -218,18 +217,27 @@ impl Answer {
     }
 
     /// A success with this JSON text.
-    pub(crate) fn json(body: &str) -> Self {
+    pub fn json(body: &str) -> Self {
         Self::new("200 OK", &["content-type: application/json"], body)
     }
 
+    /// A success with these bytes.
+    pub fn bytes(content_type: &str, body: &[u8]) -> Self {
+        let length = body.len();
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n"
+        );
+        Self::wire([head.as_bytes(), body].concat())
+    }
+
     /// What is on the wire as it is, faults included; the connection stays open.
-    pub(crate) fn wire(text: impl Into<Vec<u8>>) -> Self {
+    pub fn wire(text: impl Into<Vec<u8>>) -> Self {
         let (text, end) = (text.into(), End::Open);
         Self { text, end }
     }
 
     /// The connection is closed afterwards.
-    pub(crate) fn then_close(self) -> Self {
+    pub fn then_close(self) -> Self {
         Self {
             end: End::Close,
             ..self
@@ -237,7 +245,7 @@ impl Answer {
     }
 
     /// The connection is reset afterwards.
-    pub(crate) fn then_reset(self) -> Self {
+    pub fn then_reset(self) -> Self {
         Self {
             end: End::Reset,
             ..self
@@ -245,7 +253,7 @@ impl Answer {
     }
 
     /// Nothing comes afterwards, and the connection stays open until the client goes away.
-    pub(crate) fn then_stall(self) -> Self {
+    pub fn then_stall(self) -> Self {
         Self {
             end: End::Stall,
             ..self
@@ -255,7 +263,7 @@ impl Answer {
 
 impl Reserved {
     /// A free port.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self::at(SocketAddr::from(([127, 0, 0, 1], 0)))
     }
 
@@ -267,75 +275,86 @@ impl Reserved {
     }
 
     /// `127.0.0.1` and the port.
-    pub(crate) fn address(&self) -> String {
+    pub fn address(&self) -> String {
         self.0.local_addr().unwrap().to_string()
     }
 
     /// Listens, and takes no connection: once as many as fit are waiting, making one more never ends.
-    pub(crate) fn listen_only(self) -> TcpListener {
+    pub fn listen_only(self) -> TcpListener {
         self.0.listen(1).unwrap()
     }
 
     /// A server comes up here.
-    pub(crate) fn serve(
-        self,
-        script: impl FnMut(usize, &Received) -> Answer + Send + 'static,
-    ) -> Server {
-        Server::on(self.0.listen(1024).unwrap(), script)
+    pub fn serve(self, script: impl FnMut(usize, &Received) -> Answer + Send + 'static) -> Server {
+        Server::listening(self.0.listen(1024).unwrap(), script)
     }
 }
 
 /// A client of the server at this address, if there is one.
-pub(crate) fn client_of(address: &str) -> Client {
+pub fn client_of(address: &str) -> Client {
     builder_of(address).build().expect("a client")
 }
 
 /// As [`client_of`], with something still to set.
-pub(crate) fn builder_of(address: &str) -> ClientBuilder {
+pub fn builder_of(address: &str) -> ClientBuilder {
     let builder = Client::builder().base_url(format!("http://{address}/api/v2"));
     builder.api_key(KEY)
 }
 
 /// An address on which nobody listens.
-pub(crate) async fn unused_address() -> String {
+pub async fn unused_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     listener.local_addr().unwrap().to_string()
 }
 
-/// One request: its head, and as much as it announces to follow; `None` if the client closes before that.
-pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Received> {
+/// One request: its head, and as much as it announces to follow; `None` if the client closes before that, or speaks
+/// something else.
+pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Received> {
     let mut bytes = Vec::new();
     let mut chunk = vec![0; 16 << 10];
-    loop {
-        if let Some(received) = parse(&bytes) {
-            return Some(received);
+    let (end, mut received) = loop {
+        let count = stream
+            .read(&mut chunk)
+            .await
+            .ok()
+            .filter(|count| *count > 0)?;
+        bytes.extend_from_slice(&chunk[..count]);
+        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            break (end, head(&bytes[..end])?);
         }
-        match stream.read(&mut chunk).await {
-            Ok(count) if count > 0 => bytes.extend_from_slice(&chunk[..count]),
-            _ => return None,
-        }
+    };
+    bytes.drain(..end + 4);
+    let length = received.header("content-length").unwrap_or("0");
+    let length: usize = length.parse().ok()?;
+    let missing = length.saturating_sub(bytes.len());
+    let mut rest = stream.take(missing as u64);
+    if rest.read_to_end(&mut bytes).await.ok()? < missing {
+        return None;
     }
+    received.body = String::from_utf8_lossy(&bytes).into_owned();
+    received.bytes = bytes;
+    Some(received)
 }
 
-/// The request that these bytes are, once they are all there.
-fn parse(bytes: &[u8]) -> Option<Received> {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let head = std::str::from_utf8(&bytes[..end]).expect("text");
-    let bytes = bytes[end + 4..].to_vec();
-    let (line, headers) = head.split_once("\r\n").unwrap();
-    let headers = headers.split("\r\n").map(|line| {
-        let (name, value) = line.split_once(": ").unwrap();
-        (name.to_ascii_lowercase(), value.to_owned())
-    });
-    let received = Received {
+/// The request whose head these bytes are, without its body.
+fn head(bytes: &[u8]) -> Option<Received> {
+    let head = std::str::from_utf8(bytes).ok()?;
+    let (line, headers) = head.split_once("\r\n").unwrap_or((head, ""));
+    // Method, target and version.
+    line.split(' ').nth(2)?;
+    let headers = headers
+        .split("\r\n")
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            let (name, value) = line.split_once(':')?;
+            Some((name.to_ascii_lowercase(), value.trim().to_owned()))
+        });
+    Some(Received {
         line: line.to_owned(),
-        headers: headers.collect(),
-        body: String::from_utf8_lossy(&bytes).into_owned(),
-        bytes,
-    };
-    let length = received.header("content-length");
-    let length = length.map_or(0, |length| length.parse().unwrap());
-    (received.bytes.len() >= length).then_some(received)
+        headers: headers.collect::<Option<_>>()?,
+        body: String::new(),
+        bytes: Vec::new(),
+    })
 }
 
 async fn serve(mut stream: TcpStream, script: Arc<Mutex<Script>>, log: Arc<Log>) {

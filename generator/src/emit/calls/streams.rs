@@ -1,0 +1,51 @@
+//! Answers that come item by item.
+
+use proc_macro2::Literal;
+
+use super::{super::docs::Doc, builder::compact};
+use crate::{
+    emit::types::rust_type,
+    model::{Framing, ItemStream, Operation, Output},
+};
+
+/// How the answer comes item by item, alone or beside another way.
+pub(super) fn of(operation: &Operation) -> Option<&ItemStream> {
+    match &operation.output {
+        Output::Stream(stream) => Some(stream),
+        _ => operation.stream.as_ref(),
+    }
+}
+
+/// What a macro is given: `WatchTickets, crate::streams::Events<Ticket>, json, "text/event-stream"`
+pub(super) fn arguments(builder: &str, stream: &ItemStream) -> String {
+    let item = compact(&rust_type(&stream.item));
+    let (ty, open) = match stream.framing {
+        Framing::Events => ("Events", "json"),
+        Framing::TextEvents => ("Events", "text"),
+        Framing::Lines => ("Records", "lines"),
+        Framing::Sequence => ("Records", "sequence"),
+    };
+    let accept = Literal::string(&stream.media_type);
+    format!("{builder}, crate::streams::{ty}<{item}>, {open}, {accept}")
+}
+
+/// What the comment of a method says of it.
+pub(super) fn docs(docs: Doc, operation: &Operation) -> Doc {
+    let Some(stream) = of(operation) else {
+        return docs;
+    };
+    let items = match stream.framing {
+        Framing::Events | Framing::TextEvents => "[`streams::Events`](crate::streams::Events)",
+        Framing::Lines | Framing::Sequence => "[`streams::Records`](crate::streams::Records)",
+    };
+    let text = match &operation.output {
+        Output::Stream(_) => {
+            format!("The answer comes item by item: awaiting the request gives {items}, a stream.")
+        }
+        _ => format!(
+            "The answer can come item by item as well: [`{}::stream`] asks for {items}, a stream.",
+            operation.builder
+        ),
+    };
+    docs.own(&text)
+}

@@ -1,0 +1,292 @@
+//! The description as the generator reads it → its operations, as plain JSON.
+//!
+//! Invariant: nothing here goes through the generator's model, which is what is being judged.
+
+mod parameter;
+mod route;
+mod sample;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use jsonschema::{Draft, Registry, Validator, error::ValidationErrorKind};
+use serde_json::{Value, json};
+
+pub use self::{
+    parameter::{Parameter, read},
+    route::Route,
+    sample::{Extent, sample},
+};
+
+/// What the description is called by the validator.
+const ADDRESS: &str = "https://example.com/description";
+
+/// A description.
+pub struct Description {
+    root: Value,
+    /// The same, for the validator.
+    registry: Registry<'static>,
+    /// What has been made for a schema already, by its text.
+    validators: Mutex<BTreeMap<String, Arc<Validator>>>,
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The steps to the place, from the whole value on.
+    pub place: Vec<String>,
+    /// In which way it is wrong.
+    pub kind: MistakeKind,
+    /// In the validator's words.
+    pub text: String,
+}
+
+/// In which way a value is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MistakeKind {
+    /// Something that has to be there is not; it is the last step of the place.
+    Missing,
+    /// Something is there that nobody knows; it is the last step of the place.
+    Unknown,
+    /// It is of another type.
+    Type,
+    /// It is of the type, and not one of the values.
+    Value,
+}
+
+/// An operation as it is described.
+#[derive(Clone, Copy)]
+pub struct Described<'d> {
+    /// In small letters.
+    pub method: &'d str,
+    /// The template, below the server's address.
+    pub path: &'d str,
+    item: &'d Value,
+    operation: &'d Value,
+}
+
+/// What a body is made of.
+pub struct Media<'d> {
+    /// The media type.
+    pub name: &'d str,
+    /// What is in it.
+    pub schema: &'d Value,
+    /// Whether lists and objects become fields of a form with brackets in their names.
+    pub brackets: bool,
+}
+
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+impl Description {
+    /// A description whose references are local.
+    pub fn new(root: Value) -> Self {
+        let registry = Registry::new()
+            .draft(Draft::Draft202012)
+            .add(ADDRESS, absolute(&root))
+            .and_then(jsonschema::RegistryBuilder::prepare)
+            .expect("a description");
+        Self {
+            root,
+            registry,
+            validators: Mutex::default(),
+        }
+    }
+
+    /// Every operation.
+    pub fn operations(&self) -> impl Iterator<Item = Described<'_>> {
+        let paths = self.root["paths"].as_object().expect("paths");
+        paths.iter().flat_map(|(path, item)| {
+            let operations = item.as_object().expect("a path item").iter();
+            let operations = operations.filter(|(key, _)| METHODS.contains(&key.as_str()));
+            operations.map(move |(method, operation)| Described {
+                method,
+                path,
+                item,
+                operation,
+            })
+        })
+    }
+
+    /// Where a chain of references ends.
+    pub fn resolve<'d>(&'d self, mut node: &'d Value) -> &'d Value {
+        while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+            let pointer = reference.strip_prefix('#').expect("a local reference");
+            node = self.root.pointer(pointer).expect("a target");
+        }
+        node
+    }
+
+    /// The parameters of an operation, those of its path included.
+    pub fn parameters<'d>(&'d self, described: Described<'d>) -> Vec<Parameter<'d>> {
+        let own = described.operation["parameters"].as_array();
+        let shared = described.item["parameters"].as_array();
+        let all = shared.into_iter().chain(own).flatten();
+        all.map(|parameter| Parameter::new(self.resolve(parameter)))
+            .collect()
+    }
+
+    /// The body of an operation's request that is JSON, or else its first.
+    pub fn request_body<'d>(&'d self, described: Described<'d>) -> Option<Media<'d>> {
+        media(self.resolve(described.operation.get("requestBody")?))
+    }
+
+    /// The first success of an operation: its status and its body.
+    pub fn success<'d>(&'d self, described: Described<'d>) -> (u16, Option<Media<'d>>) {
+        let responses = described.operation["responses"]
+            .as_object()
+            .expect("responses");
+        let mut successes = responses
+            .iter()
+            .filter(|(status, _)| status.starts_with('2'));
+        let (status, response) = successes.next().expect("a success");
+        let status = status.parse().expect("a status");
+        (status, media(self.resolve(response)))
+    }
+
+    /// What the answer with a status is made of; `None` if the status is not described or has no body.
+    pub fn answer<'d>(&'d self, described: Described<'d>, status: u16) -> Option<Media<'d>> {
+        let responses = &described.operation["responses"];
+        let exact = responses.get(status.to_string());
+        let class = || responses.get(format!("{}XX", status / 100));
+        let response = exact.or_else(class).or_else(|| responses.get("default"))?;
+        media(self.resolve(response))
+    }
+
+    /// The properties of an object, those of its parts included.
+    pub fn properties<'d>(&'d self, schema: &'d Value) -> BTreeMap<&'d str, &'d Value> {
+        let schema = self.resolve(schema);
+        let own = schema["properties"].as_object().into_iter().flatten();
+        let mut properties: BTreeMap<&str, &Value> = own
+            .map(|(name, property)| (name.as_str(), property))
+            .collect();
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            properties.extend(self.properties(part));
+        }
+        properties
+    }
+
+    /// A value of a schema, with everything in it.
+    pub fn sample(&self, schema: &Value) -> Value {
+        sample(self, schema, Extent::Everything)
+    }
+
+    /// The first thing that is wrong with a value according to a schema.
+    pub fn mistake(&self, schema: &Value, value: &Value) -> Option<String> {
+        let validator = self.validator(schema);
+        let mut mistakes = validator.iter_errors(value);
+        let mistake = mistakes.next()?;
+        Some(format!("{mistake} at {}", mistake.instance_path()))
+    }
+
+    /// Everything that is wrong with a value according to a schema.
+    pub fn mistakes(&self, schema: &Value, value: &Value) -> Vec<Mistake> {
+        let validator = self.validator(schema);
+        validator
+            .iter_errors(value)
+            .flat_map(|error| mistakes_of(&error))
+            .collect()
+    }
+
+    fn validator(&self, schema: &Value) -> Arc<Validator> {
+        let key = schema.to_string();
+        let mut validators = self
+            .validators
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let known = validators.entry(key);
+        Arc::clone(known.or_insert_with(|| Arc::new(self.compile(schema))))
+    }
+
+    fn compile(&self, schema: &Value) -> Validator {
+        // Local references are references into the description.
+        let schema = absolute(schema);
+        jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .with_registry(&self.registry)
+            .should_validate_formats(true)
+            .build(&schema)
+            .unwrap_or_else(|error| panic!("{error}: {schema}"))
+    }
+}
+
+/// What a validator's error says about the value: of several missing or unknown members, one mistake each.
+fn mistakes_of(error: &jsonschema::ValidationError<'_>) -> Vec<Mistake> {
+    let pointer = error.instance_path().to_string();
+    let place: Vec<String> = pointer.split('/').skip(1).map(str::to_owned).collect();
+    let text = error.to_string();
+    let (kind, members) = match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            (MistakeKind::Missing, vec![name.to_owned()])
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            (MistakeKind::Unknown, unexpected.clone())
+        }
+        ValidationErrorKind::Type { .. } => (MistakeKind::Type, Vec::new()),
+        _ => (MistakeKind::Value, Vec::new()),
+    };
+    if members.is_empty() {
+        return vec![Mistake { place, kind, text }];
+    }
+    let members = members.into_iter().map(|member| Mistake {
+        place: [&place[..], &[member]].concat(),
+        kind,
+        text: text.clone(),
+    });
+    members.collect()
+}
+
+impl<'d> Described<'d> {
+    /// Its `operationId`.
+    pub fn id(&self) -> &'d str {
+        self.operation["operationId"]
+            .as_str()
+            .expect("an operationId")
+    }
+
+    /// What the description says about it besides the standard; null where it says nothing.
+    pub fn extension(&self, name: &str) -> &'d Value {
+        &self.operation[name]
+    }
+
+    /// The query parameter that takes an expression, which has double quotes around it on the wire.
+    pub fn expression(&self) -> Option<&'d str> {
+        let search = self.operation.get("x-search")?;
+        search.get("parameter").map_or(Some("query"), Value::as_str)
+    }
+}
+
+fn media(holder: &Value) -> Option<Media<'_>> {
+    let content = holder.get("content")?.as_object()?;
+    let json = content.get_key_value("application/json");
+    let (name, media) = json.or_else(|| content.iter().next())?;
+    Some(Media {
+        name,
+        schema: &media["schema"],
+        brackets: media["x-form-style"] == "brackets",
+    })
+}
+
+/// A schema whose local references name the description.
+fn absolute(schema: &Value) -> Value {
+    match schema {
+        Value::Array(items) => items.iter().map(absolute).collect(),
+        Value::Object(members) => {
+            let members = members.iter().map(|(key, value)| {
+                let value = match value {
+                    Value::String(reference) if key == "$ref" => {
+                        json!(format!("{ADDRESS}{reference}"))
+                    }
+                    other => absolute(other),
+                };
+                (key.clone(), value)
+            });
+            Value::Object(members.collect())
+        }
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,68 @@
+//! A parameter, and the texts on the wire → the value that its schema makes of them.
+//!
+//! Invariant: a text that is no value of the schema's type stays a text, for the validator to refuse.
+
+use serde_json::Value;
+
+use super::Description;
+
+/// A parameter as it is described.
+pub struct Parameter<'d> {
+    /// Its name on the wire.
+    pub name: &'d str,
+    /// `path`, `query`, `header` or `cookie`.
+    pub location: &'d str,
+    /// Whether a call needs it.
+    pub required: bool,
+    /// Whether a list is one value with commas.
+    pub comma: bool,
+    /// What its value is.
+    pub schema: &'d Value,
+}
+
+impl<'d> Parameter<'d> {
+    pub(super) fn new(parameter: &'d Value) -> Self {
+        let text = |key: &str| parameter[key].as_str();
+        let location = text("in").expect("a location");
+        let explodes = parameter["explode"].as_bool();
+        Self {
+            name: text("name").expect("a name"),
+            location,
+            required: parameter["required"] == true,
+            comma: !explodes.unwrap_or(matches!(location, "query" | "cookie")),
+            schema: &parameter["schema"],
+        }
+    }
+
+    /// The value that was sent, if one was.
+    pub fn value(&self, description: &Description, texts: &[String]) -> Option<Value> {
+        let first = texts.first()?;
+        let schema = description.resolve(self.schema);
+        if schema["type"] != "array" {
+            return Some(read(schema, first));
+        }
+        let item = description.resolve(&schema["items"]);
+        Some(if self.comma {
+            first.split(',').map(|text| read(item, text)).collect()
+        } else {
+            texts.iter().map(|text| read(item, text)).collect()
+        })
+    }
+}
+
+/// A text as the value that its schema makes of it.
+pub fn read(schema: &Value, text: &str) -> Value {
+    let types = match &schema["type"] {
+        Value::Array(types) => types.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let is_plain = |ty: &Value| {
+        ["integer", "number", "boolean"]
+            .iter()
+            .any(|plain| ty == *plain)
+    };
+    if types.iter().any(is_plain) {
+        return serde_json::from_str(text).unwrap_or_else(|_| text.into());
+    }
+    text.into()
+}

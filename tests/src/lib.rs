@@ -1,0 +1,23 @@
+//! What the tests and the examples share: a server on the loopback, the description as a third party reads it, and a
+//! help desk in memory that answers as the description says.
+//!
+//! Invariant: nothing here goes through the generator's model, which is what is being judged.
+
+#![allow(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::new_without_default,
+    clippy::panic,
+    clippy::return_self_not_must_use,
+    clippy::unwrap_used,
+    reason = "a test says what it expects by failing, and it is tests that this is for"
+)]
+
+pub mod description;
+pub mod files;
+pub mod helpdesk;
+
+pub mod input;
+pub mod multipart;
+pub mod server;

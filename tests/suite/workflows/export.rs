@@ -1,0 +1,146 @@
+//! The export of all tickets: whatever happens on the way, the file ends up with every ticket once.
+
+use std::{fs, io::Write as _, process::Command};
+
+use serde_json::Value;
+use tests::helpdesk::Options;
+
+use super::{Scene, end, start, wait_until};
+
+const FILE: &str = "tickets.jsonl";
+
+/// A help desk with so many tickets and these faults.
+fn scene(name: &str, tickets: usize, faults: &[&str]) -> Scene {
+    let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    let options = Options {
+        tickets,
+        faults,
+        ..Options::default()
+    };
+    Scene::new(&format!("export-{name}"), options)
+}
+
+/// Fails unless the file has every ticket once, with what the help desk has of it.
+#[track_caller]
+fn assert_whole(scene: &Scene) {
+    let file = scene.read(FILE);
+    let mut exported: Vec<Value> = file
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    exported.sort_by_key(|ticket| ticket["id"].as_i64());
+    let there = scene.desk.all("tickets");
+    assert_eq!(exported.len(), there.len());
+    for (exported, there) in exported.iter().zip(&there) {
+        for key in [
+            "id",
+            "subject",
+            "description",
+            "status",
+            "requester_id",
+            "created_at",
+            "updated_at",
+            "tags",
+        ] {
+            assert_eq!(exported[key], there[key], "{key}");
+        }
+    }
+    assert!(!scene.has("tickets.jsonl.resume"));
+}
+
+#[test]
+fn every_ticket_is_exported_past_the_last_page_of_thirty_days() {
+    let scene = scene("all", 1_050, &[]);
+    let first = scene.run("export_tickets", &[]);
+    first.assert(0, "1050 tickets more in tickets.jsonl");
+    assert_whole(&scene);
+    let before = scene.read(FILE);
+    scene
+        .run("export_tickets", &[])
+        .assert(1, "is there already");
+    assert_eq!(scene.read(FILE), before);
+}
+
+#[test]
+fn limits_and_failures_on_the_way_change_nothing() {
+    let scene = scene("faults", 620, &["429@2", "500@4", "cut@6", "503@8"]);
+    scene.run("export_tickets", &[]).assert(0, "620 tickets");
+    assert_whole(&scene);
+    let statuses: Vec<u16> = scene
+        .desk
+        .asked()
+        .iter()
+        .map(|asked| asked.status)
+        .collect();
+    assert!(
+        statuses.starts_with(&[200, 429, 200, 500, 200, 0, 200, 503, 200]),
+        "{statuses:?}"
+    );
+}
+
+#[test]
+fn a_killed_export_goes_on_where_it_was() {
+    // Each process is killed while it waits for an answer that does not come.
+    let scene = scene(
+        "killed",
+        820,
+        &["stall@1", "stall@5", "stall@6", "stall@10"],
+    );
+    for calls in [1, 5, 6, 10] {
+        let mut child = start(&mut scene.command("export_tickets", &[]));
+        wait_until("the call arrives", || scene.desk.asked().len() >= calls);
+        child.kill().unwrap();
+        assert_eq!(end(child).code, None);
+        // What the system had not written yet may end anywhere.
+        let mut file = fs::OpenOptions::new()
+            .append(true)
+            .open(scene.folder.join(FILE))
+            .unwrap();
+        file.write_all(b"{\"id\":1,\"subj").unwrap();
+    }
+    scene.run("export_tickets", &[]).assert(0, "tickets more");
+    assert_whole(&scene);
+}
+
+#[test]
+fn an_export_that_fails_goes_on_where_it_was() {
+    let faults: Vec<String> = (4..=7).map(|call| format!("500@{call}")).collect();
+    let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
+    let scene = scene("failed", 430, &faults);
+    scene
+        .run("export_tickets", &[])
+        .assert(1, "500 Internal Server Error");
+    assert!(scene.has("tickets.jsonl.resume"));
+    scene.run("export_tickets", &[]).assert(0, "tickets more");
+    assert_whole(&scene);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_export_leaves_whole_lines_and_goes_on() {
+    let scene = scene("interrupted", 430, &["stall@3"]);
+    let child = start(&mut scene.command("export_tickets", &[]));
+    wait_until("the call arrives", || scene.desk.asked().len() >= 3);
+    let signal = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(signal.unwrap().success());
+    end(child).assert(130, "run the same command again");
+    for line in scene.read(FILE).lines() {
+        assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");
+    }
+    scene.run("export_tickets", &[]).assert(0, "tickets more");
+    assert_whole(&scene);
+}
+
+#[test]
+fn what_cannot_be_written_or_gone_on_with_is_said() {
+    let scene = scene("unwritable", 10, &[]);
+    let nowhere = scene.run("export_tickets", &["--out", "no/such/folder.jsonl"]);
+    nowhere.assert(1, "no/such/folder.jsonl");
+    scene.write("tickets.jsonl.resume", "nonsense");
+    scene
+        .run("export_tickets", &[])
+        .assert(1, "tickets.jsonl.resume is damaged");
+    assert!(scene.desk.asked().is_empty());
+}

@@ -1,0 +1,243 @@
+//! The examples, each as a process of its own against a help desk on the loopback, as their users run them.
+//!
+//! Invariant: at the end, the help desk has answered everything as the description says.
+
+mod articles;
+mod contacts;
+mod desk;
+mod export;
+mod figures;
+mod receiver;
+mod tickets;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::OnceLock,
+    thread,
+    time::{Duration, Instant, SystemTime},
+};
+
+use tests::{
+    files,
+    helpdesk::{Helpdesk, KEY, Options},
+};
+
+/// How long a process may take; reached only by a test that fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const EXAMPLES: [&str; 7] = [
+    "create_ticket",
+    "export_tickets",
+    "fake_freshdesk",
+    "publish_article",
+    "resolution_times",
+    "sync_contacts",
+    "webhook_receiver",
+];
+
+/// What a process left behind.
+#[derive(Debug)]
+struct Ended {
+    /// `None` where it was killed.
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+/// A help desk, and a folder for what the examples read and write.
+struct Scene {
+    desk: Helpdesk,
+    folder: PathBuf,
+}
+
+impl Scene {
+    fn new(name: &str, options: Options) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("workflows-{name}"));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        let desk = Helpdesk::start(options).unwrap();
+        Self { desk, folder }
+    }
+
+    /// An example in the folder, that is to call the help desk.
+    fn command(&self, example: &str, arguments: &[&str]) -> Command {
+        let mut command = command(example);
+        command.args(arguments).current_dir(&self.folder);
+        command.env("FRESHDESK_BASE_URL", self.desk.base_url());
+        command.env("FRESHDESK_API_KEY", KEY);
+        command
+    }
+
+    /// Runs an example to its end.
+    fn run(&self, example: &str, arguments: &[&str]) -> Ended {
+        end(start(&mut self.command(example, arguments)))
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        files::read(&self.folder.join(name))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.folder.join(name).exists()
+    }
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        if !thread::panicking() {
+            assert_eq!(self.desk.mistakes(), [""; 0]);
+        }
+    }
+}
+
+impl Ended {
+    /// Fails unless it ended with this code and said this.
+    #[track_caller]
+    fn assert(&self, code: i32, said: &str) {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        let all = format!("{}{}", self.stdout, self.stderr);
+        assert!(all.contains(said), "`{said}` is not in {self:?}");
+    }
+}
+
+/// An example without anything of the environment that is meant for it.
+fn command(example: &str) -> Command {
+    let mut command = Command::new(binary(example));
+    for variable in ["DOMAIN", "API_KEY", "BASE_URL", "WEBHOOK_SECRET"] {
+        command.env_remove(format!("FRESHDESK_{variable}"));
+    }
+    command.stdin(Stdio::null());
+    command
+}
+
+fn start(command: &mut Command) -> Child {
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// Waits for the end of a process, whose output has to fit into a pipe.
+fn end(mut child: Child) -> Ended {
+    wait_until("the process ends", || child.try_wait().unwrap().is_some());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ended {
+        code: output.status.code(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < PATIENCE, "in vain: {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The program of an example.
+///
+/// Tests of the whole workspace have built it already; where only this suite is run, it may be missing or old.
+fn binary(example: &str) -> PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let folder = BUILT.get_or_init(|| {
+        let this = std::env::current_exe().unwrap();
+        let folder = this.ancestors().nth(2).unwrap().join("examples");
+        if !EXAMPLES.iter().all(|one| is_fresh(&folder, one)) {
+            build();
+        }
+        folder
+    });
+    folder.join(format!("{example}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// Whether a program is not older than what Cargo says it was made from.
+fn is_fresh(folder: &Path, example: &str) -> bool {
+    let changed = |path: &Path| fs::metadata(path).and_then(|data| data.modified()).ok();
+    let built = changed(&folder.join(format!("{example}{}", std::env::consts::EXE_SUFFIX)));
+    let sources = fs::read_to_string(folder.join(format!("{example}.d"))).unwrap_or_default();
+    let mut sources = sources
+        .split_once(": ")
+        .unwrap_or_default()
+        .1
+        .split_whitespace();
+    let is_older =
+        |source: &str| changed(Path::new(source)).is_some_and(|source| Some(source) <= built);
+    built > Some(SystemTime::UNIX_EPOCH) && sources.all(is_older)
+}
+
+fn build() {
+    let mut command = Command::new(env!("CARGO"));
+    // What Cargo tells the suite about itself would make build scripts run again.
+    let own = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    for name in
+        own.filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+    {
+        command.env_remove(name);
+    }
+    command.args(["build", "--package", "tests", "--examples", "--offline"]);
+    command.args((!cfg!(debug_assertions)).then_some("--release"));
+    let status = command.current_dir(files::root()).status().unwrap();
+    assert!(status.success(), "the examples do not compile");
+}
+
+#[test]
+fn every_example_says_how_it_is_used() {
+    for example in EXAMPLES {
+        let mut help = command(example);
+        let help = end(start(help.arg("--help")));
+        help.assert(0, "Usage: ");
+        if example != "fake_freshdesk" {
+            help.assert(0, "Environment: FRESHDESK_");
+            help.assert(0, "Exit codes: 0 ");
+        }
+        let mut wrong = command(example);
+        end(start(wrong.arg("--no-such-thing"))).assert(2, "--no-such-thing");
+    }
+}
+
+#[test]
+fn every_example_is_tried_here() {
+    let there = files::entries(&files::root().join("tests/examples"));
+    let there: Vec<String> = there.iter().map(|path| files::stem(path)).collect();
+    assert_eq!(there, EXAMPLES);
+    let readme = files::read(&files::root().join("README.md"));
+    for example in EXAMPLES {
+        assert!(
+            readme.contains(&format!("--example {example}")),
+            "{example} is not in the README"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_or_missing_key_is_one_clear_message() {
+    let scene = Scene::new("keys", Options::default());
+    scene.write("people.csv", "name,email\n");
+    let calls: [(&str, &[&str]); 3] = [
+        ("export_tickets", &[]),
+        ("resolution_times", &[]),
+        ("sync_contacts", &["people.csv"]),
+    ];
+    for (example, arguments) in calls {
+        let mut wrong = scene.command(example, arguments);
+        let wrong = end(start(wrong.env("FRESHDESK_API_KEY", "wrong-canary")));
+        wrong.assert(1, "401 Unauthorized");
+        wrong.assert(1, "check the API key");
+        assert!(!wrong.stderr.contains("canary"), "{wrong:?}");
+        assert_eq!(wrong.stderr.lines().count(), 1, "{wrong:?}");
+        let mut missing = scene.command(example, arguments);
+        end(start(missing.env_remove("FRESHDESK_API_KEY"))).assert(1, "FRESHDESK_API_KEY");
+        let mut nowhere = scene.command(example, arguments);
+        let nowhere = nowhere.env_remove("FRESHDESK_BASE_URL");
+        end(start(nowhere)).assert(1, "FRESHDESK_DOMAIN");
+    }
+}

@@ -1,0 +1,114 @@
+//! The receiver of webhooks, as a process that strangers call.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    process::{Child, Command},
+};
+
+use super::{command, end, start};
+use crate::webhooks::BODY;
+
+const SECRET: &str = "X-Webhook-Secret: canary-5f2e";
+
+/// A receiver, its address, and what it prints after that.
+struct Receiver {
+    process: Child,
+    address: String,
+}
+
+impl Receiver {
+    fn start() -> Self {
+        let mut command = command("webhook_receiver");
+        let command = command.args(["--listen", "127.0.0.1:0"]);
+        let mut process = start(command.env("FRESHDESK_WEBHOOK_SECRET", "canary-5f2e"));
+        let mut line = String::new();
+        // One byte at a time, so that what comes after the line stays in the pipe.
+        let mut stdout = BufReader::with_capacity(1, process.stdout.as_mut().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        let address = line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap()
+            .to_owned();
+        Self { process, address }
+    }
+
+    /// Sends a request and gives the status of its answer.
+    fn ask(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).unwrap_or_default().to_owned()
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_receiver_answers_as_it_should_and_ends_when_it_is_told_to() {
+    let receiver = Receiver::start();
+    for (line, secret, body, expected) in [
+        ("POST / HTTP/1.1", SECRET, BODY, "204"),
+        (
+            "POST / HTTP/1.1",
+            "x-webhook-secret:canary-5f2e",
+            "{}",
+            "204",
+        ),
+        (
+            "POST / HTTP/1.1",
+            "X-Webhook-Secret: canary-5f2f",
+            BODY,
+            "401",
+        ),
+        ("POST / HTTP/1.1", "Accept: */*", BODY, "401"),
+        ("GET /other HTTP/1.1", "Accept: */*", "", "401"),
+        ("POST / HTTP/1.1", SECRET, "ticket_id=11", "400"),
+        ("POST / HTTP/1.1", SECRET, "[]", "400"),
+        ("GET / HTTP/1.1", SECRET, "", "405"),
+        ("POST /other HTTP/1.1", SECRET, BODY, "404"),
+    ] {
+        let length = body.len();
+        let request =
+            format!("{line}\r\nHost: x\r\n{secret}\r\nContent-Length: {length}\r\n\r\n{body}");
+        assert_eq!(receiver.ask(&request), expected, "{request}");
+    }
+    let head = format!("POST / HTTP/1.1\r\n{SECRET}\r\n");
+    for (rest, expected) in [
+        ("\r\n", "411"),
+        ("Content-Length: 9999999\r\n\r\n", "413"),
+        ("Content-Length: many\r\n\r\n", "400"),
+    ] {
+        assert_eq!(receiver.ask(&format!("{head}{rest}")), expected, "{rest}");
+    }
+    let id = receiver.process.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let ended = end(receiver.process);
+    ended.assert(
+        0,
+        "ticket 11\n  status: Some(\"4\") to Some(\"6\")\na ticket\n",
+    );
+}
+
+#[test]
+fn what_it_cannot_listen_on_is_said() {
+    let missing = |secret: &str| {
+        let mut command = command("webhook_receiver");
+        end(start(
+            command
+                .env("FRESHDESK_WEBHOOK_SECRET", secret)
+                .args(["--listen", "192.0.2.1:1"]),
+        ))
+    };
+    missing("").assert(1, "FRESHDESK_WEBHOOK_SECRET is not set");
+    missing("canary").assert(1, "cannot listen on 192.0.2.1:1");
+    let mut wrong = command("webhook_receiver");
+    end(start(wrong.args(["--listen", "here"]))).assert(2, "here");
+}
