@@ -62,7 +62,7 @@ pub(crate) struct Description {
 }
 
 /// The `[authentication]` table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Authentication {
     /// With HTTP Basic, what goes beside an API key that stands as the user name. `None`: the
@@ -71,7 +71,7 @@ pub(crate) struct Authentication {
 }
 
 /// The `[server]` table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Server {
     /// Variables whose default in the description is a mere example.
@@ -92,7 +92,7 @@ pub(crate) struct Pagination {
 }
 
 /// The `[rate-limit]` table: names of headers.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct RateLimit {
     /// How many calls a window has.
@@ -106,7 +106,7 @@ pub(crate) struct RateLimit {
 }
 
 /// An entry of `[[hints]]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Hint {
     /// The status that it is for.

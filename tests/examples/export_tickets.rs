@@ -101,7 +101,7 @@ async fn export(args: &Args) -> Result<End, Box<dyn Error>> {
     }
     output.finish()?;
     bar.finish_and_clear();
-    println!("{} tickets more in {}", bar.position(), args.out.display());
+    println!("wrote {} tickets to {}", bar.position(), args.out.display());
     Ok(End::Done)
 }
 
@@ -118,7 +118,10 @@ impl Output {
     fn open(path: &Path) -> Result<Self, Box<dyn Error>> {
         let mark = beside(path, ".resume");
         if path.exists() && !mark.exists() {
-            return Err(format!("{} is there already, and whole", path.display()).into());
+            let path = path.display();
+            return Err(
+                format!("{path} is there already, and whole; choose another with --out").into(),
+            );
         }
         let (length, token) = match fs::read_to_string(&mark) {
             Ok(text) => read_mark(&text).ok_or_else(|| format!("{} is damaged", mark.display()))?,

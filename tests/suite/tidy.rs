@@ -75,7 +75,7 @@ const PARTS: [Part; 11] = [
     Part {
         place: "compare",
         crates: &[],
-        parts: &["model", "source", "surface"],
+        parts: &["model", "settings", "source", "surface"],
     },
     Part {
         place: "write.rs",

@@ -1,5 +1,6 @@
 //! The command line, its help, and nothing else: what is typed becomes plain data.
 
+mod export;
 mod trial;
 
 use std::path::{Path, PathBuf};
@@ -8,6 +9,8 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 
+use self::export::BENCH_EXPORT_EXAMPLES;
+pub(crate) use self::export::BenchExportArgs;
 use self::trial::{CORPUS_EXAMPLES, FUZZ_EXAMPLES, LINT_EXAMPLES};
 pub(crate) use self::trial::{CorpusArgs, FuzzArgs, LintArgs, LintFormat, MeasureArgs};
 
@@ -20,6 +23,7 @@ Examples:
   cargo xtask bench generate      measure the generator
   cargo xtask bench compile       measure how long the generated crate takes to compile
   cargo xtask bench call          measure what a call of the generated client takes
+  cargo xtask bench export        measure an export of 100,000 tickets
 
 Exit codes: 0 done, 1 out of date (--check only), 2 anything else.";
 
@@ -44,6 +48,7 @@ Examples:
   cargo xtask bench generate --spec petstore.yaml --runs 100
   cargo xtask bench compile
   cargo xtask bench call
+  cargo xtask bench export
 
 Figures are reported and never judged. Exit codes: 0 done, 2 anything else.";
 
@@ -289,6 +294,9 @@ pub(crate) enum Bench {
     /// Beside each figure stands that of the same call written by hand with reqwest and `serde_json`.
     #[command(after_help = BENCH_CALL_EXAMPLES)]
     Call(BenchCallArgs),
+    /// Time an export of many tickets from a help desk on this machine, and weigh it.
+    #[command(after_help = BENCH_EXPORT_EXAMPLES)]
+    Export(BenchExportArgs),
 }
 
 /// What `cargo xtask bench generate` takes.

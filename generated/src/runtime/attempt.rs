@@ -102,7 +102,7 @@ impl<'a> Attempt<'a> {
         if head.status.is_success() && extent == Extent::Head {
             return Ok((head, body));
         }
-        let announced = announced_length(self.call, &head.headers);
+        let announced = announced_length(self.call, &head);
         let collected = collect(body, announced, self.settings.max_body_size);
         let collected = time::timeout_at(self.until, collected).await;
         self.complete(head, collected)
@@ -243,11 +243,11 @@ fn hide_cookies(headers: &mut HeaderMap) {
 }
 
 /// The length that the server says the body has; zero if it does not say.
-fn announced_length(call: &Call, headers: &HeaderMap) -> usize {
-    if call.method == Method::HEAD {
+fn announced_length(call: &Call, head: &Head) -> usize {
+    if call.method == Method::HEAD || head.status == StatusCode::NO_CONTENT {
         return 0;
     }
-    let length = headers.get(CONTENT_LENGTH);
+    let length = head.headers.get(CONTENT_LENGTH);
     let length: Option<u64> = length.and_then(|value| value.to_str().ok()?.parse().ok());
     length.map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX))
 }

@@ -114,6 +114,8 @@ pub struct Download {
     max_body_size: usize,
     pause: Duration,
     clock: Pin<Box<Sleep>>,
+    /// Whether the clock runs: somebody waits for a chunk.
+    waits: bool,
 }
 
 impl Download {
@@ -128,6 +130,7 @@ impl Download {
             max_body_size,
             pause,
             clock: Box::pin(sleep(pause)),
+            waits: false,
         }
     }
 
@@ -164,7 +167,8 @@ impl Download {
     /// The number of bytes in the whole body, if the server says.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
-        let length = self.headers.get(CONTENT_LENGTH)?;
+        let has_body = self.status != StatusCode::NO_CONTENT;
+        let length = self.headers.get(CONTENT_LENGTH).filter(|_| has_body)?;
         length.to_str().ok()?.parse().ok()
     }
 
@@ -255,13 +259,20 @@ impl Download {
         let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         self.received = self.received.saturating_add(length);
         if self.limit.is_none_or(|limit| self.received <= limit) {
-            let again = Instant::now().checked_add(self.pause);
-            if let Some(again) = again {
-                self.clock.as_mut().reset(again);
-            }
             return Ok(chunk);
         }
         Err(self.too_large())
+    }
+
+    /// Ready when the server has paused for too long. Time that the reader takes between two chunks does not count.
+    fn poll_clock(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if !std::mem::replace(&mut self.waits, true) {
+            let end = Instant::now().checked_add(self.pause);
+            if let Some(end) = end {
+                self.clock.as_mut().reset(end);
+            }
+        }
+        self.clock.as_mut().poll(context)
     }
 
     fn too_large(&self) -> Error {
@@ -295,10 +306,11 @@ impl Stream for Download {
                 Some(Err(attempt::failure(call, Stage::ReadingBody, error)))
             }
             Poll::Pending => {
-                ready!(self.clock.as_mut().poll(context));
+                ready!(self.poll_clock(context));
                 Some(Err(self.stalled()))
             }
         };
+        self.waits = false;
         if !matches!(chunk, Some(Ok(_))) {
             self.body = None;
         }

@@ -88,7 +88,7 @@ impl RetryPolicy {
             Verdict::IfIdempotent => is_idempotent(operation),
             Verdict::Always => true,
         };
-        let asked = error.retry_after();
+        let asked = asked(error);
         if !again || retries >= self.max_retries || asked.is_some_and(|d| d > self.max_retry_after)
         {
             return None;
@@ -135,6 +135,11 @@ fn verdict(error: &Error) -> Verdict {
     }
 }
 
+/// How long the server wants to be left alone; a time that is over by now says nothing.
+fn asked(error: &Error) -> Option<Duration> {
+    error.retry_after().filter(|wait| !wait.is_zero())
+}
+
 fn is_idempotent(operation: &Operation) -> bool {
     operation
         .idempotent
@@ -171,7 +176,7 @@ impl RetryBudget {
     ///
     /// A server that says when to come back is not the failure that the budget is there for.
     pub(super) fn allows(&self, error: &Error) -> bool {
-        if error.retry_after().is_some() {
+        if asked(error).is_some() {
             return true;
         }
         let taken = |tenths: u32| tenths.checked_sub(10);

@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use client_runtime::runtime::{
@@ -13,6 +13,7 @@ use client_runtime::runtime::{
 };
 use futures_core::Stream;
 use support::{GET, WIDGETS};
+use tokio::time::{Sleep, sleep};
 
 /// Chunks; then an end, an error, or nothing more.
 struct Chunks(VecDeque<Option<Result<Bytes, TransportErrorKind>>>);
@@ -102,12 +103,53 @@ async fn a_body_that_stalls_is_an_error() {
     let client = client(Server(|| vec![chunk("abc"), None], 200));
     let request = request(&client).timeout(Duration::from_secs(5));
     let mut download = request.stream().await.unwrap();
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    sleep(Duration::from_secs(4)).await;
     assert_eq!(download.try_next().await.unwrap().unwrap(), "abc");
     let start = tokio::time::Instant::now();
     let error = download.try_next().await.unwrap_err();
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
     assert_eq!(start.elapsed().as_secs(), 5);
+}
+
+/// A chunk a second, counted from when it is asked for.
+struct Lazy(usize, Option<Pin<Box<Sleep>>>);
+
+impl Stream for Lazy {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.0 == 0 {
+            return Poll::Ready(None);
+        }
+        let second = || Box::pin(sleep(Duration::from_secs(1)));
+        ready!(self.1.get_or_insert_with(second).as_mut().poll(context));
+        (self.0, self.1) = (self.0 - 1, None);
+        Poll::Ready(Some(Ok(Bytes::from_static(b"abc"))))
+    }
+}
+
+struct LazyServer;
+
+impl Transport for LazyServer {
+    fn send(&self, _: http::Request<client_runtime::runtime::Body>) -> TransportFuture<'_> {
+        let body = ByteStream::new(Lazy(3, None));
+        Box::pin(async { Ok(http::Response::new(body)) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reader_that_takes_its_time_is_no_pause_of_the_server() {
+    let builder = ClientBuilder::new(&WIDGETS).base_url("https://api.test");
+    let builder = builder.credentials(Credentials::api_key(support::SECRET));
+    let client = builder.transport(LazyServer).build().unwrap();
+    let request = request(&client).timeout(Duration::from_secs(5));
+    let mut download = request.stream().await.unwrap();
+    for _ in 0..3 {
+        // Writes to a slow disk, for example.
+        sleep(Duration::from_secs(60)).await;
+        assert_eq!(download.try_next().await.unwrap().unwrap(), "abc");
+    }
+    assert!(download.try_next().await.unwrap().is_none());
 }
 
 #[tokio::test]

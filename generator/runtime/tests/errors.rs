@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use client_runtime::runtime::{
     ClientBuilder, Credentials, Error, Hint, Json, JsonObject, Request, RetryPolicy, Service,
+    TransportError, TransportErrorKind,
 };
+use support::memory::Memory;
 use support::{GET, LIST, Server, response};
 
 const JSON: &str = "content-type: application/json\r\nx-request-id: r-7\r\n";
@@ -316,6 +318,42 @@ async fn a_body_is_not_read_past_the_limit() {
     let server = Server::answering(response("200 OK", "", &format!("[{}]", " ".repeat(98)))).await;
     let client = server.builder().max_body_size(100).build().unwrap();
     assert!(Request::<Json>::json(&client, &LIST).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_may_announce_any() {
+    let answer = "HTTP/1.1 204 No Content\r\ncontent-length: 1000000000000\r\n\r\n";
+    let server = Server::answering(answer).await;
+    Request::empty(&server.client(), &LIST).await.unwrap();
+    let download = Request::bytes(&server.client(), &LIST).stream();
+    assert!(download.bytes().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_encoding_that_was_not_asked_for_is_named() {
+    let headers = format!("{JSON}content-encoding: gzip\r\n");
+    let head = response("200 OK", &headers, "");
+    let head = head.replace("content-length: 0", "content-length: 4");
+    let server = Server::answering([head.as_bytes(), b"\x1f\x8b\x08\0"].concat()).await;
+    let text = error_of(&server).await.to_string();
+    assert!(
+        text.contains("expected JSON, found a body in the encoding `gzip`"),
+        "{text}"
+    );
+    assert!(
+        text.contains("[request id r-7]") && !text.contains('\n'),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_cause_of_several_lines_is_shown_on_one() {
+    let kind = TransportErrorKind::Broken;
+    let memory = Memory::new(move |_| Err(TransportError::new(kind, "first\r\nsecond")));
+    let request = Request::<Json>::json(&memory.client(), &LIST);
+    let error = request.retry(RetryPolicy::never()).await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.ends_with("first  second"), "{text}");
 }
 
 #[test]

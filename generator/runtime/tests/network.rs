@@ -68,6 +68,113 @@ async fn an_own_certificate_is_trusted() {
     }
 }
 
+#[cfg(feature = "http2")]
+mod http_2 {
+    use std::future::IntoFuture as _;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    use std::time::Duration;
+
+    use client_runtime::runtime::{Request, RetryPolicy};
+    use h2::Reason;
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::support::{CREATE, LIST};
+    use super::{CERTIFICATE, acceptor, builder};
+
+    /// A server; an answer is a status, or why the stream is reset.
+    struct Server {
+        answer: Box<dyn Fn(usize) -> Result<u16, Reason> + Send + Sync>,
+        connections: AtomicUsize,
+        requests: AtomicUsize,
+    }
+
+    impl Server {
+        /// A server that answers by the number of the request, and its address.
+        async fn start(
+            answer: impl Fn(usize) -> Result<u16, Reason> + Send + Sync + 'static,
+        ) -> (String, Arc<Self>) {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let server = Arc::new(Self {
+                answer: Box::new(answer),
+                connections: AtomicUsize::new(0),
+                requests: AtomicUsize::new(0),
+            });
+            let serving = Arc::clone(&server);
+            tokio::spawn(async move {
+                while let Ok((stream, _)) = listener.accept().await {
+                    tokio::spawn(Arc::clone(&serving).serve(stream));
+                }
+            });
+            (format!("https://localhost:{port}"), server)
+        }
+
+        async fn serve(self: Arc<Self>, stream: TcpStream) {
+            self.connections.fetch_add(1, Relaxed);
+            let stream = acceptor().accept(stream).await.unwrap();
+            let mut connection = h2::server::handshake(stream).await.unwrap();
+            while let Some(Ok((request, mut respond))) = connection.accept().await {
+                assert!(request.headers().contains_key("authorization"));
+                match (self.answer)(self.requests.fetch_add(1, Relaxed)) {
+                    Ok(status) => {
+                        let head = http::Response::builder().status(status).body(());
+                        let mut body = respond.send_response(head.unwrap(), false).unwrap();
+                        body.send_data("true".into(), true).unwrap();
+                    }
+                    Err(reason) => respond.send_reset(reason),
+                }
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn many_calls_share_a_connection() {
+        let (address, server) = Server::start(|n| Ok(if n == 7 { 404 } else { 200 })).await;
+        let client = builder(&address).root_certificates(CERTIFICATE);
+        let client = client.build().unwrap();
+        let call = || Request::<bool>::json(&client, &LIST);
+        assert!(call().await.unwrap());
+        let calls: Vec<_> = (0..6).map(|_| tokio::spawn(call().into_future())).collect();
+        for call in calls {
+            assert!(call.await.unwrap().unwrap());
+        }
+        let error = call().await.unwrap_err();
+        assert!(error.to_string().contains("404 Not Found"), "{error}");
+        assert_eq!(server.connections.load(Relaxed), 1);
+        assert_eq!(server.requests.load(Relaxed), 8);
+    }
+
+    /// A request whose stream is reset may have been acted on, unless the reset says that it was refused.
+    #[tokio::test]
+    async fn no_post_is_doubled() {
+        let at_once = RetryPolicy::new().base_delay(Duration::ZERO);
+        for (reason, operation, expected) in [
+            (Reason::INTERNAL_ERROR, &CREATE, 1),
+            (Reason::INTERNAL_ERROR, &LIST, 2),
+            (Reason::CANCEL, &CREATE, 1),
+            (Reason::CANCEL, &LIST, 2),
+            (Reason::REFUSED_STREAM, &CREATE, 2),
+            (Reason::REFUSED_STREAM, &LIST, 2),
+        ] {
+            let first = move |n| if n == 0 { Err(reason) } else { Ok(200) };
+            let (address, server) = Server::start(first).await;
+            let client = builder(&address).root_certificates(CERTIFICATE);
+            let client = client.retry(at_once).build().unwrap();
+            let done = Request::<bool>::json(&client, operation).await;
+            let requests = server.requests.load(Relaxed);
+            assert_eq!(requests, expected, "{reason:?} {}", operation.id);
+            assert_eq!(done.is_ok(), expected == 2, "{done:?}");
+        }
+        let (address, server) = Server::start(|_| Err(Reason::REFUSED_STREAM)).await;
+        let client = builder(&address).root_certificates(CERTIFICATE);
+        let call = Request::<bool>::json(&client.build().unwrap(), &CREATE).await;
+        call.unwrap_err();
+        let requests = server.requests.load(Relaxed);
+        assert!(requests <= 4, "refusals have an end: {requests}");
+    }
+}
+
 #[tokio::test]
 async fn a_proxy_is_used_and_does_not_see_the_key() {
     let proxy = Server::with("502 Bad Gateway", "", "").await;

@@ -3,6 +3,7 @@
 mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, Client, Error, Items, NextPage, Operation, Paging,
@@ -11,6 +12,7 @@ use client_runtime::runtime::{
 use http::Method;
 use proptest::prelude::*;
 use support::WIDGETS;
+use support::fake::{Fake, answer};
 use support::memory::{Memory, page, page_number, status};
 
 static LINKED: Operation =
@@ -368,6 +370,43 @@ async fn an_unreadable_item_is_named_by_its_path() {
 }
 
 #[tokio::test]
+async fn a_page_of_something_else_is_named() {
+    let api = Memory::new(|_| {
+        let mut page = page("<html>Log in</html>", None)?;
+        let kind = http::HeaderValue::from_static("text/html");
+        page.headers_mut().insert("content-type", kind);
+        Ok(page)
+    });
+    let (_, error) = drain(items(&api.client(), &LINKED)).await;
+    let text = error.unwrap().to_string();
+    assert!(text.contains("found text/html: `<html>Log in"), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_an_item_that_is_given_up_loses_none() {
+    let fake = Fake::slow(Duration::from_secs(1), |_, request| {
+        let number = page_number(request);
+        let link = format!("<?page={}>; rel=next", number + 1);
+        let headers = [("link", &*link)];
+        let body = if number == 1 { "[1, 2]" } else { "[3]" };
+        answer(200, if number == 1 { &headers } else { &[] }, body)
+    });
+    let mut items = items(&fake.client(&WIDGETS), &LINKED);
+    let (mut all, mut given_up) = (Vec::new(), 0);
+    loop {
+        let wait = tokio::time::timeout(Duration::from_millis(300), items.try_next());
+        match wait.await {
+            Ok(Ok(Some(item))) => all.push(item),
+            Ok(Ok(None)) => break,
+            Ok(Err(error)) => panic!("{error}"),
+            Err(_) => given_up += 1,
+        }
+    }
+    assert_eq!((all, fake.count()), (vec![1, 2, 3], 2));
+    assert!(given_up > 10, "{given_up}");
+}
+
+#[tokio::test]
 async fn a_token_goes_on_at_any_item() {
     let api = linked(4);
     for before in 0..8_usize {
@@ -406,6 +445,24 @@ async fn tokens_of_counted_and_marked_lists() {
     let (none, error) = drain(items(&api.client(), &LINKED).resume(token)).await;
     assert!(none.is_empty());
     assert!(matches!(error, Some(Error::InvalidRequest(_))));
+    // A token of anybody's keeps to the server.
+    for address in [
+        "//evil.test/x",
+        "/@evil.test",
+        "/..//evil.test",
+        "/\\evil.test",
+    ] {
+        let api = Memory::new(|_| page("[]", None));
+        let token = format!("1;list_widgets;0;0;address={address}");
+        let token = token.parse().unwrap();
+        let _ = drain(items(&api.client(), &LINKED).resume(&token)).await;
+        let seen = api.seen();
+        assert!(
+            seen.iter()
+                .all(|address| address.starts_with("https://api.test/")),
+            "{seen:?}"
+        );
+    }
     let foreign = "1;list_widgets;0;0;cursor=x".parse().unwrap();
     let (_, error) = drain(items(&api.client(), &LINKED).resume(&foreign)).await;
     assert!(matches!(error, Some(Error::InvalidRequest(_))));

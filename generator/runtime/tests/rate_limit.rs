@@ -11,6 +11,7 @@ use client_runtime::runtime::{
     RetryPolicy, Service, TimeLimit,
 };
 use http::Method;
+use proptest::prelude::*;
 use support::fake::{Answer, Fake, answer};
 use support::{LIST, WIDGETS};
 use tokio::time::{Instant, sleep};
@@ -507,4 +508,46 @@ async fn calls_that_cost_more_count_for_more() {
     let (quota, client) = costly();
     work(&client, 16, 100).await;
     assert_eq!(quota.lock().unwrap().refused, 0);
+}
+
+/// Numbers as no sane server writes them.
+fn number() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(u64::MAX.to_string()),
+        Just(String::from("0")),
+        "-?[0-9]{1,3}",
+        "[0-9]{18,21}([.][0-9])?",
+        "[ -~]{0,4}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a server says about its quota, and however it contradicts itself, each caller's wait has an end.
+    #[test]
+    fn any_quota_is_survived(
+        said in prop::collection::vec((any::<bool>(), prop::array::uniform4(number())), 1..6),
+        plan in any::<bool>(),
+        latency in prop::sample::select(vec![10, 500, 6_000]),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_time().start_paused(true).build().unwrap();
+        runtime.block_on(async {
+            let fake = Fake::slow(Duration::from_millis(latency), move |number, _| {
+                let (refuses, [total, left, used, wait]) = &said[number % said.len()];
+                let headers = [("x-quota", &**total), ("x-quota-left", left), ("x-quota-used", used), ("retry-after", wait)];
+                // Some answers say nothing at all.
+                answer(if *refuses { 429 } else { 200 }, &headers[..number % 5], "true")
+            });
+            let policy = RateLimitPolicy::new().reserve(3);
+            let policy = if plan { policy.plan(&PLAN).ceiling_per_minute(50) } else { policy };
+            let client = fake.builder(&LIMITED).rate_limit(policy).build().unwrap();
+            let calls = (0..24).map(|_| tokio::spawn(Request::<Json>::json(&client, &GROUPED).into_future()));
+            let day = Duration::from_secs(24 * 60 * 60);
+            for call in calls.collect::<Vec<_>>() {
+                let _ = tokio::time::timeout(day, call).await.expect("an end").expect("no panic");
+            }
+        });
+    }
 }

@@ -191,11 +191,44 @@ async fn the_server_says_when_to_come_back() {
     ] {
         let pauses = pauses(RetryPolicy::new(), &headers).await;
         assert_eq!(pauses.len(), 3, "{headers:?}");
-        for pause in pauses {
+        // What is over by now says nothing, and the pauses grow as they do without it.
+        let longest = if seconds == 0 {
+            [500, 1000, 2000]
+        } else {
+            [500; 3]
+        };
+        for (pause, longest) in pauses.into_iter().zip(longest) {
             let asked = Duration::from_secs(seconds);
             let late = pause.checked_sub(asked).expect("never sooner");
-            assert!(late <= Duration::from_millis(502), "{headers:?}: {pause:?}");
+            assert!(
+                late <= Duration::from_millis(longest + 2),
+                "{headers:?}: {pause:?}"
+            );
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_asks_for_no_pause_gets_one_all_the_same() {
+    for header in [
+        ("retry-after", "0"),
+        ("retry-after", "Sun, 06 Nov 1994 08:49:00 GMT"),
+    ] {
+        let policy = RetryPolicy::new()
+            .max_retries(4)
+            .base_delay(Duration::from_secs(1));
+        let mut longest = Duration::ZERO;
+        for _ in 0..50 {
+            longest = longest.max(pauses(policy, &[header]).await[3]);
+        }
+        assert!(longest > Duration::from_secs(5), "{header:?}: {longest:?}");
+        let fake = Fake::new(move |_, _| answer(503, &[header], ""));
+        let client = fake.builder(&WIDGETS).retry_budget(5).build().unwrap();
+        for _ in 0..20 {
+            let call = Request::<Json>::json(&client, &LIST);
+            call.await.unwrap_err();
+        }
+        assert_eq!(fake.count(), 25, "{header:?}");
     }
 }
 

@@ -5,15 +5,21 @@
 //! surfaces alone, so no difference that a compiler would see can be missed.
 
 mod change;
+mod limits;
 mod migration;
 mod operations;
 mod parameters;
+mod queries;
 mod renames;
 mod report;
+mod resources;
 mod rules;
+mod security;
 mod service;
+mod settings;
 mod source;
 mod types;
+mod webhooks;
 mod wire;
 
 pub use self::{
@@ -22,8 +28,11 @@ pub use self::{
     report::{Release, Report, Size},
     rules::{RULES, Rule},
 };
-use self::{operations::operations, renames::Renames, service::service, types::types};
-use crate::{model::Api, surface::Surface};
+use self::{
+    operations::operations, queries::queries, renames::Renames, resources::resources,
+    service::service, settings::settings, types::types, webhooks::webhooks,
+};
+use crate::{model::Api, settings::Settings, surface::Surface};
 
 /// One of the two sides of a comparison.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +41,8 @@ pub struct Side<'a> {
     pub api: &'a Api,
     /// What callers of the crate made from it can name.
     pub surface: &'a Surface,
+    /// What a person decided about that crate.
+    pub settings: &'a Settings,
 }
 
 /// What is told where nothing but words differs.
@@ -43,8 +54,12 @@ fn texts() -> Change {
 #[must_use]
 pub fn compare(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
     let renames = Renames::between(before.api, after.api);
-    let mut changes = service(before.api, after.api);
+    let mut changes = settings(before.settings, after.settings);
+    changes.extend(service(before.api, after.api));
+    changes.extend(resources(before.api, after.api, &renames));
     changes.extend(operations(before.api, after.api, &renames));
+    changes.extend(queries(before.api, after.api, &renames));
+    changes.extend(webhooks(before.api, after.api, &renames));
     changes.extend(types(before.api, after.api, &renames));
     source::judge(before.surface, after.surface, &renames, &mut changes);
     // What was compared and found to be the same in every respect says nothing.

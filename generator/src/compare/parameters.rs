@@ -5,14 +5,19 @@
 
 use super::{
     Change, Kind,
+    limits::{default_detail, limits},
     operations::subject,
     renames::{Renames, builder_path},
     rules::{
-        ARGUMENTS_REORDERED, DEPRECATED, NEW_ON_THE_WIRE, PARAMETER_GONE, PARAMETER_MOVED,
-        REQUIRED_PARAMETER_ADDED, SENT_TYPE_CHANGED,
+        ARGUMENTS_REORDERED, DEFAULT_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, PARAMETER_GONE,
+        PARAMETER_MOVED, REQUIRED_PARAMETER_ADDED, SENT_TYPE_CHANGED,
     },
+    types::deprecation,
+    wire::format_rule,
 };
-use crate::model::{Operation, Parameter, ParameterLocation, Presence, Resource, TypeRef, Writing};
+use crate::model::{
+    Operation, Parameter, ParameterLocation, Presence, Resource, TypeRef, Usage, Writing,
+};
 
 /// One operation on both sides, with the resources that offer it.
 pub(super) struct Sides<'a> {
@@ -114,7 +119,15 @@ impl Pair<'_> {
         if !self.renames.same(&before.ty, &after.ty) {
             let change = self.change(Kind::Changed, "is of another type");
             let is_understood = self.renames.is_still_understood(&before.ty, &after.ty);
-            changes.push(change.rules((!is_understood).then_some(&SENT_TYPE_CHANGED)));
+            let rule = (!is_understood).then_some(&SENT_TYPE_CHANGED);
+            changes.push(change.rules(rule).rules(format_rule(&before.ty, &after.ty)));
+        }
+        if before.query != after.query {
+            let detail = match &after.query {
+                Some(query) => format!("is written as a `{query}`"),
+                None => "is written as text".to_owned(),
+            };
+            changes.push(self.change(Kind::Changed, &detail));
         }
         match (before.presence, after.presence) {
             (Presence::Optional, Presence::Required) => {
@@ -132,8 +145,15 @@ impl Pair<'_> {
             changes.push(self.change(Kind::Renamed, &detail));
         }
         if before.deprecated != after.deprecated {
-            let change = self.change(Kind::Changed, "is deprecated, or no longer is");
+            let change = self.change(Kind::Changed, deprecation(after.deprecated));
             changes.push(change.rule(&DEPRECATED));
+        }
+        if let Some((detail, rule)) = limits(&before.limits, &after.limits, Usage::Request) {
+            changes.push(self.change(Kind::Changed, &detail).rule(rule));
+        }
+        if before.default != after.default {
+            let detail = default_detail(before.default.as_deref(), after.default.as_deref());
+            changes.push(self.change(Kind::Changed, &detail).rule(&DEFAULT_CHANGED));
         }
         changes
     }

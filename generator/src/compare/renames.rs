@@ -13,6 +13,11 @@ pub(super) struct Renames {
     types: BTreeMap<String, String>,
     /// Every identifier that differs, also those of handles and builders.
     idents: BTreeMap<String, String>,
+    /// Which operations are the same: the pointers of those before, with resource and place of
+    /// those after.
+    operations: BTreeMap<String, (usize, usize)>,
+    /// The pointers of operations after that are the same as one before.
+    known: BTreeSet<String>,
     /// What named types look like on the wire.
     pub(super) scalars: Scalars,
 }
@@ -39,14 +44,71 @@ impl Renames {
             }
         }
         renames.idents = renames.types.clone();
+        renames.pair(before, after);
         renames.resources(before, after);
+        renames.queries(before, after);
         renames
+    }
+
+    /// Operations are the same by their request line, or else by their identifier.
+    fn pair(&mut self, before: &Api, after: &Api) {
+        let keys: [fn(&Operation) -> String; 2] = [request_line, |one| one.name.wire.clone()];
+        for key in keys {
+            let mut free: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+            for (index, resource) in after.resources.iter().enumerate() {
+                for (place, operation) in resource.operations.iter().enumerate() {
+                    if self.is_new(operation) {
+                        free.entry(key(operation)).or_insert((index, place));
+                    }
+                }
+            }
+            for (_, old) in operations(before) {
+                if self.operations.contains_key(&old.pointer) {
+                    continue;
+                }
+                if let Some(place) = free.remove(&key(old)) {
+                    let new = &after.resources[place.0].operations[place.1];
+                    self.known.insert(new.pointer.clone());
+                    self.operations.insert(old.pointer.clone(), place);
+                }
+            }
+        }
+    }
+
+    /// The same operation on the other side.
+    pub(super) fn counterpart<'a>(
+        &self,
+        after: &'a Api,
+        old: &Operation,
+    ) -> Option<(&'a Resource, &'a Operation)> {
+        let (resource, place) = self.operations.get(&old.pointer)?;
+        let resource = after.resources.get(*resource)?;
+        Some((resource, resource.operations.get(*place)?))
+    }
+
+    /// Whether an operation after is the same as none before.
+    pub(super) fn is_new(&self, operation: &Operation) -> bool {
+        !self.known.contains(&operation.pointer)
+    }
+
+    /// The types of searches, which are the same by the name that the description gives them.
+    fn queries(&mut self, before: &Api, after: &Api) {
+        for old in &before.queries {
+            let new = after
+                .queries
+                .iter()
+                .find(|new| new.name.wire == old.name.wire);
+            if let Some(new) = new.filter(|new| new.name.ident != old.name.ident) {
+                self.idents
+                    .insert(old.name.ident.clone(), new.name.ident.clone());
+            }
+        }
     }
 
     /// The handles and builders of what is the same operation.
     fn resources(&mut self, before: &Api, after: &Api) {
         for (old_resource, old) in operations(before) {
-            let Some((new_resource, new)) = counterpart(after, old) else {
+            let Some((new_resource, new)) = self.counterpart(after, old) else {
                 continue;
             };
             let handles = (&old_resource.handle, &new_resource.handle);
@@ -111,16 +173,6 @@ pub(super) fn method_path(resource: &Resource, operation: &Operation) -> String 
 /// The path of an operation's builder in the surface.
 pub(super) fn builder_path(resource: &Resource, operation: &Operation) -> String {
     format!("resources::{}::{}", resource.name.ident, operation.builder)
-}
-
-/// The same operation on the other side: by its request line, or else by its identifier.
-pub(super) fn counterpart<'a>(
-    api: &'a Api,
-    operation: &Operation,
-) -> Option<(&'a Resource, &'a Operation)> {
-    let line = request_line(operation);
-    let by_line = operations(api).find(|(_, other)| request_line(other) == line);
-    by_line.or_else(|| operations(api).find(|(_, other)| other.name.wire == operation.name.wire))
 }
 
 /// A method and a path without the names of its places, which nobody sends.

@@ -49,6 +49,10 @@ rules! {
         "arguments go by their place, so no caller names them";
     ARGUMENTS_REORDERED = "arguments-reordered" Source Break
         "callers give the arguments in the order they had";
+    CRATE_RENAMED = "crate-renamed" Source Break
+        "callers depend on a package of another name";
+    RUST_VERSION_RAISED = "rust-version-raised" Source Difference
+        "callers with an older compiler no longer compile, which by custom is no break";
     ITEM_ADDED = "item-added" Source Addition
         "there is more to use; whoever does not, compiles as before";
     FIELD_FILLED = "field-filled-by-default" Source Addition
@@ -91,6 +95,16 @@ rules! {
         "the released crate cannot read the null that the service may answer";
     RECEIVED_BODY_CHANGED = "received-body-changed" Wire Break
         "the released crate expects another body than the service answers";
+    SECURITY_GONE = "security-gone" Wire Break
+        "the service no longer takes what the released crate shows for itself";
+    SERVER_GONE = "server-gone" Wire Break
+        "the released crate calls an address that the service no longer names";
+    SEARCH_GONE = "search-gone" Wire Break
+        "the service no longer understands conditions that the released crate writes";
+    ANSWER_BODY_CHANGED = "answer-body-changed" Wire Difference
+        "the answer carries another body, which the released crate keeps as it is";
+    SENT_LIMIT_TIGHTER = "sent-limit-tighter" Wire Difference
+        "the service says that it refuses some values that the crate's types allow";
     RECEIVED_LESS = "received-less" Wire Difference
         "the released crate finds nothing where there was something, which its types allow";
     UNKNOWN_VALUE = "unknown-value" Wire Difference
@@ -99,6 +113,12 @@ rules! {
         "the service may answer with a status that was not described";
     NEW_ON_THE_WIRE = "new-on-the-wire" Wire Addition
         "the service offers more than the released crate asks for";
+    LIMITS_CHANGED = "limits-changed" Wire None
+        "the client insists on no limits";
+    FORMAT_CHANGED = "format-changed" Wire None
+        "a format is a promise of the description that nothing insists on";
+    READ_ALIKE = "read-alike" Wire None
+        "the released crate reads it as it is and as it was";
 
     // What the client does by itself.
     PAGING_CHANGED = "paging-changed" Behaviour Difference
@@ -109,6 +129,12 @@ rules! {
         "calls are tried again more often, or less";
     LIMIT_CHANGED = "limit-changed" Behaviour Difference
         "calls are held back more, or less, to stay within the rate limit";
+    PLAN_CHANGED = "plan-changed" Behaviour Difference
+        "a client that is kept to a plan is held back more, or less";
+    SEARCH_LIMIT_CHANGED = "search-limit-changed" Behaviour Difference
+        "expressions of another length are refused before they are sent";
+    DEFAULT_CHANGED = "default-changed" Behaviour Difference
+        "the service takes another value where callers give none";
     WEBHOOK_CHANGED = "webhook-changed" Behaviour Difference
         "what the service sends by itself is read in another way";
     UPLOAD_CHANGED = "upload-changed" Behaviour Difference
@@ -119,8 +145,22 @@ rules! {
         "the client calls another address";
     NAMED_VALUE = "named-value" Behaviour Difference
         "a value that came as `Unknown` comes by its name";
+    VALUES_REORDERED = "values-reordered" Behaviour Difference
+        "values compare, and sort, in another order";
+    ALTERNATIVES_REORDERED = "alternatives-reordered" Behaviour Difference
+        "what looks like several alternatives may be read as another one";
     DEPRECATED = "deprecated" Behaviour Difference
         "callers get a warning when they compile, or no longer get one";
+    EXACTNESS_CHANGED = "exactness-changed" Behaviour None
+        "the documentation says how much of it has a type";
+    LEFT_OUT_CHANGED = "left-out-changed" Behaviour None
+        "the documentation names what is left out";
+    DESCRIBED_VERSION_CHANGED = "described-version-changed" Behaviour None
+        "the version of the API is told, and is not that of the crate";
+    HINT_CHANGED = "hint-changed" Behaviour None
+        "only the advice in the messages of errors differs";
+    MANIFEST_CHANGED = "manifest-changed" Behaviour None
+        "only what the manifest says about the crate differs";
     TEXT_CHANGED = "text-changed" Behaviour None
         "only the documentation differs";
 }

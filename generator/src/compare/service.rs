@@ -1,68 +1,194 @@
-//! Addresses, authentication and webhooks before and after.
+//! What the service as a whole says of itself, before and after: addresses, plans, gaps.
 //!
 //! Invariant: documentation alone is no change here.
 
 use super::{
     Change, Kind,
-    rules::{SECURITY_CHANGED, SERVER_CHANGED, WEBHOOK_CHANGED},
+    rules::{
+        DESCRIBED_VERSION_CHANGED, LEFT_OUT_CHANGED, NEW_ON_THE_WIRE, PLAN_CHANGED, SERVER_CHANGED,
+        SERVER_GONE,
+    },
+    security::security,
 };
-use crate::model::{Api, Webhook};
+use crate::model::{Api, LeftOut, Plan, Plans, Server, ServerVariable};
 
 pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
-    let (before, after) = (
-        before.clone().without_texts(),
-        after.clone().without_texts(),
-    );
-    let mut changes = Vec::new();
-    if before.security != after.security {
-        let detail = "the client authenticates in another way";
-        let change = Change::new(Kind::Changed, "security", detail).rule(&SECURITY_CHANGED);
-        changes.push(at(change, "/components/securitySchemes"));
+    let mut changes = security(&before.security, &after.security);
+    changes.extend(servers(&before.servers, &after.servers));
+    changes.extend(plans(before.plans.as_ref(), after.plans.as_ref()));
+    changes.extend(left_out(&before.left_out, &after.left_out));
+    if before.version != after.version {
+        let detail = format!(
+            "the API is of version {}, and was {}",
+            after.version, before.version
+        );
+        let change = Change::new(Kind::Changed, "version", detail);
+        changes.push(
+            change
+                .rule(&DESCRIBED_VERSION_CHANGED)
+                .stood_at("/info/version")
+                .stands_at("/info/version"),
+        );
     }
-    if before.servers != after.servers {
-        let detail = "the service is at another address";
-        let change = Change::new(Kind::Changed, "servers", detail).rule(&SERVER_CHANGED);
-        changes.push(at(change, "/servers"));
-    }
-    changes.extend(webhooks(&before, &after));
     changes
 }
 
 /// The client is made by its builder, which knows addresses and credentials.
-fn at(change: Change, pointer: &str) -> Change {
+pub(super) fn at(change: Change, pointer: &str) -> Change {
     change
         .claim("ClientBuilder")
         .stood_at(pointer)
         .stands_at(pointer)
 }
 
-/// What the service sends by itself. The types in it are compared as types.
-fn webhooks(before: &Api, after: &Api) -> Vec<Change> {
-    let plain = |webhook: &Webhook| Webhook {
-        pointer: String::new(),
-        ..webhook.clone()
+fn servers(before: &[Server], after: &[Server]) -> Vec<Change> {
+    let about = |kind: Kind, detail: String| {
+        at(Change::new(kind, "servers", detail), "/servers").rule(&SERVER_CHANGED)
     };
-    let find = |api: &Api, name: &str| {
-        let mut all = api.webhooks.iter();
-        all.find(|webhook| webhook.name.wire == name).map(plain)
-    };
-    let about = |kind: Kind, webhook: &Webhook, detail: &str| {
-        Change::new(kind, format!("webhook {}", webhook.name.wire), detail)
-            .rule(&WEBHOOK_CHANGED)
-            .claim("webhooks")
-    };
+    let find = |servers: &[Server], url: &str| servers.iter().any(|server| server.url == url);
     let mut changes = Vec::new();
-    for old in &before.webhooks {
-        let change = match find(after, &old.name.wire) {
-            None => about(Kind::Removed, old, "the webhook is gone"),
-            Some(new) if new != plain(old) => about(Kind::Changed, old, "holds something else"),
+    for gone in before.iter().filter(|server| !find(after, &server.url)) {
+        let detail = format!("`{}` is gone", gone.url);
+        changes.push(about(Kind::Removed, detail).rule(&SERVER_GONE));
+    }
+    for new in after.iter().filter(|server| !find(before, &server.url)) {
+        let detail = format!("`{}` is new", new.url);
+        changes.push(about(Kind::Added, detail).rule(&NEW_ON_THE_WIRE));
+    }
+    for old in before {
+        if let Some(new) = after.iter().find(|new| new.url == old.url) {
+            let parts = variables(&old.variables, &new.variables);
+            changes.extend(parts.into_iter().map(|detail| about(Kind::Changed, detail)));
+        }
+    }
+    let urls = |servers: &[Server]| -> Vec<String> {
+        servers.iter().map(|server| server.url.clone()).collect()
+    };
+    if changes.is_empty() && urls(before) != urls(after) {
+        let detail = "the addresses are preferred in another order";
+        changes.push(about(Kind::Changed, detail.to_owned()));
+    }
+    changes
+}
+
+/// What differs in the variables of an address, in words.
+fn variables(before: &[ServerVariable], after: &[ServerVariable]) -> Vec<String> {
+    let mut parts = Vec::new();
+    for old in before {
+        let name = &old.name.wire;
+        let Some(new) = after.iter().find(|new| new.name.wire == *name) else {
+            parts.push(format!("the variable `{name}` is gone"));
+            continue;
+        };
+        if old.default != new.default {
+            parts.push(format!(
+                "`{name}` is `{}` by itself, and was `{}`",
+                new.default, old.default
+            ));
+        }
+        if old.values != new.values {
+            parts.push(format!("`{name}` takes other values"));
+        }
+        if old.name.ident != new.name.ident {
+            parts.push(format!("`{name}` was called `{}`", old.name.ident));
+        }
+    }
+    let is_new = |new: &&ServerVariable| before.iter().all(|old| old.name.wire != new.name.wire);
+    let new = after.iter().filter(is_new);
+    parts.extend(new.map(|new| format!("the variable `{}` is new", new.name.wire)));
+    parts
+}
+
+fn plans(before: Option<&Plans>, after: Option<&Plans>) -> Vec<Change> {
+    let about = |kind: Kind, subject: String, detail: String| {
+        let change = Change::new(kind, subject, detail).rule(&PLAN_CHANGED);
+        let change = change.stood_at("/x-plans").stands_at("/x-plans");
+        Change {
+            before: change.before.filter(|_| before.is_some()),
+            after: change.after.filter(|_| after.is_some()),
+            ..change
+        }
+    };
+    let list = |plans: Option<&Plans>| plans.map(|plans| plans.plans.clone()).unwrap_or_default();
+    let (old, new) = (list(before), list(after));
+    let mut changes = Vec::new();
+    if let (Some(before), Some(after)) = (before, after)
+        && before.window_seconds != after.window_seconds
+    {
+        let detail = format!(
+            "calls are counted in {} seconds, and were in {}",
+            after.window_seconds, before.window_seconds
+        );
+        changes.push(about(Kind::Changed, "plans".to_owned(), detail));
+    }
+    let constant = |plan: &Plan| format!("plans::{}", plan.ident);
+    for plan in &old {
+        let subject = format!("plan {}", plan.name);
+        let change = match new.iter().find(|other| other.name == plan.name) {
+            None => about(Kind::Removed, subject, "the plan is gone".to_owned()),
+            Some(other) if other != plan => {
+                let detail = figures(plan, other);
+                about(Kind::Changed, subject, detail).claim(constant(other))
+            }
             Some(_) => continue,
         };
-        changes.push(change.stood_at(&old.pointer));
+        changes.push(change.claim(constant(plan)));
     }
-    let is_new = |new: &&Webhook| find(before, &new.name.wire).is_none();
-    for new in after.webhooks.iter().filter(is_new) {
-        changes.push(about(Kind::Added, new, "the webhook is new").stands_at(&new.pointer));
+    for plan in new
+        .iter()
+        .filter(|plan| old.iter().all(|old| old.name != plan.name))
+    {
+        let change = about(
+            Kind::Added,
+            format!("plan {}", plan.name),
+            "the plan is new".to_owned(),
+        );
+        changes.push(change.claim(constant(plan)));
+    }
+    changes
+}
+
+/// What a plan allows now and did.
+fn figures(before: &Plan, after: &Plan) -> String {
+    let words = |plan: &Plan| {
+        let groups = plan.groups.iter();
+        let groups = groups.map(|(name, calls)| format!(", {calls} of `{name}`"));
+        format!("{} calls{}", plan.total, groups.collect::<String>())
+    };
+    if words(before) == words(after) {
+        return format!("was called `{}`", before.ident);
+    }
+    format!("allows {}, and did {}", words(after), words(before))
+}
+
+fn left_out(before: &[LeftOut], after: &[LeftOut]) -> Vec<Change> {
+    let find = |list: &[LeftOut], operation: &str| {
+        let mut list = list.iter();
+        list.find(|one| one.operation == operation).cloned()
+    };
+    let about = |kind: Kind, one: &LeftOut, detail: String| {
+        Change::new(kind, &one.operation, detail).rule(&LEFT_OUT_CHANGED)
+    };
+    let mut changes = Vec::new();
+    for old in before {
+        match find(after, &old.operation) {
+            None => {
+                let detail = "is not named among what is left out any more".to_owned();
+                changes.push(about(Kind::Changed, old, detail).stood_at("/x-left-out"));
+            }
+            Some(new) if new.reason != old.reason => {
+                let detail = format!("is left out for another reason: {}", new.reason);
+                changes.push(about(Kind::Changed, &new, detail).stands_at("/x-left-out"));
+            }
+            Some(_) => {}
+        }
+    }
+    for new in after
+        .iter()
+        .filter(|new| find(before, &new.operation).is_none())
+    {
+        let detail = format!("is known and left out: {}", new.reason);
+        changes.push(about(Kind::Changed, new, detail).stands_at("/x-left-out"));
     }
     changes
 }

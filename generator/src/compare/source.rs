@@ -7,8 +7,9 @@ use super::{
     Change, Kind, Signatures,
     renames::Renames,
     rules::{
-        ARGUMENT_RENAMED, FIELD_FILLED, FIELD_WITHOUT_DEFAULT, ITEM_ADDED, ITEM_REMOVED,
-        LITERAL_CLOSED, LITERAL_OPENED, Rule, SIGNATURE_CHANGED, TRAIT_LOST, VARIANT_OF_OPEN_ENUM,
+        ARGUMENT_RENAMED, ARGUMENTS_REORDERED, FIELD_FILLED, FIELD_WITHOUT_DEFAULT, ITEM_ADDED,
+        ITEM_REMOVED, LITERAL_CLOSED, LITERAL_OPENED, Rule, SIGNATURE_CHANGED, TRAIT_LOST,
+        VARIANT_OF_OPEN_ENUM,
     },
 };
 use crate::surface::{Surface, SurfaceItem};
@@ -84,6 +85,8 @@ impl Difference<'_> {
                     Some(&LITERAL_OPENED)
                 } else if new.strip_prefix(OPEN) == Some(old) {
                     Some(&LITERAL_CLOSED)
+                } else if are_reordered(old, new) {
+                    Some(&ARGUMENTS_REORDERED)
                 } else if without_argument_names(old) == without_argument_names(new) {
                     Some(&ARGUMENT_RENAMED)
                 } else {
@@ -139,6 +142,31 @@ impl Difference<'_> {
             file: item.map(|item| item.file.clone()).unwrap_or_default(),
         }
     }
+}
+
+/// Whether arguments of the same names come in another order: where their types are the same, no
+/// compiler notices that callers give each the value of another.
+fn are_reordered(old: &str, new: &str) -> bool {
+    let (old, new) = (argument_names(old), argument_names(new));
+    let sorted = |names: &[String]| {
+        let mut names = names.to_vec();
+        names.sort();
+        names
+    };
+    old != new && sorted(&old) == sorted(&new)
+}
+
+fn argument_names(signature: &str) -> Vec<String> {
+    let arguments = signature.split_once('(').map_or("", |(_, rest)| rest);
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    let mut names = Vec::new();
+    for part in arguments.split_inclusive(": ") {
+        if let Some(part) = part.strip_suffix(": ") {
+            let name = part.rsplit(|character: char| !is_part(character)).next();
+            names.extend(name.map(str::to_owned));
+        }
+    }
+    names
 }
 
 /// A signature in which arguments have their types alone.

@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::renames::Renames;
+use super::{
+    renames::Renames,
+    rules::{FORMAT_CHANGED, Rule},
+};
 use crate::model::{Api, Primitive, TypeKind, TypeRef};
 
 /// What scalars a named type stands for.
@@ -61,32 +64,73 @@ impl Scalars {
 impl Renames {
     /// Whether the service reads what the released crate writes.
     pub(super) fn is_still_understood(&self, before: &TypeRef, after: &TypeRef) -> bool {
-        self.alike(before, after, Scalars::passes)
+        self.alike(before, after, Passes::Sent)
     }
 
     /// Whether the released crate reads what the service writes.
     pub(super) fn still_understands(&self, before: &TypeRef, after: &TypeRef) -> bool {
-        self.alike(before, after, |read, written| {
-            Scalars::passes(written, read)
-        })
+        self.alike(before, after, Passes::Received)
     }
 
-    fn alike(&self, before: &TypeRef, after: &TypeRef, passes: fn(Scalar, Scalar) -> bool) -> bool {
+    /// The null of the value as a whole is judged apart from its type.
+    fn alike(&self, before: &TypeRef, after: &TypeRef, passes: Passes) -> bool {
         match (before.without_null(), after.without_null()) {
             (TypeRef::List(before), TypeRef::List(after))
-            | (TypeRef::Map(before), TypeRef::Map(after)) => self.alike(before, after, passes),
+            | (TypeRef::Map(before), TypeRef::Map(after)) => {
+                let null = passes.null(before.is_nullable(), after.is_nullable());
+                null && self.alike(before, after, passes)
+            }
             (TypeRef::Boxed(before), after) => self.alike(before, after, passes),
             (before, TypeRef::Boxed(after)) => self.alike(before, after, passes),
             (before, after) => {
                 let old = Scalars::scalar(&self.scalars.before, before);
                 let new = Scalars::scalar(&self.scalars.after, after);
                 match (old, new) {
-                    (Some(old), Some(new)) => passes(old, new),
+                    (Some(old), Some(new)) => passes.scalar(old, new),
                     _ => self.same(before, after),
                 }
             }
         }
     }
+}
+
+/// Which side writes.
+#[derive(Clone, Copy, Debug)]
+enum Passes {
+    /// The released crate.
+    Sent,
+    /// The service.
+    Received,
+}
+
+impl Passes {
+    fn scalar(self, before: Scalar, after: Scalar) -> bool {
+        match self {
+            Self::Sent => Scalars::passes(before, after),
+            Self::Received => Scalars::passes(after, before),
+        }
+    }
+
+    /// Whether a null inside of a value is only written where it is read.
+    fn null(self, before: bool, after: bool) -> bool {
+        match self {
+            Self::Sent => !before || after,
+            Self::Received => !after || before,
+        }
+    }
+}
+
+/// The rule for texts that differ in their format alone.
+pub(super) fn format_rule(before: &TypeRef, after: &TypeRef) -> Option<&'static Rule> {
+    let is_format = |ty: &TypeRef| matches!(ty, TypeRef::Primitive(Primitive::Text(_)));
+    let differs = match (before.without_null(), after.without_null()) {
+        (TypeRef::List(before), TypeRef::List(after))
+        | (TypeRef::Map(before), TypeRef::Map(after)) => {
+            return format_rule(before, after);
+        }
+        (before, after) => is_format(before) && is_format(after) && before != after,
+    };
+    differs.then_some(&FORMAT_CHANGED)
 }
 
 /// The enums and the aliases of scalars.

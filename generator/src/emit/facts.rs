@@ -3,7 +3,7 @@
 //! Invariant: one line, which is empty when there is nothing to say.
 
 use super::docs::code;
-use crate::model::{Limit, Primitive, Span, TextFormat, TypeRef};
+use crate::model::{Limit, Primitive, TextFormat, TypeRef};
 
 /// What a description says beyond the type: the format of a text, what the server insists on, and
 /// its default.
@@ -26,27 +26,17 @@ fn limit(limit: &Limit) -> String {
         Limit::AtMost(bound) => format!("At most {bound}."),
         Limit::LessThan(bound) => format!("Less than {bound}."),
         Limit::MultipleOf(step) => format!("A multiple of {step}."),
-        Limit::Length(span) => format!("Length: {}.", spelled(*span)),
+        Limit::Length(span) => format!("Length: {span}."),
         Limit::Pattern(pattern) => format!("Pattern: {}.", code(pattern)),
-        Limit::Items(span) => format!("Items: {}.", spelled(*span)),
+        Limit::Items(span) => format!("Items: {span}."),
         Limit::Unique => "No two items are the same.".to_owned(),
-        Limit::Properties(span) => format!("Entries: {}.", spelled(*span)),
+        Limit::Properties(span) => format!("Entries: {span}."),
         Limit::OneOf(values) => {
             let values: Vec<String> = values.iter().map(|value| code(value)).collect();
             format!("One of {}.", values.join(", "))
         }
         Limit::ReadOnly => "Read only: what is sent for it is ignored or refused.".to_owned(),
         Limit::WriteOnly => "Write only: no answer has it.".to_owned(),
-    }
-}
-
-fn spelled(span: Span) -> String {
-    match (span.least, span.most) {
-        (Some(least), Some(most)) if least == most => format!("{least}"),
-        (Some(least), Some(most)) => format!("{least} to {most}"),
-        (Some(least), None) => format!("at least {least}"),
-        (None, Some(most)) => format!("at most {most}"),
-        (None, None) => "any".to_owned(),
     }
 }
 

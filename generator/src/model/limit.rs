@@ -1,5 +1,7 @@
 //! What a description says about a value beyond its type. The server insists on it, the client does not.
 
+use std::fmt;
+
 /// One such word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -38,4 +40,36 @@ pub struct Span {
     pub least: Option<usize>,
     /// The most.
     pub most: Option<usize>,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtLeast(bound) => write!(formatter, "at least {bound}"),
+            Self::MoreThan(bound) => write!(formatter, "more than {bound}"),
+            Self::AtMost(bound) => write!(formatter, "at most {bound}"),
+            Self::LessThan(bound) => write!(formatter, "less than {bound}"),
+            Self::MultipleOf(step) => write!(formatter, "a multiple of {step}"),
+            Self::Length(span) => write!(formatter, "length: {span}"),
+            Self::Pattern(pattern) => write!(formatter, "pattern: {pattern}"),
+            Self::Items(span) => write!(formatter, "items: {span}"),
+            Self::Unique => formatter.write_str("no two items are the same"),
+            Self::Properties(span) => write!(formatter, "entries: {span}"),
+            Self::OneOf(values) => write!(formatter, "one of {}", values.join(", ")),
+            Self::ReadOnly => formatter.write_str("read only"),
+            Self::WriteOnly => formatter.write_str("write only"),
+        }
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.least, self.most) {
+            (Some(least), Some(most)) if least == most => write!(formatter, "{least}"),
+            (Some(least), Some(most)) => write!(formatter, "{least} to {most}"),
+            (Some(least), None) => write!(formatter, "at least {least}"),
+            (None, Some(most)) => write!(formatter, "at most {most}"),
+            (None, None) => formatter.write_str("any"),
+        }
+    }
 }

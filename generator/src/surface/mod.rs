@@ -3,13 +3,16 @@
 //! Invariant: two crates with equal surfaces compile the same caller, as far as the generated part
 //! goes; the embedded runtime is the same on both sides of a comparison and is left out.
 
+mod macros;
 mod spelling;
 mod usage;
 
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Attribute, Fields, File, ImplItem, Item, Type, Visibility, punctuated::Punctuated};
+use syn::{
+    Attribute, Fields, File, ImplItem, Item, Type, UseTree, Visibility, punctuated::Punctuated,
+};
 
 use self::spelling::spelled;
 pub use self::usage::Usage;
@@ -126,6 +129,7 @@ impl Scope<'_> {
             Item::Impl(item) => self.implementation(&item),
             Item::Macro(item) => self.invocation(&item.mac),
             Item::Mod(item) => self.module(item),
+            Item::Use(item) if is_public(&item.vis) => self.reexport(&item.tree, false),
             _ => {}
         }
     }
@@ -141,6 +145,25 @@ impl Scope<'_> {
             self.item(item);
         }
         self.module = outer;
+    }
+
+    /// What is the runtime's and has a second path. The families of types are exported, too, and stand
+    /// under that path already.
+    fn reexport(&mut self, tree: &UseTree, is_runtime: bool) {
+        match tree {
+            UseTree::Path(path) => {
+                self.reexport(&path.tree, is_runtime || path.ident == "runtime");
+            }
+            UseTree::Group(group) => {
+                let trees = group.items.iter();
+                trees.for_each(|tree| self.reexport(tree, is_runtime));
+            }
+            UseTree::Name(name) if is_runtime => {
+                let name = name.ident.to_string();
+                self.insert(&name, &format!("pub use runtime::{name}"));
+            }
+            _ => {}
+        }
     }
 
     fn structure(&mut self, item: syn::ItemStruct) {
@@ -213,24 +236,6 @@ impl Scope<'_> {
                 _ => {}
             }
         }
-    }
-
-    /// A macro of the runtime that gives a type its methods. What a type is called on the wire is
-    /// no business of the compiler's.
-    fn invocation(&mut self, invocation: &syn::Macro) {
-        let called = invocation.path.segments.last();
-        let called = called
-            .map(|segment| segment.ident.to_string())
-            .unwrap_or_default();
-        if !called.ends_with("_builder") {
-            return;
-        }
-        let arguments = spelled(invocation.tokens.clone());
-        let name = arguments.split(',').next().unwrap_or_default().to_owned();
-        self.insert(
-            &format!("{name}: {called}"),
-            &format!("{called}!({arguments})"),
-        );
     }
 
     fn implemented(&mut self, name: &str, implemented: &str) {

@@ -119,11 +119,17 @@ impl Names<'_> {
             let (before, word) = (&rest[..start], &rest[start..end]);
             text.push_str(before);
             let is_lifetime = before.ends_with('\'');
-            let is_qualified = before.ends_with("::") || rest[end..].starts_with("::");
-            if is_lifetime || is_qualified {
-                text.push_str(word);
-            } else {
-                text.push_str(&self.word(word, owner));
+            let is_inner = before.ends_with("::");
+            let is_module = rest[end..].starts_with("::");
+            match word {
+                _ if is_lifetime || is_inner => text.push_str(word),
+                "crate" => text.push_str(self.library),
+                // The runtime's `query`, which the crate calls by its last name alone.
+                _ if is_module && word != "std" => {
+                    text.push_str(&self.path(&format!("runtime::{word}")));
+                }
+                _ if is_module => text.push_str(word),
+                _ => text.push_str(&self.word(word, owner)),
             }
             rest = &rest[end..];
         }
@@ -147,12 +153,19 @@ impl Names<'_> {
         let module = owner.rsplit_once("::").map_or("", |(module, _)| module);
         let here = format!("{module}::{word}");
         let is_here = self.surface.get(&here).is_some();
-        let model = format!("models::{word}");
+        let elsewhere = ["models", "queries"].map(|module| format!("{module}::{word}"));
+        let elsewhere = elsewhere
+            .iter()
+            .find(|path| self.surface.get(path).is_some());
+        if let Some(path) = elsewhere.filter(|_| !is_here) {
+            return self.path(path);
+        }
         match word {
             "Self" => self.path(owner),
+            // The one name of the runtime that stands in a signature and not at its top.
+            "Changes" => self.path("runtime::webhook::Changes"),
             "BTreeMap" => "std::collections::BTreeMap".to_owned(),
             _ if is_here => self.path(&here),
-            _ if self.surface.get(&model).is_some() => self.path(&model),
             _ if owner.starts_with("Client") && self.handle(word).is_some() => {
                 self.path(self.handle(word).unwrap_or_default())
             }
@@ -185,29 +198,26 @@ impl Names<'_> {
                 "fn is<T: {bound}>() {{}} is::<{ty}>();"
             )));
         }
-        let (called, arguments) = self.item.signature.split_once("!(")?;
-        let arguments = arguments.strip_suffix(')')?;
-        let (_, types) = arguments.split_once(", ")?;
-        match called {
-            "request_builder" => Some(self.awaited(owner, types, "")),
-            "paged_request_builder" => {
-                let (answer, item) = types.rsplit_once(", ")?;
-                let item = self.outside(item, owner);
-                let more = format!(
-                    "let _: {}::runtime::Items<{item}> = request.clone().items(); ",
-                    self.library
-                );
-                Some(self.awaited(owner, answer, &more))
-            }
-            _ => None,
+        if let Some(from) = implemented
+            .strip_prefix("From<")
+            .and_then(|rest| rest.strip_suffix('>'))
+        {
+            let given = self.outside(from, owner);
+            return Some(Usage::new(format!("let _: {ty} = given.into();")).given("given", given));
         }
+        let answer = self
+            .item
+            .signature
+            .strip_prefix("impl IntoFuture<Output = Result<")?;
+        let (answer, _) = answer.rsplit_once(", Error>> for ")?;
+        Some(self.awaited(owner, answer))
     }
 
     /// A request that is awaited for its answer.
-    fn awaited(&self, owner: &str, answer: &str, more: &str) -> Usage {
+    fn awaited(&self, owner: &str, answer: &str) -> Usage {
         let answer = self.outside(answer, owner);
         let code = format!(
-            "{more}let _: Result<{answer}, {}::Error> = request.await;",
+            "let _: Result<{answer}, {}::Error> = request.await;",
             self.library
         );
         Usage {
@@ -313,6 +323,9 @@ impl Names<'_> {
                 "let _: {} = {whole};",
                 self.outside(ty, "")
             )));
+        }
+        if signature.starts_with("pub use ") {
+            return Some(Usage::new(format!("use {whole} as _;")));
         }
         let is_type = ["pub struct ", "pub enum ", "pub type "]
             .iter()

@@ -1,11 +1,12 @@
 //! The export of all tickets: whatever happens on the way, the file ends up with every ticket once.
 
-use std::{fs, io::Write as _, process::Command};
+use std::{fs, io::Write as _};
 
+use freshdesk::{Client, models::TicketUpdate};
 use serde_json::Value;
-use tests::helpdesk::Options;
+use tests::helpdesk::{KEY, Options};
 
-use super::{Scene, end, start, wait_until};
+use super::{Scene, end, interrupt, start, wait_until};
 
 const FILE: &str = "tickets.jsonl";
 
@@ -52,7 +53,7 @@ fn assert_whole(scene: &Scene) {
 fn every_ticket_is_exported_past_the_last_page_of_thirty_days() {
     let scene = scene("all", 1_050, &[]);
     let first = scene.run("export_tickets", &[]);
-    first.assert(0, "1050 tickets more in tickets.jsonl");
+    first.assert(0, "wrote 1050 tickets to tickets.jsonl");
     assert_whole(&scene);
     let before = scene.read(FILE);
     scene
@@ -98,8 +99,40 @@ fn a_killed_export_goes_on_where_it_was() {
             .unwrap();
         file.write_all(b"{\"id\":1,\"subj").unwrap();
     }
-    scene.run("export_tickets", &[]).assert(0, "tickets more");
+    scene.run("export_tickets", &[]).assert(0, "wrote ");
     assert_whole(&scene);
+}
+
+#[tokio::test]
+async fn a_ticket_that_changes_meanwhile_comes_again() {
+    let scene = scene("changed", 430, &["stall@3"]);
+    let mut child = start(&mut scene.command("export_tickets", &[]));
+    wait_until("the call arrives", || scene.desk.asked().len() >= 3);
+    child.kill().unwrap();
+    assert_eq!(end(child).code, None);
+    let client = Client::builder()
+        .base_url(scene.desk.base_url())
+        .api_key(KEY);
+    let change = TicketUpdate {
+        subject: Some("Changed".to_owned()),
+        ..TicketUpdate::default()
+    };
+    client
+        .build()
+        .unwrap()
+        .tickets()
+        .update(1, &change)
+        .await
+        .unwrap();
+    scene.run("export_tickets", &[]).assert(0, "wrote ");
+    let file = scene.read(FILE);
+    let first: Vec<&str> = file
+        .lines()
+        .filter(|line| line.starts_with("{\"id\":1,"))
+        .collect();
+    assert_eq!(first.len(), 2, "{first:?}");
+    assert!(first[1].contains("\"subject\":\"Changed\""), "{first:?}");
+    assert_eq!(file.lines().count(), 431);
 }
 
 #[test]
@@ -111,7 +144,7 @@ fn an_export_that_fails_goes_on_where_it_was() {
         .run("export_tickets", &[])
         .assert(1, "500 Internal Server Error");
     assert!(scene.has("tickets.jsonl.resume"));
-    scene.run("export_tickets", &[]).assert(0, "tickets more");
+    scene.run("export_tickets", &[]).assert(0, "wrote ");
     assert_whole(&scene);
 }
 
@@ -121,15 +154,12 @@ fn an_interrupted_export_leaves_whole_lines_and_goes_on() {
     let scene = scene("interrupted", 430, &["stall@3"]);
     let child = start(&mut scene.command("export_tickets", &[]));
     wait_until("the call arrives", || scene.desk.asked().len() >= 3);
-    let signal = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(signal.unwrap().success());
+    interrupt(&child);
     end(child).assert(130, "run the same command again");
     for line in scene.read(FILE).lines() {
         assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");
     }
-    scene.run("export_tickets", &[]).assert(0, "tickets more");
+    scene.run("export_tickets", &[]).assert(0, "wrote ");
     assert_whole(&scene);
 }
 

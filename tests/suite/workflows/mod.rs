@@ -12,6 +12,7 @@ mod tickets;
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::OnceLock,
@@ -123,6 +124,22 @@ fn start(command: &mut Command) -> Child {
     command.spawn().unwrap()
 }
 
+/// What a process says first, once it does; the rest stays in the pipe.
+fn first_line(process: &mut Child) -> String {
+    let mut line = String::new();
+    let mut stdout = BufReader::with_capacity(1, process.stdout.as_mut().unwrap());
+    stdout.read_line(&mut line).unwrap();
+    line.trim_end().to_owned()
+}
+
+/// What Ctrl-C does.
+#[cfg(unix)]
+fn interrupt(process: &Child) {
+    let id = process.id().to_string();
+    let status = Command::new("kill").args(["-INT", &id]).status().unwrap();
+    assert!(status.success());
+}
+
 /// Waits for the end of a process, whose output has to fit into a pipe.
 fn end(mut child: Child) -> Ended {
     wait_until("the process ends", || child.try_wait().unwrap().is_some());
@@ -177,10 +194,13 @@ fn is_fresh(folder: &Path, example: &str) -> bool {
 fn build() {
     let mut command = Command::new(env!("CARGO"));
     // What Cargo tells the suite about itself would make build scripts run again.
-    let own = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    for name in
-        own.filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
-    {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let own = |name: &String| {
+        ["CARGO_PKG_", "CARGO_MANIFEST_", "OUT_DIR"]
+            .iter()
+            .any(|own| name.starts_with(own))
+    };
+    for name in names.filter(own) {
         command.env_remove(name);
     }
     command.args(["build", "--package", "tests", "--examples", "--offline"]);
@@ -216,6 +236,25 @@ fn every_example_is_tried_here() {
             "{example} is not in the README"
         );
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_help_desk_runs_beside_an_example() {
+    let mut desk = start(command("fake_freshdesk").args(["--port", "0", "--tickets", "5"]));
+    assert!(first_line(&mut desk).starts_with("# Listening"));
+    let lines = [first_line(&mut desk), first_line(&mut desk)];
+    let variables = lines
+        .iter()
+        .map(|line| line.strip_prefix("export ")?.split_once('='));
+    let variables: Option<Vec<(&str, &str)>> = variables.collect();
+    let mut client = command("resolution_times");
+    let table = end(start(client.envs(variables.expect("lines for a shell"))));
+    table.assert(0, "High");
+    interrupt(&desk);
+    assert_eq!(end(desk).code, Some(0));
+    let mut wrong = command("fake_freshdesk");
+    end(start(wrong.args(["--fault", "429"]))).assert(2, "`429` is no fault");
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! The receiver of webhooks, as a process that strangers call.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{Read as _, Write as _},
     net::TcpStream,
-    process::{Child, Command},
+    process::Child,
 };
 
-use super::{command, end, start};
+use super::{command, end, first_line, interrupt, start};
 use crate::webhooks::BODY;
 
 const SECRET: &str = "X-Webhook-Secret: canary-5f2e";
@@ -22,15 +22,8 @@ impl Receiver {
         let mut command = command("webhook_receiver");
         let command = command.args(["--listen", "127.0.0.1:0"]);
         let mut process = start(command.env("FRESHDESK_WEBHOOK_SECRET", "canary-5f2e"));
-        let mut line = String::new();
-        // One byte at a time, so that what comes after the line stays in the pipe.
-        let mut stdout = BufReader::with_capacity(1, process.stdout.as_mut().unwrap());
-        stdout.read_line(&mut line).unwrap();
-        let address = line
-            .trim()
-            .strip_prefix("listening on ")
-            .unwrap()
-            .to_owned();
+        let line = first_line(&mut process);
+        let address = line.strip_prefix("listening on ").unwrap().to_owned();
         Self { process, address }
     }
 
@@ -82,14 +75,7 @@ fn the_receiver_answers_as_it_should_and_ends_when_it_is_told_to() {
     ] {
         assert_eq!(receiver.ask(&format!("{head}{rest}")), expected, "{rest}");
     }
-    let id = receiver.process.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
+    interrupt(&receiver.process);
     let ended = end(receiver.process);
     ended.assert(
         0,

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use generator::{Diagnostics, FileTree, Settings, Source};
 
 use super::doubled::doubled;
+use super::memory::peak_memory;
 use super::samples::{Samples, Table};
 use crate::args::BenchGenerateArgs;
 use crate::failure::Failure;
@@ -36,7 +37,7 @@ pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
     };
     // The run that warms up is also the one whose memory and output are looked at.
     let (tree, _) = generate_once(&input)?;
-    let memory = peak_memory();
+    let memory = peak_memory("self");
     let stages = measure_stages(&input, args.runs)?;
     let process = measure_process(&files, args.runs)?;
     let mut report = report(&input, args.runs, &tree, &stages, &process, memory);
@@ -203,16 +204,6 @@ fn time_process(binary: &Path, files: &Files, out: &Path) -> Result<Duration, Fa
         "the command failed as a process ({}), it said:\n{said}",
         output.status
     )))
-}
-
-/// The most memory that this process has held so far, in KiB, as Linux tells it (`VmHWM`); `None`
-/// elsewhere.
-pub(crate) fn peak_memory() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 fn report(

@@ -6,10 +6,12 @@ mod comparison;
 mod compile;
 mod cpu;
 mod doubled;
+mod export;
 mod generate;
+mod memory;
 mod samples;
 
-pub(crate) use self::generate::peak_memory;
+pub(crate) use self::memory::peak_memory;
 use crate::args::Bench;
 use crate::failure::Failure;
 use crate::terminal::Outcome;
@@ -20,5 +22,6 @@ pub(crate) fn run(bench: &Bench) -> Result<Outcome, Failure> {
         Bench::Generate(args) => generate::run(args),
         Bench::Compile(args) => compile::run(args),
         Bench::Call(args) => call::run(args),
+        Bench::Export(args) => export::run(args),
     }
 }

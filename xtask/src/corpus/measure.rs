@@ -44,7 +44,7 @@ pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
         file.read_beside(path, Some(&args.root))
     })?;
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let memory = peak_memory().unwrap_or_default();
+    let memory = peak_memory("self").unwrap_or_default();
     let target = Target::inspect(
         &args.out,
         &args.out.display().to_string(),

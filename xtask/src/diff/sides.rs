@@ -30,6 +30,7 @@ pub(crate) struct Texts {
 pub(crate) struct Made<'t> {
     pub(crate) modelled: Modelled<'t>,
     pub(crate) surface: Surface,
+    settings: &'t Settings,
 }
 
 impl Texts {
@@ -103,7 +104,11 @@ impl Texts {
         let (description, overlays) = (&self.description, &self.overlays);
         let modelled = generator::model(description, overlays, &self.settings, &no_files)?;
         let surface = generator::surface(&modelled.api, &self.settings)?;
-        Ok(Made { modelled, surface })
+        Ok(Made {
+            modelled,
+            surface,
+            settings: &self.settings,
+        })
     }
 }
 
@@ -112,6 +117,7 @@ impl Made<'_> {
         Side {
             api: &self.modelled.api,
             surface: &self.surface,
+            settings: self.settings,
         }
     }
 

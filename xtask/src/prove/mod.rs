@@ -2,7 +2,7 @@
 //! hundreds of changes to the real description.
 //!
 //! For each change, a caller that uses everything of the crate before is compiled against the
-//! crate after. Invariant: a break that was called compatible fails the command; a compatible
+//! crate after; the caller of the whole crate is compiled first. Invariant: a break that was called compatible fails the command; a compatible
 //! change that was called a break is counted and listed.
 
 mod caller;
@@ -30,6 +30,7 @@ struct Made {
     api: Api,
     surface: Surface,
     tree: FileTree,
+    settings: Settings,
 }
 
 impl Made {
@@ -37,6 +38,7 @@ impl Made {
         Side {
             api: &self.api,
             surface: &self.surface,
+            settings: &self.settings,
         }
     }
 }
@@ -58,6 +60,7 @@ struct Tally {
 pub(crate) fn run(args: &ProveDiffArgs) -> Result<Outcome, Failure> {
     let (description, settings) = input::described_freshdesk()?;
     let bench = Bench::prepare(settings.name())?;
+    check_caller(&bench, &make(&description, &settings)?)?;
     let mut tally = Tally::default();
     let mut rng = Rng::with_seed(args.seed);
     let tags = slice::tags(&description);
@@ -82,6 +85,18 @@ pub(crate) fn run(args: &ProveDiffArgs) -> Result<Outcome, Failure> {
     Ok(tally.outcome())
 }
 
+/// A caller that does not compile against the crate that it was written for would prove nothing.
+fn check_caller(bench: &Bench, whole: &Made) -> Result<(), Failure> {
+    terminal::progress("the caller of the whole crate");
+    match bench.compile(&whole.tree, &caller::of_everything(&whole.surface))? {
+        Truth::Compiles => Ok(()),
+        Truth::Breaks(error) => Err(Failure::new(format!(
+            "a caller of everything does not compile against its own crate: {error}"
+        ))
+        .help("this is a fault of the uses that `generator::Surface` writes")),
+    }
+}
+
 fn make(description: &Value, settings: &Settings) -> Result<Made, Failure> {
     let source = Source {
         name: "description".to_owned(),
@@ -92,6 +107,7 @@ fn make(description: &Value, settings: &Settings) -> Result<Made, Failure> {
         surface: generator::surface(&generated.api, settings)?,
         api: generated.api,
         tree: generated.tree,
+        settings: settings.clone(),
     })
 }
 

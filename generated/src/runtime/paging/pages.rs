@@ -122,6 +122,7 @@ impl<T> Pages<T> {
             Ok(read) => read,
             Err(error) => {
                 self.walk.fail();
+                let error = page.explain(error);
                 return Poll::Ready(Some(Err(page.unreadable(error))));
             }
         };

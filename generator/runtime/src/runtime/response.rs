@@ -3,6 +3,7 @@
 //! A raw response is always a success with its whole body; anything else has become an error before.
 
 use bytes::Bytes;
+use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
 use super::attempt::Head;
@@ -162,15 +163,24 @@ impl RawResponse {
         Ok(())
     }
 
-    /// Names the content type instead, when the body as a whole is something else than JSON, such as a login page.
+    /// Names what the body is instead, when as a whole it is something else than JSON, such as a login page.
     #[cold]
-    fn explain(&self, error: DecodeError) -> DecodeError {
-        match content_type(&self.head.headers).filter(|kind| !is_json(kind)) {
-            Some(kind) if error.path() == "$" => DecodeError::new(
+    pub(super) fn explain(&self, error: DecodeError) -> DecodeError {
+        if error.path() != "$" {
+            return error;
+        }
+        let headers = &self.head.headers;
+        let encoding = headers.get(CONTENT_ENCODING);
+        if let Some(encoding) = encoding.and_then(|encoding| encoding.to_str().ok()) {
+            let found = format!("a body in the encoding `{}`", excerpt(encoding));
+            return DecodeError::new("JSON", found);
+        }
+        match content_type(headers).filter(|kind| !is_json(kind)) {
+            Some(kind) => DecodeError::new(
                 "JSON",
                 format!("{}: `{}`", excerpt(kind), excerpt(&self.body_text())),
             ),
-            _ => error,
+            None => error,
         }
     }
 

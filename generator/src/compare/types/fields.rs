@@ -2,15 +2,18 @@
 //!
 //! Invariant: a property is the same when its name on the wire is.
 
-use super::{Pair, path};
+use super::{Pair, deprecation, path};
 use crate::{
     compare::{
         Change, Kind, Place,
+        limits::{default_detail, limits},
         rules::{
-            DEPRECATED, NEW_ON_THE_WIRE, RECEIVED_FIELD_GONE, RECEIVED_FIELD_OPTIONAL,
-            RECEIVED_LESS, RECEIVED_NULL, RECEIVED_TYPE_CHANGED, SENT_FIELD_GONE,
-            SENT_FIELD_REQUIRED, SENT_NULL_REFUSED, SENT_TYPE_CHANGED,
+            DEFAULT_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, READ_ALIKE, RECEIVED_FIELD_GONE,
+            RECEIVED_FIELD_OPTIONAL, RECEIVED_LESS, RECEIVED_NULL, RECEIVED_TYPE_CHANGED,
+            SENT_FIELD_GONE, SENT_FIELD_REQUIRED, SENT_NULL_REFUSED, SENT_TYPE_CHANGED,
+            TEXT_CHANGED,
         },
+        wire::format_rule,
     },
     model::{AdditionalProperties, Field, Presence, Struct},
     source::escape,
@@ -100,7 +103,11 @@ impl Pair<'_> {
                 received.then_some(&RECEIVED_TYPE_CHANGED),
             );
             let change = self.about(Kind::Changed, after, "is of another type");
-            changes.push(change.rules(rules));
+            changes.push(
+                change
+                    .rules(rules)
+                    .rules(format_rule(&before.ty, &after.ty)),
+            );
         }
         changes.extend(self.presence(before, after));
         changes.extend(self.nullability(before, after));
@@ -110,8 +117,20 @@ impl Pair<'_> {
             changes.push(self.about(Kind::Renamed, after, detail).claim(claim));
         }
         if before.deprecated != after.deprecated {
-            let change = self.about(Kind::Changed, after, "is deprecated, or no longer is");
+            let change = self.about(Kind::Changed, after, deprecation(after.deprecated));
             changes.push(change.rule(&DEPRECATED));
+        }
+        if let Some((detail, rule)) = limits(&before.limits, &after.limits, self.old.usage) {
+            changes.push(self.about(Kind::Changed, after, detail).rule(rule));
+        }
+        if before.default != after.default {
+            let detail = default_detail(before.default.as_deref(), after.default.as_deref());
+            let rule = if self.old.usage.is_sent() {
+                &DEFAULT_CHANGED
+            } else {
+                &TEXT_CHANGED
+            };
+            changes.push(self.about(Kind::Changed, after, detail).rule(rule));
         }
         changes
     }
@@ -120,11 +139,11 @@ impl Pair<'_> {
         let (detail, rules) = match (before.presence, after.presence) {
             (Presence::Required, Presence::Optional) => (
                 "is no longer always there",
-                self.by_direction(None, Some(&RECEIVED_FIELD_OPTIONAL)),
+                self.by_direction(Some(&NEW_ON_THE_WIRE), Some(&RECEIVED_FIELD_OPTIONAL)),
             ),
             (Presence::Optional, Presence::Required) => (
                 "is required",
-                self.by_direction(Some(&SENT_FIELD_REQUIRED), None),
+                self.by_direction(Some(&SENT_FIELD_REQUIRED), Some(&READ_ALIKE)),
             ),
             _ => return None,
         };
@@ -137,13 +156,17 @@ impl Pair<'_> {
             (false, true) => (
                 "can be null",
                 match before.presence {
-                    Presence::Required => self.by_direction(None, Some(&RECEIVED_NULL)),
-                    Presence::Optional => Vec::new(),
+                    Presence::Required => {
+                        self.by_direction(Some(&NEW_ON_THE_WIRE), Some(&RECEIVED_NULL))
+                    }
+                    Presence::Optional => {
+                        self.by_direction(Some(&NEW_ON_THE_WIRE), Some(&READ_ALIKE))
+                    }
                 },
             ),
             (true, false) => (
                 "cannot be null any more",
-                self.by_direction(Some(&SENT_NULL_REFUSED), None),
+                self.by_direction(Some(&SENT_NULL_REFUSED), Some(&READ_ALIKE)),
             ),
             _ => return None,
         };
@@ -156,6 +179,7 @@ impl Pair<'_> {
         after: Option<&AdditionalProperties>,
     ) -> Option<Change> {
         let (detail, rules) = match (before, after) {
+            // A field of another name is told from the code.
             (Some(before), Some(after)) if self.renames.same(&before.ty, &after.ty) => {
                 return None;
             }

@@ -6,17 +6,26 @@
 mod fields;
 mod values;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     Change, Kind,
     renames::Renames,
     rules::{DEPRECATED, RECEIVED_TYPE_CHANGED, Rule, SENT_TYPE_CHANGED},
+    wire::format_rule,
 };
-use crate::model::{Api, TypeDef, TypeKind, Usage};
+use crate::model::{Api, TypeDef, TypeKind, TypeRef, Usage};
 
 pub(super) fn types(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
     let mut changes = Vec::new();
+    // Looked up once for each type, of which there may be thousands.
+    let by_name: BTreeMap<&str, &TypeDef> = after
+        .types
+        .iter()
+        .map(|def| (def.name.ident.as_str(), def))
+        .collect();
     for old in &before.types {
-        match after.type_named(renames.of_type(&old.name.ident)) {
+        match by_name.get(renames.of_type(&old.name.ident)) {
             Some(new) => changes.extend(Pair { renames, old, new }.changes()),
             None => changes.push(
                 Change::new(Kind::Removed, &old.name.wire, "the type is gone")
@@ -25,7 +34,7 @@ pub(super) fn types(before: &Api, after: &Api, renames: &Renames) -> Vec<Change>
             ),
         }
     }
-    let known: Vec<&str> = before
+    let known: BTreeSet<&str> = before
         .types
         .iter()
         .map(|def| renames.of_type(&def.name.ident))
@@ -33,13 +42,22 @@ pub(super) fn types(before: &Api, after: &Api, renames: &Renames) -> Vec<Change>
     let added = after
         .types
         .iter()
-        .filter(|new| !known.contains(&new.name.ident.as_str()));
+        .filter(|new| !known.contains(new.name.ident.as_str()));
     changes.extend(added.map(|new| {
         Change::new(Kind::Added, &new.name.wire, "the type is new")
             .claim(path(new))
             .stands_at(&new.pointer)
     }));
     changes
+}
+
+/// Whether there is a warning now, in words.
+pub(super) fn deprecation(is: bool) -> &'static str {
+    if is {
+        "is deprecated"
+    } else {
+        "is no longer deprecated"
+    }
 }
 
 /// The path of a type in the surface.
@@ -62,7 +80,7 @@ impl Pair<'_> {
             changes.push(self.change(Kind::Renamed, &self.new.name.wire, detail));
         }
         if self.old.deprecated != self.new.deprecated {
-            let detail = "the type is deprecated, or no longer is";
+            let detail = deprecation(self.new.deprecated);
             let change = self.change(Kind::Changed, &self.new.name.wire, detail);
             changes.push(change.rule(&DEPRECATED));
         }
@@ -74,7 +92,7 @@ impl Pair<'_> {
             (TypeKind::Union(old), TypeKind::Union(new)) => {
                 changes.extend(self.alternatives(old, new));
             }
-            (TypeKind::Alias(old), TypeKind::Alias(new)) if self.renames.same(old, new) => {}
+            (TypeKind::Alias(old), TypeKind::Alias(new)) => changes.extend(self.alias(old, new)),
             _ => {
                 let detail = "the type is of another kind";
                 let change = self.change(Kind::Changed, &self.new.name.wire, detail);
@@ -84,6 +102,22 @@ impl Pair<'_> {
             }
         }
         changes
+    }
+
+    fn alias(&self, old: &TypeRef, new: &TypeRef) -> Option<Change> {
+        if self.renames.same(old, new) {
+            return None;
+        }
+        let sent = !self.renames.is_still_understood(old, new);
+        let received = !self.renames.still_understands(old, new);
+        let null = old.is_nullable() != new.is_nullable();
+        let rules = self.by_direction(
+            (sent || (null && old.is_nullable())).then_some(&SENT_TYPE_CHANGED),
+            (received || (null && new.is_nullable())).then_some(&RECEIVED_TYPE_CHANGED),
+        );
+        let detail = "stands for another type";
+        let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+        Some(change.rules(rules).rules(format_rule(old, new)))
     }
 
     /// A change that explains what differs in the type's own declaration and methods.

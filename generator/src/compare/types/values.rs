@@ -8,8 +8,8 @@ use crate::{
     compare::{
         Change, Kind,
         rules::{
-            NAMED_VALUE, NEW_ON_THE_WIRE, RECEIVED_TYPE_CHANGED, SENT_TYPE_CHANGED,
-            SENT_VALUE_GONE, UNKNOWN_VALUE,
+            ALTERNATIVES_REORDERED, NAMED_VALUE, NEW_ON_THE_WIRE, RECEIVED_TYPE_CHANGED,
+            SENT_TYPE_CHANGED, SENT_VALUE_GONE, UNKNOWN_VALUE, VALUES_REORDERED,
         },
     },
     model::{Alternative, Enum, Union, Value},
@@ -55,6 +55,17 @@ impl Pair<'_> {
             let named = self.by_direction(None, Some(&NAMED_VALUE));
             changes.push(change.rules(rules).rules(named));
         }
+        let common = |shape: &Enum, other: &Enum| -> Vec<Value> {
+            let values = shape.variants.iter().map(|variant| variant.value.clone());
+            values
+                .filter(|value| other.variants.iter().any(|known| known.value == *value))
+                .collect()
+        };
+        if common(old, new) != common(new, old) {
+            let detail = "has its values in another order";
+            let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+            changes.push(change.rule(&VALUES_REORDERED));
+        }
         changes
     }
 
@@ -93,6 +104,12 @@ impl Pair<'_> {
                 let change = self.alternative(Kind::Renamed, after, &detail);
                 changes.push(change.claim(format!("{}::{}", path(self.old), before.name.ident)));
             }
+            if before.tags != after.tags {
+                let rules =
+                    self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED));
+                let detail = format!("is told by {}", after.tags.join(", "));
+                changes.push(self.alternative(Kind::Changed, after, &detail).rules(rules));
+            }
         }
         let is_new = |after: &&Alternative| {
             !old.alternatives
@@ -105,11 +122,25 @@ impl Pair<'_> {
             let named = self.by_direction(None, Some(&NAMED_VALUE));
             changes.push(change.rules(rules).rules(named));
         }
+        if new.tag.is_none() && self.is_reordered(old, new) {
+            let detail = "has its alternatives in another order";
+            let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+            changes.push(change.rule(&ALTERNATIVES_REORDERED));
+        }
         changes
     }
 
+    /// Whether the alternatives that both have come in another order.
+    fn is_reordered(&self, old: &Union, new: &Union) -> bool {
+        let places = old.alternatives.iter().filter_map(|before| {
+            let mut alternatives = new.alternatives.iter();
+            alternatives.position(|after| self.is_same(before, after))
+        });
+        !places.is_sorted()
+    }
+
     fn is_same(&self, before: &Alternative, after: &Alternative) -> bool {
-        before.tags == after.tags && self.renames.same(&before.ty, &after.ty)
+        self.renames.same(&before.ty, &after.ty)
     }
 
     fn alternative(&self, kind: Kind, alternative: &Alternative, detail: &str) -> Change {

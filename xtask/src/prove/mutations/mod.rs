@@ -4,6 +4,7 @@
 //! Invariant: the same number changes the same thing; a kind that finds nothing to change in this
 //! description says so and changes nothing.
 
+mod extensions;
 mod operations;
 mod schemas;
 mod sites;
@@ -58,4 +59,22 @@ pub(super) const MUTATIONS: &[(&str, Mutate)] = &[
     ("reword", schemas::reword),
     ("deprecate field", schemas::deprecate_field),
     ("add security", schemas::add_security),
+    ("change retry", extensions::change_retry),
+    ("remove search field", extensions::remove_search_field),
+    ("add search field", extensions::add_search_field),
+    ("change ranges", extensions::change_ranges),
+    ("change null test", extensions::change_null_test),
+    ("remove search", extensions::remove_search),
+    ("remove keyset", extensions::remove_keyset),
+    ("move last page", extensions::move_last_page),
+    ("stop paging", extensions::stop_paging),
+    ("start paging", extensions::start_paging),
+    ("remove poll", extensions::remove_poll),
+    ("change download", extensions::change_download),
+    ("remove form", extensions::remove_form),
+    ("rename file", extensions::rename_file),
+    ("add form", extensions::add_form),
+    ("add alternative", extensions::add_alternative),
+    ("remove alternative", extensions::remove_alternative),
+    ("reorder alternatives", extensions::reorder_alternatives),
 ];

@@ -72,7 +72,9 @@ impl ConnectionError {
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (call, stage) = (&self.call, self.stage);
-        write!(f, "{call}: failed {stage}: {}", root(&*self.source))?;
+        let cause = root(&*self.source).to_string();
+        let cause = cause.replace(char::is_control, " ");
+        write!(f, "{call}: failed {stage}: {cause}")?;
         match advice(&*self.source).filter(|_| self.is_permanent()) {
             Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),

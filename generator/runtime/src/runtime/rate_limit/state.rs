@@ -194,7 +194,7 @@ impl State {
         declared: u64,
         cost: u64,
     ) -> Sent {
-        self.in_flight += cost;
+        self.in_flight = self.in_flight.saturating_add(cost);
         self.last_release = now;
         if self.left.is_none() {
             self.asked = Some(now);

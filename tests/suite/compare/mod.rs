@@ -2,6 +2,8 @@
 //!
 //! Invariant: each case changes one thing of `tests/compare/base.yaml`, so its snapshot shows one thing.
 
+mod fields;
+
 use std::fmt::Write as _;
 
 use generator::{
@@ -272,7 +274,7 @@ fn every_change_is_judged() {
             describe(&change, &mut report);
         }
     }
-    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../snapshots"}, {
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../../snapshots"}, {
         insta::assert_snapshot!("compare", report);
     });
 }
@@ -281,6 +283,22 @@ fn every_change_is_judged() {
 fn nothing_differs_from_itself() {
     let base = base();
     assert_eq!(difference(&base, &base), []);
+}
+
+#[test]
+fn every_rule_is_documented() {
+    let documented = files::read(&files::root().join("spec/README.md"));
+    for rule in compare::RULES {
+        let (level, effect) = (rule.level.as_str(), rule.effect.as_str());
+        let line = format!("| `{}` | {level} | {effect} | {} |", rule.id, rule.text);
+        assert!(documented.contains(&line), "{line}");
+    }
+    let lines = documented.lines().filter(|line| {
+        let mut cells = line.split(" | ");
+        let level = cells.nth(1).unwrap_or_default();
+        line.starts_with("| `") && Level::ALL.iter().any(|known| known.as_str() == level)
+    });
+    assert_eq!(lines.count(), compare::RULES.len());
 }
 
 fn base() -> Value {
@@ -302,7 +320,11 @@ fn difference(before: &Value, after: &Value) -> Vec<Change> {
             generator::surface(&api, &settings).unwrap_or_else(|errors| panic!("{errors}"));
         (api, surface)
     });
-    let side = |(api, surface)| Side { api, surface };
+    let side = |(api, surface)| Side {
+        api,
+        surface,
+        settings: &settings,
+    };
     compare::compare(side((&before.0, &before.1)), side((&after.0, &after.1)))
 }
 

@@ -2,25 +2,28 @@
 //!
 //! Invariant: an operation is the same when its request line is, whatever it is called.
 
+mod conduct;
+mod files;
+mod requirements;
+
 use super::{
     Change, Kind,
     parameters::{Sides, parameters},
-    renames::{Renames, builder_path, counterpart, method_path, operations as all, request_line},
+    renames::{Renames, builder_path, method_path, operations as all, request_line},
     rules::{
-        ANSWER_ADDED, DEPRECATED, LIMIT_CHANGED, NEW_ON_THE_WIRE, OPERATION_GONE, PAGING_CHANGED,
-        POLL_CHANGED, RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, RETRY_CHANGED, Rule,
-        SENT_BODY_CHANGED, UPLOAD_CHANGED,
+        ANSWER_ADDED, ANSWER_BODY_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, OPERATION_GONE,
+        RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, Rule, SENT_BODY_CHANGED,
     },
 };
 use crate::model::{
-    Api, Form, ItemStream, Operation, Output, Pagination, Poll, Presence, RequestBody,
-    RequestContent, Resource, Response, Retry, StatusPattern, TypeRef,
+    Api, Form, ItemStream, Operation, Output, Presence, RequestBody, RequestContent, Resource,
+    Response, ResponseContent, SecurityScheme,
 };
 
 pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
     let mut changes = Vec::new();
     for (resource, old) in all(before) {
-        match counterpart(after, old) {
+        match renames.counterpart(after, old) {
             None => changes.push(removed(resource, old)),
             Some((new_resource, new)) => {
                 let pair = Pair {
@@ -29,13 +32,14 @@ pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Ch
                     old,
                     new_resource,
                     new,
+                    security: [&before.security, &after.security],
                 };
                 changes.extend(pair.changes());
             }
         }
     }
     for (resource, new) in all(after) {
-        if counterpart(before, new).is_none() {
+        if renames.is_new(new) {
             changes.push(added(resource, new));
         }
     }
@@ -54,6 +58,14 @@ fn added(resource: &Resource, operation: &Operation) -> Change {
     claimed(change, resource, operation)
         .rule(&NEW_ON_THE_WIRE)
         .stands_at(&operation.pointer)
+}
+
+/// What a body that was not demanded before means for a crate that does not send one.
+fn or_new(presence: Presence) -> &'static Rule {
+    match presence {
+        Presence::Required => &SENT_BODY_CHANGED,
+        Presence::Optional => &NEW_ON_THE_WIRE,
+    }
 }
 
 /// What an operation is called in a report.
@@ -75,6 +87,8 @@ struct Pair<'a> {
     old: &'a Operation,
     new_resource: &'a Resource,
     new: &'a Operation,
+    /// The ways to authenticate of the service as a whole, before and after.
+    security: [&'a [SecurityScheme]; 2],
 }
 
 impl Pair<'_> {
@@ -84,16 +98,20 @@ impl Pair<'_> {
             self.name(),
             self.body(),
             self.output(),
+            self.stream(),
             self.pagination(),
-            self.upload(),
             self.poll(),
             self.retry(),
             self.credits(),
+            self.group(),
+            self.security(),
+            self.exactness(),
             self.deprecation(),
         ]
         .into_iter()
         .flatten()
         .collect();
+        changes.extend(self.upload());
         changes.extend(
             parameters(self.renames, &self.sides())
                 .into_iter()
@@ -174,7 +192,7 @@ impl Pair<'_> {
                 "takes no body any more"
             }
             (None, Some(new)) => {
-                rule = (new.presence == Presence::Required).then_some(&SENT_BODY_CHANGED);
+                rule = Some(or_new(new.presence));
                 "takes a body"
             }
             (Some(old), Some(new)) if !self.same_content(old, new) => {
@@ -182,7 +200,7 @@ impl Pair<'_> {
                 "takes another body"
             }
             (Some(old), Some(new)) if old.presence != new.presence => {
-                rule = (new.presence == Presence::Required).then_some(&SENT_BODY_CHANGED);
+                rule = Some(or_new(new.presence));
                 match new.presence {
                     Presence::Required => "demands its body",
                     Presence::Optional => "can do without its body",
@@ -216,18 +234,36 @@ impl Pair<'_> {
         *old == renamed && self.renames.same(&old.item, &new.item)
     }
 
-    fn output(&self) -> Option<Change> {
-        let is_same = match (&self.old.output, &self.new.output) {
+    fn same_output(&self) -> bool {
+        match (&self.old.output, &self.new.output) {
             (Output::Json(old), Output::Json(new))
             | (Output::OptionalJson(old), Output::OptionalJson(new)) => self.renames.same(old, new),
             (Output::Stream(old), Output::Stream(new)) => self.same_stream(old, new),
             (old, new) => old == new,
+        }
+    }
+
+    /// The same answer item by item, beside the one as a whole.
+    fn stream(&self) -> Option<Change> {
+        let (detail, rule) = match (&self.old.stream, &self.new.stream) {
+            (None, None) => return None,
+            (None, Some(_)) => ("can answer item by item", &NEW_ON_THE_WIRE),
+            (Some(_), None) => (
+                "does not answer item by item any more",
+                &RECEIVED_BODY_CHANGED,
+            ),
+            (Some(old), Some(new)) if self.same_stream(old, new) => return None,
+            _ => (
+                "answers item by item in another way",
+                &RECEIVED_BODY_CHANGED,
+            ),
         };
-        let streams_alike = match (&self.old.stream, &self.new.stream) {
-            (Some(old), Some(new)) => self.same_stream(old, new),
-            (old, new) => old == new,
-        };
-        if is_same && streams_alike {
+        let change = self.change(Kind::Changed, detail).rule(rule);
+        Some(self.claim_builder(self.claim_method(change)))
+    }
+
+    fn output(&self) -> Option<Change> {
+        if self.same_output() {
             return None;
         }
         // A crate that wants nothing from the body reads none.
@@ -236,85 +272,6 @@ impl Pair<'_> {
             .change(Kind::Changed, "answers with another body")
             .rules(rule);
         Some(self.claim_builder(self.claim_method(change)))
-    }
-
-    fn pagination(&self) -> Option<Change> {
-        let is_same = match (&self.old.pagination, &self.new.pagination) {
-            (None, None) => true,
-            (Some(old), Some(new)) => {
-                let renamed = Pagination {
-                    item: old.item.clone(),
-                    ..new.clone()
-                };
-                *old == renamed && self.renames.same(&old.item, &new.item)
-            }
-            _ => false,
-        };
-        if is_same {
-            return None;
-        }
-        let detail = match (&self.old.pagination, &self.new.pagination) {
-            (None, _) => "comes in pages",
-            (_, None) => "does not come in pages any more",
-            _ => "comes in pages in another way",
-        };
-        let change = self.change(Kind::Changed, detail).rule(&PAGING_CHANGED);
-        Some(self.claim_builder(self.claim_method(change)))
-    }
-
-    fn upload(&self) -> Option<Change> {
-        if self.old.upload == self.new.upload {
-            return None;
-        }
-        let detail = match (&self.old.upload, &self.new.upload) {
-            (None, _) => "takes files",
-            (_, None) => "takes no files any more",
-            _ => "takes files in another way",
-        };
-        let change = self.change(Kind::Changed, detail).rule(&UPLOAD_CHANGED);
-        Some(self.claim_builder(self.claim_method(change)))
-    }
-
-    fn poll(&self) -> Option<Change> {
-        let answer = |poll: &Poll| Poll {
-            answer: TypeRef::Json,
-            ..poll.clone()
-        };
-        let is_same = match (&self.old.poll, &self.new.poll) {
-            (None, None) => true,
-            (Some(old), Some(new)) => {
-                answer(old) == answer(new) && self.renames.same(&old.answer, &new.answer)
-            }
-            _ => false,
-        };
-        if is_same {
-            return None;
-        }
-        let change = self.change(
-            Kind::Changed,
-            "what becomes of its work is asked in another way",
-        );
-        Some(self.claim_builder(self.claim_method(change.rule(&POLL_CHANGED))))
-    }
-
-    fn retry(&self) -> Option<Change> {
-        if self.old.retry == self.new.retry {
-            return None;
-        }
-        let detail = match self.new.retry {
-            Retry::ByMethod => "is tried again as its method says",
-            Retry::Safe => "is tried again after any failure",
-            Retry::Unsafe => "is not tried again when it may have been carried out",
-        };
-        Some(self.change(Kind::Changed, detail).rule(&RETRY_CHANGED))
-    }
-
-    fn credits(&self) -> Option<Change> {
-        if self.old.credits == self.new.credits {
-            return None;
-        }
-        let detail = "takes something else from the rate limit";
-        Some(self.change(Kind::Changed, detail).rule(&LIMIT_CHANGED))
     }
 
     fn deprecation(&self) -> Option<Change> {
@@ -329,29 +286,60 @@ impl Pair<'_> {
         Some(self.change(Kind::Changed, detail).rule(&DEPRECATED))
     }
 
-    /// Statuses that are new or gone. What successes carry is judged as the output.
+    /// Statuses that are new or gone, and other bodies. What successes carry is judged as the output.
     fn responses(&self) -> Vec<Change> {
-        let has = |responses: &[Response], status: StatusPattern| {
-            responses.iter().any(|response| response.status == status)
+        let mut changes = Vec::new();
+        for new in &self.new.responses {
+            let old = self
+                .old
+                .responses
+                .iter()
+                .find(|old| old.status == new.status);
+            let Some(old) = old else {
+                let detail = format!("can answer with status {}", new.status);
+                changes.push(self.change(Kind::Added, detail).rule(&ANSWER_ADDED));
+                continue;
+            };
+            let is_told = new.status.is_success() && !self.same_output();
+            if !is_told && !self.same_answer(old, new) {
+                let detail = format!("carries another body with status {}", new.status);
+                changes.push(
+                    self.change(Kind::Changed, detail)
+                        .rule(&ANSWER_BODY_CHANGED),
+                );
+            }
+        }
+        for old in &self.old.responses {
+            if !self
+                .new
+                .responses
+                .iter()
+                .any(|new| new.status == old.status)
+            {
+                let detail = format!("does not answer with status {} any more", old.status);
+                changes.push(self.change(Kind::Removed, detail).rule(&ANSWER_ADDED));
+            }
+        }
+        changes
+    }
+
+    fn same_answer(&self, old: &Response, new: &Response) -> bool {
+        let streams_alike = match (&old.stream, &new.stream) {
+            (Some(old), Some(new)) => self.same_stream(old, new),
+            (old, new) => old == new,
         };
-        let new = self
-            .new
-            .responses
-            .iter()
-            .filter(|new| !has(&self.old.responses, new.status));
-        let gone = self
-            .old
-            .responses
-            .iter()
-            .filter(|old| !has(&self.new.responses, old.status));
-        let new = new.map(|new| {
-            let detail = format!("can answer with status {}", new.status);
-            self.change(Kind::Added, detail).rule(&ANSWER_ADDED)
-        });
-        let gone = gone.map(|old| {
-            let detail = format!("does not answer with status {} any more", old.status);
-            self.change(Kind::Removed, detail).rule(&ANSWER_ADDED)
-        });
-        new.chain(gone).collect()
+        let is_told = new.status.is_success() && self.old.stream != self.new.stream;
+        if !streams_alike && !is_told {
+            return false;
+        }
+        match (&old.content, &new.content) {
+            (Some(ResponseContent::Stream(old)), Some(ResponseContent::Stream(new))) => {
+                self.same_stream(old, new)
+            }
+            (Some(ResponseContent::Json(old)), Some(ResponseContent::Json(new))) => {
+                self.renames.same(old, new)
+            }
+            (old, new) => old == new,
+        }
     }
 }

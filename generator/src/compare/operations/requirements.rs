@@ -1,0 +1,45 @@
+//! Who may call an operation, before and after.
+//!
+//! Invariant: ways to authenticate are the same whatever is said about them.
+
+use super::Pair;
+use crate::{
+    compare::{
+        Change, Kind,
+        rules::{SECURITY_CHANGED, SECURITY_GONE},
+        security::{listed, same_schemes},
+    },
+    model::SecurityScheme,
+};
+
+impl Pair<'_> {
+    pub(super) fn security(&self) -> Option<Change> {
+        let is_same = match (&self.old.security, &self.new.security) {
+            (Some(old), Some(new)) => same_schemes(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        if is_same {
+            return None;
+        }
+        let detail = match self.new.security.as_deref() {
+            None => "asks who is calling as everywhere".to_owned(),
+            Some([]) => "asks nobody who is calling".to_owned(),
+            Some(schemes) => format!("asks for {}", listed(schemes)),
+        };
+        let change = self.change(Kind::Changed, detail).rule(&SECURITY_CHANGED);
+        Some(change.rules(self.is_locked_out().then_some(&SECURITY_GONE)))
+    }
+
+    /// Whether nothing that the released crate shows for itself is taken any more.
+    fn is_locked_out(&self) -> bool {
+        let [before, after] = self.security;
+        let old = self.old.security.as_deref().unwrap_or(before);
+        let new = self.new.security.as_deref().unwrap_or(after);
+        let is_taken = |scheme: &SecurityScheme| {
+            let scheme = std::slice::from_ref(scheme);
+            new.iter()
+                .any(|other| same_schemes(scheme, std::slice::from_ref(other)))
+        };
+        !new.is_empty() && !old.iter().any(is_taken)
+    }
+}

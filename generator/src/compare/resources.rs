@@ -1,0 +1,58 @@
+//! Groups of operations before and after: the handles that the client has.
+//!
+//! Invariant: a group is the same when its module is, or when most of what it has is the same.
+
+use super::{Change, Kind, renames::Renames};
+use crate::model::{Api, Resource};
+
+pub(super) fn resources(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut known: Vec<&str> = Vec::new();
+    for old in &before.resources {
+        match successor(after, old, renames) {
+            None => {
+                let detail = format!("the group `client.{}()` is gone", old.name.ident);
+                changes.push(about(Kind::Removed, old, &detail, &[old]));
+            }
+            Some(new) => {
+                known.push(&new.name.ident);
+                if new.name.ident != old.name.ident || new.handle != old.handle {
+                    let detail = format!("was `client.{}()`", old.name.ident);
+                    changes.push(about(Kind::Renamed, new, &detail, &[old, new]));
+                }
+            }
+        }
+    }
+    let is_new = |resource: &&Resource| !known.contains(&resource.name.ident.as_str());
+    for new in after.resources.iter().filter(is_new) {
+        let detail = format!("the group `client.{}()` is new", new.name.ident);
+        changes.push(about(Kind::Added, new, &detail, &[new]));
+    }
+    changes
+}
+
+/// A change that explains the client's method and the handle, and not what the handle can do.
+fn about(kind: Kind, resource: &Resource, detail: &str, both: &[&Resource]) -> Change {
+    let mut change = Change::new(kind, &resource.name.wire, detail);
+    for resource in both {
+        let (module, handle) = (&resource.name.ident, &resource.handle);
+        change = change
+            .claim(format!("Client::{module}"))
+            .claim(format!("resources::{module}::{handle}"));
+    }
+    change
+}
+
+/// What a group has become: the one of the same module, or else the new one that took the first
+/// of its operations over.
+fn successor<'a>(after: &'a Api, old: &Resource, renames: &Renames) -> Option<&'a Resource> {
+    let by_module = after
+        .resources
+        .iter()
+        .find(|new| new.name.ident == old.name.ident);
+    by_module.or_else(|| {
+        let mut operations = old.operations.iter();
+        let moved = operations.find_map(|operation| renames.counterpart(after, operation));
+        moved.map(|(resource, _)| resource)
+    })
+}
