@@ -152,6 +152,29 @@ pub fn model<'t>(
     model_without(description, overlays, settings, read_file, &[])
 }
 
+/// The model of a description with those actions of overlays alone that fit it. The others come back
+/// among the warnings, as errors.
+///
+/// # Errors
+///
+/// As [`generate`], but for actions that cannot be applied.
+pub fn model_of_what_fits<'t>(
+    description: &'t Source,
+    overlays: &'t [Source],
+    settings: &Settings,
+    read_file: &ReadFile<'_>,
+) -> Result<Modelled<'t>, Diagnostics> {
+    let (document, warnings) = source::overlay_what_fits(load(description)?, overlays)?;
+    let texts = Texts::new(description, overlays, &document);
+    let said = warnings.clone();
+    lowered(document, texts, warnings, settings, read_file).map_err(|errors| {
+        // What did not fit may be why the rest does not hold.
+        let mut all = said;
+        all.append(errors);
+        all
+    })
+}
+
 /// The model of a description without some operations.
 fn model_without<'t>(
     description: &'t Source,
@@ -161,14 +184,25 @@ fn model_without<'t>(
     without: &[Broken],
 ) -> Result<Modelled<'t>, Diagnostics> {
     let document = load(description)?;
-    let (mut document, mut warnings) = overlay(document, overlays)?;
+    let (mut document, warnings) = overlay(document, overlays)?;
     for broken in without {
         broken.remove_from(&mut document);
     }
-    let actions = document.actions();
     let texts = Texts::new(description, overlays, &document);
+    lowered(document, texts, warnings, settings, read_file)
+}
+
+/// The stages behind the overlays.
+fn lowered<'t>(
+    document: Document,
+    texts: Texts<'t>,
+    mut warnings: Diagnostics,
+    settings: &Settings,
+    read_file: &ReadFile<'_>,
+) -> Result<Modelled<'t>, Diagnostics> {
+    let actions = document.actions();
     let locate = |diagnostics: Diagnostics| texts.located(diagnostics);
-    let document = bundle(document, &description.name, read_file).map_err(locate)?;
+    let document = bundle(document, texts.name(), read_file).map_err(locate)?;
     let (document, more) = normalize(document).map_err(locate)?;
     warnings.append(more);
     let parsed = parse(document).map_err(locate)?;

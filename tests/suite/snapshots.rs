@@ -91,7 +91,7 @@ fn every_snapshot_has_its_case() {
         .collect();
     let invalid = input::invalid_cases();
     expected.extend(invalid.iter().map(|case| format!("invalid__{}", case.name)));
-    expected.insert("compare".to_owned());
+    expected.extend(["compare", "compare_fields"].map(str::to_owned));
     expected.extend(crate::models::NAMES.map(|name| format!("model__{name}")));
     let folder = files::root().join("tests/snapshots");
     let accepted: BTreeSet<String> = files::entries(&folder)

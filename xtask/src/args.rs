@@ -93,8 +93,11 @@ const RELEASE_CHECK_EXAMPLES: &str = "\
 Examples:
   cargo xtask release-check
   cargo xtask release-check --base v0.1.0
+  cargo xtask release-check --write
 
-Exit codes: 0 the version is high enough, 1 it is too low, 2 anything else.";
+CHANGELOG.md has an entry for every version, in the form of Keep a Changelog.
+Exit codes: 0 a release may be made, 1 the version is too low or has no entry in CHANGELOG.md,
+2 anything else.";
 
 const PROVE_DIFF_EXAMPLES: &str = "\
 Examples:
@@ -151,7 +154,8 @@ pub(crate) enum Command {
     /// Fails where generated/ is not what the description gives.
     #[command(after_help = REVIEW_EXAMPLES)]
     Review(ReviewArgs),
-    /// Fail where the version in spec/codegen.toml is too low for what has changed.
+    /// Fail where the version in spec/codegen.toml is too low for what has changed, or has no entry in
+    /// CHANGELOG.md.
     #[command(after_help = RELEASE_CHECK_EXAMPLES)]
     ReleaseCheck(ReleaseCheckArgs),
     /// Compare the verdicts on hundreds of changes to the description with the compiler's.
@@ -210,9 +214,13 @@ pub(crate) struct ReviewArgs {
 /// What `cargo xtask release-check` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReleaseCheckArgs {
-    /// The revision of the last release [default: where the work since the main branch began].
+    /// The revision of the last release [default: the latest tag such as v0.1.0, or without one,
+    /// where the work since the main branch began].
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
+    /// Write the entry into CHANGELOG.md where it is missing.
+    #[arg(long)]
+    pub(crate) write: bool,
 }
 
 /// What `cargo xtask prove-diff` takes.

@@ -15,6 +15,9 @@ pub(crate) const SETTINGS: &str = "spec/codegen.toml";
 /// The folder that `cargo xtask codegen` writes, relative to the root.
 pub(crate) const GENERATED: &str = "generated";
 
+/// What every release of the crate has changed, relative to the root.
+pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
+
 /// The root of the workspace: the folder that holds `xtask/`, looked for from the
 /// package upwards. Cargo says at run time where the package is; a binary that is
 /// started without Cargo, or by the build of another package, falls back on the

@@ -25,7 +25,7 @@ mod wire;
 pub use self::{
     change::{Change, Effect, Kind, Level, Place, Signatures, Verdict},
     migration::Migration,
-    report::{Release, Report, Size},
+    report::{Release, Report, Shift, Size},
     rules::{RULES, Rule},
 };
 use self::{
@@ -53,15 +53,18 @@ fn texts() -> Change {
 /// Everything that changed, the gravest first.
 #[must_use]
 pub fn compare(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
-    let renames = Renames::between(before.api, after.api);
+    compare_with(before, after, &Renames::between(before.api, after.api))
+}
+
+fn compare_with(before: Side<'_>, after: Side<'_>, renames: &Renames) -> Vec<Change> {
     let mut changes = settings(before.settings, after.settings);
     changes.extend(service(before.api, after.api));
-    changes.extend(resources(before.api, after.api, &renames));
-    changes.extend(operations(before.api, after.api, &renames));
-    changes.extend(queries(before.api, after.api, &renames));
-    changes.extend(webhooks(before.api, after.api, &renames));
-    changes.extend(types(before.api, after.api, &renames));
-    source::judge(before.surface, after.surface, &renames, &mut changes);
+    changes.extend(resources(before.api, after.api, renames));
+    changes.extend(operations(before.api, after.api, renames));
+    changes.extend(queries(before.api, after.api, renames));
+    changes.extend(webhooks(before.api, after.api, renames));
+    changes.extend(types(before.api, after.api, renames));
+    source::judge(before.surface, after.surface, renames, &mut changes);
     // What was compared and found to be the same in every respect says nothing.
     changes.retain(|change| !change.is_empty());
     if changes.is_empty() && before.api != after.api {

@@ -3,7 +3,9 @@
 //! Invariant: the release is decided by Cargo's rules for the source level alone, raised to an
 //! addition where anything else would surprise.
 
-use super::{Change, Effect, Level, Side, compare};
+use std::collections::BTreeSet;
+
+use super::{Change, Effect, Level, Side, compare_with, renames::Renames};
 use crate::model::{Api, TypeKind};
 
 /// A comparison.
@@ -15,6 +17,28 @@ pub struct Report {
     pub before: Size,
     /// What there is.
     pub after: Size,
+    /// The operations that are new and gone, as `GET /tickets`.
+    pub operations: Shift,
+    /// The fields that are new and gone, as `Ticket.subject`. One that was renamed is both.
+    pub fields: Shift,
+}
+
+/// What came and went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shift {
+    /// What was not there before.
+    pub gained: Vec<String>,
+    /// What is not there any more.
+    pub lost: Vec<String>,
+}
+
+impl Shift {
+    fn between(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Self {
+        Self {
+            gained: after.difference(before).cloned().collect(),
+            lost: before.difference(after).cloned().collect(),
+        }
+    }
 }
 
 /// How much an API has.
@@ -62,10 +86,15 @@ impl Report {
     /// Compares two sides.
     #[must_use]
     pub fn new(before: Side<'_>, after: Side<'_>) -> Self {
+        let renames = Renames::between(before.api, after.api);
+        let same = |ident: &str| renames.of_type(ident).to_owned();
+        let known = |ident: &str| ident.to_owned();
         Self {
-            changes: compare(before, after),
+            changes: compare_with(before, after, &renames),
             before: Size::of(before.api),
             after: Size::of(after.api),
+            operations: Shift::between(&operations(before.api), &operations(after.api)),
+            fields: Shift::between(&fields(before.api, same), &fields(after.api, known)),
         }
     }
 
@@ -97,6 +126,29 @@ impl Report {
             _ => Release::Patch,
         }
     }
+}
+
+fn operations(api: &Api) -> BTreeSet<String> {
+    let operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    operations
+        .map(|operation| format!("{} {}", operation.method, operation.path))
+        .collect()
+}
+
+/// The fields of all structs, with the names that these have after.
+fn fields(api: &Api, renamed: impl Fn(&str) -> String) -> BTreeSet<String> {
+    let mut fields = BTreeSet::new();
+    for def in &api.types {
+        if let TypeKind::Struct(shape) = &def.kind {
+            let owner = renamed(&def.name.ident);
+            let names = shape.fields.iter().map(|field| &field.name.wire);
+            fields.extend(names.map(|name| format!("{owner}.{name}")));
+        }
+    }
+    fields
 }
 
 impl Size {

@@ -152,7 +152,7 @@ mod tests {
             "no rate-limit" => *rate_limit = None,
             _ => {
                 change_package(package, field);
-                for limit in rate_limit {
+                if let Some(limit) = rate_limit {
                     change_limit(limit, field);
                 }
                 for hint in hints {

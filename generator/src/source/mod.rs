@@ -28,6 +28,7 @@ pub use self::{
 pub(crate) use self::{
     locate::located,
     normalize::{CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
+    overlay::overlay_what_fits,
     pointer::{Pointer, escape, unescape},
     texts::Texts,
 };

@@ -32,6 +32,13 @@ impl<'t> Texts<'t> {
         }
     }
 
+    /// What the description is called.
+    pub(crate) fn name(&self) -> &'t str {
+        self.sources
+            .first()
+            .map_or("the description", |source| source.name.as_str())
+    }
+
     /// The diagnostics with the file, line and column of everything that they point at, sorted.
     pub(crate) fn located(&self, mut diagnostics: Diagnostics) -> Diagnostics {
         let mut asked: BTreeMap<usize, Vec<String>> = BTreeMap::new();

@@ -22,9 +22,39 @@ const SECTIONS: [Section; 3] = [
     }),
 ];
 
+/// What stands at the top of a changelog that has nothing in it yet.
+pub(super) const HEAD: &str = "\
+# Changelog
+
+Every release of the crate, in the form of [Keep a Changelog](https://keepachangelog.com/en/1.1.0/).
+The crate follows [Semantic Versioning](https://semver.org/spec/v2.0.0.html).
+";
+
+/// Whether a changelog has an entry for a version.
+pub(super) fn has_entry(changelog: &str, version: &str) -> bool {
+    let heading = format!("## [{version}]");
+    let after = |line: &str| line.strip_prefix(&heading).map(str::to_owned);
+    changelog
+        .lines()
+        .filter_map(after)
+        .any(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// A changelog with one more entry, before all others.
+pub(super) fn with_entry(changelog: &str, entry: &str) -> String {
+    let first = changelog
+        .match_indices("## [")
+        .map(|(at, _)| at)
+        .find(|at| *at == 0 || changelog[..*at].ends_with('\n'));
+    match first {
+        Some(at) => format!("{}{entry}\n{}", &changelog[..at], &changelog[at..]),
+        None => format!("{}\n\n{entry}", changelog.trim_end()),
+    }
+}
+
 /// The entry of the next version.
 pub(crate) fn entry(findings: &Findings) -> String {
-    let mut text = format!("## [{}]\n", findings.needed);
+    let mut text = format!("## [{}]\n", findings.next());
     for (title, belongs) in SECTIONS {
         let changes: Vec<&Change> = findings
             .report

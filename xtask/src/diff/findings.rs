@@ -7,6 +7,7 @@ use std::thread;
 
 use generator::compare::{Change, Effect, Level, Migration, Place, Release, Report};
 
+use super::health::Ailment;
 use super::sides::{Made, Texts};
 use super::version;
 use crate::failure::Failure;
@@ -25,8 +26,10 @@ pub(crate) struct Findings {
     pub(crate) planned: String,
     /// The lowest version that the changes allow.
     pub(crate) needed: String,
-    /// What the overlays have to do with the description no more, as the generator says it.
-    pub(crate) overlay_warnings: Vec<String>,
+    /// What is wrong with the overlays, the gravest first.
+    pub(crate) ailments: Vec<Ailment>,
+    /// How many actions do not fit the side before, and were left out there.
+    pub(crate) left_out_before: usize,
 }
 
 /// What belongs to a change.
@@ -45,15 +48,16 @@ impl Findings {
         let (before, after) = both(old, new)?;
         let report = Report::new(before.side(), after.side());
         let details = details(&report, new.settings.name(), [&before, &after]);
-        let released = old.settings.version().to_owned();
+        let released = old.version.clone();
         let needed = version::after(&released, report.release())?;
         Ok(Self {
             base: old.label.clone(),
             details,
             released,
-            planned: new.settings.version().to_owned(),
+            planned: new.version.clone(),
             needed,
-            overlay_warnings: after.overlay_warnings(),
+            ailments: after.ailments(),
+            left_out_before: fatal(&before.ailments()),
             report,
         })
     }
@@ -68,10 +72,29 @@ impl Findings {
         self.report.release() != Release::None && version::is_lower(&self.planned, &self.needed)
     }
 
+    /// How many actions of overlays keep the crate from being generated.
+    pub(crate) fn misfits(&self) -> usize {
+        fatal(&self.ailments)
+    }
+
+    /// The version of the next release: that in the settings, where it is high enough.
+    pub(crate) fn next(&self) -> &str {
+        if self.is_version_too_low() {
+            &self.needed
+        } else {
+            &self.planned
+        }
+    }
+
     /// How many changes have an effect on a level.
     pub(crate) fn count(&self, level: Level, effect: Effect) -> usize {
         self.report.with(level, effect).count()
     }
+}
+
+fn fatal(ailments: &[Ailment]) -> usize {
+    let fatal = ailments.iter().filter(|ailment| ailment.state.is_fatal());
+    fatal.count()
 }
 
 /// The two sides have nothing to do with each other, so they are made side by side.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use similar::TextDiff;
 
@@ -15,13 +16,23 @@ use crate::terminal::{Outcome, Verdict, count};
 use crate::workspace::{self, GENERATED};
 
 pub(super) fn run(base: Option<&str>) -> Result<Outcome, Failure> {
-    let root = workspace::root();
-    let repository = Repository::at(&root)?;
+    compare(&workspace::root(), base)
+}
+
+pub(super) fn compare(root: &Path, base: Option<&str>) -> Result<Outcome, Failure> {
+    let repository = Repository::at(root)?;
     let commit = repository.base(base)?;
-    let now = Texts::of_folder(&root)?;
+    let now = Texts::of_folder(root)?;
     let then = Texts::of_commit(&repository, &commit, &now)?;
     let made = generator::generate(&then.description, &then.overlays, &then.settings)?;
     let committed = repository.files(&commit, GENERATED)?;
+    if committed.is_empty() {
+        return Err(Failure::new(format!(
+            "`{}` has no {GENERATED}/ to compare with",
+            commit.label
+        ))
+        .help("name a later revision: --base REV"));
+    }
     let mut paths: BTreeSet<&str> = committed.keys().map(String::as_str).collect();
     paths.extend(made.tree.iter().map(|(path, _)| path));
     let mut report = String::new();
@@ -31,16 +42,10 @@ pub(super) fn run(base: Option<&str>) -> Result<Outcome, Failure> {
         let after = made.tree.get(path).unwrap_or_default();
         if before != after {
             changed += 1;
-            let label = format!("{GENERATED}/{path}");
-            let difference = TextDiff::from_lines(before, after);
-            let mut unified = difference.unified_diff();
-            let _ = write!(
-                report,
-                "{}",
-                unified.context_radius(3).header(&label, &label)
-            );
+            report.push_str(&difference(path, before, after));
         }
     }
+    // Writing to a string cannot fail.
     let _ = writeln!(
         report,
         "The generator changes {} of the crate at {}, the description being what it was.",
@@ -51,4 +56,12 @@ pub(super) fn run(base: Option<&str>) -> Result<Outcome, Failure> {
         report,
         verdict: Verdict::Done,
     })
+}
+
+/// One file as a unified diff.
+fn difference(path: &str, before: &str, after: &str) -> String {
+    let label = format!("{GENERATED}/{path}");
+    let difference = TextDiff::from_lines(before, after);
+    let mut unified = difference.unified_diff();
+    unified.context_radius(3).header(&label, &label).to_string()
 }

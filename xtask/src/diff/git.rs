@@ -3,8 +3,10 @@
 //! Invariant: nothing is written, and every failure says what was asked of git.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use crate::failure::Failure;
 
@@ -78,6 +80,19 @@ impl Repository {
         }
     }
 
+    /// The commit that was asked for, or that of the last release, or else where the work since the
+    /// main branch began.
+    pub(crate) fn last_release(&self, name: Option<&str>) -> Result<Commit, Failure> {
+        if name.is_some() {
+            return self.base(name);
+        }
+        let output = self.run(&["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"])?;
+        if !output.status.success() {
+            return self.fork();
+        }
+        self.commit(text(&output).trim())
+    }
+
     /// Where the work since the main branch began.
     fn fork(&self) -> Result<Commit, Failure> {
         let main = MAIN.iter().find_map(|name| self.commit(name).ok());
@@ -122,13 +137,45 @@ impl Repository {
     ) -> Result<BTreeMap<String, String>, Failure> {
         let tree = format!("{}:./{folder}", commit.hash);
         let output = self.run(&["ls-tree", "-r", "-z", "--name-only", &tree])?;
+        let paths = text(&output);
+        let paths: Vec<&str> = paths.split('\0').filter(|path| !path.is_empty()).collect();
+        let spelled = paths.iter().map(|path| format!("{tree}/{path}\n"));
+        let mut rest = &*self.contents(spelled.collect())?;
         let mut files = BTreeMap::new();
-        for path in text(&output).split('\0').filter(|path| !path.is_empty()) {
-            if let Some(text) = self.file(commit, &format!("{folder}/{path}"))? {
-                files.insert(path.to_owned(), text);
-            }
+        for path in paths {
+            let Some((content, after)) = blob(rest) else {
+                return Err(Failure::new(format!(
+                    "git does not give `{folder}/{path}` of `{}`",
+                    commit.label
+                )));
+            };
+            files.insert(
+                path.to_owned(),
+                String::from_utf8_lossy(content).into_owned(),
+            );
+            rest = after;
         }
         Ok(files)
+    }
+
+    /// What git says about many objects in one process: a line about each, and its bytes.
+    fn contents(&self, names: String) -> Result<Vec<u8>, Failure> {
+        let failed = |error: io::Error| Failure::io("cannot run `git`", &error);
+        let mut command = Command::new("git");
+        command
+            .args(["cat-file", "--batch"])
+            .current_dir(&self.folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().map_err(failed)?;
+        let stdin = child.stdin.take();
+        // Git answers before it has read everything, and waits when nobody reads.
+        let writer =
+            thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(names.as_bytes())));
+        let output = child.wait_with_output().map_err(failed)?;
+        drop(writer.join());
+        Ok(output.stdout)
     }
 
     fn run(&self, arguments: &[&str]) -> Result<Output, Failure> {
@@ -142,6 +189,15 @@ impl Repository {
                 .help("install git, or name the description to compare with: --old FILE")
         })
     }
+}
+
+/// The first object of `<hash> blob <size>\n<bytes>\n…`, and what follows it.
+fn blob(said: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = said.iter().position(|byte| *byte == b'\n')?;
+    let head = std::str::from_utf8(said.get(..end)?).ok()?;
+    let size: usize = head.rsplit_once(" blob ")?.1.parse().ok()?;
+    let rest = said.get(end + 1..)?;
+    Some((rest.get(..size)?, rest.get(size + 1..)?))
 }
 
 fn text(output: &Output) -> String {

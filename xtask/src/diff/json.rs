@@ -2,11 +2,12 @@
 //!
 //! Invariant: members are added and never given another meaning; `schema` counts up if one is.
 
-use generator::compare::{Change, Level, Signatures};
+use generator::compare::{Change, Level, Shift, Signatures};
 use serde_json::{Map, Value, json};
 
 use super::changelog;
 use super::findings::{Detail, Findings};
+use super::health::Ailment;
 use super::markdown::label;
 
 /// The number of this form.
@@ -44,7 +45,9 @@ pub(crate) fn report(findings: &Findings) -> String {
         "before": size(findings.report.before.figures()),
         "after": size(findings.report.after.figures()),
         "changes": changes,
-        "overlay_warnings": findings.overlay_warnings,
+        "operations": shift(&findings.report.operations),
+        "fields": shift(&findings.report.fields),
+        "overlays": findings.ailments.iter().map(ailment).collect::<Vec<_>>(),
         "changelog": changelog::entry(findings),
     });
     format!("{report:#}\n")
@@ -75,6 +78,19 @@ fn change(change: &Change, detail: &Detail) -> Value {
         "before": detail.before,
         "after": detail.after,
         "migration": migration,
+    })
+}
+
+fn shift(shift: &Shift) -> Value {
+    json!({"gained": shift.gained, "lost": shift.lost})
+}
+
+fn ailment(ailment: &Ailment) -> Value {
+    json!({
+        "state": ailment.state.as_str(),
+        "message": ailment.message,
+        "help": ailment.help,
+        "place": ailment.place,
     })
 }
 

@@ -7,7 +7,9 @@ use generator::compare::{Change, Effect, Level, Release};
 
 use super::changelog;
 use super::findings::{Detail, Findings};
+use super::health::State;
 use super::text::{coverage, is_breaking, verdict, verdicts};
+use crate::terminal::{count, grouped};
 
 /// The whole report.
 pub(crate) fn report(findings: &Findings) -> String {
@@ -35,34 +37,30 @@ pub(crate) fn report(findings: &Findings) -> String {
     }
     table(&mut text, findings);
     let _ = writeln!(text, "{}\n", coverage(findings));
+    overlays(&mut text, findings);
     let breaking: Vec<_> = findings
         .each()
         .filter(|(change, _)| is_breaking(change))
         .collect();
     if !breaking.is_empty() {
         text.push_str("### What breaks\n\n");
-        for (change, _) in &breaking {
-            let _ = writeln!(
-                text,
-                "- **{}** {}: {}",
-                code(&change.subject),
-                change.kind.as_str(),
-                escaped(&change.detail)
-            );
-        }
+        let each = breaking.iter().map(|(change, _)| {
+            let (subject, kind) = (code(&change.subject), change.kind.as_str());
+            format!("- **{subject}** {kind}: {}\n", escaped(&change.detail))
+        });
+        text.push_str(&within(each));
         text.push('\n');
     }
     folded(&mut text, "How to migrate", &migrations(&breaking));
     folded(&mut text, "Every change", &details(findings));
+    let entry = changelog::entry(findings);
+    let entry = within(entry.lines().map(|line| format!("{line}\n")));
     folded(
         &mut text,
         "Changelog entry",
-        &fenced("markdown", &changelog::entry(findings)),
+        &fenced("markdown", entry.trim_end()),
     );
-    let warnings = findings.overlay_warnings.join("\n\n");
-    if !warnings.is_empty() {
-        folded(&mut text, "Overlays", &fenced("text", &warnings));
-    }
+    folded(&mut text, "Coverage: what came and went", &shifts(findings));
     text
 }
 
@@ -96,28 +94,22 @@ fn table(text: &mut String, findings: &Findings) {
 }
 
 fn migrations(breaking: &[(&Change, &Detail)]) -> String {
-    let mut text = String::new();
-    for (change, detail) in breaking {
-        let Some(migration) = &detail.migration else {
-            continue;
-        };
-        let _ = writeln!(
-            text,
-            "**{}**: {}\n",
-            code(&change.subject),
-            escaped(&change.detail)
-        );
+    let each = breaking.iter().filter_map(|(change, detail)| {
+        let migration = detail.migration.as_ref()?;
         let after = match &migration.after {
             Some(usage) => snippet(usage),
             None => "// Nothing has taken its place.".to_owned(),
         };
-        let both = format!(
-            "// Before\n{}\n\n// After\n{after}",
-            snippet(&migration.before)
-        );
-        text.push_str(&fenced("rust", &both));
-    }
-    text
+        let before = snippet(&migration.before);
+        let both = format!("// Before\n{before}\n\n// After\n{after}");
+        Some(format!(
+            "**{}**: {}\n\n{}",
+            code(&change.subject),
+            escaped(&change.detail),
+            fenced("rust", &both)
+        ))
+    });
+    within(each)
 }
 
 /// The statements of a use, one on a line, with what they are given as a comment.
@@ -130,38 +122,120 @@ fn snippet(usage: &Usage) -> String {
 }
 
 fn details(findings: &Findings) -> String {
-    let mut text = String::new();
-    for (change, detail) in findings.each() {
+    within(findings.each().map(|(change, detail)| one(change, detail)))
+}
+
+fn one(change: &Change, detail: &Detail) -> String {
+    let (kind, subject) = (change.kind.as_str(), code(&change.subject));
+    let mut text = format!("#### {kind} {subject}\n\n");
+    let _ = writeln!(text, "{}.  \n{}", escaped(&change.detail), verdicts(change));
+    let places = [&detail.before, &detail.after].into_iter().flatten();
+    let places: Vec<&str> = places.map(String::as_str).collect();
+    if !places.is_empty() {
+        let _ = writeln!(text, "  \n{}", places.join(" → "));
+    }
+    text.push('\n');
+    let line = |sign: char, text: &Option<String>| {
+        text.as_ref()
+            .map(|text| format!("{sign} {text}\n"))
+            .unwrap_or_default()
+    };
+    let signatures: String = change
+        .signatures
+        .iter()
+        .map(|one| line('-', &one.before) + &line('+', &one.after))
+        .collect();
+    if !signatures.is_empty() {
+        text.push_str(&fenced("diff", signatures.trim_end()));
+    }
+    text
+}
+
+/// The health of the overlays: what keeps the crate from being generated is seen at once.
+fn overlays(text: &mut String, findings: &Findings) {
+    if findings.misfits() > 0 {
         let _ = writeln!(
             text,
-            "#### {} {}\n",
-            change.kind.as_str(),
-            code(&change.subject)
+            "⚠️ `cargo xtask codegen` refuses {} of the overlays: correct or remove {}. The comparison leaves {} out.\n",
+            count(findings.misfits(), "action"),
+            pronoun(findings.misfits()),
+            pronoun(findings.misfits())
         );
-        let _ = writeln!(text, "{}.  \n{}", escaped(&change.detail), verdicts(change));
-        let places: Vec<&str> = [&detail.before, &detail.after]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        if !places.is_empty() {
-            let _ = writeln!(text, "  \n{}", places.join(" → "));
+    }
+    let mut list = Vec::new();
+    for state in State::ALL {
+        let of_state = findings.ailments.iter().filter(|one| one.state == state);
+        let of_state: Vec<_> = of_state.collect();
+        if of_state.is_empty() {
+            continue;
         }
-        text.push('\n');
-        let signatures: String = change
-            .signatures
-            .iter()
-            .flat_map(|signatures| {
-                let line = |sign: char, text: &Option<String>| {
-                    text.as_ref().map(|text| format!("{sign} {text}\n"))
-                };
-                [line('-', &signatures.before), line('+', &signatures.after)]
-            })
-            .flatten()
-            .collect();
-        if !signatures.is_empty() {
-            text.push_str(&fenced("diff", signatures.trim_end()));
+        let title = state.title();
+        list.push(format!(
+            "\n**{} {title}**\n\n",
+            count(of_state.len(), "action")
+        ));
+        for ailment in of_state {
+            let place = ailment.place.as_deref().unwrap_or("overlay");
+            let help = ailment.help.as_deref().map(|help| format!(" ({help})"));
+            let said = format!("{}{}", ailment.message, help.unwrap_or_default());
+            list.push(format!("- {}: {}\n", code(place), escaped(&said)));
         }
+    }
+    let list = within(list.into_iter());
+    folded(text, "Health of the overlays", list.trim_start());
+}
+
+fn pronoun(number: usize) -> &'static str {
+    if number == 1 { "it" } else { "them" }
+}
+
+/// So many names of one sort are told.
+const NAMED: usize = 50;
+
+/// The operations and fields that came and went, by name.
+fn shifts(findings: &Findings) -> String {
+    let report = &findings.report;
+    let mut text = String::new();
+    for (title, names) in [
+        ("Operations gained", &report.operations.gained),
+        ("Operations lost", &report.operations.lost),
+        ("Fields gained", &report.fields.gained),
+        ("Fields lost", &report.fields.lost),
+    ] {
+        if names.is_empty() {
+            continue;
+        }
+        let told = names.iter().take(NAMED).map(|name| code(name));
+        let told = told.collect::<Vec<_>>().join(", ");
+        let more = match names.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(", and {} more", grouped(more)),
+        };
+        let _ = writeln!(
+            text,
+            "**{title}** ({}): {told}{more}\n",
+            grouped(names.len())
+        );
+    }
+    text
+}
+
+/// A comment on GitHub has room for 65,536 characters; each of six parts keeps to its share.
+const ROOM: usize = 10_000;
+
+/// Entries as far as there is room for them, and how many there are besides.
+fn within(entries: impl Iterator<Item = String>) -> String {
+    let mut text = String::new();
+    let mut more = 0;
+    for entry in entries {
+        if more > 0 || text.len() + entry.len() > ROOM {
+            more += 1;
+        } else {
+            text.push_str(&entry);
+        }
+    }
+    if more > 0 {
+        let _ = writeln!(text, "… and {} more, which report.json has", grouped(more));
     }
     text
 }

@@ -5,8 +5,10 @@ mod changelog;
 mod findings;
 mod generated;
 mod git;
+mod health;
 mod json;
 mod markdown;
+mod release;
 mod review;
 mod sides;
 #[cfg(test)]
@@ -16,9 +18,10 @@ mod version;
 
 use self::findings::Findings;
 use self::git::Repository;
+pub(crate) use self::release::run as release_check;
 pub(crate) use self::review::run as review;
 use self::sides::Texts;
-use crate::args::{DiffArgs, DiffFormat, ReleaseCheckArgs};
+use crate::args::{DiffArgs, DiffFormat};
 use crate::failure::Failure;
 use crate::terminal::{Outcome, Verdict};
 use crate::workspace;
@@ -39,26 +42,6 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
     Ok(Outcome {
         report,
         verdict: Verdict::Done,
-    })
-}
-
-/// `cargo xtask release-check`: fails where the version in the settings is too low for what
-/// changed since the base.
-pub(crate) fn release_check(args: &ReleaseCheckArgs) -> Result<Outcome, Failure> {
-    let root = workspace::root();
-    let new = Texts::of_folder(&root)?;
-    let repository = Repository::at(&root)?;
-    let commit = repository.base(args.base.as_deref())?;
-    let old = Texts::of_commit(&repository, &commit, &new)?;
-    let findings = Findings::new(&old, &new)?;
-    let verdict = if findings.is_version_too_low() {
-        Verdict::Stale
-    } else {
-        Verdict::Done
-    };
-    Ok(Outcome {
-        report: text::summary(&findings),
-        verdict,
     })
 }
 

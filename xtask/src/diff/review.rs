@@ -24,27 +24,27 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<Outcome, Failure> {
     let commit = repository.base(args.base.as_deref())?;
     let old = Texts::of_commit(&repository, &commit, &new)?;
     let findings = Findings::new(&old, &new)?;
-    let freshness = codegen::run(&CodegenArgs::check())?;
-    let is_stale = freshness.verdict == Verdict::Stale;
-    write(&args.out, &findings, is_stale)?;
+    let freshness = codegen::run(&CodegenArgs::check());
+    let note = match &freshness {
+        Ok(outcome) if outcome.verdict == Verdict::Stale => {
+            "`generated/` is stale: run `cargo xtask codegen` and commit what it writes."
+        }
+        Ok(_) => "",
+        Err(_) => "`cargo xtask codegen` fails: its message is in the log of the job.",
+    };
+    write(&args.out, &findings, note)?;
+    let verdict = freshness?.verdict;
     let mut report = text::report(&findings, false);
-    if is_stale {
-        report.push_str(
-            "\n`generated/` is stale: run `cargo xtask codegen` and commit what it writes\n",
-        );
+    if !note.is_empty() {
+        report = format!("{report}\n{note}\n");
     }
-    Ok(Outcome {
-        report,
-        verdict: freshness.verdict,
-    })
+    Ok(Outcome { report, verdict })
 }
 
-fn write(folder: &Path, findings: &Findings, is_stale: bool) -> Result<(), Failure> {
+fn write(folder: &Path, findings: &Findings, note: &str) -> Result<(), Failure> {
     let mut report = markdown::report(findings);
-    if is_stale {
-        report.push_str(
-            "> `generated/` is stale: run `cargo xtask codegen` and commit what it writes.\n",
-        );
+    if !note.is_empty() {
+        report = format!("{report}> {note}\n");
     }
     let labels = markdown::LABELS.join("\n") + "\n";
     let files = [

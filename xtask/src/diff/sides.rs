@@ -9,6 +9,7 @@ use generator::compare::Side;
 use generator::{Modelled, Settings, Source, Surface};
 
 use super::git::{Commit, Repository};
+use super::health::{self, Ailment};
 use crate::args::OverlayArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
@@ -23,6 +24,8 @@ pub(crate) struct Texts {
     pub(crate) description: Source,
     pub(crate) overlays: Vec<Source>,
     pub(crate) settings: Settings,
+    /// The version of the crate that is made of them.
+    pub(crate) version: String,
 }
 
 /// What the texts of one side make.
@@ -42,6 +45,7 @@ impl Texts {
             label: "the working tree".to_owned(),
             description: InputFile::of_workspace(root, DESCRIPTION).read()?,
             overlays: overlays::read(&files)?,
+            version: settings.version().to_owned(),
             settings,
         })
     }
@@ -68,7 +72,9 @@ impl Texts {
         };
         // Settings of another time may have keys that no one reads any more; the present ones
         // stand in then, and only what they say about overlays does not fit.
-        let past = read(SETTINGS)?.and_then(|source| Settings::parse(&source).ok());
+        let text = read(SETTINGS)?;
+        let version = text.as_ref().and_then(|source| version_in(&source.text));
+        let past = text.and_then(|source| Settings::parse(&source).ok());
         let listed = match &past {
             Some(settings) => settings.overlays().map(<[String]>::to_vec),
             None => Some(Vec::new()),
@@ -82,6 +88,7 @@ impl Texts {
             label: commit.label.clone(),
             description,
             overlays,
+            version: version.unwrap_or_else(|| now.version.clone()),
             settings: past.unwrap_or_else(|| now.settings.clone()),
         })
     }
@@ -93,16 +100,18 @@ impl Texts {
             label: file.label.clone(),
             description: file.read()?,
             overlays: now.overlays.clone(),
+            version: now.version.clone(),
             settings: now.settings.clone(),
         })
     }
 
-    /// Runs the generator up to the code.
+    /// Runs the generator up to the code. Actions of overlays that do not fit are left out and told.
     pub(crate) fn make(&self) -> Result<Made<'_>, Failure> {
         // Neither a commit nor a file alone has others beside it.
         let no_files = |_: &str| Err("the comparison reads no other files".to_owned());
         let (description, overlays) = (&self.description, &self.overlays);
-        let modelled = generator::model(description, overlays, &self.settings, &no_files)?;
+        let modelled =
+            generator::model_of_what_fits(description, overlays, &self.settings, &no_files)?;
         let surface = generator::surface(&modelled.api, &self.settings)?;
         Ok(Made {
             modelled,
@@ -110,6 +119,17 @@ impl Texts {
             settings: &self.settings,
         })
     }
+}
+
+/// The version in settings that may have keys which no one reads any more.
+fn version_in(settings: &str) -> Option<String> {
+    let package = settings.split("[package]").nth(1)?;
+    let mut lines = package.lines().take_while(|line| !line.starts_with('['));
+    let version = lines.find_map(|line| {
+        let (key, value) = line.split_once('=')?;
+        (key.trim() == "version").then(|| value.trim())
+    })?;
+    Some(version.trim_matches(['"', '\'']).to_owned())
 }
 
 impl Made<'_> {
@@ -132,12 +152,8 @@ impl Made<'_> {
             .collect()
     }
 
-    /// What the overlays say that the description says by now.
-    pub(crate) fn overlay_warnings(&self) -> Vec<String> {
-        let warnings = self.modelled.warnings.iter();
-        warnings
-            .filter(|warning| warning.code.starts_with("overlay"))
-            .map(ToString::to_string)
-            .collect()
+    /// What is wrong with the overlays, given this description.
+    pub(crate) fn ailments(&self) -> Vec<Ailment> {
+        health::ailments(self.modelled.warnings.iter())
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use generator::compare::{Change, Effect, Level, Release};
 
 use super::findings::{Detail, Findings};
-use crate::terminal::count;
+use crate::terminal::{count, grouped};
 
 /// So many changes of one kind are named before the rest is only counted.
 const NAMED: usize = 12;
@@ -70,11 +70,50 @@ pub(crate) fn summary(findings: &Findings) -> String {
         }
     }
     let _ = writeln!(text, "  {}", coverage(findings));
-    for warning in &findings.overlay_warnings {
-        let first = warning.lines().next().unwrap_or_default();
-        let _ = writeln!(text, "  overlay: {first}");
+    if let Some(line) = shifts(findings) {
+        let _ = writeln!(text, "  {line}");
     }
+    overlays(&mut text, findings);
     text
+}
+
+/// What came and went, in figures.
+fn shifts(findings: &Findings) -> Option<String> {
+    let report = &findings.report;
+    let parts = [("operation", &report.operations), ("field", &report.fields)];
+    let parts = parts.into_iter().filter_map(|(name, shift)| {
+        let (gained, lost) = (shift.gained.len(), shift.lost.len());
+        (gained + lost > 0)
+            .then(|| format!("{} gained and {} lost", count(gained, name), grouped(lost)))
+    });
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn overlays(text: &mut String, findings: &Findings) {
+    if findings.misfits() > 0 {
+        let _ = writeln!(
+            text,
+            "  `cargo xtask codegen` refuses {} of the overlays, which the comparison leaves out",
+            count(findings.misfits(), "action")
+        );
+    }
+    if findings.left_out_before > 0 {
+        let _ = writeln!(
+            text,
+            "  {} of the overlays left out of what is compared with: it has not what they correct",
+            count(findings.left_out_before, "action")
+        );
+    }
+    for ailment in &findings.ailments {
+        let place = ailment.place.as_deref().unwrap_or("overlay");
+        let _ = writeln!(
+            text,
+            "  {}: {place}: {}",
+            ailment.state.title(),
+            ailment.message
+        );
+    }
 }
 
 /// What it all comes to, in a few words.
@@ -110,7 +149,7 @@ pub(crate) fn coverage(findings: &Findings) -> String {
     let after = findings.report.after.figures();
     let figures = before.iter().zip(after).map(|((name, old), (_, new))| {
         if *old == new {
-            format!("{new} {name}")
+            count(new, name.trim_end_matches('s'))
         } else {
             format!("{old} → {new} {name}")
         }

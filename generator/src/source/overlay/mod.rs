@@ -33,6 +33,20 @@ pub fn overlay(
     document: Document,
     overlays: &[Source],
 ) -> Result<(Document, Diagnostics), Diagnostics> {
+    let (document, diagnostics) = overlay_what_fits(document, overlays)?;
+    diagnostics.unless_errors(document)
+}
+
+/// Applies the actions that fit the description, and leaves the others out; what is wrong with those
+/// comes back with the document, as errors among the warnings.
+///
+/// # Errors
+///
+/// Reports what is malformed in any of the overlays.
+pub(crate) fn overlay_what_fits(
+    document: Document,
+    overlays: &[Source],
+) -> Result<(Document, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let mut read = Vec::new();
     for source in overlays {
@@ -45,5 +59,5 @@ pub fn overlay(
     for (said, source) in said.into_iter().zip(overlays) {
         diagnostics.append(located(said, source));
     }
-    diagnostics.unless_errors(document)
+    Ok((document, diagnostics))
 }

@@ -22,7 +22,7 @@ pub(super) fn matches_nothing(
         None => format!("the nearest that exists is `{path}`"),
     };
     error(
-        "overlay-target",
+        "overlay-unmatched",
         label,
         member,
         &format!("its `{member}` matches nothing: `{}`", query.text),

@@ -1,5 +1,10 @@
 //! A repository of its own, with two descriptions in it → what the comparison says.
 
+mod generated;
+mod health;
+mod inputs;
+mod release;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -44,18 +49,16 @@ impl World {
         world.git(&["init", "--quiet", "--initial-branch", "main"]);
         world.write("spec/codegen.toml", SETTINGS);
         world.write(path, text);
-        world.git(&["add", "."]);
-        world.git(&[
-            "-c",
-            "user.name=a",
-            "-c",
-            "user.email=a@example.com",
-            "commit",
-            "--quiet",
-            "-m",
-            "one",
-        ]);
+        world.commit();
         world
+    }
+
+    /// Everything that is there, as one more commit.
+    fn commit(&self) {
+        self.git(&["add", "."]);
+        let who = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let what = ["commit", "--quiet", "-m", "one"];
+        self.git(&[&who[..], &what[..]].concat());
     }
 
     fn root(&self) -> &Path {
@@ -147,7 +150,7 @@ fn a_pull_request_sees_the_verdict_first_and_the_rest_folded() {
 
 #[test]
 fn tools_get_every_member_that_is_documented() {
-    let report: serde_json::Value = serde_json::from_str(&json::report(&broken())).unwrap();
+    let report = conforming(&broken());
     assert_eq!(report["schema"], 1);
     assert_eq!(report["release"], "major");
     assert_eq!(report["version"]["needed"], "0.2.0");
@@ -168,6 +171,35 @@ fn tools_get_every_member_that_is_documented() {
     }
 }
 
+/// The report as JSON, which is what the schema says.
+fn conforming(findings: &Findings) -> serde_json::Value {
+    let schema = serde_json::from_str(include_str!("../report.schema.json")).unwrap();
+    let report = serde_json::from_str(&json::report(findings)).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(&report)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    report
+}
+
+#[test]
+fn a_large_report_fits_into_a_comment() {
+    let properties = |ty: &str| -> String {
+        let lines = (0..2_000).map(|number| format!("        field_{number}: {{type: {ty}}}\n"));
+        lines.collect()
+    };
+    let world = World::with("spec/freshdesk.yaml", &description(&properties("string")));
+    world.write("spec/freshdesk.yaml", &description(&properties("integer")));
+    let findings = world.compare(None).unwrap();
+    assert_eq!(findings.count(Level::Source, Effect::Break), 2_000);
+    let report = markdown::report(&findings);
+    assert!(report.chars().count() < 65_536);
+    assert!(report.contains(" more, which report.json has\n"));
+    conforming(&findings);
+}
+
 #[test]
 fn the_changelog_names_what_callers_name() {
     let entry = changelog::entry(&broken());
@@ -184,51 +216,6 @@ fn nothing_is_told_of_nothing() {
     assert!(text::report(&findings, true).contains("nothing changed for callers"));
     assert_eq!(findings.needed, "0.1.0");
     assert!(!findings.is_version_too_low());
-}
-
-#[test]
-fn what_cannot_be_compared_is_said_clearly() {
-    let world = World::with("spec/freshdesk.yaml", &description(BEFORE));
-    assert!(
-        world
-            .complaint(Some("nowhere"))
-            .contains("git knows no revision `nowhere`")
-    );
-    assert!(
-        world
-            .complaint(Some("--help"))
-            .contains("git knows no revision `--help`")
-    );
-    world.write("spec/freshdesk.yaml", "openapi: 3.1.0\ninfo: [");
-    assert!(
-        world.complaint(None).contains("spec/freshdesk.yaml:"),
-        "{}",
-        world.complaint(None)
-    );
-
-    let empty = World::with("README.md", "nothing here");
-    empty.write("spec/freshdesk.yaml", &description(BEFORE));
-    assert!(
-        empty
-            .complaint(None)
-            .contains("has no spec/freshdesk.yaml to compare with")
-    );
-
-    let scratch = Scratch::new().unwrap();
-    let outside = Repository::at(scratch.path())
-        .map_or_else(|failure| failure.to_string(), |_| String::new());
-    assert!(outside.contains("is in no git repository"), "{outside}");
-}
-
-#[test]
-fn a_base_that_no_longer_parses_is_named() {
-    let world = World::with("spec/freshdesk.yaml", "openapi: 3.1.0\ninfo: [");
-    world.write("spec/freshdesk.yaml", &description(BEFORE));
-    let complaint = world.complaint(Some("HEAD"));
-    assert!(
-        complaint.contains("HEAD:spec/freshdesk.yaml:"),
-        "{complaint}"
-    );
 }
 
 #[test]

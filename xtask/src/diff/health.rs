@@ -1,0 +1,88 @@
+//! What the generator says about overlays → the health of their actions.
+//!
+//! Invariant: an action is told once, in the gravest state that it is in.
+
+use generator::{Diagnostic, Severity};
+
+/// What is wrong with an action of an overlay.
+#[derive(Debug)]
+pub(crate) struct Ailment {
+    pub(crate) state: State,
+    /// What is wrong, on one line.
+    pub(crate) message: String,
+    /// What to do about it.
+    pub(crate) help: Option<String>,
+    /// `file:line:column` of the overlay.
+    pub(crate) place: Option<String>,
+}
+
+/// What an action has to do with the description by now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum State {
+    /// What it says does not fit what is there.
+    Conflict,
+    /// What it corrects is not there any more.
+    Unused,
+    /// The description says so by itself.
+    NotNeeded,
+}
+
+impl State {
+    /// All of them, the gravest first.
+    pub(crate) const ALL: [Self; 3] = [Self::Conflict, Self::Unused, Self::NotNeeded];
+
+    /// The word for it in JSON.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Conflict => "conflict",
+            Self::Unused => "unused",
+            Self::NotNeeded => "not-needed",
+        }
+    }
+
+    /// What it is called in a sentence.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Conflict => "in conflict with the description",
+            Self::Unused => "without a target",
+            Self::NotNeeded => "no longer needed",
+        }
+    }
+
+    /// Whether the crate cannot be generated before this is settled.
+    pub(crate) fn is_fatal(self) -> bool {
+        self != Self::NotNeeded
+    }
+
+    fn of(diagnostic: &Diagnostic) -> Option<Self> {
+        match (diagnostic.code, diagnostic.severity) {
+            ("overlay-unmatched", _) => Some(Self::Unused),
+            ("overlay-unchanged" | "overlay-repeated", _) => Some(Self::NotNeeded),
+            (code, Severity::Error) if code.starts_with("overlay-") => Some(Self::Conflict),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with the overlays, the gravest first.
+pub(super) fn ailments<'d>(said: impl Iterator<Item = &'d Diagnostic>) -> Vec<Ailment> {
+    let mut ailments: Vec<Ailment> = said.filter_map(ailment).collect();
+    ailments.sort_by_key(|ailment| ailment.state);
+    ailments
+}
+
+fn ailment(diagnostic: &Diagnostic) -> Option<Ailment> {
+    let place = diagnostic
+        .file
+        .as_ref()
+        .map(|file| match diagnostic.position {
+            Some(at) => format!("{file}:{}:{}", at.line, at.column),
+            None => file.clone(),
+        });
+    Some(Ailment {
+        state: State::of(diagnostic)?,
+        message: diagnostic.message.clone(),
+        help: diagnostic.help.clone(),
+        place,
+    })
+}

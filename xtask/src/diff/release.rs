@@ -1,0 +1,66 @@
+//! `cargo xtask release-check`: what changed since the last release, the settings and CHANGELOG.md →
+//! whether the next release may be made.
+//!
+//! Invariant: nothing is written without `--write`, and then CHANGELOG.md alone.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use super::changelog;
+use super::findings::Findings;
+use super::git::Repository;
+use super::sides::Texts;
+use super::text;
+use crate::args::ReleaseCheckArgs;
+use crate::failure::Failure;
+use crate::input::InputFile;
+use crate::terminal::{Outcome, Verdict};
+use crate::workspace::{self, CHANGELOG};
+
+/// Checks the version and the changelog.
+pub(crate) fn run(args: &ReleaseCheckArgs) -> Result<Outcome, Failure> {
+    check(&workspace::root(), args)
+}
+
+pub(super) fn check(root: &Path, args: &ReleaseCheckArgs) -> Result<Outcome, Failure> {
+    let new = Texts::of_folder(root)?;
+    let repository = Repository::at(root)?;
+    let commit = repository.last_release(args.base.as_deref())?;
+    let old = Texts::of_commit(&repository, &commit, &new)?;
+    let findings = Findings::new(&old, &new)?;
+    let log = InputFile::of_workspace(root, CHANGELOG);
+    let known = if log.path.is_file() {
+        log.read()?.text
+    } else {
+        changelog::HEAD.to_owned()
+    };
+    let mut report = text::summary(&findings);
+    let mut verdict = Verdict::Done;
+    if findings.misfits() > 0 {
+        report.push_str("Correct the overlays before a release is made\n");
+        verdict = Verdict::Stale;
+    }
+    if findings.is_version_too_low() {
+        verdict = Verdict::Stale;
+    }
+    let next = findings.next();
+    if changelog::has_entry(&known, next) {
+        let _ = writeln!(report, "{CHANGELOG} has an entry for {next}");
+    } else if args.write {
+        let text = changelog::with_entry(&known, &changelog::entry(&findings));
+        fs::write(&log.path, text)
+            .map_err(|error| Failure::io(format_args!("cannot write `{CHANGELOG}`"), &error))?;
+        let _ = writeln!(
+            report,
+            "{CHANGELOG}: the entry for {next} is written; put it into your words"
+        );
+    } else {
+        let _ = writeln!(
+            report,
+            "{CHANGELOG} has no entry for {next}: `cargo xtask release-check --write` writes one"
+        );
+        verdict = Verdict::Stale;
+    }
+    Ok(Outcome { report, verdict })
+}
