@@ -6,6 +6,7 @@
 mod calls;
 mod client;
 mod coverage;
+mod credentials;
 mod docs;
 mod facts;
 mod guide;

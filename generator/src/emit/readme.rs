@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{
-    client::{credential_variables, server_variable},
-    coverage, docs,
+    client::server_variable,
+    coverage,
+    credentials::credential_variables,
+    docs,
     guide::{Chapter, Guide},
     library::{self, has_all},
     samples::{first_list, page_size},
@@ -160,18 +162,32 @@ pub(super) fn setters(api: &Api, settings: &Settings) -> String {
         let value = example_value(settings, variable);
         let _ = write!(setters, ".{}({value:?})", variable.name.ident);
     }
-    setters.push_str(credentials(api, settings).unwrap_or_default());
+    setters.push_str(&credentials(api, settings));
     setters
 }
 
-/// The setter of the credentials.
-pub(super) fn credentials(api: &Api, settings: &Settings) -> Option<&'static str> {
+/// The setters of the credentials; empty if none are needed.
+pub(super) fn credentials(api: &Api, settings: &Settings) -> String {
     let has_one_secret = settings.authentication.api_key_password.is_some();
-    api.security.first().map(|scheme| match scheme {
-        SecurityScheme::Basic { .. } if !has_one_secret => ".basic_auth(\"user\", \"password\")",
-        SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => ".api_key(\"key\")",
-        SecurityScheme::Bearer { .. } => ".bearer_token(\"token\")",
-    })
+    let first = api.security.first();
+    let has_several_keys = first.is_some_and(SecurityScheme::has_several_keys);
+    let mut setters = String::new();
+    for scheme in first.into_iter().flat_map(SecurityScheme::each) {
+        match scheme {
+            SecurityScheme::Basic { .. } if !has_one_secret => {
+                setters.push_str(".basic_auth(\"user\", \"password\")");
+            }
+            SecurityScheme::ApiKey { name, .. } if has_several_keys => {
+                let _ = write!(setters, ".api_key_in({name:?}, \"key\")");
+            }
+            SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
+                setters.push_str(".api_key(\"key\")");
+            }
+            SecurityScheme::Bearer { .. } => setters.push_str(".bearer_token(\"token\")"),
+            SecurityScheme::All(_) => {}
+        }
+    }
+    setters
 }
 
 /// `let tickets = client.tickets().list().per_page(100).await?;`

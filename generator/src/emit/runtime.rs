@@ -15,9 +15,11 @@ macro_rules! embedded {
 
 const FILES: &[(&str, &str)] = embedded!["runtime":
     "attempt.rs",
+    "authenticate.rs",
     "base_url.rs",
     "blocking.rs",
     "builder.rs",
+    "by_status.rs",
     "client.rs",
     "codec/base64.rs",
     "codec/collection.rs",

@@ -29,6 +29,7 @@ mod operations;
 mod outputs;
 mod pagination;
 mod parameters;
+mod path_query;
 mod place;
 mod plans;
 mod polls;

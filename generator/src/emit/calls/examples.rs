@@ -255,6 +255,7 @@ fn binding(context: &Context<'_>, operation: &Operation) -> Option<String> {
             );
         }
         Output::Json(ty) | Output::OptionalJson(ty) => return Some(named(context, ty)),
+        Output::ByStatus(_) => "answer",
         Output::Stream(_) => "mut items",
         Output::Text => "text",
         Output::Bytes => "bytes",

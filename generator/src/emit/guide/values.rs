@@ -5,8 +5,7 @@
 use super::{calls, tables, template::Values, types};
 use crate::{
     emit::{
-        client::{credential_variables, server_variable},
-        docs, library, readme, webhooks,
+        client::server_variable, credentials::credential_variables, docs, library, readme, webhooks,
     },
     model::{Api, Primitive, QueryField, TypeRef},
     settings::Settings,
@@ -57,7 +56,7 @@ fn add_client(api: &Api, settings: &Settings, values: &mut Values) {
     values.insert("environment", environment(api, settings));
     let setters = readme::setters(api, settings);
     values.insert("builder", format!("Client::builder(){setters}"));
-    let credentials = readme::credentials(api, settings).unwrap_or_default();
+    let credentials = readme::credentials(api, settings);
     let required = &settings.server.required_variables;
     let mut variables = readme::server_variables(api);
     let needed = variables.find(|variable| required.contains(&variable.name.wire));
@@ -75,10 +74,13 @@ fn add_client(api: &Api, settings: &Settings, values: &mut Values) {
         );
     }
     if let Some((suffix, _)) = credential_variables(api, settings).first() {
-        values.insert("credentials", credentials.to_owned());
+        values.insert("credentials", credentials.clone());
         values.insert("credential_setting", format!("{prefix}_{suffix}"));
-        let kind = credentials.split('(').next().unwrap_or_default();
-        values.insert("credential_call", credential_call(kind).to_owned());
+        // Of several schemes at once, the message says more than one line holds.
+        if !credentials.contains(").") {
+            let kind = credentials.split('(').next().unwrap_or_default();
+            values.insert("credential_call", credential_call(kind).to_owned());
+        }
     }
     values.insert("prefix", prefix);
 }

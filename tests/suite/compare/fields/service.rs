@@ -107,6 +107,7 @@ pub(super) fn schemes(walk: &mut Walk, schemes: &mut [SecurityScheme]) {
                 walk.text("SecurityScheme::ApiKey.name", Told, name);
                 walk.docs("SecurityScheme::ApiKey.docs", docs);
             }
+            SecurityScheme::All(_) => {}
         }
         walk.at("SecurityScheme", Told, || {
             *scheme = match scheme {
