@@ -1,11 +1,15 @@
 //! `client.rs`: what the runtime's client and its builder know of this API.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
     credentials::{authentication, credential_setters, credential_variables},
     docs::{Doc, code},
+    features::{Features, Scope},
+    imports::line,
     types::ident,
 };
 use crate::{
@@ -18,30 +22,24 @@ use crate::{
 /// impl Client { pub fn builder() -> ClientBuilder { … } pub fn tickets(&self) -> Tickets { … } }
 /// impl ClientBuilder { pub fn domain(self, domain: impl Into<String>) -> Self { … } }
 /// ```
-pub(super) fn client(api: &Api, settings: &Settings) -> TokenStream {
+pub(super) fn client(features: &Features<'_>, api: &Api, settings: &Settings) -> TokenStream {
     let docs = Doc::at(0)
         .own("What this API adds to the client: its address, its credentials, its resources.")
         .inner();
-    let mut handles: Vec<&str> = api
-        .resources
-        .iter()
-        .map(|resource| resource.handle.as_str())
-        .collect();
-    handles.sort_unstable();
-    let resources = imports(&quote!(crate::resources), &handles);
-    let runtime = imports(&quote!(crate::runtime), &runtime_names(api, settings));
+    let handles = handles(features, api);
+    let runtime = line(&quote!(crate::runtime), &runtime_names(api, settings));
     let duration = settings.rate_limit.as_ref().map(|_| {
         quote!(
             use std::time::Duration;
         )
     });
     let service = service(api, settings);
-    let client = client_methods(api, settings);
+    let client = client_methods(features, api, settings);
     let builder = builder_methods(api, settings);
     quote! {
         #docs
         #duration
-        #resources
+        #handles
         #runtime
         #service
         #client
@@ -49,9 +47,19 @@ pub(super) fn client(api: &Api, settings: &Settings) -> TokenStream {
     }
 }
 
-fn imports(path: &TokenStream, names: &[&str]) -> Option<TokenStream> {
-    let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
-    (!names.is_empty()).then(|| quote!(use #path::{#(#names),*};))
+/// A line for all handles that need the same.
+fn handles(features: &Features<'_>, api: &Api) -> TokenStream {
+    let mut by_scope: BTreeMap<Scope, Vec<&str>> = BTreeMap::new();
+    for resource in &api.resources {
+        let names = by_scope.entry(features.of(resource)).or_default();
+        names.push(&resource.handle);
+    }
+    let lines = by_scope.into_iter().filter_map(|(scope, mut names)| {
+        names.sort_unstable();
+        let (gate, line) = (scope.attribute(), line(&quote!(crate::resources), &names)?);
+        Some(quote!(#gate #line))
+    });
+    quote!(#(#lines)*)
 }
 
 fn runtime_names(api: &Api, settings: &Settings) -> Vec<&'static str> {
@@ -197,12 +205,13 @@ fn one_line(text: Option<&str>) -> String {
         .join(" ")
 }
 
-fn client_methods(api: &Api, settings: &Settings) -> TokenStream {
+fn client_methods(features: &Features<'_>, api: &Api, settings: &Settings) -> TokenStream {
     let builder_docs = Doc::at(4)
         .own("Starts the configuration of a client.")
         .outer();
     let environment_docs = environment_docs(api, settings).outer();
-    let resources = api.resources.iter().map(accessor);
+    let resources = api.resources.iter();
+    let resources = resources.map(|resource| accessor(features, resource));
     quote! {
         impl Client {
             #builder_docs
@@ -258,7 +267,7 @@ pub(super) fn server_variable(settings: &Settings, variable: &ServerVariable) ->
 /// /// Manage tickets.
 /// pub fn tickets(&self) -> Tickets { Tickets::new(self) }
 /// ```
-fn accessor(resource: &Resource) -> TokenStream {
+fn accessor(features: &Features<'_>, resource: &Resource) -> TokenStream {
     let docs = Doc::at(4).maybe(resource.docs.description.as_deref());
     let docs = if docs.is_empty() {
         docs.own(&format!(
@@ -269,9 +278,11 @@ fn accessor(resource: &Resource) -> TokenStream {
         docs
     };
     let docs = docs.outer();
+    let gate = features.of(resource).attribute();
     let (name, handle) = (ident(&resource.name.ident), ident(&resource.handle));
     quote! {
         #docs
+        #gate
         #[must_use]
         pub fn #name(&self) -> #handle {
             #handle::new(self)

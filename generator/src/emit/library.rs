@@ -6,6 +6,7 @@ use quote::quote;
 use super::{
     calls::{imported, is_optional},
     docs::Doc,
+    features::Features,
     guide::Guide,
     queries::Example,
     readme, runtime,
@@ -55,13 +56,17 @@ pub(super) const FEATURES: [&str; 5] = [
     "`testing`: a fake of the service, to test code that uses the client.",
 ];
 
-pub(super) fn library(api: &Api, settings: &Settings, guide: &Guide) -> TokenStream {
-    let docs = front_page(api, settings, guide).inner();
+pub(super) fn library(
+    features: &Features<'_>,
+    api: &Api,
+    settings: &Settings,
+    guide: &Guide,
+) -> TokenStream {
+    let docs = front_page(features, api, settings, guide).inner();
     let has_queries = !api.queries.is_empty();
     let queries = has_queries.then(|| {
-        quote!(
-            pub mod queries;
-        )
+        let gate = features.of_queries(&api.queries).attribute();
+        quote!(#gate pub mod queries;)
     });
     let plans = api.plans.as_ref().map(|_| {
         quote!(
@@ -98,7 +103,7 @@ pub(super) fn library(api: &Api, settings: &Settings, guide: &Guide) -> TokenStr
     }
 }
 
-fn front_page(api: &Api, settings: &Settings, guide: &Guide) -> Doc {
+fn front_page(features: &Features<'_>, api: &Api, settings: &Settings, guide: &Guide) -> Doc {
     let mut docs = Doc::at(0)
         .sentence(&api.title)
         .maybe(api.docs.description.as_deref())
@@ -123,6 +128,7 @@ fn front_page(api: &Api, settings: &Settings, guide: &Guide) -> Doc {
         )
         .own("# Features")
         .bullets(FEATURES)
+        .bullets(features.explained().as_deref())
 }
 
 /// Whether an operation can be walked past the last page.

@@ -9,6 +9,7 @@ mod coverage;
 mod credentials;
 mod docs;
 mod facts;
+mod features;
 mod guide;
 mod imports;
 mod library;
@@ -30,6 +31,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 
 use self::{
+    features::Features,
     guide::{Filled, Guide},
     types::Traits,
     uses::Uses,
@@ -91,6 +93,7 @@ pub(crate) struct Emission<'a> {
     settings: &'a Settings,
     traits: Traits<'a>,
     uses: Uses<'a>,
+    features: Features<'a>,
     families: BTreeMap<&'a str, Vec<&'a TypeDef>>,
     guide: Guide,
 }
@@ -105,13 +108,15 @@ pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
 
 impl<'a> Emission<'a> {
     pub(crate) fn new(api: &'a Api, settings: &'a Settings) -> Self {
+        let features = Features::new(api);
         Self {
             api,
             settings,
             traits: Traits::new(api),
             uses: Uses::new(api),
             families: families(api),
-            guide: Guide::new(api, settings),
+            guide: Guide::new(&features, api, settings),
+            features,
         }
     }
 
@@ -145,26 +150,36 @@ impl<'a> Emission<'a> {
     /// One file.
     pub(crate) fn emit(&self, part: &Part<'_>) -> EmittedFile {
         let (api, settings, traits) = (self.api, self.settings, &self.traits);
+        let features = &self.features;
         match part {
-            Part::Manifest => text("Cargo.toml", manifest::manifest(api, settings)),
-            Part::Readme => text("README.md", readme::readme(api, settings, &self.guide)),
+            Part::Manifest => text("Cargo.toml", manifest::manifest(features, api, settings)),
+            Part::Readme => text(
+                "README.md",
+                readme::readme(features, api, settings, &self.guide),
+            ),
             Part::Formatting => text("rustfmt.toml", manifest::formatting()),
-            Part::Library => rust("src/lib.rs", library::library(api, settings, &self.guide)),
-            Part::Client => rust("src/client.rs", client::client(api, settings)),
+            Part::Library => rust(
+                "src/lib.rs",
+                library::library(features, api, settings, &self.guide),
+            ),
+            Part::Client => rust("src/client.rs", client::client(features, api, settings)),
             Part::GuideIndex => rust("src/guide/mod.rs", self.guide.index()),
             Part::Chapter(chapter) => rust(chapter.path(), chapter.tokens()),
-            Part::Resources => rust("src/resources/mod.rs", resources::index(api)),
+            Part::Resources => rust("src/resources/mod.rs", resources::index(features, api)),
             Part::Resource(resource) => chunks(
                 format!("src/resources/{}.rs", resource.name.ident),
                 resources::resource(traits, resource, settings),
             ),
-            Part::Queries => chunks("src/queries.rs", queries::queries(traits, api, settings)),
+            Part::Queries => chunks(
+                "src/queries.rs",
+                queries::queries(traits, features, api, settings),
+            ),
             Part::Plans(described) => rust("src/plans.rs", plans::plans(described, settings)),
             Part::Webhooks => chunks("src/webhooks.rs", webhooks::webhooks(api, settings)),
-            Part::Models => rust("src/models/mod.rs", models::index(&self.families)),
+            Part::Models => rust("src/models/mod.rs", models::index(features, &self.families)),
             Part::Family(module, types) => chunks(
                 format!("src/models/{module}.rs"),
-                models::family(traits, &self.uses, module, types),
+                models::family(traits, &self.uses, features, module, types),
             ),
             Part::Runtime(path, content) => text(*path, *content),
         }

@@ -7,6 +7,7 @@ use super::{
     coverage,
     credentials::credential_variables,
     docs,
+    features::Features,
     guide::{Chapter, Guide},
     library::{self, has_all},
     samples::{first_list, page_size},
@@ -18,7 +19,12 @@ use crate::{
     tree::MARK,
 };
 
-pub(super) fn readme(api: &Api, settings: &Settings, guide: &Guide) -> String {
+pub(super) fn readme(
+    features: &Features<'_>,
+    api: &Api,
+    settings: &Settings,
+    guide: &Guide,
+) -> String {
     let name = settings.name();
     let mut text = format!("<!-- {MARK}; do not edit. -->\n\n# {name}\n\n");
     let _ = write!(
@@ -59,7 +65,8 @@ pub(super) fn readme(api: &Api, settings: &Settings, guide: &Guide) -> String {
         let _ = writeln!(text, "- [{title}](src/guide/{module}.rs): {summary}");
     }
     text.push_str("\n## Features\n\n");
-    for feature in library::FEATURES {
+    let resources = features.explained();
+    for feature in library::FEATURES.into_iter().chain(resources.as_deref()) {
         let _ = writeln!(text, "- {feature}");
     }
     if api.resources.is_empty() {

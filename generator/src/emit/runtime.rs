@@ -165,6 +165,17 @@ mod tests {
     use std::{collections::BTreeSet, fs, io, path::Path};
 
     #[test]
+    fn no_resource_gets_the_name_of_a_feature_of_the_runtime() {
+        let (_, rest) = super::MANIFEST
+            .split_once("[features]\n")
+            .unwrap_or_default();
+        let (features, _) = rest.split_once("\n[").unwrap_or_default();
+        let names = features.lines().filter_map(|line| line.split_once(" = "));
+        let names: BTreeSet<&str> = names.map(|(name, _)| name).chain(["resources"]).collect();
+        assert_eq!(names, BTreeSet::from(crate::lower::USED_FEATURES));
+    }
+
+    #[test]
     fn every_file_of_the_runtime_is_embedded() -> io::Result<()> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
         let mut found = BTreeSet::new();

@@ -128,6 +128,18 @@ const USED_METHODS: [&str; 41] = [
     "wait",
 ];
 
+/// Cargo features that every crate has.
+pub(crate) const USED_FEATURES: [&str; 8] = [
+    "blocking",
+    "default",
+    "http2",
+    "reqwest",
+    "resources",
+    "rustls",
+    "testing",
+    "tracing",
+];
+
 /// Settles every identifier of the API.
 pub(super) fn identifiers(api: &mut Api) {
     let mut taken: BTreeSet<String> = USED_TYPES.iter().map(|name| (*name).to_owned()).collect();
@@ -299,6 +311,7 @@ fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
     let mut methods = BTreeSet::from(USED_METHODS.map(str::to_owned));
     // The module around the modules of the handles.
     methods.insert("resources".to_owned());
+    let mut features = BTreeSet::from(USED_FEATURES.map(str::to_owned));
     let mut order: Vec<&mut Resource> = resources.iter_mut().collect();
     order.sort_by_key(|resource| rank(&resource.name));
     for resource in order {
@@ -306,6 +319,12 @@ fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
         resource.handle = take(identifier(&name, Kind::Type), "Api", taken);
         let module = identifier(&name, Kind::Module);
         resource.name.ident = take(module, "_api", &mut methods);
+        let feature = resource
+            .name
+            .ident
+            .trim_start_matches("r#")
+            .replace('_', "-");
+        resource.feature = take(feature, "-api", &mut features);
     }
 }
 

@@ -50,6 +50,9 @@ mod webhooks;
 mod words;
 mod writing;
 
+#[cfg(test)]
+pub(crate) use self::allot::USED_FEATURES;
+
 use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;

@@ -239,7 +239,8 @@ impl Pair<'_> {
         let pairs = || old.bodies.iter().zip(&new.bodies);
         old.bodies.len() == new.bodies.len()
             && pairs().all(|(old, new)| old.status == new.status)
-            && pairs().all(|(old, new)| self.same_content_of(&old.content, &new.content))
+            && pairs()
+                .all(|(old, new)| self.same_content_of(old.content.as_ref(), new.content.as_ref()))
     }
 
     fn same_output(&self) -> bool {
@@ -341,13 +342,13 @@ impl Pair<'_> {
         if !streams_alike && !is_told {
             return false;
         }
-        self.same_content_of(&old.content, &new.content)
+        self.same_content_of(old.content.as_ref(), new.content.as_ref())
     }
 
     fn same_content_of(
         &self,
-        old: &Option<ResponseContent>,
-        new: &Option<ResponseContent>,
+        old: Option<&ResponseContent>,
+        new: Option<&ResponseContent>,
     ) -> bool {
         match (old, new) {
             (Some(ResponseContent::Stream(old)), Some(ResponseContent::Stream(new))) => {

@@ -14,7 +14,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::template::Values;
-use super::{docs::Doc, types::ident};
+use super::{docs::Doc, features::Features, types::ident};
 use crate::{model::Api, settings::Settings};
 
 /// A chapter of the guide.
@@ -155,9 +155,9 @@ pub(crate) struct Guide {
 }
 
 impl Guide {
-    pub(super) fn new(api: &Api, settings: &Settings) -> Self {
+    pub(super) fn new(features: &Features<'_>, api: &Api, settings: &Settings) -> Self {
         Self {
-            values: values::values(api, settings),
+            values: values::values(features, api, settings),
         }
     }
 

@@ -5,16 +5,17 @@
 use super::{calls, tables, template::Values, types};
 use crate::{
     emit::{
-        client::server_variable, credentials::credential_variables, docs, library, readme, webhooks,
+        client::server_variable, credentials::credential_variables, docs, features::Features,
+        library, readme, webhooks,
     },
     model::{Api, Primitive, QueryField, TypeRef},
     settings::Settings,
 };
 
 /// Everything that pages can name.
-pub(super) fn values(api: &Api, settings: &Settings) -> Values {
+pub(super) fn values(features: &Features<'_>, api: &Api, settings: &Settings) -> Values {
     let mut values = Values::new();
-    add_crate(api, settings, &mut values);
+    add_crate(features, api, settings, &mut values);
     add_client(api, settings, &mut values);
     add_searches(api, settings, &mut values);
     calls::add(api, settings, &mut values);
@@ -35,15 +36,17 @@ pub(super) fn insert(values: &mut Values, name: &'static str, value: Option<Stri
 }
 
 /// The name of the crate, and of what it is for.
-fn add_crate(api: &Api, settings: &Settings, values: &mut Values) {
+fn add_crate(features: &Features<'_>, api: &Api, settings: &Settings, values: &mut Values) {
     let package = &settings.package;
     values.insert("library", settings.library_name());
     values.insert("package", settings.name().to_owned());
     values.insert("title", docs::inline(&api.title));
     values.insert("rust", package.rust_version.clone());
     insert(values, "repository", package.repository.clone());
-    let features = library::FEATURES.map(|feature| format!("- {feature}"));
-    values.insert("features", features.join("\n"));
+    let resources = features.explained();
+    let all = library::FEATURES.into_iter().chain(resources.as_deref());
+    let all: Vec<String> = all.map(|feature| format!("- {feature}")).collect();
+    values.insert("features", all.join("\n"));
 }
 
 /// How a client is made.

@@ -126,11 +126,13 @@ fn resource(walk: &mut Walk, resource: &mut Resource) {
     let Resource {
         name,
         handle,
+        feature,
         docs,
         operations,
     } = resource;
     walk.name(["Resource.name.wire", "Resource.name.ident"], Text, name);
     walk.at("Resource.handle", Told, || handle.push_str("Handle"));
+    walk.at("Resource.feature", Told, || feature.push_str("-feature"));
     walk.docs("Resource.docs", docs);
     walk.list("Resource.operations", [Told, Nothing], operations);
     for operation in operations {
