@@ -21,6 +21,7 @@ mod contract;
 mod determinism;
 mod diagnostics;
 mod freshness;
+mod guide;
 mod hostile;
 mod models;
 mod names;
