@@ -187,7 +187,7 @@ fn answer(output: &Output) -> &'static str {
         Output::Empty => "{ let () = response.into_value(); Answer::Empty }",
         Output::Text => "Answer::Text(response.into_value())",
         Output::Bytes => "Answer::Bytes(response.into_value().to_vec())",
-        Output::Stream(_) => "{ drop(response); Answer::Empty }",
+        Output::Stream(_) | Output::ByStatus(_) => "{ drop(response); Answer::Empty }",
     }
 }
 

@@ -4,14 +4,76 @@
 
 use std::time::Duration;
 
-use crate::resources::{
-    AccountApi, AdminGroups, Agents, ArchivedTickets, Automations, BusinessHours,
-    CannedResponses, Companies, CompanyFields, ContactFields, Contacts, Conversations,
-    CustomObjects, Discussions, EmailConfigs, EmailMailboxes, EmailSettingsApi, Groups,
-    Jobs, OutboundMessages, Products, Roles, SatisfactionRatings, ScenarioAutomations,
-    Search, Settings, Skills, SlaPolicies, Solutions, Surveys, Threads, TicketFields,
-    TicketForms, Tickets, TimeEntries,
-};
+#[cfg(feature = "account")]
+use crate::resources::AccountApi;
+#[cfg(feature = "admin-groups")]
+use crate::resources::AdminGroups;
+#[cfg(feature = "agents")]
+use crate::resources::Agents;
+#[cfg(feature = "archived-tickets")]
+use crate::resources::ArchivedTickets;
+#[cfg(feature = "automations")]
+use crate::resources::Automations;
+#[cfg(feature = "business-hours")]
+use crate::resources::BusinessHours;
+#[cfg(feature = "canned-responses")]
+use crate::resources::CannedResponses;
+#[cfg(feature = "companies")]
+use crate::resources::Companies;
+#[cfg(feature = "company-fields")]
+use crate::resources::CompanyFields;
+#[cfg(feature = "contact-fields")]
+use crate::resources::ContactFields;
+#[cfg(feature = "contacts")]
+use crate::resources::Contacts;
+#[cfg(feature = "conversations")]
+use crate::resources::Conversations;
+#[cfg(feature = "custom-objects")]
+use crate::resources::CustomObjects;
+#[cfg(feature = "discussions")]
+use crate::resources::Discussions;
+#[cfg(feature = "email-configs")]
+use crate::resources::EmailConfigs;
+#[cfg(feature = "email-mailboxes")]
+use crate::resources::EmailMailboxes;
+#[cfg(feature = "email-settings")]
+use crate::resources::EmailSettingsApi;
+#[cfg(feature = "groups")]
+use crate::resources::Groups;
+#[cfg(feature = "jobs")]
+use crate::resources::Jobs;
+#[cfg(feature = "outbound-messages")]
+use crate::resources::OutboundMessages;
+#[cfg(feature = "products")]
+use crate::resources::Products;
+#[cfg(feature = "roles")]
+use crate::resources::Roles;
+#[cfg(feature = "satisfaction-ratings")]
+use crate::resources::SatisfactionRatings;
+#[cfg(feature = "scenario-automations")]
+use crate::resources::ScenarioAutomations;
+#[cfg(feature = "search")]
+use crate::resources::Search;
+#[cfg(feature = "settings")]
+use crate::resources::Settings;
+#[cfg(feature = "skills")]
+use crate::resources::Skills;
+#[cfg(feature = "sla-policies")]
+use crate::resources::SlaPolicies;
+#[cfg(feature = "solutions")]
+use crate::resources::Solutions;
+#[cfg(feature = "surveys")]
+use crate::resources::Surveys;
+#[cfg(feature = "threads")]
+use crate::resources::Threads;
+#[cfg(feature = "ticket-fields")]
+use crate::resources::TicketFields;
+#[cfg(feature = "ticket-forms")]
+use crate::resources::TicketForms;
+#[cfg(feature = "tickets")]
+use crate::resources::Tickets;
+#[cfg(feature = "time-entries")]
+use crate::resources::TimeEntries;
 use crate::runtime::{
     Authentication, Client, ClientBuilder, Credentials, Error, Hint, RateLimitHeaders,
     Server, ServerVariable, Service,
@@ -87,90 +149,105 @@ impl Client {
     }
 
     /// The people who answer tickets, and their settings.
+    #[cfg(feature = "agents")]
     #[must_use]
     pub fn agents(&self) -> Agents {
         Agents::new(self)
     }
 
     /// Working-time schedules that SLA deadlines are counted in.
+    #[cfg(feature = "business-hours")]
     #[must_use]
     pub fn business_hours(&self) -> BusinessHours {
         BusinessHours::new(self)
     }
 
     /// Organizations that contacts belong to.
+    #[cfg(feature = "companies")]
     #[must_use]
     pub fn companies(&self) -> Companies {
         Companies::new(self)
     }
 
     /// End users, the people who raise tickets.
+    #[cfg(feature = "contacts")]
     #[must_use]
     pub fn contacts(&self) -> Contacts {
         Contacts::new(self)
     }
 
     /// Replies and notes in the thread of a ticket.
+    #[cfg(feature = "conversations")]
     #[must_use]
     pub fn conversations(&self) -> Conversations {
         Conversations::new(self)
     }
 
     /// Mailboxes the helpdesk works with.
+    #[cfg(feature = "email-configs")]
     #[must_use]
     pub fn email_configs(&self) -> EmailConfigs {
         EmailConfigs::new(self)
     }
 
     /// Teams of agents to which tickets are routed and assigned.
+    #[cfg(feature = "groups")]
     #[must_use]
     pub fn groups(&self) -> Groups {
         Groups::new(self)
     }
 
     /// Product lines by which tickets can be sorted.
+    #[cfg(feature = "products")]
     #[must_use]
     pub fn products(&self) -> Products {
         Products::new(self)
     }
 
     /// Sets of permissions that are granted to agents.
+    #[cfg(feature = "roles")]
     #[must_use]
     pub fn roles(&self) -> Roles {
         Roles::new(self)
     }
 
     /// Answers customers gave to the satisfaction survey of a ticket.
+    #[cfg(feature = "satisfaction-ratings")]
     #[must_use]
     pub fn satisfaction_ratings(&self) -> SatisfactionRatings {
         SatisfactionRatings::new(self)
     }
 
     /// Query-language search for tickets, contacts and companies.
+    #[cfg(feature = "search")]
     #[must_use]
     pub fn search(&self) -> Search {
         Search::new(self)
     }
 
     /// Service level agreements, which set how soon a ticket needs a response and a resolution.
+    #[cfg(feature = "sla-policies")]
     #[must_use]
     pub fn sla_policies(&self) -> SlaPolicies {
         SlaPolicies::new(self)
     }
 
     /// The knowledge base, made of categories, folders and articles.
+    #[cfg(feature = "solutions")]
     #[must_use]
     pub fn solutions(&self) -> Solutions {
         Solutions::new(self)
     }
 
     /// Support requests from creation to closure, with bulk changes and merging.
+    #[cfg(feature = "tickets")]
     #[must_use]
     pub fn tickets(&self) -> Tickets {
         Tickets::new(self)
     }
 
     /// Records of the time agents spend on tickets.
+    #[cfg(feature = "time-entries")]
     #[must_use]
     pub fn time_entries(&self) -> TimeEntries {
         TimeEntries::new(self)
@@ -178,6 +255,7 @@ impl Client {
 
     /// Tickets that were closed and then left alone for some months, 120 days by default. They are
     /// in no list and no search, and cannot be changed.
+    #[cfg(feature = "archived-tickets")]
     #[must_use]
     pub fn archived_tickets(&self) -> ArchivedTickets {
         ArchivedTickets::new(self)
@@ -185,12 +263,14 @@ impl Client {
 
     /// What customers are asked after their ticket was resolved: the surveys of older accounts, and
     /// those of the newer customer satisfaction feature with the answers to them.
+    #[cfg(feature = "surveys")]
     #[must_use]
     pub fn surveys(&self) -> Surveys {
         Surveys::new(self)
     }
 
     /// Work that goes on after it was asked for, such as changes to many tickets.
+    #[cfg(feature = "jobs")]
     #[must_use]
     pub fn jobs(&self) -> Jobs {
         Jobs::new(self)
@@ -198,6 +278,7 @@ impl Client {
 
     /// The same teams of agents, with all ways of automatic assignment and with changes of single
     /// members. For administrators.
+    #[cfg(feature = "admin-groups")]
     #[must_use]
     pub fn admin_groups(&self) -> AdminGroups {
         AdminGroups::new(self)
@@ -205,6 +286,7 @@ impl Client {
 
     /// What agents are good at. Tickets that match the conditions of a skill are assigned to agents
     /// who have it. In plans with assignment by skills only.
+    #[cfg(feature = "skills")]
     #[must_use]
     pub fn skills(&self) -> Skills {
         Skills::new(self)
@@ -212,18 +294,21 @@ impl Client {
 
     /// The fields that a ticket can have and the sections that choices open. For administrators;
     /// `tickets().list_fields()` is for agents.
+    #[cfg(feature = "ticket-fields")]
     #[must_use]
     pub fn ticket_fields(&self) -> TicketFields {
         TicketFields::new(self)
     }
 
     /// The fields that a contact can have, built in or the account's own.
+    #[cfg(feature = "contact-fields")]
     #[must_use]
     pub fn contact_fields(&self) -> ContactFields {
         ContactFields::new(self)
     }
 
     /// The fields that a company can have, built in or the account's own.
+    #[cfg(feature = "company-fields")]
     #[must_use]
     pub fn company_fields(&self) -> CompanyFields {
         CompanyFields::new(self)
@@ -231,30 +316,35 @@ impl Client {
 
     /// The forms in which customers open tickets in the portal, each with fields of its own. In
     /// plans with several forms only.
+    #[cfg(feature = "ticket-forms")]
     #[must_use]
     pub fn ticket_forms(&self) -> TicketForms {
         TicketForms::new(self)
     }
 
     /// Prepared answers that agents insert into their replies, and the folders they are kept in.
+    #[cfg(feature = "canned-responses")]
     #[must_use]
     pub fn canned_responses(&self) -> CannedResponses {
         CannedResponses::new(self)
     }
 
     /// The community of the customer portal, made of categories, forums, topics and comments.
+    #[cfg(feature = "discussions")]
     #[must_use]
     pub fn discussions(&self) -> Discussions {
         Discussions::new(self)
     }
 
     /// Mailboxes that turn messages into tickets, and the servers they are kept on.
+    #[cfg(feature = "email-mailboxes")]
     #[must_use]
     pub fn email_mailboxes(&self) -> EmailMailboxes {
         EmailMailboxes::new(self)
     }
 
     /// How messages become tickets, and who gets a copy of what is sent.
+    #[cfg(feature = "email-settings")]
     #[must_use]
     pub fn email_settings(&self) -> EmailSettingsApi {
         EmailSettingsApi::new(self)
@@ -262,12 +352,14 @@ impl Client {
 
     /// Rules that act on tickets by themselves: when one is created, when one is updated, and as
     /// time passes.
+    #[cfg(feature = "automations")]
     #[must_use]
     pub fn automations(&self) -> Automations {
         Automations::new(self)
     }
 
     /// Sets of actions that agents apply to a ticket with one click.
+    #[cfg(feature = "scenario-automations")]
     #[must_use]
     pub fn scenario_automations(&self) -> ScenarioAutomations {
         ScenarioAutomations::new(self)
@@ -275,18 +367,21 @@ impl Client {
 
     /// Tables of one's own beside tickets and contacts, made of a schema and records. They need a
     /// plan that has them.
+    #[cfg(feature = "custom-objects")]
     #[must_use]
     pub fn custom_objects(&self) -> CustomObjects {
         CustomObjects::new(self)
     }
 
     /// The account that the API key belongs to.
+    #[cfg(feature = "account")]
     #[must_use]
     pub fn account(&self) -> AccountApi {
         AccountApi::new(self)
     }
 
     /// The languages of the helpdesk.
+    #[cfg(feature = "settings")]
     #[must_use]
     pub fn settings(&self) -> Settings {
         Settings::new(self)
@@ -294,12 +389,14 @@ impl Client {
 
     /// Conversations beside a ticket, with colleagues or with third parties, and the messages in
     /// them.
+    #[cfg(feature = "threads")]
     #[must_use]
     pub fn threads(&self) -> Threads {
         Threads::new(self)
     }
 
     /// Messages that the helpdesk sends first, over `WhatsApp`.
+    #[cfg(feature = "outbound-messages")]
     #[must_use]
     pub fn outbound_messages(&self) -> OutboundMessages {
         OutboundMessages::new(self)

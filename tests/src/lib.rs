@@ -1,7 +1,7 @@
 //! What the tests and the examples share: a server on the loopback, the description as a third party reads it, and a
 //! help desk in memory that answers as the description says.
 //!
-//! Invariant: nothing here goes through the generator's model, which is what is being judged.
+//! Invariant: what judges here knows nothing of the generator's model, which is what is being judged.
 
 #![allow(
     clippy::expect_used,

@@ -236,6 +236,12 @@ impl Answer {
         Self { text, end }
     }
 
+    /// The same, with something on the wire before it.
+    pub fn after(self, text: &str) -> Self {
+        let text = [text.as_bytes(), &self.text].concat();
+        Self { text, ..self }
+    }
+
     /// The connection is closed afterwards.
     pub fn then_close(self) -> Self {
         Self {

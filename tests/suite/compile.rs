@@ -6,7 +6,7 @@
 //! examples. Invariant: apart from these, what is compiled is what was generated.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
@@ -25,7 +25,13 @@ const ALONE: &str = "patch";
 const STREAMS: &str = "responses_streams";
 
 /// The flags that make a build quick and the same everywhere: no network, and no TLS, which needs a C compiler.
-const FLAGS: [&str; 4] = ["--offline", "--workspace", "--no-default-features", "--lib"];
+const FLAGS: [&str; 5] = [
+    "--offline",
+    "--workspace",
+    "--no-default-features",
+    "--features=resources",
+    "--lib",
+];
 
 #[test]
 fn code_has_no_warning() {
@@ -113,7 +119,7 @@ fn workspace_files() -> BTreeMap<String, String> {
     tree.insert("Cargo.lock".to_owned(), lock);
     let crates = crates();
     let runtime = &crates[ALONE];
-    tree.insert("cases/Cargo.toml".to_owned(), cases_manifest(runtime));
+    tree.insert("cases/Cargo.toml".to_owned(), cases_manifest(&crates));
     for (path, text) in runtime.iter() {
         tree.insert(format!("alone/{path}"), text.to_owned());
         if path.starts_with("src/runtime/") {
@@ -154,9 +160,26 @@ fn crates() -> BTreeMap<String, FileTree> {
     crates
 }
 
-/// The manifest of any case, with its dependencies and lints, under the name of the scratch crate.
-fn cases_manifest(files: &FileTree) -> String {
-    let manifest = files.get("Cargo.toml").unwrap();
+/// The manifest of any case, with its dependencies and lints, under the name of the scratch crate, and with the
+/// features of all.
+fn cases_manifest(crates: &BTreeMap<String, FileTree>) -> String {
+    let mut resources = BTreeSet::new();
+    for files in crates.values() {
+        let manifest = files.get("Cargo.toml").unwrap();
+        if let Some((_, rest)) = manifest.split_once("resources = [\n") {
+            let (names, _) = rest.split_once("]").unwrap();
+            resources.extend(
+                names
+                    .lines()
+                    .map(|name| name.trim().trim_matches([',', '"'])),
+            );
+        }
+    }
+    let names: Vec<&str> = resources.into_iter().collect();
+    let lines: String = names.iter().map(|name| format!("{name} = []\n")).collect();
+    let features = format!("resources = {names:?}\n{lines}\n[dependencies]");
+    let manifest = crates[ALONE].get("Cargo.toml").unwrap();
+    let manifest = manifest.replace("[dependencies]", &features);
     let name = format!("name = \"{ALONE}\"");
     assert_eq!(manifest.matches(&name).count(), 1, "{manifest}");
     manifest.replace(&name, "name = \"cases\"")

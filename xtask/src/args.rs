@@ -16,8 +16,10 @@ pub(crate) use self::diff::{
 use self::diff::{DIFF_EXAMPLES, PROVE_DIFF_EXAMPLES, RELEASE_CHECK_EXAMPLES, REVIEW_EXAMPLES};
 use self::export::BENCH_EXPORT_EXAMPLES;
 pub(crate) use self::export::BenchExportArgs;
-use self::trial::{CORPUS_EXAMPLES, FUZZ_EXAMPLES, LINT_EXAMPLES};
-pub(crate) use self::trial::{CorpusArgs, FuzzArgs, LintArgs, LintFormat, MeasureArgs};
+use self::trial::{CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, LINT_EXAMPLES};
+pub(crate) use self::trial::{
+    CorpusArgs, FeaturesArgs, FuzzArgs, LintArgs, LintFormat, MeasureArgs,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -111,6 +113,9 @@ pub(crate) enum Command {
     /// Run the stages of the generator on texts that nobody wrote, until the time is over.
     #[command(after_help = FUZZ_EXAMPLES)]
     Fuzz(FuzzArgs),
+    /// Compile the generated crate with each group of operations alone, with none, and with pairs.
+    #[command(after_help = FEATURES_EXAMPLES)]
+    Features(FeaturesArgs),
     /// Measure the generator and what it generates.
     #[command(subcommand, arg_required_else_help = true, after_help = BENCH_EXAMPLES)]
     Bench(Bench),

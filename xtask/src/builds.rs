@@ -121,9 +121,17 @@ impl Builds {
         self.folder.join(relative)
     }
 
-    /// What the compiler says about a package.
-    pub(crate) fn judge(&self, package: &str) -> Result<Judgement, Failure> {
-        let output = self.run(&["check", "--quiet", "--package", package], "0")?;
+    /// What the compiler says about a package, with its default features or only with those that are named.
+    pub(crate) fn judge(
+        &self,
+        package: &str,
+        features: Option<&str>,
+    ) -> Result<Judgement, Failure> {
+        let mut arguments = vec!["check", "--quiet", "--package", package];
+        if let Some(features) = features {
+            arguments.extend(["--no-default-features", "--features", features]);
+        }
+        let output = self.run(&arguments, "0")?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         if said.contains("--offline") || said.contains("offline mode") {
             return Err(self.failed(&["check"], &said));

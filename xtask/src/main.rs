@@ -9,6 +9,7 @@ mod codegen;
 mod corpus;
 mod diff;
 mod failure;
+mod features;
 mod fuzz;
 mod input;
 mod lint;
@@ -58,6 +59,7 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Corpus(args) => corpus::run(args),
         Command::Measure(args) => corpus::measure(args),
         Command::Fuzz(args) => fuzz::run(args),
+        Command::Features(args) => features::run(args),
         Command::Bench(bench) => bench::run(bench),
         Command::Diff(args) => diff::run(args),
         Command::Review(args) => diff::review(args),

@@ -2,8 +2,11 @@
 
 //! The family `company` of types.
 
+use crate::runtime::{JsonObject, Timestamp};
+#[cfg(feature = "companies")]
 use crate::models::LookupParameter;
-use crate::runtime::{Date, JsonObject, Patch, Timestamp};
+#[cfg(feature = "companies")]
+use crate::runtime::{Date, Patch};
 
 /// Returned by [`Companies::list`](crate::resources::Companies::list),
 /// [`Companies::create`](crate::resources::Companies::create),
@@ -59,6 +62,7 @@ crate::record!(Company {
 });
 
 /// Sent by [`Companies::create`](crate::resources::Companies::create).
+#[cfg(feature = "companies")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyCreate {
     /// Name to store for the company.
@@ -84,6 +88,7 @@ pub struct CompanyCreate {
     pub lookup_parameter: Option<LookupParameter>,
 }
 
+#[cfg(feature = "companies")]
 impl CompanyCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -103,6 +108,7 @@ impl CompanyCreate {
     }
 }
 
+#[cfg(feature = "companies")]
 crate::record!(CompanyCreate {
     "name" => name,
     "description" => description,
@@ -117,6 +123,7 @@ crate::record!(CompanyCreate {
 });
 
 /// Sent by [`Companies::update`](crate::resources::Companies::update).
+#[cfg(feature = "companies")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyUpdate {
     /// Name to store for the company. No two companies may share one.
@@ -143,6 +150,7 @@ pub struct CompanyUpdate {
     pub lookup_parameter: Option<LookupParameter>,
 }
 
+#[cfg(feature = "companies")]
 crate::record!(CompanyUpdate {
     "name" => name,
     "description" => description,

@@ -2,8 +2,12 @@
 
 //! The family `contact` of types.
 
-use crate::models::{Avatar, ContactCompany, LookupParameter, OtherCompany};
-use crate::runtime::{JsonObject, Patch, Timestamp};
+use crate::models::{Avatar, OtherCompany};
+use crate::runtime::{JsonObject, Timestamp};
+#[cfg(feature = "contacts")]
+use crate::models::{ContactCompany, LookupParameter};
+#[cfg(feature = "contacts")]
+use crate::runtime::Patch;
 
 /// Returned by [`Contacts::list`](crate::resources::Contacts::list),
 /// [`Contacts::create`](crate::resources::Contacts::create),
@@ -134,6 +138,7 @@ crate::record!(Contact {
 });
 
 /// Sent by [`Contacts::create`](crate::resources::Contacts::create).
+#[cfg(feature = "contacts")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactCreate {
     /// First and last name.
@@ -179,6 +184,7 @@ pub struct ContactCreate {
     pub lookup_parameter: Option<LookupParameter>,
 }
 
+#[cfg(feature = "contacts")]
 crate::record!(ContactCreate {
     "name" => name,
     "email" => email,
@@ -201,6 +207,7 @@ crate::record!(ContactCreate {
 });
 
 /// Sent by [`Contacts::update`](crate::resources::Contacts::update).
+#[cfg(feature = "contacts")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactUpdate {
     /// First and last name.
@@ -247,6 +254,7 @@ pub struct ContactUpdate {
     pub lookup_parameter: Option<LookupParameter>,
 }
 
+#[cfg(feature = "contacts")]
 crate::record!(ContactUpdate {
     "name" => name,
     "email" => email,

@@ -119,12 +119,14 @@ crate::record!(Conversation {
 });
 
 /// Sent by [`Conversations::update`](crate::resources::Conversations::update).
+#[cfg(feature = "conversations")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConversationUpdate {
     /// New text, as HTML.
     pub body: Option<String>,
 }
 
+#[cfg(feature = "conversations")]
 crate::record!(ConversationUpdate {
     "body" => body,
 });

@@ -38,6 +38,7 @@ crate::record!(DependentTicketField {
 });
 
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate).
+#[cfg(feature = "ticket-fields")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DependentTicketFieldCreate {
     /// Name that agents see.
@@ -48,6 +49,7 @@ pub struct DependentTicketFieldCreate {
     pub level: i64,
 }
 
+#[cfg(feature = "ticket-fields")]
 impl DependentTicketFieldCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -64,6 +66,7 @@ impl DependentTicketFieldCreate {
     }
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(DependentTicketFieldCreate {
     "label" => label,
     "label_for_customers" => label_for_customers,
@@ -71,6 +74,7 @@ crate::record!(DependentTicketFieldCreate {
 });
 
 /// Part of [`models::TicketFieldUpdate`](crate::models::TicketFieldUpdate).
+#[cfg(feature = "ticket-fields")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DependentTicketFieldUpdate {
     /// ID of the level.
@@ -83,6 +87,7 @@ pub struct DependentTicketFieldUpdate {
     pub level: Option<i64>,
 }
 
+#[cfg(feature = "ticket-fields")]
 impl DependentTicketFieldUpdate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -96,6 +101,7 @@ impl DependentTicketFieldUpdate {
     }
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(DependentTicketFieldUpdate {
     "id" => id,
     "label" => label,

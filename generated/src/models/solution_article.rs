@@ -6,7 +6,9 @@ use crate::models::{
     Attachment, SolutionArticleSeo, SolutionArticleStatus, SolutionArticleType,
     SolutionFolderVisibility, SolutionLevel,
 };
-use crate::runtime::{JsonObject, Patch, Timestamp};
+use crate::runtime::{JsonObject, Timestamp};
+#[cfg(feature = "solutions")]
+use crate::runtime::Patch;
 
 /// An article of the knowledge base.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +101,7 @@ crate::record!(SolutionArticle {
 });
 
 /// An article of the knowledge base to add, or to translate.
+#[cfg(feature = "solutions")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct SolutionArticleCreate {
     /// The article's headline.
@@ -118,6 +121,7 @@ pub struct SolutionArticleCreate {
     pub agent_id: Option<i64>,
 }
 
+#[cfg(feature = "solutions")]
 impl SolutionArticleCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -138,6 +142,7 @@ impl SolutionArticleCreate {
     }
 }
 
+#[cfg(feature = "solutions")]
 crate::record!(SolutionArticleCreate {
     "title" => title,
     "description" => description,
@@ -149,6 +154,7 @@ crate::record!(SolutionArticleCreate {
 });
 
 /// Changes of an article of the knowledge base. What is absent stays as it is.
+#[cfg(feature = "solutions")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SolutionArticleUpdate {
     /// New headline.
@@ -167,6 +173,7 @@ pub struct SolutionArticleUpdate {
     pub agent_id: Option<i64>,
 }
 
+#[cfg(feature = "solutions")]
 crate::record!(SolutionArticleUpdate {
     "title" => title,
     "description" => description,

@@ -4,10 +4,13 @@
 
 use crate::models::{
     AssociationType, Attachment, Conversation, StructuredDescription, TicketCompany,
-    TicketLookupParameter, TicketPriority, TicketRequester, TicketSource, TicketStats,
-    TicketStatus,
+    TicketPriority, TicketRequester, TicketSource, TicketStats, TicketStatus,
 };
-use crate::runtime::{Json, JsonObject, Patch, Timestamp};
+use crate::runtime::{Json, JsonObject, Timestamp};
+#[cfg(feature = "tickets")]
+use crate::models::TicketLookupParameter;
+#[cfg(feature = "tickets")]
+use crate::runtime::Patch;
 
 /// Returned by [`Tickets::list`](crate::resources::Tickets::list),
 /// [`Tickets::create`](crate::resources::Tickets::create),
@@ -185,6 +188,7 @@ crate::record!(Ticket {
 /// has to say who asks; a `phone` without an `email` needs a `name` too. Where nothing is said, the
 /// status is open, the priority low, and the source the portal. An account can demand more fields
 /// in its ticket form.
+#[cfg(feature = "tickets")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketCreate {
     /// Subject line to give the ticket.
@@ -254,6 +258,7 @@ pub struct TicketCreate {
     pub related_ticket_ids: Option<Vec<i64>>,
 }
 
+#[cfg(feature = "tickets")]
 crate::record!(TicketCreate {
     "subject" => subject,
     "description" => description,
@@ -288,6 +293,7 @@ crate::record!(TicketCreate {
 /// Send what changes and nothing else: the service refuses some fields that merely repeat what is
 /// set. What is absent stays, what is null is cleared. The subject and the text of a ticket that
 /// began as an outbound email cannot be changed.
+#[cfg(feature = "tickets")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketUpdate {
     /// New subject line.
@@ -351,6 +357,7 @@ pub struct TicketUpdate {
     pub internal_group_id: Patch<i64>,
 }
 
+#[cfg(feature = "tickets")]
 crate::record!(TicketUpdate {
     "subject" => subject,
     "description" => description,

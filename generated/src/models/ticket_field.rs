@@ -3,11 +3,14 @@
 //! The family `ticket_field` of types.
 
 use crate::models::{
-    DependentTicketField, DependentTicketFieldCreate, DependentTicketFieldUpdate,
-    SectionMapping, TicketFieldChoice, TicketFieldChoices, TicketFieldSection,
-    TicketFieldType,
+    DependentTicketField, SectionMapping, TicketFieldChoices, TicketFieldSection,
 };
 use crate::runtime::Timestamp;
+#[cfg(feature = "ticket-fields")]
+use crate::models::{
+    DependentTicketFieldCreate, DependentTicketFieldUpdate, TicketFieldChoice,
+    TicketFieldType,
+};
 
 /// Returned by [`Tickets::list_fields`](crate::resources::Tickets::list_fields),
 /// [`TicketFields::list`](crate::resources::TicketFields::list),
@@ -104,6 +107,7 @@ crate::record!(TicketField {
 });
 
 /// Sent by [`TicketFields::create`](crate::resources::TicketFields::create).
+#[cfg(feature = "ticket-fields")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct TicketFieldCreate {
     /// Name that agents see.
@@ -132,6 +136,7 @@ pub struct TicketFieldCreate {
     pub section_mappings: Option<Vec<SectionMapping>>,
 }
 
+#[cfg(feature = "ticket-fields")]
 impl TicketFieldCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -157,6 +162,7 @@ impl TicketFieldCreate {
     }
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(TicketFieldCreate {
     "label" => label,
     "label_for_customers" => label_for_customers,
@@ -173,6 +179,7 @@ crate::record!(TicketFieldCreate {
 });
 
 /// Sent by [`TicketFields::update`](crate::resources::TicketFields::update).
+#[cfg(feature = "ticket-fields")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldUpdate {
     /// Name that agents see.
@@ -200,6 +207,7 @@ pub struct TicketFieldUpdate {
     pub section_mappings: Option<Vec<SectionMapping>>,
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(TicketFieldUpdate {
     "label" => label,
     "label_for_customers" => label_for_customers,

@@ -34,6 +34,7 @@ crate::record!(TicketFieldSection {
 });
 
 /// Sent by [`TicketFields::create_section`](crate::resources::TicketFields::create_section).
+#[cfg(feature = "ticket-fields")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldSectionCreate {
     /// Name that people see.
@@ -42,6 +43,7 @@ pub struct TicketFieldSectionCreate {
     pub choice_ids: Vec<i64>,
 }
 
+#[cfg(feature = "ticket-fields")]
 impl TicketFieldSectionCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
@@ -53,12 +55,14 @@ impl TicketFieldSectionCreate {
     }
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(TicketFieldSectionCreate {
     "label" => label,
     "choice_ids" => choice_ids,
 });
 
 /// Sent by [`TicketFields::update_section`](crate::resources::TicketFields::update_section).
+#[cfg(feature = "ticket-fields")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldSectionUpdate {
     /// Name that people see.
@@ -67,6 +71,7 @@ pub struct TicketFieldSectionUpdate {
     pub choice_ids: Option<Vec<i64>>,
 }
 
+#[cfg(feature = "ticket-fields")]
 crate::record!(TicketFieldSectionUpdate {
     "label" => label,
     "choice_ids" => choice_ids,

@@ -104,6 +104,7 @@ fn stranger(settings: &Settings, target: &Url) -> Client {
     let settings = Settings {
         service: &ELSEWHERE,
         base_url: target.origin().ascii_serialization(),
+        variables: None,
         authorization: None,
         credentials: Vec::new(),
         user_agent: settings.user_agent.clone(),

@@ -9,10 +9,12 @@
 //! - [`Decode`] and [`Encode`] are JSON in and out; [`Patch`] tells a field that is null from one that is not sent.
 
 mod attempt;
+mod authenticate;
 mod base_url;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
+mod by_status;
 mod client;
 pub mod codec;
 mod credentials;
@@ -57,6 +59,7 @@ pub use self::blocking::wait;
 #[cfg(feature = "blocking")]
 pub use self::blocking::{BlockingDownload, BlockingItems, BlockingPages};
 pub use self::builder::ClientBuilder;
+pub use self::by_status::{ByStatus, Received};
 pub use self::client::Client;
 pub use self::codec::{
     Base64, Date, Decode, DecodeError, Encode, Json, JsonObject, Patch, Timestamp,

@@ -3,7 +3,7 @@
 //! The path is the template: values enter it through [`Request::path`](super::Request::path) alone.
 
 use super::paging::Paging;
-use super::service::Authentication;
+use super::service::{Authentication, Server};
 
 /// An operation of the service.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct Operation {
     pub cost: u32,
     /// The ways to authenticate where they are not the service's; empty when it asks nobody who is calling.
     pub authentication: Option<&'static [Authentication]>,
+    /// Where it is called, if not at the service's address; a server without a host is below the service's.
+    pub server: Option<&'static Server>,
     /// What a call takes besides for each value of a query parameter, by its name.
     pub cost_per_value: &'static [(&'static str, u32)],
     /// The group of operations whose share of the quota it counts in, such as `widget_list`; `None` for no group.
@@ -40,6 +42,7 @@ impl Operation {
             idempotent: None,
             cost: 1,
             authentication: None,
+            server: None,
             cost_per_value: &[],
             group: None,
             paging: None,
@@ -64,6 +67,13 @@ impl Operation {
     #[must_use]
     pub const fn authenticated(mut self, ways: &'static [Authentication]) -> Self {
         self.authentication = Some(ways);
+        self
+    }
+
+    /// The same operation, at a server of its own. A client that was given a whole address calls it there all the same.
+    #[must_use]
+    pub const fn at(mut self, server: &'static Server) -> Self {
+        self.server = Some(server);
         self
     }
 

@@ -384,6 +384,35 @@ async fn a_refusal_with_quota_left_holds_back_that_operation_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_that_says_never_is_asked_again_the_next_day() {
+    for left in ["0", "90"] {
+        let never = [
+            ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"),
+            ("x-quota-left", left),
+        ];
+        let fake = Fake::new(move |number, _| match number {
+            0 => answer(429, &never, ""),
+            _ => answer(200, &[], "true"),
+        });
+        let client = fake.client(&LIMITED);
+        let call = || Request::<Json>::json(&client, &LIST);
+        let error = call().await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(Duration::MAX));
+        let day = Duration::from_secs(24 * 60 * 60);
+        sleep(day - Duration::from_secs(200)).await;
+        let error = call().await.unwrap_err();
+        assert!(
+            error.is_rate_limited() && error.status().is_none(),
+            "{error}"
+        );
+        assert_eq!(fake.count(), 1);
+        sleep(Duration::from_secs(200)).await;
+        call().await.unwrap();
+        assert_eq!(fake.count(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_window_that_is_longer_than_said_is_noticed() {
     // 50 per hour.
     let start = Instant::now();

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a group is the same when its module is, or when most of what it has is the same.
 
-use super::{Change, Kind, renames::Renames};
+use super::{Change, Kind, renames::Renames, rules::FEATURE_GONE};
 use crate::model::{Api, Resource};
 
 pub(super) fn resources(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
@@ -12,13 +12,19 @@ pub(super) fn resources(before: &Api, after: &Api, renames: &Renames) -> Vec<Cha
         match successor(after, old, renames) {
             None => {
                 let detail = format!("the group `client.{}()` is gone", old.name.ident);
-                changes.push(about(Kind::Removed, old, &detail, &[old]));
+                let change = about(Kind::Removed, old, &detail, &[old]);
+                changes.push(change.rule(&FEATURE_GONE));
             }
             Some(new) => {
                 known.push(&new.name.ident);
                 if new.name.ident != old.name.ident || new.handle != old.handle {
                     let detail = format!("was `client.{}()`", old.name.ident);
                     changes.push(about(Kind::Renamed, new, &detail, &[old, new]));
+                }
+                if new.feature != old.feature {
+                    let detail = format!("the feature `{}` was `{}`", new.feature, old.feature);
+                    let change = Change::new(Kind::Renamed, &new.name.wire, detail);
+                    changes.push(change.rule(&FEATURE_GONE));
                 }
             }
         }

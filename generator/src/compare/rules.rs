@@ -51,6 +51,8 @@ rules! {
         "callers give the arguments in the order they had";
     CRATE_RENAMED = "crate-renamed" Source Break
         "callers depend on a package of another name";
+    FEATURE_GONE = "feature-gone" Source Break
+        "callers that turn the Cargo feature on by its name no longer compile";
     RUST_VERSION_RAISED = "rust-version-raised" Source Difference
         "callers with an older compiler no longer compile, which by custom is no break";
     ITEM_ADDED = "item-added" Source Addition

@@ -64,5 +64,9 @@ fn words(scheme: &SecurityScheme) -> String {
             };
             format!("an API key in the {place} `{name}`")
         }
+        SecurityScheme::All(schemes) => {
+            let all: Vec<String> = schemes.iter().map(words).collect();
+            all.join(" and ")
+        }
     }
 }

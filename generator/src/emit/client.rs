@@ -1,14 +1,19 @@
 //! `client.rs`: what the runtime's client and its builder know of this API.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
+    credentials::{authentication, credential_setters, credential_variables},
     docs::{Doc, code},
+    features::{Features, Scope},
+    imports::line,
     types::ident,
 };
 use crate::{
-    model::{Api, ApiKeyLocation, Resource, SecurityScheme, Server, ServerVariable},
+    model::{Api, Resource, SecurityScheme, Server, ServerVariable},
     settings::{Hint, Settings},
 };
 
@@ -17,30 +22,24 @@ use crate::{
 /// impl Client { pub fn builder() -> ClientBuilder { … } pub fn tickets(&self) -> Tickets { … } }
 /// impl ClientBuilder { pub fn domain(self, domain: impl Into<String>) -> Self { … } }
 /// ```
-pub(super) fn client(api: &Api, settings: &Settings) -> TokenStream {
+pub(super) fn client(features: &Features<'_>, api: &Api, settings: &Settings) -> TokenStream {
     let docs = Doc::at(0)
         .own("What this API adds to the client: its address, its credentials, its resources.")
         .inner();
-    let mut handles: Vec<&str> = api
-        .resources
-        .iter()
-        .map(|resource| resource.handle.as_str())
-        .collect();
-    handles.sort_unstable();
-    let resources = imports(&quote!(crate::resources), &handles);
-    let runtime = imports(&quote!(crate::runtime), &runtime_names(api, settings));
+    let handles = handles(features, api);
+    let runtime = line(&quote!(crate::runtime), &runtime_names(api, settings));
     let duration = settings.rate_limit.as_ref().map(|_| {
         quote!(
             use std::time::Duration;
         )
     });
     let service = service(api, settings);
-    let client = client_methods(api, settings);
+    let client = client_methods(features, api, settings);
     let builder = builder_methods(api, settings);
     quote! {
         #docs
         #duration
-        #resources
+        #handles
         #runtime
         #service
         #client
@@ -48,13 +47,26 @@ pub(super) fn client(api: &Api, settings: &Settings) -> TokenStream {
     }
 }
 
-fn imports(path: &TokenStream, names: &[&str]) -> Option<TokenStream> {
-    let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
-    (!names.is_empty()).then(|| quote!(use #path::{#(#names),*};))
+/// A line for all handles that need the same.
+fn handles(features: &Features<'_>, api: &Api) -> TokenStream {
+    let mut by_scope: BTreeMap<Scope, Vec<&str>> = BTreeMap::new();
+    for resource in &api.resources {
+        let names = by_scope.entry(features.of(resource)).or_default();
+        names.push(&resource.handle);
+    }
+    let lines = by_scope.into_iter().filter_map(|(scope, mut names)| {
+        names.sort_unstable();
+        let (gate, line) = (scope.attribute(), line(&quote!(crate::resources), &names)?);
+        Some(quote!(#gate #line))
+    });
+    quote!(#(#lines)*)
 }
 
 fn runtime_names(api: &Api, settings: &Settings) -> Vec<&'static str> {
-    let has_key = |scheme: &SecurityScheme| matches!(scheme, SecurityScheme::ApiKey { .. });
+    let has_key = |scheme: &SecurityScheme| {
+        let mut all = scheme.each().iter();
+        all.any(|scheme| matches!(scheme, SecurityScheme::ApiKey { .. }))
+    };
     let mut names = vec!["Client", "ClientBuilder", "Error", "Service"];
     if !api.security.is_empty() {
         names.extend(["Authentication", "Credentials"]);
@@ -62,14 +74,12 @@ fn runtime_names(api: &Api, settings: &Settings) -> Vec<&'static str> {
     if api.security.iter().any(has_key) {
         names.push("ApiKeyLocation");
     }
-    if !api.servers.is_empty() {
+    let has_variables = |server: &Server| !server.variables.is_empty();
+    let is_variable = api.servers.iter().any(has_variables) || own_servers(api).any(has_variables);
+    if !api.servers.is_empty() || is_variable {
         names.push("Server");
     }
-    if api
-        .servers
-        .iter()
-        .any(|server| !server.variables.is_empty())
-    {
+    if is_variable {
         names.push("ServerVariable");
     }
     if settings.rate_limit.is_some() {
@@ -89,7 +99,8 @@ fn service(api: &Api, settings: &Settings) -> TokenStream {
     let servers = api
         .servers
         .iter()
-        .map(|described| server(described, settings));
+        .chain(own_servers(api).filter(|own| !own.variables.is_empty()))
+        .map(|described| server(described, settings, &TokenStream::new()));
     let authentication = api
         .security
         .iter()
@@ -139,26 +150,42 @@ fn environment(settings: &Settings) -> String {
     settings.library_name().to_uppercase()
 }
 
-fn server(server: &Server, settings: &Settings) -> TokenStream {
+/// The servers that single operations have, each once.
+fn own_servers(api: &Api) -> impl Iterator<Item = &Server> {
+    let operations = api
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations);
+    let mut known: Vec<&Server> = Vec::new();
+    for server in operations.filter_map(|operation| operation.server.as_ref()) {
+        if !known.contains(&server) {
+            known.push(server);
+        }
+    }
+    known.into_iter()
+}
+
+/// `Server { url: "https://{domain}.example.com", … }`, with what stands before the names of the types.
+pub(super) fn server(server: &Server, settings: &Settings, path: &TokenStream) -> TokenStream {
     let url = &server.url;
     let description = one_line(server.docs.description.as_deref());
     let variables = server
         .variables
         .iter()
-        .map(|described| variable(described, settings));
+        .map(|described| variable(described, settings, path));
     quote! {
-        Server { url: #url, description: #description, variables: &[#(#variables),*] }
+        #path Server { url: #url, description: #description, variables: &[#(#variables),*] }
     }
 }
 
-fn variable(variable: &ServerVariable, settings: &Settings) -> TokenStream {
+fn variable(variable: &ServerVariable, settings: &Settings, path: &TokenStream) -> TokenStream {
     let name = &variable.name.wire;
     let is_required = settings.server.required_variables.contains(name);
     let default = optional((!is_required).then_some(variable.default.as_str()));
     let values = &variable.values;
     let description = one_line(variable.docs.description.as_deref());
     quote! {
-        ServerVariable {
+        #path ServerVariable {
             name: #name,
             default: #default,
             values: &[#(#values),*],
@@ -167,7 +194,7 @@ fn variable(variable: &ServerVariable, settings: &Settings) -> TokenStream {
     }
 }
 
-fn optional(text: Option<&str>) -> TokenStream {
+pub(super) fn optional(text: Option<&str>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
@@ -178,30 +205,13 @@ fn one_line(text: Option<&str>) -> String {
         .join(" ")
 }
 
-pub(super) fn authentication(scheme: &SecurityScheme, settings: &Settings) -> TokenStream {
-    match scheme {
-        SecurityScheme::Basic { .. } => {
-            let password = optional(settings.authentication.api_key_password.as_deref());
-            quote!(Authentication::Basic { password: #password })
-        }
-        SecurityScheme::Bearer { .. } => quote!(Authentication::Bearer),
-        SecurityScheme::ApiKey { location, name, .. } => {
-            let location = ident(match location {
-                ApiKeyLocation::Header => "Header",
-                ApiKeyLocation::Query => "Query",
-                ApiKeyLocation::Cookie => "Cookie",
-            });
-            quote!(Authentication::ApiKey { location: ApiKeyLocation::#location, name: #name })
-        }
-    }
-}
-
-fn client_methods(api: &Api, settings: &Settings) -> TokenStream {
+fn client_methods(features: &Features<'_>, api: &Api, settings: &Settings) -> TokenStream {
     let builder_docs = Doc::at(4)
         .own("Starts the configuration of a client.")
         .outer();
     let environment_docs = environment_docs(api, settings).outer();
-    let resources = api.resources.iter().map(accessor);
+    let resources = api.resources.iter();
+    let resources = resources.map(|resource| accessor(features, resource));
     quote! {
         impl Client {
             #builder_docs
@@ -234,7 +244,7 @@ fn environment_docs(api: &Api, settings: &Settings) -> Doc {
         );
     }
     for (suffix, meaning) in credential_variables(api, settings) {
-        docs = docs.item(&format!("`{prefix}_{suffix}`"), meaning);
+        docs = docs.item(&format!("`{prefix}_{suffix}`"), &meaning);
     }
     docs = docs.item(
         &format!("`{prefix}_BASE_URL`"),
@@ -253,39 +263,11 @@ pub(super) fn server_variable(settings: &Settings, variable: &ServerVariable) ->
     format!("{}_{}", environment(settings), name.to_uppercase())
 }
 
-/// The variables that hold credentials, and what they hold.
-pub(super) fn credential_variables(
-    api: &Api,
-    settings: &Settings,
-) -> Vec<(&'static str, &'static str)> {
-    let mut variables = Vec::new();
-    for scheme in &api.security {
-        let more: &[(&str, &str)] = match scheme {
-            SecurityScheme::Basic { .. } if settings.authentication.api_key_password.is_none() => {
-                &[
-                    ("USERNAME", "the user name."),
-                    ("PASSWORD", "the password."),
-                ]
-            }
-            SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
-                &[("API_KEY", "the API key.")]
-            }
-            SecurityScheme::Bearer { .. } => &[("TOKEN", "the access token.")],
-        };
-        for variable in more {
-            if !variables.contains(variable) {
-                variables.push(*variable);
-            }
-        }
-    }
-    variables
-}
-
 /// ```text
 /// /// Manage tickets.
 /// pub fn tickets(&self) -> Tickets { Tickets::new(self) }
 /// ```
-fn accessor(resource: &Resource) -> TokenStream {
+fn accessor(features: &Features<'_>, resource: &Resource) -> TokenStream {
     let docs = Doc::at(4).maybe(resource.docs.description.as_deref());
     let docs = if docs.is_empty() {
         docs.own(&format!(
@@ -296,9 +278,11 @@ fn accessor(resource: &Resource) -> TokenStream {
         docs
     };
     let docs = docs.outer();
+    let gate = features.of(resource).attribute();
     let (name, handle) = (ident(&resource.name.ident), ident(&resource.handle));
     quote! {
         #docs
+        #gate
         #[must_use]
         pub fn #name(&self) -> #handle {
             #handle::new(self)
@@ -310,7 +294,8 @@ fn accessor(resource: &Resource) -> TokenStream {
 fn builder_methods(api: &Api, settings: &Settings) -> Option<TokenStream> {
     let mut names: Vec<&str> = Vec::new();
     let mut setters: Vec<TokenStream> = Vec::new();
-    for variable in api.servers.iter().flat_map(|server| &server.variables) {
+    let servers = api.servers.iter().chain(own_servers(api));
+    for variable in servers.flat_map(|server| &server.variables) {
         if !names.contains(&variable.name.wire.as_str()) {
             names.push(&variable.name.wire);
             setters.push(variable_setter(variable));
@@ -333,66 +318,6 @@ fn variable_setter(variable: &ServerVariable) -> TokenStream {
         #docs
         pub fn #name(self, #name: impl Into<String>) -> Self {
             self.server_variable(#wire, #name)
-        }
-    }
-}
-
-fn credential_setters(api: &Api, settings: &Settings) -> Vec<TokenStream> {
-    let mut setters = Vec::new();
-    let mut names = Vec::new();
-    for scheme in &api.security {
-        let (name, setter) = credential_setter(scheme, settings);
-        if !names.contains(&name) {
-            names.push(name);
-            setters.push(setter);
-        }
-    }
-    setters
-}
-
-fn credential_setter(scheme: &SecurityScheme, settings: &Settings) -> (&'static str, TokenStream) {
-    let (SecurityScheme::Basic { docs }
-    | SecurityScheme::Bearer { docs }
-    | SecurityScheme::ApiKey { docs, .. }) = scheme;
-    let text = docs.description.as_deref();
-    let docs = |own: &str| Doc::at(4).own(own).maybe(text).outer();
-    let has_one_secret = settings.authentication.api_key_password.is_some();
-    match scheme {
-        SecurityScheme::Bearer { .. } => {
-            let docs = docs("Authenticates with an access token.");
-            (
-                "bearer_token",
-                quote! {
-                    #docs
-                    pub fn bearer_token(self, token: impl Into<String>) -> Self {
-                        self.credentials(Credentials::bearer(token))
-                    }
-                },
-            )
-        }
-        SecurityScheme::Basic { .. } if !has_one_secret => {
-            let docs = docs("Authenticates with a user name and a password.");
-            (
-                "basic_auth",
-                quote! {
-                    #docs
-                    pub fn basic_auth(self, username: impl Into<String>, password: impl Into<String>) -> Self {
-                        self.credentials(Credentials::basic(username, password))
-                    }
-                },
-            )
-        }
-        SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
-            let docs = docs("Authenticates with an API key.");
-            (
-                "api_key",
-                quote! {
-                    #docs
-                    pub fn api_key(self, key: impl Into<String>) -> Self {
-                        self.credentials(Credentials::api_key(key))
-                    }
-                },
-            )
         }
     }
 }

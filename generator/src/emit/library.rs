@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    calls::is_optional, docs::Doc, queries::Example, readme, runtime, types::Traits, webhooks,
+    calls::is_optional, docs::Doc, features::Features, queries::Example, readme, runtime,
+    types::Traits, webhooks,
 };
 use crate::{
     model::{Api, Operation, Resource, TypeKind},
@@ -71,13 +72,12 @@ const STREAMS: &str = "Answers that come item by item, as server-sent events or 
 const WEBHOOKS: &str = "What the service sends by itself is read by [`webhooks`], which also compares the secret that a \
     caller has to know in constant time.";
 
-pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
-    let docs = guide(api, settings).inner();
+pub(super) fn library(features: &Features<'_>, api: &Api, settings: &Settings) -> TokenStream {
+    let docs = guide(features, api, settings).inner();
     let has_queries = !api.queries.is_empty();
     let queries = has_queries.then(|| {
-        quote!(
-            pub mod queries;
-        )
+        let gate = features.of_queries(&api.queries).attribute();
+        quote!(#gate pub mod queries;)
     });
     let plans = api.plans.as_ref().map(|_| {
         quote!(
@@ -113,7 +113,7 @@ pub(super) fn library(api: &Api, settings: &Settings) -> TokenStream {
     }
 }
 
-fn guide(api: &Api, settings: &Settings) -> Doc {
+fn guide(features: &Features<'_>, api: &Api, settings: &Settings) -> Doc {
     let mut docs = Doc::at(0)
         .sentence(&api.title)
         .maybe(api.docs.description.as_deref())
@@ -162,6 +162,7 @@ fn guide(api: &Api, settings: &Settings) -> Doc {
         )
         .own("# Features")
         .bullets(FEATURES)
+        .bullets(features.explained().as_deref())
 }
 
 /// Whether a body is a form with files in it.

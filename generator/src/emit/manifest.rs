@@ -5,10 +5,10 @@
 
 use std::fmt::Write as _;
 
-use super::runtime;
+use super::{features::Features, runtime};
 use crate::{model::Api, settings::Settings, tree::MARK};
 
-pub(super) fn manifest(api: &Api, settings: &Settings) -> String {
+pub(super) fn manifest(features: &Features<'_>, api: &Api, settings: &Settings) -> String {
     let package = &settings.package;
     let described = format!("A client of {} {}", api.title, api.version);
     let description = package.description.clone().unwrap_or(described);
@@ -39,9 +39,9 @@ pub(super) fn manifest(api: &Api, settings: &Settings) -> String {
     }
     // Without the explicit path, Cargo could not load the workspace while `src` is missing.
     text.push_str("\n[lib]\npath = \"src/lib.rs\"\n");
-    for name in ["features", "dependencies"] {
-        let _ = write!(text, "\n{}\n", section(runtime::MANIFEST, name));
-    }
+    let features = features.section(&section(runtime::MANIFEST, "features"));
+    let dependencies = section(runtime::MANIFEST, "dependencies");
+    let _ = write!(text, "\n{features}\n\n{dependencies}\n");
     text.push_str(
         "\n[lints.rust]\nmissing_docs = \"warn\"\nunreachable_pub = \"warn\"\n\
          unsafe_code = \"forbid\"\n\n[lints.clippy]\npedantic = { level = \"warn\", priority = -1 }\n",

@@ -6,8 +6,10 @@
 mod calls;
 mod client;
 mod coverage;
+mod credentials;
 mod docs;
 mod facts;
+mod features;
 mod imports;
 mod library;
 mod lints;
@@ -26,7 +28,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use self::{types::Traits, uses::Uses};
+use self::{features::Features, types::Traits, uses::Uses};
 use crate::{
     model::{Api, Plans, Resource, TypeDef},
     settings::Settings,
@@ -82,6 +84,7 @@ pub(crate) struct Emission<'a> {
     settings: &'a Settings,
     traits: Traits<'a>,
     uses: Uses<'a>,
+    features: Features<'a>,
     families: BTreeMap<&'a str, Vec<&'a TypeDef>>,
 }
 
@@ -100,6 +103,7 @@ impl<'a> Emission<'a> {
             settings,
             traits: Traits::new(api),
             uses: Uses::new(api),
+            features: Features::new(api),
             families: families(api),
         }
     }
@@ -132,24 +136,28 @@ impl<'a> Emission<'a> {
     /// One file.
     pub(crate) fn emit(&self, part: &Part<'_>) -> EmittedFile {
         let (api, settings, traits) = (self.api, self.settings, &self.traits);
+        let features = &self.features;
         match part {
-            Part::Manifest => text("Cargo.toml", manifest::manifest(api, settings)),
-            Part::Readme => text("README.md", readme::readme(api, settings)),
+            Part::Manifest => text("Cargo.toml", manifest::manifest(features, api, settings)),
+            Part::Readme => text("README.md", readme::readme(features, api, settings)),
             Part::Formatting => text("rustfmt.toml", manifest::formatting()),
-            Part::Library => rust("src/lib.rs", library::library(api, settings)),
-            Part::Client => rust("src/client.rs", client::client(api, settings)),
-            Part::Resources => rust("src/resources/mod.rs", resources::index(api)),
+            Part::Library => rust("src/lib.rs", library::library(features, api, settings)),
+            Part::Client => rust("src/client.rs", client::client(features, api, settings)),
+            Part::Resources => rust("src/resources/mod.rs", resources::index(features, api)),
             Part::Resource(resource) => chunks(
                 format!("src/resources/{}.rs", resource.name.ident),
                 resources::resource(traits, resource, settings),
             ),
-            Part::Queries => chunks("src/queries.rs", queries::queries(traits, api, settings)),
+            Part::Queries => chunks(
+                "src/queries.rs",
+                queries::queries(traits, features, api, settings),
+            ),
             Part::Plans(described) => rust("src/plans.rs", plans::plans(described, settings)),
             Part::Webhooks => chunks("src/webhooks.rs", webhooks::webhooks(api, settings)),
-            Part::Models => rust("src/models/mod.rs", models::index(&self.families)),
+            Part::Models => rust("src/models/mod.rs", models::index(features, &self.families)),
             Part::Family(module, types) => chunks(
                 format!("src/models/{module}.rs"),
-                models::family(traits, &self.uses, module, types),
+                models::family(traits, &self.uses, features, module, types),
             ),
             Part::Runtime(path, content) => text(*path, *content),
         }

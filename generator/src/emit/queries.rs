@@ -2,6 +2,8 @@
 //!
 //! Invariant: what a field allows is in the type that its function gives; nothing is decided when it runs.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -9,6 +11,7 @@ use super::{
     Chunk,
     docs::{Doc, code},
     facts::facts,
+    features::{Features, Scope},
     imports::Imports,
     types::{Traits, ident, rust_type},
 };
@@ -18,7 +21,12 @@ use crate::{
 };
 
 /// The module that the types stand in.
-pub(super) fn queries(traits: &Traits<'_>, api: &Api, settings: &Settings) -> Vec<Chunk> {
+pub(super) fn queries(
+    traits: &Traits<'_>,
+    features: &Features<'_>,
+    api: &Api,
+    settings: &Settings,
+) -> Vec<Chunk> {
     let docs = Doc::at(0)
         .own("What can be searched for: a type for each search, with a function for each field.")
         .own(
@@ -27,11 +35,14 @@ pub(super) fn queries(traits: &Traits<'_>, api: &Api, settings: &Settings) -> Ve
              cannot be written is refused before anything is sent.",
         )
         .inner();
+    let whole = features.of_queries(&api.queries);
+    let scope = |query: &Query| features.of_query(query).within(&whole);
     let mut imports = Imports::default();
-    for field in api.queries.iter().flat_map(|query| &query.fields) {
-        imports.add_type(&field.ty);
-    }
     imports.add_runtime("query");
+    for query in &api.queries {
+        imports.used_by(scope(query));
+        add_imports(query, &mut imports);
+    }
     let imports = imports.into_tokens();
     let head = Chunk::Tokens(quote!(#docs #imports));
     let types = api.queries.iter().flat_map(|query| {
@@ -39,12 +50,26 @@ pub(super) fn queries(traits: &Traits<'_>, api: &Api, settings: &Settings) -> Ve
             .longest
             .map_or_else(|| "None".to_owned(), |longest| format!("Some({longest})"));
         let implement = format!("crate::query!({}, {longest});\n", query.name.ident);
+        let scope = scope(query);
         [
-            Chunk::Tokens(query_type(traits, query, settings)),
-            Chunk::Text(implement),
+            Chunk::Tokens(query_type(traits, query, &scope, settings)),
+            scope.gate(implement),
         ]
     });
     std::iter::once(head).chain(types).collect()
+}
+
+/// The types that a query names.
+pub(super) fn named(query: &Query) -> BTreeSet<String> {
+    let mut imports = Imports::default();
+    add_imports(query, &mut imports);
+    imports.models()
+}
+
+fn add_imports(query: &Query, imports: &mut Imports) {
+    for field in &query.fields {
+        imports.add_type(&field.ty);
+    }
 }
 
 /// ```text
@@ -54,17 +79,25 @@ pub(super) fn queries(traits: &Traits<'_>, api: &Api, settings: &Settings) -> Ve
 ///     pub fn custom_field(name: &str) -> query::CustomField<Self> { query::CustomField::new(name, "cf_") }
 /// }
 /// ```
-fn query_type(traits: &Traits<'_>, query: &Query, settings: &Settings) -> TokenStream {
+fn query_type(
+    traits: &Traits<'_>,
+    query: &Query,
+    scope: &Scope,
+    settings: &Settings,
+) -> TokenStream {
+    let gate = scope.attribute();
     let docs = query_docs(traits, query, settings).outer();
     let name = ident(&query.name.ident);
     let fields = query.fields.iter().map(|field| function(traits, field));
     let custom = query.custom_fields.as_deref().map(custom_field);
     quote! {
         #docs
+        #gate
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name {
             expression: query::Expression,
         }
+        #gate
         impl #name {
             #(#fields)*
             #custom

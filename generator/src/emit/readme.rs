@@ -3,8 +3,11 @@
 use std::fmt::Write as _;
 
 use super::{
-    client::{credential_variables, server_variable},
-    coverage, docs,
+    client::server_variable,
+    coverage,
+    credentials::credential_variables,
+    docs,
+    features::Features,
     library::{self, has_all},
     types::plain,
 };
@@ -14,7 +17,7 @@ use crate::{
     tree::MARK,
 };
 
-pub(super) fn readme(api: &Api, settings: &Settings) -> String {
+pub(super) fn readme(features: &Features<'_>, api: &Api, settings: &Settings) -> String {
     let name = settings.name();
     let mut text = format!("<!-- {MARK}; do not edit. -->\n\n# {name}\n\n");
     let _ = write!(
@@ -45,7 +48,8 @@ pub(super) fn readme(api: &Api, settings: &Settings) -> String {
         );
     }
     text.push_str("## Features\n\n");
-    for feature in library::FEATURES {
+    let resources = features.explained();
+    for feature in library::FEATURES.into_iter().chain(resources.as_deref()) {
         let _ = writeln!(text, "- {feature}");
     }
     if api.resources.is_empty() {
@@ -150,15 +154,22 @@ fn builder(api: &Api, settings: &Settings) -> Option<String> {
         let _ = write!(setters, ".{}({value:?})", variable.name.ident);
     }
     let has_one_secret = settings.authentication.api_key_password.is_some();
-    match api.security.first() {
-        Some(SecurityScheme::Basic { .. }) if !has_one_secret => {
-            setters.push_str(".basic_auth(\"user\", \"password\")");
+    let first = api.security.first();
+    let has_several_keys = first.is_some_and(SecurityScheme::has_several_keys);
+    for scheme in first.into_iter().flat_map(SecurityScheme::each) {
+        match scheme {
+            SecurityScheme::Basic { .. } if !has_one_secret => {
+                setters.push_str(".basic_auth(\"user\", \"password\")");
+            }
+            SecurityScheme::ApiKey { name, .. } if has_several_keys => {
+                let _ = write!(setters, ".api_key_in({name:?}, \"key\")");
+            }
+            SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
+                setters.push_str(".api_key(\"key\")");
+            }
+            SecurityScheme::Bearer { .. } => setters.push_str(".bearer_token(\"token\")"),
+            SecurityScheme::All(_) => {}
         }
-        Some(SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. }) => {
-            setters.push_str(".api_key(\"key\")");
-        }
-        Some(SecurityScheme::Bearer { .. }) => setters.push_str(".bearer_token(\"token\")"),
-        None => {}
     }
     (!setters.is_empty()).then(|| format!("Client::builder(){setters}.build()?"))
 }

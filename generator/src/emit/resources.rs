@@ -1,5 +1,7 @@
 //! `resources/`: one file per tag.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -7,6 +9,7 @@ use super::{
     Chunk,
     calls::{self, Context},
     docs::{Doc, code},
+    features::Features,
     imports::Imports,
     types::{Traits, ident},
 };
@@ -20,20 +23,25 @@ use crate::{
 /// pub mod tickets;
 /// pub use self::tickets::Tickets;
 /// ```
-pub(super) fn index(api: &Api) -> TokenStream {
+pub(super) fn index(features: &Features<'_>, api: &Api) -> TokenStream {
     let docs = Doc::at(0)
         .own("The operations of the API: one module per group, with a handle and its requests.")
         .inner();
     let mut resources: Vec<&Resource> = api.resources.iter().collect();
     resources.sort_by(|left, right| left.name.ident.cmp(&right.name.ident));
-    let modules = resources.iter().map(|resource| ident(&resource.name.ident));
+    let modules = resources.iter().map(|resource| {
+        let gate = features.of(resource).attribute();
+        let module = ident(&resource.name.ident);
+        quote!(#gate pub mod #module;)
+    });
     let exports = resources.iter().map(|resource| {
+        let gate = features.of(resource).attribute();
         let (module, handle) = (ident(&resource.name.ident), ident(&resource.handle));
-        quote!(pub use self::#module::#handle;)
+        quote!(#gate pub use self::#module::#handle;)
     });
     quote! {
         #docs
-        #(pub mod #modules;)*
+        #(#modules)*
         #(#exports)*
     }
 }
@@ -107,6 +115,12 @@ fn handle_docs(resource: &Resource) -> TokenStream {
         resource.name.ident
     ))
     .outer()
+}
+
+/// The types and the queries that the requests of a resource name.
+pub(super) fn named(resource: &Resource) -> (BTreeSet<String>, BTreeSet<String>) {
+    let imports = imports(resource);
+    (imports.models(), imports.queries())
 }
 
 fn imports(resource: &Resource) -> Imports {

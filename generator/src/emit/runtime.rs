@@ -15,9 +15,11 @@ macro_rules! embedded {
 
 const FILES: &[(&str, &str)] = embedded!["runtime":
     "attempt.rs",
+    "authenticate.rs",
     "base_url.rs",
     "blocking.rs",
     "builder.rs",
+    "by_status.rs",
     "client.rs",
     "codec/base64.rs",
     "codec/collection.rs",
@@ -161,6 +163,17 @@ pub(super) fn has_streams(api: &Api) -> bool {
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeSet, fs, io, path::Path};
+
+    #[test]
+    fn no_resource_gets_the_name_of_a_feature_of_the_runtime() {
+        let (_, rest) = super::MANIFEST
+            .split_once("[features]\n")
+            .unwrap_or_default();
+        let (features, _) = rest.split_once("\n[").unwrap_or_default();
+        let names = features.lines().filter_map(|line| line.split_once(" = "));
+        let names: BTreeSet<&str> = names.map(|(name, _)| name).chain(["resources"]).collect();
+        assert_eq!(names, BTreeSet::from(crate::lower::USED_FEATURES));
+    }
 
     #[test]
     fn every_file_of_the_runtime_is_embedded() -> io::Result<()> {

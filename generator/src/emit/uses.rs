@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{docs::code, types::plain};
-use crate::model::{Api, Operation, Output, ResponseContent, TypeDef, TypeKind, TypeRef};
+use crate::model::{Api, Operation, ResponseContent, TypeDef, TypeKind, TypeRef};
 
 /// The places in which each type stands, as links.
 #[derive(Debug, Default)]
@@ -46,13 +46,8 @@ impl<'a> Uses<'a> {
         if let Some(ty) = operation.body.as_ref().and_then(|body| body.content.ty()) {
             self.add(ty, |places| places.sent.push(link.to_owned()));
         }
-        let whole = match &operation.output {
-            Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
-            Output::Stream(stream) => Some(&stream.item),
-            Output::Empty | Output::Text | Output::Bytes => None,
-        };
         let item = operation.stream.as_ref().map(|stream| &stream.item);
-        for ty in whole.into_iter().chain(item) {
+        for ty in operation.output.types().chain(item) {
             self.add(ty, |places| places.returned.push(link.to_owned()));
         }
         for response in operation

@@ -2,6 +2,8 @@
 //!
 //! Invariant: reading fails with an error or gives a value, whatever the body is.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -44,6 +46,13 @@ pub(super) fn webhooks(api: &Api, settings: &Settings) -> Vec<Chunk> {
             Payload::Keys(keys) => keyed(webhook, keys, settings),
         });
     std::iter::once(Chunk::Tokens(head)).chain(items).collect()
+}
+
+/// The types that a webhook names.
+pub(super) fn named(webhook: &Webhook) -> BTreeSet<String> {
+    let mut imports = Imports::default();
+    add_imports(webhook, &mut imports);
+    imports.models()
 }
 
 fn add_imports(webhook: &Webhook, imports: &mut Imports) {

@@ -13,7 +13,8 @@ use super::{
     case::{Kind, identifier},
 };
 use crate::model::{
-    Api, KeyContent, Name, Operation, Payload, Resource, Struct, TypeDef, TypeKind, TypeRef, Union,
+    Api, KeyContent, Name, Operation, Output, Payload, Resource, Struct, TypeDef, TypeKind,
+    TypeRef, Union,
 };
 
 /// Names that generated code uses without a path.
@@ -83,9 +84,10 @@ const USED_BESIDE_HANDLES: [&str; 7] = [
 ];
 
 /// Methods that every handle, client or builder has, or may come to have, of its own.
-const USED_METHODS: [&str; 40] = [
+const USED_METHODS: [&str; 41] = [
     "all",
     "api_key",
+    "api_key_in",
     "attach",
     "base_url",
     "basic_auth",
@@ -124,6 +126,18 @@ const USED_METHODS: [&str; 40] = [
     "transport",
     "user_agent",
     "wait",
+];
+
+/// Cargo features that every crate has.
+pub(crate) const USED_FEATURES: [&str; 8] = [
+    "blocking",
+    "default",
+    "http2",
+    "reqwest",
+    "resources",
+    "rustls",
+    "testing",
+    "tracing",
 ];
 
 /// Settles every identifier of the API.
@@ -297,6 +311,7 @@ fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
     let mut methods = BTreeSet::from(USED_METHODS.map(str::to_owned));
     // The module around the modules of the handles.
     methods.insert("resources".to_owned());
+    let mut features = BTreeSet::from(USED_FEATURES.map(str::to_owned));
     let mut order: Vec<&mut Resource> = resources.iter_mut().collect();
     order.sort_by_key(|resource| rank(&resource.name));
     for resource in order {
@@ -304,6 +319,12 @@ fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
         resource.handle = take(identifier(&name, Kind::Type), "Api", taken);
         let module = identifier(&name, Kind::Module);
         resource.name.ident = take(module, "_api", &mut methods);
+        let feature = resource
+            .name
+            .ident
+            .trim_start_matches("r#")
+            .replace('_', "-");
+        resource.feature = take(feature, "-api", &mut features);
     }
 }
 
@@ -315,6 +336,15 @@ fn builders(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
     order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
     for operation in order {
         operation.builder = take(identifier(&operation.name.wire, Kind::Type), "Call", taken);
+        if let Output::ByStatus(answer) = &mut operation.output {
+            let name = format!("{} output", operation.name.wire);
+            answer.ident = take(identifier(&name, Kind::Type), "Answer", taken);
+            let mut variants = BTreeSet::new();
+            for body in &mut answer.bodies {
+                let ident = identifier(&body.name.wire, Kind::Variant);
+                body.name.ident = take(ident, "", &mut variants);
+            }
+        }
     }
 }
 
@@ -408,11 +438,13 @@ fn parameters(operation: &mut Operation) {
 fn server_variables(api: &mut Api) {
     let mut taken = BTreeSet::from(USED_METHODS.map(str::to_owned));
     let mut idents: BTreeMap<String, String> = BTreeMap::new();
-    for variable in api
-        .servers
+    let operations = api
+        .resources
         .iter_mut()
-        .flat_map(|server| &mut server.variables)
-    {
+        .flat_map(|resource| &mut resource.operations);
+    let own = operations.filter_map(|operation| operation.server.as_mut());
+    let servers = api.servers.iter_mut().chain(own);
+    for variable in servers.flat_map(|server| &mut server.variables) {
         let ident = idents.entry(variable.name.wire.clone()).or_insert_with(|| {
             let ident = identifier(&variable.name.wire, Kind::Function);
             take(ident, "_variable", &mut taken)

@@ -2,6 +2,8 @@
 //!
 //! Invariant: a chain of references ends, or is reported as leading nowhere.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
 
 use crate::source::escape;
@@ -9,29 +11,47 @@ use crate::source::escape;
 /// The components of a description, found by reference.
 pub(super) struct Components<'d> {
     components: Option<&'d openapiv3::Components>,
+    /// Where the components lead that are mere references, by section and name.
+    ends: BTreeMap<(&'static str, &'d str), End<'d>>,
+}
+
+/// Where a chain of references ends.
+#[derive(Clone, Copy)]
+enum End<'d> {
+    /// At the component of this name.
+    At(&'d str),
+    /// In itself.
+    Circle,
+    /// At something that is not there.
+    Nowhere,
 }
 
 /// Where the schemas of a description stand.
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
-/// Longer chains of references than this are circles.
-const LONGEST_CHAIN: usize = 32;
-
 /// A section of the components: its place and how to look into it.
-trait Component: Sized {
+pub(super) trait Component: Sized {
     const PREFIX: &'static str;
-    fn get<'d>(components: &'d openapiv3::Components, name: &str) -> Option<&'d ReferenceOr<Self>>;
+    /// A component with its name.
+    fn entry<'d>(
+        components: &'d openapiv3::Components,
+        name: &str,
+    ) -> Option<(&'d str, &'d ReferenceOr<Self>)>;
+    fn get<'d>(components: &'d openapiv3::Components, name: &str) -> Option<&'d ReferenceOr<Self>> {
+        Self::entry(components, name).map(|(_, component)| component)
+    }
 }
 
 macro_rules! component {
     ($type:ty, $section:ident, $prefix:literal) => {
         impl Component for $type {
             const PREFIX: &'static str = $prefix;
-            fn get<'d>(
+            fn entry<'d>(
                 components: &'d openapiv3::Components,
                 name: &str,
-            ) -> Option<&'d ReferenceOr<Self>> {
-                components.$section.get(name)
+            ) -> Option<(&'d str, &'d ReferenceOr<Self>)> {
+                let (name, component) = components.$section.get_key_value(name)?;
+                Some((name, component))
             }
         }
     };
@@ -49,8 +69,47 @@ component!(
 
 impl<'d> Components<'d> {
     pub(super) fn new(description: &'d OpenAPI) -> Self {
-        Self {
+        let mut found = Self {
             components: description.components.as_ref(),
+            ends: BTreeMap::new(),
+        };
+        if let Some(components) = found.components {
+            found.follow(&components.schemas);
+            found.follow(&components.parameters);
+            found.follow(&components.request_bodies);
+            found.follow(&components.responses);
+            found.follow(&components.security_schemes);
+        }
+        found
+    }
+
+    /// Finds out where the references of a section lead; each is followed once.
+    fn follow<T: Component + 'd>(
+        &mut self,
+        section: impl IntoIterator<Item = (&'d String, &'d ReferenceOr<T>)>,
+    ) {
+        for (name, component) in section {
+            let (mut name, mut component) = (name.as_str(), component);
+            let mut chain = Vec::new();
+            let end = loop {
+                if let Some(end) = self.ends.get(&(T::PREFIX, name)) {
+                    break *end;
+                }
+                let ReferenceOr::Reference { reference } = component else {
+                    break End::At(name);
+                };
+                // Until the end is known.
+                self.ends.insert((T::PREFIX, name), End::Circle);
+                chain.push(name);
+                let next = component_name(reference, T::PREFIX);
+                match next.and_then(|next| T::entry(self.components?, &next)) {
+                    Some(entry) => (name, component) = entry,
+                    None => break End::Nowhere,
+                }
+            };
+            for name in chain {
+                self.ends.insert((T::PREFIX, name), end);
+            }
         }
     }
 
@@ -76,45 +135,40 @@ impl<'d> Components<'d> {
         self.resolve(&reference).map(|(scheme, _)| scheme)
     }
 
-    fn resolve<T: Component>(&self, reference: &str) -> Option<(&'d T, String)> {
-        let mut reference = reference.to_owned();
-        for _ in 0..LONGEST_CHAIN {
-            let name = component_name(&reference, T::PREFIX)?;
-            match T::get(self.components?, &name)? {
-                ReferenceOr::Item(item) => return Some((item, reference)),
-                ReferenceOr::Reference { reference: next } => reference.clone_from(next),
-            }
+    fn resolve<T: Component + 'd>(&self, reference: &str) -> Option<(&'d T, String)> {
+        let name = component_name(reference, T::PREFIX)?;
+        let name = match self.ends.get(&(T::PREFIX, name.as_str())) {
+            Some(End::At(name)) => (*name).to_owned(),
+            Some(End::Circle | End::Nowhere) => return None,
+            None => name,
+        };
+        match T::get(self.components?, &name)? {
+            ReferenceOr::Item(item) => Some((item, format!("{}{}", T::PREFIX, escape(&name)))),
+            ReferenceOr::Reference { .. } => None,
         }
-        None
     }
 
     /// Whether a reference leads to itself, by way of references alone.
     pub(super) fn is_circular(&self, reference: &str) -> bool {
         let sections = [
-            Self::next::<Schema>,
-            Self::next::<Parameter>,
-            Self::next::<RequestBody>,
-            Self::next::<Response>,
+            Schema::PREFIX,
+            Parameter::PREFIX,
+            RequestBody::PREFIX,
+            Response::PREFIX,
+            SecurityScheme::PREFIX,
         ];
-        sections.iter().any(|next| {
-            let mut target = reference.to_owned();
-            (0..LONGEST_CHAIN).all(|_| match next(self, &target) {
-                Some(further) => {
-                    target = further;
-                    true
-                }
-                None => false,
+        sections.iter().any(|prefix| {
+            let name = component_name(reference, prefix);
+            name.is_some_and(|name| {
+                let end = self.ends.get(&(*prefix, name.as_str()));
+                matches!(end, Some(End::Circle))
             })
         })
     }
 
-    /// The reference that stands where this one leads.
-    fn next<T: Component + 'd>(&self, reference: &str) -> Option<String> {
-        let name = component_name(reference, T::PREFIX)?;
-        match T::get(self.components?, &name)? {
-            ReferenceOr::Reference { reference } => Some(reference.clone()),
-            ReferenceOr::Item(_) => None,
-        }
+    /// The reference to the component that a reference finally leads to.
+    pub(super) fn last<T: Component + 'd>(&self, reference: &str) -> Option<String> {
+        self.resolve::<T>(reference).map(|(_, last)| last)
     }
 
     /// Every component that is a mere reference, with its place.

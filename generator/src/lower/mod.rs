@@ -29,6 +29,7 @@ mod operations;
 mod outputs;
 mod pagination;
 mod parameters;
+mod path_query;
 mod place;
 mod plans;
 mod polls;
@@ -48,6 +49,9 @@ mod usage;
 mod webhooks;
 mod words;
 mod writing;
+
+#[cfg(test)]
+pub(crate) use self::allot::USED_FEATURES;
 
 use std::collections::BTreeSet;
 

@@ -3,11 +3,11 @@
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
 use super::{
-    Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media, service, streams,
+    Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media, streams,
 };
 use crate::{
     model::{
-        Docs, Method, Name, Operation, Output, PathTemplate, Presence, RequestBody, RequestContent,
+        Docs, Method, Name, Operation, PathTemplate, Presence, RequestBody, RequestContent,
         ResponseContent, TypeRef,
     },
     source::{
@@ -36,13 +36,7 @@ impl<'d> Lowering<'d> {
         // A fragment tells operations of one path apart; it is nothing that is sent.
         let sent = path.split_once('#').map_or(path, |(sent, _)| sent);
         let mut path = PathTemplate::new(sent);
-        let security = self.own_security(operation, &place.pointer);
-        let own = service::servers_of(item, operation);
-        if !own.is_empty() && own != service::described_servers(self.description) {
-            let message = "the operation has servers of its own; the client calls it at the \
-                           address of the others";
-            self.warn("ignored-servers", message, &place.pointer);
-        }
+        let security = self.own_security(operation);
         let mut parameters = self.parameters(&mut path, item, operation, &place);
         if let Some(search) = operation.extensions.get("x-search") {
             let at = format!("{}/x-search", place.pointer);
@@ -89,6 +83,7 @@ impl<'d> Lowering<'d> {
             responses,
             output,
             security,
+            server: self.own_server(item, operation),
             pagination,
             credits,
             rate_limit_group,
@@ -188,11 +183,7 @@ pub(super) fn references(operation: &mut Operation) -> impl Iterator<Item = &mut
         whole.chain(items)
     });
     let streamed = operation.stream.iter_mut().map(|stream| &mut stream.item);
-    let output = match &mut operation.output {
-        Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
-        Output::Stream(stream) => Some(&mut stream.item),
-        Output::Empty | Output::Text | Output::Bytes => None,
-    };
+    let output = operation.output.types_mut();
     let item = operation
         .pagination
         .iter_mut()

@@ -1,10 +1,11 @@
 //! Declared successes → what a successful call gives.
 //!
-//! Invariant: bodies that are all JSON stay typed; each keeps its own type in a union of them.
+//! Invariant: every body stays typed: those that are all JSON in a union of them, others by their status.
 
 use super::{Lowering, place::Place, schemas::Shape};
 use crate::model::{
-    Alternative, Docs, Name, Output, Response, ResponseContent, StatusPattern, TypeRef, Union,
+    Alternative, ByStatus, Docs, Name, Output, Response, ResponseContent, StatusBody,
+    StatusPattern, TypeRef, Union,
 };
 
 /// A body of a success, with the first status that it is declared for.
@@ -44,30 +45,30 @@ impl Lowering<'_> {
             [(_, ResponseContent::Stream(stream))] => Output::Stream(stream.clone()),
             [(_, ResponseContent::Text)] => Output::Text,
             [(_, ResponseContent::Bytes)] => Output::Bytes,
-            several => match self.one_of_bodies(several, place) {
-                Some(ty) => json(ty),
-                None => Output::Bytes,
-            },
+            several if several.iter().all(|(_, body)| is_json(body)) => {
+                json(self.one_of_bodies(several, place))
+            }
+            several if several.iter().any(|(_, body)| is_stream(body)) => {
+                let message = "a stream is one of several successes; the call gives bytes";
+                self.warn("untyped", message, &format!("{}/responses", place.pointer));
+                Output::Bytes
+            }
+            _ => Output::ByStatus(by_status(responses.iter().filter(is_success))),
         }
     }
 
-    /// The union of several bodies. `None`: they are not all JSON.
-    fn one_of_bodies(&mut self, bodies: &[Body<'_>], place: &Place) -> Option<TypeRef> {
-        let mut types: Vec<(StatusPattern, &TypeRef)> = Vec::new();
-        for (status, content) in bodies {
-            let ResponseContent::Json(ty) = content else {
-                let message = "successes have bodies of different kinds; the call gives bytes";
-                self.warn("untyped", message, &format!("{}/responses", place.pointer));
-                return None;
-            };
-            types.push((*status, ty));
-        }
+    /// The union of several bodies of JSON.
+    fn one_of_bodies(&mut self, bodies: &[Body<'_>], place: &Place) -> TypeRef {
+        let types = bodies
+            .iter()
+            .filter_map(|(status, content)| Some((*status, content.ty()?)));
+        let types: Vec<(StatusPattern, &TypeRef)> = types.collect();
         let is_null = types.iter().any(|(_, ty)| ty.is_nullable());
         let mut alternatives: Vec<Alternative> = Vec::new();
         for (status, ty) in types {
             let ty = ty.without_null();
             if *ty == TypeRef::Json {
-                return Some(TypeRef::Json);
+                return TypeRef::Json;
             }
             if !alternatives.iter().any(|known| known.ty == *ty) {
                 alternatives.push(self.body_alternative(status, ty));
@@ -83,7 +84,7 @@ impl Lowering<'_> {
                 }),
             ),
         };
-        Some(if is_null { ty.nullable() } else { ty })
+        if is_null { ty.nullable() } else { ty }
     }
 
     /// A body as an alternative: called like its component, or after its status.
@@ -107,6 +108,31 @@ impl Lowering<'_> {
     }
 }
 
+fn is_json(content: &ResponseContent) -> bool {
+    matches!(content, ResponseContent::Json(_))
+}
+
+fn is_stream(content: &ResponseContent) -> bool {
+    matches!(content, ResponseContent::Stream(_))
+}
+
+/// What each of several successes holds.
+fn by_status<'r>(successes: impl Iterator<Item = &'r Response>) -> ByStatus {
+    let bodies = successes.map(|response| StatusBody {
+        status: response.status,
+        name: Name {
+            wire: status_word(response.status),
+            ident: String::new(),
+        },
+        content: response.content.clone(),
+        docs: response.docs.clone(),
+    });
+    ByStatus {
+        ident: String::new(),
+        bodies: bodies.collect(),
+    }
+}
+
 fn output_place(place: &Place) -> Place {
     Place {
         pointer: format!("{}/responses", place.pointer),
@@ -121,6 +147,7 @@ fn status_word(status: StatusPattern) -> String {
         StatusPattern::Code(200) => "ok",
         StatusPattern::Code(201) => "created",
         StatusPattern::Code(202) => "accepted",
+        StatusPattern::Code(204) => "no content",
         StatusPattern::Code(206) => "partial content",
         StatusPattern::Code(207) => "multi status",
         StatusPattern::Code(code) => return format!("status {code}"),

@@ -5,7 +5,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{Lowering, chosen, facets::SchemaRef, limits::limits, place::Place};
+use super::{Lowering, chosen, facets::SchemaRef, limits::limits, path_query, place::Place};
 use crate::{
     model::{
         Docs, ListStyle, Name, Parameter, ParameterLocation, PathTemplate, Presence, Primitive,
@@ -46,6 +46,7 @@ impl<'d> Lowering<'d> {
                 None => parameters.push(parameter),
             }
         }
+        path_query::settle(path, &parameters);
         path.rename(|name| expression_name(name, &parameters));
         self.fit_to_path(&mut parameters, path, place);
         parameters

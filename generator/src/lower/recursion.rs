@@ -1,24 +1,28 @@
 //! Types that hold themselves.
 //!
-//! A struct that holds itself in a field, not in a list or map, needs a pointer there; an alias
-//! that leads to itself is no type at all. Invariant: after this pass every type has a finite
+//! A struct that holds itself in a field, not in a list or map, needs a pointer there; a list or map of itself becomes a
+//! type of its own; an alias that leads to itself alone is no type at all. Invariant: after this pass every type has a finite
 //! size.
 
 use super::graph::{Circles, Graph};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Api, Presence, TypeDef, TypeKind, TypeRef},
+    model::{
+        AdditionalProperties, Alternative, Api, Docs, Name, Presence, Struct, TypeDef, TypeKind,
+        TypeRef, Union,
+    },
 };
 
-/// Puts pointers in, and plain JSON in place of circular aliases.
+/// Puts pointers in, and types of their own in place of circular aliases.
 pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     let endless = circular_aliases(&api.types, by_value);
     let nested = circular_aliases(&api.types, anywhere);
     for def in &mut api.types {
-        if nested.contains(&def.name.ident) {
+        if endless.contains(&def.name.ident) {
             def.kind = TypeKind::Alias(TypeRef::Json);
-            let is_endless = endless.contains(&def.name.ident);
-            diagnostics.push(circular(is_endless, &def.pointer));
+            diagnostics.push(nothing_but_itself(&def.pointer));
+        } else if nested.contains(&def.name.ident) {
+            def.kind = of_its_own(&def.kind);
         }
     }
     // Of such fields no text of JSON has all, so none is required.
@@ -103,17 +107,38 @@ fn always_there(def: &TypeDef) -> Vec<(usize, &TypeRef)> {
     required.map(|(index, field)| (index, &field.ty)).collect()
 }
 
-/// A type that is nothing but itself says nothing; one that is a list of itself says something
-/// that has no type in Rust.
-fn circular(is_endless: bool, pointer: &str) -> Diagnostic {
-    if is_endless {
-        Diagnostic::error("circular-reference", "the schema is nothing but itself")
-            .at(pointer)
-            .help("let one of the references in the circle be a schema of its own")
-    } else {
-        let message = "the schema is a list or map of itself; it is typed as a JSON value";
-        Diagnostic::warning("untyped", message).at(pointer)
+/// A list or map of itself, for which Rust has no other name, as a type of its own: a map as an object whose properties
+/// have no names, a list as a choice that has one alternative.
+fn of_its_own(kind: &TypeKind) -> TypeKind {
+    match kind {
+        TypeKind::Alias(TypeRef::Map(values)) => TypeKind::Struct(Struct {
+            fields: Vec::new(),
+            additional: Some(AdditionalProperties {
+                ident: String::new(),
+                ty: (**values).clone(),
+            }),
+        }),
+        TypeKind::Alias(list) => TypeKind::Union(Union {
+            tag: None,
+            alternatives: vec![Alternative {
+                name: Name {
+                    wire: "items".to_owned(),
+                    ident: String::new(),
+                },
+                ty: list.clone(),
+                tags: Vec::new(),
+                docs: Docs::default(),
+            }],
+        }),
+        other => other.clone(),
     }
+}
+
+/// A type that is nothing but itself says nothing.
+fn nothing_but_itself(pointer: &str) -> Diagnostic {
+    Diagnostic::error("circular-reference", "the schema is nothing but itself")
+        .at(pointer)
+        .help("let one of the references in the circle be a schema of its own")
 }
 
 /// The types that a use names as they are.

@@ -9,77 +9,74 @@ use super::{Lowering, resources::operations};
 use crate::model::{Operation, SecurityScheme};
 
 impl<'d> Lowering<'d> {
-    /// The schemes that the client offers, in this order: those of the description as a whole, or
+    /// The ways that the client offers, in this order: those of the description as a whole, or
     /// else those of most operations, and those of single operations; all that are declared where
     /// nothing is required anywhere.
     pub(super) fn security(&mut self) -> Vec<SecurityScheme> {
-        let mut names: Vec<&'d str> = scheme_names(self.description.security.as_deref());
-        for name in self.names_by_use() {
-            if !names.contains(&name) {
-                names.push(name);
+        let mut ways = requirements(self.description.security.as_deref());
+        for way in self.ways_by_use() {
+            if !ways.contains(&way) {
+                ways.push(way);
             }
         }
-        if names.is_empty() {
+        if ways.is_empty() {
             let declared = self.description.components.iter();
             let declared = declared.flat_map(|components| components.security_schemes.keys());
-            names = declared.map(String::as_str).collect();
-            names.sort_unstable();
+            ways = declared.map(|name| vec![name.as_str()]).collect();
+            ways.sort_unstable();
         }
-        let mut schemes = Vec::new();
-        for name in names {
-            match self.security_scheme(name) {
-                Some(scheme) if !schemes.contains(&scheme) => schemes.push(scheme),
-                _ => {}
-            }
-        }
-        schemes
+        self.schemes(&ways)
     }
 
-    /// The schemes that operations name, those of most operations first, by name among equals.
-    fn names_by_use(&self) -> Vec<&'d str> {
-        let mut counts = std::collections::BTreeMap::<&str, usize>::new();
+    /// The ways that operations name, those of most operations first, by name among equals.
+    fn ways_by_use(&self) -> Vec<Way<'d>> {
+        let mut counts = std::collections::BTreeMap::<Way<'d>, usize>::new();
         let items = self.description.paths.paths.values();
         for item in items.filter_map(openapiv3::ReferenceOr::as_item) {
             for (_, operation) in operations(item) {
-                for name in scheme_names(operation.security.as_deref()) {
-                    *counts.entry(name).or_default() += 1;
+                for way in requirements(operation.security.as_deref()) {
+                    *counts.entry(way).or_default() += 1;
                 }
             }
         }
-        let mut names: Vec<(&str, usize)> = counts.into_iter().collect();
-        names.sort_by_key(|(name, count)| (usize::MAX - count, *name));
-        names.into_iter().map(|(name, _)| name).collect()
+        let mut ways: Vec<(Way<'d>, usize)> = counts.into_iter().collect();
+        ways.sort_by(|(left, fewer), (right, more)| more.cmp(fewer).then_with(|| left.cmp(right)));
+        ways.into_iter().map(|(way, _)| way).collect()
     }
 
     /// What the description as a whole asks for.
     pub(super) fn common_security(&mut self) -> Vec<SecurityScheme> {
-        let names = scheme_names(self.description.security.as_deref());
-        let schemes = names
-            .into_iter()
-            .filter_map(|name| self.security_scheme(name));
-        schemes.collect()
+        let ways = requirements(self.description.security.as_deref());
+        self.schemes(&ways)
     }
 
     /// What an operation asks for in its own way. `None`: what the service as a whole asks for.
     pub(super) fn own_security(
         &mut self,
         operation: &'d openapiv3::Operation,
-        pointer: &str,
     ) -> Option<Vec<SecurityScheme>> {
-        let own = operation.security.as_deref()?;
-        if own.iter().any(|requirement| requirement.len() > 1) {
-            let message = "the operation wants several credentials at once; the client sends those \
-                           of the first kind that it has";
-            self.warn("ignored-security", message, &format!("{pointer}/security"));
-        }
-        let mut schemes = Vec::new();
-        for name in scheme_names(Some(own)) {
-            match self.security_scheme(name) {
-                Some(scheme) if !schemes.contains(&scheme) => schemes.push(scheme),
-                _ => {}
+        let ways = requirements(Some(operation.security.as_deref()?));
+        Some(self.schemes(&ways))
+    }
+
+    /// The schemes behind names, each once.
+    fn schemes(&mut self, ways: &[Way<'d>]) -> Vec<SecurityScheme> {
+        let mut schemes: Vec<SecurityScheme> = Vec::new();
+        for way in ways {
+            let mut all: Vec<SecurityScheme> = Vec::new();
+            for name in way {
+                match self.security_scheme(name) {
+                    Some(scheme) if !all.contains(&scheme) => all.push(scheme),
+                    _ => {}
+                }
             }
+            let scheme = match all.len() {
+                0 | 1 => all.pop(),
+                _ => Some(SecurityScheme::All(all)),
+            };
+            schemes.extend(scheme.filter(|scheme| !schemes.contains(scheme)));
         }
-        Some(schemes)
+        schemes
     }
 }
 
@@ -102,14 +99,17 @@ pub(super) fn settle<'o>(
     }
 }
 
-/// The schemes of requirements, each once. An empty requirement says that none is needed.
-fn scheme_names(requirements: Option<&[SecurityRequirement]>) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    let all = requirements.unwrap_or_default().iter();
-    for name in all.flat_map(|requirement| requirement.keys()) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
+/// Names of schemes that are wanted together, in their order.
+type Way<'d> = Vec<&'d str>;
+
+/// The alternatives among requirements, each once. An empty requirement says that none is needed.
+fn requirements(requirements: Option<&[SecurityRequirement]>) -> Vec<Way<'_>> {
+    let mut ways: Vec<Way<'_>> = Vec::new();
+    for requirement in requirements.unwrap_or_default() {
+        let way: Way<'_> = requirement.keys().map(String::as_str).collect();
+        if !way.is_empty() && !ways.contains(&way) {
+            ways.push(way);
         }
     }
-    names
+    ways
 }

@@ -65,6 +65,7 @@ fn empty(tag: &str) -> Resource {
             ident: String::new(),
         },
         handle: String::new(),
+        feature: String::new(),
         docs: Docs::default(),
         operations: Vec::new(),
     }

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use openapiv3::Schema;
+
 use super::{
     Lowering, chosen,
     components::{SCHEMAS, component_name},
@@ -56,13 +58,18 @@ impl Types {
 
     /// The type behind another name of it.
     pub(super) fn resolve<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
-        match ty {
-            TypeRef::Named(key) => match self.kind(key) {
-                Some(TypeKind::Alias(other)) if other != ty => self.resolve(other),
-                _ => ty,
-            },
-            _ => ty,
+        let mut ty = ty;
+        // No chain of names that ends is longer.
+        for _ in 0..=self.found.len() {
+            match ty {
+                TypeRef::Named(key) => match self.kind(key) {
+                    Some(TypeKind::Alias(other)) if other != ty => ty = other,
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
         }
+        ty
     }
 
     /// What a type that is known already is made of.
@@ -112,7 +119,7 @@ impl<'d> Lowering<'d> {
         for (name, schema) in &components.schemas {
             let place = self.component_place(name);
             self.types.reserve(&place.pointer);
-            let shape = match self.shape(schema.into(), &place, 0) {
+            let shape = match self.component_shape(schema.into(), &place) {
                 // That it may be null is said wherever it is referred to.
                 Shape::Plain(ty) => Shape::Plain(ty.without_null().clone()),
                 shape => shape,
@@ -124,6 +131,22 @@ impl<'d> Lowering<'d> {
             let deprecated = matches!(SchemaRef::from(schema),
                 SchemaRef::Item(item) if item.schema_data.deprecated);
             self.types.insert(type_def(&place, shape, docs, deprecated));
+        }
+    }
+
+    /// What a component is. One that is a reference is another name of what that finally leads to, so that no
+    /// chain of names is long.
+    fn component_shape(&mut self, schema: SchemaRef<'d>, place: &Place) -> Shape {
+        let last = match schema {
+            SchemaRef::Reference(reference) => self.components.last::<Schema>(reference),
+            SchemaRef::Item(_) => None,
+        };
+        match last.and_then(|last| component_name(&last, SCHEMAS)) {
+            Some(name) => {
+                let target = Place::component("schemas", &name).pointer;
+                Shape::Plain(TypeRef::Named(target))
+            }
+            None => self.shape(schema, place, 0),
         }
     }
 

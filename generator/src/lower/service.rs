@@ -82,6 +82,20 @@ pub(super) fn servers(servers: &[openapiv3::Server]) -> Vec<Server> {
 }
 
 impl Lowering<'_> {
+    /// Where an operation is called, if it has servers of its own: the first of them.
+    pub(super) fn own_server(
+        &self,
+        item: &openapiv3::PathItem,
+        operation: &openapiv3::Operation,
+    ) -> Option<Server> {
+        let own = servers_of(item, operation);
+        let common = described_servers(self.description);
+        if own.first().map(|server| &server.url) == common.first().map(|server| &server.url) {
+            return None;
+        }
+        servers(own).into_iter().next()
+    }
+
     /// A scheme, if the client can follow it.
     pub(super) fn security_scheme(&mut self, name: &str) -> Option<SecurityScheme> {
         let at = format!("/components/securitySchemes/{}", escape(name));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Api, Operation, Output, TypeKind, TypeRef};
+use super::{Api, Operation, TypeKind, TypeRef};
 
 /// An operation that the service is known to have and the description leaves out on purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +33,7 @@ impl Api {
         }
         let body = operation.body.as_ref();
         let body = body.and_then(|body| body.content.ty());
-        let answer = match &operation.output {
-            Output::Json(ty) | Output::OptionalJson(ty) => Some(ty),
-            Output::Stream(stream) => Some(&stream.item),
-            Output::Empty | Output::Text | Output::Bytes => None,
-        };
+        let answer = operation.output.types();
         let streamed = operation.stream.as_ref().map(|stream| &stream.item);
         let mut seen = BTreeSet::new();
         let mut parts = body.into_iter().chain(answer).chain(streamed);

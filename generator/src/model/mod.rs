@@ -5,6 +5,7 @@
 
 mod api;
 mod body;
+mod by_status;
 mod coverage;
 mod docs;
 mod form;
@@ -32,6 +33,7 @@ mod webhook;
 pub use self::{
     api::Api,
     body::{RequestBody, RequestContent},
+    by_status::{ByStatus, StatusBody},
     coverage::{Coverage, LeftOut},
     docs::Docs,
     form::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormPart, FormStyle},

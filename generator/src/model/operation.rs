@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    Docs, ItemStream, Name, Pagination, Parameter, Poll, RequestBody, Response, Retry,
-    SecurityScheme, TypeRef, Upload,
+    ByStatus, Docs, ItemStream, Name, Pagination, Parameter, Poll, RequestBody, Response, Retry,
+    SecurityScheme, Server, TypeRef, Upload,
 };
 
 /// An operation: a method on a path.
@@ -40,6 +40,8 @@ pub struct Operation {
     /// The ways to authenticate, the preferred one first, where they are not those of the service
     /// as a whole; empty: it asks nobody who is calling. `None`: as everywhere.
     pub security: Option<Vec<SecurityScheme>>,
+    /// Where it is called. `None`: where the service as a whole is.
+    pub server: Option<Server>,
     /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
     pub pagination: Option<Pagination>,
     /// What a call takes from the rate limit.
@@ -86,10 +88,42 @@ pub enum Output {
     OptionalJson(TypeRef),
     /// Items, one after the other.
     Stream(ItemStream),
+    /// Something else for each status.
+    ByStatus(ByStatus),
     /// Text as it is.
     Text,
     /// Bytes as they are.
     Bytes,
+}
+
+impl Output {
+    /// The types of the values that it gives, of all statuses.
+    pub fn types(&self) -> impl Iterator<Item = &TypeRef> {
+        let (one, several) = match self {
+            Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream(ItemStream { item: ty, .. }) => {
+                (Some(ty), None)
+            }
+            Self::ByStatus(answer) => (None, Some(answer)),
+            Self::Empty | Self::Text | Self::Bytes => (None, None),
+        };
+        let bodies = several.into_iter().flat_map(|answer| &answer.bodies);
+        let bodies = bodies.filter_map(|body| body.content.as_ref()?.ty());
+        one.into_iter().chain(bodies)
+    }
+
+    /// The same, to change them.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        let (one, several) = match self {
+            Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream(ItemStream { item: ty, .. }) => {
+                (Some(ty), None)
+            }
+            Self::ByStatus(answer) => (None, Some(answer)),
+            Self::Empty | Self::Text | Self::Bytes => (None, None),
+        };
+        let bodies = several.into_iter().flat_map(|answer| &mut answer.bodies);
+        let bodies = bodies.filter_map(|body| body.content.as_mut()?.ty_mut());
+        one.into_iter().chain(bodies)
+    }
 }
 
 /// An HTTP method that descriptions know.

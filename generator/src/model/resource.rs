@@ -9,6 +9,8 @@ pub struct Resource {
     pub name: Name,
     /// The identifier of the handle: `TimeEntries`.
     pub handle: String,
+    /// The Cargo feature that compiles it: `time-entries`.
+    pub feature: String,
     /// The tag's texts.
     pub docs: Docs,
     /// The operations, in the order of the description.

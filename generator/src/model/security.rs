@@ -24,6 +24,36 @@ pub enum SecurityScheme {
         /// The description's text.
         docs: Docs,
     },
+    /// All of these at once, each of them a single way; at least two.
+    All(Vec<SecurityScheme>),
+}
+
+impl SecurityScheme {
+    /// The single ways that it consists of.
+    #[must_use]
+    pub fn each(&self) -> &[Self] {
+        match self {
+            Self::All(schemes) => schemes,
+            single => std::slice::from_ref(single),
+        }
+    }
+
+    /// Whether it wants several API keys, which only their names tell apart.
+    #[must_use]
+    pub fn has_several_keys(&self) -> bool {
+        let is_key = |scheme: &&Self| matches!(scheme, Self::ApiKey { .. });
+        self.each().iter().filter(is_key).count() > 1
+    }
+
+    /// The same without texts.
+    pub(crate) fn silence(&mut self) {
+        match self {
+            Self::Basic { docs } | Self::Bearer { docs } | Self::ApiKey { docs, .. } => {
+                *docs = Docs::default();
+            }
+            Self::All(schemes) => schemes.iter_mut().for_each(Self::silence),
+        }
+    }
 }
 
 /// Where an API key goes.

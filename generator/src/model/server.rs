@@ -13,6 +13,23 @@ pub struct Server {
     pub variables: Vec<ServerVariable>,
 }
 
+impl Server {
+    /// The same without descriptions.
+    #[must_use]
+    pub fn without_texts(mut self) -> Self {
+        self.silence();
+        self
+    }
+
+    /// Takes the descriptions away.
+    pub(crate) fn silence(&mut self) {
+        self.docs = Docs::default();
+        for variable in &mut self.variables {
+            variable.docs = Docs::default();
+        }
+    }
+}
+
 /// A variable part of a server's address.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServerVariable {

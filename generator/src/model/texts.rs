@@ -2,7 +2,7 @@
 //!
 //! Invariant: two models that differ in texts alone are equal without them.
 
-use super::{Api, Docs, Operation, Payload, SecurityScheme, TypeDef, TypeKind};
+use super::{Api, Docs, Operation, Output, Payload, SecurityScheme, Server, TypeDef, TypeKind};
 
 impl Api {
     /// The same API without titles, summaries and descriptions.
@@ -11,17 +11,9 @@ impl Api {
         self.title.clear();
         self.docs = Docs::default();
         self.external_docs = None;
-        for server in &mut self.servers {
-            server.docs = Docs::default();
-            for variable in &mut server.variables {
-                variable.docs = Docs::default();
-            }
-        }
+        self.servers.iter_mut().for_each(Server::silence);
         for scheme in &mut self.security {
-            let (SecurityScheme::Basic { docs, .. }
-            | SecurityScheme::Bearer { docs, .. }
-            | SecurityScheme::ApiKey { docs, .. }) = scheme;
-            *docs = Docs::default();
+            scheme.silence();
         }
         for resource in &mut self.resources {
             resource.docs = Docs::default();
@@ -56,6 +48,14 @@ impl Api {
 
 fn silence_operation(operation: &mut Operation) {
     operation.docs = Docs::default();
+    operation.server.iter_mut().for_each(Server::silence);
+    let schemes = operation.security.iter_mut().flatten();
+    schemes.for_each(SecurityScheme::silence);
+    if let Output::ByStatus(answer) = &mut operation.output {
+        for body in &mut answer.bodies {
+            body.docs = Docs::default();
+        }
+    }
     let parameters = operation.parameters.iter_mut();
     let parameters = parameters.map(|parameter| &mut parameter.docs);
     let responses = operation.responses.iter_mut();

@@ -41,6 +41,14 @@ impl<'a> Pointer<'a> {
         }
     }
 
+    /// Whether it is a word of the standard, and not a name among properties.
+    pub(crate) fn is_keyword(&self) -> bool {
+        !matches!(
+            self.parent.map(|parent| parent.step),
+            Some(Step::Key("properties" | "schemas"))
+        )
+    }
+
     /// Whether what stands here may have extensions beside members with names of the author's.
     pub(crate) fn takes_extensions(&self) -> bool {
         matches!(self.step, Step::Key("paths" | "responses" | "webhooks"))

@@ -101,6 +101,8 @@ async fn answers_that_are_no_http() {
         "SSH-2.0-OpenSSH_9.6\r\n",
         "HTTP/1.1 2000 OK\r\n\r\n",
         "HTTP/1.1 200",
+        &format!("{HEAD}{}\r\n{TICKET}", "x: y\r\n".repeat(1_000)),
+        &format!("{HEAD}x: {}\r\n\r\n{TICKET}", "y".repeat(1_000_000)),
     ] {
         assert_broken(&fault(Answer::wire(text).then_close()).await, text);
     }
@@ -130,6 +132,35 @@ async fn bodies_that_are_whole_but_no_ticket() {
     let deep = format!("{{\"new\": {}}}", "[".repeat(100_000));
     let error = fault(Answer::json(&deep)).await;
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_page_that_is_no_list_is_named() {
+    for (header, found) in [
+        ("content-type: text/html", "found text/html: `<html>"),
+        ("content-encoding: gzip", "in the encoding `gzip`"),
+    ] {
+        let server = Server::answering("200 OK", &[header], "<html>Log in").await;
+        let list = || once(&server).tickets().list();
+        let all = list().await.map(drop);
+        let first = list().items().try_next().await.map(drop);
+        for error in [all.unwrap_err(), first.unwrap_err()] {
+            assert!(matches!(error, Error::Decode(_)), "{error:?}");
+            assert!(error.to_string().contains(found), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_has_no_body_may_announce_one() {
+    for length in ["5", "1000000000000"] {
+        let text = format!("HTTP/1.1 204 No Content\r\ncontent-length: {length}\r\n\r\n");
+        let server = Server::scripted(move |_, _| Answer::wire(text.clone())).await;
+        let tickets = once(&server).tickets();
+        for _ in 0..2 {
+            tickets.delete(42).await.unwrap();
+        }
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,10 @@
 use std::future::IntoFuture as _;
 use std::time::Duration;
 
-use freshdesk::{Error, RetryPolicy};
+use freshdesk::{
+    Error, RetryPolicy,
+    models::{TicketCreate, TicketUpdate},
+};
 
 use super::{PERSISTENT, eager, once};
 use crate::{
@@ -107,15 +110,61 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
+async fn a_change_that_is_sent_elsewhere_is_not_made_there() {
+    let elsewhere = Server::answering("200 OK", &[], TICKET).await;
+    let location = format!("location: http://{}/api/v2/tickets", elsewhere.address());
+    for status in [
+        "301 Moved Permanently",
+        "303 See Other",
+        "307 Temporary Redirect",
+    ] {
+        let server = Server::answering(status, &[&location], "").await;
+        let tickets = eager(&server).tickets();
+        let created = tickets.create(&TicketCreate::default()).await;
+        let updated = tickets.update(42, &TicketUpdate::default()).await;
+        for error in [created.unwrap_err(), updated.unwrap_err()] {
+            assert_eq!(error.status().unwrap().to_string(), status);
+        }
+        assert_eq!(server.count(), 2, "{status}");
+    }
+    assert_eq!((elsewhere.count(), elsewhere.connections()), (0, 0));
+}
+
+#[tokio::test]
+async fn statuses_that_lead_nowhere_are_errors() {
+    for (status, hint) in [
+        ("300 Multiple Choices", "was not followed"),
+        ("302 Found", "was not followed"),
+        ("304 Not Modified", "was not followed"),
+        ("101 Switching Protocols", ""),
+        ("600 Strange", ""),
+        ("999 Stranger", ""),
+    ] {
+        for headers in [&[][..], &["location:"], &["location: http://[/"]] {
+            let server = Server::answering(status, headers, "").await;
+            let error = eager(&server).tickets().get(42).await.unwrap_err();
+            assert!(matches!(error, Error::Api(_)), "{status}: {error:?}");
+            assert_eq!(error.status().unwrap().as_str(), &status[..3]);
+            let text = error.to_string();
+            assert!(text.contains(hint) && text.lines().count() == 1, "{text}");
+            assert_eq!(server.count(), 1, "{status}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_comes_before_the_answer_is_passed_over() {
-    let text = format!(
-        "HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n\
-         HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{TICKET}",
-        TICKET.len()
-    );
-    let server = Server::scripted(move |_, _| Answer::wire(text.clone())).await;
-    let ticket = once(&server).tickets().get(42).await.unwrap();
-    assert_eq!(ticket.id, 42);
+    let answer = Answer::json(TICKET);
+    let hints = "HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n";
+    for before in [hints, &hints.repeat(20), "HTTP/1.1 100 Continue\r\n\r\n"] {
+        let answer = answer.clone().after(before);
+        let server = Server::scripted(move |_, _| answer.clone()).await;
+        let tickets = once(&server).tickets();
+        assert_eq!(tickets.get(42).await.unwrap().id, 42);
+        let created = tickets.create(&TicketCreate::default()).await;
+        assert_eq!(created.unwrap().id, 42);
+        assert_eq!(server.count(), 2);
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::{future::IntoFuture as _, time::Duration};
 
 use freshdesk::{Error, RateLimitPolicy, RetryPolicy, runtime::TimeLimit};
 
-use super::{eager, once};
+use super::{HOUR, eager, once};
 use crate::{
     answers::TICKET,
     server::{Answer, Server},
@@ -52,6 +52,30 @@ async fn headers_that_make_no_sense_are_passed_over() {
         let answer = client.tickets().get(42).send().await.unwrap();
         assert_eq!(answer.rate_limit().remaining, None, "{value}");
         client.tickets().get(42).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn headers_that_contradict_each_other_hold_nobody_up_for_ever() {
+    let most = u64::MAX.to_string();
+    for (total, remaining, used) in [
+        ("10", "500", "1"),
+        ("10", "500", &most),
+        (&most, &most, &most),
+        ("0", "1", "50"),
+        ("-200", "7", "-1"),
+        ("", "7", "200"),
+    ] {
+        let answer = with_quota(total, remaining, used);
+        let server = Server::scripted(move |_, _| answer.clone()).await;
+        let client = once(&server);
+        for _ in 0..3 {
+            let call = client.tickets().get(42).deadline(HOUR);
+            let call = tokio::time::timeout(Duration::from_secs(60), call.into_future());
+            let ticket = call.await.expect("a turn before the window is over");
+            assert_eq!(ticket.unwrap().id, 42, "{total} {remaining} {used}");
+        }
+        assert_eq!(server.count(), 3);
     }
 }
 

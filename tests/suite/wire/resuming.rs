@@ -135,6 +135,24 @@ async fn a_page_that_failed_for_a_moment_is_asked_for_again() {
 }
 
 #[tokio::test]
+async fn a_walk_that_is_sent_away_in_between_loses_nothing() {
+    let mut refused = Vec::new();
+    let server = Server::scripted(move |_, request| {
+        let page = page(request);
+        if page % 3 == 0 && !refused.contains(&page) {
+            refused.push(page);
+            return Answer::new("429 Too Many Requests", &["retry-after: 0"], "");
+        }
+        full_page(request, 10, ";")
+    })
+    .await;
+    let mut items = eager(&server).tickets().list().per_page(100).items();
+    let (ids, error) = read(&mut items).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!((ids, server.count()), (all(), 13));
+}
+
+#[tokio::test]
 async fn a_page_that_cannot_be_read_loses_nothing_before_it() {
     let server = Server::scripted(|_, request| match page(request) {
         2 => Answer::json(&answers::list([

@@ -119,6 +119,23 @@ async fn a_server_without_tls_gets_no_request() {
 }
 
 #[test]
+fn a_domain_of_another_product_is_refused() {
+    for domain in [
+        "acme.freshservice.com",
+        "https://acme.freshservice.com",
+        "acme.freshdesk.com.example.com",
+        "support.acme.com",
+        "acme.freshdesk.com/api/v2",
+    ] {
+        let error = Client::builder().domain(domain).api_key("key").build();
+        let error = error.unwrap_err();
+        assert!(matches!(error, Error::Configuration(_)), "{error:?}");
+        let text = error.to_string();
+        assert!(text.contains("https://acme.freshdesk.com"), "{text}");
+    }
+}
+
+#[test]
 fn plain_http_is_for_this_machine_alone() {
     for url in [
         "http://acme.freshdesk.com/api/v2",

@@ -133,7 +133,6 @@ fn first_line(process: &mut Child) -> String {
 }
 
 /// What Ctrl-C does.
-#[cfg(unix)]
 fn interrupt(process: &Child) {
     let id = process.id().to_string();
     let status = Command::new("kill").args(["-INT", &id]).status().unwrap();
@@ -227,15 +226,56 @@ fn every_example_says_how_it_is_used() {
 #[test]
 fn every_example_is_tried_here() {
     let there = files::entries(&files::root().join("tests/examples"));
-    let there: Vec<String> = there.iter().map(|path| files::stem(path)).collect();
+    let there = there.iter().filter(|path| path.is_file());
+    let there: Vec<String> = there.map(|path| files::stem(path)).collect();
     assert_eq!(there, EXAMPLES);
+}
+
+/// The commands of the README, without Cargo: the example and its arguments.
+fn documented() -> Vec<Vec<String>> {
     let readme = files::read(&files::root().join("README.md"));
-    for example in EXAMPLES {
-        assert!(
-            readme.contains(&format!("--example {example}")),
-            "{example} is not in the README"
-        );
+    let (_, table) = readme
+        .split_once("`cargo run --package tests --example` |")
+        .unwrap();
+    let rows = table.lines().take_while(|line| !line.starts_with("They "));
+    let commands = rows.filter_map(|row| row.split('`').rev().nth(1));
+    commands
+        .map(|command| {
+            let (bare, rest) = command.split_once('"').unwrap_or((command, ""));
+            let (quoted, rest) = rest.split_once('"').unwrap_or_default();
+            let words = |text: &str| {
+                text.split_whitespace()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            };
+            let quoted = (!quoted.is_empty()).then(|| quoted.to_owned());
+            let all = [words(bare), quoted.into_iter().collect(), words(rest)].concat();
+            all.into_iter().filter(|word| word != "--").collect()
+        })
+        .collect()
+}
+
+#[test]
+fn the_commands_of_the_readme_work() {
+    let scene = Scene::new("readme", Options::default());
+    let _ = fs::create_dir(scene.folder.join("target"));
+    let mut tried = vec!["fake_freshdesk".to_owned()];
+    for mut words in documented() {
+        let example = words.remove(0);
+        if example != "webhook_receiver" {
+            for word in words.iter_mut().filter(|word| word.starts_with("tests/")) {
+                *word = files::root().join(&word).display().to_string();
+            }
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let ended = scene.run(&example, &words);
+            // Two people of the file cannot be taken.
+            let code = if example == "sync_contacts" { 3 } else { 0 };
+            ended.assert(code, "");
+        }
+        tried.push(example);
     }
+    tried.sort();
+    assert_eq!(tried, EXAMPLES.map(str::to_owned));
 }
 
 #[cfg(unix)]

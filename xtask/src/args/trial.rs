@@ -42,6 +42,17 @@ kept: by cargo-fuzz in generator/fuzz/artifacts, with --stable in target/fuzz.
 
 Exit codes: 0 nothing broke, 1 something did, 2 anything else.";
 
+pub(super) const FEATURES_EXAMPLES: &str = "\
+Examples:
+  cargo xtask features
+  cargo xtask features --pairs 40 --seed 7
+  cargo xtask features --spec petstore.yaml
+
+Everything is compiled below target/features, with the versions in Cargo.lock and without the
+network, and without reqwest.
+
+Exit codes: 0 all compile without a warning, 1 some do not, 2 anything else.";
+
 /// What `cargo xtask lint` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct LintArgs {
@@ -86,6 +97,20 @@ pub(crate) struct FuzzArgs {
     #[arg(long)]
     pub(crate) stable: bool,
     /// What --stable draws its changes from: the same number, the same texts.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// What `cargo xtask features` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FeaturesArgs {
+    /// The API description to generate from [default: spec/freshdesk.yaml of this repository].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// How many pairs of groups to try, besides each alone.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) pairs: usize,
+    /// What the pairs are drawn from: the same number, the same pairs.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 }

@@ -115,7 +115,7 @@ fn judge(builds: &Builds, package: &str) -> Result<Judgement, Failure> {
     {
         return Ok(judgement);
     }
-    let judgement = builds.judge(package)?;
+    let judgement = builds.judge(package, None)?;
     let mut files = FileTree::default();
     files.insert(format!("judged/{package}"), judgement.record(&key));
     builds.replace(&[], &files)?;

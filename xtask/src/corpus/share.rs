@@ -1,6 +1,6 @@
 //! The model → how much of it has a type.
 
-use generator::model::{Api, Output, RequestContent, ResponseContent, TypeKind, TypeRef};
+use generator::model::{Api, RequestContent, ResponseContent, TypeKind, TypeRef};
 
 /// The places of a model where a type stands.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +47,7 @@ impl Share {
                 let item = response.stream.as_ref().map(|stream| &stream.item);
                 whole.into_iter().chain(item).for_each(|ty| share.add(ty));
             }
-            match &operation.output {
-                Output::Json(ty) | Output::OptionalJson(ty) => share.add(ty),
-                Output::Stream(stream) => share.add(&stream.item),
-                Output::Empty | Output::Text | Output::Bytes => {}
-            }
+            operation.output.types().for_each(|ty| share.add(ty));
         }
         share
     }

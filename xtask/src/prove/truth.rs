@@ -38,7 +38,7 @@ impl Bench {
         // Without TLS nothing needs a C compiler; calls are compiled and never made.
         let _ = writeln!(
             manifest,
-            "[dependencies]\n{LIBRARY} = {{ package = {package:?}, path = \"../crate\", default-features = false }}"
+            "[dependencies]\n{LIBRARY} = {{ package = {package:?}, path = \"../crate\", default-features = false, features = [\"resources\"] }}"
         );
         files.insert("caller/Cargo.toml", manifest);
         Ok(Self {

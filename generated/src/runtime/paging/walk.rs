@@ -268,7 +268,7 @@ impl Walk {
         let mut target = place::resolve(&current, link)?;
         target.set_fragment(None);
         let authorization = self.client.settings.authorization.as_ref();
-        if let Some(name) = authorization.and_then(Authorization::query_parameter) {
+        for name in authorization.map_or_else(Vec::new, Authorization::query_parameters) {
             place::remove(&mut target, &name);
         }
         // The first page often leaves its number out; a link without one cannot be judged by it.
@@ -357,7 +357,9 @@ impl Walk {
         if let Spot::Address(address) = &self.place.spot {
             parts.set_target(address.clone());
         }
-        let address = parts.address(&self.client.settings.base_url);
+        let base_url = self.client.settings.base_url_for(parts.operation);
+        let base_url = base_url.map_err(|_| PagingProblem::Unreadable)?;
+        let address = parts.address(&base_url);
         Url::parse(&address).map_err(|_| PagingProblem::Unreadable)
     }
 }

@@ -16,7 +16,8 @@ pub struct RateLimitPolicy {
 
 impl RateLimitPolicy {
     /// Follows what the server says is left: callers go at once while there is plenty, are spread over the rest of the
-    /// window when half of it is gone, and wait for the next window when nothing is left.
+    /// window when half of it is gone, and wait for the next window when nothing is left. A server that wants to be left
+    /// alone for longer than a day is asked again after one.
     #[must_use]
     pub const fn new() -> Self {
         Self {

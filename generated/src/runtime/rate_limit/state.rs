@@ -13,6 +13,8 @@ use super::window::Window;
 const MINUTE: f64 = 60.0;
 /// How long the others wait for the call that asks how much there is, in seconds; then one more goes.
 const PATIENCE: f64 = 5.0;
+/// The longest pause that holds back calls to come, in seconds: a day. Whoever says "never" is asked again after it.
+const LONGEST_PAUSE: f64 = 24.0 * 60.0 * 60.0;
 /// Lets the server's clock be a little late, in seconds.
 const MARGIN: f64 = 0.1;
 
@@ -288,6 +290,7 @@ impl State {
 
     /// Notes that the server sent a call away at `now`, and for how long, if it said that.
     pub(super) fn refused(&mut self, now: f64, sent: Sent, said: RateLimit, wait: Option<f64>) {
+        let wait = wait.map(|wait| wait.min(LONGEST_PAUSE));
         self.answered(now, sent, said);
         if said
             .remaining

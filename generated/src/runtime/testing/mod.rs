@@ -35,9 +35,9 @@ pub use self::recorded::RecordedCall;
 use super::operation::Operation;
 use super::transport::{Body, Transport, TransportError, TransportFuture};
 
-/// The query parameter of a request that has the key in it, as an extension of the request.
+/// The query parameters of a request that have keys in them, as an extension of the request.
 #[derive(Clone, Debug)]
-pub(super) struct SecretParameter(pub(super) String);
+pub(super) struct SecretParameters(pub(super) Vec<String>);
 
 /// A transport that is given its answers. Clones share them, so one stays with the test.
 #[derive(Clone, Default)]

@@ -32,12 +32,80 @@ pub(super) fn resolve(
         .first()
         .filter(|server| text::find(server.url, "://").is_some())
     {
-        Some(server) => fill(service, server, variables),
+        Some(server) => {
+            check_names(service, server, variables)?;
+            fill(service, server, variables)
+        }
         None => Err(Error::configuration(format!(
             "{} has no address of its own: give the builder `.base_url(…)`, or set {} in the environment and use `from_env`",
             service.name,
             environment::variable(service, "BASE_URL"),
         ))),
+    }
+}
+
+/// The address of an operation that has a server of its own: below the `own` one of the client where it has no host; and
+/// that one where it was given as a whole, without `variables`.
+///
+/// # Errors
+///
+/// Those of [`resolve`].
+pub(super) fn of_operation(
+    service: &Service,
+    server: &Server,
+    own: &str,
+    variables: Option<&[(&'static str, String)]>,
+) -> Result<String, Error> {
+    if text::find(server.url, "//").is_none() {
+        let path = fill_path(service, server, variables.unwrap_or_default())?;
+        let base = Url::parse(own).and_then(|own| own.join(&path));
+        let base = base.map_err(|_| {
+            Error::configuration(format!("the address `{}` has no path", server.url))
+        })?;
+        return Ok(base.as_str().trim_end_matches('/').to_owned());
+    }
+    match variables {
+        Some(variables) => fill(service, server, variables),
+        None => Ok(own.to_owned()),
+    }
+}
+
+/// The template of a server without a host with every `{name}` replaced.
+fn fill_path(
+    service: &Service,
+    server: &Server,
+    variables: &[(&'static str, String)],
+) -> Result<String, Error> {
+    let (mut path, mut rest) = (String::new(), server.url);
+    while let Some((before, name, after)) = next_variable(rest) {
+        path.push_str(before);
+        let value = value_of(service, server, name, variables)?;
+        let value = Place::Path.accept(value).map_err(|expected| {
+            Error::configuration(format!("{name} is not accepted: {expected}"))
+        })?;
+        path.push_str(&value);
+        rest = after;
+    }
+    path.push_str(rest);
+    Ok(path)
+}
+
+/// Refuses variables that no address has.
+fn check_names(
+    service: &Service,
+    server: &Server,
+    variables: &[(&'static str, String)],
+) -> Result<(), Error> {
+    let is_known = |name: &str| {
+        let mut servers = service.servers.iter();
+        servers.any(|server| server.variables.iter().any(|known| known.name == name))
+    };
+    match variables.iter().find(|(name, _)| !is_known(name)) {
+        Some((name, _)) => Err(Error::configuration(format!(
+            "the address `{}` has no variable `{name}`",
+            server.url
+        ))),
+        None => Ok(()),
     }
 }
 
@@ -47,15 +115,6 @@ fn fill(
     server: &Server,
     variables: &[(&'static str, String)],
 ) -> Result<String, Error> {
-    if let Some((name, _)) = variables
-        .iter()
-        .find(|(name, _)| !server.variables.iter().any(|v| v.name == *name))
-    {
-        return Err(Error::configuration(format!(
-            "the address `{}` has no variable `{name}`",
-            server.url
-        )));
-    }
     let mut url = String::new();
     let mut rest = server.url;
     while let Some((before, name, after)) = next_variable(rest) {

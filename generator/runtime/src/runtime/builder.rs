@@ -9,16 +9,15 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::client::{Client, Settings};
-use super::credentials::{Authorization, Credentials};
+use super::credentials::Credentials;
 use super::error::Error;
 #[cfg(feature = "reqwest")]
 use super::http_client::Network;
 use super::rate_limit::{RateLimitPolicy, RateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
-use super::service::{Authentication, Service};
-use super::text;
+use super::service::Service;
 use super::transport::Transport;
-use super::{base_url, environment};
+use super::{authenticate, base_url, environment};
 
 #[cfg(feature = "reqwest")]
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -84,7 +83,7 @@ impl ClientBuilder {
     pub fn from_env(service: &'static Service) -> Result<Self, Error> {
         let mut builder = Self::new(service);
         builder.base_url = environment::read(service, "BASE_URL")?;
-        builder.credentials = credentials_from_env(service)?.into_iter().collect();
+        builder.credentials = authenticate::from_env(service)?;
         for variable in service
             .servers
             .first()
@@ -105,7 +104,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the whole address that paths are appended to, in place of the description's server: `https`, or `http` for
+    /// Sets the whole address that paths are appended to, in place of the description's server and of those that single
+    /// operations have: `https`, or `http` for
     /// this machine (such as `http://127.0.0.1:8080/api`), without user name, query and fragment.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -115,10 +115,10 @@ impl ClientBuilder {
     /// Sets what proves who is calling; `build` refuses what the service does not take, and asks for it if it is needed.
     ///
     /// Credentials of another kind than those that were set before stay beside them, for services of which some
-    /// operations want a token and others a key.
+    /// operations want a token and others a key, or all of it at once.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials
-            .retain(|known| known.kind() != credentials.kind());
+            .retain(|known| !known.gives_way_to(&credentials));
         self.credentials.push(credentials);
         self
     }
@@ -219,7 +219,7 @@ impl ClientBuilder {
     /// [`Error::Configuration`] that says what is missing or wrong, and what to write.
     pub fn build(self) -> Result<Client, Error> {
         let base_url = base_url::resolve(self.service, self.base_url.as_deref(), &self.variables)?;
-        let authorization = authorization(self.service, &self.credentials)?;
+        let authorization = authenticate::choose(self.service, &self.credentials)?;
         let user_agent = user_agent(
             self.user_agent
                 .as_deref()
@@ -228,6 +228,8 @@ impl ClientBuilder {
         let transport = self.connect(&base_url)?;
         let Self {
             service,
+            base_url: given,
+            variables,
             credentials,
             timeout,
             deadline,
@@ -238,6 +240,7 @@ impl ClientBuilder {
         let settings = Settings {
             service,
             base_url,
+            variables: given.is_none().then_some(variables),
             authorization,
             credentials,
             user_agent,
@@ -293,76 +296,4 @@ fn user_agent(text: &str) -> Result<HeaderValue, Error> {
             "{text:?} cannot be a user agent: write printable ASCII"
         ))
     })
-}
-
-/// What goes along with every operation that says nothing else: the credentials of the first of the service's ways.
-fn authorization(
-    service: &Service,
-    credentials: &[Credentials],
-) -> Result<Option<Authorization>, Error> {
-    let mut chosen: Option<Authorization> = None;
-    for given in credentials {
-        let authorization =
-            Authorization::new(given, service.authentication).map_err(|message| {
-                Error::configuration(format!("{}: {message}; {}", service.name, ways(service)))
-            })?;
-        chosen.get_or_insert(authorization);
-    }
-    match Authorization::first(credentials, service.authentication).or(chosen) {
-        None if !service.authentication.is_empty() => Err(Error::configuration(format!(
-            "{} needs credentials: {}",
-            service.name,
-            ways(service)
-        ))),
-        authorization => Ok(authorization),
-    }
-}
-
-/// How credentials can be given, for messages.
-fn ways(service: &Service) -> String {
-    let mut ways = String::new();
-    for way in service.authentication {
-        text::append(&mut ways, "; or ", &describe(service, *way));
-    }
-    if ways.is_empty() {
-        ways.push_str("it needs none");
-    }
-    ways
-}
-
-fn describe(service: &Service, way: Authentication) -> String {
-    let setter = match way {
-        Authentication::Basic { password: None } => "Credentials::basic(username, password)",
-        Authentication::Bearer => "Credentials::bearer(token)",
-        Authentication::Basic { password: Some(_) } | Authentication::ApiKey { .. } => {
-            "Credentials::api_key(key)"
-        }
-    };
-    let mut variables = String::new();
-    for name in environment::credential_variables(way) {
-        let variable = environment::variable(service, name);
-        text::append(&mut variables, " and ", &variable);
-    }
-    format!(
-        "give the builder `.credentials({setter})`, or set {variables} in the environment and use `from_env`"
-    )
-}
-
-/// The credentials of the first way that the environment has everything for.
-fn credentials_from_env(service: &Service) -> Result<Option<Credentials>, Error> {
-    for way in service.authentication {
-        let names = environment::credential_variables(*way);
-        let mut values = Vec::new();
-        for name in names {
-            values.push(environment::read(service, name)?);
-        }
-        let credentials = match (way, values.as_slice()) {
-            (Authentication::Bearer, [Some(token)]) => Credentials::bearer(token),
-            (_, [Some(key)]) => Credentials::api_key(key),
-            (_, [Some(username), Some(password)]) => Credentials::basic(username, password),
-            _ => continue,
-        };
-        return Ok(Some(credentials));
-    }
-    Ok(None)
 }

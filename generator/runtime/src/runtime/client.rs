@@ -9,9 +9,11 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
+use super::base_url;
 use super::credentials::{Authorization, Credentials};
 use super::download::DownloadFuture;
 use super::elsewhere;
+use super::error::Error;
 use super::operation::Operation;
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::retry::{RetryBudget, RetryPolicy};
@@ -32,6 +34,8 @@ pub(super) struct Settings {
     pub(super) service: &'static Service,
     /// Without a slash at the end.
     pub(super) base_url: String,
+    /// What stands in for the variables of addresses; `None`: the address was given as a whole, in place of all others.
+    pub(super) variables: Option<Vec<(&'static str, String)>>,
     pub(super) authorization: Option<Authorization>,
     /// What operations with ways of their own to authenticate choose from.
     pub(super) credentials: Vec<Credentials>,
@@ -47,6 +51,19 @@ pub(super) struct Settings {
 }
 
 impl Settings {
+    /// The address that the path of an operation is appended to.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] for an operation with an address of its own, of which a variable is missing.
+    pub(super) fn base_url_for(&self, operation: &Operation) -> Result<Cow<'_, str>, Error> {
+        let Some(server) = operation.server else {
+            return Ok(Cow::Borrowed(&self.base_url));
+        };
+        let variables = self.variables.as_deref();
+        base_url::of_operation(self.service, server, &self.base_url, variables).map(Cow::Owned)
+    }
+
     /// What proves who is calling to an operation; `None` where it asks nobody, or takes nothing that is at hand: the
     /// service then says so itself.
     pub(super) fn authorization_for(

@@ -28,6 +28,13 @@ pub enum Credentials {
     Bearer(SecretString),
     /// A key, sent as the service's description says.
     ApiKey(SecretString),
+    /// The key that goes into the header, query parameter or cookie of this name, for a service that wants several.
+    ApiKeyIn {
+        /// The name.
+        name: String,
+        /// The key.
+        key: SecretString,
+    },
 }
 
 impl Credentials {
@@ -49,12 +56,30 @@ impl Credentials {
         Self::ApiKey(secret(key))
     }
 
+    /// The key that goes into the header, query parameter or cookie of this name, for a service that wants several.
+    pub fn api_key_in(name: impl Into<String>, key: impl Into<String>) -> Self {
+        Self::ApiKeyIn {
+            name: name.into(),
+            key: secret(key),
+        }
+    }
+
+    /// Whether `other` takes the place of these.
+    pub(super) fn gives_way_to(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::ApiKeyIn { name, .. }, Self::ApiKeyIn { name: other, .. }) => {
+                name.eq_ignore_ascii_case(other)
+            }
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+
     /// The kind, for messages.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Basic { .. } => "a user name and a password",
             Self::Bearer(_) => "a token",
-            Self::ApiKey(_) => "an API key",
+            Self::ApiKey(_) | Self::ApiKeyIn { .. } => "an API key",
         }
     }
 }
@@ -64,7 +89,9 @@ impl Credentials {
     fn check(&self) -> Result<(), String> {
         let (main, other) = match self {
             Self::Basic { username, password } => (username, Some(password)),
-            Self::Bearer(secret) | Self::ApiKey(secret) => (secret, None),
+            Self::Bearer(secret) | Self::ApiKey(secret) | Self::ApiKeyIn { key: secret, .. } => {
+                (secret, None)
+            }
         };
         let has_control = |secret: &SecretString| secret.expose_secret().contains(char::is_control);
         if has_control(main) || other.is_some_and(has_control) {
@@ -84,7 +111,7 @@ impl fmt::Debug for Credentials {
         let name = match self {
             Self::Basic { .. } => "Basic",
             Self::Bearer(_) => "Bearer",
-            Self::ApiKey(_) => "ApiKey",
+            Self::ApiKey(_) | Self::ApiKeyIn { .. } => "ApiKey",
         };
         write!(f, "{name}([redacted])")
     }
@@ -99,6 +126,8 @@ pub(super) enum Authorization {
     Query(SecretString),
     /// An encoded pair for the `Cookie` header.
     Cookie(SecretString),
+    /// Several at once, each of them single.
+    All(Vec<Authorization>),
 }
 
 impl fmt::Debug for Authorization {
@@ -107,6 +136,7 @@ impl fmt::Debug for Authorization {
             Self::Header(name, _) => write!(f, "Header({name}: [redacted])"),
             Self::Query(_) => f.write_str("Query([redacted])"),
             Self::Cookie(_) => f.write_str("Cookie([redacted])"),
+            Self::All(all) => f.debug_list().entries(all).finish(),
         }
     }
 }
@@ -119,10 +149,8 @@ impl Authorization {
     /// A message when no way takes them, or a header cannot carry them.
     pub(super) fn new(credentials: &Credentials, ways: &[Authentication]) -> Result<Self, String> {
         credentials.check()?;
-        match (
-            credentials,
-            ways.iter().find(|way| takes(**way, credentials)),
-        ) {
+        let mut singles = ways.iter().flat_map(Authentication::each);
+        match (credentials, singles.find(|way| takes(**way, credentials))) {
             (Credentials::Basic { username, password }, way)
                 if way.is_some() || ways.is_empty() =>
             {
@@ -131,7 +159,9 @@ impl Authorization {
             (Credentials::Bearer(token), way) if way.is_some() || ways.is_empty() => {
                 header(AUTHORIZATION, &format!("Bearer {}", token.expose_secret()))
             }
-            (Credentials::ApiKey(key), Some(way)) => api_key(key.expose_secret(), *way),
+            (Credentials::ApiKey(key) | Credentials::ApiKeyIn { key, .. }, Some(way)) => {
+                api_key(key.expose_secret(), *way)
+            }
             _ => Err(format!("this service does not take {}", credentials.kind())),
         }
     }
@@ -140,19 +170,45 @@ impl Authorization {
 impl Authorization {
     /// The form of the first of the `ways` that takes one of the credentials; `None` when no way does.
     pub(super) fn first(credentials: &[Credentials], ways: &[Authentication]) -> Option<Self> {
-        ways.iter().find_map(|way| {
-            let taken = credentials.iter().find(|known| takes(*way, known))?;
-            Self::new(taken, &[*way]).ok()
-        })
+        ways.iter()
+            .find_map(|way| Self::of(credentials, way.each()))
     }
 
-    /// The query parameter that the key travels in, if that is its place.
-    pub(super) fn query_parameter(&self) -> Option<String> {
-        let Self::Query(pair) = self else {
-            return None;
-        };
-        let mut pairs = url::form_urlencoded::parse(pair.expose_secret().as_bytes());
-        pairs.next().map(|(name, _)| name.into_owned())
+    /// The form in which all of `ways` together take the credentials; each of them serves once.
+    fn of(credentials: &[Credentials], ways: &[Authentication]) -> Option<Self> {
+        let mut left: Vec<&Credentials> = credentials.iter().collect();
+        // What is meant for one place comes before what may go to any.
+        left.sort_by_key(|known| !matches!(known, Credentials::ApiKeyIn { .. }));
+        let mut all = Vec::new();
+        for way in ways {
+            let index = left.iter().position(|known| takes(*way, known))?;
+            all.push(Self::new(left.remove(index), &[*way]).ok()?);
+        }
+        match all.len() {
+            1 => all.pop(),
+            _ => Some(Self::All(all)),
+        }
+    }
+
+    /// What it consists of.
+    pub(super) fn each(&self) -> &[Self] {
+        match self {
+            Self::All(all) => all,
+            single => std::slice::from_ref(single),
+        }
+    }
+
+    /// The query parameters that keys travel in.
+    pub(super) fn query_parameters(&self) -> Vec<String> {
+        let pairs = self.each().iter().filter_map(|part| match part {
+            Self::Query(pair) => Some(pair),
+            _ => None,
+        });
+        let names = pairs.filter_map(|pair| {
+            let mut pairs = url::form_urlencoded::parse(pair.expose_secret().as_bytes());
+            pairs.next().map(|(name, _)| name.into_owned())
+        });
+        names.collect()
     }
 }
 
@@ -162,10 +218,19 @@ fn takes(way: Authentication, credentials: &Credentials) -> bool {
             matches!(credentials, Credentials::Basic { .. })
         }
         Authentication::Basic { password: Some(_) } => {
-            !matches!(credentials, Credentials::Bearer(_))
+            matches!(
+                credentials,
+                Credentials::Basic { .. } | Credentials::ApiKey(_)
+            )
         }
         Authentication::Bearer => matches!(credentials, Credentials::Bearer(_)),
-        Authentication::ApiKey { .. } => matches!(credentials, Credentials::ApiKey(_)),
+        Authentication::ApiKey { name, .. } => match credentials {
+            Credentials::ApiKey(_) => true,
+            Credentials::ApiKeyIn { name: wanted, .. } => wanted.eq_ignore_ascii_case(name),
+            _ => false,
+        },
+        // Only single ways are asked.
+        Authentication::All(_) => false,
     }
 }
 
@@ -190,6 +255,7 @@ fn api_key(key: &str, way: Authentication) -> Result<Authorization, String> {
             location: ApiKeyLocation::Cookie,
             name,
         } => Ok(Authorization::Cookie(secret(parameter::pair(name, key)))),
+        Authentication::All(_) => Err(String::from("only a single way takes a key")),
     }
 }
 

@@ -34,11 +34,16 @@ pub(super) fn read(service: &Service, name: &str) -> Result<Option<String>, Erro
     }
 }
 
-/// The variables that one way to authenticate is read from.
-pub(super) fn credential_variables(way: Authentication) -> &'static [&'static str] {
-    match way {
-        Authentication::Basic { password: Some(_) } | Authentication::ApiKey { .. } => &["API_KEY"],
-        Authentication::Basic { password: None } => &["USERNAME", "PASSWORD"],
-        Authentication::Bearer => &["TOKEN"],
+/// The variables that a part of a way to authenticate is read from; a key among other credentials has the name of its
+/// place.
+pub(super) fn credential_variables(way: Authentication, part: Authentication) -> Vec<&'static str> {
+    match part {
+        Authentication::ApiKey { name, .. } if matches!(way, Authentication::All(_)) => vec![name],
+        Authentication::Basic { password: Some(_) } | Authentication::ApiKey { .. } => {
+            vec!["API_KEY"]
+        }
+        Authentication::Basic { password: None } => vec!["USERNAME", "PASSWORD"],
+        Authentication::Bearer => vec!["TOKEN"],
+        Authentication::All(_) => Vec::new(),
     }
 }

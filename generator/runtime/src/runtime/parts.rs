@@ -234,7 +234,7 @@ impl RequestParts {
             return Err(invalid(self.operation, message));
         }
         self.authorize(settings);
-        let uri = self.uri(&settings.base_url)?;
+        let uri = self.uri(&settings.base_url_for(self.operation)?)?;
         let method = self.operation.method.clone();
         let call = Call {
             operation: self.operation.id,
@@ -273,14 +273,17 @@ impl RequestParts {
 
     /// Adds cookies, and the credentials if they go there or into the query.
     fn authorize(&mut self, settings: &Settings) {
-        match settings.authorization_for(self.operation).as_deref() {
-            Some(Authorization::Query(pair)) => {
-                self.query.push(("", pair.expose_secret().to_owned()));
+        let authorization = settings.authorization_for(self.operation);
+        for part in authorization.iter().flat_map(|all| all.each()) {
+            match part {
+                Authorization::Query(pair) => {
+                    self.query.push(("", pair.expose_secret().to_owned()));
+                }
+                Authorization::Cookie(pair) => {
+                    self.cookies.push(("", pair.expose_secret().to_owned()));
+                }
+                Authorization::Header(..) | Authorization::All(_) => {}
             }
-            Some(Authorization::Cookie(pair)) => {
-                self.cookies.push(("", pair.expose_secret().to_owned()));
-            }
-            Some(Authorization::Header(..)) | None => {}
         }
         if self.cookies.is_empty() {
             return;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::by_status::{ByStatus, Received};
 use super::client::Client;
 use super::codec::{self, Decode, DecodeError, Encode};
 use super::download::DownloadFuture;
@@ -53,6 +54,15 @@ impl<T: Decode> Request<Option<T>> {
     /// A request that is answered with JSON or, as 204 is, with an empty body, for which the value is `None`.
     pub fn optional_json(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, JSON, RawResponse::optional_json)
+    }
+}
+
+impl<T: ByStatus> Request<T> {
+    /// A request whose answer is of another kind for each status.
+    pub fn by_status(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, ANYTHING, |answer| {
+            T::read(&Received(answer))
+        })
     }
 }
 

@@ -88,6 +88,18 @@ pub enum Authentication {
         /// The name of the header, query parameter or cookie.
         name: &'static str,
     },
+    /// All of these at once, each of them a single way.
+    All(&'static [Authentication]),
+}
+
+impl Authentication {
+    /// The single ways that it consists of.
+    pub(super) fn each(&self) -> &[Self] {
+        match self {
+            Self::All(ways) => ways,
+            single => std::slice::from_ref(single),
+        }
+    }
 }
 
 /// Where an API key travels.

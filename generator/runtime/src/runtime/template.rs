@@ -37,11 +37,11 @@ impl Template {
     #[cfg(feature = "testing")]
     fn annotate(&self, request: &mut http::Request<Body>, settings: &Settings) {
         let authorization = settings.authorization_for(self.operation);
-        let secret = authorization.and_then(|authorization| authorization.query_parameter());
+        let secrets = authorization.map(|authorization| authorization.query_parameters());
         let extensions = request.extensions_mut();
         extensions.insert(self.operation);
-        if let Some(name) = secret {
-            extensions.insert(super::testing::SecretParameter(name));
+        if let Some(names) = secrets {
+            extensions.insert(super::testing::SecretParameters(names));
         }
     }
 
@@ -54,8 +54,10 @@ impl Template {
         let accept = HeaderValue::from_static(self.accept);
         add_missing(&mut headers, &ACCEPT, &accept);
         let authorization = settings.authorization_for(self.operation);
-        if let Some(Authorization::Header(name, value)) = authorization.as_deref() {
-            add_missing(&mut headers, name, value);
+        for part in authorization.iter().flat_map(|all| all.each()) {
+            if let Authorization::Header(name, value) = part {
+                add_missing(&mut headers, name, value);
+            }
         }
         add_missing(&mut headers, &USER_AGENT, &settings.user_agent);
         headers

@@ -16,8 +16,8 @@ use super::{
     },
 };
 use crate::model::{
-    Api, Form, ItemStream, Operation, Output, Presence, RequestBody, RequestContent, Resource,
-    Response, ResponseContent, SecurityScheme,
+    Api, ByStatus, Form, ItemStream, Operation, Output, Presence, RequestBody, RequestContent,
+    Resource, Response, ResponseContent, SecurityScheme,
 };
 
 pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
@@ -105,6 +105,7 @@ impl Pair<'_> {
             self.credits(),
             self.group(),
             self.security(),
+            self.server(),
             self.exactness(),
             self.deprecation(),
         ]
@@ -234,11 +235,20 @@ impl Pair<'_> {
         *old == renamed && self.renames.same(&old.item, &new.item)
     }
 
+    fn same_bodies(&self, old: &ByStatus, new: &ByStatus) -> bool {
+        let pairs = || old.bodies.iter().zip(&new.bodies);
+        old.bodies.len() == new.bodies.len()
+            && pairs().all(|(old, new)| old.status == new.status)
+            && pairs()
+                .all(|(old, new)| self.same_content_of(old.content.as_ref(), new.content.as_ref()))
+    }
+
     fn same_output(&self) -> bool {
         match (&self.old.output, &self.new.output) {
             (Output::Json(old), Output::Json(new))
             | (Output::OptionalJson(old), Output::OptionalJson(new)) => self.renames.same(old, new),
             (Output::Stream(old), Output::Stream(new)) => self.same_stream(old, new),
+            (Output::ByStatus(old), Output::ByStatus(new)) => self.same_bodies(old, new),
             (old, new) => old == new,
         }
     }
@@ -332,7 +342,15 @@ impl Pair<'_> {
         if !streams_alike && !is_told {
             return false;
         }
-        match (&old.content, &new.content) {
+        self.same_content_of(old.content.as_ref(), new.content.as_ref())
+    }
+
+    fn same_content_of(
+        &self,
+        old: Option<&ResponseContent>,
+        new: Option<&ResponseContent>,
+    ) -> bool {
+        match (old, new) {
             (Some(ResponseContent::Stream(old)), Some(ResponseContent::Stream(new))) => {
                 self.same_stream(old, new)
             }

@@ -6,10 +6,10 @@ use super::Pair;
 use crate::{
     compare::{
         Change, Kind,
-        rules::{SECURITY_CHANGED, SECURITY_GONE},
+        rules::{SECURITY_CHANGED, SECURITY_GONE, SERVER_CHANGED},
         security::{listed, same_schemes},
     },
-    model::SecurityScheme,
+    model::{Operation, SecurityScheme, Server},
 };
 
 impl Pair<'_> {
@@ -28,6 +28,16 @@ impl Pair<'_> {
         };
         let change = self.change(Kind::Changed, detail).rule(&SECURITY_CHANGED);
         Some(change.rules(self.is_locked_out().then_some(&SECURITY_GONE)))
+    }
+
+    /// Where it is called, if not where the service as a whole is.
+    pub(super) fn server(&self) -> Option<Change> {
+        let silent = |operation: &Operation| operation.server.clone().map(Server::without_texts);
+        if silent(self.old) == silent(self.new) {
+            return None;
+        }
+        let change = self.change(Kind::Changed, "is called at another address");
+        Some(change.rule(&SERVER_CHANGED))
     }
 
     /// Whether nothing that the released crate shows for itself is taken any more.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     Context,
     arguments::{Argument, body_argument, set_body},
-    forms, has_builder, is_optional, optional_body, output_type, polling, streams,
+    by_status, forms, has_builder, is_optional, optional_body, output_type, polling, streams,
 };
 use crate::{
     emit::{
@@ -28,8 +28,14 @@ use crate::{
 /// crate::request_builder!(ListTickets, Vec<Ticket>);
 /// ```
 pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> Vec<Chunk> {
+    let answer = match &operation.output {
+        Output::ByStatus(answer) => {
+            vec![Chunk::Tokens(by_status::items(context, operation, answer))]
+        }
+        _ => Vec::new(),
+    };
     if !has_builder(operation) {
-        return Vec::new();
+        return answer;
     }
     let output = compact(&output_type(&operation.output));
     let name = &operation.builder;
@@ -50,10 +56,9 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
         }
         (None, _) => format!("crate::request_builder!({name}, {output});\n"),
     };
-    let mut chunks = vec![
-        Chunk::Tokens(builder_items(context, operation)),
-        Chunk::Text(implement),
-    ];
+    let mut chunks = answer;
+    chunks.push(Chunk::Tokens(builder_items(context, operation)));
+    chunks.push(Chunk::Text(implement));
     if let Some(stream) = &operation.stream {
         let implement = format!(
             "crate::stream_too!({});\n",

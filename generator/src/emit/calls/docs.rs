@@ -8,7 +8,7 @@ use crate::{
     },
     model::{
         Credits, FileCount, Keyset, Operation, Pagination, Response, ResponseContent, Retry,
-        TypeRef,
+        Server, TypeRef,
     },
 };
 
@@ -35,6 +35,9 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
         };
     }
     docs = streams::docs(docs, operation);
+    if let Some(server) = &operation.server {
+        docs = docs.own(&at(server));
+    }
     if let Some(costs) = costs(&operation.credits) {
         docs = docs.own(&costs);
     }
@@ -78,6 +81,16 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     docs = responses_docs(docs, operation);
     docs.own("# Examples")
         .verbatim(examples::example(context, operation))
+}
+
+/// Where an operation with a server of its own is called.
+fn at(server: &Server) -> String {
+    let url = code(&server.url);
+    if server.url.contains("//") {
+        format!("It is called at {url}, unless the client was given a whole address.")
+    } else {
+        format!("It is called at {url} of the service's host.")
+    }
 }
 
 /// How the list is read page by page, and where that ends.

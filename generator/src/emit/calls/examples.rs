@@ -109,7 +109,7 @@ fn binding(output: &Output) -> Option<&'static str> {
     match output {
         Output::Empty => None,
         Output::Json(TypeRef::List(_)) => Some("list"),
-        Output::Json(_) | Output::OptionalJson(_) => Some("answer"),
+        Output::Json(_) | Output::OptionalJson(_) | Output::ByStatus(_) => Some("answer"),
         Output::Stream(_) => Some("mut items"),
         Output::Text => Some("text"),
         Output::Bytes => Some("bytes"),

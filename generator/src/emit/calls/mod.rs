@@ -5,6 +5,7 @@
 
 mod arguments;
 mod builder;
+mod by_status;
 mod docs;
 mod examples;
 mod forms;
@@ -13,7 +14,7 @@ mod polling;
 mod streams;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 pub(super) use self::builder::builder;
 use self::{
@@ -21,14 +22,15 @@ use self::{
     docs::method_docs,
 };
 use super::{
-    client::authentication,
+    client::server,
+    credentials::authentication,
     imports::Imports,
     lints::{deprecation, odd_names, too_many_arguments, too_many_flags},
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
-    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource, Retry,
-    SecurityScheme, TypeRef, Writing,
+    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource,
+    ResponseContent, Retry, SecurityScheme, TypeRef, Writing,
 };
 use crate::settings::Settings;
 
@@ -85,7 +87,8 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
             Writing::Texts(_) => {}
         }
     }
-    for scheme in operation.security.iter().flatten() {
+    let schemes = operation.security.iter().flatten();
+    for scheme in schemes.flat_map(SecurityScheme::each) {
         imports.add_runtime("Authentication");
         if matches!(scheme, SecurityScheme::ApiKey { .. }) {
             imports.add_runtime("ApiKeyLocation");
@@ -120,6 +123,15 @@ pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
     match &operation.output {
         Output::Json(ty) | Output::OptionalJson(ty) => imports.add_type(ty),
         Output::Stream(_) | Output::Bytes => imports.add_runtime("Bytes"),
+        Output::ByStatus(answer) => {
+            answer.bodies.iter().for_each(|body| match &body.content {
+                Some(ResponseContent::Json(ty)) => imports.add_type(ty),
+                Some(ResponseContent::Bytes | ResponseContent::Stream(_)) => {
+                    imports.add_runtime("Bytes");
+                }
+                Some(ResponseContent::Text) | None => {}
+            });
+        }
         Output::Empty | Output::Text => {}
     }
 }
@@ -177,6 +189,10 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     let paged = operation.pagination.as_ref().map(paging::paged);
     let authenticated = operation.security.as_ref();
     let authenticated = authenticated.map(|schemes| authenticated_by(context, schemes));
+    let server = operation.server.as_ref().map(|own| {
+        let own = server(own, context.settings, &quote!(crate::runtime::));
+        quote!(.at(&#own))
+    });
     let (id, path) = (&operation.name.wire, operation.path.to_string());
     let verb = ident(operation.method.as_str());
     quote! {
@@ -187,7 +203,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
             static OPERATION: Operation = Operation::new(#id, Method::#verb, #path)
-                #retry #credits #group #paged #authenticated;
+                #retry #credits #group #paged #authenticated #server;
             #form
             #(#conversions)*
             #value
@@ -232,6 +248,7 @@ fn constructor(output: &Output) -> proc_macro2::Ident {
         Output::Empty => "empty",
         Output::Json(_) => "json",
         Output::OptionalJson(_) => "optional_json",
+        Output::ByStatus(_) => "by_status",
         Output::Text => "text",
         Output::Stream(_) | Output::Bytes => "bytes",
     })
@@ -246,6 +263,7 @@ pub(super) fn output_type(output: &Output) -> TokenStream {
             let ty = rust_type(ty);
             quote!(Option<#ty>)
         }
+        Output::ByStatus(answer) => ident(&answer.ident).into_token_stream(),
         Output::Text => quote!(String),
         Output::Stream(_) | Output::Bytes => quote!(Bytes),
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::macro_call;
+use super::{Head, macro_call};
 use crate::{
     emit::{
         docs::{Doc, code},
@@ -16,7 +16,7 @@ use crate::{
 /// #[non_exhaustive]
 /// pub enum TicketStatus { Open, Pending, Unknown(i64) }
 /// ```
-pub(super) fn enumeration(head: &TokenStream, def: &TypeDef, shape: &Enum) -> TokenStream {
+pub(super) fn enumeration(head: &Head, def: &TypeDef, shape: &Enum) -> TokenStream {
     let name = ident(&def.name.ident);
     let (copy, payload) = if shape.is_integer() {
         (Some(quote!(Copy,)), quote!(i64))

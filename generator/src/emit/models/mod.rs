@@ -8,14 +8,18 @@ mod shapes;
 mod structs;
 mod unions;
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{
     Chunk,
     docs::Doc,
+    features::{Features, Scope},
     imports::Imports,
     types::{FieldForm, Traits, ident, plain, rust_type},
     uses::Uses,
@@ -27,82 +31,119 @@ use crate::model::{AdditionalProperties, Docs, TypeDef, TypeKind};
 /// mod ticket;
 /// pub use self::ticket::{Ticket, TicketCreate};
 /// ```
-pub(super) fn index(families: &BTreeMap<&str, Vec<&TypeDef>>) -> TokenStream {
+pub(super) fn index(
+    features: &Features<'_>,
+    families: &BTreeMap<&str, Vec<&TypeDef>>,
+) -> TokenStream {
     let docs = Doc::at(0)
         .own("The types of requests and responses.")
         .inner();
-    let modules = families.keys().map(|module| ident(module));
-    let exports = families.iter().map(|(module, types)| {
+    let modules = families.iter().map(|(module, types)| {
+        let gate = features.of_types(types).attribute();
         let module = ident(module);
-        let mut names: Vec<&str> = types.iter().map(|def| def.name.ident.as_str()).collect();
-        names.sort_unstable();
-        let names = names.into_iter().map(ident);
-        quote!(pub use self::#module::{#(#names),*};)
+        quote!(#gate mod #module;)
     });
+    let exports = families
+        .iter()
+        .flat_map(|(module, types)| exports(features, module, types));
     quote! {
         #docs
-        #(mod #modules;)*
+        #(#modules)*
         #(#exports)*
     }
+}
+
+/// A line for all types of a family that need the same.
+fn exports(features: &Features<'_>, module: &str, types: &[&TypeDef]) -> Vec<TokenStream> {
+    let module = ident(module);
+    let mut by_scope: BTreeMap<Scope, Vec<&str>> = BTreeMap::new();
+    for def in types {
+        let names = by_scope.entry(features.of_type(def)).or_default();
+        names.push(&def.name.ident);
+    }
+    let lines = by_scope.into_iter().map(|(scope, mut names)| {
+        names.sort_unstable();
+        let (gate, names) = (scope.attribute(), names.into_iter().map(ident));
+        quote!(#gate pub use self::#module::{#(#names),*};)
+    });
+    lines.collect()
 }
 
 /// The types of one family.
 pub(super) fn family(
     traits: &Traits<'_>,
     uses: &Uses<'_>,
+    features: &Features<'_>,
     module: &str,
     types: &[&TypeDef],
 ) -> Vec<Chunk> {
     let docs = Doc::at(0)
         .own(&format!("The family `{}` of types.", plain(module)))
         .inner();
-    let imports = imports(types).into_tokens();
+    let whole = features.of_types(types);
+    let scope = |def: &TypeDef| features.of_type(def).within(&whole);
+    let mut imports = Imports::default();
+    for def in types {
+        imports.used_by(scope(def));
+        add_imports(def, &mut imports);
+    }
+    let imports = imports
+        .without(types.iter().map(|def| def.name.ident.as_str()))
+        .into_tokens();
     let head = Chunk::Tokens(quote!(#docs #imports));
-    let items = types.iter().flat_map(|def| item(traits, uses, def));
+    let items = types
+        .iter()
+        .flat_map(|def| item(traits, uses, &scope(def), def));
     std::iter::once(head).chain(items).collect()
 }
 
-fn imports(types: &[&TypeDef]) -> Imports {
+/// The types that a type names.
+pub(super) fn named(def: &TypeDef) -> BTreeSet<String> {
     let mut imports = Imports::default();
-    for def in types {
-        match &def.kind {
-            TypeKind::Struct(shape) => {
-                for field in &shape.fields {
-                    imports.add_type(&field.ty);
-                    if FieldForm::of(field, def.usage) == FieldForm::Patch {
-                        imports.add_runtime("Patch");
-                    }
-                }
-                if let Some(AdditionalProperties { ty, .. }) = &shape.additional {
-                    imports.add_type(&structs::additional_type(ty));
-                }
-            }
-            TypeKind::Union(shape) => {
-                imports.add_runtime("Json");
-                for alternative in &shape.alternatives {
-                    imports.add_type(&alternative.ty);
+    add_imports(def, &mut imports);
+    imports.models()
+}
+
+fn add_imports(def: &TypeDef, imports: &mut Imports) {
+    match &def.kind {
+        TypeKind::Struct(shape) => {
+            for field in &shape.fields {
+                imports.add_type(&field.ty);
+                if FieldForm::of(field, def.usage) == FieldForm::Patch {
+                    imports.add_runtime("Patch");
                 }
             }
-            TypeKind::Alias(ty) => imports.add_type(ty),
-            TypeKind::Enum(_) => {}
+            if let Some(AdditionalProperties { ty, .. }) = &shape.additional {
+                imports.add_type(&structs::additional_type(ty));
+            }
         }
+        TypeKind::Union(shape) => {
+            imports.add_runtime("Json");
+            for alternative in &shape.alternatives {
+                imports.add_type(&alternative.ty);
+            }
+        }
+        TypeKind::Alias(ty) => imports.add_type(ty),
+        TypeKind::Enum(_) => {}
     }
-    imports.without(types.iter().map(|def| def.name.ident.as_str()))
 }
 
 /// A type, and the macro call that implements what it has in common with all others.
-fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
-    let head = head(uses, def);
+fn item(traits: &Traits<'_>, uses: &Uses<'_>, scope: &Scope, def: &TypeDef) -> Vec<Chunk> {
+    let head = Head {
+        docs: docs(uses, def),
+        gate: scope.attribute(),
+    };
     match &def.kind {
         TypeKind::Struct(shape) => vec![
             Chunk::Tokens(structs::structure(traits, &head, def, shape)),
-            Chunk::Text(structs::record(def, shape)),
+            scope.gate(structs::record(def, shape)),
         ],
         TypeKind::Enum(shape) => vec![
             Chunk::Tokens(enums::enumeration(&head, def, shape)),
-            Chunk::Text(enums::values(def, shape)),
+            scope.gate(enums::values(def, shape)),
         ],
-        TypeKind::Union(shape) => unions::union(traits, &head, def, shape),
+        TypeKind::Union(shape) => unions::union(traits, &head, scope, def, shape),
         TypeKind::Alias(ty) => {
             let (name, ty) = (ident(&def.name.ident), rust_type(ty));
             vec![Chunk::Tokens(quote!(#head pub type #name = #ty;))]
@@ -110,8 +151,22 @@ fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
     }
 }
 
+/// What stands above a type.
+struct Head {
+    docs: TokenStream,
+    /// What every other item of the type needs as well.
+    gate: Option<TokenStream>,
+}
+
+impl ToTokens for Head {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.docs.to_tokens(tokens);
+        self.gate.to_tokens(tokens);
+    }
+}
+
 /// The comment of a type.
-fn head(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
+fn docs(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
     let docs = described(Doc::at(0), &def.docs);
     let docs = if docs.is_empty() {
         docs.own(&uses.of(def))

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{described, macro_call};
+use super::{Head, described, macro_call};
 use crate::{
     emit::{
         docs::{Doc, code},
@@ -24,7 +24,7 @@ use crate::{
 /// ```
 pub(super) fn structure(
     traits: &Traits<'_>,
-    head: &TokenStream,
+    head: &Head,
     def: &TypeDef,
     shape: &Struct,
 ) -> TokenStream {
@@ -38,7 +38,10 @@ pub(super) fn structure(
     let deep = deep_types(depth.unwrap_or_default() + 1);
     let fields = shape.fields.iter().map(|field| structure_field(field, def));
     let additional = shape.additional.as_ref().map(additional_field);
-    let constructor = constructor(def, shape);
+    let constructor = constructor(def, shape).map(|item| {
+        let gate = &head.gate;
+        quote!(#gate #item)
+    });
     quote! {
         #head
         #[derive(Clone, Debug, #default PartialEq)]

@@ -3,11 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{described, macro_call, shapes};
+use super::{Head, described, macro_call, shapes};
 use crate::{
     emit::{
         Chunk,
         docs::{Doc, code},
+        features::Scope,
         lints::{large_variants, repeated_names},
         types::{Traits, ident, plain, rust_type},
     },
@@ -20,28 +21,24 @@ use crate::{
 /// ```
 pub(super) fn union(
     traits: &Traits<'_>,
-    head: &TokenStream,
+    head: &Head,
+    scope: &Scope,
     def: &TypeDef,
     shape: &Union,
 ) -> Vec<Chunk> {
     let mut chunks = vec![
         Chunk::Tokens(enumeration(traits, head, def, shape)),
-        Chunk::Text(table(traits, def, shape)),
+        scope.gate(table(traits, def, shape)),
     ];
     if is_scalar(traits, shape) {
         let idents = shape.alternatives.iter();
         let lines = idents.map(|alternative| format!("{},", alternative.name.ident));
-        chunks.push(Chunk::Text(macro_call("scalar_union", def, lines)));
+        chunks.push(scope.gate(macro_call("scalar_union", def, lines)));
     }
     chunks
 }
 
-fn enumeration(
-    traits: &Traits<'_>,
-    head: &TokenStream,
-    def: &TypeDef,
-    shape: &Union,
-) -> TokenStream {
+fn enumeration(traits: &Traits<'_>, head: &Head, def: &TypeDef, shape: &Union) -> TokenStream {
     let name = ident(&def.name.ident);
     let large = large_variants(traits, shape);
     let repeated = repeated_names(&def.name.ident, shape);

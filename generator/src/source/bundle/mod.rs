@@ -4,6 +4,7 @@
 //! elsewhere is a component under a name made from its place. Text comes in through the caller,
 //! who alone decides what may be read.
 
+mod kinds;
 mod names;
 mod nodes;
 mod target;
@@ -156,6 +157,10 @@ impl Bundle<'_> {
         let Some(found) = self.found(&target, text, path, at) else {
             return;
         };
+        if let Some(reason) = self.mismatch(&target, &found, node) {
+            self.report("wrong-reference", text, &reason, path, at);
+            return;
+        }
         if let Some(further) = only_reference(&found).filter(|_| depth < DEEPEST) {
             let (further, file) = (further.to_owned(), target.file);
             set(value, further.clone());
@@ -242,6 +247,13 @@ impl Bundle<'_> {
         }
     }
 
+    /// Why a target is not what is wanted. A file on its own may be anything.
+    fn mismatch(&self, target: &Target, found: &Value, node: Node) -> Option<String> {
+        let root = &self.files.get(&target.file)?.root;
+        kinds::mismatch(root, &target.pointer, found, node)
+            .filter(|_| target.file.is_empty() || !found.is_object())
+    }
+
     fn value(&self, target: &Target) -> Option<&Value> {
         self.files.get(&target.file)?.root.pointer(&target.pointer)
     }
@@ -317,7 +329,11 @@ impl Bundle<'_> {
         path: &str,
         at: &Pointer<'_>,
     ) {
-        let message = format!("the reference `{text}` leads nowhere: {reason}");
+        let leads = match code {
+            "wrong-reference" => "to something else",
+            _ => "nowhere",
+        };
+        let message = format!("the reference `{text}` leads {leads}: {reason}");
         let diagnostic = Diagnostic::error(code, message)
             .at(at.key("$ref").to_string())
             .help("refer to a component, `#/components/…`, or to a file below the description's folder");

@@ -14,7 +14,10 @@ pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-content-media-type";
 pub(super) fn schema(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     match value {
         Value::Bool(true) => *value = json!({}),
-        Value::Bool(false) => *value = json!({ "not": {} }),
+        Value::Bool(false) => {
+            *value = json!({ "not": {} });
+            nothing_fits(pass, at);
+        }
         Value::Object(keywords) if keywords.contains_key("$ref") => {
             reference(pass, keywords, at);
         }
@@ -30,6 +33,20 @@ pub(super) fn schema(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
         check(pass, value, at);
         children(pass, value, at);
     }
+}
+
+/// Warns of a schema that no value fits. Beside the items of a tuple and the like it says that there are no more.
+fn nothing_fits(pass: &mut Pass, at: &Pointer<'_>) {
+    let closes = ["items", "additionalItems", "additionalProperties", "not"];
+    if at.is_keyword() && at.name().is_some_and(|name| closes.contains(&name)) {
+        return;
+    }
+    let message = "no value fits the schema `false`; what stands here is typed as a JSON value";
+    pass.diagnostics.push(
+        Diagnostic::warning("untyped", message)
+            .at(at.to_string())
+            .help("leave out what must not be there"),
+    );
 }
 
 /// A reference alone stays; one with siblings becomes an `allOf` of one beside them, for 3.0

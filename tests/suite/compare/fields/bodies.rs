@@ -134,8 +134,7 @@ pub(super) fn output(walk: &mut Walk, output: &mut Output) {
         *output = match output {
             Output::Empty => Output::Json(TypeRef::Json),
             Output::Json(ty) => Output::OptionalJson(ty.clone()),
-            Output::OptionalJson(_) => Output::Text,
-            Output::Stream(_) => Output::Text,
+            Output::OptionalJson(_) | Output::Stream(_) | Output::ByStatus(_) => Output::Text,
             Output::Text => Output::Bytes,
             Output::Bytes => Output::Empty,
         };

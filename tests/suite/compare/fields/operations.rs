@@ -2,7 +2,7 @@
 
 use generator::model::{
     Asks, Credits, Keyset, ListStyle, Method, NextPage, Operation, Pagination, Parameter,
-    ParameterLocation, PathSegment, PathTemplate, Poll, RequestBody, RequestContent, Retry,
+    ParameterLocation, PathSegment, PathTemplate, Poll, RequestBody, RequestContent, Retry, Server,
     TypeRef, Writing,
 };
 
@@ -23,6 +23,7 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         stream,
         rate_limit_group,
         security,
+        server,
         pagination,
         credits,
         poll,
@@ -75,6 +76,11 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         service::schemes(walk, schemes);
     }
     walk.option("Operation.security", Told, security, Vec::new);
+    walk.option("Operation.server", Told, server, || Server {
+        url: "https://elsewhere.example.com".to_owned(),
+        docs: generator::model::Docs::default(),
+        variables: Vec::new(),
+    });
     self::pages(walk, pagination);
     let Credits { base, per_value } = credits;
     walk.number("Credits.base", Told, base);

@@ -107,6 +107,7 @@ pub(super) fn schemes(walk: &mut Walk, schemes: &mut [SecurityScheme]) {
                 walk.text("SecurityScheme::ApiKey.name", Told, name);
                 walk.docs("SecurityScheme::ApiKey.docs", docs);
             }
+            SecurityScheme::All(_) => {}
         }
         walk.at("SecurityScheme", Told, || {
             *scheme = match scheme {
@@ -125,11 +126,13 @@ fn resource(walk: &mut Walk, resource: &mut Resource) {
     let Resource {
         name,
         handle,
+        feature,
         docs,
         operations,
     } = resource;
     walk.name(["Resource.name.wire", "Resource.name.ident"], Text, name);
     walk.at("Resource.handle", Told, || handle.push_str("Handle"));
+    walk.at("Resource.feature", Told, || feature.push_str("-feature"));
     walk.docs("Resource.docs", docs);
     walk.list("Resource.operations", [Told, Nothing], operations);
     for operation in operations {

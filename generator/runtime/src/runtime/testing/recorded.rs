@@ -7,7 +7,7 @@ use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::request::Parts;
 use http::{HeaderMap, Method};
 
-use super::SecretParameter;
+use super::SecretParameters;
 use crate::runtime::codec::{self, Decode, DecodeError};
 
 /// A call as it was sent, without credentials.
@@ -23,10 +23,12 @@ pub struct RecordedCall {
 
 impl RecordedCall {
     pub(super) fn new(operation: &'static str, head: Parts, body: Bytes) -> Self {
-        let secret = head.extensions.get::<SecretParameter>();
+        let secret = head.extensions.get::<SecretParameters>();
         let query = head.uri.query().unwrap_or_default();
         let query = url::form_urlencoded::parse(query.as_bytes())
-            .filter(|(name, _)| secret.is_none_or(|secret| secret.0 != *name))
+            .filter(|(name, _)| {
+                secret.is_none_or(|secret| !secret.0.iter().any(|secret| secret == name))
+            })
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
         Self {

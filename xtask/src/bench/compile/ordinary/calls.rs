@@ -203,8 +203,8 @@ fn output_type(output: &Output) -> String {
         Output::Json(ty) => owned(ty),
         Output::OptionalJson(ty) => format!("Option<{}>", owned(ty)),
         Output::Text => "String".to_owned(),
-        // An ordinary client has no streams; what comes is read to the end.
-        Output::Stream(_) | Output::Bytes => "Vec<u8>".to_owned(),
+        // An ordinary client has neither streams nor types by status; what comes is read to the end.
+        Output::Stream(_) | Output::ByStatus(_) | Output::Bytes => "Vec<u8>".to_owned(),
     }
 }
 
@@ -218,6 +218,8 @@ fn read(output: &Output) -> &'static str {
              Ok(Some(serde_json::from_slice(&body_)?))"
         }
         Output::Text => "Ok(response_.text().await?)",
-        Output::Stream(_) | Output::Bytes => "Ok(response_.bytes().await?.to_vec())",
+        Output::Stream(_) | Output::ByStatus(_) | Output::Bytes => {
+            "Ok(response_.bytes().await?.to_vec())"
+        }
     }
 }

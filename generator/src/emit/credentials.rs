@@ -1,0 +1,183 @@
+//! Credentials: how they travel, as data, and how the client is told them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    client::optional,
+    docs::{Doc, code},
+    types::ident,
+};
+use crate::{
+    model::{Api, ApiKeyLocation, SecurityScheme},
+    settings::Settings,
+};
+
+/// `Authentication::Bearer`
+pub(super) fn authentication(scheme: &SecurityScheme, settings: &Settings) -> TokenStream {
+    match scheme {
+        SecurityScheme::Basic { .. } => {
+            let password = optional(settings.authentication.api_key_password.as_deref());
+            quote!(Authentication::Basic { password: #password })
+        }
+        SecurityScheme::Bearer { .. } => quote!(Authentication::Bearer),
+        SecurityScheme::ApiKey { location, name, .. } => {
+            let location = ident(match location {
+                ApiKeyLocation::Header => "Header",
+                ApiKeyLocation::Query => "Query",
+                ApiKeyLocation::Cookie => "Cookie",
+            });
+            quote!(Authentication::ApiKey { location: ApiKeyLocation::#location, name: #name })
+        }
+        SecurityScheme::All(schemes) => {
+            let all = schemes
+                .iter()
+                .map(|scheme| authentication(scheme, settings));
+            quote!(Authentication::All(&[#(#all),*]))
+        }
+    }
+}
+
+/// The variables that hold credentials, and what they hold.
+pub(super) fn credential_variables(api: &Api, settings: &Settings) -> Vec<(String, String)> {
+    let mut variables: Vec<(String, String)> = Vec::new();
+    for scheme in &api.security {
+        let is_alone = !matches!(scheme, SecurityScheme::All(_));
+        for part in scheme.each() {
+            for variable in variables_of(part, is_alone, settings) {
+                if !variables.contains(&variable) {
+                    variables.push(variable);
+                }
+            }
+        }
+    }
+    variables
+}
+
+/// The variables of a single way. A key among other credentials has the name of its place.
+fn variables_of(
+    scheme: &SecurityScheme,
+    is_alone: bool,
+    settings: &Settings,
+) -> Vec<(String, String)> {
+    let variables: &[(&str, &str)] = match scheme {
+        SecurityScheme::ApiKey { name, .. } if !is_alone => {
+            let variable = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "_");
+            let meaning = format!("the API key that goes into {}.", code(name));
+            return vec![(variable.to_ascii_uppercase(), meaning)];
+        }
+        SecurityScheme::Basic { .. } if settings.authentication.api_key_password.is_none() => &[
+            ("USERNAME", "the user name."),
+            ("PASSWORD", "the password."),
+        ],
+        SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
+            &[("API_KEY", "the API key.")]
+        }
+        SecurityScheme::Bearer { .. } => &[("TOKEN", "the access token.")],
+        SecurityScheme::All(_) => &[],
+    };
+    let owned = |(name, meaning): &(&str, &str)| ((*name).to_owned(), (*meaning).to_owned());
+    variables.iter().map(owned).collect()
+}
+
+/// The setters of the builder for credentials.
+pub(super) fn credential_setters(api: &Api, settings: &Settings) -> Vec<TokenStream> {
+    let mut setters = Vec::new();
+    let mut names = Vec::new();
+    let several_keys = api.security.iter().any(SecurityScheme::has_several_keys);
+    for scheme in api.security.iter().flat_map(SecurityScheme::each) {
+        let Some((name, setter)) = credential_setter(scheme, settings) else {
+            continue;
+        };
+        if !names.contains(&name) {
+            names.push(name);
+            setters.push(setter);
+        }
+    }
+    if several_keys {
+        setters.push(named_key_setter(api));
+    }
+    setters
+}
+
+/// ```text
+/// pub fn api_key_in(self, name: impl Into<String>, key: impl Into<String>) -> Self { … }
+/// ```
+fn named_key_setter(api: &Api) -> TokenStream {
+    let mut names: Vec<String> = Vec::new();
+    for scheme in api.security.iter().flat_map(SecurityScheme::each) {
+        if let SecurityScheme::ApiKey { name, .. } = scheme {
+            let name = code(name);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    let docs = Doc::at(4)
+        .own(&format!(
+            "Authenticates with several API keys at once: sets the one that goes into `name`, which is one of {}.",
+            names.join(", ")
+        ))
+        .outer();
+    quote! {
+        #docs
+        pub fn api_key_in(self, name: impl Into<String>, key: impl Into<String>) -> Self {
+            self.credentials(Credentials::api_key_in(name, key))
+        }
+    }
+}
+
+fn credential_setter(
+    scheme: &SecurityScheme,
+    settings: &Settings,
+) -> Option<(&'static str, TokenStream)> {
+    let (SecurityScheme::Basic { docs }
+    | SecurityScheme::Bearer { docs }
+    | SecurityScheme::ApiKey { docs, .. }) = scheme
+    else {
+        return None;
+    };
+    let text = docs.description.as_deref();
+    let docs = |own: &str| Doc::at(4).own(own).maybe(text).outer();
+    let has_one_secret = settings.authentication.api_key_password.is_some();
+    let setter = match scheme {
+        SecurityScheme::All(_) => return None,
+        SecurityScheme::Bearer { .. } => {
+            let docs = docs("Authenticates with an access token.");
+            (
+                "bearer_token",
+                quote! {
+                    #docs
+                    pub fn bearer_token(self, token: impl Into<String>) -> Self {
+                        self.credentials(Credentials::bearer(token))
+                    }
+                },
+            )
+        }
+        SecurityScheme::Basic { .. } if !has_one_secret => {
+            let docs = docs("Authenticates with a user name and a password.");
+            (
+                "basic_auth",
+                quote! {
+                    #docs
+                    pub fn basic_auth(self, username: impl Into<String>, password: impl Into<String>) -> Self {
+                        self.credentials(Credentials::basic(username, password))
+                    }
+                },
+            )
+        }
+        SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
+            let docs = docs("Authenticates with an API key.");
+            (
+                "api_key",
+                quote! {
+                    #docs
+                    pub fn api_key(self, key: impl Into<String>) -> Self {
+                        self.credentials(Credentials::api_key(key))
+                    }
+                },
+            )
+        }
+    };
+    Some(setter)
+}

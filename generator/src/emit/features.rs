@@ -1,0 +1,238 @@
+//! Cargo features: one for each group of operations, so that a build leaves out what it does not use.
+//!
+//! Invariant: whatever is compiled finds everything that it names, whichever features are on.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Chunk, models, queries, resources};
+use crate::model::{Api, Query, Resource, ResponseContent, TypeDef};
+
+/// A registry takes no crate with more than 300 features; the runtime has some, too.
+const MOST_RESOURCES: usize = 250;
+
+/// The features that something needs: it is compiled when one of them is on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Scope {
+    /// None: it is always compiled.
+    #[default]
+    Always,
+    /// One of these.
+    Any(BTreeSet<String>),
+}
+
+impl Scope {
+    /// The features of this and of another one.
+    pub(super) fn or(&mut self, other: &Self) {
+        match (&mut *self, other) {
+            (Self::Any(features), Self::Any(more)) => features.extend(more.iter().cloned()),
+            _ => *self = Self::Always,
+        }
+    }
+
+    /// What needs this inside of something that needs `outer`.
+    pub(super) fn within(self, outer: &Self) -> Self {
+        if self == *outer { Self::Always } else { self }
+    }
+
+    /// The attribute of what needs this: `#[cfg(any(feature = "search", feature = "tickets"))]`.
+    pub(super) fn attribute(&self) -> Option<TokenStream> {
+        let Self::Any(features) = self else {
+            return None;
+        };
+        let mut tests = features.iter().map(|feature| quote!(feature = #feature));
+        Some(match (tests.next(), tests.len()) {
+            (Some(only), 0) => quote!(#[cfg(#only)]),
+            (first, _) => quote!(#[cfg(any(#first #(, #tests)*))]),
+        })
+    }
+
+    /// A call of a macro with the attribute before it.
+    pub(super) fn gate(&self, call: String) -> Chunk {
+        Chunk::Text(match self.attribute() {
+            None => call,
+            Some(attribute) => format!("{}\n{call}", attribute_text(&attribute)),
+        })
+    }
+}
+
+/// An attribute as it is printed.
+fn attribute_text(attribute: &TokenStream) -> String {
+    let text = attribute.to_string();
+    text.replace("# [cfg (", "#[cfg(")
+        .replace("any (", "any(")
+        .replace(" ,", ",")
+        .replace(") ]", ")]")
+}
+
+/// The features of a crate, and what each of them needs.
+#[derive(Debug)]
+pub(super) struct Features<'a> {
+    /// The features of the resources; none when there is nothing to choose from.
+    names: BTreeSet<&'a str>,
+    types: BTreeMap<String, Scope>,
+    queries: BTreeMap<String, Scope>,
+}
+
+impl<'a> Features<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let mut features = Self {
+            names: BTreeSet::new(),
+            types: BTreeMap::new(),
+            queries: BTreeMap::new(),
+        };
+        if (2..=MOST_RESOURCES).contains(&api.resources.len()) {
+            let names = api.resources.iter();
+            features.names = names.map(|resource| resource.feature.as_str()).collect();
+            features.reach(api);
+        }
+        features
+    }
+
+    /// Walks from every resource, and from what stands outside of them, to all that they name.
+    fn reach(&mut self, api: &'a Api) {
+        let parts: BTreeMap<&str, BTreeSet<String>> = api
+            .types
+            .iter()
+            .map(|def| (def.name.ident.as_str(), models::named(def)))
+            .collect();
+        for resource in &api.resources {
+            let (mut named, queries) = resources::named(resource);
+            named.extend(failures(resource));
+            let scope = self.of(resource);
+            for query in queries.iter().filter_map(|name| api.query_named(name)) {
+                join(&mut self.queries, &query.name.ident, &scope);
+                named.extend(queries::named(query));
+            }
+            self.reach_from(&named, &parts, &scope);
+        }
+        for webhook in &api.webhooks {
+            self.reach_from(&super::webhooks::named(webhook), &parts, &Scope::Always);
+        }
+    }
+
+    fn reach_from(
+        &mut self,
+        start: &BTreeSet<String>,
+        parts: &BTreeMap<&str, BTreeSet<String>>,
+        scope: &Scope,
+    ) {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<&str> = start.iter().map(String::as_str).collect();
+        while let Some(name) = open.pop() {
+            if seen.insert(name.to_owned()) {
+                join(&mut self.types, name, scope);
+                open.extend(parts.get(name).into_iter().flatten().map(String::as_str));
+            }
+        }
+    }
+
+    /// What the operations of a resource need.
+    pub(super) fn of(&self, resource: &Resource) -> Scope {
+        if self.names.is_empty() {
+            Scope::Always
+        } else {
+            Scope::Any(BTreeSet::from([resource.feature.clone()]))
+        }
+    }
+
+    /// What a type needs.
+    pub(super) fn of_type(&self, def: &TypeDef) -> Scope {
+        self.found(&self.types, &def.name.ident)
+    }
+
+    /// What a query needs.
+    pub(super) fn of_query(&self, query: &Query) -> Scope {
+        self.found(&self.queries, &query.name.ident)
+    }
+
+    /// What any of several types needs.
+    pub(super) fn of_types(&self, types: &[&TypeDef]) -> Scope {
+        self.joint(types.iter().map(|def| self.of_type(def)))
+    }
+
+    /// What any of several queries needs.
+    pub(super) fn of_queries(&self, queries: &[Query]) -> Scope {
+        self.joint(queries.iter().map(|query| self.of_query(query)))
+    }
+
+    fn joint(&self, mut scopes: impl Iterator<Item = Scope>) -> Scope {
+        let mut joint = scopes.next().unwrap_or_default();
+        scopes.for_each(|scope| joint.or(&scope));
+        self.simplified(joint)
+    }
+
+    fn found(&self, scopes: &BTreeMap<String, Scope>, name: &str) -> Scope {
+        self.simplified(scopes.get(name).cloned().unwrap_or_default())
+    }
+
+    /// What every resource needs is left to no feature: a crate without any is of no use.
+    fn simplified(&self, scope: Scope) -> Scope {
+        match scope {
+            Scope::Any(features) if features.len() < self.names.len() => Scope::Any(features),
+            _ => Scope::Always,
+        }
+    }
+
+    /// The section of the manifest, from the one of the runtime; `default` stands on a line of its own there.
+    pub(super) fn section(&self, runtime: &str) -> String {
+        if self.names.is_empty() {
+            return runtime.to_owned();
+        }
+        let mut section = runtime.replacen(
+            "default = [\"rustls\"]",
+            "default = [\"resources\", \"rustls\"]",
+            1,
+        );
+        section.push_str(
+            "\n# Every group of operations. Each is a feature of its own, for builds without what they do not use.\n\
+             resources = [\n",
+        );
+        for name in &self.names {
+            let _ = writeln!(section, "    \"{name}\",");
+        }
+        section.push_str("]\n");
+        for name in &self.names {
+            let _ = writeln!(section, "{name} = []");
+        }
+        section.trim_end().to_owned()
+    }
+
+    /// A sentence about the features of the resources, with one of them as an example.
+    pub(super) fn explained(&self) -> Option<String> {
+        let example = self.names.first()?;
+        Some(format!(
+            "`resources` (default): every group of operations. Each is a feature of its own, named as the method that gives its \
+             handle, with hyphens: with `default-features = false`, `features = [\"rustls\", \"{example}\"]` compiles \
+             that group and the types that it needs."
+        ))
+    }
+}
+
+/// The types of answers that report a failure: callers read them when they choose to.
+fn failures(resource: &Resource) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let operations = resource.operations.iter();
+    for response in operations.flat_map(|operation| &operation.responses) {
+        if let Some(ResponseContent::Json(ty)) = &response.content {
+            ty.visit_named(&mut |name| {
+                names.insert(name.to_owned());
+            });
+        }
+    }
+    names
+}
+
+fn join(scopes: &mut BTreeMap<String, Scope>, name: &str, scope: &Scope) {
+    match scopes.get_mut(name) {
+        Some(known) => known.or(scope),
+        None => {
+            scopes.insert(name.to_owned(), scope.clone());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Answers that are of another kind for each status.
+
+use super::{Docs, Name, ResponseContent, StatusPattern};
+
+/// An answer that is JSON for one status and something else for another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByStatus {
+    /// The identifier of the enum that holds it.
+    pub ident: String,
+    /// What each success holds, the most specific status first.
+    pub bodies: Vec<StatusBody>,
+}
+
+/// What one success holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatusBody {
+    /// The statuses.
+    pub status: StatusPattern,
+    /// What the status is called, and the identifier of its variant.
+    pub name: Name,
+    /// The body. `None`: there is none.
+    pub content: Option<ResponseContent>,
+    /// The description's text.
+    pub docs: Docs,
+}
