@@ -2,8 +2,6 @@
 //!
 //! Invariant: what is not the caller's fault is a failure, never an answer.
 
-use std::fmt::Write as _;
-
 use generator::FileTree;
 
 use super::caller::LIBRARY;
@@ -34,13 +32,6 @@ impl Bench {
             "[workspace]\nresolver = \"3\"\nmembers = [\"caller\", \"crate\"]\n\n\
              [profile.dev]\ndebug = false\n",
         );
-        let mut manifest = String::from("[package]\nname = \"caller\"\nedition = \"2024\"\n\n");
-        // Without TLS nothing needs a C compiler; calls are compiled and never made.
-        let _ = writeln!(
-            manifest,
-            "[dependencies]\n{LIBRARY} = {{ package = {package:?}, path = \"../crate\", default-features = false, features = [\"resources\"] }}"
-        );
-        files.insert("caller/Cargo.toml", manifest);
         Ok(Self {
             builds: Builds::prepare("prove", &files)?,
             package: package.to_owned(),
@@ -49,13 +40,7 @@ impl Bench {
 
     /// Compiles a caller against a crate.
     pub(super) fn compile(&self, tree: &FileTree, caller: &str) -> Result<Truth, Failure> {
-        let mut files = FileTree::default();
-        for (path, text) in tree.iter() {
-            files.insert(format!("crate/{path}"), text);
-        }
-        files.insert("caller/src/lib.rs", caller);
-        self.builds
-            .replace(&["crate/src/models", "crate/src/resources"], &files)?;
+        self.put(tree, caller)?;
         // The crate by itself has to compile: that is the generator's business, not the caller's.
         self.builds.check(&self.package)?.map_err(|said| {
             Failure::new(format!("the generated crate does not compile:\n{said}"))
@@ -64,6 +49,40 @@ impl Bench {
             Ok(()) => Truth::Compiles,
             Err(said) => Truth::Breaks(first_error(&said)),
         })
+    }
+
+    /// Puts a crate and its caller in their places.
+    fn put(&self, tree: &FileTree, caller: &str) -> Result<(), Failure> {
+        let mut files = FileTree::default();
+        for (path, text) in tree.iter() {
+            files.insert(format!("crate/{path}"), text);
+        }
+        files.insert("caller/Cargo.toml", self.manifest(tree));
+        files.insert("caller/src/lib.rs", caller);
+        self.builds
+            .replace(&["crate/src/models", "crate/src/resources"], &files)
+    }
+
+    /// The manifest of a caller.
+    fn manifest(&self, tree: &FileTree) -> String {
+        // Without TLS nothing needs a C compiler; calls are compiled and never made.
+        format!(
+            "[package]\nname = \"caller\"\nedition = \"2024\"\n\n[dependencies]\n\
+             {LIBRARY} = {{ package = {:?}, path = \"../crate\", default-features = false, features = {:?} }}\n",
+            self.package,
+            features(tree)
+        )
+    }
+}
+
+/// The features of a crate that are turned on: those with its operations. A crate with a single group
+/// of operations, as most that are tried, has no such feature, and Cargo refuses one that is not there.
+fn features(tree: &FileTree) -> &'static [&'static str] {
+    let manifest = tree.get("Cargo.toml").unwrap_or_default();
+    if manifest.contains("\nresources = [") {
+        &["resources"]
+    } else {
+        &[]
     }
 }
 
