@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tests::helpdesk::Options;
 
-use super::{Ended, Scene};
+use super::{Ended, Scene, end, interrupt, start, wait_until};
 
 const FILE: &str = "\
 name,email,phone,job_title,company
@@ -103,6 +103,34 @@ fn contacts_are_created_and_changed_and_rejected_rows_have_their_reasons() {
     // The same again: what is done is done.
     let again = scene.run("sync_contacts", &["people.csv"]);
     assert_counts(&again, "0 created, 0 updated, 3 unchanged, 6 rejected");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_its_report_and_goes_on() {
+    let faults = vec!["stall@4".parse().unwrap()];
+    let options = Options {
+        tickets: 0,
+        faults,
+        ..Options::default()
+    };
+    let scene = Scene::new("contacts-interrupted", options);
+    scene.write(
+        "people.csv",
+        "email,name\n,Nobody\nnew@x.example,New\nother@x.example,Other\n",
+    );
+    let child = start(&mut scene.command("sync_contacts", &["people.csv"]));
+    wait_until("the second contact is sent", || {
+        scene.desk.asked().len() >= 4
+    });
+    interrupt(&child);
+    end(child).assert(130, "run the same command again");
+    assert_eq!(
+        scene.read("rejected.csv"),
+        "line,reason,email,name\n2,there is no email address,,Nobody\n"
+    );
+    let again = scene.run("sync_contacts", &["people.csv"]);
+    assert_counts(&again, "1 created, 0 updated, 1 unchanged, 1 rejected");
 }
 
 #[test]

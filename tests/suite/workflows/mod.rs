@@ -133,7 +133,6 @@ fn first_line(process: &mut Child) -> String {
 }
 
 /// What Ctrl-C does.
-#[cfg(unix)]
 fn interrupt(process: &Child) {
     let id = process.id().to_string();
     let status = Command::new("kill").args(["-INT", &id]).status().unwrap();

@@ -8,6 +8,7 @@ mod server;
 
 use std::env;
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -33,6 +34,8 @@ const LOOK: Duration = Duration::from_millis(5);
 #[derive(Debug, Clone, Copy)]
 struct Sample {
     cost: Cost,
+    /// CPU time of the help desk.
+    server: Duration,
     /// In KiB.
     memory: u64,
     /// Of the file.
@@ -106,10 +109,12 @@ fn export(folder: &Path, server: &Server, tickets: usize) -> Result<Sample, Fail
         .stdin(Stdio::null())
         .stdout(Stdio::null());
     command.envs(server.environment()).stderr(Stdio::piped());
+    let before = server.cpu_time()?;
     let (memory, cost) = cpu::measure(|| {
         let child = command.spawn();
         watch(child.map_err(|error| Failure::io("cannot run the export", &error))?)
     })?;
+    let server = server.cpu_time()?.saturating_sub(before);
     let opened =
         File::open(&file).map_err(|error| Failure::io("cannot read the export", &error))?;
     let bytes = opened.metadata().map_or(0, |data| data.len());
@@ -121,6 +126,7 @@ fn export(folder: &Path, server: &Server, tickets: usize) -> Result<Sample, Fail
     }
     Ok(Sample {
         cost,
+        server,
         memory,
         bytes,
     })
@@ -156,24 +162,35 @@ fn report(args: &BenchExportArgs, samples: &mut [Sample]) -> String {
         .map(|sample| sample.memory)
         .max()
         .unwrap_or_default();
-    let runs = count(samples.len(), "run");
-    format!(
-        "{}, {runs}, release build, a help desk on the loopback; the run in the middle, and the most memory of all\n\n\
-         {:<24}{:>14}\n{:<24}{:>14}\n{:<24}{:>14}\n{:<24}{:>14}\n{:<24}{:>14}\n{:<24}{:>14}\n",
+    let seconds = |time: Duration| format!("{:.2} s", time.as_secs_f64());
+    let rows = [
+        (
+            "tickets per second",
+            grouped(per_second(args.tickets, middle.cost.wall)),
+        ),
+        ("time on the clock", seconds(middle.cost.wall)),
+        ("CPU time of the export", seconds(middle.cost.cpu)),
+        (
+            "CPU time per ticket",
+            format!("{:.1} µs", micros_each(args.tickets, middle.cost.cpu)),
+        ),
+        ("CPU time of the server", seconds(middle.server)),
+        ("peak memory", format!("{:.1} MiB", mebibytes(memory))),
+        (
+            "written",
+            format!("{:.1} MiB", mebibytes(middle.bytes / 1024)),
+        ),
+    ];
+    let mut text = format!(
+        "{}, {}, release build, a help desk on the loopback; the run in the middle, and the most memory of all\n\n",
         count(args.tickets, "ticket"),
-        "tickets per second",
-        grouped(per_second(args.tickets, middle.cost.wall)),
-        "time on the clock",
-        format!("{:.2} s", middle.cost.wall.as_secs_f64()),
-        "CPU time of the export",
-        format!("{:.2} s", middle.cost.cpu.as_secs_f64()),
-        "CPU time per ticket",
-        format!("{:.1} µs", micros_each(args.tickets, middle.cost.cpu)),
-        "peak memory",
-        format!("{:.1} MiB", mebibytes(memory)),
-        "written",
-        format!("{:.1} MiB", mebibytes(middle.bytes / 1024)),
-    )
+        count(samples.len(), "run"),
+    );
+    for (name, figure) in rows {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{name:<24}{figure:>14}");
+    }
+    text
 }
 
 /// Whole things per second.
@@ -207,6 +224,7 @@ mod tests {
                 cpu: Duration::from_secs(1),
                 wall: Duration::from_secs(seconds),
             },
+            server: Duration::from_secs(2),
             memory,
             bytes: 3 << 20,
         };

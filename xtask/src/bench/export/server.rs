@@ -4,7 +4,9 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
+use crate::bench::cpu;
 use crate::failure::Failure;
 
 /// The name of the example.
@@ -39,6 +41,11 @@ impl Server {
     pub(super) fn environment(&self) -> impl Iterator<Item = (&str, &str)> {
         let variables = self.environment.iter();
         variables.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// What it has taken so far.
+    pub(super) fn cpu_time(&self) -> Result<Duration, Failure> {
+        cpu::of_process(self.process.id())
     }
 
     /// Reads the lines `export NAME=value`, of which there are two.
