@@ -1,5 +1,5 @@
 //! `cargo xtask bench …`: one module per benchmark, and what they share. Figures
-//! are reported, never judged.
+//! are reported and never judged, but for the counts of `limits`.
 
 mod call;
 mod comparison;
@@ -8,6 +8,7 @@ mod cpu;
 mod doubled;
 mod export;
 mod generate;
+mod limits;
 mod memory;
 mod samples;
 
@@ -23,5 +24,6 @@ pub(crate) fn run(bench: &Bench) -> Result<Outcome, Failure> {
         Bench::Compile(args) => compile::run(args),
         Bench::Call(args) => call::run(args),
         Bench::Export(args) => export::run(args),
+        Bench::Limits => limits::run(),
     }
 }

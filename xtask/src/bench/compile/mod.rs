@@ -12,6 +12,7 @@ mod values;
 use generator::Generated;
 
 use self::packages::Packages;
+pub(super) use self::sizes::dependencies;
 use super::comparison::Comparison;
 use crate::args::BenchCompileArgs;
 use crate::builds::Builds;
