@@ -6,7 +6,7 @@ use crate::failure::Failure;
 
 /// The figures of every case, in the order in which the program measured them.
 #[derive(Debug, Default)]
-pub(super) struct Cases {
+pub(in crate::bench) struct Cases {
     pub(super) each: Vec<Case>,
 }
 
