@@ -29,15 +29,13 @@
 //! first, everything else is a setter. Awaiting a request gives the value of the answer, `send` the
 //! answer with its status and headers, and `raw` the bytes of the body.
 //!
-//! # Lists
-//!
 //! A list comes page by page. `items` gives a stream over all of them, with one page in memory at a
 //! time; `pages` gives the pages, and `collect_all` a list of at most so many items. A walk ends
 //! where the service says so, never at a page that happens to be short.
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-//! let mut items = client.solutions().list_categories().items();
+//! let mut items = client.tickets().list().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
 //! }
@@ -45,86 +43,34 @@
 //! # }
 //! ```
 //!
-//! Some services give out only so many pages of a list. `items` ends in an error there, and `all`
-//! goes on: it walks over everything by the time of the last change. What is changed during the
-//! walk comes again, so of two items with the same key the later one holds; nothing comes twice
-//! without a change, and nothing is left out. [`ResumeToken`] is the place in the walk as text, to
-//! go on after a restart.
+//! # Guide
 //!
-//! ```no_run
-//! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-//! let mut items = client.tickets().list().all();
-//! while let Some(item) = items.try_next().await? {
-//!     println!("{item:?}");
-//! }
-//! # Ok(())
-//! # }
-//! ```
+//! The module [`guide`] has a chapter for everything that the crate does:
 //!
-//! # Search
-//!
-//! A search takes a query from [`queries`]: conditions on fields, joined by `and` and `or`. What a
-//! field cannot be asked does not compile, and no value can mean more than itself. Text in the
-//! service's own words is taken as well.
-//!
-//! ```no_run
-//! use freshdesk::{Date, models::TicketPriority, queries::TicketQuery};
-//!
-//! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-//! let query = TicketQuery::priority().ge(TicketPriority::Low)
-//!     .and(TicketQuery::closed_at().ge(Date::constant(2026, 1, 31)));
-//! let answer = client.search().tickets(query).await?;
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Webhooks
-//!
-//! What the service sends by itself is read by [`webhooks`], which also compares the secret that a
-//! caller has to know in constant time.
-//!
-//! ```
-//! use freshdesk::webhooks::{self, Secret};
-//!
-//! # fn example(secret: &Secret, header: &[u8], body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-//! if !secret.matches(header) {
-//!     return Err("answer with 401".into());
-//! }
-//! let event = webhooks::TicketEvent::parse(body)?;
-//! println!("{event:?}");
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Files
-//!
-//! Requests that take files have a method `attach`. With a file the request goes out as
-//! `multipart/form-data`, read from disk while it is sent; without one it is JSON.
-//!
-//! Where the service wants a form with a file in it, the body is a struct with an [`Attachment`]
-//! among its fields, which is read from disk while it is sent, too.
-//!
-//! [`Client::download`] reads a file behind an address that an answer has given, piece by piece,
-//! and so that the credentials never reach another host:
-//!
-//! ```no_run
-//! use std::io::Write as _;
-//!
-//! # async fn example(client: freshdesk::Client, address: &str) -> Result<(), Box<dyn std::error::Error>> {
-//! let mut file = std::fs::File::create("attachment.pdf")?;
-//! let mut download = client.download(address).await?;
-//! while let Some(piece) = download.try_next().await? {
-//!     file.write_all(&piece)?;
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Errors
-//!
-//! [`Error`] says which call failed and why: operation, method, path, status, the service's own
-//! words, its request id, and what to do. Its predicates, such as [`Error::is_not_found`] and
-//! [`Error::is_retryable`], save a match. Nothing that the client prints has a credential in it.
+//! - [Start](crate::guide::start): from an empty folder to the first answer.
+//! - [Authentication](crate::guide::authentication): credentials, addresses, proxies and
+//!   certificates.
+//! - [Requests](crate::guide::requests): arguments, bodies, and fields that are left alone, cleared
+//!   or set.
+//! - [Responses](crate::guide::responses): values, headers, and what the service may invent
+//!   tomorrow.
+//! - [Errors](crate::guide::errors): what can go wrong, and how a program tells.
+//! - [Paging and limits](crate::guide::paging): lists page by page, past the last page, and on
+//!   after a restart.
+//! - [Search](crate::guide::search): queries that the compiler checks.
+//! - [Retries and time limits](crate::guide::retries): what is tried again, and for how long.
+//! - [Rate limit](crate::guide::rate_limit): how the client keeps to it, and how to leave some to
+//!   others.
+//! - [Uploads and downloads](crate::guide::files): files from disk or memory, to disk or memory.
+//! - [Jobs and exports](crate::guide::jobs): work that goes on after the answer.
+//! - [Webhooks](crate::guide::webhooks): what the service sends by itself.
+//! - [Observability](crate::guide::observability): spans, events and request ids.
+//! - [Blocking](crate::guide::blocking): calls from code that is not async.
+//! - [Testing](crate::guide::testing): a fake of the service for your own tests.
+//! - [Transports](crate::guide::transports): another HTTP client, middleware, another TLS.
+//! - [Features](crate::guide::features): what can be switched on and off.
+//! - [Troubleshooting](crate::guide::troubleshooting): every error: what it looks like, what it
+//!   means, what to do.
 //!
 //! # What the client does by itself
 //!
@@ -138,6 +84,10 @@
 //! - **Tolerance**: unknown properties are ignored, values that an enum does not list are kept as
 //!   `Unknown`, and whole numbers may come in quotes. What cannot be read is an error that names
 //!   its place in the JSON.
+//! - **Errors**: an [`Error`] says which call failed and why: operation, method, path, status, the
+//!   service's own words, its request id, and what to do. Its predicates, such as
+//!   [`Error::is_not_found`] and [`Error::is_retryable`], save a match. Nothing that the client
+//!   prints has a credential in it.
 //!
 //! # Features
 //!
@@ -154,6 +104,7 @@
 
 mod client;
 
+pub mod guide;
 pub mod models;
 pub mod plans;
 #[cfg(feature = "search")]

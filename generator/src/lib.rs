@@ -11,6 +11,8 @@
 //! 6. [`lower`]: OpenAPI → [`model::Api`]
 //! 7. [`emit`]: model → token streams
 //! 8. [`render`]: token streams → text; [`write()`] does both, file by file, on several threads
+//!
+//! `generator/README.md` says what each construct of a description turns into, and how a feature is added.
 
 pub mod compare;
 mod diagnostics;

@@ -27,6 +27,12 @@ impl Case {
         }
     }
 
+    /// Whether it is there to show what the guide says.
+    #[must_use]
+    pub fn is_about_the_guide(&self) -> bool {
+        self.name.starts_with("guide_")
+    }
+
     /// What the generator makes of it.
     pub fn generate(&self) -> Generated {
         let settings = Settings::for_crate(&self.name).expect("a name for a crate");

@@ -233,10 +233,9 @@ impl<'f> Module<'f> {
     fn root(&self, text: &str) -> String {
         let (module, export) = ("\npub mod runtime;\n", "\npub use self::runtime::");
         assert!(text.contains(module) && text.contains(export), "{text}");
-        let text = text.replace(module, "\n");
+        let text = text.replace(module, "\npub use crate::runtime;\n");
         let text = text.replace(export, "\npub use crate::runtime::");
         let text = text.replace("\npub mod streams;\n", "\n");
-        let text = text.replace("[`streams`]", "[`crate::streams`]");
         self.nested(&text.replace("[`runtime::", "[`crate::runtime::"))
     }
 
@@ -252,10 +251,7 @@ impl<'f> Module<'f> {
     /// A file's text with the renames that its place one level deeper needs.
     fn nested(&self, text: &str) -> String {
         let case = self.case;
-        let text = text
-            .replace("crate::models", &format!("crate::{case}::models"))
-            .replace("crate::queries", &format!("crate::{case}::queries"))
-            .replace("crate::resources", &format!("crate::{case}::resources"));
+        let text = moved(text, case);
         self.methods.iter().fold(text, |text, method| {
             let (found, renamed) = (plain(method), self.renamed(method));
             ["Client", "ClientBuilder"]
@@ -275,8 +271,7 @@ impl<'f> Module<'f> {
 
     /// An example as the content of a module.
     fn example(&self, block: &str) -> String {
-        let case = self.case;
-        let mut text = block.replace(&format!("{case}::"), &format!("cases::{case}::"));
+        let mut text = qualified(block, self.case);
         for method in &self.methods {
             let renamed = self.renamed(method);
             text = text
@@ -291,7 +286,13 @@ impl<'f> Module<'f> {
             Some((before, setters)) => format!("{before}{builder}{}\n", self.setters(setters)),
             None => format!("{line}\n"),
         });
-        lines.collect()
+        let text: String = lines.collect();
+        // As rustdoc does with what has no function around it.
+        if text.contains("fn example(") || text.contains("fn main(") {
+            text
+        } else {
+            format!("fn example() {{\n{text}}}\n")
+        }
     }
 
     fn setters(&self, chain: &str) -> String {
@@ -306,6 +307,42 @@ impl<'f> Module<'f> {
     fn renamed(&self, method: &str) -> String {
         format!("{}_{}", self.case, plain(method))
     }
+}
+
+/// A text in which the modules of the crate of a case stand in a module that is called like the case.
+fn moved(text: &str, case: &str) -> String {
+    const MODULES: [&str; 5] = ["guide", "models", "queries", "resources", "webhooks"];
+    let mut parts = text.split("crate::");
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_end = |character: char| !character.is_alphanumeric() && character != '_';
+        let first = part.split(is_end).next().unwrap_or_default();
+        result.push_str("crate::");
+        if MODULES.contains(&first) {
+            result.push_str(case);
+            result.push_str("::");
+        }
+        result.push_str(part);
+    }
+    result
+}
+
+/// A text in which the paths that begin with the crate of a case begin with that of the scratch crate.
+fn qualified(text: &str, case: &str) -> String {
+    let start = format!("{case}::");
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(&start) {
+        result.push_str(before);
+        let continues = |last: char| last.is_alphanumeric() || "_:".contains(last);
+        if !before.ends_with(continues) {
+            result.push_str("cases::");
+        }
+        result.push_str(&start);
+        rest = after;
+    }
+    result.push_str(rest);
+    result
 }
 
 /// An identifier without the mark of a raw one.

@@ -1,4 +1,4 @@
-//! README.md → its example compiles.
+//! README.md → its example compiles; the generator's README.md → what its tables say is so.
 //!
 //! Invariant: the code below is the README's, line by line.
 
@@ -40,4 +40,49 @@ fn the_example_is_the_code_that_is_compiled_here() {
             "not compiled: {line}"
         );
     }
+}
+
+#[test]
+fn the_tables_of_the_generator_show_what_is_generated() {
+    let root = files::root();
+    let readme = files::read(&root.join("generator/README.md"));
+    let (_, tables) = readme
+        .split_once("## How a description becomes Rust")
+        .unwrap();
+    let (tables, _) = tables.split_once("\n### Names").unwrap();
+    let mut rows = 0;
+    for row in tables
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.ends_with("| case |"))
+    {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        let [_, rust, case] = cells[..] else {
+            panic!("not three cells: {row}");
+        };
+        let name = case.trim().trim_matches('`');
+        let snapshot = files::read(&root.join(format!("tests/snapshots/{name}.snap")));
+        for code in spans(rust) {
+            assert!(snapshot.contains(code), "{name} has no {code:?}: {row}");
+        }
+        rows += 1;
+    }
+    assert!(rows > 40, "{rows}");
+}
+
+/// The code in a text, between single or double backticks.
+fn spans(text: &str) -> Vec<&str> {
+    let mut spans = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('`') {
+        let fence = if rest[start..].starts_with("``") {
+            "``"
+        } else {
+            "`"
+        };
+        let inner = &rest[start + fence.len()..];
+        let (code, after) = inner.split_once(fence).unwrap();
+        spans.push(code);
+        rest = after;
+    }
+    spans
 }

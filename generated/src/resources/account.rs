@@ -44,7 +44,7 @@ impl AccountApi {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.account().get().await?;
+    /// let account = client.account().get().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -93,9 +93,11 @@ impl AccountApi {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{Json, models::AccountExport};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AccountExport::new(freshdesk::Json::Null, "text");
-    /// let answer = client.account().export(&body).await?;
+    /// let body = AccountExport::new(Json::Null, "output_format");
+    /// let account_export_job = client.account().export(&body).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -54,7 +54,7 @@ impl AdminGroups {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.admin_groups().list().per_page(30).await?;
+    /// let admin_groups = client.admin_groups().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -107,9 +107,11 @@ impl AdminGroups {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::AdminGroupCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AdminGroupCreate::new("text");
-    /// let answer = client.admin_groups().create(&body).await?;
+    /// let body = AdminGroupCreate::new("name");
+    /// let admin_group = client.admin_groups().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -154,7 +156,7 @@ impl AdminGroups {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.admin_groups().get(42).await?;
+    /// let admin_group = client.admin_groups().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -204,9 +206,14 @@ impl AdminGroups {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::AdminGroupUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AdminGroupUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.admin_groups().update(42, &body).await?;
+    /// let body = AdminGroupUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let admin_group = client.admin_groups().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -337,8 +344,10 @@ impl AdminGroups {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{GroupAgentChange, GroupAgentsUpdate};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::GroupAgentsUpdate::new(vec![freshdesk::models::GroupAgentChange::new(42)]);
+    /// let body = GroupAgentsUpdate::new(vec![GroupAgentChange::new(42)]);
     /// client.admin_groups().update_agents(42, &body).await?;
     /// # Ok(())
     /// # }

@@ -53,7 +53,7 @@ impl Agents {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.agents().list().per_page(30).await?;
+    /// let agents = client.agents().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,9 +103,11 @@ impl Agents {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{AgentCreate, TicketScope};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AgentCreate::new("text", freshdesk::models::TicketScope::Global);
-    /// let answer = client.agents().create(&body).await?;
+    /// let body = AgentCreate::new("jane@example.com", TicketScope::Global);
+    /// let agent = client.agents().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -148,7 +150,7 @@ impl Agents {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.agents().get(42).await?;
+    /// let agent = client.agents().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -197,9 +199,14 @@ impl Agents {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::AgentUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AgentUpdate { language: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.agents().update(42, &body).await?;
+    /// let body = AgentUpdate {
+    ///     language: Some("en".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let agent = client.agents().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -284,7 +291,7 @@ impl Agents {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.agents().me().await?;
+    /// let agent = client.agents().me().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -328,9 +335,13 @@ impl Agents {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{AgentBulkCreate, AgentCreate, TicketScope};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AgentBulkCreate::new(vec![freshdesk::models::AgentCreate::new("text", freshdesk::models::TicketScope::Global)]);
-    /// let answer = client.agents().bulk_create(&body).await?;
+    /// let body = AgentBulkCreate::new(
+    ///     vec![AgentCreate::new("jane@example.com", TicketScope::Global)],
+    /// );
+    /// let job_reference = client.agents().bulk_create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -377,7 +388,7 @@ impl Agents {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.agents().autocomplete("text").await?;
+    /// let list = client.agents().autocomplete("term").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -420,7 +431,7 @@ impl Agents {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.agents().get_availability(42).await?;
+    /// let agent_availability = client.agents().get_availability(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -467,9 +478,14 @@ impl Agents {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::AgentAvailabilityUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AgentAvailabilityUpdate { availability_control: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.agents().update_availability(42, &body).await?;
+    /// let body = AgentAvailabilityUpdate {
+    ///     availability_control: Some("availability_control".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let agent_availability = client.agents().update_availability(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -560,8 +576,12 @@ impl BulkCreateAgents {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{AgentBulkCreate, AgentCreate, TicketScope};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AgentBulkCreate::new(vec![freshdesk::models::AgentCreate::new("text", freshdesk::models::TicketScope::Global)]);
+    /// let body = AgentBulkCreate::new(
+    ///     vec![AgentCreate::new("jane@example.com", TicketScope::Global)],
+    /// );
     /// let answer = client.agents().bulk_create(&body).wait().await?;
     /// # Ok(())
     /// # }

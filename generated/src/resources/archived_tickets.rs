@@ -50,7 +50,7 @@ impl ArchivedTickets {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.archived_tickets().get(42).await?;
+    /// let ticket = client.archived_tickets().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```

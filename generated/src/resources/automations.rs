@@ -57,8 +57,11 @@ impl Automations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::AutomationType;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.automations().list_rules(freshdesk::models::AutomationType::TicketCreation).per_page(30).await?;
+    /// let list = client.automations().list_rules(AutomationType::TicketCreation)
+    ///     .per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -116,9 +119,18 @@ impl Automations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{AutomationAction, AutomationRuleCreate, AutomationType};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AutomationRuleCreate::new("text", vec![freshdesk::models::AutomationAction { field_name: Some("text".to_owned()), ..Default::default() }]);
-    /// let answer = client.automations().create_rule(freshdesk::models::AutomationType::TicketCreation, &body).await?;
+    /// let body = AutomationRuleCreate::new(
+    ///     "name",
+    ///     vec![AutomationAction {
+    ///         field_name: Some("field_name".to_owned()),
+    ///         ..Default::default()
+    ///     }],
+    /// );
+    /// let automation_rule = client.automations().create_rule(AutomationType::TicketCreation, &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -170,8 +182,11 @@ impl Automations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::AutomationType;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.automations().get_rule(freshdesk::models::AutomationType::TicketCreation, 42).await?;
+    /// let automation_rule = client.automations().get_rule(AutomationType::TicketCreation, 42)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -228,9 +243,15 @@ impl Automations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{AutomationRuleUpdate, AutomationType};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AutomationRuleUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.automations().update_rule(freshdesk::models::AutomationType::TicketCreation, 42, &body).await?;
+    /// let body = AutomationRuleUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let automation_rule = client.automations().update_rule(AutomationType::TicketCreation, 42, &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -279,8 +300,10 @@ impl Automations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::AutomationType;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.automations().delete_rule(freshdesk::models::AutomationType::TicketCreation, 42).await?;
+    /// client.automations().delete_rule(AutomationType::TicketCreation, 42).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -49,7 +49,7 @@ impl BusinessHours {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.business_hours().list().per_page(30).await?;
+    /// let business_hours = client.business_hours().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -100,7 +100,7 @@ impl BusinessHours {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.business_hours().get(42).await?;
+    /// let business_hour = client.business_hours().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -58,8 +58,14 @@ impl CannedResponses {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{CannedResponseCreate, CannedResponseVisibility};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CannedResponseCreate::new("text", "text", freshdesk::models::CannedResponseVisibility::Everybody);
+    /// let body = CannedResponseCreate::new(
+    ///     "Printer out of order",
+    ///     "content_html",
+    ///     CannedResponseVisibility::Everybody,
+    /// );
     /// let answer = client.canned_responses().create(&body).await?;
     /// # Ok(())
     /// # }
@@ -155,8 +161,13 @@ impl CannedResponses {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CannedResponseUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CannedResponseUpdate { title: Some("text".to_owned()), ..Default::default() };
+    /// let body = CannedResponseUpdate {
+    ///     title: Some("Printer out of order".to_owned()),
+    ///     ..Default::default()
+    /// };
     /// let answer = client.canned_responses().update(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -209,9 +220,19 @@ impl CannedResponses {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CannedResponseBatch;
+    /// use freshdesk::models::CannedResponseCreate;
+    /// use freshdesk::models::CannedResponseVisibility;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CannedResponseBatch::new(vec![freshdesk::models::CannedResponseCreate::new("text", "text", freshdesk::models::CannedResponseVisibility::Everybody)]);
-    /// let answer = client.canned_responses().create_many(&body).await?;
+    /// let body = CannedResponseBatch::new(
+    ///     vec![CannedResponseCreate::new(
+    ///         "Printer out of order",
+    ///         "content_html",
+    ///         CannedResponseVisibility::Everybody,
+    ///     )],
+    /// );
+    /// let job_reference = client.canned_responses().create_many(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -303,9 +324,11 @@ impl CannedResponses {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CannedResponseFolderCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CannedResponseFolderCreate::new("text");
-    /// let answer = client.canned_responses().create_folder(&body).await?;
+    /// let body = CannedResponseFolderCreate::new("name");
+    /// let canned_response_folder = client.canned_responses().create_folder(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -351,7 +374,7 @@ impl CannedResponses {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.canned_responses().get_folder(42).await?;
+    /// let canned_response_folder = client.canned_responses().get_folder(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -397,9 +420,14 @@ impl CannedResponses {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CannedResponseFolderUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CannedResponseFolderUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.canned_responses().update_folder(42, &body).await?;
+    /// let body = CannedResponseFolderUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let canned_response_folder = client.canned_responses().update_folder(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -511,8 +539,18 @@ impl CreateCannedResponses {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CannedResponseBatch;
+    /// use freshdesk::models::CannedResponseCreate;
+    /// use freshdesk::models::CannedResponseVisibility;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CannedResponseBatch::new(vec![freshdesk::models::CannedResponseCreate::new("text", "text", freshdesk::models::CannedResponseVisibility::Everybody)]);
+    /// let body = CannedResponseBatch::new(
+    ///     vec![CannedResponseCreate::new(
+    ///         "Printer out of order",
+    ///         "content_html",
+    ///         CannedResponseVisibility::Everybody,
+    ///     )],
+    /// );
     /// let answer = client.canned_responses().create_many(&body).wait().await?;
     /// # Ok(())
     /// # }

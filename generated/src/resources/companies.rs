@@ -105,9 +105,11 @@ impl Companies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CompanyCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CompanyCreate::new("text");
-    /// let answer = client.companies().create(&body).await?;
+    /// let body = CompanyCreate::new("name");
+    /// let company = client.companies().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -150,7 +152,7 @@ impl Companies {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.companies().get(42).await?;
+    /// let company = client.companies().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -198,9 +200,14 @@ impl Companies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CompanyUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CompanyUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.companies().update(42, &body).await?;
+    /// let body = CompanyUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let company = client.companies().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -287,7 +294,7 @@ impl Companies {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.companies().autocomplete("text").await?;
+    /// let company_suggestions = client.companies().autocomplete("name").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -331,9 +338,11 @@ impl Companies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{ExportCreate, ExportFields};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
-    /// let answer = client.companies().export(&body).await?;
+    /// let body = ExportCreate::new(ExportFields::default());
+    /// let export_started = client.companies().export(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -378,7 +387,7 @@ impl Companies {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.companies().get_export("text").await?;
+    /// let export = client.companies().get_export("export_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -415,8 +424,10 @@ impl Companies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ImportStatus;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.companies().list_imports().status(freshdesk::models::ImportStatus::InProgress).await?;
+    /// let list = client.companies().list_imports().status(ImportStatus::InProgress).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -466,9 +477,14 @@ impl Companies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{JsonObject, models::ImportCreate};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ImportCreate::new(freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"), freshdesk::JsonObject::default());
-    /// let answer = client.companies().import(&body).await?;
+    /// let body = ImportCreate::new(
+    ///     freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"),
+    ///     JsonObject::default(),
+    /// );
+    /// let import = client.companies().import(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -513,7 +529,7 @@ impl Companies {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.companies().get_import(42).await?;
+    /// let import = client.companies().get_import(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -559,7 +575,7 @@ impl Companies {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.companies().cancel_import(42).await?;
+    /// let import = client.companies().cancel_import(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -618,8 +634,10 @@ impl ExportCompanies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{ExportCreate, ExportFields};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let body = ExportCreate::new(ExportFields::default());
     /// let answer = client.companies().export(&body).wait().await?;
     /// # Ok(())
     /// # }
@@ -636,8 +654,10 @@ impl ExportCompanies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{ExportCreate, ExportFields};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let body = ExportCreate::new(ExportFields::default());
     /// let file = client.companies().export(&body).download().bytes().await?;
     /// # Ok(())
     /// # }
@@ -702,8 +722,13 @@ impl ImportCompanies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{JsonObject, models::ImportCreate};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ImportCreate::new(freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"), freshdesk::JsonObject::default());
+    /// let body = ImportCreate::new(
+    ///     freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"),
+    ///     JsonObject::default(),
+    /// );
     /// let answer = client.companies().import(&body).wait().await?;
     /// # Ok(())
     /// # }

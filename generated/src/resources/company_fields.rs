@@ -49,7 +49,7 @@ impl CompanyFields {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.company_fields().list().per_page(30).await?;
+    /// let company_fields = client.company_fields().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,9 +98,11 @@ impl CompanyFields {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{CompanyFieldCreate, CustomFieldType};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CompanyFieldCreate::new("text", freshdesk::models::CustomFieldType::Text);
-    /// let answer = client.company_fields().create(&body).await?;
+    /// let body = CompanyFieldCreate::new("label", CustomFieldType::Text);
+    /// let company_field = client.company_fields().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -141,7 +143,7 @@ impl CompanyFields {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.company_fields().get(42).await?;
+    /// let company_field = client.company_fields().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -188,9 +190,14 @@ impl CompanyFields {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CompanyFieldUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CompanyFieldUpdate { label: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.company_fields().update(42, &body).await?;
+    /// let body = CompanyFieldUpdate {
+    ///     label: Some("label".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let company_field = client.company_fields().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```

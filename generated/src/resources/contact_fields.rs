@@ -49,7 +49,7 @@ impl ContactFields {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.contact_fields().list().per_page(30).await?;
+    /// let contact_fields = client.contact_fields().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,9 +98,11 @@ impl ContactFields {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{ContactFieldCreate, CustomFieldType};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ContactFieldCreate::new("text", freshdesk::models::CustomFieldType::Text, "text");
-    /// let answer = client.contact_fields().create(&body).await?;
+    /// let body = ContactFieldCreate::new("label", CustomFieldType::Text, "label_for_customers");
+    /// let contact_field = client.contact_fields().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -141,7 +143,7 @@ impl ContactFields {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.contact_fields().get(42).await?;
+    /// let contact_field = client.contact_fields().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -188,9 +190,14 @@ impl ContactFields {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ContactFieldUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ContactFieldUpdate { label: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.contact_fields().update(42, &body).await?;
+    /// let body = ContactFieldUpdate {
+    ///     label: Some("label".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let contact_field = client.contact_fields().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -59,7 +59,7 @@ impl Contacts {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.contacts().list().per_page(30).await?;
+    /// let contacts = client.contacts().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -116,9 +116,14 @@ impl Contacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ContactCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ContactCreate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.contacts().create(&body).await?;
+    /// let body = ContactCreate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let contact = client.contacts().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -163,7 +168,7 @@ impl Contacts {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.contacts().get(42).await?;
+    /// let contact = client.contacts().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -215,9 +220,14 @@ impl Contacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ContactUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ContactUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.contacts().update(42, &body).await?;
+    /// let body = ContactUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let contact = client.contacts().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -354,8 +364,10 @@ impl Contacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ContactMerge;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ContactMerge::new(42, vec![42]);
+    /// let body = ContactMerge::new(42, vec![42]);
     /// client.contacts().merge(&body).await?;
     /// # Ok(())
     /// # }
@@ -402,9 +414,11 @@ impl Contacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{ExportCreate, ExportFields};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
-    /// let answer = client.contacts().export(&body).await?;
+    /// let body = ExportCreate::new(ExportFields::default());
+    /// let export_started = client.contacts().export(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -461,7 +475,7 @@ impl Contacts {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.contacts().make_agent(42).await?;
+    /// let made_agent = client.contacts().make_agent(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -602,7 +616,7 @@ impl Contacts {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.contacts().autocomplete("text").await?;
+    /// let list = client.contacts().autocomplete("term").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -645,7 +659,7 @@ impl Contacts {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.contacts().get_export("text").await?;
+    /// let export = client.contacts().get_export("export_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -682,8 +696,10 @@ impl Contacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ImportStatus;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.contacts().list_imports().status(freshdesk::models::ImportStatus::InProgress).await?;
+    /// let list = client.contacts().list_imports().status(ImportStatus::InProgress).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -733,9 +749,14 @@ impl Contacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{JsonObject, models::ImportCreate};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ImportCreate::new(freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"), freshdesk::JsonObject::default());
-    /// let answer = client.contacts().import(&body).await?;
+    /// let body = ImportCreate::new(
+    ///     freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"),
+    ///     JsonObject::default(),
+    /// );
+    /// let import = client.contacts().import(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -780,7 +801,7 @@ impl Contacts {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.contacts().get_import(42).await?;
+    /// let import = client.contacts().get_import(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -826,7 +847,7 @@ impl Contacts {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.contacts().cancel_import(42).await?;
+    /// let import = client.contacts().cancel_import(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -872,8 +893,13 @@ impl Contacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{JsonObject, models::{ContactActivity, ContactActivityCreate}};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ContactActivityCreate::new(freshdesk::models::ContactActivity::new("text", freshdesk::JsonObject::default(), freshdesk::JsonObject::default()), freshdesk::JsonObject::default());
+    /// let body = ContactActivityCreate::new(
+    ///     ContactActivity::new("name", JsonObject::default(), JsonObject::default()),
+    ///     JsonObject::default(),
+    /// );
     /// client.contacts().publish_activity(&body).await?;
     /// # Ok(())
     /// # }
@@ -1001,8 +1027,10 @@ impl ExportContacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{ExportCreate, ExportFields};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let body = ExportCreate::new(ExportFields::default());
     /// let answer = client.contacts().export(&body).wait().await?;
     /// # Ok(())
     /// # }
@@ -1019,8 +1047,10 @@ impl ExportContacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{ExportCreate, ExportFields};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ExportCreate::new(freshdesk::models::ExportFields::default());
+    /// let body = ExportCreate::new(ExportFields::default());
     /// let file = client.contacts().export(&body).download().bytes().await?;
     /// # Ok(())
     /// # }
@@ -1121,8 +1151,13 @@ impl ImportContacts {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{JsonObject, models::ImportCreate};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ImportCreate::new(freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"), freshdesk::JsonObject::default());
+    /// let body = ImportCreate::new(
+    ///     freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"),
+    ///     JsonObject::default(),
+    /// );
     /// let answer = client.contacts().import(&body).wait().await?;
     /// # Ok(())
     /// # }

@@ -58,7 +58,7 @@ impl Conversations {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.conversations().list_for_ticket(42).per_page(30).await?;
+    /// let conversations = client.conversations().list_for_ticket(42).per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,9 +119,14 @@ impl Conversations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ReplyCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ReplyCreate { body: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.conversations().reply(42, &body).await?;
+    /// let body = ReplyCreate {
+    ///     body: Some("It prints nothing.".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let conversation = client.conversations().reply(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -177,9 +182,14 @@ impl Conversations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::NoteCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::NoteCreate { body: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.conversations().add_note(42, &body).await?;
+    /// let body = NoteCreate {
+    ///     body: Some("It prints nothing.".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let conversation = client.conversations().add_note(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -236,9 +246,11 @@ impl Conversations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketForward;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketForward::new("text", vec!["text".to_owned()]);
-    /// let answer = client.conversations().forward(42, &body).await?;
+    /// let body = TicketForward::new("It prints nothing.", vec!["jane@example.com".to_owned()]);
+    /// let conversation = client.conversations().forward(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -295,9 +307,14 @@ impl Conversations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ConversationUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ConversationUpdate { body: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.conversations().update(42, &body).await?;
+    /// let body = ConversationUpdate {
+    ///     body: Some("It prints nothing.".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let conversation = client.conversations().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -399,9 +416,14 @@ impl Conversations {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ReplyToForwardCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ReplyToForwardCreate::new("text", vec!["text".to_owned()]);
-    /// let answer = client.conversations().reply_to_forward(42, &body).await?;
+    /// let body = ReplyToForwardCreate::new(
+    ///     "It prints nothing.",
+    ///     vec!["jane@example.com".to_owned()],
+    /// );
+    /// let conversation = client.conversations().reply_to_forward(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```

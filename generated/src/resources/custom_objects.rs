@@ -92,7 +92,7 @@ impl CustomObjects {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.custom_objects().get_schema("text").await?;
+    /// let custom_object = client.custom_objects().get_schema("schema_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -141,7 +141,8 @@ impl CustomObjects {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.custom_objects().list_records("text").page_size(20).await?;
+    /// let custom_object_record_page = client.custom_objects().list_records("schema_id")
+    ///     .page_size(20).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -192,9 +193,11 @@ impl CustomObjects {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{JsonObject, models::CustomObjectRecordCreate};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CustomObjectRecordCreate::new(freshdesk::JsonObject::default());
-    /// let answer = client.custom_objects().create_record("text", &body).await?;
+    /// let body = CustomObjectRecordCreate::new(JsonObject::default());
+    /// let custom_object_record = client.custom_objects().create_record("schema_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -243,7 +246,7 @@ impl CustomObjects {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.custom_objects().count_records("text").await?;
+    /// let custom_object_record_count = client.custom_objects().count_records("schema_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -287,7 +290,8 @@ impl CustomObjects {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.custom_objects().get_record("text", "text").await?;
+    /// let custom_object_record = client.custom_objects().get_record("schema_id", "record_id")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -340,9 +344,12 @@ impl CustomObjects {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::{JsonObject, models::CustomObjectRecordUpdate};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CustomObjectRecordUpdate::new(freshdesk::JsonObject::default());
-    /// let answer = client.custom_objects().update_record("text", "text", &body).await?;
+    /// let body = CustomObjectRecordUpdate::new(JsonObject::default());
+    /// let custom_object_record = client.custom_objects().update_record("schema_id", "record_id", &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -393,7 +400,7 @@ impl CustomObjects {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.custom_objects().delete_record("text", "text").await?;
+    /// client.custom_objects().delete_record("schema_id", "record_id").await?;
     /// # Ok(())
     /// # }
     /// ```

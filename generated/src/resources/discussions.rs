@@ -99,9 +99,11 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ForumCategoryCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ForumCategoryCreate::new("text");
-    /// let answer = client.discussions().create_category(&body).await?;
+    /// let body = ForumCategoryCreate::new("name");
+    /// let forum_category = client.discussions().create_category(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -143,7 +145,7 @@ impl Discussions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.discussions().get_category(42).await?;
+    /// let forum_category = client.discussions().get_category(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -188,9 +190,14 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ForumCategoryUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ForumCategoryUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.discussions().update_category(42, &body).await?;
+    /// let body = ForumCategoryUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let forum_category = client.discussions().update_category(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -334,9 +341,11 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{ForumCreate, ForumType, ForumVisibility};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ForumCreate::new("text", freshdesk::models::ForumType::HowTo, freshdesk::models::ForumVisibility::Everybody);
-    /// let answer = client.discussions().create_forum(42, &body).await?;
+    /// let body = ForumCreate::new("name", ForumType::HowTo, ForumVisibility::Everybody);
+    /// let forum = client.discussions().create_forum(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -379,7 +388,7 @@ impl Discussions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.discussions().get_forum(42).await?;
+    /// let forum = client.discussions().get_forum(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -425,9 +434,14 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ForumUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ForumUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.discussions().update_forum(42, &body).await?;
+    /// let body = ForumUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let forum = client.discussions().update_forum(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -511,7 +525,7 @@ impl Discussions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.discussions().check_forum_follower(42, 42).await?;
+    /// client.discussions().check_forum_follower(42, 7).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -559,8 +573,10 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::Follower;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::Follower::default();
+    /// let body = Follower::default();
     /// client.discussions().follow_forum(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -605,7 +621,7 @@ impl Discussions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.discussions().unfollow_forum(42, 42).await?;
+    /// client.discussions().unfollow_forum(42, 7).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -703,9 +719,11 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TopicCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TopicCreate::new("text", "text");
-    /// let answer = client.discussions().create_topic(42, &body).await?;
+    /// let body = TopicCreate::new("Printer out of order", "It prints nothing.");
+    /// let topic = client.discussions().create_topic(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -748,7 +766,7 @@ impl Discussions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.discussions().get_topic(42).await?;
+    /// let topic = client.discussions().get_topic(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -794,9 +812,14 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TopicUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TopicUpdate { title: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.discussions().update_topic(42, &body).await?;
+    /// let body = TopicUpdate {
+    ///     title: Some("Printer out of order".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let topic = client.discussions().update_topic(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -880,7 +903,7 @@ impl Discussions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.discussions().check_topic_follower(42, 42).await?;
+    /// client.discussions().check_topic_follower(42, 7).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -928,8 +951,10 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::Follower;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::Follower::default();
+    /// let body = Follower::default();
     /// client.discussions().follow_topic(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -974,7 +999,7 @@ impl Discussions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.discussions().unfollow_topic(42, 42).await?;
+    /// client.discussions().unfollow_topic(42, 7).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1175,9 +1200,11 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CommentCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CommentCreate::new("text");
-    /// let answer = client.discussions().create_comment(42, &body).await?;
+    /// let body = CommentCreate::new("It prints nothing.");
+    /// let comment = client.discussions().create_comment(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1229,9 +1256,14 @@ impl Discussions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CommentUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CommentUpdate { body: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.discussions().update_comment(42, &body).await?;
+    /// let body = CommentUpdate {
+    ///     body: Some("It prints nothing.".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let comment = client.discussions().update_comment(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```

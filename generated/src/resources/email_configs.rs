@@ -49,7 +49,7 @@ impl EmailConfigs {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.email_configs().list().per_page(30).await?;
+    /// let email_configs = client.email_configs().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -100,7 +100,7 @@ impl EmailConfigs {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.email_configs().get(42).await?;
+    /// let email_config = client.email_configs().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```

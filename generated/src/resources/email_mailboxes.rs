@@ -52,7 +52,7 @@ impl EmailMailboxes {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.email_mailboxes().list().support_email("text").await?;
+    /// let email_mailboxes = client.email_mailboxes().list().support_email("support_email").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -105,9 +105,11 @@ impl EmailMailboxes {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{EmailMailboxCreate, MailboxType};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::EmailMailboxCreate::new("text", freshdesk::models::MailboxType::Freshdesk);
-    /// let answer = client.email_mailboxes().create(&body).await?;
+    /// let body = EmailMailboxCreate::new("support_email", MailboxType::Freshdesk);
+    /// let email_mailbox = client.email_mailboxes().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -148,7 +150,7 @@ impl EmailMailboxes {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.email_mailboxes().get(42).await?;
+    /// let email_mailbox = client.email_mailboxes().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -198,9 +200,14 @@ impl EmailMailboxes {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::EmailMailboxUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::EmailMailboxUpdate { support_email: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.email_mailboxes().update(42, &body).await?;
+    /// let body = EmailMailboxUpdate {
+    ///     support_email: Some("support_email".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let email_mailbox = client.email_mailboxes().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```

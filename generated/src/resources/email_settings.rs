@@ -45,7 +45,7 @@ impl EmailSettingsApi {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.email_settings().get().await?;
+    /// let email_settings = client.email_settings().get().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -87,9 +87,11 @@ impl EmailSettingsApi {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::EmailSettingsUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::EmailSettingsUpdate::default();
-    /// let answer = client.email_settings().update(&body).await?;
+    /// let body = EmailSettingsUpdate::default();
+    /// let email_settings = client.email_settings().update(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -131,7 +133,7 @@ impl EmailSettingsApi {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.email_settings().get_automatic_bcc().await?;
+    /// let automatic_bcc = client.email_settings().get_automatic_bcc().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -177,9 +179,11 @@ impl EmailSettingsApi {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::AutomaticBcc;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::AutomaticBcc::default();
-    /// let answer = client.email_settings().update_automatic_bcc(&body).await?;
+    /// let body = AutomaticBcc::default();
+    /// let automatic_bcc = client.email_settings().update_automatic_bcc(&body).await?;
     /// # Ok(())
     /// # }
     /// ```

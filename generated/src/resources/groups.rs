@@ -49,7 +49,7 @@ impl Groups {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.groups().list().per_page(30).await?;
+    /// let groups = client.groups().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,9 +98,11 @@ impl Groups {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::GroupCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::GroupCreate::new("text");
-    /// let answer = client.groups().create(&body).await?;
+    /// let body = GroupCreate::new("name");
+    /// let group = client.groups().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -143,7 +145,7 @@ impl Groups {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.groups().get(42).await?;
+    /// let group = client.groups().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -191,9 +193,14 @@ impl Groups {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::GroupUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::GroupUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.groups().update(42, &body).await?;
+    /// let body = GroupUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let group = client.groups().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -48,7 +48,7 @@ impl Jobs {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.jobs().get("text").await?;
+    /// let job = client.jobs().get("job_id").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -59,7 +59,8 @@ impl OutboundMessages {
     ///
     /// ```no_run
     /// # async fn example(body: &freshdesk::models::OutboundMessageCreate, client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.outbound_messages().send_message(body).await?;
+    /// // body: &freshdesk::models::OutboundMessageCreate
+    /// let outbound_message = client.outbound_messages().send_message(body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -108,7 +109,7 @@ impl OutboundMessages {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.outbound_messages().get("text").await?;
+    /// let outbound_message = client.outbound_messages().get("message_id").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -49,7 +49,7 @@ impl Products {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.products().list().per_page(30).await?;
+    /// let products = client.products().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -99,7 +99,7 @@ impl Products {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.products().get(42).await?;
+    /// let product = client.products().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -49,7 +49,7 @@ impl Roles {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.roles().list().per_page(30).await?;
+    /// let roles = client.roles().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -95,7 +95,7 @@ impl Roles {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.roles().get(42).await?;
+    /// let role = client.roles().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -51,7 +51,7 @@ impl SatisfactionRatings {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.satisfaction_ratings().list_for_ticket(42).await?;
+    /// let satisfaction_ratings = client.satisfaction_ratings().list_for_ticket(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -101,9 +101,11 @@ impl SatisfactionRatings {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SatisfactionRatingCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SatisfactionRatingCreate::new(std::collections::BTreeMap::new());
-    /// let answer = client.satisfaction_ratings().create(42, &body).await?;
+    /// let body = SatisfactionRatingCreate::new(std::collections::BTreeMap::new());
+    /// let created_satisfaction_rating = client.satisfaction_ratings().create(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -153,7 +155,7 @@ impl SatisfactionRatings {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.satisfaction_ratings().list().per_page(30).await?;
+    /// let satisfaction_ratings = client.satisfaction_ratings().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -49,7 +49,7 @@ impl ScenarioAutomations {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.scenario_automations().list().per_page(30).await?;
+    /// let scenario_automations = client.scenario_automations().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```

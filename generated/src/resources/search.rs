@@ -264,7 +264,7 @@ impl Search {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.search().solutions("text").per_page(30).await?;
+    /// let list = client.search().solutions("term").per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```

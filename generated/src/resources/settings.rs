@@ -45,7 +45,7 @@ impl Settings {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.settings().get_helpdesk().await?;
+    /// let helpdesk_settings = client.settings().get_helpdesk().await?;
     /// # Ok(())
     /// # }
     /// ```

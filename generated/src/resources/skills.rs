@@ -52,7 +52,7 @@ impl Skills {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.skills().list().per_page(30).await?;
+    /// let skills = client.skills().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,9 +103,11 @@ impl Skills {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SkillCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SkillCreate::new("text");
-    /// let answer = client.skills().create(&body).await?;
+    /// let body = SkillCreate::new("name");
+    /// let skill = client.skills().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -150,7 +152,7 @@ impl Skills {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.skills().get(42).await?;
+    /// let skill = client.skills().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -241,9 +243,14 @@ impl Skills {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SkillUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SkillUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.skills().update(42, &body).await?;
+    /// let body = SkillUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let skill = client.skills().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -293,7 +300,7 @@ impl Skills {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.skills().list_legacy().per_page(30).await?;
+    /// let skills = client.skills().list_legacy().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```

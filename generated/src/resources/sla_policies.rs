@@ -101,9 +101,11 @@ impl SlaPolicies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{SlaPolicyCreate, SlaScope, SlaTargetsSetting};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SlaPolicyCreate::new("text", freshdesk::models::SlaTargetsSetting::default(), freshdesk::models::SlaScope::default());
-    /// let answer = client.sla_policies().create(&body).await?;
+    /// let body = SlaPolicyCreate::new("name", SlaTargetsSetting::default(), SlaScope::default());
+    /// let sla_policy = client.sla_policies().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -149,9 +151,14 @@ impl SlaPolicies {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SlaPolicyUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SlaPolicyUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.sla_policies().update(42, &body).await?;
+    /// let body = SlaPolicyUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let sla_policy = client.sla_policies().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -105,9 +105,11 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SolutionCategoryCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionCategoryCreate::new("text");
-    /// let answer = client.solutions().create_category(&body).await?;
+    /// let body = SolutionCategoryCreate::new("name");
+    /// let solution_category = client.solutions().create_category(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -154,7 +156,7 @@ impl Solutions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.solutions().get_category(42).await?;
+    /// let solution_category = client.solutions().get_category(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -201,9 +203,14 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SolutionCategoryUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionCategoryUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.solutions().update_category(42, &body).await?;
+    /// let body = SolutionCategoryUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let solution_category = client.solutions().update_category(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -355,9 +362,11 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{SolutionFolderCreate, SolutionFolderVisibility};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionFolderCreate::new("text", freshdesk::models::SolutionFolderVisibility::Everybody);
-    /// let answer = client.solutions().create_folder(42, &body).await?;
+    /// let body = SolutionFolderCreate::new("name", SolutionFolderVisibility::Everybody);
+    /// let solution_folder = client.solutions().create_folder(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -407,7 +416,7 @@ impl Solutions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.solutions().get_folder(42).await?;
+    /// let solution_folder = client.solutions().get_folder(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -455,9 +464,14 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SolutionFolderUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionFolderUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.solutions().update_folder(42, &body).await?;
+    /// let body = SolutionFolderUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let solution_folder = client.solutions().update_folder(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -612,9 +626,15 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{SolutionArticleCreate, SolutionArticleStatus};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionArticleCreate::new("text", "text", freshdesk::models::SolutionArticleStatus::Draft);
-    /// let answer = client.solutions().create_article(42, &body).await?;
+    /// let body = SolutionArticleCreate::new(
+    ///     "Printer out of order",
+    ///     "It prints nothing.",
+    ///     SolutionArticleStatus::Draft,
+    /// );
+    /// let solution_article = client.solutions().create_article(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -666,7 +686,7 @@ impl Solutions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.solutions().get_article(42).await?;
+    /// let solution_article = client.solutions().get_article(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -717,9 +737,14 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SolutionArticleUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionArticleUpdate { title: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.solutions().update_article(42, &body).await?;
+    /// let body = SolutionArticleUpdate {
+    ///     title: Some("Printer out of order".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let solution_article = client.solutions().update_article(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -814,7 +839,8 @@ impl Solutions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.solutions().get_category_translation(42, "text").await?;
+    /// let solution_category = client.solutions().get_category_translation(42, "language_code")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -867,9 +893,15 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SolutionTranslationUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionTranslationUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.solutions().update_category_translation(42, "text", &body).await?;
+    /// let body = SolutionTranslationUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let solution_category = client.solutions().update_category_translation(42, "language_code", &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -925,9 +957,12 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SolutionTranslation;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionTranslation::new("text");
-    /// let answer = client.solutions().translate_category(42, "text", &body).await?;
+    /// let body = SolutionTranslation::new("name");
+    /// let solution_category = client.solutions().translate_category(42, "language_code", &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -983,7 +1018,8 @@ impl Solutions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.solutions().list_translated_folders(42, "text").per_page(30).await?;
+    /// let list = client.solutions().list_translated_folders(42, "language_code")
+    ///     .per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1040,7 +1076,7 @@ impl Solutions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.solutions().get_folder_translation(42, "text").await?;
+    /// let solution_folder = client.solutions().get_folder_translation(42, "language_code").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1093,9 +1129,15 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SolutionTranslationUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionTranslationUpdate { name: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.solutions().update_folder_translation(42, "text", &body).await?;
+    /// let body = SolutionTranslationUpdate {
+    ///     name: Some("name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let solution_folder = client.solutions().update_folder_translation(42, "language_code", &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1151,9 +1193,12 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SolutionTranslation;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionTranslation::new("text");
-    /// let answer = client.solutions().translate_folder(42, "text", &body).await?;
+    /// let body = SolutionTranslation::new("name");
+    /// let solution_folder = client.solutions().translate_folder(42, "language_code", &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1262,7 +1307,8 @@ impl Solutions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.solutions().list_translated_subfolders(42, "text").per_page(30).await?;
+    /// let list = client.solutions().list_translated_subfolders(42, "language_code")
+    ///     .per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1322,7 +1368,8 @@ impl Solutions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.solutions().list_translated_articles(42, "text").per_page(30).await?;
+    /// let list = client.solutions().list_translated_articles(42, "language_code")
+    ///     .per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1379,7 +1426,8 @@ impl Solutions {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.solutions().get_article_translation(42, "text").await?;
+    /// let solution_article = client.solutions().get_article_translation(42, "language_code")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1432,9 +1480,15 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SolutionArticleUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionArticleUpdate { title: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.solutions().update_article_translation(42, "text", &body).await?;
+    /// let body = SolutionArticleUpdate {
+    ///     title: Some("Printer out of order".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let solution_article = client.solutions().update_article_translation(42, "language_code", &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1491,9 +1545,16 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{SolutionArticleCreate, SolutionArticleStatus};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::SolutionArticleCreate::new("text", "text", freshdesk::models::SolutionArticleStatus::Draft);
-    /// let answer = client.solutions().translate_article(42, "text", &body).await?;
+    /// let body = SolutionArticleCreate::new(
+    ///     "Printer out of order",
+    ///     "It prints nothing.",
+    ///     SolutionArticleStatus::Draft,
+    /// );
+    /// let solution_article = client.solutions().translate_article(42, "language_code", &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

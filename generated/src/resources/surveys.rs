@@ -51,8 +51,10 @@ impl Surveys {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::SurveyState;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.surveys().list().state(freshdesk::models::SurveyState::Active).await?;
+    /// let surveys = client.surveys().list().state(SurveyState::Active).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -97,8 +99,11 @@ impl Surveys {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::CustomerSatisfactionSurveyState;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.surveys().list_customer_satisfaction().state(freshdesk::models::CustomerSatisfactionSurveyState::Active).await?;
+    /// let customer_satisfaction_survey_page = client.surveys().list_customer_satisfaction()
+    ///     .state(CustomerSatisfactionSurveyState::Active).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -147,8 +152,11 @@ impl Surveys {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.surveys().list_responses("text").created_after(freshdesk::Timestamp::UNIX_EPOCH).await?;
+    /// use freshdesk::Timestamp;
+    ///
+    /// # async fn example(client: freshdesk::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let customer_satisfaction_response_page = client.surveys().list_responses("survey_id")
+    ///     .created_after("2026-01-31T12:00:00Z".parse::<Timestamp>()?).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -205,9 +213,16 @@ impl Surveys {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::Json;
+    /// use freshdesk::models::CustomerSatisfactionAnswer;
+    /// use freshdesk::models::CustomerSatisfactionResponseCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::CustomerSatisfactionResponseCreate::new(42, vec![freshdesk::models::CustomerSatisfactionAnswer::new("text", freshdesk::Json::Null)]);
-    /// let answer = client.surveys().create_response("text", &body).await?;
+    /// let body = CustomerSatisfactionResponseCreate::new(
+    ///     42,
+    ///     vec![CustomerSatisfactionAnswer::new("question_id", Json::Null)],
+    /// );
+    /// let answer = client.surveys().create_response("survey_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```

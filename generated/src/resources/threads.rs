@@ -58,9 +58,17 @@ impl Threads {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{ThreadCreate, ThreadReference, ThreadType};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ThreadCreate::new(freshdesk::models::ThreadType::Forward, freshdesk::models::ThreadReference { id: Some("text".to_owned()), ..Default::default() });
-    /// let answer = client.threads().create(&body).await?;
+    /// let body = ThreadCreate::new(
+    ///     ThreadType::Forward,
+    ///     ThreadReference {
+    ///         id: Some("id".to_owned()),
+    ///         ..Default::default()
+    ///     },
+    /// );
+    /// let thread_created = client.threads().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -105,7 +113,7 @@ impl Threads {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.threads().get("text").await?;
+    /// let thread = client.threads().get("thread_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -153,9 +161,11 @@ impl Threads {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ThreadUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ThreadUpdate::default();
-    /// let answer = client.threads().update("text", &body).await?;
+    /// let body = ThreadUpdate::default();
+    /// let answer = client.threads().update("thread_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -198,7 +208,7 @@ impl Threads {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.threads().delete("text").await?;
+    /// client.threads().delete("thread_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -245,9 +255,11 @@ impl Threads {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ThreadMessageCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ThreadMessageCreate::new("text", "text");
-    /// let answer = client.threads().create_message(&body).await?;
+    /// let body = ThreadMessageCreate::new("thread_id", "It prints nothing.");
+    /// let thread_message = client.threads().create_message(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -293,7 +305,7 @@ impl Threads {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.threads().get_message("text").await?;
+    /// let thread_message = client.threads().get_message("message_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -342,9 +354,14 @@ impl Threads {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::ThreadMessageUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::ThreadMessageUpdate { body: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.threads().update_message("text", &body).await?;
+    /// let body = ThreadMessageUpdate {
+    ///     body: Some("It prints nothing.".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let thread_message = client.threads().update_message("message_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -391,7 +408,7 @@ impl Threads {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.threads().delete_message("text").await?;
+    /// client.threads().delete_message("message_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -437,7 +454,7 @@ impl Threads {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.threads().quote_message("text").await?;
+    /// let thread_quote = client.threads().quote_message("message_id").await?;
     /// # Ok(())
     /// # }
     /// ```

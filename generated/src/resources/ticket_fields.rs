@@ -51,7 +51,7 @@ impl TicketFields {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.ticket_fields().list().await?;
+    /// let ticket_fields = client.ticket_fields().list().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -93,9 +93,11 @@ impl TicketFields {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{TicketFieldCreate, TicketFieldType};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketFieldCreate::new("text", "text", freshdesk::models::TicketFieldType::Text);
-    /// let answer = client.ticket_fields().create(&body).await?;
+    /// let body = TicketFieldCreate::new("label", "label_for_customers", TicketFieldType::Text);
+    /// let ticket_field = client.ticket_fields().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -135,8 +137,11 @@ impl TicketFields {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketFieldInclude;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.ticket_fields().get(42).include([freshdesk::models::TicketFieldInclude::Section]).await?;
+    /// let ticket_field = client.ticket_fields().get(42)
+    ///     .include([TicketFieldInclude::Section]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -185,9 +190,14 @@ impl TicketFields {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketFieldUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketFieldUpdate { label: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.ticket_fields().update(42, &body).await?;
+    /// let body = TicketFieldUpdate {
+    ///     label: Some("label".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let ticket_field = client.ticket_fields().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -332,9 +342,11 @@ impl TicketFields {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketFieldSectionCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketFieldSectionCreate::new("text", vec![42]);
-    /// let answer = client.ticket_fields().create_section(42, &body).await?;
+    /// let body = TicketFieldSectionCreate::new("label", vec![42]);
+    /// let ticket_field_section_created = client.ticket_fields().create_section(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -383,7 +395,7 @@ impl TicketFields {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.ticket_fields().get_section(42, 42).await?;
+    /// let ticket_field_section = client.ticket_fields().get_section(42, 7).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -435,9 +447,14 @@ impl TicketFields {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketFieldSectionUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketFieldSectionUpdate { label: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.ticket_fields().update_section(42, 42, &body).await?;
+    /// let body = TicketFieldSectionUpdate {
+    ///     label: Some("label".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let ticket_field_section = client.ticket_fields().update_section(42, 7, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -490,7 +507,7 @@ impl TicketFields {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.ticket_fields().delete_section(42, 42).await?;
+    /// client.ticket_fields().delete_section(42, 7).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -52,7 +52,7 @@ impl TicketForms {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.ticket_forms().list().per_page(30).await?;
+    /// let ticket_forms = client.ticket_forms().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -101,9 +101,11 @@ impl TicketForms {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketFormCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketFormCreate::new("text");
-    /// let answer = client.ticket_forms().create(&body).await?;
+    /// let body = TicketFormCreate::new("Printer out of order");
+    /// let ticket_form = client.ticket_forms().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -144,7 +146,7 @@ impl TicketForms {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.ticket_forms().get(42).await?;
+    /// let ticket_form = client.ticket_forms().get(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -189,9 +191,14 @@ impl TicketForms {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketFormUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketFormUpdate { title: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.ticket_forms().update(42, &body).await?;
+    /// let body = TicketFormUpdate {
+    ///     title: Some("Printer out of order".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let ticket_form = client.ticket_forms().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -276,7 +283,7 @@ impl TicketForms {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.ticket_forms().clone_form(42).await?;
+    /// let ticket_form = client.ticket_forms().clone_form(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -319,7 +326,7 @@ impl TicketForms {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.ticket_forms().get_field(42, 42).await?;
+    /// let ticket_form_field = client.ticket_forms().get_field(42, 7).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -367,9 +374,14 @@ impl TicketForms {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketFormFieldUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketFormFieldUpdate { label_for_customers: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.ticket_forms().update_field(42, 42, &body).await?;
+    /// let body = TicketFormFieldUpdate {
+    ///     label_for_customers: Some("label_for_customers".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let ticket_form_field = client.ticket_forms().update_field(42, 7, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -420,7 +432,7 @@ impl TicketForms {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// client.ticket_forms().delete_field(42, 42).await?;
+    /// client.ticket_forms().delete_field(42, 7).await?;
     /// # Ok(())
     /// # }
     /// ```

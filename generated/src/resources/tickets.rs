@@ -78,7 +78,7 @@ impl Tickets {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.tickets().list().per_page(30).await?;
+    /// let tickets = client.tickets().list().per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -148,9 +148,14 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketCreate { subject: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.tickets().create(&body).await?;
+    /// let body = TicketCreate {
+    ///     subject: Some("Printer out of order".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let ticket = client.tickets().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,8 +204,10 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketInclude;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.tickets().get(42).include([freshdesk::models::TicketInclude::Conversations]).await?;
+    /// let ticket = client.tickets().get(42).include([TicketInclude::Conversations]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -261,9 +268,14 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketUpdate { subject: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.tickets().update(42, &body).await?;
+    /// let body = TicketUpdate {
+    ///     subject: Some("Printer out of order".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let ticket = client.tickets().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -405,9 +417,11 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::OutboundEmailCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::OutboundEmailCreate::new(42, "text", "text");
-    /// let answer = client.tickets().create_outbound_email(&body).await?;
+    /// let body = OutboundEmailCreate::new(42, "jane@example.com", "Printer out of order");
+    /// let ticket = client.tickets().create_outbound_email(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -456,7 +470,7 @@ impl Tickets {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.tickets().list_watchers(42).await?;
+    /// let ticket_watchers = client.tickets().list_watchers(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -501,8 +515,10 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketWatch;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketWatch::new(42);
+    /// let body = TicketWatch::new(42);
     /// client.tickets().watch(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -550,7 +566,7 @@ impl Tickets {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.tickets().list_associated(42).await?;
+    /// let associated_tickets = client.tickets().list_associated(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -599,8 +615,10 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketMerge;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketMerge::new(42, vec![42]);
+    /// let body = TicketMerge::new(42, vec![42]);
     /// client.tickets().merge(&body).await?;
     /// # Ok(())
     /// # }
@@ -650,9 +668,11 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{TicketBulkUpdate, TicketBulkUpdateAction};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketBulkUpdate::new(freshdesk::models::TicketBulkUpdateAction::new(vec![42]));
-    /// let answer = client.tickets().bulk_update(&body).await?;
+    /// let body = TicketBulkUpdate::new(TicketBulkUpdateAction::new(vec![42]));
+    /// let job_reference = client.tickets().bulk_update(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -700,9 +720,11 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{TicketBulkDelete, TicketBulkDeleteAction};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketBulkDelete::new(freshdesk::models::TicketBulkDeleteAction::new(vec![42]));
-    /// let answer = client.tickets().bulk_delete(&body).await?;
+    /// let body = TicketBulkDelete::new(TicketBulkDeleteAction::new(vec![42]));
+    /// let job_reference = client.tickets().bulk_delete(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -836,8 +858,10 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketBulkWatch;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketBulkWatch::new(vec![42]);
+    /// let body = TicketBulkWatch::new(vec![42]);
     /// client.tickets().bulk_watch(&body).await?;
     /// # Ok(())
     /// # }
@@ -879,8 +903,10 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketBulkUnwatch;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketBulkUnwatch::new(vec![42]);
+    /// let body = TicketBulkUnwatch::new(vec![42]);
     /// client.tickets().bulk_unwatch(&body).await?;
     /// # Ok(())
     /// # }
@@ -923,7 +949,7 @@ impl Tickets {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.tickets().get_prime_association(42).await?;
+    /// let associated_ticket = client.tickets().get_prime_association(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -965,7 +991,7 @@ impl Tickets {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.tickets().get_summary(42).await?;
+    /// let ticket_summary = client.tickets().get_summary(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1016,9 +1042,11 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketSummaryUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketSummaryUpdate::new("text");
-    /// let answer = client.tickets().update_summary(42, &body).await?;
+    /// let body = TicketSummaryUpdate::new("It prints nothing.");
+    /// let ticket_summary = client.tickets().update_summary(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1108,7 +1136,7 @@ impl Tickets {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.tickets().get_access(42).await?;
+    /// let ticket_access = client.tickets().get_access(42).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1155,9 +1183,11 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TicketAccessCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketAccessCreate::new(vec![42]);
-    /// let answer = client.tickets().add_access(42, &body).await?;
+    /// let body = TicketAccessCreate::new(vec![42]);
+    /// let ticket_access = client.tickets().add_access(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1250,9 +1280,11 @@ impl Tickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{TicketAccessChange, TicketAccessUpdate};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketAccessUpdate::new(vec![freshdesk::models::TicketAccessChange::new(42)]);
-    /// let answer = client.tickets().update_access(42, &body).await?;
+    /// let body = TicketAccessUpdate::new(vec![TicketAccessChange::new(42)]);
+    /// let ticket_access = client.tickets().update_access(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1480,8 +1512,10 @@ impl BulkUpdateTickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{TicketBulkUpdate, TicketBulkUpdateAction};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketBulkUpdate::new(freshdesk::models::TicketBulkUpdateAction::new(vec![42]));
+    /// let body = TicketBulkUpdate::new(TicketBulkUpdateAction::new(vec![42]));
     /// let answer = client.tickets().bulk_update(&body).wait().await?;
     /// # Ok(())
     /// # }
@@ -1527,8 +1561,10 @@ impl BulkDeleteTickets {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::{TicketBulkDelete, TicketBulkDeleteAction};
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TicketBulkDelete::new(freshdesk::models::TicketBulkDeleteAction::new(vec![42]));
+    /// let body = TicketBulkDelete::new(TicketBulkDeleteAction::new(vec![42]));
     /// let answer = client.tickets().bulk_delete(&body).wait().await?;
     /// # Ok(())
     /// # }

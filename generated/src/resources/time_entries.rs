@@ -110,9 +110,14 @@ impl TimeEntries {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TimeEntryCreate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TimeEntryCreate { note: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.time_entries().create(42, &body).await?;
+    /// let body = TimeEntryCreate {
+    ///     note: Some("note".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let time_entry = client.time_entries().create(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -214,9 +219,14 @@ impl TimeEntries {
     /// # Examples
     ///
     /// ```no_run
+    /// use freshdesk::models::TimeEntryUpdate;
+    ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = freshdesk::models::TimeEntryUpdate { time_spent: Some("text".to_owned()), ..Default::default() };
-    /// let answer = client.time_entries().update(42, &body).await?;
+    /// let body = TimeEntryUpdate {
+    ///     time_spent: Some("time_spent".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// let time_entry = client.time_entries().update(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -313,7 +323,7 @@ impl TimeEntries {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.time_entries().toggle_timer(42).await?;
+    /// let time_entry = client.time_entries().toggle_timer(42).await?;
     /// # Ok(())
     /// # }
     /// ```

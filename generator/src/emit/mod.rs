@@ -10,6 +10,7 @@ mod credentials;
 mod docs;
 mod facts;
 mod features;
+mod guide;
 mod imports;
 mod library;
 mod lints;
@@ -20,6 +21,7 @@ mod queries;
 mod readme;
 mod resources;
 mod runtime;
+mod samples;
 mod types;
 mod uses;
 mod webhooks;
@@ -28,7 +30,12 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use self::{features::Features, types::Traits, uses::Uses};
+use self::{
+    features::Features,
+    guide::{Filled, Guide},
+    types::Traits,
+    uses::Uses,
+};
 use crate::{
     model::{Api, Plans, Resource, TypeDef},
     settings::Settings,
@@ -68,6 +75,8 @@ pub(crate) enum Part<'e> {
     Formatting,
     Library,
     Client,
+    GuideIndex,
+    Chapter(Filled<'e>),
     Resources,
     Resource(&'e Resource),
     Queries,
@@ -86,6 +95,7 @@ pub(crate) struct Emission<'a> {
     uses: Uses<'a>,
     features: Features<'a>,
     families: BTreeMap<&'a str, Vec<&'a TypeDef>>,
+    guide: Guide,
 }
 
 /// Every file of the crate.
@@ -98,13 +108,15 @@ pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
 
 impl<'a> Emission<'a> {
     pub(crate) fn new(api: &'a Api, settings: &'a Settings) -> Self {
+        let features = Features::new(api);
         Self {
             api,
             settings,
             traits: Traits::new(api),
             uses: Uses::new(api),
-            features: Features::new(api),
             families: families(api),
+            guide: Guide::new(&features, api, settings),
+            features,
         }
     }
 
@@ -116,8 +128,10 @@ impl<'a> Emission<'a> {
             Part::Formatting,
             Part::Library,
             Part::Client,
+            Part::GuideIndex,
             Part::Resources,
         ];
+        parts.extend(self.guide.parts().map(Part::Chapter));
         parts.extend(self.api.resources.iter().map(Part::Resource));
         if !self.api.queries.is_empty() {
             parts.push(Part::Queries);
@@ -139,10 +153,18 @@ impl<'a> Emission<'a> {
         let features = &self.features;
         match part {
             Part::Manifest => text("Cargo.toml", manifest::manifest(features, api, settings)),
-            Part::Readme => text("README.md", readme::readme(features, api, settings)),
+            Part::Readme => text(
+                "README.md",
+                readme::readme(features, api, settings, &self.guide),
+            ),
             Part::Formatting => text("rustfmt.toml", manifest::formatting()),
-            Part::Library => rust("src/lib.rs", library::library(features, api, settings)),
+            Part::Library => rust(
+                "src/lib.rs",
+                library::library(features, api, settings, &self.guide),
+            ),
             Part::Client => rust("src/client.rs", client::client(features, api, settings)),
+            Part::GuideIndex => rust("src/guide/mod.rs", self.guide.index()),
+            Part::Chapter(chapter) => rust(chapter.path(), chapter.tokens()),
             Part::Resources => rust("src/resources/mod.rs", resources::index(features, api)),
             Part::Resource(resource) => chunks(
                 format!("src/resources/{}.rs", resource.name.ident),

@@ -9,6 +9,7 @@ use quote::quote;
 
 use super::{
     Chunk,
+    calls::imported,
     docs::{Doc, code},
     facts::facts,
     features::{Features, Scope},
@@ -125,7 +126,7 @@ fn query_docs(traits: &Traits<'_>, query: &Query, settings: &Settings) -> Doc {
 
 /// A query for examples: how it is put together, and what is written then.
 pub(super) struct Example {
-    imports: Vec<String>,
+    imports: BTreeSet<String>,
     conditions: Vec<String>,
     written: Vec<String>,
 }
@@ -135,7 +136,7 @@ impl Example {
     pub(super) fn of(traits: &Traits<'_>, query: &Query) -> Self {
         let name = &query.name.ident;
         let mut example = Self {
-            imports: vec![format!("queries::{name}")],
+            imports: BTreeSet::from([format!("queries::{name}")]),
             conditions: Vec::new(),
             written: Vec::new(),
         };
@@ -161,17 +162,12 @@ impl Example {
             example.conditions.push(condition);
             example.written.push(format!("{prefix}size:3"));
         }
-        example.imports.sort_unstable();
-        example.imports.dedup();
         example
     }
 
-    /// `use freshdesk::{…};`
-    pub(super) fn imports(&self, library: &str) -> String {
-        match self.imports.as_slice() {
-            [only] => format!("use {library}::{only};"),
-            several => format!("use {library}::{{{}}};", several.join(", ")),
-        }
+    /// What it imports from the crate: `Date`, `models::TicketPriority`.
+    pub(super) fn imports(&self) -> &BTreeSet<String> {
+        &self.imports
     }
 
     /// The statement that makes `query`.
@@ -201,12 +197,12 @@ impl Example {
 fn type_example(traits: &Traits<'_>, query: &Query, settings: &Settings) -> Vec<String> {
     let example = Example::of(traits, query);
     let library = settings.library_name();
-    let mut lines = vec![
-        "```".to_owned(),
-        example.imports(&library),
+    let mut lines = vec!["```".to_owned()];
+    lines.extend(imported(&library, example.imports()));
+    lines.extend([
         String::new(),
         format!("# fn main() -> Result<(), {library}::InvalidQuery> {{"),
-    ];
+    ]);
     lines.extend(example.statement());
     lines.push(format!(
         "assert_eq!(query.render()?, {});",

@@ -8,16 +8,23 @@ use super::{
     credentials::credential_variables,
     docs,
     features::Features,
+    guide::{Chapter, Guide},
     library::{self, has_all},
+    samples::{first_list, page_size},
     types::plain,
 };
 use crate::{
-    model::{Api, Operation, Output, Presence, Resource, SecurityScheme, TypeRef},
+    model::{Api, Operation, SecurityScheme, ServerVariable},
     settings::Settings,
     tree::MARK,
 };
 
-pub(super) fn readme(features: &Features<'_>, api: &Api, settings: &Settings) -> String {
+pub(super) fn readme(
+    features: &Features<'_>,
+    api: &Api,
+    settings: &Settings,
+    guide: &Guide,
+) -> String {
     let name = settings.name();
     let mut text = format!("<!-- {MARK}; do not edit. -->\n\n# {name}\n\n");
     let _ = write!(
@@ -47,7 +54,17 @@ pub(super) fn readme(features: &Features<'_>, api: &Api, settings: &Settings) ->
              place in a walk as text, to go on after a restart.\n\n",
         );
     }
-    text.push_str("## Features\n\n");
+    text.push_str("## Guide\n\n");
+    for Chapter {
+        module,
+        title,
+        summary,
+        ..
+    } in guide.chapters()
+    {
+        let _ = writeln!(text, "- [{title}](src/guide/{module}.rs): {summary}");
+    }
+    text.push_str("\n## Features\n\n");
     let resources = features.explained();
     for feature in library::FEATURES.into_iter().chain(resources.as_deref()) {
         let _ = writeln!(text, "- {feature}");
@@ -100,9 +117,10 @@ pub(super) fn start(api: &Api, settings: &Settings, language: &str) -> Vec<Strin
         format!("// From the environment: {}.", variables(api, settings)),
         "let client = Client::from_env()?;".to_owned(),
     ];
-    if let Some(builder) = builder(api, settings) {
+    let setters = setters(api, settings);
+    if !setters.is_empty() {
         lines.push("// Or by hand:".to_owned());
-        lines.push(format!("let client = {builder};"));
+        lines.push(format!("let client = Client::builder(){setters}.build()?;"));
     }
     lines.extend(first_call(api));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
@@ -113,15 +131,11 @@ pub(super) fn start(api: &Api, settings: &Settings, language: &str) -> Vec<Strin
     lines
 }
 
-fn variables(api: &Api, settings: &Settings) -> String {
+/// The environment variables that a client is made from.
+pub(super) fn variables(api: &Api, settings: &Settings) -> String {
     let prefix = settings.library_name().to_uppercase();
-    let server = api
-        .servers
-        .first()
-        .into_iter()
-        .flat_map(|server| &server.variables);
     let credentials = credential_variables(api, settings).into_iter();
-    let names: Vec<String> = server
+    let names: Vec<String> = server_variables(api)
         .map(|variable| server_variable(settings, variable))
         .chain(credentials.map(|(name, _)| format!("{prefix}_{name}")))
         .collect();
@@ -132,30 +146,39 @@ fn variables(api: &Api, settings: &Settings) -> String {
     }
 }
 
-/// `Client::builder().domain("acme").api_key("…").build()?`
-fn builder(api: &Api, settings: &Settings) -> Option<String> {
+/// The variables of the service's address.
+pub(super) fn server_variables(api: &Api) -> impl Iterator<Item = &ServerVariable> {
+    let server = api.servers.first();
+    server.into_iter().flat_map(|server| &server.variables)
+}
+
+/// A value for a variable of the address. What a person has to give has no default that would do.
+pub(super) fn example_value<'a>(settings: &Settings, variable: &'a ServerVariable) -> &'a str {
+    let required = &settings.server.required_variables;
+    if required.contains(&variable.name.wire) {
+        "acme"
+    } else {
+        &variable.default
+    }
+}
+
+/// What a builder has to be told: `.domain("acme").api_key("key")`
+pub(super) fn setters(api: &Api, settings: &Settings) -> String {
     let mut setters = String::new();
-    for variable in api
-        .servers
-        .first()
-        .into_iter()
-        .flat_map(|server| &server.variables)
-    {
-        // What a person has to give has no default that would do.
-        let is_required = settings
-            .server
-            .required_variables
-            .contains(&variable.name.wire);
-        let value = if is_required {
-            "acme"
-        } else {
-            variable.default.as_str()
-        };
+    for variable in server_variables(api) {
+        let value = example_value(settings, variable);
         let _ = write!(setters, ".{}({value:?})", variable.name.ident);
     }
+    setters.push_str(&credentials(api, settings));
+    setters
+}
+
+/// The setters of the credentials; empty if none are needed.
+pub(super) fn credentials(api: &Api, settings: &Settings) -> String {
     let has_one_secret = settings.authentication.api_key_password.is_some();
     let first = api.security.first();
     let has_several_keys = first.is_some_and(SecurityScheme::has_several_keys);
+    let mut setters = String::new();
     for scheme in first.into_iter().flat_map(SecurityScheme::each) {
         match scheme {
             SecurityScheme::Basic { .. } if !has_one_secret => {
@@ -171,44 +194,15 @@ fn builder(api: &Api, settings: &Settings) -> Option<String> {
             SecurityScheme::All(_) => {}
         }
     }
-    (!setters.is_empty()).then(|| format!("Client::builder(){setters}.build()?"))
+    setters
 }
 
-/// A list that needs no argument, of the resource with the most operations; one that is paged, if
-/// there is any. `None`: there is no such list.
+/// `let tickets = client.tickets().list().per_page(100).await?;`
 fn first_call(api: &Api) -> Option<String> {
-    let all = api.resources.iter().flat_map(|resource| {
-        let operations = resource.operations.iter();
-        operations.map(move |operation| (resource, operation))
-    });
-    let is_paged = |(_, operation): &(&Resource, &Operation)| {
-        let mut parameters = operation.parameters.iter();
-        parameters.any(|parameter| parameter.name.ident == "per_page")
-    };
-    // What can be asked for in many ways is what most callers come for.
-    let importance = |list: &(&Resource, &Operation)| (is_paged(list), list.1.parameters.len());
-    let lists: Vec<_> = all
-        .filter(|(_, operation)| is_plain_list(operation))
-        .collect();
-    // The first among equals.
-    let (resource, operation) = lists.into_iter().rev().max_by_key(importance)?;
-    let setter = if is_paged(&(resource, operation)) {
-        ".per_page(100)"
-    } else {
-        ""
-    };
+    let (resource, operation) = first_list(api)?;
     let (resource, method) = (&resource.name.ident, &operation.name.ident);
+    let setter = page_size(operation).unwrap_or_default();
     Some(format!(
         "let {resource} = client.{resource}().{method}(){setter}.await?;"
     ))
-}
-
-fn is_plain_list(operation: &Operation) -> bool {
-    matches!(operation.output, Output::Json(TypeRef::List(_)))
-        && operation.body.is_none()
-        && !operation.deprecated
-        && operation
-            .parameters
-            .iter()
-            .all(|parameter| parameter.presence == Presence::Optional)
 }

@@ -133,6 +133,11 @@ impl<'a> Traits<'a> {
         self.types.get(name).map(|def| &def.kind)
     }
 
+    /// The family that a type belongs to.
+    pub(super) fn module(&self, name: &str) -> Option<&'a str> {
+        self.types.get(name).map(|def| def.module.as_str())
+    }
+
     /// The query type of this name.
     pub(super) fn query(&self, name: &str) -> Option<&'a Query> {
         self.api.query_named(name)

@@ -128,6 +128,14 @@ const USED_METHODS: [&str; 41] = [
     "wait",
 ];
 
+/// Whether generated code uses a name of this kind itself.
+pub(super) fn is_reserved(ident: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Type => USED_TYPES.contains(&ident),
+        Kind::Function | Kind::Module => USED_METHODS.contains(&ident),
+        Kind::Field | Kind::Variant => false,
+    }
+}
 /// Cargo features that every crate has.
 pub(crate) const USED_FEATURES: [&str; 8] = [
     "blocking",

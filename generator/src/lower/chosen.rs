@@ -5,8 +5,12 @@
 
 use serde_json::Value;
 
-use super::Lowering;
-use crate::model::Retry;
+use super::{
+    Lowering,
+    allot::is_reserved,
+    case::{Kind, identifier},
+};
+use crate::{diagnostics::Diagnostic, model::Retry};
 
 /// The key of a name.
 pub(super) const NAME: &str = "x-rust-name";
@@ -15,19 +19,35 @@ pub(super) const NAME: &str = "x-rust-name";
 pub(super) const RETRY: &str = "x-retry";
 
 impl Lowering<'_> {
-    /// The name that was chosen for what stands at a place, from its extension; empty where the rule decides.
-    pub(super) fn chosen_name(&mut self, value: Option<&Value>, at: &str) -> String {
+    /// The name that was chosen for what stands at a place and is to be of a kind, from its extension; empty where
+    /// the rule decides.
+    pub(super) fn chosen_name(&mut self, value: Option<&Value>, kind: Kind, at: &str) -> String {
         let Some(value) = value else {
             return String::new();
         };
         let name = value.as_str().map(str::trim);
         if let Some(name) = name.filter(|name| name.contains(|c: char| c.is_ascii_alphabetic())) {
+            self.check_chosen(name, kind, at);
             return name.to_owned();
         }
         let message = "a name for Rust has to be a text with a letter in it";
         let help = "write words in any case, such as `list_for_ticket`";
         self.wrong_extension(message, help, &format!("{at}/{NAME}"));
         String::new()
+    }
+
+    /// Warns of a name that is not free: what bears it gets a suffix.
+    fn check_chosen(&mut self, name: &str, kind: Kind, at: &str) {
+        let ident = identifier(name, kind);
+        if is_reserved(&ident, kind) {
+            let message = format!(
+                "`{ident}` is a name that every client uses itself; this one gets a suffix"
+            );
+            let warning = Diagnostic::warning("reserved-name", message)
+                .at(format!("{at}/{NAME}"))
+                .help("choose another name");
+            self.diagnostics.push(warning);
+        }
     }
 
     /// Whether doing an operation twice is the same as doing it once.

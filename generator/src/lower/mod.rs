@@ -80,6 +80,7 @@ pub fn lower(
     lowering.diagnostics.append(diagnostics);
     lowering.check_components();
     lowering.component_schemas();
+    let common_servers = lowering.common_servers;
     let mut resources = lowering.resources();
     lowering.polls(&mut resources);
     let webhooks = lowering.webhooks(&described);
@@ -95,7 +96,7 @@ pub fn lower(
             .external_docs
             .as_ref()
             .map(|docs| docs.url.clone()),
-        servers: service::servers(service::described_servers(description)),
+        servers: service::servers(common_servers),
         security,
         resources,
         types: lowering.types.finish(),
@@ -121,6 +122,8 @@ struct Lowering<'d> {
     settings: &'d Settings,
     components: Components<'d>,
     families: &'d Families,
+    /// The addresses of the service as a whole.
+    common_servers: &'d [openapiv3::Server],
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
@@ -141,6 +144,7 @@ impl<'d> Lowering<'d> {
             settings,
             components: Components::new(description),
             families,
+            common_servers: service::described_servers(description),
             types: Types::default(),
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),

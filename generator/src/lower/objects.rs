@@ -6,7 +6,9 @@ use openapiv3::AdditionalProperties as Additional;
 use serde_json::Value;
 
 use super::{
-    Lowering, chosen,
+    Lowering,
+    case::Kind,
+    chosen,
     facets::{Facets, SchemaRef},
     limits::limits,
     members::{Members, Property},
@@ -99,9 +101,11 @@ impl<'d> Lowering<'d> {
                 SchemaRef::Reference(_) => None,
             });
         let chosen = match item {
-            Some((item, pointer)) => {
-                self.chosen_name(item.schema_data.extensions.get(chosen::NAME), pointer)
-            }
+            Some((item, pointer)) => self.chosen_name(
+                item.schema_data.extensions.get(chosen::NAME),
+                Kind::Field,
+                pointer,
+            ),
             None => String::new(),
         };
         let limits = item.map_or_else(Vec::new, |(item, _)| limits(SchemaRef::Item(item)));

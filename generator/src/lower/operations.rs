@@ -3,7 +3,8 @@
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
 use super::{
-    Lowering, chosen, coverage, pagination::Paged, place::Place, responses::Media, streams,
+    Lowering, case::Kind, chosen, coverage, pagination::Paged, place::Place, responses::Media,
+    streams,
 };
 use crate::{
     model::{
@@ -67,7 +68,11 @@ impl<'d> Lowering<'d> {
         Operation {
             name: Name {
                 wire: id,
-                ident: self.chosen_name(operation.extensions.get(chosen::NAME), &place.pointer),
+                ident: self.chosen_name(
+                    operation.extensions.get(chosen::NAME),
+                    Kind::Function,
+                    &place.pointer,
+                ),
             },
             builder: String::new(),
             method,

@@ -5,7 +5,9 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{Lowering, chosen, facets::SchemaRef, limits::limits, path_query, place::Place};
+use super::{
+    Lowering, case::Kind, chosen, facets::SchemaRef, limits::limits, path_query, place::Place,
+};
 use crate::{
     model::{
         Docs, ListStyle, Name, Parameter, ParameterLocation, PathTemplate, Presence, Primitive,
@@ -89,7 +91,11 @@ impl<'d> Lowering<'d> {
         Some(Parameter {
             name: Name {
                 wire: data.name.clone(),
-                ident: self.chosen_name(data.extensions.get(chosen::NAME), &place_of_parameter),
+                ident: self.chosen_name(
+                    data.extensions.get(chosen::NAME),
+                    Kind::Function,
+                    &place_of_parameter,
+                ),
             },
             location: location(described),
             presence: if data.required {

@@ -2,13 +2,20 @@
 //!
 //! Invariant: a method's short name depends on its `operationId`, its tag and its path alone.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{Operation, ReferenceOr};
 
 use super::{
-    Lowering, chosen,
+    Lowering,
+    case::Kind,
+    chosen,
     words::{same_noun, singular, words},
 };
-use crate::model::{Docs, Method, Name, PathTemplate, Resource};
+use crate::{
+    diagnostics::Diagnostic,
+    model::{Docs, Method, Name, PathTemplate, Resource},
+};
 
 /// The tag of operations that have none, and whose path has no word to take one from.
 const UNTAGGED: &str = "default";
@@ -44,7 +51,26 @@ impl Lowering<'_> {
             }
         }
         resources.retain(|resource| !resource.operations.is_empty());
+        self.check_ids(&resources);
         resources
+    }
+
+    /// Warns of operations with the name of another one: theirs get numbers.
+    fn check_ids(&mut self, resources: &[Resource]) {
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        for operation in resources.iter().flat_map(|resource| &resource.operations) {
+            let id = operation.name.wire.as_str();
+            if !known.insert(id) {
+                let message = format!(
+                    "another operation has the name `{id}` as well; what is made of this one gets a suffix"
+                );
+                let at = format!("{}/operationId", operation.pointer);
+                let warning = Diagnostic::warning("duplicate-operation-id", message)
+                    .at(at)
+                    .help("give each operation a name of its own");
+                self.diagnostics.push(warning);
+            }
+        }
     }
 
     fn declared(&mut self, index: usize, tag: &openapiv3::Tag) -> Resource {
@@ -52,8 +78,11 @@ impl Lowering<'_> {
             docs: Docs::described(tag.description.clone()),
             ..empty(&tag.name)
         };
-        resource.name.ident =
-            self.chosen_name(tag.extensions.get(chosen::NAME), &format!("/tags/{index}"));
+        resource.name.ident = self.chosen_name(
+            tag.extensions.get(chosen::NAME),
+            Kind::Module,
+            &format!("/tags/{index}"),
+        );
         resource
     }
 }

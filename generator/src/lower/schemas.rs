@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::Schema;
 
 use super::{
-    Lowering, chosen,
+    Lowering,
+    case::Kind,
+    chosen,
     components::{SCHEMAS, component_name},
     enums,
     facets::{Facets, SchemaRef},
@@ -157,7 +159,8 @@ impl<'d> Lowering<'d> {
         match components.and_then(|components| components.schemas.get(name)) {
             Some(openapiv3::ReferenceOr::Item(item)) => {
                 let extensions = &item.schema_data.extensions;
-                let chosen = self.chosen_name(extensions.get(chosen::NAME), &place.pointer);
+                let chosen =
+                    self.chosen_name(extensions.get(chosen::NAME), Kind::Type, &place.pointer);
                 place.renamed(&chosen)
             }
             _ => place,

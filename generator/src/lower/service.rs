@@ -89,7 +89,10 @@ impl Lowering<'_> {
         operation: &openapiv3::Operation,
     ) -> Option<Server> {
         let own = servers_of(item, operation);
-        let common = described_servers(self.description);
+        if own.is_empty() {
+            return None;
+        }
+        let common = self.common_servers;
         if own.first().map(|server| &server.url) == common.first().map(|server| &server.url) {
             return None;
         }

@@ -3,18 +3,121 @@
 //! Invariant: an example calls its operation through the public interface, with every argument
 //! that is required and one that is not.
 
-use super::{Context, is_optional, required_body};
+use std::collections::BTreeSet;
+
+use super::{
+    Context, is_optional, required_body,
+    values::{LONGEST, Values},
+};
 use crate::{
-    emit::queries::Example,
+    emit::{queries::Example, types::Traits},
     model::{
-        Field, Form, Operation, Output, Parameter, Presence, Primitive, Query, RequestBody,
-        RequestContent, Struct, TypeKind, TypeRef,
+        Form, Operation, Output, Parameter, PathSegment, Primitive, RequestBody, RequestContent,
+        Resource, TypeRef,
     },
 };
 
+/// An operation as an example shows it.
+pub(in crate::emit) struct Shown {
+    /// What it imports from the crate: `Date`, `models::Ticket`.
+    pub(in crate::emit) imports: BTreeSet<String>,
+    /// An argument that is too large to write down, with its type.
+    given: Option<String>,
+    /// What stands before the call.
+    pub(in crate::emit) before: Vec<String>,
+    /// `client.tickets().get(42)`
+    pub(in crate::emit) call: String,
+    /// `.include([TicketInclude::Requester])`; empty if there is nothing to set.
+    setter: String,
+    /// What the setter imports.
+    setter_imports: BTreeSet<String>,
+    /// The path with the values of the call: `/tickets/42`
+    pub(in crate::emit) path: String,
+}
+
+impl Shown {
+    /// The operation with every argument that is required.
+    pub(in crate::emit) fn of(
+        traits: &Traits<'_>,
+        library: &str,
+        resource: &Resource,
+        operation: &Operation,
+    ) -> Self {
+        let mut values = Values {
+            traits,
+            library,
+            imports: BTreeSet::new(),
+        };
+        let mut before = Vec::new();
+        let mut given = None;
+        let required = operation.parameters.iter().filter(|one| !is_optional(one));
+        let mut arguments: Vec<String> = required
+            .clone()
+            .map(|parameter| required_argument(&mut values, parameter, &mut before))
+            .collect();
+        number_apart(&mut arguments);
+        let path = path(operation, &required.zip(&arguments));
+        if let Some(body) = required_body(operation) {
+            arguments.push(body_argument(&mut values, body, &mut before, &mut given));
+        }
+        let imports = std::mem::take(&mut values.imports);
+        let setter = operation.parameters.iter().find(|one| is_example(one));
+        let setter = setter.map(|parameter| {
+            let argument = optional_argument(&mut values, parameter);
+            format!(".{}({argument})", parameter.name.ident)
+        });
+        Self {
+            imports,
+            given,
+            before,
+            call: format!(
+                "client.{}().{}({})",
+                resource.name.ident,
+                operation.name.ident,
+                arguments.join(", ")
+            ),
+            setter: setter.unwrap_or_default(),
+            setter_imports: values.imports,
+            path,
+        }
+    }
+
+    /// The error of a function around it: a value that is read from a text has one of its own.
+    fn error(&self, library: &str) -> String {
+        let mut parts = self.before.iter().chain([&self.call, &self.setter]);
+        if parts.any(|part| part.contains('?')) {
+            "Box<dyn std::error::Error>".to_owned()
+        } else {
+            format!("{library}::Error")
+        }
+    }
+
+    /// Whether the example is whole: nothing has to be given to it.
+    pub(in crate::emit) fn is_whole(&self) -> bool {
+        self.given.is_none()
+    }
+}
+
+/// The path with the values of a call in it.
+fn path<'p>(
+    operation: &Operation,
+    arguments: &(impl Iterator<Item = (&'p Parameter, &'p String)> + Clone),
+) -> String {
+    let segments = operation.path.segments.iter().map(|segment| match segment {
+        PathSegment::Literal(text) => text.as_str(),
+        PathSegment::Parameter(name) => {
+            let mut arguments = arguments.clone();
+            let found = arguments.find(|(parameter, _)| parameter.name.wire == *name);
+            found.map_or("", |(_, argument)| argument.trim_matches('"'))
+        }
+    });
+    segments.collect()
+}
+
 /// The lines of the example, code fence included.
 pub(super) fn example(context: &Context<'_>, operation: &Operation) -> Vec<String> {
-    lines(context, operation, "", binding(&operation.output))
+    let name = binding(context, operation);
+    lines(context, operation, "", name.as_deref())
 }
 
 /// The lines of an example that calls one more method, such as `.wait()`, and names what comes out.
@@ -22,7 +125,7 @@ pub(super) fn example_with(
     context: &Context<'_>,
     operation: &Operation,
     method: &str,
-    name: &'static str,
+    name: &str,
 ) -> Vec<String> {
     lines(context, operation, method, Some(name))
 }
@@ -34,62 +137,95 @@ fn lines(
     binding: Option<&str>,
 ) -> Vec<String> {
     let library = &context.library;
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
-    ];
-    let required = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !is_optional(parameter));
-    let mut arguments: Vec<String> = Vec::new();
-    for parameter in required {
-        let query = parameter
-            .query
-            .as_deref()
-            .and_then(|name| context.traits.query(name));
-        arguments.push(match query {
-            Some(query) => query_argument(context, query, &mut lines),
-            None => argument(context, &parameter.ty),
-        });
+    let shown = Shown::of(context.traits, library, context.resource, operation);
+    let mut lines = vec!["```no_run".to_owned()];
+    let imports: BTreeSet<String> = &shown.imports | &shown.setter_imports;
+    if !imports.is_empty() {
+        lines.extend(imported(library, &imports));
+        lines.push(String::new());
     }
-    if let Some(body) = required_body(operation) {
-        arguments.push(body_argument(context, body, &mut lines));
+    if operation.deprecated || !shown.setter.is_empty() && uses_deprecated(operation) {
+        lines.push("# #[allow(deprecated)]".to_owned());
     }
-    let setter = operation
-        .parameters
-        .iter()
-        .find(|parameter| is_example(parameter));
-    let setter = setter.map(|parameter| {
-        let argument = optional_argument(context, parameter);
-        format!(".{}({argument})", parameter.name.ident)
-    });
-    if operation.deprecated || setter.is_some() && uses_deprecated(operation) {
-        lines.insert(1, "# #![allow(deprecated)]".to_owned());
+    let given = shown.given.iter().map(|given| format!("{given}, "));
+    lines.push(format!(
+        "# async fn example({}client: {library}::Client) -> Result<(), {}> {{",
+        given.collect::<String>(),
+        shown.error(library)
+    ));
+    if let Some(given) = &shown.given {
+        lines.push(format!("// {given}"));
     }
-    let call = format!(
-        "client.{}().{}({}){}{method}.await?;",
-        context.resource.name.ident,
-        operation.name.ident,
-        arguments.join(", "),
-        setter.unwrap_or_default()
-    );
-    lines.push(match binding {
-        Some(name) => format!("let {name} = {call}"),
-        None => call,
-    });
+    let statements = shown.before.iter().flat_map(|one| one.split('\n'));
+    lines.extend(statements.map(str::to_owned));
+    let start = binding.map_or_else(String::new, |name| format!("let {name} = "));
+    let call = format!("{start}{}", shown.call);
+    let end = format!("{}{method}.await?;", shown.setter);
+    if call.len() + end.len() <= LONGEST {
+        lines.push(call + &end);
+    } else {
+        lines.extend([call, format!("    {end}")]);
+    }
     if matches!(operation.output, Output::Stream(_)) && method.is_empty() {
-        lines.extend(
-            [
-                "while let Some(item) = items.try_next().await? {",
-                "    println!(\"{item:?}\");",
-                "}",
-            ]
-            .map(str::to_owned),
-        );
+        let walk = [
+            "while let Some(item) = items.try_next().await? {",
+            "    println!(\"{item:?}\");",
+            "}",
+        ];
+        lines.extend(walk.map(str::to_owned));
     }
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
+}
+
+/// The imports of an example: `use widgets::{Date, models::{A, B}};`
+pub(in crate::emit) fn imported(library: &str, names: &BTreeSet<String>) -> Vec<String> {
+    let mut paths: Vec<String> = Vec::new();
+    for module in ["", "models", "queries"] {
+        let found = names.iter().filter_map(|name| match name.split_once("::") {
+            Some((of, inner)) => (of == module).then_some(inner),
+            None => module.is_empty().then_some(name.as_str()),
+        });
+        let found: Vec<&str> = found.collect();
+        match (module, found.as_slice()) {
+            (_, []) => {}
+            ("", names) => paths.extend(names.iter().map(|&name| name.to_owned())),
+            (module, [only]) => paths.push(format!("{module}::{only}")),
+            (module, names) => paths.push(format!("{module}::{{{}}}", names.join(", "))),
+        }
+    }
+    let line = match paths.as_slice() {
+        [only] => format!("use {library}::{only};"),
+        several => format!("use {library}::{{{}}};", several.join(", ")),
+    };
+    if line.len() <= LONGEST {
+        return vec![line];
+    }
+    let each = names.iter().map(|name| format!("use {library}::{name};"));
+    each.collect()
+}
+
+fn required_argument(
+    values: &mut Values<'_, '_>,
+    parameter: &Parameter,
+    before: &mut Vec<String>,
+) -> String {
+    let query = parameter.query.as_deref();
+    let Some(query) = query.and_then(|name| values.traits.query(name)) else {
+        return values.argument(&parameter.name.wire, &parameter.ty);
+    };
+    let example = Example::of(values.traits, query);
+    values.imports.extend(example.imports().iter().cloned());
+    before.extend(example.statement());
+    "query".to_owned()
+}
+
+/// Gives numbers that stand for different things different values.
+fn number_apart(arguments: &mut [String]) {
+    let numbers = arguments.iter_mut().filter(|argument| *argument == "42");
+    for (argument, number) in numbers.zip(["42", "7", "3", "5"]) {
+        number.clone_into(argument);
+    }
 }
 
 /// A parameter that makes a good example: one that is often set.
@@ -104,193 +240,94 @@ fn uses_deprecated(operation: &Operation) -> bool {
         .any(|parameter| parameter.deprecated)
 }
 
-/// What the answer is called.
-fn binding(output: &Output) -> Option<&'static str> {
-    match output {
-        Output::Empty => None,
-        Output::Json(TypeRef::List(_)) => Some("list"),
-        Output::Json(_) | Output::OptionalJson(_) | Output::ByStatus(_) => Some("answer"),
-        Output::Stream(_) => Some("mut items"),
-        Output::Text => Some("text"),
-        Output::Bytes => Some("bytes"),
-    }
+/// What the answer is called: after its type, if that is simple, and not like anything else in the example.
+fn binding(context: &Context<'_>, operation: &Operation) -> Option<String> {
+    let plain = match &operation.output {
+        Output::Empty => return None,
+        Output::Json(TypeRef::List(item)) => {
+            let name = family(context, item).filter(|name| {
+                let group = &context.resource.name.ident;
+                group.starts_with(name) && group.len() <= name.len() + "es".len()
+            });
+            return Some(
+                name.map_or("list", |_| &context.resource.name.ident)
+                    .to_owned(),
+            );
+        }
+        Output::Json(ty) | Output::OptionalJson(ty) => return Some(named(context, ty)),
+        Output::ByStatus(_) => "answer",
+        Output::Stream(_) => "mut items",
+        Output::Text => "text",
+        Output::Bytes => "bytes",
+    };
+    Some(plain.to_owned())
+}
+
+fn named(context: &Context<'_>, ty: &TypeRef) -> String {
+    let is_taken = |name: &&str| ["body", "client", "example", "query"].contains(name);
+    let name = family(context, ty).filter(|name| !is_taken(name));
+    name.unwrap_or("answer").to_owned()
+}
+
+/// The family of a type that is the first of its family: `ticket` for `Ticket`.
+fn family<'c>(context: &Context<'c>, ty: &TypeRef) -> Option<&'c str> {
+    let TypeRef::Named(name) = ty else {
+        return None;
+    };
+    let module = context.traits.module(name)?;
+    let plain = module.strip_prefix("r#").unwrap_or(module);
+    let is_first = plain.replace('_', "").eq_ignore_ascii_case(name);
+    is_first.then_some(module)
 }
 
 /// The value that the server would take anyway, where that is a number.
-fn optional_argument(context: &Context<'_>, parameter: &Parameter) -> String {
+fn optional_argument(values: &mut Values<'_, '_>, parameter: &Parameter) -> String {
     let number = parameter
         .default
         .as_deref()
         .filter(|default| default.parse::<u32>().is_ok());
     match (number, &parameter.ty) {
         (Some(number), TypeRef::Primitive(Primitive::I32 | Primitive::I64)) => number.to_owned(),
-        _ => argument(context, &parameter.ty),
+        _ => values.argument(&parameter.name.wire, &parameter.ty),
     }
 }
 
-/// A query, which the lines before the call put together.
-fn query_argument(context: &Context<'_>, query: &Query, lines: &mut Vec<String>) -> String {
-    let example = Example::of(context.traits, query);
-    lines.splice(1..1, [example.imports(&context.library), String::new()]);
-    lines.extend(example.statement());
-    "query".to_owned()
-}
-
-/// A value for a parameter.
-fn argument(context: &Context<'_>, ty: &TypeRef) -> String {
-    match ty {
-        TypeRef::List(item) => format!("[{}]", argument(context, item).trim_start_matches('&')),
-        TypeRef::Primitive(Primitive::Base64) => format!("&{}", value(context, ty)),
-        TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
-        other if context.traits.is_copy(other) || context.traits.is_parameter(other) => {
-            value(context, other)
-        }
-        other => format!("&{}", value(context, other)),
-    }
-}
-
-fn body_argument(context: &Context<'_>, body: &RequestBody, lines: &mut Vec<String>) -> String {
+fn body_argument(
+    values: &mut Values<'_, '_>,
+    body: &RequestBody,
+    before: &mut Vec<String>,
+    given: &mut Option<String>,
+) -> String {
     match &body.content {
         RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. })
-            if !is_small(context, ty, DEEPEST) =>
+            if !values.is_small(ty) =>
         {
             // A value that is too large to write down is given to the example.
-            let given = format!("body: &{}", given_type(context, ty));
-            lines[1] = lines[1].replace("client: ", &format!("{given}, client: "));
+            *given = Some(format!("body: &{}", given_type(values.library, ty)));
             "body".to_owned()
         }
         RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. }) => {
-            let body = value(context, ty);
+            if let TypeRef::Primitive(Primitive::Text(_)) = ty {
+                return "\"text\"".to_owned();
+            }
+            let body = values.value("text", ty);
             if let TypeRef::Named(_) = ty {
-                lines.push(format!("let body = {body};"));
+                before.push(format!("let body = {body};"));
                 return "&body".to_owned();
             }
-            match ty {
-                TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
-                _ => format!("&{body}"),
-            }
+            format!("&{body}")
         }
         RequestContent::Text { .. } => "\"text\"".to_owned(),
         RequestContent::Bytes { .. } => "Vec::new()".to_owned(),
     }
 }
 
-/// How deep the structs in an example are nested at most.
-const DEEPEST: usize = 3;
-
-/// Whether an expression of a type is short enough for an example.
-fn is_small(context: &Context<'_>, ty: &TypeRef, depth: usize) -> bool {
-    const WIDEST: usize = 12;
-    match ty {
-        TypeRef::List(inner) | TypeRef::Boxed(inner) => is_small(context, inner, depth),
-        TypeRef::Named(name) => match context.traits.kind(name) {
-            Some(TypeKind::Alias(ty)) => depth > 0 && is_small(context, ty, depth - 1),
-            Some(TypeKind::Struct(shape)) => {
-                let required = shape
-                    .fields
-                    .iter()
-                    .filter(|field| field.presence == Presence::Required);
-                required.clone().count() <= WIDEST
-                    && required
-                        .into_iter()
-                        .all(|field| depth > 0 && is_small(context, &field.ty, depth - 1))
-            }
-            Some(TypeKind::Union(shape)) => match shape.alternatives.first() {
-                Some(first) => depth > 0 && is_small(context, &first.ty, depth - 1),
-                None => true,
-            },
-            Some(TypeKind::Enum(_)) | None => true,
-        },
-        _ => true,
-    }
-}
-
 /// The type of a body that is given to an example.
-fn given_type(context: &Context<'_>, ty: &TypeRef) -> String {
+fn given_type(library: &str, ty: &TypeRef) -> String {
     match ty {
-        TypeRef::Named(name) => format!("{}::models::{name}", context.library),
-        TypeRef::List(item) => format!("[{}]", given_type(context, item)),
-        TypeRef::Boxed(inner) => given_type(context, inner),
-        _ => format!("{}::Json", context.library),
-    }
-}
-
-/// An expression of a type.
-fn value(context: &Context<'_>, ty: &TypeRef) -> String {
-    let library = &context.library;
-    match ty {
-        TypeRef::Primitive(primitive) => primitive_value(library, *primitive),
-        TypeRef::Named(name) => named_value(context, name),
-        TypeRef::List(item) => format!("vec![{}]", value(context, item)),
-        TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
-        TypeRef::FreeForm => format!("{library}::JsonObject::default()"),
-        TypeRef::Json => format!("{library}::Json::Null"),
-        TypeRef::Nullable(_) => "None".to_owned(),
-        TypeRef::Boxed(inner) => format!("Box::new({})", value(context, inner)),
-    }
-}
-
-fn primitive_value(library: &str, primitive: Primitive) -> String {
-    match primitive {
-        Primitive::Bool => "true".to_owned(),
-        Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 => "42".to_owned(),
-        Primitive::F32 | Primitive::F64 => "1.5".to_owned(),
-        Primitive::DateTime => format!("{library}::Timestamp::UNIX_EPOCH"),
-        Primitive::Date => format!("{library}::Date::constant(2026, 1, 31)"),
-        Primitive::Base64 => format!("{library}::Base64::from(vec![1, 2, 3])"),
-        Primitive::File => {
-            format!("{library}::Attachment::from_bytes(\"names.csv\", \"Jane\\nJoe\")")
-        }
-        Primitive::Text(_) => "\"text\".to_owned()".to_owned(),
-    }
-}
-
-fn named_value(context: &Context<'_>, name: &str) -> String {
-    let path = format!("{}::models::{name}", context.library);
-    match context.traits.kind(name) {
-        Some(TypeKind::Enum(shape)) => match shape.variants.first() {
-            Some(variant) => format!("{path}::{}", variant.ident),
-            None => format!("{path}::default()"),
-        },
-        Some(TypeKind::Union(shape)) => match shape.alternatives.first() {
-            Some(first) => format!(
-                "{path}::{}({})",
-                first.name.ident,
-                value(context, &first.ty)
-            ),
-            None => format!("{path}::default()"),
-        },
-        Some(TypeKind::Alias(ty)) => value(context, ty),
-        Some(TypeKind::Struct(shape)) => {
-            let required: Vec<String> = shape
-                .fields
-                .iter()
-                .filter(|field| field.presence == Presence::Required)
-                .map(|field| match &field.ty {
-                    TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
-                    ty => value(context, ty),
-                })
-                .collect();
-            if required.is_empty() {
-                filled(&path, shape)
-            } else {
-                format!("{path}::new({})", required.join(", "))
-            }
-        }
-        None => format!("{path}::default()"),
-    }
-}
-
-/// A struct of which nothing is required, with its first text set.
-fn filled(path: &str, shape: &Struct) -> String {
-    let is_text = |field: &&Field| {
-        matches!(field.ty, TypeRef::Primitive(Primitive::Text(_))) && !field.deprecated
-    };
-    match shape.fields.iter().find(is_text) {
-        Some(field) => {
-            let name = &field.name.ident;
-            format!("{path} {{ {name}: Some(\"text\".to_owned()), ..Default::default() }}")
-        }
-        None => format!("{path}::default()"),
+        TypeRef::Named(name) => format!("{library}::models::{name}"),
+        TypeRef::List(item) => format!("[{}]", given_type(library, item)),
+        TypeRef::Boxed(inner) => given_type(library, inner),
+        _ => format!("{library}::Json"),
     }
 }

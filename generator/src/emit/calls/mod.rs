@@ -12,14 +12,18 @@ mod forms;
 mod paging;
 mod polling;
 mod streams;
+mod values;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-pub(super) use self::builder::builder;
 use self::{
     arguments::{Argument, body_argument, set_body},
     docs::method_docs,
+};
+pub(super) use self::{
+    builder::builder,
+    examples::{Shown, imported},
 };
 use super::{
     client::server,

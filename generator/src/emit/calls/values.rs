@@ -1,0 +1,219 @@
+//! Types → expressions for examples.
+//!
+//! Invariant: an expression compiles wherever the names that it notes are imported, and a text in it says what it
+//! stands for.
+
+use std::{collections::BTreeSet, fmt::Write as _};
+
+use crate::{
+    emit::types::Traits,
+    model::{Field, Presence, Primitive, Struct, TextFormat, TypeKind, TypeRef},
+};
+
+/// How deep the structs in an example are nested at most.
+const DEEPEST: usize = 3;
+/// How many required fields they have at most.
+const WIDEST: usize = 12;
+/// The longest line of code in an example.
+pub(super) const LONGEST: usize = 92;
+
+/// Writes expressions, and notes what they import from the crate: `Date`, `models::Ticket`.
+pub(super) struct Values<'a, 't> {
+    pub(super) traits: &'t Traits<'a>,
+    /// The name of the crate in Rust code.
+    pub(super) library: &'t str,
+    pub(super) imports: BTreeSet<String>,
+}
+
+impl Values<'_, '_> {
+    /// A value as an argument of a method; `name` is what it is called on the wire.
+    pub(super) fn argument(&mut self, name: &str, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::List(item) => {
+                let item = self.argument(name, item);
+                format!("[{}]", item.trim_start_matches('&'))
+            }
+            TypeRef::Primitive(Primitive::Base64) => format!("&{}", self.value(name, ty)),
+            TypeRef::Primitive(Primitive::Text(format)) => format!("{:?}", text(name, *format)),
+            other if self.traits.is_copy(other) || self.traits.is_parameter(other) => {
+                self.value(name, other)
+            }
+            other => format!("&{}", self.value(name, other)),
+        }
+    }
+
+    /// An expression of a type.
+    pub(super) fn value(&mut self, name: &str, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Primitive(primitive) => self.primitive(name, *primitive),
+            TypeRef::Named(type_name) => self.named(name, type_name),
+            TypeRef::List(item) => format!("vec![{}]", self.value(name, item)),
+            TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
+            TypeRef::FreeForm => format!("{}::default()", self.imported("JsonObject")),
+            TypeRef::Json => format!("{}::Null", self.imported("Json")),
+            TypeRef::Nullable(_) => "None".to_owned(),
+            TypeRef::Boxed(inner) => format!("Box::new({})", self.value(name, inner)),
+        }
+    }
+
+    fn primitive(&mut self, name: &str, primitive: Primitive) -> String {
+        match primitive {
+            Primitive::Bool => "true".to_owned(),
+            Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 => "42".to_owned(),
+            Primitive::F32 | Primitive::F64 => "1.5".to_owned(),
+            Primitive::DateTime => {
+                format!(
+                    "\"2026-01-31T12:00:00Z\".parse::<{}>()?",
+                    self.imported("Timestamp")
+                )
+            }
+            Primitive::Date => format!("{}::constant(2026, 1, 31)", self.imported("Date")),
+            Primitive::Base64 => format!("{}::from(vec![1, 2, 3])", self.imported("Base64")),
+            // In full, for an API may well have a type of that name.
+            Primitive::File => format!(
+                "{}::Attachment::from_bytes(\"names.csv\", \"Jane\\nJoe\")",
+                self.library
+            ),
+            Primitive::Text(format) => format!("{:?}.to_owned()", text(name, format)),
+        }
+    }
+
+    fn named(&mut self, name: &str, type_name: &str) -> String {
+        match self.traits.kind(type_name) {
+            Some(TypeKind::Alias(ty)) => return self.value(name, ty),
+            Some(TypeKind::Struct(shape)) => return self.structure(type_name, shape),
+            _ => {}
+        }
+        let path = self.model(type_name);
+        let value = match self.traits.kind(type_name) {
+            Some(TypeKind::Enum(shape)) => {
+                let first = shape.variants.first();
+                first.map(|variant| variant.ident.clone())
+            }
+            Some(TypeKind::Union(shape)) => shape.alternatives.first().map(|first| {
+                let inner = self.value(name, &first.ty);
+                format!("{}({inner})", first.name.ident)
+            }),
+            _ => None,
+        };
+        format!("{path}::{}", value.as_deref().unwrap_or("default()"))
+    }
+
+    fn structure(&mut self, name: &str, shape: &Struct) -> String {
+        let path = self.model(name);
+        let required: Vec<&Field> = required(shape).collect();
+        if required.is_empty() {
+            return filled(&path, shape);
+        }
+        let values = required.iter().map(|field| match &field.ty {
+            TypeRef::Primitive(Primitive::Text(format)) => {
+                format!("{:?}", text(&field.name.wire, *format))
+            }
+            ty => self.value(&field.name.wire, ty),
+        });
+        let values: Vec<String> = values.collect();
+        call(&format!("{path}::new"), &values)
+    }
+
+    /// A type of the API, which the example imports.
+    pub(super) fn model(&mut self, name: &str) -> String {
+        self.imports.insert(format!("models::{name}"));
+        name.to_owned()
+    }
+
+    fn imported(&mut self, name: &str) -> String {
+        self.imports.insert(name.to_owned());
+        name.to_owned()
+    }
+
+    /// Whether an expression of a type is short enough for an example.
+    pub(super) fn is_small(&self, ty: &TypeRef) -> bool {
+        is_small(self.traits, ty, DEEPEST)
+    }
+}
+
+fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
+    let fields = shape.fields.iter();
+    fields.filter(|field| field.presence == Presence::Required)
+}
+
+fn is_small(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {
+    let is_inner_small = |ty: &TypeRef| depth > 0 && is_small(traits, ty, depth - 1);
+    match ty {
+        TypeRef::List(inner) | TypeRef::Boxed(inner) => is_small(traits, inner, depth),
+        TypeRef::Named(name) => match traits.kind(name) {
+            Some(TypeKind::Alias(ty)) => is_inner_small(ty),
+            Some(TypeKind::Struct(shape)) => {
+                required(shape).count() <= WIDEST
+                    && required(shape).all(|field| is_inner_small(&field.ty))
+            }
+            Some(TypeKind::Union(shape)) => {
+                let first = shape.alternatives.first();
+                first.is_none_or(|first| is_inner_small(&first.ty))
+            }
+            Some(TypeKind::Enum(_)) | None => true,
+        },
+        _ => true,
+    }
+}
+
+/// `Path::new(a, b)`, with an argument a line if it would be too long.
+fn call(function: &str, arguments: &[String]) -> String {
+    let short = format!("{function}({})", arguments.join(", "));
+    if short.len() + "let body = ;".len() <= LONGEST {
+        return short;
+    }
+    let mut long = format!("{function}(\n");
+    for argument in arguments {
+        let _ = writeln!(long, "    {},", argument.replace('\n', "\n    "));
+    }
+    long + ")"
+}
+
+/// A struct of which nothing is required, with its first text set.
+fn filled(path: &str, shape: &Struct) -> String {
+    let set = shape.fields.iter().find_map(|field| match field.ty {
+        TypeRef::Primitive(Primitive::Text(format)) if !field.deprecated => Some((field, format)),
+        _ => None,
+    });
+    match set {
+        Some((field, format)) => {
+            let (name, text) = (&field.name.ident, text(&field.name.wire, format));
+            format!(
+                "{path} {{\n    {name}: Some({text:?}.to_owned()),\n    ..Default::default()\n}}"
+            )
+        }
+        None => format!("{path}::default()"),
+    }
+}
+
+/// A text that says what it is for.
+pub(super) fn text(name: &str, format: TextFormat) -> String {
+    match format {
+        TextFormat::Email => "jane@example.com".to_owned(),
+        TextFormat::Uri => "https://example.com/".to_owned(),
+        TextFormat::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8".to_owned(),
+        TextFormat::Plain | TextFormat::Binary => by_name(name),
+    }
+}
+
+fn by_name(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let known = match name.as_str() {
+        "email" => "jane@example.com",
+        "phone" | "mobile" => "+49 30 901820",
+        "language" => "en",
+        "subject" | "title" => "Printer out of order",
+        "body" | "description" | "content" | "message" => "It prints nothing.",
+        // What is no word is no example either.
+        _ if !name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)) =>
+        {
+            "text"
+        }
+        _ if name.is_empty() => "text",
+        _ => name.as_str(),
+    };
+    known.to_owned()
+}

@@ -1,0 +1,220 @@
+//! `guide/`: how the crate is used, a chapter a file.
+//!
+//! A chapter is a page in `pages/`, filled with the calls and names of the API. Invariant: what an API does not have
+//! has neither a chapter nor a word in one, and every example compiles.
+
+mod calls;
+mod links;
+mod tables;
+mod template;
+mod types;
+mod values;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::template::Values;
+use super::{docs::Doc, features::Features, types::ident};
+use crate::{model::Api, settings::Settings};
+
+/// A chapter of the guide.
+#[derive(Debug)]
+pub(super) struct Chapter {
+    /// The module, and the name of the file.
+    pub(super) module: &'static str,
+    /// What it is called where chapters are listed.
+    pub(super) title: &'static str,
+    /// What is in it.
+    pub(super) summary: &'static str,
+    /// Its text, with places for values.
+    page: &'static str,
+    /// The value without which there is no such chapter. `None`: every API has it.
+    needs: Option<&'static str>,
+}
+
+/// A chapter that every API has, or that needs a value: `chapter!(search, "Search", "…", "query")`.
+macro_rules! chapter {
+    ($module:ident, $title:literal, $summary:literal) => {
+        chapter!(@of $module, $title, $summary, None)
+    };
+    ($module:ident, $title:literal, $summary:literal, $needs:literal) => {
+        chapter!(@of $module, $title, $summary, Some($needs))
+    };
+    (@of $module:ident, $title:literal, $summary:literal, $needs:expr) => {
+        Chapter {
+            module: stringify!($module),
+            title: $title,
+            summary: $summary,
+            page: include_str!(concat!("pages/", stringify!($module), ".md")),
+            needs: $needs,
+        }
+    };
+}
+
+/// The chapters, in the order in which they are read.
+const CHAPTERS: [Chapter; 19] = [
+    chapter!(start, "Start", "from an empty folder to the first answer"),
+    chapter!(
+        authentication,
+        "Authentication",
+        "credentials, addresses, proxies and certificates"
+    ),
+    chapter!(
+        requests,
+        "Requests",
+        "arguments, bodies, and fields that are left alone, cleared or set"
+    ),
+    chapter!(
+        responses,
+        "Responses",
+        "values, headers, and what the service may invent tomorrow"
+    ),
+    chapter!(
+        errors,
+        "Errors",
+        "what can go wrong, and how a program tells"
+    ),
+    chapter!(
+        paging,
+        "Paging and limits",
+        "lists page by page, past the last page, and on after a restart",
+        "list"
+    ),
+    chapter!(
+        search,
+        "Search",
+        "queries that the compiler checks",
+        "query"
+    ),
+    chapter!(
+        retries,
+        "Retries and time limits",
+        "what is tried again, and for how long"
+    ),
+    chapter!(
+        rate_limit,
+        "Rate limit",
+        "how the client keeps to it, and how to leave some to others"
+    ),
+    chapter!(
+        files,
+        "Uploads and downloads",
+        "files from disk or memory, to disk or memory"
+    ),
+    chapter!(
+        jobs,
+        "Jobs and exports",
+        "work that goes on after the answer",
+        "waits"
+    ),
+    chapter!(
+        streams,
+        "Streams",
+        "answers that come item by item",
+        "streams"
+    ),
+    chapter!(
+        webhooks,
+        "Webhooks",
+        "what the service sends by itself",
+        "webhook"
+    ),
+    chapter!(
+        observability,
+        "Observability",
+        "spans, events and request ids"
+    ),
+    chapter!(blocking, "Blocking", "calls from code that is not async"),
+    chapter!(
+        testing,
+        "Testing",
+        "a fake of the service for your own tests"
+    ),
+    chapter!(
+        transports,
+        "Transports",
+        "another HTTP client, middleware, another TLS"
+    ),
+    chapter!(features, "Features", "what can be switched on and off"),
+    chapter!(
+        troubleshooting,
+        "Troubleshooting",
+        "every error: what it looks like, what it means, what to do"
+    ),
+];
+
+/// A chapter that an API has, ready to be filled.
+pub(crate) struct Filled<'v> {
+    chapter: &'static Chapter,
+    values: &'v Values,
+}
+
+/// What the guide of an API is made of.
+pub(crate) struct Guide {
+    values: Values,
+}
+
+impl Guide {
+    pub(super) fn new(features: &Features<'_>, api: &Api, settings: &Settings) -> Self {
+        Self {
+            values: values::values(features, api, settings),
+        }
+    }
+
+    /// The chapters that the API has.
+    pub(super) fn chapters(&self) -> impl Iterator<Item = &'static Chapter> {
+        let has = |needs: &str| self.values.contains_key(needs);
+        CHAPTERS
+            .iter()
+            .filter(move |chapter| chapter.needs.is_none_or(has))
+    }
+
+    /// A file for every chapter.
+    pub(super) fn parts(&self) -> impl Iterator<Item = Filled<'_>> {
+        let values = &self.values;
+        self.chapters()
+            .map(move |chapter| Filled { chapter, values })
+    }
+
+    /// The list of the chapters, as items: ``[Start](crate::guide::start): from an empty folder …``
+    pub(super) fn contents(&self) -> Vec<String> {
+        let items = self.chapters().map(|chapter| {
+            let Chapter {
+                module,
+                title,
+                summary,
+                ..
+            } = chapter;
+            format!("[{title}](crate::guide::{module}): {summary}.")
+        });
+        items.collect()
+    }
+
+    /// `guide/mod.rs`
+    pub(super) fn index(&self) -> TokenStream {
+        let contents = self.contents();
+        let docs = Doc::at(0)
+            .own("How the crate is used, from the first call to the last error.")
+            .own("There is no code in here, only text; every example is compiled. In the order in which it is best read:")
+            .bullets(contents.iter().map(String::as_str))
+            .inner();
+        let modules = self.chapters().map(|chapter| ident(chapter.module));
+        quote! {
+            #docs
+            #(pub mod #modules;)*
+        }
+    }
+}
+
+impl Filled<'_> {
+    pub(super) fn path(&self) -> String {
+        format!("src/guide/{}.rs", self.chapter.module)
+    }
+
+    /// `guide/<chapter>.rs`: a comment and nothing else.
+    pub(super) fn tokens(&self) -> TokenStream {
+        let text = template::fill(self.chapter.page, self.values);
+        let links = links::definitions(&text);
+        Doc::at(0).verbatim(text).verbatim(links).inner()
+    }
+}

@@ -1,0 +1,134 @@
+//! The model → what the pages of the guide are filled with.
+//!
+//! Invariant: a value that an API has nothing for is not there, and so is not what a page says about it.
+
+use super::{calls, tables, template::Values, types};
+use crate::{
+    emit::{
+        client::server_variable, credentials::credential_variables, docs, features::Features,
+        library, readme, webhooks,
+    },
+    model::{Api, Primitive, QueryField, TypeRef},
+    settings::Settings,
+};
+
+/// Everything that pages can name.
+pub(super) fn values(features: &Features<'_>, api: &Api, settings: &Settings) -> Values {
+    let mut values = Values::new();
+    add_crate(features, api, settings, &mut values);
+    add_client(api, settings, &mut values);
+    add_searches(api, settings, &mut values);
+    calls::add(api, settings, &mut values);
+    types::add(api, &mut values);
+    tables::add(api, settings, &mut values);
+    if !api.webhooks.is_empty() {
+        let example = webhooks::front_example(api, settings);
+        values.insert("webhook", example.join("\n"));
+    }
+    values
+}
+
+/// Adds a value, if there is one.
+pub(super) fn insert(values: &mut Values, name: &'static str, value: Option<String>) {
+    if let Some(value) = value {
+        values.insert(name, value);
+    }
+}
+
+/// The name of the crate, and of what it is for.
+fn add_crate(features: &Features<'_>, api: &Api, settings: &Settings, values: &mut Values) {
+    let package = &settings.package;
+    values.insert("library", settings.library_name());
+    values.insert("package", settings.name().to_owned());
+    values.insert("title", docs::inline(&api.title));
+    values.insert("rust", package.rust_version.clone());
+    insert(values, "repository", package.repository.clone());
+    let resources = features.explained();
+    let all = library::FEATURES.into_iter().chain(resources.as_deref());
+    let all: Vec<String> = all.map(|feature| format!("- {feature}")).collect();
+    values.insert("features", all.join("\n"));
+}
+
+/// How a client is made.
+fn add_client(api: &Api, settings: &Settings, values: &mut Values) {
+    let prefix = settings.library_name().to_uppercase();
+    values.insert(
+        "variables",
+        readme::variables(api, settings).replace(", ", "`, `"),
+    );
+    values.insert("environment", environment(api, settings));
+    let setters = readme::setters(api, settings);
+    values.insert("builder", format!("Client::builder(){setters}"));
+    let credentials = readme::credentials(api, settings);
+    let required = &settings.server.required_variables;
+    let mut variables = readme::server_variables(api);
+    let needed = variables.find(|variable| required.contains(&variable.name.wire));
+    if let Some(variable) = needed {
+        let name = &variable.name.wire;
+        let setting = server_variable(settings, variable);
+        let address = api.servers.first().map_or("", |server| server.url.as_str());
+        values.insert("needed", name.clone());
+        values.insert(
+            "needed_line",
+            format!(
+                "{name} is missing: give it to the builder (`{address}` is the address), or set {setting} in the \
+                 environment and use `from_env`"
+            ),
+        );
+    }
+    if let Some((suffix, _)) = credential_variables(api, settings).first() {
+        values.insert("credentials", credentials.clone());
+        values.insert("credential_setting", format!("{prefix}_{suffix}"));
+        // Of several schemes at once, the message says more than one line holds.
+        if !credentials.contains(").") {
+            let kind = credentials.split('(').next().unwrap_or_default();
+            values.insert("credential_call", credential_call(kind).to_owned());
+        }
+    }
+    values.insert("prefix", prefix);
+}
+
+/// How messages write the credentials that a setter takes.
+fn credential_call(setter: &str) -> &'static str {
+    match setter {
+        ".basic_auth" => "Credentials::basic(username, password)",
+        ".bearer_token" => "Credentials::bearer(token)",
+        _ => "Credentials::api_key(key)",
+    }
+}
+
+/// The variables, as a shell sets them.
+fn environment(api: &Api, settings: &Settings) -> String {
+    let prefix = settings.library_name().to_uppercase();
+    let variables = readme::server_variables(api).map(|variable| {
+        let value = readme::example_value(settings, variable);
+        format!("export {}={value}", server_variable(settings, variable))
+    });
+    let credentials = credential_variables(api, settings).into_iter();
+    let credentials = credentials.map(|(suffix, _)| format!("export {prefix}_{suffix}=…"));
+    let lines: Vec<String> = variables.chain(credentials).collect();
+    if lines.is_empty() {
+        return format!("export {prefix}_BASE_URL=http://127.0.0.1:8080");
+    }
+    lines.join("\n")
+}
+
+/// How things are searched for.
+fn add_searches(api: &Api, settings: &Settings, values: &mut Values) {
+    let example = library::search_example(api, settings);
+    let example = Some(example.join("\n")).filter(|text| !text.is_empty());
+    insert(values, "search", example);
+    let mut queries = api.queries.iter();
+    let Some(query) = queries.next() else {
+        return;
+    };
+    values.insert("query", query.name.ident.clone());
+    insert(values, "custom_prefix", query.custom_fields.clone());
+    let longest = query.longest.map(|longest| longest.to_string());
+    insert(values, "query_longest", longest);
+    let is_text = |field: &&QueryField| matches!(field.ty, TypeRef::Primitive(Primitive::Text(_)));
+    if let Some(field) = query.fields.iter().find(is_text) {
+        values.insert("query_text", field.name.ident.clone());
+        values.insert("query_text_wire", field.name.wire.clone());
+    }
+}
