@@ -22,8 +22,8 @@ const LIBRARY: &str = "freshdesk";
 const TICKET: &str = "One ticket, 1 at a time";
 const PAGE: &str = "A page of 100 tickets, 1 at a time";
 
-/// A count, and the most that it may be: what it was when the limit was set, and a tenth more, for
-/// another compiler gives another figure.
+/// A count, and the most that it may be: what it was when the limit was set, and where
+/// another compiler gives another figure, a tenth more.
 struct Limit {
     name: &'static str,
     most: u64,
@@ -45,12 +45,16 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     let allocations = |name: &str| calls.cases.allocations(name);
     progress("");
     Ok(outcome(&[
-        limit("instructions of `codegen`", 1, instructions),
-        limit("lines of the generated crate", 1, lines.try_into().ok()),
-        limit("crates it depends on", 1, crates.try_into().ok()),
-        limit("allocations for a ticket", 1, allocations(TICKET)),
-        limit("allocations for a page of 100", 1, allocations(PAGE)),
-        limit("bytes of a program with calls", 1, Some(size)),
+        limit("instructions of `codegen`", 3_400_000_000, instructions),
+        limit(
+            "lines of the generated crate",
+            50_000,
+            lines.try_into().ok(),
+        ),
+        limit("crates it depends on", 93, crates.try_into().ok()),
+        limit("allocations for a ticket", 86, allocations(TICKET)),
+        limit("allocations for a page of 100", 2_280, allocations(PAGE)),
+        limit("bytes of a program with calls", 7_000_000, Some(size)),
     ]))
 }
 
