@@ -4,6 +4,7 @@
 
 use std::{
     error::Error,
+    fmt,
     fs::{self, File, OpenOptions},
     io::{self, BufWriter, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
@@ -14,6 +15,7 @@ use clap::Parser;
 use freshdesk::{
     Client, ResumeToken,
     models::{Ticket, TicketListInclude},
+    runtime::Items,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -65,8 +67,11 @@ async fn export(args: &Args) -> Result<End, Box<dyn Error>> {
     let request = client.tickets().list().per_page(100);
     let mut tickets = request.include(args.include.clone()).all();
     let mut output = Output::open(&args.out)?;
-    if let Some(token) = &output.token {
-        tickets = tickets.resume(token);
+    match &output.place {
+        Place::Start => {}
+        Place::At(token) => tickets = tickets.resume(token),
+        // It was killed when all was written.
+        Place::End => return output.finish(0),
     }
     let bar = ProgressBar::new_spinner().with_style(ProgressStyle::with_template(
         "{spinner} {human_pos} tickets, {per_sec}, {msg}",
@@ -77,7 +82,7 @@ async fn export(args: &Args) -> Result<End, Box<dyn Error>> {
         let next = tokio::select! {
             next = tickets.try_next() => next,
             _ = &mut interrupted => {
-                output.mark(tickets.resume_token())?;
+                output.mark(&Place::of(&tickets))?;
                 bar.abandon();
                 eprintln!("interrupted: run the same command again to go on");
                 return Ok(End::Interrupted);
@@ -88,59 +93,94 @@ async fn export(args: &Args) -> Result<End, Box<dyn Error>> {
                 output.write(&ticket)?;
                 bar.inc(1);
                 if bar.position().is_multiple_of(100) {
-                    output.mark(tickets.resume_token())?;
+                    output.mark(&Place::of(&tickets))?;
                     bar.set_message(format!("changed up to {}", ticket.updated_at));
                 }
             }
             Ok(None) => break,
             Err(error) => {
-                output.mark(tickets.resume_token())?;
+                output.mark(&Place::of(&tickets))?;
                 return Err(error.into());
             }
         }
     }
-    output.finish()?;
     bar.finish_and_clear();
-    println!("wrote {} tickets to {}", bar.position(), args.out.display());
-    Ok(End::Done)
+    output.finish(bar.position())
+}
+
+/// Where an export goes on.
+enum Place {
+    Start,
+    At(ResumeToken),
+    /// Nowhere: everything is written.
+    End,
+}
+
+impl Place {
+    fn of(tickets: &Items<Ticket>) -> Self {
+        tickets.resume_token().map_or(Self::End, Self::At)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "start" => Some(Self::Start),
+            "end" => Some(Self::End),
+            token => token.parse().ok().map(Self::At),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start => f.write_str("start"),
+            Self::At(token) => token.fmt(f),
+            Self::End => f.write_str("end"),
+        }
+    }
 }
 
 /// The file with the tickets, and the one beside it that tells where to go on.
 struct Output {
     file: BufWriter<File>,
+    path: PathBuf,
     mark: PathBuf,
     /// Where an earlier export stopped.
-    token: Option<ResumeToken>,
+    place: Place,
 }
 
 impl Output {
     /// Begins a new file, or goes on with one: what was written after its last mark is cut off, and comes again.
     fn open(path: &Path) -> Result<Self, Box<dyn Error>> {
+        let shown = path.display();
         let mark = beside(path, ".resume");
         if path.exists() && !mark.exists() {
-            let path = path.display();
             return Err(
-                format!("{path} is there already, and whole; choose another with --out").into(),
+                format!("{shown} is there already, and whole; choose another with --out").into(),
             );
         }
-        let (length, token) = match fs::read_to_string(&mark) {
+        let (length, place) = match fs::read_to_string(&mark) {
             Ok(text) => read_mark(&text).ok_or_else(|| format!("{} is damaged", mark.display()))?,
-            Err(_) => (0, None),
+            Err(_) => (0, Place::Start),
         };
-        let options = OpenOptions::new()
+        let file = OpenOptions::new()
             .write(true)
             .create(true)
             .truncate(false)
             .open(path);
-        let mut file = options.map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut file = file.map_err(|error| format!("{shown}: {error}"))?;
         file.set_len(length)?;
         file.seek(SeekFrom::End(0))?;
+        let file = BufWriter::new(file);
         let mut output = Self {
-            file: BufWriter::new(file),
+            file,
+            path: path.to_owned(),
             mark,
-            token,
+            place,
         };
-        output.mark(output.token.clone())?;
+        if length == 0 {
+            output.mark(&Place::Start)?;
+        }
         Ok(output)
     }
 
@@ -150,18 +190,19 @@ impl Output {
     }
 
     /// Notes that what was written so far comes before this place; the note is replaced as a whole.
-    fn mark(&mut self, token: Option<ResumeToken>) -> io::Result<()> {
+    fn mark(&mut self, place: &Place) -> io::Result<()> {
         self.file.flush()?;
         let length = self.file.stream_position()?;
-        let token = token.map(|token| token.to_string()).unwrap_or_default();
         let new = beside(&self.mark, ".new");
-        fs::write(&new, format!("{length}\n{token}\n"))?;
+        fs::write(&new, format!("{length}\n{place}\n"))?;
         fs::rename(new, &self.mark)
     }
 
-    fn finish(mut self) -> io::Result<()> {
+    fn finish(mut self, count: u64) -> Result<End, Box<dyn Error>> {
         self.file.flush()?;
-        fs::remove_file(&self.mark)
+        fs::remove_file(&self.mark)?;
+        println!("wrote {count} tickets to {}", self.path.display());
+        Ok(End::Done)
     }
 }
 
@@ -173,11 +214,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// How long the file was, and where to go on.
-fn read_mark(text: &str) -> Option<(u64, Option<ResumeToken>)> {
-    let (length, token) = text.split_once('\n')?;
-    let token = match token.trim() {
-        "" => None,
-        token => Some(token.parse().ok()?),
-    };
-    Some((length.parse().ok()?, token))
+fn read_mark(text: &str) -> Option<(u64, Place)> {
+    let (length, place) = text.trim_end().split_once('\n')?;
+    Some((length.parse().ok()?, Place::read(place)?))
 }

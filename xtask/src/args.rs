@@ -1,5 +1,6 @@
 //! The command line, its help, and nothing else: what is typed becomes plain data.
 
+mod diff;
 mod export;
 mod trial;
 
@@ -9,6 +10,10 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 
+pub(crate) use self::diff::{
+    BenchDiffArgs, DiffArgs, DiffFormat, ProveDiffArgs, ReleaseCheckArgs, ReviewArgs,
+};
+use self::diff::{DIFF_EXAMPLES, PROVE_DIFF_EXAMPLES, RELEASE_CHECK_EXAMPLES, REVIEW_EXAMPLES};
 use self::export::BENCH_EXPORT_EXAMPLES;
 pub(crate) use self::export::BenchExportArgs;
 use self::trial::{CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, LINT_EXAMPLES};
@@ -84,41 +89,6 @@ Examples:
 The program is in xtask/programs/call and uses generated/ as it is on the disk. It is built
 below target/bench/call, with the versions in Cargo.lock and without the network. Runs on Linux.";
 
-const DIFF_EXAMPLES: &str = "\
-Examples:
-  cargo xtask diff
-  cargo xtask diff --base v0.1.0 --all
-  cargo xtask diff --old ../old/freshdesk.yaml --format json
-  cargo xtask diff --format markdown > comment.md
-  cargo xtask diff --generated
-
-Exit codes: 0 compared, whatever was found, 2 anything else.";
-
-const REVIEW_EXAMPLES: &str = "\
-Examples:
-  cargo xtask review
-  cargo xtask review --base origin/main --out target/review
-
-Exit codes: 0 reviewed, whatever was found, 1 generated/ is stale, 2 anything else.";
-
-const RELEASE_CHECK_EXAMPLES: &str = "\
-Examples:
-  cargo xtask release-check
-  cargo xtask release-check --base v0.1.0
-  cargo xtask release-check --write
-
-CHANGELOG.md has an entry for every version, in the form of Keep a Changelog.
-Exit codes: 0 a release may be made, 1 the version is too low or has no entry in CHANGELOG.md,
-2 anything else.";
-
-const PROVE_DIFF_EXAMPLES: &str = "\
-Examples:
-  cargo xtask prove-diff
-  cargo xtask prove-diff --mutations 20 --seed 7
-
-Everything is built below target/prove, with the versions in Cargo.lock and without the network.
-Exit codes: 0 no break was missed, 1 one was, 2 anything else.";
-
 /// Generate the Freshdesk client crate, check that it is up to date, measure the generator.
 #[derive(Debug, Parser)]
 #[command(
@@ -178,75 +148,6 @@ pub(crate) enum Command {
     /// For each, a caller of everything in the crate before is compiled against the crate after.
     #[command(after_help = PROVE_DIFF_EXAMPLES)]
     ProveDiff(ProveDiffArgs),
-}
-
-/// What `cargo xtask diff` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct DiffArgs {
-    /// The revision to compare with [default: where the work since the main branch began].
-    #[arg(long, value_name = "REV", conflicts_with = "old")]
-    pub(crate) base: Option<String>,
-    /// A description to compare with instead; the overlays of now are applied to it, too.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) old: Option<PathBuf>,
-    /// The form of the report.
-    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
-    pub(crate) format: DiffFormat,
-    /// Tell every change, not only those that break.
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Show instead what the generator itself changed in the crate of the base.
-    #[arg(long, conflicts_with_all = ["old", "all", "format"])]
-    pub(crate) generated: bool,
-}
-
-/// The forms of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum DiffFormat {
-    /// One screen for a terminal.
-    Text,
-    /// A comment for a pull request.
-    Markdown,
-    /// For tools; spec/README.md documents it.
-    Json,
-    /// An entry for CHANGELOG.md.
-    Changelog,
-    /// One word or two for a pull request.
-    Label,
-}
-
-/// What `cargo xtask review` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct ReviewArgs {
-    /// The revision to compare with [default: where the work since the main branch began].
-    #[arg(long, value_name = "REV")]
-    pub(crate) base: Option<String>,
-    /// The folder to write report.md, report.json, changelog.md, label and labels into.
-    #[arg(long, value_name = "DIR", default_value = "target/review")]
-    pub(crate) out: PathBuf,
-}
-
-/// What `cargo xtask release-check` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct ReleaseCheckArgs {
-    /// The revision of the last release [default: the latest tag such as v0.1.0, or without one,
-    /// where the work since the main branch began].
-    #[arg(long, value_name = "REV")]
-    pub(crate) base: Option<String>,
-    /// Write the entry into CHANGELOG.md where it is missing.
-    #[arg(long)]
-    pub(crate) write: bool,
-}
-
-/// What `cargo xtask prove-diff` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct ProveDiffArgs {
-    /// How many changes are tried.
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
-    pub(crate) mutations: usize,
-    /// What the changes are drawn from: the same number, the same changes.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
 }
 
 /// What `cargo xtask codegen` takes.
@@ -317,6 +218,8 @@ pub(crate) enum Bench {
     /// Beside each figure stands that of the same call written by hand with reqwest and `serde_json`.
     #[command(after_help = BENCH_CALL_EXAMPLES)]
     Call(BenchCallArgs),
+    /// Time the report about a difference between two descriptions, and its stages.
+    Diff(BenchDiffArgs),
     /// Time an export of many tickets from a help desk on this machine, and weigh it.
     #[command(after_help = BENCH_EXPORT_EXAMPLES)]
     Export(BenchExportArgs),

@@ -49,9 +49,6 @@ impl Scope<'_> {
                     format!("fn {method}(mut self, file: crate::runtime::Attachment) -> Self");
                 self.method(name, method, &attach);
             }
-            ("record" | "string_enum" | "integer_enum", _) => {
-                self.serde(&first_word(&invocation.tokens));
-            }
             ("union", _) => {
                 let name = first_word(&invocation.tokens);
                 self.serde(&name);
@@ -74,11 +71,24 @@ impl Scope<'_> {
     }
 
     /// What can be stored and logged; a form with files cannot.
-    fn serde(&mut self, name: &str) {
+    pub(super) fn serde(&mut self, name: &str) {
         for implemented in ["Serialize", "Deserialize"] {
             self.implemented(name, implemented);
         }
     }
+}
+
+/// The type that a table lists the names of on the wire for. `None`: the text is something else.
+pub(super) fn listed(text: &str) -> Option<&str> {
+    let rest = ["record", "string_enum", "integer_enum"]
+        .iter()
+        .find_map(|name| {
+            text.strip_prefix("crate::")?
+                .strip_prefix(name)?
+                .strip_prefix("!(")
+        })?;
+    let end = rest.find(|character: char| !character.is_alphanumeric() && character != '_')?;
+    Some(&rest[..end])
 }
 
 /// What stands between the commas. Those inside of `<…>` belong to a type.
@@ -140,7 +150,20 @@ fn convertible(tokens: &TokenStream) -> Vec<String> {
 mod tests {
     use quote::quote;
 
-    use super::{convertible, split};
+    use super::{convertible, listed, split};
+
+    #[test]
+    fn tables_are_known_by_their_beginning() {
+        assert_eq!(
+            listed("crate::record!(Box2 {\n    size,\n});\n"),
+            Some("Box2")
+        );
+        assert_eq!(
+            listed("crate::string_enum!(Size { Small = \"s\" });"),
+            Some("Size")
+        );
+        assert_eq!(listed("crate::union!(Size { Small(i64) [] });"), None);
+    }
 
     #[test]
     fn commas_inside_of_types_split_nothing() {

@@ -57,7 +57,14 @@ impl Surface {
             for chunk in chunks {
                 let file = match chunk {
                     Chunk::Tokens(tokens) => syn::parse2::<File>(tokens),
-                    Chunk::Text(text) => syn::parse_str::<File>(&text),
+                    Chunk::Text(text) => {
+                        // Of these tables nothing but the name matters, and they are long.
+                        if let Some(name) = macros::listed(&text) {
+                            scope.serde(name);
+                            continue;
+                        }
+                        syn::parse_str::<File>(&text)
+                    }
                 };
                 scope.file(file.map_err(|error| not_rust(&path, &error))?);
             }

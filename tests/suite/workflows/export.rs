@@ -164,6 +164,20 @@ fn an_interrupted_export_leaves_whole_lines_and_goes_on() {
 }
 
 #[test]
+fn an_export_that_was_killed_after_its_last_ticket_is_whole() {
+    let scene = scene("last", 100, &[]);
+    scene
+        .run("export_tickets", &[])
+        .assert(0, "wrote 100 tickets");
+    let length = scene.read(FILE).len();
+    scene.write("tickets.jsonl.resume", &format!("{length}\nend\n"));
+    scene
+        .run("export_tickets", &[])
+        .assert(0, "wrote 0 tickets");
+    assert_whole(&scene);
+}
+
+#[test]
 fn what_cannot_be_written_or_gone_on_with_is_said() {
     let scene = scene("unwritable", 10, &[]);
     let nowhere = scene.run("export_tickets", &["--out", "no/such/folder.jsonl"]);

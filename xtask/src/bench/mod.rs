@@ -5,6 +5,7 @@ mod call;
 mod comparison;
 mod compile;
 mod cpu;
+mod diff;
 mod doubled;
 mod export;
 mod generate;
@@ -23,6 +24,7 @@ pub(crate) fn run(bench: &Bench) -> Result<Outcome, Failure> {
         Bench::Generate(args) => generate::run(args),
         Bench::Compile(args) => compile::run(args),
         Bench::Call(args) => call::run(args),
+        Bench::Diff(args) => diff::run(args),
         Bench::Export(args) => export::run(args),
         Bench::Limits => limits::run(),
     }

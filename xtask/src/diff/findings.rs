@@ -121,8 +121,11 @@ fn details(report: &Report, library: &str, [before, after]: [&Made<'_>; 2]) -> V
         .changes
         .iter()
         .filter_map(|change| change.after.as_ref());
-    let was = before.places(was.map(|place| place.0.as_str()));
-    let is = after.places(is.map(|place| place.0.as_str()));
+    let (was, is) = thread::scope(|scope| {
+        let was = scope.spawn(|| before.places(was.map(|place| place.0.as_str())));
+        let is = after.places(is.map(|place| place.0.as_str()));
+        (was.join().unwrap_or_default(), is)
+    });
     let library = library.replace('-', "_");
     let place = |places: &BTreeMap<&str, String>, place: &Option<Place>| {
         places.get(place.as_ref()?.0.as_str()).cloned()

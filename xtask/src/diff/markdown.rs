@@ -128,13 +128,16 @@ fn details(findings: &Findings) -> String {
 fn one(change: &Change, detail: &Detail) -> String {
     let (kind, subject) = (change.kind.as_str(), code(&change.subject));
     let mut text = format!("#### {kind} {subject}\n\n");
-    let _ = writeln!(text, "{}.  \n{}", escaped(&change.detail), verdicts(change));
     let places = [&detail.before, &detail.after].into_iter().flatten();
     let places: Vec<&str> = places.map(String::as_str).collect();
-    if !places.is_empty() {
-        let _ = writeln!(text, "  \n{}", places.join(" → "));
-    }
-    text.push('\n');
+    let lines = [
+        format!("{}.", escaped(&change.detail)),
+        verdicts(change),
+        places.join(" → "),
+    ];
+    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    // Two spaces at the end of a line keep it a line.
+    let _ = writeln!(text, "{}\n", lines.join("  \n"));
     let line = |sign: char, text: &Option<String>| {
         text.as_ref()
             .map(|text| format!("{sign} {text}\n"))

@@ -20,7 +20,7 @@ use self::findings::Findings;
 use self::git::Repository;
 pub(crate) use self::release::run as release_check;
 pub(crate) use self::review::run as review;
-use self::sides::Texts;
+pub(crate) use self::sides::Texts;
 use crate::args::{DiffArgs, DiffFormat};
 use crate::failure::Failure;
 use crate::terminal::{Outcome, Verdict};
@@ -43,6 +43,13 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
         report,
         verdict: Verdict::Done,
     })
+}
+
+/// Makes the report for a pull request, and says how many changes it has.
+pub(crate) fn report(old: &Texts, new: &Texts) -> Result<usize, Failure> {
+    let findings = Findings::new(old, new)?;
+    drop(markdown::report(&findings));
+    Ok(findings.report.changes.len())
 }
 
 /// The one-screen summary against the last commit, for the end of `cargo xtask codegen`. `None`

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use generator::compare::Side;
-use generator::{Modelled, Settings, Source, Surface};
+use generator::{Diagnostic, Modelled, Settings, Source, Surface};
 
 use super::git::{Commit, Repository};
 use super::health::{self, Ailment};
@@ -111,7 +111,15 @@ impl Texts {
         let no_files = |_: &str| Err("the comparison reads no other files".to_owned());
         let (description, overlays) = (&self.description, &self.overlays);
         let modelled =
-            generator::model_of_what_fits(description, overlays, &self.settings, &no_files)?;
+            generator::model_of_what_fits(description, overlays, &self.settings, &no_files);
+        let modelled = modelled.map_err(|mut errors| {
+            let text = format!(
+                "the generator makes nothing of {}, so there is nothing to compare",
+                self.label
+            );
+            errors.push(Diagnostic::error("not-comparable", text));
+            errors
+        })?;
         let surface = generator::surface(&modelled.api, &self.settings)?;
         Ok(Made {
             modelled,

@@ -22,23 +22,30 @@ use crate::{
 impl Pair<'_> {
     pub(super) fn fields(&self, old: &Struct, new: &Struct) -> Vec<Change> {
         let mut changes = Vec::new();
+        // The names of fields that others have become: they are told with those.
+        let mut taken: Vec<&str> = Vec::new();
         for before in &old.fields {
-            match new
+            let same = new
                 .fields
                 .iter()
-                .find(|after| after.name.wire == before.name.wire)
-            {
-                Some(after) => changes.extend(self.field(before, after)),
-                None => changes.push(self.removed(before, renamed(before, old, new))),
+                .find(|after| after.name.wire == before.name.wire);
+            if let Some(after) = same {
+                changes.extend(self.field(before, after));
+                continue;
             }
+            let successor = renamed(before, old, new);
+            let successor = successor.filter(|after| !taken.contains(&&*after.name.wire));
+            taken.extend(successor.map(|after| &*after.name.wire));
+            changes.push(self.removed(before, successor));
         }
-        let known = |after: &&Field| {
-            old.fields
-                .iter()
-                .any(|before| before.name.wire == after.name.wire)
+        let is_known = |after: &Field| {
+            let mut before = old.fields.iter();
+            before.any(|before| before.name.wire == after.name.wire)
         };
-        for after in new.fields.iter().filter(|after| !known(after)) {
-            changes.push(self.added(after));
+        for after in &new.fields {
+            if !is_known(after) && !taken.contains(&&*after.name.wire) {
+                changes.push(self.added(after));
+            }
         }
         changes.extend(self.additional(old.additional.as_ref(), new.additional.as_ref()));
         changes
@@ -72,7 +79,13 @@ impl Pair<'_> {
         match renamed {
             Some(after) => {
                 let detail = format!("the field seems to be `{}` now", after.name.wire);
-                self.about(Kind::Renamed, field, detail).rules(rules)
+                let change = self.about(Kind::Renamed, field, detail).rules(rules);
+                Change {
+                    after: Some(property(&self.new.pointer, after)),
+                    ..change
+                }
+                .rule(&NEW_ON_THE_WIRE)
+                .claim(format!("{}.{}", path(self.new), after.name.ident))
             }
             None => self
                 .about(Kind::Removed, field, "the field is gone")

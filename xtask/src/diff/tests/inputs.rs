@@ -47,6 +47,10 @@ fn a_base_that_no_longer_parses_is_named() {
         complaint.contains("HEAD:spec/freshdesk.yaml:"),
         "{complaint}"
     );
+    assert!(
+        complaint.contains("the generator makes nothing of HEAD, so"),
+        "{complaint}"
+    );
 }
 
 /// What `--old` says about a path.
