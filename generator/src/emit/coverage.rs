@@ -21,10 +21,11 @@ pub(super) fn section(api: &Api) -> Option<String> {
         .iter()
         .flat_map(|resource| resource.operations.iter().map(move |one| (resource, one)))
         .collect();
+    let holders = api.holders_of_json();
     let with = |wanted: fn(Coverage<'_>) -> bool| {
         let found = all
             .iter()
-            .filter(move |(_, operation)| wanted(api.coverage(operation)));
+            .filter(|(_, operation)| wanted(Coverage::of(operation, &holders)));
         found.copied().collect::<Vec<_>>()
     };
     let typed = with(|coverage| coverage == Coverage::Typed);

@@ -26,6 +26,10 @@ const PAGES: &str = "A list comes page by page. `items` gives a stream over all 
     memory at a time; `pages` gives the pages, and `collect_all` a list of at most so many items. A \
     walk ends where the service says so, never at a page that happens to be short.";
 
+const STREAMS: &str = "Answers that come item by item, as server-sent events or as JSON values one after the other, are streams: \
+    the module `streams` has their types. Items arrive as the service sends them; what cannot be read is an error in \
+    its place.";
+
 const ERRORS: &str = "**Errors**: an [`Error`] says which call failed and why: operation, method, path, status, the \
     service's own words, its request id, and what to do. Its predicates, such as \
     [`Error::is_not_found`] and [`Error::is_retryable`], save a match. Nothing that the client \
@@ -115,6 +119,9 @@ fn front_page(features: &Features<'_>, api: &Api, settings: &Settings, guide: &G
     if let Some((resource, operation)) = paged.filter(|(_, one)| needs_no_argument(one)) {
         let example = pages_example(settings, resource, operation);
         docs = docs.own(PAGES).verbatim(example);
+    }
+    if runtime::has_streams(api) {
+        docs = docs.own(STREAMS);
     }
     let contents = guide.contents();
     let limits = settings.rate_limit.as_ref().map(|_| LIMITS);

@@ -1,6 +1,6 @@
 //! How much of what the service can do the client knows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Api, Operation, TypeKind, TypeRef};
 
@@ -24,57 +24,75 @@ pub enum Coverage<'a> {
     HoldsJson,
 }
 
-impl Api {
-    /// How exact the types of an operation are.
+impl<'a> Coverage<'a> {
+    /// How exact the types of an operation are, where these types hold JSON.
     #[must_use]
-    pub fn coverage<'a>(&self, operation: &'a Operation) -> Coverage<'a> {
+    pub fn of(operation: &'a Operation, holders: &BTreeSet<&str>) -> Self {
         if let Some(reason) = &operation.partly_typed {
-            return Coverage::Partly(reason);
+            return Self::Partly(reason);
         }
         let body = operation.body.as_ref();
         let body = body.and_then(|body| body.content.ty());
         let answer = operation.output.types();
         let streamed = operation.stream.as_ref().map(|stream| &stream.item);
-        let mut seen = BTreeSet::new();
         let mut parts = body.into_iter().chain(answer).chain(streamed);
-        if parts.any(|ty| self.holds_json(ty, &mut seen)) {
-            Coverage::HoldsJson
+        let holds_json = |ty| match innermost(ty) {
+            TypeRef::Json => true,
+            TypeRef::Named(name) => holders.contains(name.as_str()),
+            _ => false,
+        };
+        if parts.any(holds_json) {
+            Self::HoldsJson
         } else {
-            Coverage::Typed
+            Self::Typed
         }
     }
+}
 
-    /// Whether any JSON can stand somewhere in a value of the type. Each named type is looked at once.
-    fn holds_json<'t>(&'t self, ty: &'t TypeRef, seen: &mut BTreeSet<&'t str>) -> bool {
-        match ty {
-            TypeRef::Json => true,
-            TypeRef::Primitive(_) | TypeRef::FreeForm => false,
-            TypeRef::Map(values) if **values == TypeRef::Json => false,
-            TypeRef::Map(inner)
-            | TypeRef::List(inner)
-            | TypeRef::Nullable(inner)
-            | TypeRef::Boxed(inner) => self.holds_json(inner, seen),
-            TypeRef::Named(name) => {
-                seen.insert(name)
-                    && self
-                        .type_named(name)
-                        .is_some_and(|def| self.kind_holds_json(&def.kind, seen))
+impl Api {
+    /// The identifiers of the types in a value of which any JSON can stand somewhere. Each type is looked at once.
+    #[must_use]
+    pub fn holders_of_json(&self) -> BTreeSet<&str> {
+        let mut held_by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut open: Vec<&str> = Vec::new();
+        for def in &self.types {
+            let owner = def.name.ident.as_str();
+            for part in parts(&def.kind) {
+                match innermost(part) {
+                    TypeRef::Json => open.push(owner),
+                    TypeRef::Named(name) => held_by.entry(name).or_default().push(owner),
+                    _ => {}
+                }
             }
         }
-    }
-
-    fn kind_holds_json<'t>(&'t self, kind: &'t TypeKind, seen: &mut BTreeSet<&'t str>) -> bool {
-        match kind {
-            TypeKind::Struct(shape) => shape
-                .fields
-                .iter()
-                .any(|field| self.holds_json(&field.ty, seen)),
-            TypeKind::Union(shape) => shape
-                .alternatives
-                .iter()
-                .any(|alternative| self.holds_json(&alternative.ty, seen)),
-            TypeKind::Alias(ty) => self.holds_json(ty, seen),
-            TypeKind::Enum(_) => false,
+        let mut holders = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if holders.insert(name) {
+                open.extend(held_by.get(name).into_iter().flatten());
+            }
         }
+        holders
+    }
+}
+
+/// The type in lists and the like; a map of any JSON is an object of its own kind.
+fn innermost(ty: &TypeRef) -> &TypeRef {
+    match ty {
+        TypeRef::Map(values) if **values == TypeRef::Json => ty,
+        TypeRef::Map(inner)
+        | TypeRef::List(inner)
+        | TypeRef::Nullable(inner)
+        | TypeRef::Boxed(inner) => innermost(inner),
+        other => other,
+    }
+}
+
+/// The types that a type is put together from.
+fn parts(kind: &TypeKind) -> Vec<&TypeRef> {
+    match kind {
+        TypeKind::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
+        TypeKind::Union(shape) => shape.alternatives.iter().map(|part| &part.ty).collect(),
+        TypeKind::Alias(ty) => vec![ty],
+        TypeKind::Enum(_) => Vec::new(),
     }
 }
