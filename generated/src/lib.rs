@@ -101,6 +101,7 @@
 //! - `resources` (default): every group of operations. Each is a feature of its own, named as the
 //!   method that gives its handle, with hyphens: with `default-features = false`,
 //!   `features = ["rustls", "account"]` compiles that group and the types that it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod client;
 

@@ -57,7 +57,17 @@ Examples:
   cargo xtask bench call
   cargo xtask bench export
 
-Figures are reported and never judged. Exit codes: 0 done, 2 anything else.";
+Figures are reported and never judged, but for those of `limits`. Exit codes: 0 done, 1 over a limit,
+2 anything else.";
+
+const BENCH_LIMITS_EXAMPLES: &str = "\
+Examples:
+  cargo xtask bench limits
+
+The limits are in xtask/src/bench/limits.rs. What has a good reason to cost more raises its limit in the
+same commit, which says why. Runs on Linux.
+
+Exit codes: 0 all within their limits, 1 some are not, 2 anything else.";
 
 const BENCH_GENERATE_EXAMPLES: &str = "\
 `cargo xtask` builds with little optimisation. For the times of an optimised build:
@@ -213,6 +223,12 @@ pub(crate) enum Bench {
     /// Time an export of many tickets from a help desk on this machine, and weigh it.
     #[command(after_help = BENCH_EXPORT_EXAMPLES)]
     Export(BenchExportArgs),
+    /// Compare counts that do not depend on the machine's speed with their limits.
+    ///
+    /// Instructions to generate the crate (by callgrind, where valgrind is installed), lines of it, crates it depends
+    /// on, allocations of its calls, and the size of a program.
+    #[command(after_help = BENCH_LIMITS_EXAMPLES)]
+    Limits,
 }
 
 /// What `cargo xtask bench generate` takes.

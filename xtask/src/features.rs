@@ -4,15 +4,13 @@
 use std::fmt::Write as _;
 
 use fastrand::Rng;
-use generator::{FileTree, Settings};
+use generator::FileTree;
 
-use crate::args::{FeaturesArgs, OverlayArgs};
+use crate::args::FeaturesArgs;
 use crate::builds::{Builds, Judgement};
 use crate::failure::Failure;
-use crate::input::InputFile;
 use crate::overlays;
 use crate::terminal::{self, Outcome, Verdict, count};
-use crate::workspace::{self, DESCRIPTION, SETTINGS};
 
 /// The name of the crate that is made from another description.
 const CRATE: &str = "features-client";
@@ -46,20 +44,8 @@ pub(crate) fn run(args: &FeaturesArgs) -> Result<Outcome, Failure> {
 
 /// The files of the crate, and the name of its package.
 fn generated(args: &FeaturesArgs) -> Result<(FileTree, String), Failure> {
-    let root = workspace::root();
-    let (description, overlays, settings) = match &args.spec {
-        Some(path) => (
-            InputFile::given(path),
-            Vec::new(),
-            Settings::for_crate(CRATE)?,
-        ),
-        None => {
-            let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
-            let description = InputFile::of_workspace(&root, DESCRIPTION);
-            let overlays = overlays::of_workspace(&root, &OverlayArgs::default(), &settings);
-            (description, overlays, settings)
-        }
-    };
+    let chosen = args.spec.as_deref();
+    let (description, overlays, settings) = overlays::with_description(chosen, CRATE)?;
     let overlays = overlays::read(&overlays)?;
     let generated = generator::generate(&description.read()?, &overlays, &settings)?;
     Ok((generated.tree, settings.name().to_owned()))

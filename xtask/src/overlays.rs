@@ -8,7 +8,7 @@ use generator::{Settings, Source};
 use crate::args::OverlayArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
-use crate::workspace::{DESCRIPTION, OVERLAY, SETTINGS};
+use crate::workspace::{self, DESCRIPTION, OVERLAY, SETTINGS};
 
 /// The overlays of this repository's own description: those that the command line names, else
 /// those that the settings list, else the one beside the description.
@@ -34,6 +34,23 @@ pub(crate) fn given(args: &OverlayArgs) -> Vec<InputFile> {
         .iter()
         .map(|path| InputFile::given(path))
         .collect()
+}
+
+/// A description that the command line names, for a crate called `name`, or else this repository's own, with overlays and
+/// settings.
+pub(crate) fn with_description(
+    chosen: Option<&Path>,
+    name: &str,
+) -> Result<(InputFile, Vec<InputFile>, Settings), Failure> {
+    if let Some(path) = chosen {
+        let description = InputFile::given(path);
+        return Ok((description, Vec::new(), Settings::for_crate(name)?));
+    }
+    let root = workspace::root();
+    let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
+    let description = InputFile::of_workspace(&root, DESCRIPTION);
+    let overlays = of_workspace(&root, &OverlayArgs::default(), &settings);
+    Ok((description, overlays, settings))
 }
 
 /// Reads all of them.

@@ -90,6 +90,7 @@ pub(super) fn library(
     let invalid_query = has_queries.then(|| quote!(InvalidQuery,));
     quote! {
         #docs
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         mod client;
         pub mod guide;
         pub mod models;

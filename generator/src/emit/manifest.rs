@@ -37,6 +37,10 @@ pub(super) fn manifest(features: &Features<'_>, api: &Api, settings: &Settings) 
             let _ = writeln!(text, "{key} = [{}]", values.join(", "));
         }
     }
+    // Every feature is documented, each with a note of what turns it on.
+    text.push_str(
+        "\n[package.metadata.docs.rs]\nall-features = true\nrustdoc-args = [\"--cfg\", \"docsrs\"]\n",
+    );
     // Without the explicit path, Cargo could not load the workspace while `src` is missing.
     text.push_str("\n[lib]\npath = \"src/lib.rs\"\n");
     let features = features.section(&section(runtime::MANIFEST, "features"));

@@ -27,6 +27,14 @@ impl Pairs {
         self.other.push(other);
     }
 
+    /// The median of ours, as a whole number.
+    pub(super) fn ours(&self) -> u64 {
+        // A count that is written without a fraction is one.
+        format!("{:.0}", median(&self.ours))
+            .parse()
+            .unwrap_or_default()
+    }
+
     /// The median of the ratios; `None` where nothing can be divided.
     fn ratio(&self) -> Option<f64> {
         let pairs = self.ours.iter().zip(&self.other);

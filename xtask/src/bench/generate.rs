@@ -3,7 +3,7 @@
 //! ends the benchmark with the generator's own message.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -16,7 +16,7 @@ use generator::{Diagnostics, FileTree, Settings, Source};
 use super::doubled::doubled;
 use super::memory::peak_memory;
 use super::samples::{Samples, Table};
-use crate::args::BenchGenerateArgs;
+use crate::args::{BenchGenerateArgs, OverlayArgs};
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::overlays;
@@ -30,11 +30,7 @@ const CRATE: &str = "bench-client";
 /// Measures and reports.
 pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
     let files = Files::new(args)?;
-    let input = Input {
-        description: files.description.read()?,
-        overlays: overlays::read(&files.overlays)?,
-        settings: Settings::for_crate(CRATE)?,
-    };
+    let input = Input::read(&files)?;
     // The run that warms up is also the one whose memory and output are looked at.
     let (tree, _) = generate_once(&input)?;
     let memory = peak_memory("self");
@@ -52,7 +48,7 @@ pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
 
 /// What is read: this repository's own description and overlays, or what the command line names.
 #[derive(Debug)]
-struct Files {
+pub(super) struct Files {
     description: InputFile,
     overlays: Vec<InputFile>,
 }
@@ -65,12 +61,35 @@ impl Files {
                 overlays: overlays::given(&args.overlays),
             });
         }
+        Self::of_workspace(&args.overlays)
+    }
+
+    /// This repository's own.
+    pub(super) fn of_workspace(overlays: &OverlayArgs) -> Result<Self, Failure> {
         let root = workspace::root();
         let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
         Ok(Self {
             description: InputFile::of_workspace(&root, DESCRIPTION),
-            overlays: overlays::of_workspace(&root, &args.overlays, &settings),
+            overlays: overlays::of_workspace(&root, overlays, &settings),
         })
+    }
+
+    /// What the generator makes of them.
+    pub(super) fn generate(&self) -> Result<FileTree, Failure> {
+        let input = Input::read(self)?;
+        let generated = generator::generate(&input.description, &input.overlays, &input.settings)?;
+        Ok(generated.tree)
+    }
+
+    /// The arguments with which `codegen` writes a crate from them into `out`.
+    pub(super) fn codegen(&self, out: &Path) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> = vec!["codegen".into()];
+        arguments.extend(["--spec".into(), self.description.path.clone().into()]);
+        for overlay in &self.overlays {
+            arguments.extend(["--overlay".into(), overlay.path.clone().into()]);
+        }
+        arguments.extend(["--out".into(), out.into(), "--name".into(), CRATE.into()]);
+        arguments
     }
 }
 
@@ -80,6 +99,16 @@ struct Input {
     description: Source,
     overlays: Vec<Source>,
     settings: Settings,
+}
+
+impl Input {
+    fn read(files: &Files) -> Result<Self, Failure> {
+        Ok(Self {
+            description: files.description.read()?,
+            overlays: overlays::read(&files.overlays)?,
+            settings: Settings::for_crate(CRATE)?,
+        })
+    }
 }
 
 /// The stages in their order, each with the time it took.
@@ -182,13 +211,7 @@ fn measure_process(files: &Files, runs: u32) -> Result<Samples, Failure> {
 
 fn time_process(binary: &Path, files: &Files, out: &Path) -> Result<Duration, Failure> {
     let mut command = Command::new(binary);
-    let spec = files.description.path.as_os_str();
-    command.args([OsStr::new("codegen"), "--spec".as_ref(), spec]);
-    for overlay in &files.overlays {
-        command.args([OsStr::new("--overlay"), overlay.path.as_os_str()]);
-    }
-    command.args([OsStr::new("--out"), out.as_os_str()]);
-    command.args(["--name", CRATE]);
+    command.args(files.codegen(out));
     command.stdin(Stdio::null()).stdout(Stdio::null());
     let started = Instant::now();
     let output = command

@@ -1,5 +1,5 @@
 //! `cargo xtask bench …`: one module per benchmark, and what they share. Figures
-//! are reported, never judged.
+//! are reported and never judged, but for the counts of `limits`.
 
 mod call;
 mod comparison;
@@ -9,6 +9,7 @@ mod diff;
 mod doubled;
 mod export;
 mod generate;
+mod limits;
 mod memory;
 mod samples;
 
@@ -25,5 +26,6 @@ pub(crate) fn run(bench: &Bench) -> Result<Outcome, Failure> {
         Bench::Call(args) => call::run(args),
         Bench::Diff(args) => diff::run(args),
         Bench::Export(args) => export::run(args),
+        Bench::Limits => limits::run(),
     }
 }

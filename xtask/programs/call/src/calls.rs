@@ -54,7 +54,7 @@ impl Generated {
 impl Client for Generated {
     async fn make(&self, call: Call) -> Result<(), Failed> {
         match call {
-            Call::Ticket => check_ticket(self.0.tickets().get(42).await?.id),
+            Call::Ticket => check_ticket(Some(self.0.tickets().get(42).await?.id)),
             Call::Page => check_page(self.0.tickets().list().per_page(100).await?.len()),
             Call::Walk => self.walk().await,
         }

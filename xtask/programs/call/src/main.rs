@@ -1,7 +1,7 @@
 //! Calls a server on this machine with the generated client and with code
 //! written by hand, in turns → one line per pair of samples, for
-//! `cargo xtask bench call` to read: the case, then CPU nanoseconds, allocations
-//! and allocated bytes per call and the most bytes held at a time, of the generated
+//! `cargo xtask bench call` to read: the case, then nanoseconds on the CPU and on
+//! the clock, allocations and allocated bytes per call and the most bytes held at a time, of the generated
 //! client and by hand, apart by tabs.
 //!
 //! Everything that a client does happens on the main thread, and is all that

@@ -1,9 +1,12 @@
 //! Many calls → what one of them takes of the calling thread. Only whole samples
 //! are compared, each a few hundred milliseconds long.
 
+use std::cell::Cell;
 use std::error::Error;
 use std::fmt;
 use std::fs;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
 use tokio::task::LocalSet;
@@ -26,6 +29,8 @@ pub(crate) struct Case {
 #[derive(Debug)]
 pub(crate) struct Sample {
     nanoseconds: f64,
+    /// From the start of a call to its end, in nanoseconds.
+    latency: f64,
     allocations: f64,
     bytes: f64,
     /// The most that was held at a time by all calls together, beside what was held before; in bytes.
@@ -40,21 +45,30 @@ impl Case {
         client: &impl Client,
     ) -> Result<Sample, Box<dyn Error>> {
         let (time, allocated, held) = (cpu_time()?, counting::so_far(), counting::watch());
-        let outcome = runtime.block_on(LocalSet::new().run_until(self.make_calls(client)));
+        let waited = Rc::new(Cell::new(Duration::ZERO));
+        let calls = self.make_calls(client, &waited);
+        let outcome = runtime.block_on(LocalSet::new().run_until(calls));
         let (time, allocated) = (cpu_time()? - time, counting::so_far() - allocated);
         outcome?;
-        Ok(self.per_call(time, allocated, counting::most() - held))
+        let held = counting::most() - held;
+        Ok(self.per_call(time, waited.get(), allocated, held))
     }
 
     /// As many tasks as there are calls at a time, each making its share one after the other.
-    async fn make_calls(&self, client: &impl Client) -> Result<(), Failed> {
+    async fn make_calls(
+        &self,
+        client: &impl Client,
+        waited: &Rc<Cell<Duration>>,
+    ) -> Result<(), Failed> {
         let share = self.count / self.concurrency;
         let tasks: Vec<_> = (0..self.concurrency)
             .map(|_| {
-                let (client, call) = (client.clone(), self.call);
+                let (client, call, waited) = (client.clone(), self.call, Rc::clone(waited));
                 tokio::task::spawn_local(async move {
                     for _ in 0..share {
+                        let start = Instant::now();
                         client.make(call).await?;
+                        waited.set(waited.get() + start.elapsed());
                     }
                     Ok::<(), Failed>(())
                 })
@@ -72,10 +86,17 @@ impl Case {
         clippy::cast_precision_loss,
         reason = "far below 2^52, and only their ratio counts"
     )]
-    fn per_call(&self, nanoseconds: u64, allocated: Allocated, held: i64) -> Sample {
+    fn per_call(
+        &self,
+        nanoseconds: u64,
+        waited: Duration,
+        allocated: Allocated,
+        held: i64,
+    ) -> Sample {
         let calls = self.count as f64;
         Sample {
             nanoseconds: nanoseconds as f64 / calls,
+            latency: waited.as_nanos() as f64 / calls,
             allocations: allocated.times as f64 / calls,
             bytes: allocated.bytes as f64 / calls,
             held: held as f64,
@@ -87,13 +108,14 @@ impl fmt::Display for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             nanoseconds,
+            latency,
             allocations,
             bytes,
             held,
         } = self;
         write!(
             f,
-            "{nanoseconds:.1}\t{allocations:.2}\t{bytes:.1}\t{held:.0}"
+            "{nanoseconds:.1}\t{latency:.1}\t{allocations:.2}\t{bytes:.1}\t{held:.0}"
         )
     }
 }

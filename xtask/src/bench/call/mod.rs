@@ -7,6 +7,7 @@
 
 mod samples;
 
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use generator::FileTree;
@@ -42,20 +43,38 @@ const DEPENDENCY: &str = "../../../generated";
 
 /// Builds, measures and reports.
 pub(super) fn run(args: &BenchCallArgs) -> Result<Outcome, Failure> {
-    let builds = Builds::prepare("bench/call", &program()?)?;
-    builds.cargo(&["build", "--release"])?;
-    let printed = execute(&builds, args.runs)?;
-    let cases = Cases::parse(&printed)?;
+    let cases = measure(args.runs)?.cases;
     let runs = count(usize::try_from(args.runs).unwrap_or(usize::MAX), "run");
     Ok(Outcome {
         report: format!(
             "medians of {runs}, release build, a server on the loopback\n\n{}\n\
+             Latency is from the start of a call to its end, with all others that are under way.\n\
              CPU time and allocations are those of the client's thread; the server has its own.\n\
              What is held at the most is that of all calls under way together, in the heap.\n\
              `by hand` is reqwest with a timeout, `error_for_status` and `json`, and serde's derive.\n",
             table(&cases).into_text()
         ),
         verdict: Verdict::Done,
+    })
+}
+
+/// The program, and what it printed.
+pub(super) struct Measured {
+    pub(super) builds: Builds,
+    pub(super) binary: PathBuf,
+    pub(super) cases: Cases,
+}
+
+/// Builds and runs the program.
+pub(super) fn measure(runs: u32) -> Result<Measured, Failure> {
+    let builds = Builds::prepare("bench/call", &program()?)?;
+    builds.cargo(&["build", "--release"])?;
+    let binary = binary(&builds);
+    let cases = Cases::parse(&execute(&binary, runs)?)?;
+    Ok(Measured {
+        builds,
+        binary,
+        cases,
     })
 }
 
@@ -76,13 +95,17 @@ fn program() -> Result<FileTree, Failure> {
     Ok(files)
 }
 
-/// Runs the program, and gives what it printed.
-fn execute(builds: &Builds, runs: u32) -> Result<String, Failure> {
-    let binary = builds.built(&format!(
+/// Where the program is, once it is built.
+fn binary(builds: &Builds) -> PathBuf {
+    builds.built(&format!(
         "release/{PACKAGE}{}",
         std::env::consts::EXE_SUFFIX
-    ));
-    let mut command = Command::new(&binary);
+    ))
+}
+
+/// Runs the program, and gives what it printed.
+fn execute(binary: &Path, runs: u32) -> Result<String, Failure> {
+    let mut command = Command::new(binary);
     command.arg(runs.to_string()).stdin(Stdio::null());
     let output = command
         .output()
@@ -103,6 +126,7 @@ fn table(cases: &Cases) -> Comparison {
     for case in &cases.each {
         table.section(&case.name);
         table.row("CPU time", Unit::Microseconds, &case.nanoseconds);
+        table.row("latency, on average", Unit::Microseconds, &case.latency);
         table.row("allocations", Unit::Count, &case.allocations);
         table.row("allocated", Unit::Kibibytes, &case.bytes);
         table.row("held at the most", Unit::Kibibytes, &case.held);

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 
 /// The figures of every case, in the order in which the program measured them.
 #[derive(Debug, Default)]
-pub(super) struct Cases {
+pub(in crate::bench) struct Cases {
     pub(super) each: Vec<Case>,
 }
 
@@ -16,6 +16,8 @@ pub(super) struct Case {
     /// What is called, and how many calls at a time.
     pub(super) name: String,
     pub(super) nanoseconds: Pairs,
+    /// In nanoseconds, too.
+    pub(super) latency: Pairs,
     pub(super) allocations: Pairs,
     pub(super) bytes: Pairs,
     /// The most that was held at a time.
@@ -23,9 +25,15 @@ pub(super) struct Case {
 }
 
 impl Cases {
-    /// Reads lines of a name and eight figures, apart by tabs: nanoseconds,
-    /// allocations, bytes and the most bytes held at a time of the generated client,
-    /// then the same by hand.
+    /// The allocations of a call with the generated client, rounded.
+    pub(in crate::bench) fn allocations(&self, name: &str) -> Option<u64> {
+        let case = self.each.iter().find(|case| case.name == name)?;
+        Some(case.allocations.ours())
+    }
+
+    /// Reads lines of a name and ten figures, apart by tabs: nanoseconds on the CPU and
+    /// on the clock, allocations, bytes and the most bytes held at a time of the
+    /// generated client, then the same by hand.
     pub(super) fn parse(printed: &str) -> Result<Self, Failure> {
         let mut cases = Self::default();
         for line in printed.lines() {
@@ -41,12 +49,13 @@ impl Cases {
     fn add(&mut self, line: &str) -> Option<()> {
         let (name, figures) = line.split_once('\t')?;
         let figures: Result<Vec<f64>, _> = figures.split('\t').map(str::parse).collect();
-        let figures: [f64; 8] = figures.ok()?.try_into().ok()?;
+        let figures: [f64; 10] = figures.ok()?.try_into().ok()?;
         let case = self.case(name)?;
-        case.nanoseconds.add(figures[0], figures[4]);
-        case.allocations.add(figures[1], figures[5]);
-        case.bytes.add(figures[2], figures[6]);
-        case.held.add(figures[3], figures[7]);
+        case.nanoseconds.add(figures[0], figures[5]);
+        case.latency.add(figures[1], figures[6]);
+        case.allocations.add(figures[2], figures[7]);
+        case.bytes.add(figures[3], figures[8]);
+        case.held.add(figures[4], figures[9]);
         Some(())
     }
 
@@ -68,9 +77,9 @@ mod tests {
 
     #[test]
     fn samples_are_gathered_by_case() {
-        let printed =
-            "a\t1\t2\t3\t4\t5\t6\t7\t8\na\t1\t2\t3\t4\t5\t6\t7\t8\nb\t1\t2\t3\t4\t5\t6\t7\t8.5\n";
-        let cases = Cases::parse(printed).unwrap();
+        let figures = "1\t2\t3\t4\t5\t6\t7\t8\t9";
+        let printed = format!("a\t{figures}\t0\na\t{figures}\t0\nb\t{figures}\t8.5\n");
+        let cases = Cases::parse(&printed).unwrap();
         let names: Vec<&str> = cases.each.iter().map(|case| case.name.as_str()).collect();
         assert_eq!(names, ["a", "b"]);
     }
@@ -80,8 +89,8 @@ mod tests {
         for line in [
             "a",
             "a\t1\t2",
-            "a\t1\t2\t3\t4\t5\t6\t7\teight",
-            "a\t1\t2\t3\t4\t5\t6\t7\t8\t9",
+            "a\t1\t2\t3\t4\t5\t6\t7\t8\t9\tten",
+            "a\t1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11",
         ] {
             assert!(Cases::parse(line).unwrap_err().to_string().contains(line));
         }

@@ -9,24 +9,24 @@ mod packages;
 mod sizes;
 mod values;
 
-use generator::{Generated, Settings};
+use generator::Generated;
 
 use self::packages::Packages;
+pub(super) use self::sizes::dependencies;
 use super::comparison::Comparison;
-use crate::args::{BenchCompileArgs, OverlayArgs};
+use crate::args::BenchCompileArgs;
 use crate::builds::Builds;
 use crate::failure::Failure;
-use crate::input::InputFile;
 use crate::overlays;
 use crate::terminal::{Outcome, Verdict, count};
-use crate::workspace::{self, DESCRIPTION, SETTINGS};
 
 /// The name of the crate that is made from another description.
 const CRATE: &str = "bench-client";
 
 /// Writes both crates with their programs, builds them, and reports.
 pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
-    let (description, overlays, settings) = input(args)?;
+    let chosen = args.spec.as_deref();
+    let (description, overlays, settings) = overlays::with_description(chosen, CRATE)?;
     let overlays = overlays::read(&overlays)?;
     let generated = generator::generate(&description.read()?, &overlays, &settings)?;
     let packages = Packages::new(&generated, &settings);
@@ -38,19 +38,6 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
         report: report(&description.label, &generated, args.runs, table),
         verdict: Verdict::Done,
     })
-}
-
-/// This repository's own description, overlays and settings, or another description.
-fn input(args: &BenchCompileArgs) -> Result<(InputFile, Vec<InputFile>, Settings), Failure> {
-    if let Some(path) = &args.spec {
-        let description = InputFile::given(path);
-        return Ok((description, Vec::new(), Settings::for_crate(CRATE)?));
-    }
-    let root = workspace::root();
-    let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
-    let description = InputFile::of_workspace(&root, DESCRIPTION);
-    let overlays = overlays::of_workspace(&root, &OverlayArgs::default(), &settings);
-    Ok((description, overlays, settings))
 }
 
 fn report(label: &str, generated: &Generated, runs: u32, table: Comparison) -> String {

@@ -45,7 +45,7 @@ fn float(figure: usize) -> f64 {
 
 /// How many other crates are compiled for a package on this platform, build
 /// scripts and macros included.
-fn dependencies(builds: &Builds, package: &str) -> Result<usize, Failure> {
+pub(in crate::bench) fn dependencies(builds: &Builds, package: &str) -> Result<usize, Failure> {
     let tree = builds.cargo(&[
         "tree",
         "--edges=normal,build",
