@@ -3,7 +3,7 @@
 //! this repository's lock file.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -162,15 +162,26 @@ impl Builds {
         Err(self.failed(arguments, &String::from_utf8_lossy(&output.stderr)))
     }
 
+    /// Keeps a copy of something that Cargo built, which the next build would replace.
+    pub(crate) fn keep(&self, built: &str, name: &str) -> Result<(), Failure> {
+        let copy = self.path(name);
+        fs::copy(self.built(built), &copy)
+            .map_err(|error| Failure::io(format_args!("cannot write `{}`", copy.display()), &error))
+            .map(drop)
+    }
+
+    /// Runs a program in the folder, without the network where it asks Cargo.
+    pub(crate) fn tool(&self, program: &str, arguments: &[&str]) -> io::Result<Output> {
+        let mut command = self.command(OsStr::new(program), arguments);
+        command.env("CARGO_NET_OFFLINE", "true").output()
+    }
+
     fn run(&self, arguments: &[&str], incremental: &str) -> Result<Output, Failure> {
         let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        let mut command = Command::new(&program);
-        command.args(arguments).arg("--offline");
-        command.current_dir(&self.folder).stdin(Stdio::null());
-        command.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        let mut command = self.command(&program, arguments);
         command
-            .env("CARGO_INCREMENTAL", incremental)
-            .env("RUSTC_WRAPPER", "");
+            .arg("--offline")
+            .env("CARGO_INCREMENTAL", incremental);
         command.output().map_err(|error| {
             Failure::io(
                 format_args!("cannot run `{}`", Path::new(&program).display()),
@@ -178,6 +189,15 @@ impl Builds {
             )
             .help("install Rust from https://rustup.rs, or name Cargo in the variable CARGO")
         })
+    }
+
+    /// A call in the folder, which builds into its own `target/`.
+    fn command(&self, program: &OsStr, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(&self.folder);
+        command.stdin(Stdio::null()).env("RUSTC_WRAPPER", "");
+        command.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        command
     }
 
     fn failed(&self, arguments: &[&str], said: &str) -> Failure {

@@ -33,9 +33,13 @@ pub(super) const PROVE_DIFF_EXAMPLES: &str = "\
 Examples:
   cargo xtask prove-diff
   cargo xtask prove-diff --mutations 20 --seed 7
+  cargo xtask prove-diff --mutations 20 --cross-check 5
 
 Everything is built below target/prove, with the versions in Cargo.lock and without the network.
-Exit codes: 0 no break was missed, 1 one was, 2 anything else.";
+For --cross-check, cargo-semver-checks and cargo-public-api are asked if they are on the PATH (`cargo
+install cargo-semver-checks cargo-public-api`); the API that they read is written by rustdoc of nightly
+(`rustup toolchain install nightly`). Where they contradict, the compiler says who is right.
+Exit codes: 0 no break was missed, 1 the compiler found one that was, 2 anything else.";
 
 /// What `cargo xtask diff` takes.
 #[derive(Debug, clap::Args)]
@@ -104,6 +108,9 @@ pub(crate) struct ProveDiffArgs {
     /// What the changes are drawn from: the same number, the same changes.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Ask cargo-semver-checks and cargo-public-api about so many of the changes, spread over them.
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
+    pub(crate) cross_check: Option<usize>,
 }
 
 /// What `cargo xtask bench diff` takes.

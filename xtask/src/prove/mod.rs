@@ -2,10 +2,12 @@
 //! hundreds of changes to the real description.
 //!
 //! For each change, a caller that uses everything of the crate before is compiled against the
-//! crate after; the caller of the whole crate is compiled first. Invariant: a break that was called compatible fails the command; a compatible
-//! change that was called a break is counted and listed.
+//! crate after; the caller of the whole crate is compiled first. Some changes are shown to tools of
+//! somebody else's as well. Invariant: a break that was called compatible fails the command; a
+//! compatible change that was called a break is counted and listed.
 
 mod caller;
+mod cross;
 mod mutations;
 mod slice;
 mod truth;
@@ -18,6 +20,7 @@ use generator::compare::{Change, Effect, Level, Side, compare};
 use generator::{FileTree, Settings, Source, Surface, Usage, model::Api};
 use serde_json::Value;
 
+use self::cross::{CrossCheck, Judged, Said};
 use self::mutations::MUTATIONS;
 use self::truth::{Bench, Truth};
 use crate::args::ProveDiffArgs;
@@ -61,6 +64,8 @@ pub(crate) fn run(args: &ProveDiffArgs) -> Result<Outcome, Failure> {
     let (description, settings) = input::described_freshdesk()?;
     let bench = Bench::prepare(settings.name())?;
     check_caller(&bench, &make(&description, &settings)?)?;
+    let prepare = |wanted| CrossCheck::prepare(wanted, args.mutations, &bench);
+    let mut cross = args.cross_check.map(prepare);
     let mut tally = Tally::default();
     let mut rng = Rng::with_seed(args.seed);
     let tags = slice::tags(&description);
@@ -79,10 +84,18 @@ pub(crate) fn run(args: &ProveDiffArgs) -> Result<Outcome, Failure> {
         };
         let case = format!("{kind} of {tag}: {what}");
         terminal::progress(&format!("{}/{} {case}", tally.tried + 1, args.mutations));
-        tally.judge(kind, &case, &bench, &settings, [&before, &after])?;
+        let number = tally.tried;
+        let judged = tally.judge(kind, case, &bench, &settings, [&before, &after])?;
+        if let (Some(cross), Some(judged)) = (&mut cross, judged) {
+            cross.check(number, judged, &bench)?;
+        }
     }
     terminal::progress("");
-    Ok(tally.outcome())
+    let mut outcome = tally.outcome();
+    if let Some(cross) = &cross {
+        outcome.report.push_str(&cross.report());
+    }
+    Ok(outcome)
 }
 
 /// A caller that does not compile against the crate that it was written for would prove nothing.
@@ -111,42 +124,52 @@ fn make(description: &Value, settings: &Settings) -> Result<Made, Failure> {
     })
 }
 
+/// The verdict of the comparison on the source level, with the rule that decides.
+fn opinion(changes: &[Change]) -> Said {
+    let mut verdicts = changes.iter().map(|change| change.verdict(Level::Source));
+    match verdicts.find(|verdict| verdict.effect == Effect::Break) {
+        Some(verdict) => Said::Break(verdict.rule.map_or("", |rule| rule.id).to_owned()),
+        None => Said::NoBreak,
+    }
+}
+
 impl Tally {
+    /// Judges a change; nothing comes of one whose result does not generate.
     fn judge(
         &mut self,
         kind: &'static str,
-        case: &str,
+        case: String,
         bench: &Bench,
         settings: &Settings,
         sides: [&Value; 2],
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<Judged>, Failure> {
         let before = make(sides[0], settings)?;
         let Ok(after) = make(sides[1], settings) else {
             // What does not generate is refused before anybody compares.
             self.passed_over += 1;
-            return Ok(());
+            return Ok(None);
         };
         self.tried += 1;
         *self.by_kind.entry(kind).or_default() += 1;
         let changes = compare(before.side(), after.side());
-        let breaks = |change: &Change| change.verdict(Level::Source).effect == Effect::Break;
-        let said_to_break = changes.iter().any(breaks);
-        match bench.compile(&after.tree, &caller::of_everything(&before.surface))? {
-            Truth::Breaks(error) => {
-                self.breaks += 1;
-                if !said_to_break {
-                    self.missed.push(format!("{case}\n    {error}"));
-                }
+        let ours = opinion(&changes);
+        let caller = caller::of_everything(&before.surface);
+        let compiler = Said::from(bench.compile(&after.tree, &caller)?);
+        self.breaks += usize::from(matches!(compiler, Said::Break(_)));
+        match (&ours, &compiler) {
+            (Said::NoBreak, Said::Break(error)) => self.missed.push(format!("{case}\n    {error}")),
+            (Said::Break(rule), Said::NoBreak) => {
+                self.false_alarms.push(format!("{case} ({rule})"));
             }
-            Truth::Compiles if said_to_break => {
-                let why = changes.iter().find(|change| breaks(change));
-                let why = why.and_then(|change| change.verdict(Level::Source).rule);
-                let why = why.map_or("", |rule| rule.id);
-                self.false_alarms.push(format!("{case} ({why})"));
-            }
-            Truth::Compiles => {}
+            _ => {}
         }
-        self.migrate(case, bench, &changes, [&before, &after])
+        self.migrate(&case, bench, &changes, [&before, &after])?;
+        Ok(Some(Judged {
+            case,
+            crates: [before.tree, after.tree],
+            ours,
+            compiler,
+        }))
     }
 
     /// Compiles the code that the report tells callers to write instead.

@@ -2,6 +2,9 @@
 //!
 //! Invariant: what is not the caller's fault is a failure, never an answer.
 
+use std::io;
+use std::process::Output;
+
 use generator::FileTree;
 
 use super::caller::LIBRARY;
@@ -51,6 +54,58 @@ impl Bench {
         })
     }
 
+    /// Writes the public API of a crate into a file, as rustdoc's JSON, and gives the path for [`Bench::tool`];
+    /// where rustdoc does not, what it said.
+    ///
+    /// The form of the JSON belongs to the nightly compiler, so nothing else is built with that.
+    pub(super) fn describe(
+        &self,
+        tree: &FileTree,
+        name: &str,
+    ) -> Result<Result<String, String>, Failure> {
+        self.put(tree, "")?;
+        let features = features(tree).join(",");
+        let arguments = [
+            "run",
+            "nightly",
+            "cargo",
+            "rustdoc",
+            "--quiet",
+            "--offline",
+            "--lib",
+        ];
+        let of_crate = [
+            "--package",
+            &self.package,
+            "--no-default-features",
+            "--features",
+            &features,
+        ];
+        let as_json = [
+            "--",
+            "-Zunstable-options",
+            "--output-format=json",
+            "--cap-lints=allow",
+        ];
+        let arguments = [&arguments[..], &of_crate, &as_json].concat();
+        let said = match self.builds.tool("rustup", &arguments) {
+            Ok(output) if output.status.success() => {
+                let made = format!("doc/{}.json", self.package.replace('-', "_"));
+                return self.builds.keep(&made, name).map(|()| Ok(name.to_owned()));
+            }
+            Ok(output) => first_error(&String::from_utf8_lossy(&output.stderr)),
+            Err(error) => error.to_string(),
+        };
+        Ok(Err(format!(
+            "rustdoc of nightly, which `rustup toolchain install nightly` installs, wrote no JSON: {said}"
+        )))
+    }
+
+    /// Runs a program beside the crate; only a program that cannot be started is an error.
+    pub(super) fn tool(&self, program: &str, arguments: &[&str]) -> io::Result<Output> {
+        self.builds.tool(program, arguments)
+    }
+
     /// Puts a crate and its caller in their places.
     fn put(&self, tree: &FileTree, caller: &str) -> Result<(), Failure> {
         let mut files = FileTree::default();
@@ -87,7 +142,7 @@ fn features(tree: &FileTree) -> &'static [&'static str] {
 }
 
 /// The first line that says what is wrong.
-fn first_error(said: &str) -> String {
-    let is_error = |line: &&str| line.starts_with("error");
+pub(super) fn first_error(said: &str) -> String {
+    let is_error = |line: &&str| line.starts_with("error") || line.starts_with("Error");
     said.lines().find(is_error).unwrap_or("error").to_owned()
 }
