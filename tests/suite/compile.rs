@@ -167,7 +167,7 @@ fn cases_manifest(crates: &BTreeMap<String, FileTree>) -> String {
     for files in crates.values() {
         let manifest = files.get("Cargo.toml").unwrap();
         if let Some((_, rest)) = manifest.split_once("resources = [\n") {
-            let (names, _) = rest.split_once("]").unwrap();
+            let (names, _) = rest.split_once(']').unwrap();
             resources.extend(
                 names
                     .lines()
@@ -176,7 +176,8 @@ fn cases_manifest(crates: &BTreeMap<String, FileTree>) -> String {
         }
     }
     let names: Vec<&str> = resources.into_iter().collect();
-    let lines: String = names.iter().map(|name| format!("{name} = []\n")).collect();
+    let lines: Vec<String> = names.iter().map(|name| format!("{name} = []\n")).collect();
+    let lines = lines.concat();
     let features = format!("resources = {names:?}\n{lines}\n[dependencies]");
     let manifest = crates[ALONE].get("Cargo.toml").unwrap();
     let manifest = manifest.replace("[dependencies]", &features);
