@@ -91,10 +91,12 @@ pub(super) struct Comparison {
 impl Comparison {
     /// An empty table; the other side is called `other`.
     pub(super) fn with(other: &str) -> Self {
-        let text = format!(
-            "{:<36} {:>14} {other:>14} {:>7}\n",
-            "", "generated", "ratio"
-        );
+        Self::of("generated", other)
+    }
+
+    /// An empty table of two sides with these names.
+    pub(super) fn of(ours: &str, other: &str) -> Self {
+        let text = format!("{:<36} {ours:>14} {other:>14} {:>7}\n", "", "ratio");
         Self { text }
     }
 

@@ -3,6 +3,7 @@
 //! beside the same API as a person would write it with serde's derive.
 
 mod builds;
+mod groups;
 mod leaf;
 mod ordinary;
 mod packages;
@@ -34,21 +35,28 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
     let mut table = Comparison::with("ordinary");
     builds::measure(&builds, &packages, args.runs, &mut table)?;
     sizes::measure(&builds, &packages, &mut table)?;
+    let groups = groups::measure(&builds, &packages, &generated.api, args.runs)?;
+    let tables = [Some(table.into_text()), groups];
+    let tables: Vec<String> = tables.into_iter().flatten().collect();
     Ok(Outcome {
-        report: report(&description.label, &generated, args.runs, table),
+        report: report(
+            &description.label,
+            &generated,
+            args.runs,
+            &tables.join("\n"),
+        ),
         verdict: Verdict::Done,
     })
 }
 
-fn report(label: &str, generated: &Generated, runs: u32, table: Comparison) -> String {
+fn report(label: &str, generated: &Generated, runs: u32, tables: &str) -> String {
     let operations = count(generated.api.operation_count(), "operation");
     let types = count(generated.api.types.len(), "type");
     let runs = count(usize::try_from(runs).unwrap_or(usize::MAX), "run");
     format!(
-        "{label}: {operations}, {types}; medians of {runs}, nothing incremental\n\n{}\n\
+        "{label}: {operations}, {types}; medians of {runs}, nothing incremental\n\n{tables}\n\
          CPU times are those of Cargo and all that it starts. `ordinary` is the same API with\n\
          serde's derive and one `async fn` per operation over reqwest, without comments, retries,\n\
-         paging, limits or tolerance in decoding.\n",
-        table.into_text()
+         paging, limits or tolerance in decoding.\n"
     )
 }
