@@ -1,6 +1,7 @@
 //! Verdicts on changes → what tools of somebody else's say about some of them, side by side.
 //!
-//! Invariant: a tool never fails the command; where it contradicts, the compiler says who is right.
+//! Invariant: a tool never fails the command; where it contradicts, the compiler says who is right
+//! by the caller that it was given, which does what spec/README.md promises and nothing else.
 
 mod said;
 mod tool;
