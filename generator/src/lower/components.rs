@@ -185,10 +185,47 @@ impl<'d> Components<'d> {
 
     /// Whether a reference leads to a component, whatever its kind.
     pub(super) fn leads_somewhere(&self, reference: &str) -> bool {
-        self.schema(reference).is_some()
-            || self.parameter(reference).is_some()
-            || self.request_body(reference).is_some()
-            || self.response(reference).is_some()
+        self.noun(reference).is_some()
+    }
+
+    /// Whether a reference leads to a component that is a mere reference.
+    pub(super) fn is_reference(&self, reference: &str) -> bool {
+        let name = |prefix| component_name(reference, prefix);
+        let is_key = |prefix: &'static str| {
+            name(prefix).is_some_and(|name| self.ends.contains_key(&(prefix, name.as_str())))
+        };
+        let sections = [
+            Schema::PREFIX,
+            Parameter::PREFIX,
+            RequestBody::PREFIX,
+            Response::PREFIX,
+        ];
+        sections.into_iter().any(is_key)
+    }
+
+    /// What a reference leads to: a component of whatever kind, in words. `None`: it leads nowhere.
+    pub(super) fn noun(&self, reference: &str) -> Option<&'static str> {
+        // Those of the last kinds are left out of what is read.
+        const UNREAD: [(&str, &str); 5] = [
+            ("#/components/callbacks/", "a callback"),
+            ("#/components/examples/", "an example"),
+            ("#/components/headers/", "a header"),
+            ("#/components/links/", "a link"),
+            ("#/components/pathItems/", "a path"),
+        ];
+        if self.schema(reference).is_some() {
+            Some("a schema")
+        } else if self.parameter(reference).is_some() {
+            Some("a parameter")
+        } else if self.request_body(reference).is_some() {
+            Some("the body of a request")
+        } else if self.response(reference).is_some() {
+            Some("a response")
+        } else {
+            let mut unread = UNREAD.into_iter();
+            let noun = unread.find(|(prefix, _)| reference.starts_with(prefix));
+            noun.map(|(_, noun)| noun)
+        }
     }
 
     /// The component of the same kind whose name looks most like the one that is referred to.

@@ -11,7 +11,9 @@ use super::{
     Lowering,
     components::{SCHEMAS, component_name},
     facets::{Facets, SchemaRef},
+    place::Place,
 };
+use crate::source::escape;
 
 /// References and `allOf` are followed so far in search of a property.
 const DEEPEST: usize = 16;
@@ -48,6 +50,20 @@ impl<'d> Lowering<'d> {
             });
         }
         self.implied(schemas)
+    }
+
+    /// Warns of what a discriminator's mapping names and nobody describes.
+    pub(super) fn check_mapping(&mut self, facets: Option<&Facets<'d>>, place: &Place) {
+        let described = facets.and_then(|facets| facets.data.discriminator.as_ref());
+        for (text, target) in described.iter().flat_map(|described| &described.mapping) {
+            let reference = format!("{SCHEMAS}{}", escape(&target_name(target)));
+            if self.components.schema(&reference).is_none() {
+                let message =
+                    format!("no schema is called `{target}`; `{text}` stands for nothing");
+                let at = format!("{}/discriminator/mapping/{}", place.pointer, escape(text));
+                self.warn("unresolved-mapping", message, &at);
+            }
+        }
     }
 
     /// A property that all of the schemas have, with texts that no two of them share.

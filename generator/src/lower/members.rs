@@ -213,7 +213,7 @@ impl<'d> Lowering<'d> {
         let target = component_name(reference, SCHEMAS)
             .and_then(|name| Some((self.components.schema(reference)?, name)));
         let Some((schema, name)) = target else {
-            self.unresolved(reference, &at.pointer);
+            self.no_schema(reference, &at.pointer);
             return;
         };
         if !members.joined.insert(reference) {

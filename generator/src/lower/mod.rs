@@ -156,8 +156,13 @@ impl<'d> Lowering<'d> {
     }
 
     fn warn(&mut self, code: &'static str, message: impl Into<String>, at: &str) {
+        self.warn_in(code, message, at, "");
+    }
+
+    /// Warns of one of several things of a kind at a place, which is told from the others by `what`.
+    fn warn_in(&mut self, code: &'static str, message: impl Into<String>, at: &str, what: &str) {
         // What stands in a component is met once per use of it.
-        if self.warned.insert((code, at.to_owned())) {
+        if self.warned.insert((code, format!("{at}{what}"))) {
             self.diagnostics
                 .push(Diagnostic::warning(code, message).at(at));
         }
@@ -174,9 +179,18 @@ impl<'d> Lowering<'d> {
 
     /// Reports a reference that stands at the pointer.
     fn unresolved(&mut self, reference: &str, at: &str) {
+        // A component that is itself such a reference is where it is reported.
+        if self.components.is_reference(reference) && !self.components.is_circular(reference) {
+            return;
+        }
         let at = format!("{at}/$ref");
         let diagnostic = if self.components.is_circular(reference) {
             circular(reference, at)
+        } else if let Some(noun) = self.components.noun(reference) {
+            let message = format!(
+                "the reference `{reference}` leads to {noun}, and something else is wanted here"
+            );
+            Diagnostic::error("wrong-reference", message).at(at)
         } else if Components::leads_inside(reference) {
             let message = format!("the reference `{reference}` leads into a component");
             Diagnostic::error("unresolved-reference", message)

@@ -43,7 +43,7 @@ impl<'d> Lowering<'d> {
             return Shape::Plain(self.json("the schema is nested too deep", place));
         }
         if members.others.is_empty() {
-            return self.structure(members, depth);
+            return self.structure(members, place, depth);
         }
         let is_object = !members.properties.is_empty() || members.additional.is_some();
         let most_precise = if is_object {
@@ -59,8 +59,8 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn structure(&mut self, members: Members<'d>, depth: usize) -> Shape {
-        let additional = match members.additional {
+    fn structure(&mut self, mut members: Members<'d>, place: &Place, depth: usize) -> Shape {
+        let additional = match members.additional.take() {
             None | Some((Additional::Any(false), _)) => None,
             Some((Additional::Any(true), _)) => Some(TypeRef::Json),
             Some((Additional::Schema(schema), place)) => {
@@ -72,6 +72,9 @@ impl<'d> Lowering<'d> {
                 None | Some(TypeRef::Json) => TypeRef::FreeForm,
                 Some(values) => TypeRef::Map(Box::new(values)),
             });
+        }
+        if additional.is_none() {
+            self.add_undescribed(&mut members, place);
         }
         let fields = members
             .properties
@@ -88,6 +91,26 @@ impl<'d> Lowering<'d> {
                 ty,
             }),
         })
+    }
+
+    /// Adds the properties that are required and that nothing describes: whoever sends the object has to send them.
+    /// In answers they are often missing, for the name is one of another version or misspelt.
+    fn add_undescribed(&mut self, members: &mut Members<'d>, place: &Place) {
+        for name in std::mem::take(&mut members.required) {
+            if members.properties.iter().any(|known| known.name == name) {
+                members.required.push(name);
+            } else {
+                let message = format!(
+                    "`{name}` is required and not described; it is typed as a JSON value that can be missing"
+                );
+                self.warn_in("untyped", message, &place.pointer, name);
+                members.properties.push(Property {
+                    name,
+                    described: Vec::new(),
+                    text: None,
+                });
+            }
+        }
     }
 
     fn field(&mut self, property: &Property<'d>, is_required: bool, depth: usize) -> Field {

@@ -220,12 +220,24 @@ impl<'d> Lowering<'d> {
         let target = component_name(reference, SCHEMAS)
             .filter(|_| self.components.schema(reference).is_some());
         let Some(name) = target else {
-            self.unresolved(reference, &place.pointer);
+            self.no_schema(reference, &place.pointer);
             return TypeRef::Json;
         };
         let named = TypeRef::Named(Place::component("schemas", &name).pointer);
         let is_nullable = self.accepts_null(SchemaRef::Reference(reference), 0);
         if is_nullable { named.nullable() } else { named }
+    }
+
+    /// Says that a reference leads to no schema: to something else, or nowhere.
+    pub(super) fn no_schema(&mut self, reference: &str, at: &str) {
+        let Some(noun) = self.components.noun(reference) else {
+            self.unresolved(reference, at);
+            return;
+        };
+        let message = format!(
+            "the reference `{reference}` leads to {noun}, and a schema is wanted here; any JSON value is taken to fit"
+        );
+        self.warn("wrong-reference", message, &format!("{at}/$ref"));
     }
 
     fn shape(&mut self, schema: SchemaRef<'d>, place: &Place, depth: usize) -> Shape {

@@ -139,7 +139,7 @@ impl Lowering<'_> {
             }),
             Described::HTTP { scheme, .. } => {
                 let message =
-                    format!("HTTP authentication `{scheme}` is not supported; it is left out");
+                    format!("authentication by `{scheme}` is not supported; it is left out");
                 self.warn("unsupported-security-scheme", message, &at);
                 None
             }

@@ -39,12 +39,13 @@ impl<'d> Lowering<'d> {
         place: &Place,
         depth: usize,
     ) -> Shape {
+        self.check_mapping(facets, place);
         if members.iter().any(|member| says_nothing(member.schema)) {
-            return Shape::Plain(TypeRef::Json);
+            return Shape::Plain(self.json("one of the alternatives allows anything", place));
         }
         let groups = self.groups(members);
         match groups.as_slice() {
-            [] => Shape::Plain(TypeRef::Json),
+            [] => Shape::Plain(self.json("no alternative says what fits here", place)),
             [only] => self.only(only, place, depth),
             _ => self.several(facets, &groups, place, depth),
         }

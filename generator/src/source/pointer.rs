@@ -49,6 +49,17 @@ impl<'a> Pointer<'a> {
         )
     }
 
+    /// Whether it is one of the schemas of a list that says together what a value is.
+    pub(crate) fn is_member(&self) -> bool {
+        let list = self.parent.map(|parent| parent.step);
+        matches!(self.step, Step::Index(_))
+            && matches!(
+                list,
+                Some(Step::Key("allOf" | "oneOf" | "anyOf" | "prefixItems"))
+            )
+            || matches!(self.step, Step::Key("not")) && self.is_keyword()
+    }
+
     /// Whether what stands here may have extensions beside members with names of the author's.
     pub(crate) fn takes_extensions(&self) -> bool {
         matches!(self.step, Step::Key("paths" | "responses" | "webhooks"))

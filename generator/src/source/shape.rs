@@ -191,10 +191,59 @@ pub(super) const LIMITS: Members = &[
     ("maxProperties", Shape::Count),
 ];
 
+/// Members that the standard has and that change nothing about a client. Those of schemas that do are looked at
+/// before: see `normalize`.
+const WITHOUT_EFFECT: &[&str] = &[
+    // Of the description and its parts.
+    "$self",
+    "allowEmptyValue",
+    "contact",
+    "externalDocs",
+    "flows",
+    "headers",
+    "jsonSchemaDialect",
+    "kind",
+    "license",
+    "links",
+    "openIdConnectUrl",
+    "openapi",
+    "parent",
+    "summary",
+    "termsOfService",
+    // Of the components: what is referred to is brought in by the references.
+    "callbacks",
+    "mediaTypes",
+    "pathItems",
+    // Of schemas.
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$schema",
+    "additionalItems",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "definitions",
+    "dependentRequired",
+    "example",
+    "examples",
+    "id",
+    "maxContains",
+    "minContains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "xml",
+];
+
 /// The members of `value`, checked; an error when it is no mapping at all.
 ///
 /// Members that `known` does not list and that are no extensions are removed: no stage reads
-/// them, and the typed parser would stumble over liberties taken there.
+/// them, and the typed parser would stumble over liberties taken there. Those that the standard does not have may be
+/// misspelt, so a warning names them.
 pub(super) fn members<'v>(
     value: &'v mut Value,
     known: Members,
@@ -211,11 +260,27 @@ pub(super) fn members<'v>(
             return true;
         }
         let Some((_, shape)) = known.iter().find(|(name, _)| name == key) else {
+            if !WITHOUT_EFFECT.contains(&key.as_str()) {
+                diagnostics.push(unknown(known, key, at));
+            }
             return false;
         };
         check(member, *shape, &at.key(key), diagnostics)
     });
     Some(members)
+}
+
+/// The warning about a member that nothing reads.
+fn unknown(known: Members, key: &str, at: &Pointer<'_>) -> Diagnostic {
+    let message = format!("`{key}` is no member that is known here; it is ignored");
+    let warning = Diagnostic::warning("unknown-member", message).at(at.key(key).to_string());
+    let is_like = |name: &str| {
+        name.eq_ignore_ascii_case(key) || name.trim_end_matches('s') == key.trim_end_matches('s')
+    };
+    match known.iter().find(|(name, _)| is_like(name)) {
+        Some((name, _)) => warning.help(format!("there is `{name}`")),
+        None => warning,
+    }
 }
 
 /// Whether `value` may stay: `null` in place of a member means that it is absent.

@@ -23,8 +23,6 @@ const FOREIGN: [(&str, &str); 8] = [
 pub(super) fn mismatch(root: &Value, pointer: &str, found: &Value, wanted: Node) -> Option<String> {
     let stands = match (found, node_at(root, pointer)) {
         (Value::Object(_) | Value::Bool(_), Some(node)) if node == wanted => return None,
-        // Descriptions do that; what is made of it is any JSON.
-        (Value::Object(_), Some(Node::Parameter)) if wanted == Node::Schema => return None,
         (Value::Object(_) | Value::Bool(_), Some(node)) => node.noun(),
         (Value::Object(_) | Value::Bool(_), None) => foreign(pointer)?,
         _ => kind_of(found),

@@ -158,6 +158,10 @@ impl Bundle<'_> {
             return;
         };
         if let Some(reason) = self.mismatch(&target, &found, node) {
+            // What becomes of a reference to a component is decided where all of them are known.
+            if node.section().is_some() && target.file.is_empty() && target.is_component() {
+                return;
+            }
             self.report("wrong-reference", text, &reason, path, at);
             return;
         }

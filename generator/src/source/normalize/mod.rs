@@ -3,17 +3,22 @@
 //! Invariant: references and schemas are looked for where the standard puts them and nowhere
 //! else, so a `$ref` inside an example or an extension stays plain data.
 
+mod keywords;
 mod operation;
 mod schema;
+mod security;
 
 pub(crate) use self::{
     operation::{ENCODING, ITEM_SCHEMA},
     schema::CONTENT_MEDIA_TYPE,
 };
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use self::operation::{parameter, path_item, request_body, response};
 use self::schema::schema;
+use self::security::{requirements, scheme};
 use super::{
     Document, Pointer,
     shape::{self, Members},
@@ -62,6 +67,7 @@ impl Pass {
         {
             root.shift_remove("externalDocs");
         }
+        requirements(self, root, &at);
         root.entry("paths").or_insert_with(|| json!({}));
         self.slashes(root, &at.key("paths"));
         self.each(root, "paths", &at, path_item);
@@ -87,21 +93,33 @@ impl Pass {
         let Some(Value::Object(paths)) = root.get_mut("paths") else {
             return;
         };
-        for (key, item) in std::mem::take(paths) {
+        let described = std::mem::take(paths);
+        let with_slash: BTreeSet<String> = described
+            .keys()
+            .filter(|key| key.starts_with('/'))
+            .cloned()
+            .collect();
+        for (key, item) in described {
             if key.starts_with('/') || key.starts_with("x-") {
                 paths.insert(key, item);
+                continue;
+            }
+            let place = at.key(&key).to_string();
+            let path = format!("/{key}");
+            if with_slash.contains(&path) {
+                let message =
+                    format!("the path `{path}` is described twice, once without its slash");
+                self.diagnostics
+                    .push(Diagnostic::error("duplicate-path", message).at(place));
                 continue;
             }
             let warning = Diagnostic::warning(
                 "path-without-slash",
                 format!("the path `{key}` has no slash in front"),
             );
-            self.diagnostics.push(
-                warning
-                    .at(at.key(&key).to_string())
-                    .help("begin it with `/`"),
-            );
-            paths.insert(format!("/{key}"), item);
+            self.diagnostics
+                .push(warning.at(place).help("begin it with `/`"));
+            paths.insert(path, item);
         }
     }
 
@@ -113,7 +131,7 @@ impl Pass {
         self.each(components, "parameters", at, parameter);
         self.each(components, "requestBodies", at, request_body);
         self.each(components, "responses", at, response);
-        self.each(components, "securitySchemes", at, security_scheme);
+        self.each(components, "securitySchemes", at, scheme);
     }
 
     /// Normalizes every child of a member, if the member is there.
@@ -237,23 +255,6 @@ fn server_variable(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     if let Some(variable) = pass.members(value, shape::SERVER_VARIABLE, at) {
         pass.require(variable, &["default"], at);
         strings_only(variable, "enum");
-    }
-}
-
-fn security_scheme(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
-    let flows = value.get_mut("flows").map(Value::take);
-    if let Some(scheme) = pass.members_or_reference(value, shape::SECURITY_SCHEME, at) {
-        pass.require(scheme, &["type"], at);
-        // The token of any flow is given by the caller; what the flow is does not matter here.
-        if flows.is_some() {
-            scheme.insert("flows".to_owned(), json!({}));
-        }
-        // Where tokens come from does not matter either.
-        if scheme.get("type").and_then(Value::as_str) == Some("openIdConnect") {
-            scheme
-                .entry("openIdConnectUrl")
-                .or_insert_with(|| json!(""));
-        }
     }
 }
 

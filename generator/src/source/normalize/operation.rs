@@ -26,10 +26,12 @@ pub(super) fn path_item(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
 }
 
 fn operation(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
+    callbacks(pass, value, at);
     let Some(operation) = pass.members(value, shape::OPERATION, at) else {
         return;
     };
     super::strings_only(operation, "tags");
+    super::requirements(pass, operation, at);
     pass.each(operation, "parameters", at, parameter);
     pass.each(operation, "servers", at, super::server);
     if let Some(body) = operation.get_mut("requestBody") {
@@ -40,6 +42,20 @@ fn operation(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
         status_keys(pass, responses, &at.key("responses"));
     }
     pass.each(operation, "responses", at, response);
+}
+
+/// Warns of calls that the service makes by itself: nothing is made of them.
+fn callbacks(pass: &mut Pass, operation: &Value, at: &Pointer<'_>) {
+    let described = operation.get("callbacks").and_then(Value::as_object);
+    if described.is_some_and(|callbacks| !callbacks.is_empty()) {
+        let message = "no types are made of what the service sends to `callbacks`";
+        let warning = Diagnostic::warning("ignored-callbacks", message);
+        pass.diagnostics.push(
+            warning
+                .at(at.key("callbacks").to_string())
+                .help("describe it under `webhooks` to have it typed"),
+        );
+    }
 }
 
 /// Brings status keys into the standard's spelling: `4xx` is `4XX`.

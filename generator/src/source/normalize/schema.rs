@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Pass;
+use super::{Pass, keywords};
 use crate::{
     diagnostics::Diagnostic,
     source::{Pointer, shape},
@@ -29,7 +29,9 @@ pub(super) fn schema(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
         return;
     };
     if !keywords.contains_key("$ref") {
+        keywords::prepare(pass, keywords, at);
         rewrite(pass, keywords, at);
+        keywords::settle(pass, keywords, at);
         check(pass, value, at);
         children(pass, value, at);
     }
@@ -90,10 +92,6 @@ fn rewrite(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>)
     exclusive_bound(keywords, "maximum", "exclusiveMaximum");
     content(keywords);
     tuple(keywords);
-    if keywords.contains_key("patternProperties") && !keywords.contains_key("additionalProperties")
-    {
-        keywords.insert("additionalProperties".to_owned(), Value::Bool(true));
-    }
 }
 
 /// `type: [string, 'null']` → `type: string, nullable: true`. Several other types are
@@ -322,6 +320,7 @@ fn check(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     };
     shape::check_limits(keywords, at, &mut pass.diagnostics);
     // Members that `SCHEMA` does not list are dropped by the check, so these step aside.
+    super::strings_only(keywords, "required");
     let kept: Vec<(String, Value)> = ["type", "default"]
         .into_iter()
         .chain(shape::LIMITS.iter().map(|(keyword, _)| *keyword))

@@ -1,0 +1,314 @@
+//! Keywords of JSON Schema that 3.0 does not have, or says in another way.
+//!
+//! Invariant: one that says which values fit, and of which no type is made, is warned of.
+
+use serde_json::{Map, Value, json};
+
+use super::Pass;
+use crate::{
+    diagnostics::Diagnostic,
+    source::{Pointer, shape},
+};
+
+type Keywords = Map<String, Value>;
+
+/// Before the types are looked at: what only 2020-12 has becomes what 3.0 has.
+pub(super) fn prepare(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
+    unread(pass, keywords, at);
+    empty_lists(pass, keywords, at);
+    nothing_but_null(pass, keywords, at);
+    rest(keywords, "unevaluatedProperties", "additionalProperties");
+    rest(keywords, "unevaluatedItems", "items");
+    patterns(pass, keywords, at);
+    discriminator(pass, keywords, at);
+}
+
+/// After that: a type for what has none although it speaks of one.
+pub(super) fn settle(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
+    quoted_integers(pass, keywords, at);
+    narrowed(keywords);
+    type_of_branches(keywords);
+    assumed(pass, keywords, at);
+}
+
+/// Conditions and references that depend on where they are met.
+fn unread(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
+    let unread = [
+        "if",
+        "then",
+        "else",
+        "dependentSchemas",
+        "dependencies",
+        "$dynamicRef",
+        "$recursiveRef",
+    ];
+    for keyword in unread {
+        if keywords.shift_remove(keyword).is_some() && !["then", "else"].contains(&keyword) {
+            let message =
+                format!("`{keyword}` is not read: what it says about values is not typed");
+            pass.diagnostics.push(
+                Diagnostic::warning("ignored-keyword", message)
+                    .at(at.key(keyword).to_string())
+                    .help("describe the properties beside it, or the alternatives by `oneOf`"),
+            );
+        }
+    }
+}
+
+/// Lists that would have to hold something.
+fn empty_lists(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
+    for keyword in ["type", "allOf", "oneOf", "anyOf"] {
+        if matches!(keywords.get(keyword), Some(Value::Array(list)) if list.is_empty()) {
+            keywords.shift_remove(keyword);
+            let message = format!("`{keyword}` lists nothing; it is ignored");
+            pass.diagnostics
+                .push(Diagnostic::warning("empty-list", message).at(at.key(keyword).to_string()));
+        }
+    }
+}
+
+/// What is said of all that is not described otherwise, if nothing else says it.
+fn rest(keywords: &mut Keywords, keyword: &str, standing: &str) {
+    if let Some(schema @ Value::Object(_)) = keywords.shift_remove(keyword) {
+        keywords.entry(standing).or_insert(schema);
+    }
+}
+
+/// Properties whose names follow patterns are further properties of one of their types. Where others may stand
+/// beside them, and names are described as well, those keep any value.
+fn patterns(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
+    let Some(Value::Object(patterns)) = keywords.shift_remove("patternProperties") else {
+        return;
+    };
+    let mut schemas: Vec<Value> = Vec::new();
+    let further = keywords.get("additionalProperties");
+    let described = further.filter(|further| further.is_object()).cloned();
+    for schema in patterns.into_values().chain(described) {
+        if !schemas.contains(&schema) {
+            schemas.push(schema);
+        }
+    }
+    let is_open = matches!(further, None | Some(Value::Bool(true)));
+    let further = match schemas.as_slice() {
+        [] => return,
+        _ if is_open && keywords.contains_key("properties") => {
+            let message =
+                "the properties of these patterns are typed as JSON values, as are all others";
+            pass.diagnostics.push(
+                Diagnostic::warning("untyped", message)
+                    .at(at.key("patternProperties").to_string())
+                    .help("say `additionalProperties: false` if there are no others"),
+            );
+            Value::Bool(true)
+        }
+        [only] => only.clone(),
+        _ => json!({ "anyOf": schemas }),
+    };
+    keywords.insert("additionalProperties".to_owned(), further);
+}
+
+/// A discriminator has to name its property.
+fn discriminator(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
+    let at = at.key("discriminator");
+    let Some(Value::Object(found)) = keywords.get_mut("discriminator") else {
+        return;
+    };
+    if let Some(Value::Object(mapping)) = found.get_mut("mapping") {
+        mapping.retain(|text, target| {
+            if !target.is_string() {
+                let at = at.key("mapping");
+                let kind = shape::kind_of(target);
+                pass.diagnostics
+                    .push(shape::wrong(&at.key(text), "the name of a schema", kind));
+            }
+            target.is_string()
+        });
+    } else {
+        found.shift_remove("mapping");
+    }
+    if !found.get("propertyName").is_some_and(Value::is_string) {
+        let message = "the discriminator does not say which property it is; it is ignored";
+        pass.diagnostics.push(
+            Diagnostic::warning("ignored-discriminator", message)
+                .at(at.to_string())
+                .help("add a line `propertyName: …`"),
+        );
+        keywords.shift_remove("discriminator");
+    }
+}
+
+/// Whole numbers in quotes among the values of an integer.
+fn quoted_integers(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
+    if keywords.get("type").and_then(Value::as_str) != Some("integer") {
+        return;
+    }
+    let Some(Value::Array(values)) = keywords.get_mut("enum") else {
+        return;
+    };
+    let number = |value: &Value| value.as_str().and_then(|text| text.parse::<i64>().ok());
+    if values.iter().any(Value::is_string)
+        && values
+            .iter()
+            .all(|value| value.is_i64() || number(value).is_some())
+    {
+        for value in values {
+            if let Some(number) = number(value) {
+                *value = json!(number);
+            }
+        }
+        let message = "the values of this integer stand in quotes; they are taken as numbers";
+        pass.diagnostics.push(
+            Diagnostic::warning("quoted-value", message)
+                .at(at.key("enum").to_string())
+                .help("write them without quotes"),
+        );
+    }
+}
+
+/// A list of values beside what is joined is one more word about the value.
+fn narrowed(keywords: &mut Keywords) {
+    if !matches!(keywords.get("allOf"), Some(Value::Array(_))) || !keywords.contains_key("enum") {
+        return;
+    }
+    let about = ["enum", "type", "format"];
+    let moved: Keywords = keywords
+        .iter()
+        .filter(|(key, _)| about.contains(&key.as_str()) || key.starts_with("x-enum"))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    keywords.retain(|key, _| !moved.contains_key(key));
+    if let Some(Value::Array(members)) = keywords.get_mut("allOf") {
+        members.push(Value::Object(moved));
+    }
+}
+
+/// Keywords by which a branch says itself what it is.
+const OF_ITS_OWN: [&str; 9] = [
+    "$ref",
+    "type",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "const",
+    "properties",
+    "items",
+    "nullable",
+];
+
+/// A scalar type beside alternatives is that of each that has none.
+fn type_of_branches(keywords: &mut Keywords) {
+    let Some(ty) = keywords
+        .get("type")
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+    else {
+        return;
+    };
+    if ty == "object" || ty == "array" {
+        return;
+    }
+    for keyword in ["oneOf", "anyOf"] {
+        let Some(Value::Array(branches)) = keywords.get_mut(keyword) else {
+            continue;
+        };
+        for branch in branches.iter_mut().filter_map(Value::as_object_mut) {
+            if !OF_ITS_OWN
+                .iter()
+                .any(|keyword| branch.contains_key(*keyword))
+            {
+                branch.insert("type".to_owned(), json!(ty));
+            }
+        }
+    }
+}
+
+/// Keywords that are about values of one type only.
+const ABOUT: [(&str, &str); 15] = [
+    ("pattern", "string"),
+    ("minLength", "string"),
+    ("maxLength", "string"),
+    ("contentEncoding", "string"),
+    ("minimum", "number"),
+    ("maximum", "number"),
+    ("exclusiveMinimum", "number"),
+    ("exclusiveMaximum", "number"),
+    ("multipleOf", "number"),
+    ("minItems", "array"),
+    ("maxItems", "array"),
+    ("uniqueItems", "array"),
+    ("minProperties", "object"),
+    ("maxProperties", "object"),
+    ("required", "object"),
+];
+
+/// Formats of texts and numbers that say what type is meant.
+const FORMATS: [(&str, &str); 13] = [
+    ("date", "string"),
+    ("date-time", "string"),
+    ("time", "string"),
+    ("email", "string"),
+    ("uri", "string"),
+    ("url", "string"),
+    ("uuid", "string"),
+    ("byte", "string"),
+    ("binary", "string"),
+    ("int32", "integer"),
+    ("int64", "integer"),
+    ("float", "number"),
+    ("double", "number"),
+];
+
+/// A schema without a type that speaks of values of one type is taken to be of that type. Among the members of
+/// `allOf` and the like it only narrows what the others say.
+fn assumed(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
+    let says_more = OF_ITS_OWN.iter().chain(&["enum", "additionalProperties"]);
+    let is_known = says_more
+        .filter(|keyword| **keyword != "nullable")
+        .any(|keyword| keywords.contains_key(*keyword));
+    if is_known || at.is_member() {
+        return;
+    }
+    let excludes = |schema: &Value| schema.as_object().is_some_and(|not| !not.is_empty());
+    if keywords.get("not").is_some_and(excludes) {
+        let message = "only what does not fit is said here; it is typed as a JSON value";
+        pass.diagnostics
+            .push(Diagnostic::warning("untyped", message).at(at.to_string()));
+        return;
+    }
+    let format = keywords.get("format").and_then(Value::as_str);
+    let by_format = FORMATS.iter().find(|(name, _)| Some(*name) == format);
+    let by_format = by_format.map(|(_, ty)| ("format", *ty));
+    let by_keyword = || {
+        ABOUT
+            .into_iter()
+            .find(|(name, _)| keywords.contains_key(*name))
+    };
+    let Some((keyword, ty)) = by_format.or_else(by_keyword) else {
+        return;
+    };
+    let message = format!("no type is said here; by its `{keyword}` it is taken to be `{ty}`");
+    pass.diagnostics.push(
+        Diagnostic::warning("assumed-type", message)
+            .at(at.to_string())
+            .help(format!("add a line `type: {ty}`")),
+    );
+    keywords.insert("type".to_owned(), json!(ty));
+}
+
+/// Warns of a schema that `null` alone fits, for which there is no type, unless it is one of several.
+fn nothing_but_null(pass: &mut Pass, keywords: &Keywords, at: &Pointer<'_>) {
+    let null = json!("null");
+    let is_null = match (keywords.get("type"), keywords.get("enum")) {
+        (Some(Value::Array(types)), _) => types.iter().all(|ty| *ty == null),
+        (Some(ty), _) => *ty == null,
+        (None, Some(Value::Array(values))) => {
+            !values.is_empty() && values.iter().all(Value::is_null)
+        }
+        (None, _) => keywords.get("const").is_some_and(Value::is_null),
+    };
+    if is_null && !at.is_member() {
+        let message = "only `null` fits here; it is typed as a JSON value";
+        pass.diagnostics
+            .push(Diagnostic::warning("untyped", message).at(at.to_string()));
+    }
+}
