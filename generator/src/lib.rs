@@ -45,7 +45,7 @@ pub use self::{
     write::write,
 };
 
-use self::{partial::Broken, source::Texts};
+use self::{emit::Emission, partial::Broken, source::Texts};
 
 /// What callers of the crate that is made from a model can name.
 ///
@@ -54,7 +54,11 @@ use self::{partial::Broken, source::Texts};
 /// Reports code that is no Rust: a fault of the generator.
 pub fn surface(api: &model::Api, settings: &Settings) -> Result<Surface, Diagnostics> {
     // Documentation is no part of it, and takes most of the time to write.
-    Surface::of(emit(&api.clone().without_texts(), settings))
+    let api = api.clone().without_texts();
+    let emission = Emission::new(&api, settings);
+    let parts = emission.parts();
+    let code = parts.iter().filter(|part| part.declares_items());
+    Surface::of(code.map(|part| emission.emit(part)))
 }
 
 /// What the generator makes of a description.

@@ -87,6 +87,29 @@ pub(crate) enum Part<'e> {
     Runtime(&'static str, &'static str),
 }
 
+impl Part<'_> {
+    /// Whether there is anything in it that callers can name, apart from the runtime.
+    pub(crate) fn declares_items(&self) -> bool {
+        match self {
+            Self::Manifest
+            | Self::Readme
+            | Self::Formatting
+            | Self::GuideIndex
+            | Self::Chapter(_)
+            | Self::Runtime(..) => false,
+            Self::Library
+            | Self::Client
+            | Self::Resources
+            | Self::Resource(_)
+            | Self::Queries
+            | Self::Plans(_)
+            | Self::Webhooks
+            | Self::Models
+            | Self::Family(..) => true,
+        }
+    }
+}
+
 /// What is told about the model once, for all files.
 pub(crate) struct Emission<'a> {
     api: &'a Api,

@@ -4,6 +4,7 @@
 //! goes; the embedded runtime is the same on both sides of a comparison and is left out.
 
 mod macros;
+mod outline;
 mod spelling;
 mod usage;
 
@@ -14,8 +15,8 @@ use syn::{
     Attribute, Fields, File, ImplItem, Item, Type, UseTree, Visibility, punctuated::Punctuated,
 };
 
-use self::spelling::spelled;
 pub use self::usage::Usage;
+use self::{outline::outline, spelling::spelled};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     emit::{Chunk, Content, EmittedFile},
@@ -43,7 +44,7 @@ impl Surface {
     /// # Errors
     ///
     /// Reports tokens that are no Rust: a fault of the generator.
-    pub fn of(files: Vec<EmittedFile>) -> Result<Self, Diagnostics> {
+    pub(crate) fn of(files: impl Iterator<Item = EmittedFile>) -> Result<Self, Diagnostics> {
         let mut surface = Self::default();
         for EmittedFile { path, content } in files {
             let Content::Rust(chunks) = content else {
@@ -56,7 +57,7 @@ impl Surface {
             };
             for chunk in chunks {
                 let file = match chunk {
-                    Chunk::Tokens(tokens) => syn::parse2::<File>(tokens),
+                    Chunk::Tokens(tokens) => syn::parse2::<File>(outline(tokens)),
                     Chunk::Text(text) => {
                         // Of these tables nothing but the name matters, and they are long.
                         if let Some(name) = macros::listed(&text) {
