@@ -1,7 +1,7 @@
 //! The command line, its help, and nothing else: what is typed becomes plain data.
 
+mod bench;
 mod diff;
-mod export;
 mod trial;
 
 use std::path::{Path, PathBuf};
@@ -10,12 +10,14 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 
+use self::bench::BENCH_EXAMPLES;
+pub(crate) use self::bench::{
+    Bench, BenchCallArgs, BenchCompileArgs, BenchExportArgs, BenchGenerateArgs, FiguresFormat,
+};
 pub(crate) use self::diff::{
     BenchDiffArgs, DiffArgs, DiffFormat, ProveDiffArgs, ReleaseCheckArgs, ReviewArgs,
 };
 use self::diff::{DIFF_EXAMPLES, PROVE_DIFF_EXAMPLES, RELEASE_CHECK_EXAMPLES, REVIEW_EXAMPLES};
-use self::export::BENCH_EXPORT_EXAMPLES;
-pub(crate) use self::export::BenchExportArgs;
 use self::trial::{CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, LINT_EXAMPLES};
 pub(crate) use self::trial::{
     CorpusArgs, FeaturesArgs, FuzzArgs, LintArgs, LintFormat, MeasureArgs,
@@ -48,46 +50,6 @@ Only files whose bytes differ are written, and files that are no longer generate
 removed. If anything fails, the folder stays as it was.
 
 Exit codes: 0 done or up to date, 1 out of date (--check only), 2 anything else.";
-
-const BENCH_EXAMPLES: &str = "\
-Examples:
-  cargo xtask bench generate
-  cargo xtask bench generate --spec petstore.yaml --runs 100
-  cargo xtask bench compile
-  cargo xtask bench call
-  cargo xtask bench export
-
-Figures are reported and never judged, but for those of `limits`. Exit codes: 0 done, 1 over a limit,
-2 anything else.";
-
-const BENCH_LIMITS_EXAMPLES: &str = "\
-Examples:
-  cargo xtask bench limits
-
-The limits are in xtask/src/bench/limits.rs. What has a good reason to cost more raises its limit in the
-same commit, which says why. Runs on Linux.
-
-Exit codes: 0 all within their limits, 1 some are not, 2 anything else.";
-
-const BENCH_GENERATE_EXAMPLES: &str = "\
-`cargo xtask` builds with little optimisation. For the times of an optimised build:
-  cargo run --quiet --release --package xtask -- bench generate";
-
-const BENCH_COMPILE_EXAMPLES: &str = "\
-Examples:
-  cargo xtask bench compile
-  cargo xtask bench compile --spec petstore.yaml --runs 1
-
-Everything is built below target/bench/compile, with the versions in Cargo.lock and without
-the network; the first time, all dependencies are built. Runs on Linux.";
-
-const BENCH_CALL_EXAMPLES: &str = "\
-Examples:
-  cargo xtask bench call
-  cargo xtask bench call --runs 30
-
-The program is in xtask/programs/call and uses generated/ as it is on the disk. It is built
-below target/bench/call, with the versions in Cargo.lock and without the network. Runs on Linux.";
 
 /// Generate the Freshdesk client crate, check that it is up to date, measure the generator.
 #[derive(Debug, Parser)]
@@ -199,71 +161,6 @@ pub(crate) struct Elsewhere<'a> {
     pub(crate) out: &'a Path,
     /// The name of the crate.
     pub(crate) name: &'a str,
-}
-
-/// The benchmarks.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Bench {
-    /// Time every stage of the generator, and the whole command as a process.
-    #[command(after_help = BENCH_GENERATE_EXAMPLES)]
-    Generate(BenchGenerateArgs),
-    /// Time the builds of the generated crate and of a program that uses all of it, and weigh them.
-    ///
-    /// Beside each figure stands that of the same API in ordinary code: serde's derive, and an
-    /// `async fn` per operation over reqwest.
-    #[command(after_help = BENCH_COMPILE_EXAMPLES)]
-    Compile(BenchCompileArgs),
-    /// Count CPU time and allocations of calls to a server on this machine.
-    ///
-    /// Beside each figure stands that of the same call written by hand with reqwest and `serde_json`.
-    #[command(after_help = BENCH_CALL_EXAMPLES)]
-    Call(BenchCallArgs),
-    /// Time the report about a difference between two descriptions, and its stages.
-    Diff(BenchDiffArgs),
-    /// Time an export of many tickets from a help desk on this machine, and weigh it.
-    #[command(after_help = BENCH_EXPORT_EXAMPLES)]
-    Export(BenchExportArgs),
-    /// Compare counts that do not depend on the machine's speed with their limits.
-    ///
-    /// Instructions to generate the crate (by callgrind, where valgrind is installed), lines of it, crates it depends
-    /// on, allocations of its calls, and the size of a program.
-    #[command(after_help = BENCH_LIMITS_EXAMPLES)]
-    Limits,
-}
-
-/// What `cargo xtask bench generate` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct BenchGenerateArgs {
-    /// The API description to read [default: spec/freshdesk.yaml of this repository].
-    #[arg(long, value_name = "FILE")]
-    pub(crate) spec: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) overlays: OverlayArgs,
-    /// Measure a description with everything twice as well, to see how the cost grows.
-    #[arg(long)]
-    pub(crate) doubled: bool,
-    /// How many measured runs, after one to warm up.
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    pub(crate) runs: u32,
-}
-
-/// What `cargo xtask bench compile` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct BenchCompileArgs {
-    /// The API description to generate from [default: spec/freshdesk.yaml of this repository].
-    #[arg(long, value_name = "FILE")]
-    pub(crate) spec: Option<PathBuf>,
-    /// How often each build is timed, after one that makes its dependencies ready.
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
-    pub(crate) runs: u32,
-}
-
-/// What `cargo xtask bench call` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct BenchCallArgs {
-    /// How many samples of many calls are taken of each case, after one to warm up.
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
-    pub(crate) runs: u32,
 }
 
 impl CodegenArgs {

@@ -27,7 +27,7 @@ pub(crate) fn described_freshdesk() -> Result<(serde_json::Value, Settings), Fai
 const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// A file to read, and what messages call it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct InputFile {
     /// Where it is.
     pub(crate) path: PathBuf,

@@ -2,15 +2,14 @@
 //!
 //! Invariant: each half refers to itself alone, and no name of the one is one of the other's.
 
-use generator::Source;
 use serde_json::{Map, Value};
 
 /// Goes behind the names of the second half.
 const MARK: &str = "Again";
 
-/// The description with a second half. `None`: it is nothing that can be read.
-pub(super) fn doubled(description: &Source) -> Option<Source> {
-    let mut root = generator::load(description).ok()?.as_json().clone();
+/// The description with a second half. `None`: it is none.
+pub(super) fn doubled(description: &Value) -> Option<Value> {
+    let mut root = description.clone();
     let mut half = root.clone();
     rename(&mut half);
     let members = root.as_object_mut()?;
@@ -27,10 +26,7 @@ pub(super) fn doubled(description: &Source) -> Option<Source> {
         }
     }
     extend(members, "components", all);
-    Some(Source {
-        name: format!("{}, twice", description.name),
-        text: root.to_string(),
-    })
+    Some(root)
 }
 
 fn section(members: &mut Map<String, Value>, name: &str) -> Map<String, Value> {
@@ -67,6 +63,11 @@ fn rename(value: &mut Value) {
             for (key, member) in members {
                 match (key.as_str(), member) {
                     ("operationId", Value::String(id)) => id.push_str(MARK),
+                    ("x-search", search) => {
+                        if let Some(Value::String(name)) = search.get_mut("type") {
+                            name.push_str(MARK);
+                        }
+                    }
                     ("security", Value::Array(items)) => items.iter_mut().for_each(mark_keys),
                     (_, member) => rename(member),
                 }
@@ -85,7 +86,6 @@ fn mark_keys(requirement: &mut Value) {
 
 #[cfg(test)]
 mod tests {
-    use generator::Source;
     use serde_json::json;
 
     use super::doubled;
@@ -97,13 +97,7 @@ mod tests {
             "paths": { "/a": { "get": { "operationId": "getA", "x": { "$ref": "#/components/schemas/A" } } } },
             "components": { "schemas": { "A": { "type": "string" } } },
         });
-        let source = Source {
-            name: "a".to_owned(),
-            text: text.to_string(),
-        };
-        let twice =
-            doubled(&source).map(|twice| serde_json::from_str(&twice.text).unwrap_or_default());
-        let twice: serde_json::Value = twice.unwrap_or_default();
+        let twice = doubled(&text).unwrap_or_default();
         assert_eq!(
             twice["paths"]["/again/a"]["get"]["operationId"],
             "getAAgain"

@@ -45,7 +45,7 @@ impl Row {
 
 /// Generates and compiles every description of a folder.
 pub(crate) fn run(args: &CorpusArgs) -> Result<Outcome, Failure> {
-    let documents = documents(args)?;
+    let documents = documents(&args.folder, args.take)?;
     let builds = Builds::prepare("corpus", &FileTree::default())?;
     let mut rows = Vec::new();
     for (index, document) in documents.iter().enumerate() {
@@ -154,9 +154,8 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The descriptions in the folder and below, by path. With `--take`, some of them, spread evenly.
-fn documents(args: &CorpusArgs) -> Result<Vec<String>, Failure> {
-    let folder = &args.folder;
+/// The descriptions in the folder and below, by path; of many, `take`, spread evenly.
+pub(crate) fn documents(folder: &Path, take: Option<usize>) -> Result<Vec<String>, Failure> {
     let mut paths = Vec::new();
     below(folder, &mut paths)?;
     let names = paths.iter().filter(|path| is_description(path));
@@ -168,7 +167,7 @@ fn documents(args: &CorpusArgs) -> Result<Vec<String>, Failure> {
         return Err(Failure::new(text)
             .help("descriptions end in .json, .yaml or .yml, and have a member `openapi`"));
     }
-    let take = args.take.unwrap_or(names.len()).min(names.len());
+    let take = take.unwrap_or(names.len()).min(names.len());
     let step = |index: usize| index * names.len() / take;
     Ok((0..take).map(|index| names[step(index)].clone()).collect())
 }
@@ -206,7 +205,7 @@ fn package(document: &str) -> String {
 }
 
 /// `generating [####------] 12/64 github.json`
-fn bar(doing: &str, index: usize, number: usize, document: &str) -> String {
+pub(crate) fn bar(doing: &str, index: usize, number: usize, document: &str) -> String {
     const WIDTH: usize = 20;
     let done = index * WIDTH / number.max(1);
     let (done, left) = ("#".repeat(done), "-".repeat(WIDTH - done));

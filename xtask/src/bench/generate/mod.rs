@@ -1,27 +1,28 @@
 //! `cargo xtask bench generate`: a description → how long every stage of the
-//! generator takes on it, and the whole command as a process. A run that fails
-//! ends the benchmark with the generator's own message.
+//! generator takes on it, and the whole command as a process; a folder → the same
+//! of each description in it. A run that fails ends the benchmark with the
+//! generator's own message.
 
-use std::env;
+mod figures;
+mod folder;
+mod process;
+mod stages;
+
 use std::ffi::OsString;
-use std::fmt::Write as _;
-use std::fs;
-use std::io;
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
 
-use generator::{Diagnostics, FileTree, Settings, Source};
+use generator::{FileTree, Settings, Source};
+use serde_json::Value;
 
+use self::figures::{Figures, Growth, Written};
+use self::stages::{Stages, generate_once};
 use super::doubled::doubled;
 use super::memory::peak_memory;
-use super::samples::{Samples, Table};
-use crate::args::{BenchGenerateArgs, OverlayArgs};
+use crate::args::{BenchGenerateArgs, FiguresFormat, OverlayArgs};
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::overlays;
-use crate::scratch::Scratch;
-use crate::terminal::{Outcome, Verdict, count, grouped};
+use crate::terminal::{Outcome, Verdict};
 use crate::workspace::{self, DESCRIPTION, SETTINGS};
 
 /// The crate that is generated; its name does not matter.
@@ -29,20 +30,68 @@ const CRATE: &str = "bench-client";
 
 /// Measures and reports.
 pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
+    let report = match &args.folder {
+        Some(folder) => folder::report(folder, args)?,
+        None => one(args)?,
+    };
+    Ok(Outcome {
+        report,
+        verdict: Verdict::Done,
+    })
+}
+
+/// The figures of one description.
+fn one(args: &BenchGenerateArgs) -> Result<String, Failure> {
     let files = Files::new(args)?;
     let input = Input::read(&files)?;
     // The run that warms up is also the one whose memory and output are looked at.
     let (tree, _) = generate_once(&input)?;
     let memory = peak_memory("self");
-    let stages = measure_stages(&input, args.runs)?;
-    let process = measure_process(&files, args.runs)?;
-    let mut report = report(&input, args.runs, &tree, &stages, &process, memory);
-    if args.doubled {
-        report.push_str(&growth(&input, args.runs, &stages)?);
+    let stages = Stages::measure(&input, args.runs)?;
+    let growth = if args.doubled {
+        Some(growth(&input, args.runs)?)
+    } else {
+        None
+    };
+    let figures = Figures {
+        document: input.description.name.clone(),
+        bytes: input.description.text.len(),
+        overlays: input.overlays.len(),
+        runs: args.runs,
+        stages,
+        growth,
+        written: Written::of(&tree),
+        memory,
+    };
+    match args.format {
+        FiguresFormat::Json => Ok(figures.json()),
+        FiguresFormat::Text => Ok(figures.text(&process::measure(&files, args.runs)?)),
     }
-    Ok(Outcome {
-        report,
-        verdict: Verdict::Done,
+}
+
+/// What the description costs as one text with its corrections made, once and with everything in it
+/// twice.
+fn growth(input: &Input, runs: u32) -> Result<Growth, Failure> {
+    let document = generator::load(&input.description)?;
+    let (document, _) = generator::overlay(document, &input.overlays)?;
+    let root = document.as_json();
+    let Some(twice) = doubled(root) else {
+        return Err(Failure::new("the description cannot be doubled"));
+    };
+    let measure = |root: &Value| {
+        let input = Input {
+            description: Source {
+                name: input.description.name.clone(),
+                text: root.to_string(),
+            },
+            overlays: Vec::new(),
+            ..input.clone()
+        };
+        Stages::measure(&input, runs)
+    };
+    Ok(Growth {
+        once: measure(root)?,
+        twice: measure(&twice)?,
     })
 }
 
@@ -51,6 +100,7 @@ pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
 pub(super) struct Files {
     description: InputFile,
     overlays: Vec<InputFile>,
+    root: Option<PathBuf>,
 }
 
 impl Files {
@@ -59,6 +109,7 @@ impl Files {
             return Ok(Self {
                 description: InputFile::given(path),
                 overlays: overlays::given(&args.overlays),
+                root: args.root.clone(),
             });
         }
         Self::of_workspace(&args.overlays)
@@ -71,6 +122,7 @@ impl Files {
         Ok(Self {
             description: InputFile::of_workspace(&root, DESCRIPTION),
             overlays: overlays::of_workspace(&root, overlays, &settings),
+            root: None,
         })
     }
 
@@ -88,17 +140,22 @@ impl Files {
         for overlay in &self.overlays {
             arguments.extend(["--overlay".into(), overlay.path.clone().into()]);
         }
+        if let Some(root) = &self.root {
+            arguments.extend(["--root".into(), root.into()]);
+        }
         arguments.extend(["--out".into(), out.into(), "--name".into(), CRATE.into()]);
         arguments
     }
 }
 
 /// What the generator takes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Input {
     description: Source,
     overlays: Vec<Source>,
     settings: Settings,
+    file: InputFile,
+    root: Option<PathBuf>,
 }
 
 impl Input {
@@ -107,175 +164,13 @@ impl Input {
             description: files.description.read()?,
             overlays: overlays::read(&files.overlays)?,
             settings: Settings::for_crate(CRATE)?,
+            file: files.description.clone(),
+            root: files.root.clone(),
         })
     }
-}
 
-/// The stages in their order, each with the time it took.
-type Laps = Vec<(&'static str, Duration)>;
-
-/// The times of each stage, and of all of them together.
-#[derive(Debug, Default)]
-struct Stages {
-    each: Vec<(&'static str, Samples)>,
-    total: Samples,
-}
-
-impl Stages {
-    fn add(&mut self, laps: Laps) {
-        self.total.add(laps.iter().map(|(_, time)| *time).sum());
-        if self.each.is_empty() {
-            let names = laps.iter().map(|(name, _)| (*name, Samples::default()));
-            self.each = names.collect();
-        }
-        for ((_, samples), (_, time)) in self.each.iter_mut().zip(laps) {
-            samples.add(time);
-        }
+    /// A file that the description refers to.
+    fn read_beside(&self, path: &str) -> Result<String, String> {
+        self.file.read_beside(path, self.root.as_deref())
     }
-}
-
-/// Every stage once. What a stage drops counts for it.
-fn generate_once(input: &Input) -> Result<(FileTree, Laps), Diagnostics> {
-    let mut laps = Laps::new();
-    let document = lap(&mut laps, "load", || generator::load(&input.description))?;
-    let (document, _) = lap(&mut laps, "overlay", || {
-        generator::overlay(document, &input.overlays)
-    })?;
-    let (document, _) = lap(&mut laps, "normalize", || generator::normalize(document))?;
-    let openapi = lap(&mut laps, "parse", || generator::parse(document))?;
-    let (api, _) = lap(&mut laps, "lower", || {
-        generator::lower(&openapi, &input.settings)
-    })?;
-    let tree = lap(&mut laps, "emit and render", || {
-        generator::write(&api, &input.settings)
-    })?;
-    Ok((tree, laps))
-}
-
-fn lap<T>(laps: &mut Laps, name: &'static str, stage: impl FnOnce() -> T) -> T {
-    let started = Instant::now();
-    let result = stage();
-    laps.push((name, started.elapsed()));
-    result
-}
-
-fn measure_stages(input: &Input, runs: u32) -> Result<Stages, Failure> {
-    let mut stages = Stages::default();
-    for _ in 0..runs {
-        let (_, laps) = generate_once(input)?;
-        stages.add(laps);
-    }
-    Ok(stages)
-}
-
-/// What the same costs with everything in the description twice.
-fn growth(input: &Input, runs: u32, once: &Stages) -> Result<String, Failure> {
-    let Some(description) = doubled(&input.description) else {
-        return Err(Failure::new("the description cannot be doubled"));
-    };
-    let twice = Input {
-        description,
-        overlays: input.overlays.clone(),
-        settings: input.settings.clone(),
-    };
-    let stages = measure_stages(&twice, runs)?;
-    let mut text = format!("\n{}:\n\n", twice.description.name);
-    let mut table = Table::new();
-    for (name, samples) in &stages.each {
-        table.row(name, samples);
-    }
-    table.row("all stages", &stages.total);
-    text.push_str(&table.text);
-    let factor = stages.total.minimum().as_secs_f64() / once.total.minimum().as_secs_f64();
-    let _ = writeln!(text, "growth       {factor:.2} times, for twice as much");
-    Ok(text)
-}
-
-/// Runs `codegen` of this very binary into a folder that is new each time.
-fn measure_process(files: &Files, runs: u32) -> Result<Samples, Failure> {
-    let failed = |error: io::Error| Failure::io("cannot time the command as a process", &error);
-    let binary = env::current_exe().map_err(failed)?;
-    let scratch = Scratch::new().map_err(failed)?;
-    let out = scratch.path().join("client");
-    let mut samples = Samples::default();
-    for run in 0..=runs {
-        let time = time_process(&binary, files, &out)?;
-        fs::remove_dir_all(&out).map_err(failed)?;
-        // The first one warms up.
-        if run > 0 {
-            samples.add(time);
-        }
-    }
-    Ok(samples)
-}
-
-fn time_process(binary: &Path, files: &Files, out: &Path) -> Result<Duration, Failure> {
-    let mut command = Command::new(binary);
-    command.args(files.codegen(out));
-    command.stdin(Stdio::null()).stdout(Stdio::null());
-    let started = Instant::now();
-    let output = command
-        .output()
-        .map_err(|error| Failure::io(format_args!("cannot run `{}`", binary.display()), &error))?;
-    let time = started.elapsed();
-    if output.status.success() {
-        return Ok(time);
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let said = said.trim();
-    Err(Failure::new(format!(
-        "the command failed as a process ({}), it said:\n{said}",
-        output.status
-    )))
-}
-
-fn report(
-    input: &Input,
-    runs: u32,
-    tree: &FileTree,
-    stages: &Stages,
-    process: &Samples,
-    memory: Option<u64>,
-) -> String {
-    let mut table = Table::new();
-    for (name, samples) in &stages.each {
-        table.row(name, samples);
-    }
-    table.row("all stages", &stages.total);
-    table.row("codegen as a process", process);
-    let runs = count(usize::try_from(runs).unwrap_or(usize::MAX), "run");
-    let source = &input.description;
-    format!(
-        "{}: {} bytes, {}, {runs}, {}\n\n{}\noutput       {}\npeak memory  {}\n",
-        source.name,
-        grouped(source.text.len()),
-        count(input.overlays.len(), "overlay"),
-        build(),
-        table.text,
-        size(tree),
-        memory.map_or("unknown on this system".to_owned(), |memory| format!(
-            "{} MiB, after generating once in this process",
-            memory.div_ceil(1024)
-        )),
-    )
-}
-
-/// How this binary was built, which its times depend on.
-fn build() -> &'static str {
-    if cfg!(debug_assertions) {
-        "built with little optimisation (see --help for an optimised build)"
-    } else {
-        "optimised build"
-    }
-}
-
-fn size(tree: &FileTree) -> String {
-    let lines = tree.iter().map(|(_, text)| text.lines().count()).sum();
-    let bytes = tree.iter().map(|(_, text)| text.len()).sum();
-    let files = count(tree.len(), "file");
-    format!(
-        "{files}, {}, {}",
-        count(lines, "line"),
-        count(bytes, "byte")
-    )
 }
