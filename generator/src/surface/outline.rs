@@ -65,7 +65,7 @@ mod tests {
     fn declarations_stay_without_words_and_deeds() {
         let items = quote! {
             #![doc = "A crate."]
-            #![allow(dead_code)]
+            #![recursion_limit = "256"]
             #[doc = "A box."]
             #[derive(Clone)]
             pub struct Box2 {
@@ -90,7 +90,7 @@ mod tests {
             macro_call! { a: { b } }
         };
         let expected = quote! {
-            #![allow(dead_code)]
+            #![recursion_limit = "256"]
             #[derive(Clone)]
             pub struct Box2 {
                 pub size: i64,
