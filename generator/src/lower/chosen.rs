@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use super::{
     Lowering,
-    allot::is_reserved,
-    case::{Kind, identifier},
+    names::{Kind, identifier, is_reserved},
 };
 use crate::{diagnostics::Diagnostic, model::Retry};
 

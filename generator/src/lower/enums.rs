@@ -6,8 +6,8 @@
 use serde_json::Value as Json;
 
 use super::{
-    case::{Kind, identifier},
     facets::Facets,
+    names::{Kind, identifier},
 };
 use crate::model::{Docs, Enum, Value, Variant};
 
@@ -186,7 +186,7 @@ fn settle_collisions(variants: &mut [Variant]) {
         if variants[index].ident == "Unknown" {
             variants[index].ident.push_str("Value");
         }
-        let ident = super::allot::free_name(&variants[index].ident, |name| {
+        let ident = super::names::free_name(&variants[index].ident, |name| {
             taken.iter().any(|other| other == name)
         });
         taken.push(ident.clone());

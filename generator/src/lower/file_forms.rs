@@ -47,7 +47,7 @@ fn held_elsewhere(api: &mut Api) -> BTreeSet<String> {
     let bodies: Vec<TypeRef> = file_forms(api)
         .map(|form| std::mem::replace(&mut form.ty, TypeRef::Json))
         .collect();
-    super::allot::for_each_reference(api, &mut |ty| {
+    super::names::for_each_reference(api, &mut |ty| {
         if let TypeRef::Named(key) = ty {
             held.insert(key.clone());
         }

@@ -4,9 +4,6 @@
 //! all of them together. Invariant: the result does not depend on the order of the keys in the
 //! description, but for the order of what is printed.
 
-mod allot;
-mod allot_inner;
-mod case;
 mod chosen;
 mod components;
 mod coverage;
@@ -24,6 +21,7 @@ mod graph;
 mod keyset;
 mod limits;
 mod members;
+mod names;
 mod objects;
 mod operations;
 mod outputs;
@@ -47,11 +45,10 @@ mod unions;
 mod uploads;
 mod usage;
 mod webhooks;
-mod words;
 mod writing;
 
 #[cfg(test)]
-pub(crate) use self::allot::USED_FEATURES;
+pub(crate) use self::names::USED_FEATURES;
 
 use std::collections::BTreeSet;
 
@@ -112,7 +109,7 @@ pub fn lower(
     file_forms::settle(&mut api);
     usage::settle(&mut api);
     recursion::settle(&mut api, &mut lowering.diagnostics);
-    allot::identifiers(&mut api);
+    names::identifiers(&mut api);
     lowering.diagnostics.unless_errors(api)
 }
 

@@ -6,12 +6,11 @@ use openapiv3::AdditionalProperties as Additional;
 use serde_json::Value;
 
 use super::{
-    Lowering,
-    case::Kind,
-    chosen,
+    Lowering, chosen,
     facets::{Facets, SchemaRef},
     limits::limits,
     members::{Members, Property},
+    names::Kind,
     place::Place,
     scalars::Member,
     schemas::{Shape, docs},

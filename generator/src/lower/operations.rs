@@ -3,7 +3,7 @@
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
 use super::{
-    Lowering, case::Kind, chosen, coverage, pagination::Paged, place::Place, responses::Media,
+    Lowering, chosen, coverage, names::Kind, pagination::Paged, place::Place, responses::Media,
     streams,
 };
 use crate::{

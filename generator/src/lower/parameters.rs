@@ -6,7 +6,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::{
-    Lowering, case::Kind, chosen, facets::SchemaRef, limits::limits, path_query, place::Place,
+    Lowering, chosen, facets::SchemaRef, limits::limits, names::Kind, path_query, place::Place,
 };
 use crate::{
     model::{

@@ -5,10 +5,7 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use super::{
-    case::{Kind, identifier},
-    words::{singular, words},
-};
+use super::names::{Kind, identifier, singular, words};
 use crate::source::escape;
 
 /// A schema's place.

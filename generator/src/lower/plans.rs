@@ -8,8 +8,7 @@ use serde_json::Value;
 
 use super::{
     Lowering,
-    allot::take,
-    case::{Kind, identifier},
+    names::{Kind, identifier, take},
 };
 use crate::model::{Plan, Plans, Resource};
 

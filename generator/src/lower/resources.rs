@@ -7,10 +7,8 @@ use std::collections::BTreeSet;
 use openapiv3::{Operation, ReferenceOr};
 
 use super::{
-    Lowering,
-    case::Kind,
-    chosen,
-    words::{same_noun, singular, words},
+    Lowering, chosen,
+    names::{Kind, same_noun, singular, words},
 };
 use crate::{
     diagnostics::Diagnostic,

@@ -8,12 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::Schema;
 
 use super::{
-    Lowering,
-    case::Kind,
-    chosen,
+    Lowering, chosen,
     components::{SCHEMAS, component_name},
     enums,
     facets::{Facets, SchemaRef},
+    names::Kind,
     place::Place,
 };
 use crate::model::{

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{allot::for_each_reference, words::singular};
+use super::names::{for_each_reference, singular};
 use crate::model::{Api, Enum, TypeDef, TypeKind, TypeRef, Value};
 
 /// What has to be equal: the family of the owner, the name of the property, and the values.

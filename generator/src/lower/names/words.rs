@@ -5,7 +5,7 @@
 use heck::ToSnakeCase;
 
 /// The words of a name in lower case: `listSLAPolicies` → `list`, `sla`, `policies`.
-pub(super) fn words(name: &str) -> Vec<String> {
+pub(in crate::lower) fn words(name: &str) -> Vec<String> {
     name.to_snake_case()
         .split('_')
         .filter(|word| !word.is_empty())
@@ -15,7 +15,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 
 /// The singular of an English plural, near enough: both `categories` and `category` give
 /// `category`.
-pub(super) fn singular(word: &str) -> String {
+pub(in crate::lower) fn singular(word: &str) -> String {
     const ENDINGS: [(&str, &str); 6] = [
         ("ies", "y"),
         ("sses", "ss"),
@@ -37,7 +37,7 @@ pub(super) fn singular(word: &str) -> String {
 }
 
 /// Whether two runs of words mean the same thing, be it one or many.
-pub(super) fn same_noun(left: &[String], right: &[String]) -> bool {
+pub(in crate::lower) fn same_noun(left: &[String], right: &[String]) -> bool {
     left.len() == right.len()
         && left
             .iter()

@@ -9,147 +9,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    allot_inner as inner,
     case::{Kind, identifier},
+    inner,
+    references::for_each_reference,
+    reserved::{USED_BESIDE_HANDLES, USED_FEATURES, USED_METHODS, USED_TYPES},
+    words,
 };
-use crate::model::{
-    Api, KeyContent, Name, Operation, Output, Payload, Resource, Struct, TypeDef, TypeKind,
-    TypeRef, Union,
+use crate::{
+    lower::resources,
+    model::{Api, Name, Operation, Output, Resource, Struct, TypeDef, TypeKind, TypeRef, Union},
 };
-
-/// Names that generated code uses without a path.
-const USED_TYPES: [&str; 51] = [
-    "ApiKeyLocation",
-    "Authentication",
-    "BTreeMap",
-    "Base64",
-    "Box",
-    "Bytes",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Copy",
-    "Date",
-    "Debug",
-    "Default",
-    "Drop",
-    "Duration",
-    "Eq",
-    "Err",
-    "Error",
-    "File",
-    "Fn",
-    "FormLayout",
-    "FormPart",
-    "FormStyle",
-    "From",
-    "Hash",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "Json",
-    "JsonObject",
-    "ListStyle",
-    "Method",
-    "New",
-    "NextPage",
-    "None",
-    "Ok",
-    "Operation",
-    "Option",
-    "Ord",
-    "Paging",
-    "PartialEq",
-    "Patch",
-    "Request",
-    "Response",
-    "Result",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "ToString",
-    "Vec",
-];
-
-/// Names that stand beside those of handles in the generated `client.rs`.
-const USED_BESIDE_HANDLES: [&str; 7] = [
-    "Credentials",
-    "Error",
-    "Hint",
-    "RateLimitHeaders",
-    "Server",
-    "ServerVariable",
-    "Service",
-];
-
-/// Methods that every handle, client or builder has, or may come to have, of its own.
-const USED_METHODS: [&str; 41] = [
-    "all",
-    "api_key",
-    "api_key_in",
-    "attach",
-    "base_url",
-    "basic_auth",
-    "bearer_token",
-    "build",
-    "builder",
-    "clone",
-    "collect_all",
-    "connect_timeout",
-    "credentials",
-    "deadline",
-    "download",
-    "from_env",
-    "http2",
-    "http_client",
-    "into_future",
-    "into_request",
-    "items",
-    "max_body_size",
-    "new",
-    "pages",
-    "prefetch",
-    "proxy",
-    "rate_limit",
-    "raw",
-    "request",
-    "resume",
-    "retry",
-    "retry_budget",
-    "root_certificates",
-    "send",
-    "send_blocking",
-    "server_variable",
-    "stream",
-    "timeout",
-    "transport",
-    "user_agent",
-    "wait",
-];
-
-/// Whether generated code uses a name of this kind itself.
-pub(super) fn is_reserved(ident: &str, kind: Kind) -> bool {
-    match kind {
-        Kind::Type => USED_TYPES.contains(&ident),
-        Kind::Function | Kind::Module => USED_METHODS.contains(&ident),
-        Kind::Field | Kind::Variant => false,
-    }
-}
-/// Cargo features that every crate has.
-pub(crate) const USED_FEATURES: [&str; 8] = [
-    "blocking",
-    "default",
-    "http2",
-    "reqwest",
-    "resources",
-    "rustls",
-    "testing",
-    "tracing",
-];
 
 /// Settles every identifier of the API.
-pub(super) fn identifiers(api: &mut Api) {
+pub(in crate::lower) fn identifiers(api: &mut Api) {
     let mut taken: BTreeSet<String> = USED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     let types = types(&mut api.types, &mut taken);
     rename_references(api, &types);
@@ -176,7 +48,7 @@ pub(super) fn identifiers(api: &mut Api) {
 }
 
 /// The name itself or, where it is taken, the name with the lowest number that is free.
-pub(super) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub(in crate::lower) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(name) {
         return name.to_owned();
     }
@@ -215,7 +87,7 @@ fn rank(name: &Name) -> (bool, String) {
 }
 
 /// Takes a name, with the suffix of its kind if it is not free.
-pub(super) fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
+pub(in crate::lower) fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
     let name = if taken.contains(&name) {
         free_name(&format!("{name}{suffix}"), |name| taken.contains(name))
     } else {
@@ -254,64 +126,6 @@ fn rename_references(api: &mut Api, idents: &BTreeMap<String, String>) {
             key.clone_from(ident);
         }
     });
-}
-
-/// Calls `visit` with every use of a type, innermost last.
-pub(super) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut TypeRef)) {
-    for def in &mut api.types {
-        match &mut def.kind {
-            TypeKind::Struct(shape) => {
-                for field in &mut shape.fields {
-                    descend(&mut field.ty, visit);
-                }
-                if let Some(additional) = &mut shape.additional {
-                    descend(&mut additional.ty, visit);
-                }
-            }
-            TypeKind::Union(shape) => {
-                for alternative in &mut shape.alternatives {
-                    descend(&mut alternative.ty, visit);
-                }
-            }
-            TypeKind::Alias(ty) => descend(ty, visit),
-            TypeKind::Enum(_) => {}
-        }
-    }
-    for field in api.queries.iter_mut().flat_map(|query| &mut query.fields) {
-        descend(&mut field.ty, visit);
-    }
-    for webhook in &mut api.webhooks {
-        match &mut webhook.payload {
-            Payload::Json(ty) => descend(ty, visit),
-            Payload::Keys(keys) => {
-                for key in &mut keys.keys {
-                    if let KeyContent::Value(ty) = &mut key.content {
-                        descend(ty, visit);
-                    }
-                }
-            }
-        }
-    }
-    for operation in api
-        .resources
-        .iter_mut()
-        .flat_map(|resource| &mut resource.operations)
-    {
-        for ty in super::operations::references(operation) {
-            descend(ty, visit);
-        }
-    }
-}
-
-fn descend(ty: &mut TypeRef, visit: &mut impl FnMut(&mut TypeRef)) {
-    visit(ty);
-    match ty {
-        TypeRef::List(inner)
-        | TypeRef::Map(inner)
-        | TypeRef::Nullable(inner)
-        | TypeRef::Boxed(inner) => descend(inner, visit),
-        TypeRef::Primitive(_) | TypeRef::Named(_) | TypeRef::FreeForm | TypeRef::Json => {}
-    }
 }
 
 fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
@@ -402,7 +216,7 @@ fn methods(resource: &mut Resource) {
     let tag = resource.name.wire.clone();
     let mut order: Vec<&mut Operation> = resource.operations.iter_mut().collect();
     order.sort_by_key(|operation| {
-        let words = super::words::words(&operation.name.wire).len();
+        let words = words::words(&operation.name.wire).len();
         // What a person chose comes first; of `updateEntry` and `updateEntries`, the one about one entry.
         (
             operation.name.ident.is_empty(),
@@ -413,7 +227,7 @@ fn methods(resource: &mut Resource) {
     });
     for operation in order {
         let short = match operation.name.ident.as_str() {
-            "" => super::resources::method_name(&operation.name.wire, &tag, &operation.path),
+            "" => resources::method_name(&operation.name.wire, &tag, &operation.path),
             chosen => chosen.to_owned(),
         };
         let ident = identifier(&short, Kind::Function);

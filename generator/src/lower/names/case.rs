@@ -19,7 +19,7 @@ const DEVICES: [&str; 22] = [
 /// What an identifier names, which decides its case and what stands in where a name has no
 /// letters of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::lower) enum Kind {
     Type,
     Variant,
     Field,
@@ -45,7 +45,7 @@ impl Kind {
 }
 
 /// The identifier of a name.
-pub(super) fn identifier(name: &str, kind: Kind) -> String {
+pub(in crate::lower) fn identifier(name: &str, kind: Kind) -> String {
     let spelled = spell_symbols(name, kind);
     let cased = if kind.is_camel() {
         spelled.to_upper_camel_case()

@@ -1,0 +1,20 @@
+//! Names of the description → Rust identifiers.
+//!
+//! Invariant: nothing else in the generator makes an identifier.
+
+mod allot;
+mod case;
+mod inner;
+mod references;
+mod reserved;
+mod words;
+
+#[cfg(test)]
+pub(crate) use self::reserved::USED_FEATURES;
+pub(super) use self::{
+    allot::{free_name, identifiers, take},
+    case::{Kind, identifier},
+    references::for_each_reference,
+    reserved::is_reserved,
+    words::{same_noun, singular, words},
+};

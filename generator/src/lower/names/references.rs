@@ -1,0 +1,66 @@
+//! Every use of a type in the model, wherever it stands.
+//!
+//! Invariant: whoever renames types, or puts one in place of another, misses none.
+
+use crate::{
+    lower::operations,
+    model::{Api, KeyContent, Payload, TypeKind, TypeRef},
+};
+
+/// Calls `visit` with every use of a type, innermost last.
+pub(in crate::lower) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut TypeRef)) {
+    for def in &mut api.types {
+        match &mut def.kind {
+            TypeKind::Struct(shape) => {
+                for field in &mut shape.fields {
+                    descend(&mut field.ty, visit);
+                }
+                if let Some(additional) = &mut shape.additional {
+                    descend(&mut additional.ty, visit);
+                }
+            }
+            TypeKind::Union(shape) => {
+                for alternative in &mut shape.alternatives {
+                    descend(&mut alternative.ty, visit);
+                }
+            }
+            TypeKind::Alias(ty) => descend(ty, visit),
+            TypeKind::Enum(_) => {}
+        }
+    }
+    for field in api.queries.iter_mut().flat_map(|query| &mut query.fields) {
+        descend(&mut field.ty, visit);
+    }
+    for webhook in &mut api.webhooks {
+        match &mut webhook.payload {
+            Payload::Json(ty) => descend(ty, visit),
+            Payload::Keys(keys) => {
+                for key in &mut keys.keys {
+                    if let KeyContent::Value(ty) = &mut key.content {
+                        descend(ty, visit);
+                    }
+                }
+            }
+        }
+    }
+    for operation in api
+        .resources
+        .iter_mut()
+        .flat_map(|resource| &mut resource.operations)
+    {
+        for ty in operations::references(operation) {
+            descend(ty, visit);
+        }
+    }
+}
+
+fn descend(ty: &mut TypeRef, visit: &mut impl FnMut(&mut TypeRef)) {
+    visit(ty);
+    match ty {
+        TypeRef::List(inner)
+        | TypeRef::Map(inner)
+        | TypeRef::Nullable(inner)
+        | TypeRef::Boxed(inner) => descend(inner, visit),
+        TypeRef::Primitive(_) | TypeRef::Named(_) | TypeRef::FreeForm | TypeRef::Json => {}
+    }
+}
