@@ -14,9 +14,9 @@ use std::{
     sync::OnceLock,
 };
 
-use generator::{FileTree, Settings, generate};
+use generator::{FileTree, Settings, Source, generate};
 
-use crate::{files, input, upstream};
+use crate::{files, hostile, input, upstream};
 
 /// The case that also stands alone, as a crate that nothing is changed in.
 const ALONE: &str = "patch";
@@ -145,12 +145,19 @@ fn workspace_files() -> BTreeMap<String, String> {
     tree
 }
 
-/// The crates of the valid cases, and that of the vendor's description where it is at hand.
+/// The crates of the valid cases, that of the longest and oddest names, and that of the vendor's description where it is at hand.
 fn crates() -> BTreeMap<String, FileTree> {
     let cases = input::valid_cases().into_iter();
     let mut crates: BTreeMap<String, FileTree> = cases
         .map(|case| (case.name.clone(), case.generate().tree))
         .collect();
+    let long = Source {
+        name: "long_names.json".to_owned(),
+        text: hostile::long_names(),
+    };
+    let generated = generate(&long, &[], &Settings::for_crate("long_names").unwrap())
+        .unwrap_or_else(|errors| panic!("{errors}"));
+    crates.insert("long_names".to_owned(), generated.tree);
     if let Some(source) = upstream::description() {
         let settings = Settings::for_crate("upstream").unwrap();
         let generated = generate(&source, &input::freshdesk_overlays(), &settings)

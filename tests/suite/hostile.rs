@@ -191,20 +191,92 @@ fn doubling(keyword: &str) -> String {
     })
 }
 
-fn long_names() -> String {
-    let name = |letter: &str| letter.repeat(10_000);
+/// A name of ten thousand letters.
+fn long(letter: &str) -> String {
+    letter.repeat(10_000)
+}
+
+/// Names of ten thousand letters and such as no file may have, wherever a description has names.
+pub(crate) fn long_names() -> String {
+    let text = serde_json::json!({ "type": "string" });
+    let object = serde_json::json!({ "type": "object", "properties": { "a": text } });
+    let content = |name: &str| {
+        let reference = format!("#/components/schemas/{name}");
+        serde_json::json!({ "application/json": { "schema": { "$ref": reference } } })
+    };
+    let id =
+        serde_json::json!({ "name": long("i"), "in": "path", "required": true, "schema": text });
+    let of_tag = |tag: &str, id: &str| serde_json::json!({ "tags": [tag], "operationId": id, "responses": {} });
     serde_json::json!({
         "openapi": "3.1.0",
-        "info": { "title": name("t"), "version": "1" },
-        "paths": { format!("/{}", name("a")): { "get": {
-            "operationId": name("o"),
-            "tags": [name("g")],
-            "parameters": [{ "name": name("p"), "in": "query", "schema": { "type": "string", "enum": [name("e")] } }],
-            "responses": { "200": { "description": "", "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{}", name("N")) } } } } },
-        } } },
-        "components": { "schemas": { name("N"): { "type": "object", "properties": { name("q"): { "type": "string" } } } } },
+        "info": { "title": long("t"), "version": "1" },
+        "servers": [{ "url": format!("https://{{{}}}.example", long("v")), "variables": { long("v"): { "default": "a" } } }],
+        "security": [{ long("s"): [] }],
+        "paths": {
+            format!("/{}/{{{}}}", long("a"), long("i")): {
+                "parameters": [id],
+                "get": {
+                    "operationId": long("o"), "tags": [long("g")],
+                    "parameters": [
+                        { "name": long("p"), "in": "query", "schema": { "type": "string", "enum": [long("e"), format!("{}1", long("e")), "", "con"] } },
+                        { "name": long("h"), "in": "header", "schema": text },
+                    ],
+                    "responses": { "200": { "description": "", "content": content(&long("N")) } },
+                },
+                "put": {
+                    "operationId": format!("{}x", long("o")), "tags": [long("g")],
+                    "requestBody": { "required": true, "content": content(&long("N")) },
+                    "responses": { "204": { "description": "" } },
+                },
+            },
+            "/x": {
+                "get": of_tag(&format!("{}x", long("g")), "../../x"),
+                "put": of_tag("../../x", "con"),
+                "post": of_tag("con", "mod"),
+                "delete": of_tag("mod", ""),
+                "patch": of_tag("", "aux"),
+                "options": of_tag(&long("\u{4e2d}"), &long("\u{4e2d}")),
+            },
+        },
+        "components": {
+            "securitySchemes": { long("s"): { "type": "apiKey", "in": "header", "name": long("k") } },
+            "schemas": {
+                long("N"): { "type": "object", "required": [long("q")], "properties": {
+                    long("q"): text, format!("{}x", long("q")): object, long("\u{4e2d}"): object,
+                    "": text, "mod": text, "../../x": text, "con": text,
+                    long("u"): { "oneOf": [text, { "type": "object", "title": long("w"), "properties": { long("z"): text } }] },
+                } },
+                format!("{}x", long("N")): object, long("\u{4e2d}"): object,
+                "../../x": object, "con": object, "mod": object, "": object, "aux": { "type": "string", "enum": ["a"] },
+            },
+        },
+        "webhooks": { long("y"): { "post": { "operationId": long("y"), "requestBody": { "content": content("con") }, "responses": {} } } },
     })
     .to_string()
+}
+
+/// What is sent and read has its name as it is described, however short the name in Rust is.
+#[test]
+fn long_names_are_whole_on_the_wire() {
+    let source = Source {
+        name: "long.json".to_owned(),
+        text: long_names(),
+    };
+    let generated = generate(&source, &[], &Settings::for_crate("client").unwrap());
+    let tree = generated.unwrap_or_else(|errors| panic!("{errors}")).tree;
+    let texts: Vec<&str> = tree.iter().map(|(_, text)| text).collect();
+    for letter in ["a", "e", "h", "i", "k", "p", "q", "v", "z", "\u{4e2d}"] {
+        // Between slashes and braces in a path, between quotes elsewhere.
+        let [in_quotes, in_a_path, in_braces] = [
+            format!("\"{}\"", long(letter)),
+            format!("/{}/", long(letter)),
+            format!("{{{}}}", long(letter)),
+        ];
+        let is_whole = texts.iter().any(|text| {
+            text.contains(&in_quotes) || text.contains(&in_a_path) || text.contains(&in_braces)
+        });
+        assert!(is_whole, "{letter}");
+    }
 }
 
 #[test]

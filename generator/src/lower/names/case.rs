@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// The most characters that an identifier takes from a name.
+/// The most bytes that an identifier takes from a name: the documentation names files after it, and a file's name may
+/// have 255, some of which words before and behind take.
 const LONGEST: usize = 120;
 
 /// Names that Windows keeps for devices, whatever ending a file has.
@@ -62,12 +63,16 @@ pub(in crate::lower) fn identifier(name: &str, kind: Kind) -> String {
     without_keyword(ident, kind)
 }
 
-/// A name without what is beyond [`LONGEST`]: a file's name has a limit, and a reader has one too.
-fn shortened(name: String) -> String {
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => name[..end].trim_end_matches('_').to_owned(),
-        None => name,
+/// A name without what is beyond [`LONGEST`].
+fn shortened(mut name: String) -> String {
+    let ends = |(at, letter): (usize, char)| at + letter.len_utf8();
+    let fits = name.char_indices().map(ends);
+    let end = fits.take_while(|end| *end <= LONGEST).last().unwrap_or(0);
+    if end < name.len() {
+        name.truncate(end);
+        name.truncate(name.trim_end_matches('_').len());
     }
+    name
 }
 
 /// Writes out what would be lost: symbols before a digit (`+1`, `<=1y`), names of symbols
