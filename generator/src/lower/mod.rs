@@ -12,7 +12,7 @@ mod discriminator;
 mod effort;
 mod encodings;
 mod enums;
-mod extension;
+
 mod facets;
 mod families;
 mod file_forms;
@@ -20,6 +20,7 @@ mod forms;
 mod graph;
 mod keyset;
 mod limits;
+mod mapping;
 mod members;
 mod names;
 mod objects;

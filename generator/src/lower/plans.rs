@@ -25,10 +25,10 @@ impl<'d> Lowering<'d> {
     }
 
     fn read_plans(&mut self, value: &'d Value) -> Option<Plans> {
-        let extension = self.extension(value, "/x-plans".to_owned(), &MEMBERS)?;
+        let mapping = self.mapping(value, "/x-plans".to_owned(), &MEMBERS)?;
         let mut taken = BTreeSet::from(["ALL".to_owned()]);
         let mut plans = Vec::new();
-        for (item, at) in self.items(&extension, "plans") {
+        for (item, at) in self.items(&mapping, "plans") {
             if let Some(mut plan) = self.plan(item, at) {
                 let ident = identifier(&plan.name, Kind::Function).to_uppercase();
                 let ident = ident.trim_start_matches("R#").to_owned();
@@ -38,35 +38,35 @@ impl<'d> Lowering<'d> {
         }
         if plans.is_empty() {
             let help = "list them as `plans`, each with `name`, `total` and `groups`";
-            self.wrong_extension("there is no plan", help, &extension.at);
+            self.wrong_extension("there is no plan", help, &mapping.at);
         }
         Some(Plans {
-            docs: self.extension_docs(&extension),
-            window_seconds: self.count(&extension, "window-seconds").unwrap_or(60),
+            docs: self.extension_docs(&mapping),
+            window_seconds: self.count(&mapping, "window-seconds").unwrap_or(60),
             plans,
         })
     }
 
     fn plan(&mut self, value: &'d Value, at: String) -> Option<Plan> {
-        let extension = self.extension(value, at, &PLAN_MEMBERS)?;
-        let name = self.required_text(&extension, "name");
-        let total = self.count(&extension, "total");
-        if extension.get("total").is_none() {
+        let mapping = self.mapping(value, at, &PLAN_MEMBERS)?;
+        let name = self.required_text(&mapping, "name");
+        let total = self.count(&mapping, "total");
+        if mapping.get("total").is_none() {
             self.wrong_extension(
                 "`total` is missing here",
                 "add a line `total: …`",
-                &extension.at,
+                &mapping.at,
             );
         }
         let mut groups = Vec::new();
-        if let Some(members) = extension.get("groups") {
+        if let Some(members) = mapping.get("groups") {
             let names: Vec<&str> = members
                 .as_object()
                 .into_iter()
                 .flatten()
                 .map(|(name, _)| name.as_str())
                 .collect();
-            let inner = self.extension(members, extension.place("groups"), &names)?;
+            let inner = self.mapping(members, mapping.place("groups"), &names)?;
             for name in names {
                 groups.extend(
                     self.count(&inner, name)

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Lowering, extension::Extension};
+use super::{Lowering, mapping::Mapping};
 use crate::model::{
     Comparison, Docs, Name, NullTest, Parameter, ParameterLocation, Query, QueryField,
 };
@@ -31,24 +31,24 @@ const FIELD_MEMBERS: [&str; 6] = [
 impl<'d> Lowering<'d> {
     /// Reads what an operation says about its query, and lets the parameter be written by it.
     pub(super) fn search(&mut self, value: &'d Value, at: String, parameters: &mut [Parameter]) {
-        let Some(extension) = self.extension(value, at, &MEMBERS) else {
+        let Some(mapping) = self.mapping(value, at, &MEMBERS) else {
             return;
         };
-        let name = self.required_text(&extension, "type");
-        let parameter = self.text(&extension, "parameter").unwrap_or("query");
-        let query = self.query(&extension, name.unwrap_or_default());
+        let name = self.required_text(&mapping, "type");
+        let parameter = self.text(&mapping, "parameter").unwrap_or("query");
+        let query = self.query(&mapping, name.unwrap_or_default());
         let is_it = |known: &&mut Parameter| {
             known.location == ParameterLocation::Query && known.name.wire == parameter
         };
         match (name, parameters.iter_mut().find(is_it)) {
             (Some(name), Some(parameter)) => {
                 parameter.query = Some(name.to_owned());
-                self.add_query(query, &extension.at);
+                self.add_query(query, &mapping.at);
             }
             (_, None) => {
                 let message = format!("the operation has no query parameter `{parameter}`");
                 let help = "name the parameter that takes the query as `parameter`";
-                self.wrong_extension(&message, help, &extension.at);
+                self.wrong_extension(&message, help, &mapping.at);
             }
             (None, _) => {}
         }
@@ -73,9 +73,9 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn query(&mut self, extension: &Extension<'d>, name: &str) -> Query {
+    fn query(&mut self, mapping: &Mapping<'d>, name: &str) -> Query {
         let mut fields: Vec<QueryField> = Vec::new();
-        for (item, at) in self.items(extension, "fields") {
+        for (item, at) in self.items(mapping, "fields") {
             let Some(field) = self.query_field(item, at.clone()) else {
                 continue;
             };
@@ -89,19 +89,19 @@ impl<'d> Lowering<'d> {
             }
             fields.push(field);
         }
-        let custom_fields = self.text(extension, "custom-fields").map(str::to_owned);
+        let custom_fields = self.text(mapping, "custom-fields").map(str::to_owned);
         if fields.is_empty() && custom_fields.is_none() {
             let help = "list them as `fields`, or give `custom-fields` what their names start with";
-            self.wrong_extension("there is no field to search", help, &extension.at);
+            self.wrong_extension("there is no field to search", help, &mapping.at);
         }
         Query {
             name: Name {
                 wire: name.to_owned(),
                 ident: String::new(),
             },
-            docs: self.extension_docs(extension),
+            docs: self.extension_docs(mapping),
             longest: self
-                .count(extension, "max-length")
+                .count(mapping, "max-length")
                 .map(|count| count as usize),
             fields,
             custom_fields,
@@ -109,22 +109,22 @@ impl<'d> Lowering<'d> {
     }
 
     fn query_field(&mut self, item: &'d Value, at: String) -> Option<QueryField> {
-        let extension = self.extension(item, at, &FIELD_MEMBERS)?;
-        let wire = self.required_text(&extension, "name");
-        let ty = self.scalar(&extension, "schema");
-        let ident = self.text(&extension, "x-rust-name");
-        let comparison = if self.flag(&extension, "ranges") {
+        let mapping = self.mapping(item, at, &FIELD_MEMBERS)?;
+        let wire = self.required_text(&mapping, "name");
+        let ty = self.scalar(&mapping, "schema");
+        let ident = self.text(&mapping, "x-rust-name");
+        let comparison = if self.flag(&mapping, "ranges") {
             Comparison::Ordered
         } else {
             Comparison::Equal
         };
-        let null = if self.flag(&extension, "null") {
+        let null = if self.flag(&mapping, "null") {
             NullTest::Allowed
         } else {
             NullTest::Refused
         };
-        let docs = self.extension_docs(&extension);
-        let wire = self.field_name(wire?, &extension)?;
+        let docs = self.extension_docs(&mapping);
+        let wire = self.field_name(wire?, &mapping)?;
         Some(QueryField {
             name: Name {
                 wire: wire.to_owned(),
@@ -139,18 +139,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// A name that an expression can hold: with anything else in it, it would not be read as one.
-    fn field_name(&mut self, wire: &'d str, extension: &Extension<'d>) -> Option<&'d str> {
+    fn field_name(&mut self, wire: &'d str, mapping: &Mapping<'d>) -> Option<&'d str> {
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
         if wire.bytes().all(is_part) {
             return Some(wire);
         }
         let help = "a name has letters, digits, `_`, `.` and `-`";
-        let at = extension.place("name");
+        let at = mapping.place("name");
         self.wrong_extension("this is not the name of a field", help, &at);
         None
     }
 
-    pub(super) fn extension_docs(&mut self, extension: &Extension<'d>) -> Docs {
-        Docs::described(self.text(extension, "description").map(str::to_owned))
+    pub(super) fn extension_docs(&mut self, mapping: &Mapping<'d>) -> Docs {
+        Docs::described(self.text(mapping, "description").map(str::to_owned))
     }
 }

@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde_json::{Map, Value};
 
-use super::{
-    Lowering, extension::Extension, place::Place, resources::operations, responses::Media,
-};
+use super::{Lowering, mapping::Mapping, place::Place, resources::operations, responses::Media};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Docs, KeyContent, Name, Payload, ResponseContent, Webhook, WebhookKey, WebhookKeys},
@@ -137,9 +135,9 @@ impl<'d> Lowering<'d> {
     }
 
     fn webhook_keys(&mut self, value: &'d Value, at: String) -> Option<WebhookKeys> {
-        let extension = self.extension(value, at, &MEMBERS)?;
+        let mapping = self.mapping(value, at, &MEMBERS)?;
         let mut keys: Vec<WebhookKey> = Vec::new();
-        for (item, at) in self.items(&extension, "keys") {
+        for (item, at) in self.items(&mapping, "keys") {
             let Some(key) = self.webhook_key(item, at.clone()) else {
                 continue;
             };
@@ -151,23 +149,23 @@ impl<'d> Lowering<'d> {
             keys.push(key);
         }
         Some(WebhookKeys {
-            envelope: self.text(&extension, "envelope").map(str::to_owned),
+            envelope: self.text(&mapping, "envelope").map(str::to_owned),
             keys,
-            custom_fields: self.text(&extension, "custom-fields").map(str::to_owned),
+            custom_fields: self.text(&mapping, "custom-fields").map(str::to_owned),
         })
     }
 
     fn webhook_key(&mut self, item: &'d Value, at: String) -> Option<WebhookKey> {
-        let extension = self.extension(item, at, &KEY_MEMBERS)?;
-        let wire = self.required_text(&extension, "name");
-        let ident = self.text(&extension, "x-rust-name");
-        let aliases = self.aliases(&extension);
-        let docs = self.extension_docs(&extension);
-        let content = match self.text(&extension, "notation") {
-            None => self.scalar(&extension, "schema").map(KeyContent::Value),
+        let mapping = self.mapping(item, at, &KEY_MEMBERS)?;
+        let wire = self.required_text(&mapping, "name");
+        let ident = self.text(&mapping, "x-rust-name");
+        let aliases = self.aliases(&mapping);
+        let docs = self.extension_docs(&mapping);
+        let content = match self.text(&mapping, "notation") {
+            None => self.scalar(&mapping, "schema").map(KeyContent::Value),
             Some("changes") => Some(KeyContent::Changes),
             Some(_) => {
-                let at = extension.place("notation");
+                let at = mapping.place("notation");
                 let help = "the only notation is `changes`, which is `{field:{from:1,to:2}}`";
                 self.wrong_extension("this notation is not known", help, &at);
                 None
@@ -186,9 +184,9 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    fn aliases(&mut self, extension: &Extension<'d>) -> Vec<String> {
+    fn aliases(&mut self, mapping: &Mapping<'d>) -> Vec<String> {
         let mut aliases = Vec::new();
-        for (item, at) in self.items(extension, "aliases") {
+        for (item, at) in self.items(mapping, "aliases") {
             match item.as_str() {
                 Some(alias) => aliases.push(alias.to_owned()),
                 None => self.wrong_extension("this is no name", "write a text", &at),

@@ -1,4 +1,5 @@
-//! The generator's own extensions: untyped members → plain structs.
+//! Keys of our own with plain values: untyped members → plain structs, by serde. Those with schemas in them need the
+//! lowering: see `lower::mapping`.
 //!
 //! Invariant: a member that an extension does not know, or of the wrong shape, is an error.
 

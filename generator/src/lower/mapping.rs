@@ -1,7 +1,8 @@
-//! Our own keys of the description: mappings whose members are checked here.
+//! Mappings under our own keys of the description, read member by member: such as hold schemas and references, whose
+//! types are found on the way, and lists of which each item that is wrong is reported at its own place.
 //!
-//! Invariant: a member of the wrong kind, or one that is not known, is an error with its place; what is read
-//! is as it should be.
+//! A key with a few plain values is one struct for serde instead: those are in `source::extension`. Invariant: a member
+//! of the wrong kind, or one that is not known, is an error with its place; what is read is as it should be.
 
 use serde_json::{Map, Value};
 
@@ -16,12 +17,12 @@ use crate::{diagnostics::Diagnostic, model::TypeRef, source::escape};
 
 /// A mapping of ours, with its place.
 #[derive(Clone)]
-pub(super) struct Extension<'d> {
+pub(super) struct Mapping<'d> {
     members: &'d Map<String, Value>,
     pub(super) at: String,
 }
 
-impl<'d> Extension<'d> {
+impl<'d> Mapping<'d> {
     /// A member that may be of any kind.
     pub(super) fn get(&self, key: &str) -> Option<&'d Value> {
         self.members.get(key)
@@ -35,12 +36,12 @@ impl<'d> Extension<'d> {
 
 impl<'d> Lowering<'d> {
     /// A mapping whose members are among those that are known.
-    pub(super) fn extension(
+    pub(super) fn mapping(
         &mut self,
         value: &'d Value,
         at: String,
         known: &[&str],
-    ) -> Option<Extension<'d>> {
+    ) -> Option<Mapping<'d>> {
         let Some(members) = value.as_object() else {
             self.wrong_extension("this has to be a mapping", &members_help(known), &at);
             return None;
@@ -50,51 +51,43 @@ impl<'d> Lowering<'d> {
             let message = format!("`{key}` is not known here");
             self.wrong_extension(&message, &members_help(known), &at);
         }
-        Some(Extension { members, at })
+        Some(Mapping { members, at })
     }
 
     /// A member that has to be there, and a text.
-    pub(super) fn required_text(
-        &mut self,
-        extension: &Extension<'d>,
-        key: &str,
-    ) -> Option<&'d str> {
-        if extension.get(key).is_none() {
+    pub(super) fn required_text(&mut self, mapping: &Mapping<'d>, key: &str) -> Option<&'d str> {
+        if mapping.get(key).is_none() {
             let message = format!("`{key}` is missing here");
-            self.wrong_extension(&message, &format!("add a line `{key}: …`"), &extension.at);
+            self.wrong_extension(&message, &format!("add a line `{key}: …`"), &mapping.at);
         }
-        self.text(extension, key)
+        self.text(mapping, key)
     }
 
     /// A member that is a text, if it is there.
-    pub(super) fn text(&mut self, extension: &Extension<'d>, key: &str) -> Option<&'d str> {
-        self.member(extension, key, "a text that is not empty", |value| {
+    pub(super) fn text(&mut self, mapping: &Mapping<'d>, key: &str) -> Option<&'d str> {
+        self.member(mapping, key, "a text that is not empty", |value| {
             value.as_str().filter(|text| !text.trim().is_empty())
         })
     }
 
     /// A member that is `true` or `false`; `false` where it is missing.
-    pub(super) fn flag(&mut self, extension: &Extension<'d>, key: &str) -> bool {
-        self.member(extension, key, "`true` or `false`", Value::as_bool)
+    pub(super) fn flag(&mut self, mapping: &Mapping<'d>, key: &str) -> bool {
+        self.member(mapping, key, "`true` or `false`", Value::as_bool)
             .unwrap_or_default()
     }
 
     /// A member that is a whole number of at least one, if it is there.
-    pub(super) fn count(&mut self, extension: &Extension<'d>, key: &str) -> Option<u32> {
-        self.member(extension, key, "a whole number from 1", |value| {
+    pub(super) fn count(&mut self, mapping: &Mapping<'d>, key: &str) -> Option<u32> {
+        self.member(mapping, key, "a whole number from 1", |value| {
             let number = value.as_u64().filter(|number| *number > 0)?;
             u32::try_from(number).ok()
         })
     }
 
     /// The items of a member that is a list, with their places.
-    pub(super) fn items(
-        &mut self,
-        extension: &Extension<'d>,
-        key: &str,
-    ) -> Vec<(&'d Value, String)> {
-        let items = self.member(extension, key, "a list", Value::as_array);
-        let at = extension.place(key);
+    pub(super) fn items(&mut self, mapping: &Mapping<'d>, key: &str) -> Vec<(&'d Value, String)> {
+        let items = self.member(mapping, key, "a list", Value::as_array);
+        let at = mapping.place(key);
         let items = items.into_iter().flatten().enumerate();
         items
             .map(|(index, item)| (item, format!("{at}/{index}")))
@@ -103,26 +96,26 @@ impl<'d> Lowering<'d> {
 
     fn member<T>(
         &mut self,
-        extension: &Extension<'d>,
+        mapping: &Mapping<'d>,
         key: &str,
         expected: &str,
         read: impl Fn(&'d Value) -> Option<T>,
     ) -> Option<T> {
-        let value = extension.get(key)?;
+        let value = mapping.get(key)?;
         let read = read(value);
         if read.is_none() {
             let message = format!("`{key}` cannot have this value");
             let help = format!("write {expected}");
-            self.wrong_extension(&message, &help, &extension.place(key));
+            self.wrong_extension(&message, &help, &mapping.place(key));
         }
         read
     }
 
     /// The type of a member that is a schema of single values: a reference to such a component or to a property of one,
     /// or a type with a format.
-    pub(super) fn scalar(&mut self, extension: &Extension<'d>, key: &str) -> Option<TypeRef> {
-        let at = extension.place(key);
-        let value = extension.get(key);
+    pub(super) fn scalar(&mut self, mapping: &Mapping<'d>, key: &str) -> Option<TypeRef> {
+        let at = mapping.place(key);
+        let value = mapping.get(key);
         let text = |key: &str| value.and_then(|value| value.get(key)?.as_str());
         if let Some(reference) = text("$ref") {
             let ty = self.referred(reference, &at);
