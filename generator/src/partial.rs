@@ -1,33 +1,43 @@
-//! What is wrong with single operations → the crate of all the others.
+//! What is wrong with single operations, and files that are not there → the crate of all the rest.
 //!
-//! Invariant: an operation is there as it is described or not at all, and what is wrong with it is said.
+//! Invariant: an operation is there as it is described or not at all, but for what a missing file would have said of a
+//! value, which is JSON then, or of a failure, which is any. Whatever is left out is said.
 
 use serde_json::Value;
 
 use crate::{
     Generated, Modelled, Settings, Source,
     diagnostics::{Diagnostic, Diagnostics, Severity},
-    model::LeftOut,
+    model::{Api, LeftOut},
     model_without,
     source::{Document, ReadFile, unescape},
     write,
 };
 
-/// An operation, or all of a path, that is left out.
+/// Something that is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Broken {
-    path: String,
-    /// In lower case. `None`: all methods, for the path itself is wrong.
-    method: Option<String>,
+    what: What,
     reason: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    /// An operation by its path and its method in lower case; all of the path, which is wrong itself, where it is `None`.
+    Operation(String, Option<String>),
+    /// A reference into a file that is not there, by the pointer of what it stands in.
+    Reference(String),
+    /// An answer, or a component other than a schema, that is such a reference, by its pointer.
+    Node(String),
+}
+
 /// Runs all stages as [`generate_from_files`](crate::generate_from_files) does, without the operations that are
-/// wrong: what is wrong with them comes back in [`Generated::left_out`].
+/// wrong: what is wrong with them comes back in [`Generated::left_out`]. A schema in a file that is not there is any
+/// JSON value, and an answer that is no success is left out of its operation.
 ///
 /// # Errors
 ///
-/// Reports what is wrong with anything else, and with everything if no operation is left.
+/// Reports what is wrong with anything else, and with everything if neither an operation nor a type is left.
 pub fn generate_partial(
     description: &Source,
     overlays: &[Source],
@@ -38,7 +48,7 @@ pub fn generate_partial(
     let mut left_out = Diagnostics::default();
     loop {
         let errors = match model_without(description, overlays, settings, read_file, &without) {
-            Ok(modelled) if without.is_empty() || modelled.api.operation_count() > 0 => {
+            Ok(modelled) if without.is_empty() || has_something(&modelled.api) => {
                 return generated(modelled, &without, left_out, settings);
             }
             Ok(_) => return Err(left_out),
@@ -55,6 +65,10 @@ pub fn generate_partial(
     }
 }
 
+fn has_something(api: &Api) -> bool {
+    api.operation_count() > 0 || !api.types.is_empty()
+}
+
 fn generated(
     modelled: Modelled<'_>,
     without: &[Broken],
@@ -67,10 +81,13 @@ fn generated(
         warnings,
         ..
     } = modelled;
-    api.left_out.extend(without.iter().map(|broken| LeftOut {
-        operation: broken.name(),
-        reason: format!("the description of it is wrong: {}", broken.reason),
-    }));
+    let operations = without.iter().filter_map(|broken| {
+        Some(LeftOut {
+            operation: broken.operation()?,
+            reason: format!("the description of it is wrong: {}", broken.reason),
+        })
+    });
+    api.left_out.extend(operations);
     let tree = write(&api, settings)?;
     Ok(Generated {
         tree,
@@ -81,12 +98,12 @@ fn generated(
     })
 }
 
-/// The operations that all errors are about. `None`: some error is not about one that is still there.
+/// What all errors are about. `None`: some error is about nothing that can be left out, or that still is there.
 fn broken(errors: &Diagnostics, known: &[Broken]) -> Option<Vec<Broken>> {
     let mut found: Vec<Broken> = Vec::new();
     for error in errors.iter().filter(|one| one.severity == Severity::Error) {
         let broken = Broken::of(error)?;
-        let is_same = |other: &Broken| other.path == broken.path && other.method == broken.method;
+        let is_same = |other: &Broken| other.what == broken.what;
         if known.iter().any(is_same) {
             return None;
         }
@@ -98,54 +115,101 @@ fn broken(errors: &Diagnostics, known: &[Broken]) -> Option<Vec<Broken>> {
 }
 
 impl Broken {
-    /// What an error is about, if that is an operation or a path.
+    /// What an error is about, if that can be left out.
     fn of(error: &Diagnostic) -> Option<Self> {
-        const METHODS: [&str; 8] = [
-            "get", "put", "post", "delete", "options", "head", "patch", "trace",
-        ];
-        let mut steps = error
-            .pointer
-            .as_deref()?
-            .strip_prefix("/paths/")?
-            .split('/');
-        let path = unescape(steps.next()?);
-        let method = steps.next().filter(|step| METHODS.contains(step));
+        let pointer = error.pointer.as_deref()?;
+        let what = What::of_reference(error.code, pointer).or_else(|| What::operation(pointer))?;
         Some(Self {
-            path,
-            method: method.map(str::to_owned),
+            what,
             reason: error.message.clone(),
         })
     }
 
-    /// `GET /widgets`
-    fn name(&self) -> String {
-        match &self.method {
-            Some(method) => format!("{} {}", method.to_uppercase(), self.path),
-            None => self.path.clone(),
+    /// `GET /widgets`, if it is an operation or a path.
+    fn operation(&self) -> Option<String> {
+        match &self.what {
+            What::Operation(path, Some(method)) => {
+                Some(format!("{} {path}", method.to_uppercase()))
+            }
+            What::Operation(path, None) => Some(path.clone()),
+            What::Reference(_) | What::Node(_) => None,
         }
     }
 
-    /// Takes the operation out of a description.
+    /// Takes it out of a description.
     pub(crate) fn remove_from(&self, document: &mut Document) {
-        let Some(Value::Object(paths)) = document.root.get_mut("paths") else {
-            return;
-        };
-        // A slash that was missing in front was put there before the error was found.
-        let bare = self.path.trim_start_matches('/');
-        let key = [self.path.as_str(), bare]
-            .into_iter()
-            .find(|key| paths.contains_key(*key))
-            .map(str::to_owned);
-        let Some(key) = key else {
-            return;
-        };
-        match (&self.method, paths.get_mut(&key)) {
-            (Some(method), Some(Value::Object(item))) => {
-                item.shift_remove(method);
+        match &self.what {
+            What::Operation(path, method) => remove_operation(document, path, method.as_deref()),
+            What::Reference(pointer) => {
+                if let Some(Value::Object(node)) = document.root.pointer_mut(pointer)
+                    && node.shift_remove("$ref").is_none()
+                {
+                    // Of a schema without one, it is the mapping that leads to a file.
+                    node.shift_remove("discriminator");
+                }
             }
-            _ => {
-                paths.shift_remove(&key);
+            What::Node(pointer) => {
+                let (owner, name) = pointer.rsplit_once('/').unwrap_or_default();
+                if let Some(Value::Object(owner)) = document.root.pointer_mut(owner) {
+                    owner.shift_remove(&unescape(name));
+                }
             }
+        }
+    }
+}
+
+impl What {
+    /// What is lost with what a reference leads to, unless that is all of an operation.
+    fn of_reference(code: &str, pointer: &str) -> Option<Self> {
+        let owner = pointer.strip_suffix("/$ref")?.to_owned();
+        let steps: Vec<&str> = owner.split('/').skip(1).collect();
+        let is_elsewhere = code == "external-reference";
+        match steps.as_slice() {
+            ["components", "schemas", ..] if is_elsewhere => Some(Self::Reference(owner)),
+            [_, _, below @ ..] if is_elsewhere && below.contains(&"schema") => {
+                Some(Self::Reference(owner))
+            }
+            ["components", _, _] if is_elsewhere => Some(Self::Node(owner)),
+            ["paths", _, _, "responses", status]
+                if !status.starts_with('2') && (is_elsewhere || code == "unresolved-reference") =>
+            {
+                Some(Self::Node(owner))
+            }
+            _ => None,
+        }
+    }
+
+    /// The operation, or the path, that something is a part of.
+    fn operation(pointer: &str) -> Option<Self> {
+        const METHODS: [&str; 8] = [
+            "get", "put", "post", "delete", "options", "head", "patch", "trace",
+        ];
+        let mut steps = pointer.strip_prefix("/paths/")?.split('/');
+        let path = unescape(steps.next()?);
+        let method = steps.next().filter(|step| METHODS.contains(step));
+        Some(Self::Operation(path, method.map(str::to_owned)))
+    }
+}
+
+fn remove_operation(document: &mut Document, path: &str, method: Option<&str>) {
+    let Some(Value::Object(paths)) = document.root.get_mut("paths") else {
+        return;
+    };
+    // A slash that was missing in front was put there before the error was found.
+    let bare = path.trim_start_matches('/');
+    let key = [path, bare]
+        .into_iter()
+        .find(|key| paths.contains_key(*key))
+        .map(str::to_owned);
+    let Some(key) = key else {
+        return;
+    };
+    match (method, paths.get_mut(&key)) {
+        (Some(method), Some(Value::Object(item))) => {
+            item.shift_remove(method);
+        }
+        _ => {
+            paths.shift_remove(&key);
         }
     }
 }

@@ -77,3 +77,68 @@ fn what_is_wrong_elsewhere_or_everywhere_is_an_error() {
     let errors = generate(&all).expect_err("nothing is left");
     assert!(errors.len() >= 4);
 }
+
+/// Of a file that is not there, something is referred to wherever that can be.
+const WITHOUT_A_FILE: &str = "\
+openapi: 3.1.0
+info: { title: Without a file, version: '1.0' }
+paths:
+  /schemas:
+    get:
+      operationId: getSchemas
+      tags: [Things]
+      responses:
+        '200': { description: Some., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+        '404': { $ref: 'other.yaml#/NotFound' }
+  /parameter:
+    parameters: [{ $ref: 'other.yaml#/Limit' }]
+    get: { operationId: getParameter, tags: [Things], responses: { '204': { description: Done. } } }
+  /answer:
+    get: { operationId: getAnswer, tags: [Things], responses: { '200': { $ref: 'other.yaml#/Answer' } } }
+    put: { operationId: putAnswer, tags: [Things], responses: { '204': { description: Done. }, '500': { $ref: '#/components/responses/Failed' } } }
+components:
+  responses: { Failed: { $ref: 'other.yaml#/Failed' } }
+  schemas:
+    Thing:
+      type: object
+      properties:
+        missing: { $ref: 'other.yaml#/Missing' }
+        name: { type: string }
+    Tagged:
+      oneOf: [{ $ref: '#/components/schemas/Thing' }, { type: string }]
+      discriminator: { propertyName: name, mapping: { a: 'other.yaml#/A' } }
+";
+
+#[test]
+fn what_is_in_a_missing_file_is_left_out_and_said() {
+    let generated = generate(WITHOUT_A_FILE).expect("something is good");
+    let operations = generated.api.resources.iter();
+    let operations: Vec<&str> = operations
+        .flat_map(|resource| &resource.operations)
+        .map(|operation| operation.name.wire.as_str())
+        .collect();
+    assert_eq!(operations, ["getSchemas", "putAnswer"]);
+    let file = |path: &str| {
+        let mut files = generated.tree.iter();
+        files.find(|(known, _)| *known == path).expect(path).1
+    };
+    let model = file("src/models/thing.rs");
+    assert!(model.contains("pub missing: Option<Json>,"), "{model}");
+    assert!(model.contains("pub name: Option<String>,"), "{model}");
+    let said: Vec<&str> = generated.left_out.iter().map(|error| error.code).collect();
+    assert_eq!(
+        said.iter()
+            .filter(|code| **code == "external-reference")
+            .count(),
+        6
+    );
+    assert!(
+        generated
+            .left_out
+            .iter()
+            .all(|error| error.position.is_some())
+    );
+    for missing in ["`GET /answer`", "`/parameter`"] {
+        assert!(file("README.md").contains(missing), "{missing}");
+    }
+}

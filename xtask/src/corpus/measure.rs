@@ -28,6 +28,8 @@ pub(super) struct Figures {
     /// Warnings that something typed could not be typed.
     pub(super) given_up: u64,
     pub(super) warnings: u64,
+    /// Errors about what is left out.
+    pub(super) left_out: u64,
     /// Text to text, in milliseconds.
     pub(super) milliseconds: u64,
     /// In KiB; 0 where the system does not tell.
@@ -40,7 +42,7 @@ pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
     let description = file.read()?;
     let settings = Settings::for_crate(&args.package)?;
     let started = Instant::now();
-    let generated = generator::generate_from_files(&description, &[], &settings, &|path: &str| {
+    let generated = generator::generate_partial(&description, &[], &settings, &|path: &str| {
         file.read_beside(path, Some(&args.root))
     })?;
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -64,6 +66,7 @@ pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
         "untyped": share.untyped,
         "given_up": given_up,
         "warnings": generated.warnings.len(),
+        "left_out": generated.left_out.len(),
         "milliseconds": milliseconds,
         "memory": memory,
     });
@@ -111,6 +114,7 @@ impl Figures {
             untyped: figure("untyped")?,
             given_up: figure("given_up")?,
             warnings: figure("warnings")?,
+            left_out: figure("left_out")?,
             milliseconds: figure("milliseconds")?,
             memory: figure("memory")?,
         })

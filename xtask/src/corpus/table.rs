@@ -24,7 +24,7 @@ pub(super) fn report(rows: &[Row]) -> String {
         let _ = match &row.figures {
             Ok(figures) => writeln!(
                 text,
-                "{:width$}  {:>10}  {:>6}  {:>6}  {:>8}  {:>8}  {:>6} ms  {:>4} MiB  {}",
+                "{:width$}  {:>10}  {:>6}  {:>6}  {:>8}  {:>8}  {:>6} ms  {:>4} MiB  {}{}",
                 row.document,
                 figures.operations,
                 figures.types,
@@ -34,6 +34,11 @@ pub(super) fn report(rows: &[Row]) -> String {
                 figures.milliseconds,
                 figures.memory / 1024,
                 verdict(row.judgement.as_ref()),
+                if figures.left_out > 0 {
+                    ", partial"
+                } else {
+                    ""
+                },
             ),
             Err(_) => writeln!(
                 text,
@@ -84,12 +89,14 @@ fn totals(rows: &[Row]) -> String {
         .iter()
         .filter(|row| row.judgement == Some(Judgement::Clean))
         .count();
+    let partial = made.iter().filter(|figures| figures.left_out > 0).count();
     let positions = sum(|figures| figures.positions);
     format!(
-        "\n{}, {} generate, {} compile without a warning\n\
+        "\n{}, {} generate ({} of them partly), {} compile without a warning\n\
          {} positions: {} have a type; what is described but cannot be typed is {} of all\n",
         count(rows.len(), "document"),
         grouped(made.len()),
+        grouped(partial),
         grouped(compiled),
         grouped(usize::try_from(positions).unwrap_or(usize::MAX)),
         share(sum(|figures| figures.untyped), positions),
