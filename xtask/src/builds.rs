@@ -155,7 +155,16 @@ impl Builds {
     ///
     /// What is measured is a whole build, by the compiler itself, so nothing is incremental.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Result<String, Failure> {
-        let output = self.run(arguments, "0")?;
+        self.cargo_with(arguments, &[])
+    }
+
+    /// Does so with some variables of the environment.
+    pub(crate) fn cargo_with(
+        &self,
+        arguments: &[&str],
+        variables: &[(&str, &Path)],
+    ) -> Result<String, Failure> {
+        let output = self.run_with(arguments, "0", variables)?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
@@ -177,11 +186,21 @@ impl Builds {
     }
 
     fn run(&self, arguments: &[&str], incremental: &str) -> Result<Output, Failure> {
+        self.run_with(arguments, incremental, &[])
+    }
+
+    fn run_with(
+        &self,
+        arguments: &[&str],
+        incremental: &str,
+        variables: &[(&str, &Path)],
+    ) -> Result<Output, Failure> {
         let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let mut command = self.command(&program, arguments);
         command
             .arg("--offline")
-            .env("CARGO_INCREMENTAL", incremental);
+            .env("CARGO_INCREMENTAL", incremental)
+            .envs(variables.iter().copied());
         command.output().map_err(|error| {
             Failure::io(
                 format_args!("cannot run `{}`", Path::new(&program).display()),

@@ -33,6 +33,9 @@ use crate::terminal::{Outcome, Verdict};
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
+    if let Some(code) = bench::as_compiler() {
+        return code;
+    }
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(usage) => return explain(&usage),

@@ -42,6 +42,7 @@ const BENCH_COMPILE_EXAMPLES: &str = "\
 Examples:
   cargo xtask bench compile
   cargo xtask bench compile --spec petstore.yaml --runs 1
+  cargo xtask bench compile --spec github.json --check
 
 Everything is built below target/bench/compile, with the versions in Cargo.lock and without
 the network; the first time, all dependencies are built. Runs on Linux.";
@@ -136,6 +137,9 @@ pub(crate) struct BenchCompileArgs {
     /// How often each build is timed, after one that makes its dependencies ready.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) runs: u32,
+    /// Measure `cargo check` of the generated crate alone, beside nothing: it works for any description.
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 /// What `cargo xtask bench call` takes.

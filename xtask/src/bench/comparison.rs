@@ -44,7 +44,7 @@ impl Pairs {
 }
 
 /// The middle figure; of an even number, the mean of the two in the middle. Zero without any.
-fn median(figures: &[f64]) -> f64 {
+pub(super) fn median(figures: &[f64]) -> f64 {
     let mut sorted = figures.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
     let upper = sorted.get(sorted.len() / 2);
@@ -66,10 +66,12 @@ pub(super) enum Unit {
     Count,
     /// Bytes, written as KiB.
     Kibibytes,
+    /// KiB, written as MiB.
+    Mebibytes,
 }
 
 impl Unit {
-    fn show(self, figure: f64) -> String {
+    pub(super) fn show(self, figure: f64) -> String {
         match self {
             Self::Seconds => format!("{figure:.2} s"),
             Self::Microseconds => format!("{:.1} µs", figure / 1000.0),
@@ -78,6 +80,7 @@ impl Unit {
                 .parse()
                 .map_or_else(|_| figure.to_string(), grouped),
             Self::Kibibytes => format!("{:.1} KiB", figure / 1024.0),
+            Self::Mebibytes => format!("{:.0} MiB", figure / 1024.0),
         }
     }
 }

@@ -13,7 +13,7 @@ mod limits;
 mod memory;
 mod samples;
 
-pub(crate) use self::memory::peak_memory;
+pub(crate) use self::{compile::as_compiler, memory::peak_memory};
 use crate::args::Bench;
 use crate::failure::Failure;
 use crate::terminal::Outcome;

@@ -1,8 +1,9 @@
 //! Packages → how long their builds take. Everything that a build depends on is
 //! ready before it is timed, and the two sides take turns at going first.
 
+use super::compiler;
 use super::packages::{Packages, Side};
-use crate::bench::comparison::{Comparison, Pairs, Unit};
+use crate::bench::comparison::{Comparison, Pairs, Unit, median};
 use crate::bench::cpu::{self, Cost};
 use crate::builds::Builds;
 use crate::failure::Failure;
@@ -78,10 +79,53 @@ pub(super) fn measure(
     for step in &CLIENT {
         step.measure(builds, packages, runs, table)?;
     }
+    measure_memory(builds, packages, table)?;
     table.section("A program that calls every operation, the client ready");
     for step in &PROGRAM {
         step.measure(builds, packages, runs, table)?;
     }
+    Ok(())
+}
+
+/// What checking the generated crate alone takes, in a sentence: an ordinary one cannot be had for every description.
+pub(super) fn check_alone(
+    builds: &Builds,
+    packages: &Packages,
+    runs: u32,
+) -> Result<String, Failure> {
+    let package = packages.client(Side::Generated);
+    let library = format!("{}/src/lib.rs", Side::Generated.client_folder());
+    let check = || builds.cargo(&["check", "--package", package]).map(drop);
+    check()?;
+    let (mut cpu, mut wall) = (Vec::new(), Vec::new());
+    for _ in 0..runs {
+        builds.touch(&library)?;
+        let ((), cost) = cpu::measure(check)?;
+        cpu.push(cost.cpu.as_secs_f64());
+        wall.push(cost.wall.as_secs_f64());
+    }
+    builds.touch(&library)?;
+    let memory = f64::from(compiler::memory(builds, package)?);
+    Ok(format!(
+        "`cargo check` of the crate, its dependencies ready: {} of CPU time, {} on the clock, {} of memory\n",
+        Unit::Seconds.show(median(&cpu)),
+        Unit::Seconds.show(median(&wall)),
+        Unit::Mebibytes.show(memory)
+    ))
+}
+
+/// The memory is the same, run after run, so one is enough.
+fn measure_memory(
+    builds: &Builds,
+    packages: &Packages,
+    table: &mut Comparison,
+) -> Result<(), Failure> {
+    let held = |side: Side| {
+        builds.touch(&format!("{}/src/lib.rs", side.client_folder()))?;
+        compiler::memory(builds, packages.client(side)).map(f64::from)
+    };
+    let pairs = Pairs::once(held(Side::Generated)?, held(Side::Ordinary)?);
+    table.row("check, most memory", Unit::Mebibytes, &pairs);
     Ok(())
 }
 

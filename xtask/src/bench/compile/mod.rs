@@ -3,6 +3,7 @@
 //! beside the same API as a person would write it with serde's derive.
 
 mod builds;
+mod compiler;
 mod groups;
 mod leaf;
 mod ordinary;
@@ -12,6 +13,7 @@ mod values;
 
 use generator::Generated;
 
+pub(crate) use self::compiler::as_compiler;
 use self::packages::Packages;
 pub(super) use self::sizes::dependencies;
 use super::comparison::Comparison;
@@ -32,6 +34,14 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
     let generated = generator::generate(&description.read()?, &overlays, &settings)?;
     let packages = Packages::new(&generated, &settings);
     let builds = Builds::prepare("bench/compile", &packages.files)?;
+    let heading = heading(&description.label, &generated, args.runs);
+    if args.check {
+        let figures = builds::check_alone(&builds, &packages, args.runs)?;
+        return Ok(Outcome {
+            report: format!("{heading}{figures}"),
+            verdict: Verdict::Done,
+        });
+    }
     let mut table = Comparison::with("ordinary");
     builds::measure(&builds, &packages, args.runs, &mut table)?;
     sizes::measure(&builds, &packages, &mut table)?;
@@ -39,24 +49,23 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
     let tables = [Some(table.into_text()), groups];
     let tables: Vec<String> = tables.into_iter().flatten().collect();
     Ok(Outcome {
-        report: report(
-            &description.label,
-            &generated,
-            args.runs,
-            &tables.join("\n"),
-        ),
+        report: format!("{heading}{}", explained(&tables.join("\n"))),
         verdict: Verdict::Done,
     })
 }
 
-fn report(label: &str, generated: &Generated, runs: u32, tables: &str) -> String {
+fn heading(label: &str, generated: &Generated, runs: u32) -> String {
     let operations = count(generated.api.operation_count(), "operation");
     let types = count(generated.api.types.len(), "type");
     let runs = count(usize::try_from(runs).unwrap_or(usize::MAX), "run");
+    format!("{label}: {operations}, {types}; medians of {runs}, nothing incremental\n\n")
+}
+
+fn explained(tables: &str) -> String {
     format!(
-        "{label}: {operations}, {types}; medians of {runs}, nothing incremental\n\n{tables}\n\
-         CPU times are those of Cargo and all that it starts. `ordinary` is the same API with\n\
-         serde's derive and one `async fn` per operation over reqwest, without comments, retries,\n\
-         paging, limits or tolerance in decoding.\n"
+        "{tables}\n\
+         CPU times are those of Cargo and all that it starts; memory is what the compiler held at most.\n\
+         `ordinary` is the same API with serde's derive and one `async fn` per operation over reqwest,\n\
+         without comments, retries, paging, limits or tolerance in decoding.\n"
     )
 }
