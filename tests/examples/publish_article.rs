@@ -29,6 +29,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.";
 struct Args {
     /// The text, as HTML; paths of pictures start at its folder.
     text: PathBuf,
+    /// The heading of the article.
     #[arg(long)]
     title: String,
     /// The ID of the folder that the article belongs to.

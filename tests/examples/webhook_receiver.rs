@@ -172,11 +172,7 @@ fn print(event: &TicketEvent) {
         .iter()
         .flat_map(freshdesk::webhooks::Changes::iter)
     {
-        println!(
-            "  {}: {:?} to {:?}",
-            change.field,
-            change.from(),
-            change.to()
-        );
+        let [from, to] = [change.from(), change.to()].map(|value| value.unwrap_or("nothing"));
+        println!("  {}: {from} to {to}", change.field);
     }
 }

@@ -77,10 +77,7 @@ fn the_receiver_answers_as_it_should_and_ends_when_it_is_told_to() {
     }
     interrupt(&receiver.process);
     let ended = end(receiver.process);
-    ended.assert(
-        0,
-        "ticket 11\n  status: Some(\"4\") to Some(\"6\")\na ticket\n",
-    );
+    ended.assert(0, "ticket 11\n  status: 4 to 6\na ticket\n");
 }
 
 #[test]
