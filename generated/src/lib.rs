@@ -97,7 +97,6 @@
 //! - `blocking`: `send_blocking` for code that is not async.
 //! - `tracing`: a span for every call, an event for every pause.
 //! - `testing`: a fake of the service, to test code that uses the client.
-//!
 //! - `resources` (default): every group of operations. Each is a feature of its own, named as the
 //!   method that gives its handle, with hyphens: with `default-features = false`,
 //!   `features = ["rustls", "account"]` compiles that group and the types that it needs.

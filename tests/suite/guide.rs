@@ -18,8 +18,9 @@ use freshdesk::{
     },
 };
 use futures_core::Stream;
+use generator::Settings;
 
-use crate::files;
+use crate::{files, input};
 
 const PAGE: &str = "generated/src/guide/troubleshooting.rs";
 
@@ -36,6 +37,30 @@ async fn messages_are_those_of_the_client() {
     given.extend(of_mistakes());
     let difference: Vec<_> = printed.symmetric_difference(&given).collect();
     assert!(difference.is_empty(), "{difference:#?}");
+}
+
+#[test]
+fn credentials_that_are_missing_are_named_with_all_their_variables() {
+    let all = [
+        (
+            "security_basic",
+            "give the builder `.credentials(Credentials::basic(username, password))`, or set \
+             SECURITY_BASIC_USERNAME and SECURITY_BASIC_PASSWORD in the environment and use `from_env`",
+        ),
+        (
+            "security_all_at_once",
+            "give the builder `.credentials(Credentials::api_key_in(\"X-App-Id\", key))\
+             .credentials(Credentials::api_key_in(\"app_key\", key))`, or set SECURITY_ALL_AT_ONCE_X_APP_ID and \
+             SECURITY_ALL_AT_ONCE_APP_KEY in the environment and use `from_env`",
+        ),
+    ];
+    for (name, sentence) in all {
+        let path = files::root().join(format!("tests/cases/{name}.yaml"));
+        let settings = Settings::for_crate(name).unwrap();
+        let generated = generator::generate(&input::source(&path), &[], &settings).unwrap();
+        let page = generated.tree.get("src/guide/troubleshooting.rs").unwrap();
+        assert!(page.contains(sentence), "{name}: {page}");
+    }
 }
 
 /// The lines of the page's blocks.

@@ -11,8 +11,8 @@
 //! # }
 //! ```
 //!
-//! The variables are `FRESHDESK_DOMAIN`, `FRESHDESK_API_KEY`, in which an empty one counts as one that is not set, and `FRESHDESK_BASE_URL` for
-//! another address, such as that of a test server.
+//! The variables are `FRESHDESK_DOMAIN`, `FRESHDESK_API_KEY`, and `FRESHDESK_BASE_URL` for another address, such as that of a test server. An
+//! empty one counts as one that is not set.
 //!
 //! # By hand
 //!
@@ -29,13 +29,13 @@
 //! `build` checks everything that it was given. Its error, [`Error::Configuration`], says what is missing or wrong and what
 //! to write instead.
 //!
-//! Credentials that come from elsewhere, as a value:
+//! Credentials can be a value, too, for programs that read them from elsewhere, such as `Credentials::api_key(key)`:
 //!
 //! ```no_run
 //! use freshdesk::{Client, Credentials};
 //!
 //! # fn example(credentials: Credentials) -> Result<(), freshdesk::Error> {
-//! let client = Client::builder().domain("acme").api_key("key")
+//! let client = Client::builder().domain("acme")
 //!     .credentials(credentials)
 //!     .build()?;
 //! # Ok(())

@@ -9,20 +9,20 @@
 //! - `testing`: a fake of the service, to test code that uses the client.
 //! - `resources` (default): every group of operations. Each is a feature of its own, named as the method that gives its handle, with hyphens: with `default-features = false`, `features = ["rustls", "account"]` compiles that group and the types that it needs.
 //!
-//! ```toml
-//! [dependencies]
-//! # As it comes:
-//! freshdesk = "*"
-//! # With a span for every call, and calls from code that is not async:
-//! # freshdesk = { version = "*", features = ["blocking", "tracing"] }
-//! # With TLS of your own:
-//! # freshdesk = { version = "*", default-features = false, features = ["reqwest"] }
-//! # With an HTTP client of your own:
-//! # freshdesk = { version = "*", default-features = false }
+//! A feature is added to the dependency that is there:
+//!
+//! ```sh
+//! # A span for every call, and calls from code that is not async:
+//! cargo add freshdesk --features blocking,tracing
+//! # TLS of your own:
+//! cargo add freshdesk --no-default-features --features resources,reqwest
+//! # An HTTP client of your own:
+//! cargo add freshdesk --no-default-features --features resources
 //! ```
 //!
 //! More about each: [Blocking](crate::guide::blocking), [Observability](crate::guide::observability),
 //! [Testing](crate::guide::testing), [Transports](crate::guide::transports).
 //!
-//! Features only ever add: no feature changes what a call does.
+//! Features only ever add: no feature changes what a call does. The examples of the guide need the default features,
+//! and those that their chapter names.
 //!

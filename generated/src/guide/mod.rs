@@ -2,8 +2,8 @@
 
 //! How the crate is used, from the first call to the last error.
 //!
-//! There is no code in here, only text; every example is compiled. In the order in which it is best
-//! read:
+//! There is no code in here, only text. Every example is compiled, with the default features and
+//! those that its chapter names. In the order in which it is best read:
 //!
 //! - [Start](crate::guide::start): from an empty folder to the first answer.
 //! - [Authentication](crate::guide::authentication): credentials, addresses, proxies and

@@ -4,8 +4,7 @@
 //!
 //! # Spans and events
 //!
-//! With the feature `tracing`, every call is a span `api_call` at level `INFO`, which whatever subscriber the program has
-//! writes down. Nothing of it is a secret: the path is the template, and neither queries nor bodies appear.
+//! With the feature `tracing`, every call is a span `api_call` at level `INFO`, for the subscriber that the program has. Nothing of it is a secret: the path is the template, and neither queries nor bodies appear.
 //!
 //! | field | what it is |
 //! |---|---|
@@ -22,7 +21,8 @@
 //! | `trying again` | `failure`, `status`, `pause_ms` |
 //! | `waited for the rate limit` | `waited_ms` |
 //!
-//! So a call that seems to hang says what it waits for. With the crate `tracing-subscriber`:
+//! So a call that seems to hang says what it waits for. With the crate `tracing-subscriber` and its feature `env-filter`,
+//! `tracing_subscriber::fmt::init()` at the beginning of `main` prints it:
 //!
 //! ```sh
 //! RUST_LOG=freshdesk=debug cargo run

@@ -91,8 +91,8 @@
 //! Everything that is there from the start to the end of the walk is given. What is changed meanwhile comes again with its
 //! new value, so of two items with the same key the later one holds; nothing comes twice without a change. It begins at the
 //! beginning of time.
-//! For what has changed since the last time, set `updated_since`.
-//! `resume` works here too.
+//! For what has changed since the last time, set `updated_since` before it.
+//! `resume` works here, too.
 //!
 //! # The lists of this API
 //!

@@ -15,22 +15,23 @@
 //! The first build needs a C compiler, for the cryptography of TLS. `src/main.rs`:
 //!
 //! ```no_run
+//! # mod program {
 //! use freshdesk::Client;
 //!
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! // #[tokio::main]
-//! // async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::from_env()?;
-//! let tickets = client.tickets().list().per_page(100).await?;
-//! println!("{} of them", tickets.len());
-//! # let _ = client;
-//! // Ok(())
-//! // }
-//! # Ok(())
+//! # /*
+//! #[tokio::main]
+//! # */
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::from_env()?;
+//!     let tickets = client.tickets().list().per_page(100).await?;
+//!     println!("{} of them", tickets.len());
+//!     # let _ = client;
+//!     Ok(())
+//! }
 //! # }
 //! ```
 //!
-//! It is told by its environment where to go, and who is calling:
+//! Its environment says where the service is, and who is calling:
 //!
 //! ```sh
 //! export FRESHDESK_DOMAIN=acme

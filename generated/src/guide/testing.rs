@@ -5,9 +5,9 @@
 //! With the feature `testing`, `runtime::testing::FakeTransport` takes the place of the network. Everything above it is
 //! real: encoding, retries, the rate limit, decoding, errors.
 //!
-//! ```toml
-//! [dev-dependencies]
-//! freshdesk = { version = "*", features = ["testing"] }
+//! ```sh
+//! cargo add --dev freshdesk --features testing
+//! cargo add --dev tokio --features macros,rt-multi-thread,test-util
 //! ```
 //!
 //! ```rust

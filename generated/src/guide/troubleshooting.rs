@@ -14,8 +14,8 @@
 //! ```
 //!
 //! The service does not accept the credentials: [`Error::Api`], [`Error::is_unauthorized`].
-//! Print what the program has in `FRESHDESK_API_KEY`, its length at least: a line break at its end, quotes around it, or
-//! the key of another account are the common mistakes. A key that was made anew makes the old one worthless.
+//! Print the length of what the program has in `FRESHDESK_API_KEY`: a line break at its end, quotes around it, or
+//! what belongs to another account are the common mistakes. A key that was made anew makes the old one worthless.
 //!
 //! # 403: it may not do this
 //!

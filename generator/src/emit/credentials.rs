@@ -1,5 +1,7 @@
 //! Credentials: how they travel, as data, and how the client is told them.
 
+use std::fmt;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -78,6 +80,62 @@ fn variables_of(
     };
     let owned = |(name, meaning): &(&str, &str)| ((*name).to_owned(), (*meaning).to_owned());
     variables.iter().map(owned).collect()
+}
+
+/// A way of saying who calls, as the guide and the runtime's messages put it.
+pub(super) struct Way {
+    /// The values that a builder takes for it: `Credentials::api_key(key)`
+    pub(super) values: Vec<String>,
+    /// The environment variables.
+    pub(super) variables: Vec<String>,
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let values = self.values.join(").credentials(");
+        let variables = self.variables.join(" and ");
+        write!(
+            text,
+            "give the builder `.credentials({values})`, or set {variables} in the environment and use `from_env`"
+        )
+    }
+}
+
+/// The ways, as many as the description has, the best first.
+pub(super) fn ways(api: &Api, settings: &Settings) -> Vec<Way> {
+    let prefix = settings.library_name().to_uppercase();
+    let way = |scheme: &SecurityScheme| {
+        let is_alone = !matches!(scheme, SecurityScheme::All(_));
+        let parts = scheme.each().iter();
+        let variables = parts
+            .clone()
+            .flat_map(|part| variables_of(part, is_alone, settings));
+        Way {
+            values: parts
+                .map(|part| value_of(part, is_alone, settings))
+                .collect(),
+            variables: variables
+                .map(|(suffix, _)| format!("{prefix}_{suffix}"))
+                .collect(),
+        }
+    };
+    api.security.iter().map(way).collect()
+}
+
+/// How code writes the value for a single way.
+fn value_of(scheme: &SecurityScheme, is_alone: bool, settings: &Settings) -> String {
+    match scheme {
+        SecurityScheme::ApiKey { name, .. } if !is_alone => {
+            format!("Credentials::api_key_in({name:?}, key)")
+        }
+        SecurityScheme::Basic { .. } if settings.authentication.api_key_password.is_none() => {
+            "Credentials::basic(username, password)".to_owned()
+        }
+        SecurityScheme::Bearer { .. } => "Credentials::bearer(token)".to_owned(),
+        SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } | SecurityScheme::All(_) => {
+            "Credentials::api_key(key)".to_owned()
+        }
+    }
 }
 
 /// The setters of the builder for credentials.

@@ -135,8 +135,7 @@ fn front_page(features: &Features<'_>, api: &Api, settings: &Settings, guide: &G
                 .flatten(),
         )
         .own("# Features")
-        .bullets(FEATURES)
-        .bullets(features.explained().as_deref())
+        .bullets(FEATURES.into_iter().chain(features.explained().as_deref()))
 }
 
 /// Whether an operation can be walked past the last page.

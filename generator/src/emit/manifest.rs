@@ -37,6 +37,8 @@ pub(super) fn manifest(features: &Features<'_>, api: &Api, settings: &Settings) 
             let _ = writeln!(text, "{key} = [{}]", values.join(", "));
         }
     }
+    // Neither the formatter's settings nor what somebody has put beside the crate is published.
+    text.push_str("include = [\"/src\", \"/README.md\", \"/LICENSE-*\"]\n");
     // Every feature is documented, each with a note of what turns it on.
     text.push_str(
         "\n[package.metadata.docs.rs]\nall-features = true\nrustdoc-args = [\"--cfg\", \"docsrs\"]\n",

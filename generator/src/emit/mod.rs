@@ -13,6 +13,7 @@ mod features;
 mod guide;
 mod imports;
 mod library;
+mod licences;
 mod lints;
 mod manifest;
 mod models;
@@ -73,6 +74,7 @@ pub(crate) enum Part<'e> {
     Manifest,
     Readme,
     Formatting,
+    Licence(&'static str, String),
     Library,
     Client,
     GuideIndex,
@@ -94,6 +96,7 @@ impl Part<'_> {
             Self::Manifest
             | Self::Readme
             | Self::Formatting
+            | Self::Licence(..)
             | Self::GuideIndex
             | Self::Chapter(_)
             | Self::Runtime(..) => false,
@@ -154,6 +157,8 @@ impl<'a> Emission<'a> {
             Part::GuideIndex,
             Part::Resources,
         ];
+        let licences = licences::texts(self.settings);
+        parts.extend(licences.map(|(path, text)| Part::Licence(path, text)));
         parts.extend(self.guide.parts().map(Part::Chapter));
         parts.extend(self.api.resources.iter().map(Part::Resource));
         if !self.api.queries.is_empty() {
@@ -181,6 +186,7 @@ impl<'a> Emission<'a> {
                 readme::readme(features, api, settings, &self.guide),
             ),
             Part::Formatting => text("rustfmt.toml", manifest::formatting()),
+            Part::Licence(path, content) => text(*path, content),
             Part::Library => rust(
                 "src/lib.rs",
                 library::library(features, api, settings, &self.guide),

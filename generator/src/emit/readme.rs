@@ -36,7 +36,11 @@ pub(super) fn readme(
         counted(api.resources.len(), "group"),
     );
     let start = start(api, settings, "rust").join("\n");
-    let _ = write!(text, "## Start\n\n{start}\n\n");
+    let _ = write!(
+        text,
+        "## Start\n\n```sh\n{}\ncargo add tokio --features macros,rt-multi-thread\n```\n\n{start}\n\n",
+        dependency(settings)
+    );
     text.push_str(
         "Awaiting a request gives the value of the answer; `.send()` gives the answer with its \
          status and headers, and `.raw()` the bytes of its body.\n\n",
@@ -54,7 +58,10 @@ pub(super) fn readme(
              place in a walk as text, to go on after a restart.\n\n",
         );
     }
-    text.push_str("## Guide\n\n");
+    text.push_str(
+        "## Guide\n\nThe chapters are modules of the documentation, which `cargo doc --open` shows, and \
+         can be read here:\n\n",
+    );
     for Chapter {
         module,
         title,
@@ -162,19 +169,32 @@ pub(super) fn example_value<'a>(settings: &Settings, variable: &'a ServerVariabl
     }
 }
 
+/// The command that adds the crate to a program.
+pub(super) fn dependency(settings: &Settings) -> String {
+    let name = settings.name();
+    match &settings.package.repository {
+        Some(url) => format!("cargo add {name} --git {url}"),
+        None => format!("cargo add {name}"),
+    }
+}
+
 /// What a builder has to be told: `.domain("acme").api_key("key")`
 pub(super) fn setters(api: &Api, settings: &Settings) -> String {
+    place(api, settings) + &credentials(api, settings)
+}
+
+/// What a builder has to be told about the service's address: `.domain("acme")`
+pub(super) fn place(api: &Api, settings: &Settings) -> String {
     let mut setters = String::new();
     for variable in server_variables(api) {
         let value = example_value(settings, variable);
         let _ = write!(setters, ".{}({value:?})", variable.name.ident);
     }
-    setters.push_str(&credentials(api, settings));
     setters
 }
 
 /// The setters of the credentials; empty if none are needed.
-pub(super) fn credentials(api: &Api, settings: &Settings) -> String {
+fn credentials(api: &Api, settings: &Settings) -> String {
     let has_one_secret = settings.authentication.api_key_password.is_some();
     let first = api.security.first();
     let has_several_keys = first.is_some_and(SecurityScheme::has_several_keys);

@@ -195,7 +195,7 @@ impl Guide {
         let contents = self.contents();
         let docs = Doc::at(0)
             .own("How the crate is used, from the first call to the last error.")
-            .own("There is no code in here, only text; every example is compiled. In the order in which it is best read:")
+            .own("There is no code in here, only text. Every example is compiled, with the default features and those that its chapter names. In the order in which it is best read:")
             .bullets(contents.iter().map(String::as_str))
             .inner();
         let modules = self.chapters().map(|chapter| ident(chapter.module));

@@ -5,7 +5,10 @@
 use super::{calls, tables, template::Values, types};
 use crate::{
     emit::{
-        client::server_variable, credentials::credential_variables, docs, features::Features,
+        client::server_variable,
+        credentials::{self, credential_variables},
+        docs,
+        features::Features,
         library, readme, webhooks,
     },
     model::{Api, Primitive, QueryField, TypeRef},
@@ -17,6 +20,7 @@ pub(super) fn values(features: &Features<'_>, api: &Api, settings: &Settings) ->
     let mut values = Values::new();
     add_crate(features, api, settings, &mut values);
     add_client(api, settings, &mut values);
+    add_credentials(api, settings, &mut values);
     add_searches(api, settings, &mut values);
     calls::add(api, settings, &mut values);
     types::add(api, &mut values);
@@ -43,10 +47,14 @@ fn add_crate(features: &Features<'_>, api: &Api, settings: &Settings, values: &m
     values.insert("title", docs::inline(&api.title));
     values.insert("rust", package.rust_version.clone());
     insert(values, "repository", package.repository.clone());
+    values.insert("dependency", readme::dependency(settings));
     let resources = features.explained();
     let all = library::FEATURES.into_iter().chain(resources.as_deref());
     let all: Vec<String> = all.map(|feature| format!("- {feature}")).collect();
     values.insert("features", all.join("\n"));
+    if resources.is_some() {
+        values.insert("resources", "resources".to_owned());
+    }
 }
 
 /// How a client is made.
@@ -59,7 +67,10 @@ fn add_client(api: &Api, settings: &Settings, values: &mut Values) {
     values.insert("environment", environment(api, settings));
     let setters = readme::setters(api, settings);
     values.insert("builder", format!("Client::builder(){setters}"));
-    let credentials = readme::credentials(api, settings);
+    values.insert(
+        "place",
+        format!("Client::builder(){}", readme::place(api, settings)),
+    );
     let required = &settings.server.required_variables;
     let mut variables = readme::server_variables(api);
     let needed = variables.find(|variable| required.contains(&variable.name.wire));
@@ -76,25 +87,22 @@ fn add_client(api: &Api, settings: &Settings, values: &mut Values) {
             ),
         );
     }
-    if let Some((suffix, _)) = credential_variables(api, settings).first() {
-        values.insert("credentials", credentials.clone());
-        values.insert("credential_setting", format!("{prefix}_{suffix}"));
-        // Of several schemes at once, the message says more than one line holds.
-        if !credentials.contains(").") {
-            let kind = credentials.split('(').next().unwrap_or_default();
-            values.insert("credential_call", credential_call(kind).to_owned());
-        }
-    }
     values.insert("prefix", prefix);
 }
 
-/// How messages write the credentials that a setter takes.
-fn credential_call(setter: &str) -> &'static str {
-    match setter {
-        ".basic_auth" => "Credentials::basic(username, password)",
-        ".bearer_token" => "Credentials::bearer(token)",
-        _ => "Credentials::api_key(key)",
-    }
+/// How a client is told who calls.
+fn add_credentials(api: &Api, settings: &Settings, values: &mut Values) {
+    let ways = credentials::ways(api, settings);
+    let Some(first) = ways.first() else {
+        return;
+    };
+    values.insert(
+        "credentials",
+        format!("`{}`", first.variables.join("` and `")),
+    );
+    values.insert("credential_value", first.values.join("` and `"));
+    let sentences: Vec<String> = ways.iter().map(ToString::to_string).collect();
+    values.insert("credential_ways", sentences.join("; or "));
 }
 
 /// The variables, as a shell sets them.
