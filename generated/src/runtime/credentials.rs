@@ -149,8 +149,7 @@ impl Authorization {
     /// A message when no way takes them, or a header cannot carry them.
     pub(super) fn new(credentials: &Credentials, ways: &[Authentication]) -> Result<Self, String> {
         credentials.check()?;
-        let mut singles = ways.iter().flat_map(Authentication::each);
-        match (credentials, singles.find(|way| takes(**way, credentials))) {
+        match (credentials, single_for(credentials, ways)) {
             (Credentials::Basic { username, password }, way)
                 if way.is_some() || ways.is_empty() =>
             {
@@ -160,7 +159,7 @@ impl Authorization {
                 header(AUTHORIZATION, &format!("Bearer {}", token.expose_secret()))
             }
             (Credentials::ApiKey(key) | Credentials::ApiKeyIn { key, .. }, Some(way)) => {
-                api_key(key.expose_secret(), *way)
+                api_key(key.expose_secret(), way)
             }
             _ => Err(format!("this service does not take {}", credentials.kind())),
         }
@@ -176,9 +175,15 @@ impl Authorization {
 
     /// The form in which all of `ways` together take the credentials; each of them serves once.
     fn of(credentials: &[Credentials], ways: &[Authentication]) -> Option<Self> {
-        let mut left: Vec<&Credentials> = credentials.iter().collect();
         // What is meant for one place comes before what may go to any.
-        left.sort_by_key(|known| !matches!(known, Credentials::ApiKeyIn { .. }));
+        let mut left = Vec::new();
+        for is_for_one_place in [true, false] {
+            for known in credentials {
+                if matches!(known, Credentials::ApiKeyIn { .. }) == is_for_one_place {
+                    left.push(known);
+                }
+            }
+        }
         let mut all = Vec::new();
         for way in ways {
             let index = left.iter().position(|known| takes(*way, known))?;
@@ -210,6 +215,18 @@ impl Authorization {
         });
         names.collect()
     }
+}
+
+/// The first of the `ways`, or of what they consist of, that takes `credentials`.
+fn single_for(credentials: &Credentials, ways: &[Authentication]) -> Option<Authentication> {
+    for way in ways {
+        for single in way.each() {
+            if takes(*single, credentials) {
+                return Some(*single);
+            }
+        }
+    }
+    None
 }
 
 fn takes(way: Authentication, credentials: &Credentials) -> bool {

@@ -1,6 +1,8 @@
 //! The body of an answer as it arrives, for files that should not be held in memory.
 //!
 //! Nothing is lost in silence: a body that breaks off, stalls or is too long ends in an error.
+//!
+//! `#[inline]` on every function has it compiled where it is used alone: a program that downloads nothing pays nothing for it.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -42,6 +44,7 @@ pub struct DownloadFuture {
 }
 
 impl DownloadFuture {
+    #[inline]
     pub(super) fn new(opening: Execution, operation: &'static str, settings: &Settings) -> Self {
         Self {
             opening,
@@ -52,6 +55,7 @@ impl DownloadFuture {
     }
 
     /// The same future with another limit on the server's pauses, if there is one.
+    #[inline]
     pub(super) fn pause(mut self, limit: Option<Duration>) -> Self {
         self.pause = limit.unwrap_or(self.pause);
         self
@@ -62,6 +66,7 @@ impl DownloadFuture {
     /// # Errors
     ///
     /// Those of the head and of [`Download::bytes`].
+    #[inline]
     pub async fn bytes(self) -> Result<Bytes, Error> {
         self.await?.bytes().await
     }
@@ -72,6 +77,7 @@ impl DownloadFuture {
     ///
     /// Those of the head, and [`Error::InvalidRequest`] on a thread that runs async code.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub fn blocking(self) -> Result<BlockingDownload, Error> {
         let operation = self.operation;
         let download = super::blocking::wait(operation, self)??;
@@ -82,6 +88,7 @@ impl DownloadFuture {
 impl Future for DownloadFuture {
     type Output = Result<Download, Error>;
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let response = ready!(self.opening.as_mut().poll(context))?;
         Poll::Ready(Ok(Download::new(response, self.pause, self.max_body_size)))
@@ -89,6 +96,7 @@ impl Future for DownloadFuture {
 }
 
 impl fmt::Debug for DownloadFuture {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DownloadFuture").finish_non_exhaustive()
     }
@@ -119,6 +127,7 @@ pub struct Download {
 }
 
 impl Download {
+    #[inline]
     fn new(response: Opened, pause: Duration, max_body_size: usize) -> Self {
         Self {
             call: response.call,
@@ -135,6 +144,7 @@ impl Download {
     }
 
     /// Makes a body of more than `bytes` an [`Error::TooLarge`].
+    #[inline]
     pub fn with_limit(mut self, bytes: u64) -> Self {
         self.limit = Some(bytes);
         self
@@ -142,30 +152,35 @@ impl Download {
 
     /// The status, always of the 2xx class.
     #[must_use]
+    #[inline]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
     /// The headers.
     #[must_use]
+    #[inline]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
     /// The server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
+    #[inline]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
     /// The content type, if the server says.
     #[must_use]
+    #[inline]
     pub fn content_type(&self) -> Option<&str> {
         content_type(&self.headers)
     }
 
     /// The number of bytes in the whole body, if the server says.
     #[must_use]
+    #[inline]
     pub fn length(&self) -> Option<u64> {
         let has_body = self.status != StatusCode::NO_CONTENT;
         let length = self.headers.get(CONTENT_LENGTH).filter(|_| has_body)?;
@@ -173,6 +188,7 @@ impl Download {
     }
 
     /// The next chunk; `None` after the last one, and after an error.
+    #[inline]
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -183,6 +199,7 @@ impl Download {
     ///
     /// [`Error::Connection`] when the body breaks off, [`Error::Timeout`] when the server pauses for too long,
     /// [`Error::TooLarge`] above the limit.
+    #[inline]
     pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
         self.next().await.transpose()
     }
@@ -194,6 +211,7 @@ impl Download {
     ///
     /// Those of [`Download::try_next`]; [`Error::TooLarge`] before anything is read, if the server says how long the
     /// body is.
+    #[inline]
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let max = u64::try_from(self.max_body_size).unwrap_or(u64::MAX);
         let limit = *self.limit.get_or_insert(max);
@@ -217,6 +235,7 @@ impl Download {
     /// The size that a body in memory may have, in bytes.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn max_body_size(&self) -> usize {
         self.max_body_size
     }
@@ -224,6 +243,7 @@ impl Download {
     /// The operation that it is the answer of.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn operation(&self) -> &'static str {
         self.call.operation
     }
@@ -231,6 +251,7 @@ impl Download {
     /// The error for an item in the body that has more than `limit` bytes.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn item_too_large(&self, limit: usize) -> Error {
         Error::TooLarge(Box::new(TooLarge {
             call: self.call.clone(),
@@ -243,6 +264,7 @@ impl Download {
     /// The error for an item in the body that cannot be read.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn unreadable_item(&self, error: DecodeError, item: &[u8]) -> Error {
         const ENOUGH: usize = 1024;
         let start = item.get(..ENOUGH).unwrap_or(item);
@@ -255,6 +277,7 @@ impl Download {
         }))
     }
 
+    #[inline]
     fn accept(&mut self, chunk: Bytes) -> Result<Bytes, Error> {
         let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         self.received = self.received.saturating_add(length);
@@ -265,6 +288,7 @@ impl Download {
     }
 
     /// Ready when the server has paused for too long. Time that the reader takes between two chunks does not count.
+    #[inline]
     fn poll_clock(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if !std::mem::replace(&mut self.waits, true) {
             let end = Instant::now().checked_add(self.pause);
@@ -275,11 +299,13 @@ impl Download {
         self.clock.as_mut().poll(context)
     }
 
+    #[inline]
     fn too_large(&self) -> Error {
         let limit = self.limit.map(usize::try_from);
         self.item_too_large(limit.and_then(Result::ok).unwrap_or(usize::MAX))
     }
 
+    #[inline]
     fn stalled(&self) -> Error {
         Error::Timeout(Box::new(TimeoutError {
             call: self.call.clone(),
@@ -294,6 +320,7 @@ impl Download {
 impl Stream for Download {
     type Item = Result<Bytes, Error>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
@@ -320,6 +347,7 @@ impl Stream for Download {
 
 impl fmt::Debug for Download {
     /// Leaves the headers out, because an answer may set cookies.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
             .field("call", &self.call)

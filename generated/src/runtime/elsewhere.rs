@@ -2,6 +2,8 @@
 //!
 //! Only the first request, and only to the service's own scheme, host and port, has credentials. All others are made by
 //! a client that has none, so nothing that is sent can have them.
+//!
+//! `#[inline]` on every function has it compiled where it is used alone: a program that asks no other host pays nothing for it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,6 +53,7 @@ const fn expired(status: u16) -> Hint {
 }
 
 /// Opens the file at `address`, and follows where that sends it.
+#[inline]
 pub(super) async fn open(client: Client, address: String) -> Result<Opened, Error> {
     let own = Url::parse(&client.settings.base_url).ok();
     let deadline = client.settings.deadline;
@@ -78,6 +81,7 @@ pub(super) async fn open(client: Client, address: String) -> Result<Opened, Erro
 }
 
 /// The address as it is asked for. The refused text is not repeated: its query is a secret.
+#[inline]
 fn accept(address: &str, own: Option<&Url>) -> Result<Url, Error> {
     let url = Url::parse(address).ok().filter(|url| is_safe(url, own));
     url.ok_or_else(|| {
@@ -92,6 +96,7 @@ fn accept(address: &str, own: Option<&Url>) -> Result<Url, Error> {
 
 /// Whether a request may go to `url`. An answer from elsewhere is no reason to ask servers on this machine, so `http` is
 /// for the clients of such a server.
+#[inline]
 fn is_safe(url: &Url, own: Option<&Url>) -> bool {
     let at_home = own.is_some_and(is_this_machine);
     let anonymous = url.username().is_empty() && url.password().is_none();
@@ -100,6 +105,7 @@ fn is_safe(url: &Url, own: Option<&Url>) -> bool {
 }
 
 /// A client without credentials for the host of `target`, outside of the service's rate limit.
+#[inline]
 fn stranger(settings: &Settings, target: &Url) -> Client {
     let settings = Settings {
         service: &ELSEWHERE,
@@ -122,6 +128,7 @@ fn stranger(settings: &Settings, target: &Url) -> Client {
 }
 
 /// A request for `target`, which errors know by scheme, host and port alone.
+#[inline]
 fn request(target: &Url, deadline: Option<Duration>) -> Box<RequestParts> {
     let mut parts = RequestParts::new(&DOWNLOAD, "*/*");
     parts.path = target.origin().ascii_serialization().into();
@@ -131,6 +138,7 @@ fn request(target: &Url, deadline: Option<Duration>) -> Box<RequestParts> {
 }
 
 /// Where an answer sends the download.
+#[inline]
 fn redirect(error: &Error, from: &Url) -> Option<Url> {
     let Error::Api(answer) = error else {
         return None;

@@ -134,14 +134,17 @@ impl RequestParts {
 
     /// What the call takes from the rate limit, unless the caller has said it.
     pub(super) fn cost(&self) -> u32 {
-        let linked = self
-            .target
-            .as_deref()
-            .and_then(|target| target.split_once('?'));
-        let set = self.query.iter().map(|(_, pair)| pair.as_str());
-        let parts = set.chain(linked.map(|(_, query)| query));
-        self.cost
-            .unwrap_or_else(|| credits::cost(self.operation, parts))
+        if let Some(cost) = self.cost {
+            return cost;
+        }
+        let mut cost = self.operation.cost;
+        for (_, pair) in &self.query {
+            cost = cost.saturating_add(credits::of_values(self.operation, pair));
+        }
+        if let Some((_, query)) = self.target.as_deref().and_then(|link| link.split_once('?')) {
+            cost = cost.saturating_add(credits::of_values(self.operation, query));
+        }
+        cost
     }
 
     /// The number that a query parameter was set to.
@@ -212,10 +215,10 @@ impl RequestParts {
         };
         let form = field.form;
         let fields = self.body.as_bytes().cloned().unwrap_or_default();
-        let files: Vec<_> = std::mem::take(&mut self.files)
-            .into_iter()
-            .map(|(field, file)| (field.name, file))
-            .collect();
+        let mut files = Vec::new();
+        for (field, file) in std::mem::take(&mut self.files) {
+            files.push((field.name, file));
+        }
         self.set_form(form, &fields, &files);
     }
 
@@ -274,7 +277,11 @@ impl RequestParts {
     /// Adds cookies, and the credentials if they go there or into the query.
     fn authorize(&mut self, settings: &Settings) {
         let authorization = settings.authorization_for(self.operation);
-        for part in authorization.iter().flat_map(|all| all.each()) {
+        for part in authorization
+            .as_deref()
+            .map(Authorization::each)
+            .unwrap_or_default()
+        {
             match part {
                 Authorization::Query(pair) => {
                     self.query.push(("", pair.expose_secret().to_owned()));

@@ -7,8 +7,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 use jiff::Timestamp;
-use jiff::fmt::{rfc2822, strtime};
-use jiff::tz::Offset;
+use jiff::fmt::rfc2822;
 
 /// The duration from the answer's own date, if it has one, or from now.
 pub(super) fn read(headers: &HeaderMap) -> Option<Duration> {
@@ -47,13 +46,24 @@ fn is_far(text: &str) -> bool {
 fn date(text: &str) -> Option<Timestamp> {
     // A wrong day of the week is no reason to come back too early.
     let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
-    if let Ok(timestamp) = parser.parse_timestamp(text) {
-        return Some(timestamp);
+    match parser.parse_timestamp(text) {
+        Ok(timestamp) => Some(timestamp),
+        Err(_) => parser.parse_timestamp(&modern(text)?).ok(),
     }
-    let old_forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
-    let parsed = old_forms
-        .iter()
-        .find_map(|form| strtime::parse(form, text).ok());
-    let date = parsed?.to_datetime().ok()?;
-    Offset::UTC.to_timestamp(date).ok()
+}
+
+/// A date in one of the two old forms, in the new one: `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+fn modern(text: &str) -> Option<String> {
+    let mut words = Vec::new();
+    for word in text.split([' ', ',', '-']) {
+        if !word.is_empty() {
+            words.push(word);
+        }
+    }
+    match words.as_slice() {
+        [_, day, month, year, time, "GMT"] | [_, month, day, time, year] => {
+            Some(format!("{day} {month} {year} {time} GMT"))
+        }
+        _ => None,
+    }
 }

@@ -1,6 +1,8 @@
 //! Objects, and lists in other places than most, as text of an address or a header: the styles of OpenAPI.
 //!
 //! Invariant: a style's own signs stand as they are; names and values between them are encoded.
+//!
+//! `#[inline]` on every function has it compiled where it is used alone: a program that has no such parameters pays nothing for it.
 
 use std::borrow::Cow;
 
@@ -62,6 +64,7 @@ enum Named {
 }
 
 /// What stands for `value` in a request; `None` when that is nothing at all.
+#[inline]
 pub(super) fn written(
     style: Style,
     place: Place,
@@ -104,6 +107,7 @@ pub(super) fn written(
     })
 }
 
+#[inline]
 fn signs(style: Style, place: Place) -> Signs {
     let is_named = matches!(place, Place::Query | Place::Cookie);
     let once = if is_named { Named::Once } else { Named::Never };
@@ -130,6 +134,7 @@ fn signs(style: Style, place: Place) -> Signs {
 }
 
 /// The items of a list, the members of an object, or the one value; what is null is not there.
+#[inline]
 fn entries(value: &Json) -> Vec<(Option<String>, Cow<'_, str>)> {
     match value {
         Json::Null => Vec::new(),
@@ -144,6 +149,7 @@ fn entries(value: &Json) -> Vec<(Option<String>, Cow<'_, str>)> {
 }
 
 /// The members of an object at every depth, each with its whole name, encoded but for the brackets.
+#[inline]
 fn deep<'v>(name: &str, value: &'v Json) -> Vec<(Option<String>, Cow<'v, str>)> {
     let mut found = Vec::new();
     // Values of a program are not nested without end: they were put together by hand.
@@ -166,6 +172,7 @@ fn deep<'v>(name: &str, value: &'v Json) -> Vec<(Option<String>, Cow<'v, str>)> 
 }
 
 /// A string as it is, anything else as JSON.
+#[inline]
 fn text(value: &Json) -> Cow<'_, str> {
     match value {
         Json::String(text) => Cow::Borrowed(text),
@@ -179,6 +186,7 @@ mod tests {
 
     use super::{Place, Style, written};
 
+    #[inline]
     fn text(style: Style, place: Place) -> [Option<String>; 3] {
         [
             json!("x y"),
@@ -189,6 +197,7 @@ mod tests {
     }
 
     #[track_caller]
+    #[inline]
     fn assert_written(style: Style, place: Place, expected: [&str; 3]) {
         assert_eq!(
             text(style, place),
@@ -197,6 +206,7 @@ mod tests {
     }
 
     #[test]
+    #[inline]
     fn paths_know_simple_label_and_matrix() {
         let path = Place::Path;
         assert_written(
@@ -232,6 +242,7 @@ mod tests {
     }
 
     #[test]
+    #[inline]
     fn queries_know_form_delimiters_and_brackets() {
         let query = Place::Query;
         assert_written(
@@ -262,6 +273,7 @@ mod tests {
     }
 
     #[test]
+    #[inline]
     fn headers_are_not_encoded_and_cookies_end_with_semicolons() {
         assert_written(
             Style::Exploded,
@@ -276,6 +288,7 @@ mod tests {
     }
 
     #[test]
+    #[inline]
     fn content_is_json_text() {
         let object = json!({"a": [1]});
         assert_eq!(
@@ -289,6 +302,7 @@ mod tests {
     }
 
     #[test]
+    #[inline]
     fn what_is_empty_is_not_written() {
         for empty in [json!(null), json!([]), json!({}), json!({"a": null})] {
             assert_eq!(written(Style::Exploded, Place::Query, "p", &empty), None);

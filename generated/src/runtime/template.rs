@@ -54,7 +54,11 @@ impl Template {
         let accept = HeaderValue::from_static(self.accept);
         add_missing(&mut headers, &ACCEPT, &accept);
         let authorization = settings.authorization_for(self.operation);
-        for part in authorization.iter().flat_map(|all| all.each()) {
+        for part in authorization
+            .as_deref()
+            .map(Authorization::each)
+            .unwrap_or_default()
+        {
             if let Authorization::Header(name, value) = part {
                 add_missing(&mut headers, name, value);
             }

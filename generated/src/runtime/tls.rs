@@ -20,13 +20,20 @@ use super::error::Error;
 ///
 /// [`Error::Configuration`] when there are none, or one cannot be read.
 pub(super) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    match certificates {
-        Ok(certificates) if !certificates.is_empty() || pem.is_empty() => Ok(certificates),
-        _ => Err(Error::configuration(
-            "the root certificates are not accepted: give text in PEM form, from `-----BEGIN CERTIFICATE-----` on",
-        )),
+    let mut certificates = Vec::new();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        certificates.push(certificate.map_err(|_| not_accepted())?);
     }
+    if certificates.is_empty() && !pem.is_empty() {
+        return Err(not_accepted());
+    }
+    Ok(certificates)
+}
+
+fn not_accepted() -> Error {
+    Error::configuration(
+        "the root certificates are not accepted: give text in PEM form, from `-----BEGIN CERTIFICATE-----` on",
+    )
 }
 
 /// rustls' own error, if `error` is one or, as it passes through I/O, has one inside.

@@ -35,12 +35,16 @@ impl Decode for Json {
 pub(super) fn members(
     reader: &mut Reader<'_>,
 ) -> Result<serde_json::Map<String, Json>, DecodeError> {
-    let mut members = serde_json::Map::new();
+    let mut object = Json::Object(serde_json::Map::new());
     reader.begin_object()?;
     while let Some(key) = reader.next_key()? {
-        members.insert(key.into_owned(), Json::decode(reader)?);
+        // The map's `insert` is generic, and would be compiled here once more. This cannot fail: it is an object.
+        object[&*key] = Json::decode(reader)?;
     }
-    Ok(members)
+    match object {
+        Json::Object(members) => Ok(members),
+        _ => Ok(serde_json::Map::new()),
+    }
 }
 
 /// Consumes a number: a whole one if it is spelled as one and fits 64 bits, and else the nearest float.

@@ -137,11 +137,13 @@ impl State {
 
     /// When the ceilings for all calls allow this one, if they do not now.
     fn ceiling(&mut self, now: f64, cost: u64) -> Option<f64> {
-        let waits = self
-            .ceilings
-            .iter_mut()
-            .map(|ceiling| ceiling.wait(now, cost));
-        waits.flatten().reduce(f64::max)
+        let mut latest: Option<f64> = None;
+        for ceiling in &mut self.ceilings {
+            if let Some(at) = ceiling.wait(now, cost) {
+                latest = Some(latest.map_or(at, |latest| latest.max(at)));
+            }
+        }
+        latest
     }
 
     fn group_mut(&mut self, name: &str) -> Option<&mut Ceiling> {
@@ -318,10 +320,14 @@ impl State {
 
 /// What a policy allows in all: its own ceiling, and that of the plan.
 fn ceilings(policy: RateLimitPolicy) -> Vec<Ceiling> {
-    let own = policy.ceiling.map(|calls| Ceiling::new(calls, MINUTE));
-    let plan = policy.plan;
-    let plan = plan.map(|plan| Ceiling::new(plan.total, plan.window.as_secs_f64()));
-    own.into_iter().chain(plan).collect()
+    let mut ceilings = Vec::new();
+    if let Some(calls) = policy.ceiling {
+        ceilings.push(Ceiling::new(calls, MINUTE));
+    }
+    if let Some(plan) = policy.plan {
+        ceilings.push(Ceiling::new(plan.total, plan.window.as_secs_f64()));
+    }
+    ceilings
 }
 
 /// What a policy allows to each group.

@@ -51,9 +51,9 @@ fn styled(name: &str, value: &Json, style: FormStyle, fields: &mut Vec<Field>) {
         FormStyle::Brackets => bracketed(name, value, fields),
         FormStyle::Plain => plain(name, value, fields),
         FormStyle::Exploded => exploded(name, value, fields),
-        FormStyle::Comma => fields.extend(joined(name, value, ",")),
-        FormStyle::Space => fields.extend(joined(name, value, " ")),
-        FormStyle::Pipe => fields.extend(joined(name, value, "|")),
+        FormStyle::Comma => joined(name, value, ",", fields),
+        FormStyle::Space => joined(name, value, " ", fields),
+        FormStyle::Pipe => joined(name, value, "|", fields),
         FormStyle::Json => fields.push(json_or_text(name, value)),
     }
 }
@@ -77,7 +77,11 @@ fn bracketed(name: &str, value: &Json, fields: &mut Vec<Field>) {
 
 fn plain(name: &str, value: &Json, fields: &mut Vec<Field>) {
     match value {
-        Json::Array(items) => fields.extend(items.iter().map(|item| json_or_text(name, item))),
+        Json::Array(items) => {
+            for item in items {
+                fields.push(json_or_text(name, item));
+            }
+        }
         item => fields.push(json_or_text(name, item)),
     }
 }
@@ -94,18 +98,25 @@ fn exploded(name: &str, value: &Json, fields: &mut Vec<Field>) {
 }
 
 /// One field with everything in it; none for an empty list or object.
-fn joined(name: &str, value: &Json, separator: &str) -> Option<Field> {
-    let texts: Vec<String> = match value {
-        Json::Array(items) => items.iter().map(text).collect(),
-        Json::Object(members) => {
-            let pairs = members.iter();
-            pairs
-                .flat_map(|(key, value)| [key.clone(), text(value)])
-                .collect()
+fn joined(name: &str, value: &Json, separator: &str, fields: &mut Vec<Field>) {
+    let mut texts = Vec::new();
+    match value {
+        Json::Array(items) => {
+            for item in items {
+                texts.push(text(item));
+            }
         }
-        scalar => vec![text(scalar)],
-    };
-    (!texts.is_empty()).then(|| field(name, &texts.join(separator)))
+        Json::Object(members) => {
+            for (key, value) in members {
+                texts.push(key.clone());
+                texts.push(text(value));
+            }
+        }
+        scalar => texts.push(text(scalar)),
+    }
+    if !texts.is_empty() {
+        fields.push(field(name, &texts.join(separator)));
+    }
 }
 
 fn json_or_text(name: &str, value: &Json) -> Field {

@@ -88,10 +88,9 @@ pub(super) fn from_env(service: &Service) -> Result<Vec<Credentials>, Error> {
     for way in service.authentication {
         let mut all = Vec::new();
         for part in way.each() {
-            all.push(part_from_env(service, *way, *part)?);
+            all.extend(part_from_env(service, *way, *part)?);
         }
-        let all: Option<Vec<Credentials>> = all.into_iter().collect();
-        if let Some(all) = all {
+        if all.len() == way.each().len() {
             return Ok(all);
         }
     }

@@ -4,15 +4,15 @@
 
 use super::operation::Operation;
 
-/// What a call of `operation` takes whose query is made of `parts`: pairs, or several with `&` between them.
-pub(super) fn cost<'q>(operation: &Operation, parts: impl Iterator<Item = &'q str>) -> u32 {
-    if operation.cost_per_value.is_empty() {
-        return operation.cost;
+/// What a call of `operation` takes for the values in `query`, which is one pair, or several with `&` between them.
+pub(super) fn of_values(operation: &Operation, query: &str) -> u32 {
+    let mut cost: u32 = 0;
+    if !operation.cost_per_value.is_empty() {
+        for pair in query.split('&') {
+            cost = cost.saturating_add(of_pair(operation, pair));
+        }
     }
-    let pairs = parts.flat_map(|part| part.split('&'));
-    pairs.fold(operation.cost, |cost, pair| {
-        cost.saturating_add(of_pair(operation, pair))
-    })
+    cost
 }
 
 fn of_pair(operation: &Operation, pair: &str) -> u32 {
@@ -26,10 +26,17 @@ fn of_pair(operation: &Operation, pair: &str) -> u32 {
 
 /// How many values there are, whichever style they are listed in.
 fn count(values: &str) -> u32 {
-    let values = values.to_ascii_uppercase();
-    let separators = [",", "%2C", "%7C", "%20", "+"].map(|mark| values.matches(mark).count());
-    let separators: usize = separators.iter().sum();
-    u32::try_from(separators)
+    let bytes = values.as_bytes();
+    let plain = bytes.iter().filter(|byte| matches!(byte, b',' | b'+'));
+    let encoded = bytes.windows(3).filter(|sign| is_separator(sign));
+    u32::try_from(plain.count() + encoded.count())
         .unwrap_or(u32::MAX)
         .saturating_add(1)
+}
+
+fn is_separator(sign: &[u8]) -> bool {
+    let separators = [b"%2C", b"%7C", b"%20"];
+    separators
+        .iter()
+        .any(|separator| sign.eq_ignore_ascii_case(*separator))
 }

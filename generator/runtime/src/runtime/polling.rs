@@ -2,6 +2,8 @@
 //!
 //! Each question is a call like any other, with its retries and its place in the rate limit. Nothing goes on in the
 //! background: dropping the future ends the questions, and not the work.
+//!
+//! `#[inline]` on every function has it compiled where it is used alone: a program that waits for nothing pays nothing for it.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -80,6 +82,7 @@ struct Course {
 
 impl<T> Request<T> {
     /// The request with the wait for the work that it starts, as `polling` says; the last answer holds an `A`.
+    #[inline]
     pub fn wait<A: Decode>(self, polling: &'static Polling) -> Wait<A> {
         Wait {
             course: Course::new(self.into_parts(), polling),
@@ -88,6 +91,7 @@ impl<T> Request<T> {
     }
 
     /// The request with the wait for the file that it makes, as `polling` says.
+    #[inline]
     pub fn download(self, polling: &'static Polling) -> WaitForFile {
         WaitForFile {
             course: Course::new(self.into_parts(), polling),
@@ -99,18 +103,21 @@ impl<T> Request<T> {
 macro_rules! setters {
     () => {
         /// The pause before the first question; each one after it is twice as long.
+        #[inline]
         pub fn first_pause(mut self, pause: Duration) -> Self {
             self.course.first_pause = pause;
             self
         }
 
         /// The longest pause between two questions.
+        #[inline]
         pub fn longest_pause(mut self, pause: Duration) -> Self {
             self.course.longest_pause = pause;
             self
         }
 
         /// Limits the time of the whole, from sending the request to the end of the work.
+        #[inline]
         pub fn limit(mut self, limit: Duration) -> Self {
             self.course.limit = limit;
             self
@@ -122,6 +129,7 @@ impl<T> Wait<T> {
     setters!();
 
     /// Sends the request and waits; the last answer comes with status and headers.
+    #[inline]
     pub fn send(self) -> ResponseFuture<T> {
         let last = async { self.course.finish().await.map(RawResponse::opened) };
         ResponseFuture::new(Box::pin(last), self.read)
@@ -133,6 +141,7 @@ impl<T> Wait<T> {
     ///
     /// Those of `.await`, and [`Error::InvalidRequest`] on a thread that runs async code.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub fn blocking(self) -> Result<T, Error> {
         super::blocking::wait(self.course.parts.operation.id, async { self.await })?
     }
@@ -146,6 +155,7 @@ impl WaitForFile {
     /// # Errors
     ///
     /// Those of `.await` and of [`Download::bytes`](super::Download::bytes).
+    #[inline]
     pub async fn bytes(self) -> Result<super::Bytes, Error> {
         self.into_future().bytes().await
     }
@@ -156,6 +166,7 @@ impl WaitForFile {
     ///
     /// Those of `.await`, and [`Error::InvalidRequest`] on a thread that runs async code.
     #[cfg(feature = "blocking")]
+    #[inline]
     pub fn blocking(self) -> Result<super::BlockingDownload, Error> {
         self.into_future().blocking()
     }
@@ -165,6 +176,7 @@ impl<T> IntoFuture for Wait<T> {
     type Output = Result<T, Error>;
     type IntoFuture = ValueFuture<T>;
 
+    #[inline]
     fn into_future(self) -> ValueFuture<T> {
         self.send().into()
     }
@@ -174,6 +186,7 @@ impl IntoFuture for WaitForFile {
     type Output = Result<super::Download, Error>;
     type IntoFuture = DownloadFuture;
 
+    #[inline]
     fn into_future(self) -> DownloadFuture {
         let operation = self.course.parts.operation.id;
         let client = self.course.client.clone();
@@ -183,6 +196,7 @@ impl IntoFuture for WaitForFile {
 }
 
 impl Course {
+    #[inline]
     fn new((client, parts): (Client, Box<RequestParts>), polling: &'static Polling) -> Self {
         Self {
             client,
@@ -195,6 +209,7 @@ impl Course {
     }
 
     /// Waits for the file, and opens it.
+    #[inline]
     async fn open(self) -> Result<Opened, Error> {
         let client = self.client.clone();
         let member = self.polling.download.unwrap_or_default();
@@ -207,6 +222,7 @@ impl Course {
     }
 
     /// Sends the request, and asks until the work is done.
+    #[inline]
     async fn finish(self) -> Result<RawResponse, Error> {
         let start = Instant::now();
         let mut pause = self.first_pause;
@@ -229,6 +245,7 @@ impl Course {
     }
 
     /// One call, which has to end before the whole has to.
+    #[inline]
     async fn ask(
         &self,
         mut parts: Box<RequestParts>,
@@ -242,6 +259,7 @@ impl Course {
     }
 
     /// The question for the state of the work that `first` names.
+    #[inline]
     fn question(&self, first: &RawResponse) -> Result<Box<RequestParts>, Error> {
         let Some(operation) = self.polling.operation else {
             return Ok(self.parts.clone());
@@ -261,6 +279,7 @@ impl Course {
     }
 
     /// Whether the work is done.
+    #[inline]
     fn is_done(&self, answer: &RawResponse) -> Result<bool, Error> {
         let state = member_of(&answer.body, self.polling.status);
         let state = state.map_err(|error| answer.clone().unreadable(error))?;
@@ -278,6 +297,7 @@ impl Course {
         Ok(is_one_of(self.polling.done))
     }
 
+    #[inline]
     fn too_late(&self, answer: RawResponse) -> Error {
         Error::Timeout(Box::new(TimeoutError {
             call: answer.call,
@@ -290,6 +310,7 @@ impl Course {
 }
 
 /// A member of the object that a body holds; `None` when it is null or absent.
+#[inline]
 fn member_of(body: &[u8], name: &str) -> Result<Option<Json>, DecodeError> {
     let mut reader = Reader::new(body);
     let mut read = || {
@@ -309,6 +330,7 @@ fn member_of(body: &[u8], name: &str) -> Result<Option<Json>, DecodeError> {
 }
 
 /// The error for an answer that lacks a member.
+#[inline]
 fn missing(answer: RawResponse, name: &'static str) -> Error {
     let mut reader = Reader::new(&answer.body);
     // The object was read before, so this comes to its end.
@@ -321,6 +343,7 @@ fn missing(answer: RawResponse, name: &'static str) -> Error {
 }
 
 impl<T> Clone for Wait<T> {
+    #[inline]
     fn clone(&self) -> Self {
         Self {
             course: self.course.clone(),
@@ -330,18 +353,21 @@ impl<T> Clone for Wait<T> {
 }
 
 impl<T> fmt::Debug for Wait<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Wait").field(&self.course).finish()
     }
 }
 
 impl fmt::Debug for WaitForFile {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("WaitForFile").field(&self.course).finish()
     }
 }
 
 impl fmt::Debug for Course {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Course")
             .field("operation", &self.parts.operation.id)
