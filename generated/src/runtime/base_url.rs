@@ -196,7 +196,7 @@ impl<'a> Place<'a> {
     fn of(before: &'a str, after: &'a str) -> Self {
         let host = text::find(before, "://").map(|scheme| scheme + 3);
         let before = host.and_then(|host| before.get(host..)).unwrap_or_default();
-        if before.contains('/') {
+        if text::has(before, b'/') {
             return Self::Path;
         }
         let after = after.split(['/', ':']).next().unwrap_or_default();
@@ -256,11 +256,11 @@ fn accept_host(value: &str) -> Result<String, String> {
 }
 
 fn accept_characters(value: &str, others: &str) -> Result<String, String> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || others.contains(c);
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || text::has(others, byte);
     let shortens = value
         .split('/')
         .any(|segment| segment == "." || segment == "..");
-    if !value.is_empty() && value.chars().all(allowed) && !shortens {
+    if !value.is_empty() && value.bytes().all(allowed) && !shortens {
         return Ok(value.to_owned());
     }
     Err(format!("write letters, digits and any of {others:?}"))

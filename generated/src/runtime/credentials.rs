@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::parameter;
 use super::service::{ApiKeyLocation, Authentication};
+use super::text;
 
 /// What proves who is calling.
 #[derive(Clone)]
@@ -277,7 +278,7 @@ fn api_key(key: &str, way: Authentication) -> Result<Authorization, String> {
 }
 
 fn basic(username: &str, password: &str) -> Result<Authorization, String> {
-    if username.contains(':') {
+    if text::has(username, b':') {
         return Err(String::from("a user name cannot have a colon in it"));
     }
     let encoded = STANDARD.encode(format!("{username}:{password}"));

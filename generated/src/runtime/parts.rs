@@ -257,7 +257,7 @@ impl RequestParts {
 
     /// Refuses a path that is not filled or that an URL parser would shorten; the rest is settled by encoding.
     fn check_path(&mut self) {
-        if self.path.contains('{') {
+        if text::has(&self.path, b'{') {
             self.refuse(format!(
                 "the path `{}` has a parameter that was not set",
                 self.path
@@ -323,7 +323,7 @@ impl RequestParts {
         address.push_str(server);
         address.push_str(path);
         for (_, encoded) in &self.query {
-            address.push(if address.contains('?') { '&' } else { '?' });
+            address.push(if text::has(&address, b'?') { '&' } else { '?' });
             address.push_str(encoded);
         }
         address

@@ -9,6 +9,11 @@ pub(super) fn find(text: &str, part: &str) -> Option<usize> {
     windows.position(|window| window == part.as_bytes())
 }
 
+/// Whether `sign`, a character of ASCII, is in `text`.
+pub(super) fn has(text: &str, sign: u8) -> bool {
+    text.as_bytes().contains(&sign)
+}
+
 /// Appends `part`, after `separator` unless the text is empty.
 pub(super) fn append(text: &mut String, separator: &str, part: &str) {
     if !text.is_empty() {

@@ -39,6 +39,15 @@ pub struct Members {
     pub optional: &'static [&'static str],
 }
 
+impl Members {
+    /// Whether the member `name` is one of them.
+    fn knows(&self, name: &str) -> bool {
+        self.required.contains(&name)
+            || self.optional.contains(&name)
+            || self.tags.iter().any(|(tag, _)| *tag == name)
+    }
+}
+
 impl Shape {
     /// The looks of an object.
     #[must_use]
@@ -85,13 +94,9 @@ pub fn decode<U>(
     other: fn(Json) -> U,
 ) -> Result<U, DecodeError> {
     let found = Found::new(reader)?;
-    let mut order: Vec<(u32, usize)> = Vec::with_capacity(alternatives.len());
-    for (index, (shapes, _)) in alternatives.iter().enumerate() {
-        order.extend(found.misfit(shapes).map(|misfit| (misfit, index)));
-    }
-    order.sort_unstable();
     let is_tagged = tag.is_some_and(|tag| found.text(tag).is_some());
-    for (_, index) in order {
+    let mut looks = alternatives.iter().map(|(shapes, _)| *shapes);
+    for (_, index) in found.order(&mut looks) {
         let mut attempt = reader.clone();
         let Some((_, read)) = alternatives.get(index) else {
             continue;
@@ -196,12 +201,29 @@ impl<'de> Found<'de> {
         })
     }
 
+    /// The alternatives with these looks that are possible, by their numbers: the best fit first.
+    fn order(&self, looks: &mut dyn Iterator<Item = &'static [Shape]>) -> Vec<(u32, usize)> {
+        let mut order = Vec::new();
+        for (index, shapes) in looks.enumerate() {
+            if let Some(misfit) = self.misfit(shapes) {
+                order.push((misfit, index));
+            }
+        }
+        order.sort_unstable();
+        order
+    }
+
     /// The misfit with an alternative of several looks.
     fn misfit(&self, shapes: &[Shape]) -> Misfit {
-        shapes
-            .iter()
-            .filter_map(|shape| self.misfit_one(shape))
-            .min()
+        let mut least = None;
+        for shape in shapes {
+            if let Some(misfit) = self.misfit_one(shape)
+                && least.is_none_or(|least| misfit < least)
+            {
+                least = Some(misfit);
+            }
+        }
+        least
     }
 
     fn misfit_one(&self, shape: &Shape) -> Misfit {
@@ -225,22 +247,26 @@ impl<'de> Found<'de> {
     /// One point for every member that is not known, and half a point less for every one that is demanded.
     fn misfit_members(&self, shape: &Members) -> Misfit {
         const MIDDLE: u32 = 1 << 20;
-        let is_of_another = |(tag, texts): &(&str, &[&str])| {
-            self.has(tag) && !self.text(tag).is_some_and(|text| texts.contains(&text))
-        };
-        let lacks = |name: &&str| !self.has(name);
-        if shape.tags.iter().any(is_of_another) || shape.required.iter().any(lacks) {
-            return None;
+        let (mut known, mut unknown) = (0_u32, 0_u32);
+        for (tag, texts) in shape.tags {
+            if self.has(tag) {
+                if !self.text(tag).is_some_and(|text| texts.contains(&text)) {
+                    return None;
+                }
+                known = known.saturating_add(1);
+            }
         }
-        let is_unknown = |key: &str| {
-            !shape.required.contains(&key)
-                && !shape.optional.contains(&key)
-                && !shape.tags.iter().any(|(tag, _)| *tag == key)
-        };
-        let unknown = self.members.iter().filter(|(key, _)| is_unknown(key));
-        let tagged = shape.tags.iter().filter(|(tag, _)| self.has(tag)).count();
-        let known = u32::try_from(shape.required.len() + tagged).unwrap_or(MIDDLE);
-        let unknown = u32::try_from(unknown.count()).unwrap_or(MIDDLE);
+        for name in shape.required {
+            if !self.has(name) {
+                return None;
+            }
+            known = known.saturating_add(1);
+        }
+        for (key, _) in &self.members {
+            if !shape.knows(key) {
+                unknown = unknown.saturating_add(1);
+            }
+        }
         Some(MIDDLE.saturating_add(2 * unknown.min(MIDDLE)) - known.min(MIDDLE))
     }
 }

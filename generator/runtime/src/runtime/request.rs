@@ -38,9 +38,24 @@ const ANYTHING: &str = "*/*";
 /// The setters take any value. One that cannot be sent makes the call end in [`Error::InvalidRequest`], unsent.
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct Request<T> {
+    draft: Draft,
+    read: Read<T>,
+}
+
+/// A request without the type of its answer: what is compiled once for all of them.
+#[derive(Clone)]
+struct Draft {
     client: Client,
     parts: Box<RequestParts>,
-    read: Read<T>,
+}
+
+impl Draft {
+    fn new(client: &Client, operation: &'static Operation, accept: &'static str) -> Self {
+        Self {
+            client: client.clone(),
+            parts: RequestParts::new(operation, accept),
+        }
+    }
 }
 
 impl<T: Decode> Request<T> {
@@ -95,9 +110,9 @@ impl Request<Bytes> {
     ///
     /// The future's are those of [`Request::send`], but for those of the body: they are the [`Download`](super::Download)'s.
     pub fn stream(self) -> DownloadFuture {
-        let (operation, timeout) = (self.parts.operation.id, self.parts.timeout);
-        let settings = Arc::clone(&self.client.settings);
-        let opening = execute::execute(self.client, self.parts, Extent::Head);
+        let (operation, timeout) = (self.draft.parts.operation.id, self.draft.parts.timeout);
+        let settings = Arc::clone(&self.draft.client.settings);
+        let opening = execute::execute(self.draft.client, self.draft.parts, Extent::Head);
         DownloadFuture::new(opening, operation, &settings).pause(timeout)
     }
 }
@@ -110,20 +125,19 @@ impl<T> Request<T> {
         read: Read<T>,
     ) -> Self {
         Self {
-            client: client.clone(),
-            parts: RequestParts::new(operation, accept),
+            draft: Draft::new(client, operation, accept),
             read,
         }
     }
 
     /// What the request is made of.
     pub(super) fn into_parts(self) -> (Client, Box<RequestParts>) {
-        (self.client, self.parts)
+        (self.draft.client, self.draft.parts)
     }
 
     /// Fills `{name}` in the operation's path. The value must not be empty, `.` or `..`; anything else is encoded.
     pub fn path(mut self, name: &'static str, value: &dyn Parameter) -> Self {
-        self.parts.fill(name, value);
+        self.draft.parts.fill(name, value);
         self
     }
 
@@ -135,13 +149,13 @@ impl<T> Request<T> {
         values: &[P],
     ) -> Self {
         let encoded = parameter::join_encoded(style, &parameter::texts(values));
-        self.parts.set_path(name, &encoded);
+        self.draft.parts.set_path(name, &encoded);
         self
     }
 
     /// Sets a query parameter, in place of what it was set to before; name and value are encoded.
     pub fn query(mut self, name: &'static str, value: &dyn Parameter) -> Self {
-        self.parts.ask(name, value);
+        self.draft.parts.ask(name, value);
         self
     }
 
@@ -153,7 +167,7 @@ impl<T> Request<T> {
         values: &[P],
     ) -> Self {
         let encoded = parts::query_list(name, style, &parameter::texts(values));
-        self.parts.set_query(name, encoded);
+        self.draft.parts.set_query(name, encoded);
         self
     }
 
@@ -162,7 +176,7 @@ impl<T> Request<T> {
         match rendered {
             Ok(text) => self.query(name, &text),
             Err(error) => {
-                self.parts.refuse(error.to_string());
+                self.draft.parts.refuse(error.to_string());
                 self
             }
         }
@@ -170,7 +184,7 @@ impl<T> Request<T> {
 
     /// Sets a header, in place of what it was set to before; credentials too, if it is the header they use.
     pub fn header(mut self, name: &'static str, value: &dyn Parameter) -> Self {
-        self.parts.say(name, value);
+        self.draft.parts.say(name, value);
         self
     }
 
@@ -182,13 +196,13 @@ impl<T> Request<T> {
         values: &[P],
     ) -> Self {
         let value = parameter::join(&parameter::texts(values), style.plain_separator());
-        self.parts.set_header(name, &value);
+        self.draft.parts.set_header(name, &value);
         self
     }
 
     /// Sets a cookie, in place of what it was set to before.
     pub fn cookie(mut self, name: &'static str, value: &dyn Parameter) -> Self {
-        self.parts.hand_in(name, value);
+        self.draft.parts.hand_in(name, value);
         self
     }
 
@@ -200,105 +214,109 @@ impl<T> Request<T> {
         values: &[P],
     ) -> Self {
         let encoded = parts::cookie_list(name, style, &parameter::texts(values));
-        self.parts.set_cookie(name, encoded);
+        self.draft.parts.set_cookie(name, encoded);
         self
     }
 
     /// Fills `{name}` in the operation's path with a value of any type, in a style.
     pub fn path_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
         let encoded = style::written(style, Place::Path, name, value);
-        self.parts.set_path(name, &encoded.unwrap_or_default());
+        self.draft
+            .parts
+            .set_path(name, &encoded.unwrap_or_default());
         self
     }
 
     /// Sets a query parameter to a value of any type, in a style; an empty one removes it.
     pub fn query_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
         let encoded = style::written(style, Place::Query, name, value);
-        self.parts.set_query(name, encoded);
+        self.draft.parts.set_query(name, encoded);
         self
     }
 
     /// Sets a header to a value of any type, in a style.
     pub fn header_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
         let text = style::written(style, Place::Header, name, value);
-        self.parts.set_header(name, &text.unwrap_or_default());
+        self.draft.parts.set_header(name, &text.unwrap_or_default());
         self
     }
 
     /// Sets a cookie to a value of any type, in a style; an empty one removes it.
     pub fn cookie_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
         let encoded = style::written(style, Place::Cookie, name, value);
-        self.parts.set_cookie(name, encoded);
+        self.draft.parts.set_cookie(name, encoded);
         self
     }
 
     /// Sets the body to the JSON text of `value`, and `Content-Type` to `application/json`.
     pub fn json_body(mut self, value: &dyn Encode) -> Self {
-        self.parts.set_json(value);
+        self.draft.parts.set_json(value);
         self
     }
 
     /// Sets the body to plain text in UTF-8, and `Content-Type` accordingly.
     pub fn text_body(mut self, text: impl Into<String>) -> Self {
-        self.parts
+        self.draft
+            .parts
             .set_body("text/plain; charset=utf-8", Body::bytes(text.into()));
         self
     }
 
     /// Sets the body to a form: the members of `value`, which has to be written as an object, are its fields.
     pub fn form_body(mut self, form: FormLayout, value: &dyn Encode) -> Self {
-        self.parts.set_form(form, &codec::encode(value), &[]);
+        self.draft.parts.set_form(form, &codec::encode(value), &[]);
         self
     }
 
     /// Sets the body to a form with files in it.
     pub fn file_form_body(mut self, form: FormLayout, value: &dyn FileForm) -> Self {
-        self.parts.set_form(form, &value.fields(), &value.files());
+        self.draft
+            .parts
+            .set_form(form, &value.fields(), &value.files());
         self
     }
 
     /// Adds a file, or puts it in place of another one if the field takes a single file. With one, the request goes out as
     /// `multipart/form-data`, and the members of the JSON body, if there is one, as its fields.
     pub fn attach(mut self, field: FileField, file: Attachment) -> Self {
-        self.parts.attach(field, file);
+        self.draft.parts.attach(field, file);
         self
     }
 
     /// Sets the body to bytes of the type `content_type`, such as `image/png`.
     pub fn bytes_body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.parts.set_body(content_type, Body::bytes(body));
+        self.draft.parts.set_body(content_type, Body::bytes(body));
         self
     }
 
     /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's limit.
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.parts.timeout = Some(limit);
+        self.draft.parts.timeout = Some(limit);
         self
     }
 
     /// Limits the time of the whole call, with all attempts and pauses, in place of the client's limit.
     pub fn deadline(mut self, limit: Duration) -> Self {
-        self.parts.deadline = Some(limit);
+        self.draft.parts.deadline = Some(limit);
         self
     }
 
     /// Sets how the call is made again when it fails, in place of the client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.parts.retry = Some(policy);
+        self.draft.parts.retry = Some(policy);
         self
     }
 
     /// Sets what the call takes from the rate limit's quota, in place of what the operation says.
     pub fn cost(mut self, calls: u32) -> Self {
-        self.parts.cost = Some(calls);
+        self.draft.parts.cost = Some(calls);
         self
     }
 
     /// The same request, answered with the bytes of the body, which are not decoded.
     pub fn raw(self) -> Request<Bytes> {
         Request {
-            client: self.client,
-            parts: self.parts,
+            draft: self.draft,
             read: RawResponse::bytes,
         }
     }
@@ -319,7 +337,7 @@ impl<T> Request<T> {
 
     /// All pages of the list that this request starts, as a stream; one, if the operation does not page.
     pub fn pages<I: Decode>(self) -> Pages<I> {
-        Pages::new(self.client, self.parts)
+        Pages::new(self.draft.client, self.draft.parts)
     }
 
     /// Sends the request; the answer comes with status and headers. `.await` on the request itself gives the value
@@ -332,7 +350,7 @@ impl<T> Request<T> {
     /// a whole answer, [`Error::TooLarge`] and [`Error::Decode`] for its body.
     pub fn send(self) -> ResponseFuture<T> {
         ResponseFuture {
-            execution: execute::execute(self.client, self.parts, Extent::Whole),
+            execution: execute::execute(self.draft.client, self.draft.parts, Extent::Whole),
             read: self.read,
         }
     }
@@ -346,7 +364,7 @@ impl<T> Request<T> {
     ///
     /// Those of [`Request::send`], and [`Error::InvalidRequest`] on a thread that runs async code.
     pub fn send_blocking(self) -> Result<Response<T>, Error> {
-        let operation = self.parts.operation.id;
+        let operation = self.draft.parts.operation.id;
         // What sending starts is started by the runtime that waits for it.
         super::blocking::wait(operation, async { self.send().await })?
     }
@@ -355,8 +373,7 @@ impl<T> Request<T> {
 impl<T> Clone for Request<T> {
     fn clone(&self) -> Self {
         Self {
-            client: self.client.clone(),
-            parts: self.parts.clone(),
+            draft: self.draft.clone(),
             read: self.read,
         }
     }
@@ -366,9 +383,9 @@ impl<T> fmt::Debug for Request<T> {
     /// Shows no values but those of the path: a query or a header may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("operation", &self.parts.operation.id)
-            .field("method", &self.parts.operation.method)
-            .field("path", &self.parts.path)
+            .field("operation", &self.draft.parts.operation.id)
+            .field("method", &self.draft.parts.operation.method)
+            .field("path", &self.draft.parts.path)
             .finish_non_exhaustive()
     }
 }

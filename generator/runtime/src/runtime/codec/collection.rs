@@ -13,14 +13,13 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.clear();
-        reader.begin_array()?;
-        while reader.next_item()? {
+        reader.items(&mut |reader| {
             self.push(T::blank());
-            if let Some(item) = self.last_mut() {
-                item.read(reader)?;
+            match self.last_mut() {
+                Some(item) => item.read(reader),
+                None => Ok(()),
             }
-        }
-        Ok(())
+        })
     }
 }
 

@@ -188,6 +188,22 @@ impl<'de> Reader<'de> {
         self.next_entry(b']', "`,` or `]`")
     }
 
+    /// Consumes an array, of which `read` consumes the items one by one.
+    ///
+    /// # Errors
+    ///
+    /// When it is none, or breaks JSON's rules, and those of `read`.
+    pub fn items(
+        &mut self,
+        read: &mut dyn FnMut(&mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        self.begin_array()?;
+        while self.next_item()? {
+            read(self)?;
+        }
+        Ok(())
+    }
+
     /// Consumes the next value, whatever it is.
     ///
     /// # Errors
