@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderValue, Uri};
-use secrecy::ExposeSecret as _;
 
 use super::client::Settings;
 use super::codec::{self, Encode};

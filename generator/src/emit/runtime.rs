@@ -97,6 +97,7 @@ const FILES: &[(&str, &str)] = embedded!["runtime":
     "response.rs",
     "retry.rs",
     "retry_after.rs",
+    "secret.rs",
     "service.rs",
     "style.rs",
     "template.rs",

@@ -8,9 +8,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use http::header::{AUTHORIZATION, HeaderName};
-use secrecy::{ExposeSecret as _, SecretString};
 
 use super::parameter;
+use super::secret::SecretString;
 use super::service::{ApiKeyLocation, Authentication};
 use super::text;
 

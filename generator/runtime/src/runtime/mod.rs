@@ -38,6 +38,7 @@ mod request_builder;
 mod response;
 mod retry;
 mod retry_after;
+mod secret;
 mod service;
 mod style;
 mod template;
@@ -82,6 +83,7 @@ pub use self::rate_limit::{Plan, PlanGroup, RateLimit, RateLimitPolicy};
 pub use self::request::{Request, ResponseFuture, ValueFuture};
 pub use self::response::Response;
 pub use self::retry::RetryPolicy;
+pub use self::secret::SecretString;
 pub use self::service::{
     ApiKeyLocation, Authentication, Hint, RateLimitHeaders, Server, ServerVariable, Service,
 };
