@@ -25,7 +25,7 @@
 //!     let client = Client::from_env()?;
 //!     let tickets = client.tickets().list().per_page(100).await?;
 //!     println!("{} of them", tickets.len());
-//!     # let _ = client;
+//! # let _ = client;
 //!     Ok(())
 //! }
 //! # }
