@@ -28,13 +28,12 @@ Examples:
   cargo xtask codegen             write generated/ from spec/freshdesk.yaml
   cargo xtask codegen --check     say whether generated/ is up to date, write nothing
   cargo xtask lint api.yaml       say what is wrong with a description, write nothing
+  cargo xtask diff                say what has changed for callers since the main branch
+  cargo xtask release-check       say whether a release may be made
   cargo xtask corpus DIR          generate and compile every description of a folder
   cargo xtask bench generate      measure the generator
-  cargo xtask bench compile       measure how long the generated crate takes to compile
-  cargo xtask bench call          measure what a call of the generated client takes
-  cargo xtask bench export        measure an export of 100,000 tickets
 
-Exit codes: 0 done, 1 out of date (--check only), 2 anything else.";
+Exit codes: 0 done, 1 what was looked for is not so, as the help of each command says, 2 anything else.";
 
 const CODEGEN_EXAMPLES: &str = "\
 Examples:
@@ -130,7 +129,7 @@ pub(crate) struct CodegenArgs {
     /// [default: that of the description].
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
-    /// Operations that are wrong are left out: that is no failure.
+    /// Do not fail where operations that are wrong are left out.
     ///
     /// Without it, the others are written all the same, and the exit code is 2.
     #[arg(long)]
@@ -147,7 +146,7 @@ pub(crate) struct CodegenArgs {
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct OverlayArgs {
     /// An OpenAPI Overlay to apply to the description; repeatable, applied in order
-    /// [default: what spec/codegen.toml lists, or none with --spec].
+    /// [default: what spec/codegen.toml lists for this repository's description, none for another].
     #[arg(long = "overlay", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 }

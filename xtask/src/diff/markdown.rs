@@ -53,13 +53,15 @@ pub(crate) fn report(findings: &Findings) -> String {
     }
     folded(&mut text, "How to migrate", &migrations(&breaking));
     folded(&mut text, "Every change", &details(findings));
-    let entry = changelog::entry(findings);
-    let entry = within(entry.lines().map(|line| format!("{line}\n")));
-    folded(
-        &mut text,
-        "Changelog entry",
-        &fenced("markdown", entry.trim_end()),
-    );
+    if !findings.report.changes.is_empty() {
+        let entry = changelog::entry(findings);
+        let entry = within(entry.lines().map(|line| format!("{line}\n")));
+        folded(
+            &mut text,
+            "Changelog entry",
+            &fenced("markdown", entry.trim_end()),
+        );
+    }
     folded(&mut text, "Coverage: what came and went", &shifts(findings));
     text
 }

@@ -3,6 +3,7 @@
 //!
 //! Invariant: the files are written whatever the verdict, so that a failing job still shows them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -35,6 +36,11 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<Outcome, Failure> {
     write(&args.out, &findings, note)?;
     let verdict = freshness?.verdict;
     let mut report = text::report(&findings, false);
+    let _ = writeln!(
+        report,
+        "The report is in {}",
+        args.out.join("report.md").display()
+    );
     if !note.is_empty() {
         report = format!("{report}\n{note}\n");
     }
