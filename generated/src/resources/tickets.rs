@@ -53,7 +53,7 @@ impl Tickets {
     /// [`ListTickets::all`] has no such end. It goes in the order of `updated_at`, and asks for
     /// everything, from the beginning of time, unless `updated_since` is set.
     ///
-    /// A call takes 1, and 2 more for each value of `include` from the rate limit.
+    /// In the rate limit, a call counts as 1, and 2 more for each value of `include`.
     ///
     /// # Responses
     ///
@@ -179,7 +179,7 @@ impl Tickets {
     ///
     /// `GET /tickets/{ticket_id}`
     ///
-    /// A call takes 1, and 1 more for each value of `include` from the rate limit.
+    /// In the rate limit, a call counts as 1, and 1 more for each value of `include`.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///

@@ -147,7 +147,7 @@ fn costs(credits: &Credits) -> Option<String> {
         .collect();
     (*credits != Credits::default()).then(|| {
         let costs = costs.join(", and ");
-        format!("A call takes {costs} from the rate limit.")
+        format!("In the rate limit, a call counts as {costs}.")
     })
 }
 
