@@ -1,4 +1,4 @@
-//! Everything that is tested from outside of the packages: descriptions in, crates and their behavior out.
+//! Everything that is tested from outside of the packages: descriptions in, crates and their behaviour out.
 //!
 //! A snapshot that changed is looked at, then accepted with `INSTA_UPDATE=always cargo test --package tests`.
 //! Invariant: no test needs the network or anything that is not in this repository.
