@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{
+use crate::lower::{
     Lowering,
     names::{Kind, identifier, is_reserved},
 };

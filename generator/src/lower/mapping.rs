@@ -6,12 +6,14 @@
 
 use serde_json::{Map, Value};
 
-use super::{
+use crate::lower::{
     Lowering,
     components::{SCHEMAS, component_name},
-    facets::{Facets, SchemaRef},
     place::Place,
-    schemas::primitive,
+    types::{
+        facets::{Facets, SchemaRef},
+        schemas::primitive,
+    },
 };
 use crate::{diagnostics::Diagnostic, model::TypeRef, source::escape};
 

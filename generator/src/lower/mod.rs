@@ -6,47 +6,12 @@
 
 mod chosen;
 mod components;
-mod coverage;
-mod credits;
-mod discriminator;
-mod effort;
-mod encodings;
-mod enums;
-
-mod facets;
-mod families;
-mod file_forms;
-mod forms;
-mod graph;
-mod keyset;
-mod limits;
 mod mapping;
-mod members;
 mod names;
-mod objects;
 mod operations;
-mod outputs;
-mod pagination;
-mod parameters;
-mod path_query;
 mod place;
-mod plans;
-mod polls;
-mod recursion;
-mod requirements;
-mod resources;
-mod responses;
-mod scalars;
-mod schemas;
-mod search;
 mod service;
-mod share;
-mod streams;
-mod unions;
-mod uploads;
-mod usage;
-mod webhooks;
-mod writing;
+mod types;
 
 #[cfg(test)]
 pub(crate) use self::names::USED_FEATURES;
@@ -55,7 +20,10 @@ use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;
 
-use self::{components::Components, families::Families, schemas::Types};
+use self::{
+    components::Components,
+    types::{families::Families, schemas::Types},
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Api, Query},
@@ -72,7 +40,7 @@ pub fn lower(
     description: &OpenAPI,
     settings: &Settings,
 ) -> Result<(Api, Diagnostics), Diagnostics> {
-    let (described, diagnostics) = webhooks::read(description);
+    let (described, diagnostics) = service::webhooks::read(description);
     let families = Families::new(description);
     let mut lowering = Lowering::new(description, settings, &families);
     lowering.diagnostics.append(diagnostics);
@@ -105,11 +73,11 @@ pub fn lower(
     };
     let operations = api.resources.iter_mut();
     let operations = operations.flat_map(|resource| &mut resource.operations);
-    requirements::settle(&common_security, &api.security, operations);
-    share::merge_equal_enums(&mut api);
-    file_forms::settle(&mut api);
-    usage::settle(&mut api);
-    recursion::settle(&mut api, &mut lowering.diagnostics);
+    service::requirements::settle(&common_security, &api.security, operations);
+    types::share::merge_equal_enums(&mut api);
+    operations::file_forms::settle(&mut api);
+    types::usage::settle(&mut api);
+    types::recursion::settle(&mut api, &mut lowering.diagnostics);
     names::identifiers(&mut api);
     lowering.diagnostics.unless_errors(api)
 }
@@ -126,11 +94,11 @@ struct Lowering<'d> {
     queries: Vec<Query>,
     diagnostics: Diagnostics,
     /// What operations say about work that goes on after their answer.
-    polls: Vec<polls::Said>,
+    polls: Vec<operations::polls::Said>,
     /// The steps that are left to tell what a schema is.
-    effort: effort::Effort,
+    effort: types::effort::Effort,
     /// The steps that are left to put an object together.
-    joining: effort::Effort,
+    joining: types::effort::Effort,
     /// What was warned of already, by code and place.
     warned: BTreeSet<(&'static str, String)>,
 }
@@ -147,8 +115,8 @@ impl<'d> Lowering<'d> {
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
             polls: Vec::new(),
-            effort: effort::Effort::default(),
-            joining: effort::Effort::default(),
+            effort: types::effort::Effort::default(),
+            joining: types::effort::Effort::default(),
             warned: BTreeSet::new(),
         }
     }

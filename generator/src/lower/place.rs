@@ -5,7 +5,7 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use super::names::{Kind, identifier, singular, words};
+use crate::lower::names::{Kind, identifier, singular, words};
 use crate::source::escape;
 
 /// A schema's place.

@@ -16,7 +16,7 @@ use super::{
     words,
 };
 use crate::{
-    lower::resources,
+    lower::service::resources,
     model::{Api, Name, Operation, Output, Resource, Struct, TypeDef, TypeKind, TypeRef, Union},
 };
 

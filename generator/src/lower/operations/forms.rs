@@ -1,0 +1,185 @@
+//! Bodies that are forms: what is a file in them, and how the other properties become fields.
+//!
+//! Invariant: a property of a multipart form is a file if its schema is bytes or content of some media type, or a list
+//! of that, and nothing else; it keeps its name on the wire.
+
+use std::collections::BTreeSet;
+
+use openapiv3::MediaType;
+use serde_json::Value;
+
+use crate::lower::{
+    Lowering,
+    operations::responses::Media,
+    place::Place,
+    types::facets::{Facets, SchemaRef},
+};
+use crate::{
+    model::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormStyle, TypeKind, TypeRef},
+    source::CONTENT_MEDIA_TYPE,
+};
+
+/// The key that says how lists and objects become fields of a form.
+const STYLE: &str = "x-form-style";
+
+/// A property that is a file, its schema, and how many it takes.
+pub(in crate::lower) type FoundFile<'d> = (&'d str, SchemaRef<'d>, FileCount);
+
+impl<'d> Lowering<'d> {
+    /// A body that is a form alone. `None`: it is none, or no object, which cannot be sent as one.
+    pub(in crate::lower) fn form(&mut self, media: &Media<'d>, at: &Place) -> Option<Form> {
+        let kind = form_media(media.name)?;
+        let schema = media.ty.schema.as_ref()?;
+        let ty = self.type_of(schema.into(), at).without_null().clone();
+        if !self.is_object_type(&ty, &mut BTreeSet::new()) {
+            return None;
+        }
+        let files: Vec<FileProperty> = match kind {
+            FormMedia::Multipart => self.file_properties(media.ty),
+            FormMedia::UrlEncoded => Vec::new(),
+        }
+        .into_iter()
+        .map(|(name, _, count)| FileProperty {
+            wire: name.to_owned(),
+            count,
+        })
+        .collect();
+        let names: Vec<&str> = files.iter().map(|file| file.wire.as_str()).collect();
+        let at = at.pointer.trim_end_matches("/schema");
+        let layout = self.layout(kind, media.ty, &names, at);
+        Some(Form { ty, files, layout })
+    }
+
+    /// Whether a value of a type is always an object. Each named type is looked at once.
+    fn is_object_type<'t>(&'t self, ty: &'t TypeRef, seen: &mut BTreeSet<&'t str>) -> bool {
+        match self.types.resolve(ty) {
+            TypeRef::Map(_) | TypeRef::FreeForm => true,
+            TypeRef::Named(key) => match self.types.kind(key) {
+                Some(TypeKind::Struct(_)) => true,
+                Some(TypeKind::Union(shape)) => {
+                    let mut alternatives = shape.alternatives.iter();
+                    !seen.insert(key)
+                        || alternatives
+                            .all(|alternative| self.is_object_type(&alternative.ty, seen))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The properties of a form that are files, in the order of the description.
+    pub(in crate::lower) fn file_properties(&self, form: &'d MediaType) -> Vec<FoundFile<'d>> {
+        let mut found = Vec::new();
+        if let Some(schema) = &form.schema {
+            self.collect_files(schema.into(), &mut found, &mut BTreeSet::new());
+        }
+        found
+    }
+
+    /// Looks at each component once, on however many ways it is reached.
+    fn collect_files(
+        &self,
+        schema: SchemaRef<'d>,
+        found: &mut Vec<FoundFile<'d>>,
+        seen: &mut BTreeSet<&'d str>,
+    ) {
+        let is_new = match schema {
+            SchemaRef::Reference(reference) => seen.insert(reference),
+            SchemaRef::Item(_) => true,
+        };
+        let Some(facets) = self.view(schema).filter(|_| is_new) else {
+            return;
+        };
+        for member in facets.all_of {
+            self.collect_files(member.into(), found, seen);
+        }
+        for (name, schema) in &facets.properties {
+            let is_known = found.iter().any(|(known, ..)| known == name);
+            if let (Some(count), false) = (self.file_count(*schema), is_known) {
+                found.push((name, *schema, count));
+            }
+        }
+    }
+
+    /// How many files a schema stands for. `None`: it is no file.
+    fn file_count(&self, schema: SchemaRef<'d>) -> Option<FileCount> {
+        let facets = self.resolved(schema)?;
+        if is_content(&facets) {
+            return Some(FileCount::One);
+        }
+        let item = self.resolved(facets.items?)?;
+        is_content(&item).then_some(FileCount::Many)
+    }
+
+    /// What a schema says, or the component that it refers to, perhaps with a text beside the reference.
+    pub(in crate::lower) fn resolved(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
+        let facets = self.view(schema)?;
+        // A text beside a reference makes it an `allOf` of one.
+        match facets.all_of {
+            [only @ openapiv3::ReferenceOr::Reference { .. }] if facets.properties.is_empty() => {
+                self.view(only.into())
+            }
+            _ => Some(facets),
+        }
+    }
+
+    fn view(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
+        match schema {
+            SchemaRef::Item(item) => Some(Facets::new(item)),
+            SchemaRef::Reference(reference) => self.components.schema(reference).map(Facets::new),
+        }
+    }
+
+    /// How a form with these files is laid out. `at` is the place of its media type.
+    pub(in crate::lower) fn layout(
+        &mut self,
+        media: FormMedia,
+        form: &MediaType,
+        files: &[&str],
+        at: &str,
+    ) -> FormLayout {
+        FormLayout {
+            media,
+            style: self.form_style(form, files, at),
+            parts: self.form_parts(media, form, at),
+        }
+    }
+
+    /// As the form says; else with brackets if a file has them in its name.
+    fn form_style(&mut self, form: &MediaType, files: &[&str], at: &str) -> FormStyle {
+        let has_brackets = files.iter().any(|name| name.ends_with("[]"));
+        match form.extensions.get(STYLE).map(Value::as_str) {
+            Some(Some("brackets")) => FormStyle::Brackets,
+            None if has_brackets => FormStyle::Brackets,
+            None | Some(Some("plain")) => FormStyle::Plain,
+            Some(_) => {
+                let message = "there is no such style of a form";
+                let help = "write `brackets`, for `tags[]` and `address[city]`, or `plain`";
+                self.wrong_extension(message, help, &format!("{at}/{STYLE}"));
+                FormStyle::Plain
+            }
+        }
+    }
+}
+
+/// Whether a schema is bytes, or content that is no JSON.
+fn is_content(facets: &Facets<'_>) -> bool {
+    let is_content = facets.data.extensions.contains_key(CONTENT_MEDIA_TYPE);
+    facets.implied_type() == Some("string") && (facets.format == Some("binary") || is_content)
+}
+
+/// How a body of a media type is written, if it is a form.
+pub(in crate::lower) fn form_media(media_type: &str) -> Option<FormMedia> {
+    match essence(media_type).as_str() {
+        "multipart/form-data" => Some(FormMedia::Multipart),
+        "application/x-www-form-urlencoded" => Some(FormMedia::UrlEncoded),
+        _ => None,
+    }
+}
+
+/// A media type without its parameters, in lower case.
+pub(in crate::lower) fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_lowercase()
+}

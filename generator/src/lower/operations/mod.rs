@@ -1,0 +1,241 @@
+//! Operations: a method on a path, with what it sends and answers.
+
+pub(super) mod credits;
+pub(super) mod encodings;
+pub(super) mod file_forms;
+pub(super) mod forms;
+pub(super) mod keyset;
+pub(super) mod outputs;
+pub(super) mod pagination;
+pub(super) mod parameters;
+pub(super) mod path_query;
+pub(super) mod polls;
+pub(super) mod responses;
+pub(super) mod search;
+pub(super) mod streams;
+pub(super) mod uploads;
+pub(super) mod writing;
+
+use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
+
+use crate::lower::{
+    Lowering, chosen,
+    names::Kind,
+    operations::{pagination::Paged, responses::Media},
+    place::Place,
+    service::coverage,
+};
+use crate::{
+    model::{
+        Docs, Method, Name, Operation, PathTemplate, Presence, RequestBody, RequestContent,
+        ResponseContent, TypeRef,
+    },
+    source::{
+        escape,
+        extension::{Credits, Extension as _, Pagination, Poll},
+    },
+};
+
+/// A body with its place, and what its type is named after.
+struct DescribedBody<'d> {
+    body: &'d Body,
+    at: String,
+    owner: String,
+}
+
+impl<'d> Lowering<'d> {
+    pub(in crate::lower) fn operation(
+        &mut self,
+        path: &str,
+        method: Method,
+        item: &'d PathItem,
+        operation: &'d openapiv3::Operation,
+    ) -> Operation {
+        let place = operation_place(path, method, operation);
+        let id = operation_id(&PathTemplate::new(path), method, operation);
+        // A fragment tells operations of one path apart; it is nothing that is sent.
+        let sent = path.split_once('#').map_or(path, |(sent, _)| sent);
+        let mut path = PathTemplate::new(sent);
+        let security = self.own_security(operation);
+        let mut parameters = self.parameters(&mut path, item, operation, &place);
+        if let Some(search) = operation.extensions.get("x-search") {
+            let at = format!("{}/x-search", place.pointer);
+            self.search(search, at, &mut parameters);
+        }
+        let described = operation
+            .request_body
+            .as_ref()
+            .and_then(|body| self.described_body(body, &place));
+        let body = described.as_ref().and_then(|body| self.body(body));
+        let upload = described.and_then(|body| {
+            let at = format!("{}/content", body.at);
+            self.upload(&body.body.content, &at)
+        });
+        let responses = self.responses(&operation.responses, &place);
+        let output = self.output(&responses, &place);
+        let said = operation.extensions.get(Pagination::KEY);
+        let paged = Paged {
+            method,
+            parameters: &parameters,
+            output: &output,
+            pointer: &place.pointer,
+        };
+        self.note_poll(operation.extensions.get(Poll::KEY), &place.pointer);
+        let credits = self.credits(operation.extensions.get(Credits::KEY), &paged);
+        let pagination = self.pagination(said, &paged);
+        let rate_limit_group = self.rate_limit_group(operation, &place.pointer);
+        Operation {
+            name: Name {
+                wire: id,
+                ident: self.chosen_name(
+                    operation.extensions.get(chosen::NAME),
+                    Kind::Function,
+                    &place.pointer,
+                ),
+            },
+            builder: String::new(),
+            method,
+            path,
+            docs: Docs {
+                summary: operation.summary.clone(),
+                description: operation.description.clone(),
+            },
+            deprecated: operation.deprecated,
+            parameters,
+            body,
+            stream: streams::beside(&responses),
+            responses,
+            output,
+            security,
+            server: self.own_server(item, operation),
+            pagination,
+            credits,
+            rate_limit_group,
+            poll: None,
+            partly_typed: self.partly_typed(
+                operation.extensions.get(coverage::PARTLY_TYPED),
+                &place.pointer,
+            ),
+            retry: self.retry(operation.extensions.get(chosen::RETRY), &place.pointer),
+            upload,
+            pointer: place.pointer,
+        }
+    }
+
+    /// The body of an operation, or the component that it refers to.
+    fn described_body(
+        &mut self,
+        body: &'d ReferenceOr<Body>,
+        place: &Place,
+    ) -> Option<DescribedBody<'d>> {
+        match body {
+            ReferenceOr::Item(body) => Some(DescribedBody {
+                body,
+                at: format!("{}/requestBody", place.pointer),
+                owner: place.name.clone(),
+            }),
+            ReferenceOr::Reference { reference } => {
+                let Some((body, at)) = self.components.request_body(reference) else {
+                    self.unresolved(reference, &format!("{}/requestBody", place.pointer));
+                    return None;
+                };
+                Some(DescribedBody {
+                    body,
+                    owner: at.rsplit('/').next().unwrap_or_default().to_owned(),
+                    at: at.trim_start_matches('#').to_owned(),
+                })
+            }
+        }
+    }
+
+    fn body(&mut self, described: &DescribedBody<'d>) -> Option<RequestBody> {
+        let DescribedBody { body, at, owner } = described;
+        let media = Media::sent(&body.content)?;
+        let at = media.place(at, &format!("{owner} request"));
+        Some(RequestBody {
+            presence: if body.required {
+                Presence::Required
+            } else {
+                Presence::Optional
+            },
+            content: self.request_content(&media, &at),
+            docs: Docs::described(body.description.clone()),
+        })
+    }
+
+    fn request_content(&mut self, media: &Media<'d>, at: &Place) -> RequestContent {
+        if let Some(form) = self.form(media, at) {
+            return RequestContent::Form(form);
+        }
+        match self.content(media, at) {
+            ResponseContent::Json(ty) => RequestContent::Json(ty),
+            ResponseContent::Text => RequestContent::Text {
+                media_type: media.name.to_owned(),
+            },
+            ResponseContent::Stream(_) | ResponseContent::Bytes => {
+                if media.name != "application/octet-stream" {
+                    let message = format!(
+                        "a body of `{}` is not typed; the caller gives its bytes",
+                        media.name
+                    );
+                    self.warn("untyped", message, &at.pointer);
+                }
+                RequestContent::Bytes {
+                    media_type: media.name.to_owned(),
+                }
+            }
+        }
+    }
+}
+
+/// Every use of a type in an operation.
+pub(in crate::lower) fn references(
+    operation: &mut Operation,
+) -> impl Iterator<Item = &mut TypeRef> {
+    let parameters = operation
+        .parameters
+        .iter_mut()
+        .map(|parameter| &mut parameter.ty);
+    let body = operation
+        .body
+        .iter_mut()
+        .filter_map(|body| body.content.ty_mut());
+    let responses = operation.responses.iter_mut().flat_map(|response| {
+        let whole = response
+            .content
+            .iter_mut()
+            .filter_map(ResponseContent::ty_mut);
+        let items = response.stream.iter_mut().map(|stream| &mut stream.item);
+        whole.chain(items)
+    });
+    let streamed = operation.stream.iter_mut().map(|stream| &mut stream.item);
+    let output = operation.output.types_mut();
+    let item = operation
+        .pagination
+        .iter_mut()
+        .map(|pagination| &mut pagination.item);
+    let told = operation.poll.iter_mut().map(|poll| &mut poll.answer);
+    parameters
+        .chain(body)
+        .chain(responses)
+        .chain(output)
+        .chain(streamed)
+        .chain(item)
+        .chain(told)
+}
+
+fn operation_place(path: &str, method: Method, operation: &openapiv3::Operation) -> Place {
+    let verb = method.as_str().to_lowercase();
+    let pointer = format!("/paths/{}/{verb}", escape(path));
+    let id = operation_id(&PathTemplate::new(path), method, operation);
+    Place::operation(pointer, &id)
+}
+
+/// The `operationId`, or the method and the path where there is none.
+fn operation_id(path: &PathTemplate, method: Method, operation: &openapiv3::Operation) -> String {
+    let given = operation.operation_id.as_deref().map(str::trim);
+    match given.filter(|id| !id.is_empty()) {
+        Some(id) => id.to_owned(),
+        None => format!("{} {path}", method.as_str().to_lowercase()),
+    }
+}

@@ -1,0 +1,158 @@
+//! Declared successes → what a successful call gives.
+//!
+//! Invariant: every body stays typed: those that are all JSON in a union of them, others by their status.
+
+use crate::lower::{Lowering, place::Place, types::schemas::Shape};
+use crate::model::{
+    Alternative, ByStatus, Docs, Name, Output, Response, ResponseContent, StatusBody,
+    StatusPattern, TypeRef, Union,
+};
+
+/// A body of a success, with the first status that it is declared for.
+type Body<'r> = (StatusPattern, &'r ResponseContent);
+
+impl Lowering<'_> {
+    /// What a successful call gives, out of all successes that are declared.
+    pub(in crate::lower) fn output(&mut self, responses: &[Response], place: &Place) -> Output {
+        let declares_success = responses
+            .iter()
+            .any(|response| response.status.is_success());
+        let is_success = |response: &&Response| {
+            response.status.is_success()
+                || (!declares_success && response.status == StatusPattern::Default)
+        };
+        let mut bodies: Vec<Body<'_>> = Vec::new();
+        let mut is_empty_sometimes = false;
+        for response in responses.iter().filter(is_success) {
+            match &response.content {
+                Some(content) if !bodies.iter().any(|(_, known)| *known == content) => {
+                    bodies.push((response.status, content));
+                }
+                Some(_) => {}
+                None => is_empty_sometimes = true,
+            }
+        }
+        let json = |ty: TypeRef| {
+            if is_empty_sometimes {
+                Output::OptionalJson(ty)
+            } else {
+                Output::Json(ty)
+            }
+        };
+        match bodies.as_slice() {
+            [] => Output::Empty,
+            [(_, ResponseContent::Json(ty))] => json(ty.clone()),
+            [(_, ResponseContent::Stream(stream))] => Output::Stream(stream.clone()),
+            [(_, ResponseContent::Text)] => Output::Text,
+            [(_, ResponseContent::Bytes)] => Output::Bytes,
+            several if several.iter().all(|(_, body)| is_json(body)) => {
+                json(self.one_of_bodies(several, place))
+            }
+            several if several.iter().any(|(_, body)| is_stream(body)) => {
+                let message = "a stream is one of several successes; the call gives bytes";
+                self.warn("untyped", message, &format!("{}/responses", place.pointer));
+                Output::Bytes
+            }
+            _ => Output::ByStatus(by_status(responses.iter().filter(is_success))),
+        }
+    }
+
+    /// The union of several bodies of JSON.
+    fn one_of_bodies(&mut self, bodies: &[Body<'_>], place: &Place) -> TypeRef {
+        let types = bodies
+            .iter()
+            .filter_map(|(status, content)| Some((*status, content.ty()?)));
+        let types: Vec<(StatusPattern, &TypeRef)> = types.collect();
+        let is_null = types.iter().any(|(_, ty)| ty.is_nullable());
+        let mut alternatives: Vec<Alternative> = Vec::new();
+        for (status, ty) in types {
+            let ty = ty.without_null();
+            if *ty == TypeRef::Json {
+                return TypeRef::Json;
+            }
+            if !alternatives.iter().any(|known| known.ty == *ty) {
+                alternatives.push(self.body_alternative(status, ty));
+            }
+        }
+        let ty = match alternatives.as_slice() {
+            [only] => only.ty.clone(),
+            _ => self.name_shape(
+                &output_place(place),
+                Shape::Union(Union {
+                    tag: None,
+                    alternatives,
+                }),
+            ),
+        };
+        if is_null { ty.nullable() } else { ty }
+    }
+
+    /// A body as an alternative: called like its component, or after its status.
+    fn body_alternative(&self, status: StatusPattern, ty: &TypeRef) -> Alternative {
+        let component = match ty {
+            TypeRef::Named(key) if key.starts_with("/components/schemas/") => {
+                self.types.wire_name(key)
+            }
+            _ => None,
+        };
+        let name = component.map_or_else(|| status_word(status), str::to_owned);
+        Alternative {
+            name: Name {
+                wire: name,
+                ident: String::new(),
+            },
+            ty: ty.clone(),
+            tags: Vec::new(),
+            docs: Docs::described(Some(format!("The body of status {status}."))),
+        }
+    }
+}
+
+fn is_json(content: &ResponseContent) -> bool {
+    matches!(content, ResponseContent::Json(_))
+}
+
+fn is_stream(content: &ResponseContent) -> bool {
+    matches!(content, ResponseContent::Stream(_))
+}
+
+/// What each of several successes holds.
+fn by_status<'r>(successes: impl Iterator<Item = &'r Response>) -> ByStatus {
+    let bodies = successes.map(|response| StatusBody {
+        status: response.status,
+        name: Name {
+            wire: status_word(response.status),
+            ident: String::new(),
+        },
+        content: response.content.clone(),
+        docs: response.docs.clone(),
+    });
+    ByStatus {
+        ident: String::new(),
+        bodies: bodies.collect(),
+    }
+}
+
+fn output_place(place: &Place) -> Place {
+    Place {
+        pointer: format!("{}/responses", place.pointer),
+        name: format!("{} output", place.name),
+        module: place.module.clone(),
+    }
+}
+
+/// What a success is called.
+fn status_word(status: StatusPattern) -> String {
+    let word = match status {
+        StatusPattern::Code(200) => "ok",
+        StatusPattern::Code(201) => "created",
+        StatusPattern::Code(202) => "accepted",
+        StatusPattern::Code(204) => "no content",
+        StatusPattern::Code(206) => "partial content",
+        StatusPattern::Code(207) => "multi status",
+        StatusPattern::Code(code) => return format!("status {code}"),
+        StatusPattern::Range(_) => "success",
+        StatusPattern::Default => "default",
+    };
+    word.to_owned()
+}

@@ -1,0 +1,207 @@
+//! Which operations give out their answer in pages.
+//!
+//! An operation says it in `x-pagination`; what it leaves open is inferred, by the settings' rule and from the shape of
+//! the answer. Invariant: an operation is paged only when its parameters and its answer both have the shape for it;
+//! one that says so and lacks the shape is an error.
+
+use serde_json::Value;
+
+use crate::lower::Lowering;
+use crate::{
+    diagnostics::Diagnostic,
+    model::{
+        Method, NextPage, Output, Pagination, Parameter, ParameterLocation, TypeKind, TypeRef,
+    },
+    source::extension::{Extension as _, Next, Pagination as Said},
+};
+
+/// What the pages of an operation are found in.
+pub(in crate::lower) struct Paged<'a> {
+    pub(in crate::lower) method: Method,
+    pub(in crate::lower) parameters: &'a [Parameter],
+    pub(in crate::lower) output: &'a Output,
+    /// The operation, as a JSON pointer.
+    pub(in crate::lower) pointer: &'a str,
+}
+
+impl Paged<'_> {
+    /// Whether there is such a query parameter.
+    pub(in crate::lower) fn takes(&self, name: &str) -> bool {
+        self.parameters.iter().any(|parameter| {
+            parameter.location == ParameterLocation::Query && parameter.name.wire == name
+        })
+    }
+
+    /// An error about a member of the extension.
+    pub(in crate::lower) fn wrong(&self, member: &str, message: String) -> Diagnostic {
+        let at = format!("{}/{}/{member}", self.pointer, Said::KEY);
+        Diagnostic::error("invalid-pagination", message).at(at)
+    }
+}
+
+impl Lowering<'_> {
+    /// How the answer is given out in pages, as `said` in the extension or by the general rule.
+    pub(in crate::lower) fn pagination(
+        &mut self,
+        said: Option<&Value>,
+        paged: &Paged<'_>,
+    ) -> Option<Pagination> {
+        let lowered = match said {
+            None => return self.by_rule(paged),
+            Some(said) => Said::read(said, paged.pointer),
+        };
+        let lowered = lowered.and_then(|said| match said.next {
+            Some(Next::None) => Ok(None),
+            _ => self.as_said(&said, paged).map(Some),
+        });
+        lowered.unwrap_or_else(|error| {
+            self.diagnostics.push(*error);
+            None
+        })
+    }
+
+    /// By the rule of the settings.
+    fn by_rule(&self, paged: &Paged<'_>) -> Option<Pagination> {
+        let rule = &self.settings.pagination;
+        let parameter = rule.parameter.clone()?;
+        if paged.method != Method::Get || !paged.takes(&parameter) {
+            return None;
+        }
+        let Output::Json(ty) = paged.output else {
+            return None;
+        };
+        let (items, item) = self.list_in(ty, rule.items.as_deref())?;
+        let next = match &items {
+            None => NextPage::Link {
+                parameter: Some(parameter),
+            },
+            Some(_) => NextPage::Number {
+                parameter,
+                first: 1,
+                size: None,
+                total: Some(self.total_in(ty, rule.total.as_deref())?),
+            },
+        };
+        Some(Pagination {
+            item,
+            items,
+            next,
+            last_page: None,
+            keyset: None,
+        })
+    }
+
+    /// As the operation says.
+    fn as_said(&self, said: &Said, paged: &Paged<'_>) -> Result<Pagination, Box<Diagnostic>> {
+        let rule = &self.settings.pagination;
+        let list = match paged.output {
+            Output::Json(ty) => {
+                let items = said.items.as_deref().or(rule.items.as_deref());
+                self.list_in(ty, items).map(|list| (list, ty))
+            }
+            _ => None,
+        };
+        let ((items, item), ty) = list.ok_or_else(|| {
+            let message = "the answer of the operation has no list to be paged".to_owned();
+            let help = "let `items` name the property with the list, or `next` be `none`";
+            paged.wrong("items", message).help(help)
+        })?;
+        let parameter = self.page_parameter(said, paged)?;
+        let kind = match (said.next, &items) {
+            (Some(next), _) => next,
+            (None, None) => Next::Link,
+            (None, Some(_)) => Next::Number,
+        };
+        let next = match (kind, parameter) {
+            (Next::Number, Some(parameter)) => NextPage::Number {
+                parameter,
+                first: said.first.unwrap_or(1),
+                size: said.size,
+                total: self.said_total(said, ty, paged)?,
+            },
+            (Next::Number, None) => {
+                let message = "pages are counted, but no parameter takes the number".to_owned();
+                let help = "let `parameter` name the query parameter";
+                return Err(paged.wrong("parameter", message).help(help).into());
+            }
+            (_, parameter) => NextPage::Link { parameter },
+        };
+        let keyset = match &said.keyset {
+            Some(keyset) => Some(self.keyset(keyset, &item, &next, paged)?),
+            None => None,
+        };
+        Ok(Pagination {
+            item,
+            items,
+            next,
+            last_page: said.last_page,
+            keyset,
+        })
+    }
+
+    /// The query parameter with the number of the page; one that is named has to be there.
+    fn page_parameter(
+        &self,
+        said: &Said,
+        paged: &Paged<'_>,
+    ) -> Result<Option<String>, Box<Diagnostic>> {
+        match &said.parameter {
+            Some(name) if !paged.takes(name) => {
+                let message = format!("the operation has no query parameter `{name}`");
+                let help = "declare it under `parameters`";
+                Err(paged.wrong("parameter", message).help(help).into())
+            }
+            Some(name) => Ok(Some(name.clone())),
+            None => {
+                let general = self.settings.pagination.parameter.clone();
+                Ok(general.filter(|name| paged.takes(name)))
+            }
+        }
+    }
+
+    fn said_total(
+        &self,
+        said: &Said,
+        ty: &TypeRef,
+        paged: &Paged<'_>,
+    ) -> Result<Option<String>, Box<Diagnostic>> {
+        match &said.total {
+            None => Ok(self.total_in(ty, self.settings.pagination.total.as_deref())),
+            Some(name) => self.total_in(ty, Some(name)).map(Some).ok_or_else(|| {
+                let message = format!("the answer has no property `{name}`");
+                paged.wrong("total", message).into()
+            }),
+        }
+    }
+
+    /// The list in an answer: the property that it is in, unless it is the answer itself, and the type of an item.
+    fn list_in(&self, ty: &TypeRef, items: Option<&str>) -> Option<(Option<String>, TypeRef)> {
+        let resolved = self.types.resolve(ty.without_null());
+        if let TypeRef::List(item) = resolved {
+            return Some((None, item.as_ref().clone()));
+        }
+        let items = items?;
+        let field = self.property(resolved, items)?;
+        match self.types.resolve(field.without_null()).without_null() {
+            TypeRef::List(item) => Some((Some(items.to_owned()), item.as_ref().clone())),
+            _ => None,
+        }
+    }
+
+    fn total_in(&self, ty: &TypeRef, total: Option<&str>) -> Option<String> {
+        let total = total?;
+        self.property(ty, total).map(|_| total.to_owned())
+    }
+
+    /// The type of a property of an object.
+    pub(in crate::lower) fn property(&self, ty: &TypeRef, name: &str) -> Option<&TypeRef> {
+        let TypeRef::Named(key) = self.types.resolve(ty.without_null()) else {
+            return None;
+        };
+        let TypeKind::Struct(shape) = self.types.kind(key)? else {
+            return None;
+        };
+        let field = shape.fields.iter().find(|field| field.name.wire == name);
+        field.map(|field| &field.ty)
+    }
+}

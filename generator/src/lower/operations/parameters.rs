@@ -1,0 +1,230 @@
+//! Parameters: those of the operation over those of the path.
+
+use openapiv3::{
+    Parameter as Described, ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr,
+};
+use serde_json::Value;
+
+use crate::lower::{
+    Lowering, chosen,
+    names::Kind,
+    operations::path_query,
+    place::Place,
+    types::{facets::SchemaRef, limits::limits},
+};
+use crate::{
+    model::{
+        Docs, ListStyle, Name, Parameter, ParameterLocation, PathTemplate, Presence, Primitive,
+        TextFormat, TypeRef, Writing,
+    },
+    source::escape,
+};
+
+impl<'d> Lowering<'d> {
+    pub(in crate::lower) fn parameters(
+        &mut self,
+        path: &mut PathTemplate,
+        item: &'d PathItem,
+        operation: &'d openapiv3::Operation,
+        place: &Place,
+    ) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let owner = place.pointer.rsplit_once('/').map_or("", |(path, _)| path);
+        let shared = item
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| (parameter, format!("{owner}/parameters/{index}")));
+        let own = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| (parameter, format!("{}/parameters/{index}", place.pointer)));
+        for (parameter, at) in shared.chain(own) {
+            let Some(parameter) = self.parameter(parameter, at, place) else {
+                continue;
+            };
+            let same = |known: &&mut Parameter| {
+                known.name.wire == parameter.name.wire && known.location == parameter.location
+            };
+            match parameters.iter_mut().find(same) {
+                Some(known) => *known = parameter,
+                None => parameters.push(parameter),
+            }
+        }
+        path_query::settle(path, &parameters);
+        path.rename(|name| expression_name(name, &parameters));
+        self.fit_to_path(&mut parameters, path, place);
+        parameters
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &'d ReferenceOr<Described>,
+        own: String,
+        place: &Place,
+    ) -> Option<Parameter> {
+        let (described, at, component) = match parameter {
+            ReferenceOr::Item(item) => (item, own, None),
+            ReferenceOr::Reference { reference } => {
+                let Some((item, at)) = self.components.parameter(reference) else {
+                    self.unresolved(reference, &own);
+                    return None;
+                };
+                let at = at.trim_start_matches('#').to_owned();
+                let component = at.rsplit('/').next().map(str::to_owned);
+                (item, at, component)
+            }
+        };
+        let data = described.parameter_data_ref();
+        if is_set_by_the_client(described, data) {
+            return None;
+        }
+        let (schema, pointer) = schema(data, &at);
+        let place_of_parameter = at;
+        let at = match component {
+            Some(name) => Place::operation(pointer, &name),
+            None => Place {
+                pointer,
+                name: format!("{} {}", place.name, data.name),
+                module: place.module.clone(),
+            },
+        };
+        let ty = schema.map_or(TypeRef::Json, |schema| self.type_of(schema, &at));
+        let (ty, writing) = self.writable(&ty, described, &at);
+        Some(Parameter {
+            name: Name {
+                wire: data.name.clone(),
+                ident: self.chosen_name(
+                    data.extensions.get(chosen::NAME),
+                    Kind::Function,
+                    &place_of_parameter,
+                ),
+            },
+            location: location(described),
+            presence: if data.required {
+                Presence::Required
+            } else {
+                Presence::Optional
+            },
+            ty,
+            writing,
+            query: None,
+            default: default(schema),
+            limits: schema.map_or_else(Vec::new, limits),
+            docs: Docs::described(data.description.clone().or_else(|| description(schema))),
+            deprecated: data.deprecated.unwrap_or_default(),
+        })
+    }
+
+    /// Path parameters follow the path: its order, and nothing that it does not hold.
+    fn fit_to_path(&mut self, parameters: &mut Vec<Parameter>, path: &PathTemplate, place: &Place) {
+        let is_path = |parameter: &Parameter| parameter.location == ParameterLocation::Path;
+        let (mut declared, others): (Vec<_>, Vec<_>) = parameters.drain(..).partition(is_path);
+        let mut names: Vec<&str> = Vec::new();
+        for name in path.parameters().filter(|name| !name.is_empty()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        for name in names {
+            let index = declared
+                .iter()
+                .position(|parameter| parameter.name.wire == name);
+            parameters.push(match index {
+                Some(index) => declared.remove(index),
+                None => self.undeclared(name, place),
+            });
+        }
+        for parameter in declared {
+            let message = format!(
+                "the path has no place for `{}`; it is left out",
+                parameter.name.wire
+            );
+            self.warn(
+                "unused-parameter",
+                message,
+                &format!("{}/parameters", place.pointer),
+            );
+        }
+        parameters.extend(others);
+    }
+
+    fn undeclared(&mut self, name: &str, place: &Place) -> Parameter {
+        let message = format!("the path names `{name}`, which no parameter describes; it is text");
+        self.warn("undeclared-parameter", message, &place.pointer);
+        Parameter {
+            name: Name {
+                wire: name.to_owned(),
+                ident: String::new(),
+            },
+            location: ParameterLocation::Path,
+            presence: Presence::Required,
+            ty: TypeRef::Primitive(Primitive::Text(TextFormat::Plain)),
+            writing: Writing::Texts(ListStyle::Comma),
+            query: None,
+            default: None,
+            limits: Vec::new(),
+            docs: Docs::default(),
+            deprecated: false,
+        }
+    }
+}
+
+/// What the place `{;id*}` names, which is written as RFC 6570 does: the parameter `id`, if there is no other.
+fn expression_name(name: &str, parameters: &[Parameter]) -> Option<String> {
+    let is_known = |name: &str| {
+        let mut path = parameters
+            .iter()
+            .filter(|parameter| parameter.location == ParameterLocation::Path);
+        path.any(|parameter| parameter.name.wire == name)
+    };
+    let plain = name
+        .trim_start_matches(['.', ';', '/', '+'])
+        .trim_end_matches('*');
+    (!is_known(name) && is_known(plain)).then(|| plain.to_owned())
+}
+
+/// Headers that the standard reserves: the client sends them by itself.
+fn is_set_by_the_client(described: &Described, data: &ParameterData) -> bool {
+    matches!(described, Described::Header { .. })
+        && ["accept", "content-type", "authorization"]
+            .iter()
+            .any(|name| data.name.eq_ignore_ascii_case(name))
+}
+
+fn schema<'d>(data: &'d ParameterData, at: &str) -> (Option<SchemaRef<'d>>, String) {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => (Some(schema.into()), format!("{at}/schema")),
+        ParameterSchemaOrContent::Content(content) => {
+            let Some((name, media)) = content.iter().next() else {
+                return (None, format!("{at}/content"));
+            };
+            let at = format!("{at}/content/{}/schema", escape(name));
+            (media.schema.as_ref().map(SchemaRef::from), at)
+        }
+    }
+}
+
+fn location(described: &Described) -> ParameterLocation {
+    match described {
+        Described::Path { .. } => ParameterLocation::Path,
+        Described::Query { .. } => ParameterLocation::Query,
+        Described::Header { .. } => ParameterLocation::Header,
+        Described::Cookie { .. } => ParameterLocation::Cookie,
+    }
+}
+
+fn default(schema: Option<SchemaRef<'_>>) -> Option<String> {
+    match schema? {
+        SchemaRef::Item(item) => item.schema_data.default.as_ref().map(Value::to_string),
+        SchemaRef::Reference(_) => None,
+    }
+}
+
+fn description(schema: Option<SchemaRef<'_>>) -> Option<String> {
+    match schema? {
+        SchemaRef::Item(item) => item.schema_data.description.clone(),
+        SchemaRef::Reference(_) => None,
+    }
+}

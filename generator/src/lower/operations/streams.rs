@@ -1,0 +1,98 @@
+//! Media types whose items come one after the other.
+//!
+//! Invariant: a schema is that of one item; one of a list says it of the whole, so that an item is one of the list's.
+
+use crate::lower::{Lowering, operations::responses::Media, place::Place};
+use crate::{
+    model::{Framing, ItemStream, Primitive, Response, TextFormat, TypeKind, TypeRef},
+    source::ITEM_SCHEMA,
+};
+
+/// How a media type, in lower case and without parameters, tells its items apart. `None`: it has none.
+pub(in crate::lower) fn framing(essence: &str) -> Option<Framing> {
+    match essence {
+        "text/event-stream" => Some(Framing::Events),
+        "application/jsonl"
+        | "application/x-jsonl"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/json-lines"
+        | "application/ndjson"
+        | "application/x-ndjson"
+        | "application/x-json-stream"
+        | "application/stream+json"
+        | "text/x-ndjson"
+        | "text/jsonl" => Some(Framing::Lines),
+        "application/json-seq" => Some(Framing::Sequence),
+        other if other.ends_with("+json-seq") => Some(Framing::Sequence),
+        _ => None,
+    }
+}
+
+/// How a success comes item by item beside the way that is preferred.
+pub(in crate::lower) fn beside(responses: &[Response]) -> Option<ItemStream> {
+    let mut successes = responses
+        .iter()
+        .filter(|response| response.status.is_success());
+    successes.find_map(|response| response.stream.clone())
+}
+
+impl<'d> Lowering<'d> {
+    /// A body whose items come one after the other.
+    pub(in crate::lower) fn item_stream(
+        &mut self,
+        media: &Media<'d>,
+        framing: Framing,
+        at: &Place,
+    ) -> ItemStream {
+        let item = media.ty.schema.as_ref().map(|schema| {
+            let whole = self.type_of(schema.into(), at);
+            self.item_of(whole, media)
+        });
+        if framing == Framing::Lines && item.as_ref().is_some_and(|ty| self.is_text(ty)) {
+            let message =
+                "the schema is that of the whole as text; a line of it is typed as a JSON value";
+            self.warn("untyped", message, &at.pointer);
+        }
+        let (framing, item) = match (framing, item) {
+            (Framing::Events, item) if item.as_ref().is_none_or(|ty| self.is_text(ty)) => {
+                let text = TypeRef::Primitive(Primitive::Text(TextFormat::Plain));
+                (Framing::TextEvents, text)
+            }
+            // A line that is described as text is meant as a part of the text that all lines are.
+            (Framing::Lines, Some(item)) if self.is_text(&item) => (framing, TypeRef::Json),
+            (framing, item) => (framing, item.unwrap_or(TypeRef::Json)),
+        };
+        ItemStream {
+            media_type: media.name.to_owned(),
+            framing,
+            item,
+        }
+    }
+
+    /// The item of a list, unless the schema is said to be that of an item.
+    fn item_of(&self, whole: TypeRef, media: &Media<'d>) -> TypeRef {
+        if media.ty.extensions.contains_key(ITEM_SCHEMA) {
+            return whole;
+        }
+        match self.types.resolve(&whole) {
+            TypeRef::List(item) => (**item).clone(),
+            _ => whole,
+        }
+    }
+
+    /// Whether a type is one of text, which stands in events without quotes.
+    fn is_text(&self, ty: &TypeRef) -> bool {
+        match self.types.resolve(ty.without_null()) {
+            TypeRef::Primitive(primitive) => matches!(
+                primitive,
+                Primitive::Text(_) | Primitive::DateTime | Primitive::Date | Primitive::Base64
+            ),
+            TypeRef::Named(key) => match self.types.kind(key) {
+                Some(TypeKind::Enum(shape)) => !shape.is_integer(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The style of a parameter → how its value becomes text.
+//!
+//! Invariant: a value of any type can be written; where the standard does not say how, a warning does.
+
+use openapiv3::{
+    Parameter as Described, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+};
+
+use crate::lower::{Lowering, operations::responses::is_json, place::Place};
+use crate::model::{ListStyle, Primitive, Style, TextFormat, TypeRef, Writing};
+
+impl Lowering<'_> {
+    /// The type of an argument, and how it is written.
+    pub(in crate::lower) fn writable(
+        &mut self,
+        ty: &TypeRef,
+        described: &Described,
+        at: &Place,
+    ) -> (TypeRef, Writing) {
+        let data = described.parameter_data_ref();
+        let resolved = self.types.resolve(ty.without_null()).without_null();
+        let is_open = *resolved == TypeRef::Json;
+        let ty = if is_structure(resolved) {
+            resolved
+        } else {
+            ty.without_null()
+        }
+        .clone();
+        if let ParameterSchemaOrContent::Content(content) = &data.format {
+            let is_json = content.keys().any(|name| is_json(name));
+            return if is_json && !is_open {
+                (ty, Writing::Styled(Style::Json))
+            } else {
+                self.as_text(is_open, at)
+            };
+        }
+        if is_open {
+            return self.as_text(true, at);
+        }
+        let style = style(described, data);
+        let is_text = match &ty {
+            TypeRef::List(item) => self.is_scalar(item.without_null()),
+            other => self.is_scalar(other),
+        };
+        if let (Some(style), true) = (list_style(style), is_text) {
+            return (without_null_items(ty), Writing::Texts(style));
+        }
+        self.warn_of_depth(&ty, style, at);
+        (ty, Writing::Styled(style))
+    }
+
+    /// Text that the caller writes, where the description leaves the value open or in another notation.
+    fn as_text(&mut self, is_open: bool, at: &Place) -> (TypeRef, Writing) {
+        if !is_open {
+            let message =
+                "the value is in a notation that the client does not write; it is typed as text";
+            self.warn("untyped", message, &at.pointer);
+        }
+        let text = TypeRef::Primitive(Primitive::Text(TextFormat::Plain));
+        (text, Writing::Texts(ListStyle::Comma))
+    }
+
+    /// The styles, but for `deepObject`, speak of lists and objects of plain values only.
+    fn warn_of_depth(&mut self, ty: &TypeRef, style: Style, at: &Place) {
+        let is_flat = match ty {
+            TypeRef::List(item) | TypeRef::Map(item) => self.is_plain(item),
+            TypeRef::Named(key) => self.has_plain_members(key),
+            _ => true,
+        };
+        if !is_flat && !matches!(style, Style::Deep | Style::Json) {
+            let message = "the standard does not say how an object or a list inside of this parameter is \
+                           written; it is sent as JSON text";
+            self.warn("unspecified-style", message, &at.pointer);
+        }
+    }
+
+    fn has_plain_members(&self, key: &str) -> bool {
+        let Some(crate::model::TypeKind::Struct(shape)) = self.types.kind(key) else {
+            return true;
+        };
+        let mut types = shape.fields.iter().map(|field| &field.ty);
+        types.all(|ty| self.is_plain(ty))
+    }
+
+    fn is_plain(&self, ty: &TypeRef) -> bool {
+        let ty = self.types.resolve(ty.without_null()).without_null();
+        *ty == TypeRef::Json || self.is_scalar(ty)
+    }
+
+    pub(in crate::lower) fn is_scalar(&self, ty: &TypeRef) -> bool {
+        self.types.is_scalar_type(ty)
+    }
+}
+
+/// Whether a type is no name, but what names stand for.
+fn is_structure(ty: &TypeRef) -> bool {
+    !matches!(ty, TypeRef::Named(_))
+}
+
+fn without_null_items(ty: TypeRef) -> TypeRef {
+    match ty {
+        TypeRef::List(item) => TypeRef::List(Box::new(item.without_null().clone())),
+        other => other,
+    }
+}
+
+/// The style of a list of plain values, if it is one that needs no more than a separator.
+fn list_style(style: Style) -> Option<ListStyle> {
+    match style {
+        // A list under its name with brackets or without: the standard says it for objects alone.
+        Style::Exploded | Style::Deep => Some(ListStyle::Repeated),
+        Style::Comma => Some(ListStyle::Comma),
+        Style::Space => Some(ListStyle::Space),
+        Style::Pipe => Some(ListStyle::Pipe),
+        Style::Label
+        | Style::LabelExploded
+        | Style::Matrix
+        | Style::MatrixExploded
+        | Style::Json => None,
+    }
+}
+
+fn style(described: &Described, data: &ParameterData) -> Style {
+    let explode = data.explode;
+    match described {
+        Described::Path { style, .. } => path_style(style, explode == Some(true)),
+        Described::Query { style, .. } => match style {
+            QueryStyle::DeepObject => Style::Deep,
+            QueryStyle::SpaceDelimited if explode != Some(true) => Style::Space,
+            QueryStyle::PipeDelimited if explode != Some(true) => Style::Pipe,
+            _ if explode == Some(false) => Style::Comma,
+            _ => Style::Exploded,
+        },
+        Described::Cookie { .. } if explode != Some(false) => Style::Exploded,
+        Described::Header { .. } if explode == Some(true) => Style::Exploded,
+        Described::Cookie { .. } | Described::Header { .. } => Style::Comma,
+    }
+}
+
+fn path_style(style: &PathStyle, explode: bool) -> Style {
+    match (style, explode) {
+        (PathStyle::Label, false) => Style::Label,
+        (PathStyle::Label, true) => Style::LabelExploded,
+        (PathStyle::Matrix, false) => Style::Matrix,
+        (PathStyle::Matrix, true) => Style::MatrixExploded,
+        (PathStyle::Simple, false) => Style::Comma,
+        (PathStyle::Simple, true) => Style::Exploded,
+    }
+}

@@ -1,0 +1,45 @@
+//! How much is looked at for one answer about a schema.
+//!
+//! Schemas may join others that join others twice, and so on: what takes two steps a level takes
+//! longer than anyone waits. Invariant: an answer takes no more than [`MOST`] steps.
+
+use std::cell::Cell;
+
+/// More than any description needs that is not made to be endless.
+const MOST: usize = 1_000;
+
+/// The steps that are left.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Effort(Cell<usize>);
+
+impl Effort {
+    /// Begins a new answer.
+    pub(in crate::lower) fn begin(&self) {
+        self.0.set(MOST);
+    }
+
+    /// Takes a step of an answer, the first one where `depth` is 0. `false`: there are no more.
+    pub(in crate::lower) fn step(&self, depth: usize) -> bool {
+        if depth == 0 {
+            self.begin();
+        }
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Effort, MOST};
+
+    #[test]
+    fn each_answer_has_its_steps() {
+        let effort = Effort::default();
+        for _ in 0..2 {
+            assert!(effort.step(0));
+            assert_eq!((0..MOST).filter(|_| effort.step(1)).count(), MOST - 1);
+            assert!(!effort.step(1));
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! What several schemas say about one object, put together.
+//!
+//! Invariant: a property keeps the place where it is described, so what several objects share
+//! through a reference is one type; and a later word that says less never takes an earlier one away.
+
+use std::collections::BTreeSet;
+
+use openapiv3::AdditionalProperties as Additional;
+
+use crate::lower::{
+    Lowering,
+    components::{SCHEMAS, component_name},
+    place::Place,
+    types::{
+        facets::{Facets, SchemaRef},
+        scalars::Member,
+        schemas::DEEPEST,
+        unions::is_null_schema,
+    },
+};
+
+/// What several schemas say about one object.
+#[derive(Default)]
+pub(in crate::lower) struct Members<'d> {
+    pub(in crate::lower) properties: Vec<Property<'d>>,
+    pub(in crate::lower) required: Vec<&'d str>,
+    pub(in crate::lower) additional: Option<(&'d Additional, Place)>,
+    /// Schemas that describe no object, but other values.
+    pub(in crate::lower) others: Vec<Member<'d>>,
+    /// Whether something is nested too deep to be joined.
+    pub(in crate::lower) is_cut: bool,
+    /// The references on the way to the schema that is being joined.
+    way: Vec<&'d str>,
+    /// Every reference that was joined; what is reached on two ways is joined once.
+    joined: BTreeSet<&'d str>,
+}
+
+/// A property with the schemas that describe it: one, or one for each alternative of the object.
+pub(in crate::lower) struct Property<'d> {
+    pub(in crate::lower) name: &'d str,
+    pub(in crate::lower) described: Vec<Member<'d>>,
+    /// The text about it that came last.
+    pub(in crate::lower) text: Option<&'d str>,
+}
+
+impl<'d> Members<'d> {
+    /// Adds what one schema says; of two words about a property, the more precise one counts, and
+    /// the later one of equals.
+    fn add(&mut self, facets: &Facets<'d>, place: &Place) {
+        for (name, schema) in &facets.properties {
+            let described = Member {
+                schema: *schema,
+                place: place.property(name),
+            };
+            self.add_property(Property {
+                name,
+                text: text(*schema),
+                described: vec![described],
+            });
+        }
+        self.required
+            .extend(facets.required.iter().map(String::as_str));
+        if let Some(additional) = facets.additional {
+            self.additional = Some((additional, place.values()));
+        }
+    }
+
+    fn add_property(&mut self, property: Property<'d>) {
+        let name = property.name;
+        match self.properties.iter_mut().find(|known| known.name == name) {
+            Some(known) => {
+                known.text = property.text.or(known.text);
+                if precision(&property.described) >= precision(&known.described) {
+                    known.described = property.described;
+                }
+            }
+            None => self.properties.push(property),
+        }
+    }
+
+    /// Adds what the alternatives of an object say, of which a value follows one: what only some
+    /// of them demand is not always there.
+    fn add_alternatives(&mut self, alternatives: Vec<Self>) {
+        let mut all: Vec<Property<'d>> = Vec::new();
+        let mut demanded: Option<Vec<&'d str>> = None;
+        for alternative in alternatives {
+            demanded = Some(match demanded {
+                None => alternative.required,
+                Some(names) => names
+                    .into_iter()
+                    .filter(|name| alternative.required.contains(name))
+                    .collect(),
+            });
+            for property in alternative.properties {
+                match all.iter_mut().find(|known| known.name == property.name) {
+                    Some(known) => known.add(property),
+                    None => all.push(property),
+                }
+            }
+            if self.additional.is_none() {
+                self.additional = alternative.additional;
+            }
+            self.others.extend(alternative.others);
+            self.is_cut |= alternative.is_cut;
+        }
+        for property in all {
+            self.add_property(property);
+        }
+        self.required.extend(demanded.unwrap_or_default());
+    }
+}
+
+impl Property<'_> {
+    /// Adds what another alternative says about the property.
+    fn add(&mut self, other: Self) {
+        self.text = self.text.or(other.text);
+        for described in other.described {
+            let pointer = &described.place.pointer;
+            if !self
+                .described
+                .iter()
+                .any(|known| known.place.pointer == *pointer)
+            {
+                self.described.push(described);
+            }
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// Everything that a schema says, and the schemas that it joins.
+    pub(in crate::lower) fn members(
+        &mut self,
+        facets: &Facets<'d>,
+        place: &Place,
+        depth: usize,
+    ) -> Members<'d> {
+        self.joining.begin();
+        let mut members = Members::default();
+        self.collect(facets, place, &mut members, depth);
+        members
+    }
+
+    /// Gathers what a schema says, after everything that it joins.
+    fn collect(
+        &mut self,
+        facets: &Facets<'d>,
+        place: &Place,
+        members: &mut Members<'d>,
+        depth: usize,
+    ) {
+        if depth > DEEPEST || !self.joining.step(depth) {
+            members.is_cut = true;
+            return;
+        }
+        for (index, member) in facets.all_of.iter().enumerate() {
+            let at = place.member("allOf", index);
+            self.collect_member(member.into(), &at, members, depth);
+        }
+        self.collect_alternatives(facets, place, members, depth);
+        members.add(facets, place);
+    }
+
+    /// Gathers what a member says, unless it describes something else than an object.
+    fn collect_member(
+        &mut self,
+        schema: SchemaRef<'d>,
+        at: &Place,
+        members: &mut Members<'d>,
+        depth: usize,
+    ) {
+        if !self.is_object(schema, 0) {
+            members.others.push(Member {
+                schema,
+                place: at.clone(),
+            });
+            return;
+        }
+        match schema {
+            SchemaRef::Item(item) => self.collect(&Facets::new(item), at, members, depth + 1),
+            SchemaRef::Reference(reference) => self.join(reference, at, members, depth),
+        }
+    }
+
+    fn collect_alternatives(
+        &mut self,
+        facets: &Facets<'d>,
+        place: &Place,
+        members: &mut Members<'d>,
+        depth: usize,
+    ) {
+        let mut alternatives = Vec::new();
+        for branch in &facets.alternatives {
+            if is_null_schema(branch.schema) {
+                continue;
+            }
+            let at = place.member(branch.keyword, branch.index);
+            let mut alternative = Members {
+                way: members.way.clone(),
+                joined: members.joined.clone(),
+                ..Members::default()
+            };
+            self.collect_member(branch.schema, &at, &mut alternative, depth + 1);
+            alternatives.push(alternative);
+        }
+        members.add_alternatives(alternatives);
+    }
+
+    /// Gathers what a component says, at the component's own place.
+    fn join(&mut self, reference: &'d str, at: &Place, members: &mut Members<'d>, depth: usize) {
+        if members.way.contains(&reference) {
+            self.joins_itself(reference, &at.pointer);
+            return;
+        }
+        let target = component_name(reference, SCHEMAS)
+            .and_then(|name| Some((self.components.schema(reference)?, name)));
+        let Some((schema, name)) = target else {
+            self.no_schema(reference, &at.pointer);
+            return;
+        };
+        if !members.joined.insert(reference) {
+            return;
+        }
+        members.way.push(reference);
+        let place = self.component_place(&name);
+        self.collect(&Facets::new(schema), &place, members, depth + 1);
+        members.way.pop();
+    }
+
+    /// Whether a schema can be joined with an object: it describes one, or nothing but limits.
+    fn is_object(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
+        let item = match schema {
+            SchemaRef::Item(item) => Some(item),
+            SchemaRef::Reference(reference) => self.components.schema(reference),
+        };
+        // What leads nowhere, or in circles, is reported where it is joined.
+        let Some(item) = item
+            .filter(|_| depth <= crate::lower::types::scalars::DEEPEST && self.effort.step(depth))
+        else {
+            return true;
+        };
+        let facets = Facets::new(item);
+        let mut joined = facets.all_of.iter();
+        let mut branches = facets.alternatives.iter();
+        matches!(facets.implied_type(), None | Some("object"))
+            && facets.values.is_empty()
+            && joined.all(|member| self.is_object(member.into(), depth + 1))
+            && branches.all(|branch| self.is_object(branch.schema, depth + 1))
+    }
+}
+
+/// How much schemas say about a value, compared with others.
+fn precision(described: &[Member<'_>]) -> u8 {
+    let [only] = described else {
+        return 4;
+    };
+    let SchemaRef::Item(item) = only.schema else {
+        return 4;
+    };
+    let facets = Facets::new(item);
+    if facets.is_bare() {
+        return 0;
+    }
+    let is_composed = !facets.properties.is_empty()
+        || !facets.all_of.is_empty()
+        || !facets.alternatives.is_empty()
+        || facets.items.is_some()
+        || facets.additional.is_some();
+    if is_composed || !facets.values.is_empty() {
+        4
+    } else if facets.format.is_some() {
+        3
+    } else {
+        2
+    }
+}
+
+fn text(schema: SchemaRef<'_>) -> Option<&str> {
+    match schema {
+        SchemaRef::Item(item) => item.schema_data.description.as_deref(),
+        SchemaRef::Reference(_) => None,
+    }
+}

@@ -1,0 +1,174 @@
+//! Types that hold themselves.
+//!
+//! A struct that holds itself in a field, not in a list or map, needs a pointer there; a list or map of itself becomes a
+//! type of its own; an alias that leads to itself alone is no type at all. Invariant: after this pass every type has a finite
+//! size.
+
+use crate::lower::types::graph::{Circles, Graph};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    model::{
+        AdditionalProperties, Alternative, Api, Docs, Name, Presence, Struct, TypeDef, TypeKind,
+        TypeRef, Union,
+    },
+};
+
+/// Puts pointers in, and types of their own in place of circular aliases.
+pub(in crate::lower) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let endless = circular_aliases(&api.types, by_value);
+    let nested = circular_aliases(&api.types, anywhere);
+    for def in &mut api.types {
+        if endless.contains(&def.name.ident) {
+            def.kind = TypeKind::Alias(TypeRef::Json);
+            diagnostics.push(nothing_but_itself(&def.pointer));
+        } else if nested.contains(&def.name.ident) {
+            def.kind = of_its_own(&def.kind);
+        }
+    }
+    // Of such fields no text of JSON has all, so none is required.
+    for (owner, part) in joined_parts(&api.types, always_there) {
+        if let TypeKind::Struct(shape) = &mut api.types[owner].kind {
+            shape.fields[part].presence = Presence::Optional;
+        }
+    }
+    for (owner, part) in joined_parts(&api.types, parts) {
+        match &mut api.types[owner].kind {
+            TypeKind::Struct(shape) => point(&mut shape.fields[part].ty),
+            TypeKind::Union(shape) => point(&mut shape.alternatives[part].ty),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => {}
+        }
+    }
+}
+
+/// What a type is put together from: each part with its index.
+type Parts = fn(&TypeDef) -> Vec<(usize, &TypeRef)>;
+
+/// The fields and alternatives, by index of type and part, whose type holds the type that they
+/// are part of, by way of such parts alone.
+fn joined_parts(types: &[TypeDef], parts: Parts) -> Vec<(usize, usize)> {
+    let graph: Graph<'_> = types
+        .iter()
+        .map(|def| (def.name.ident.as_str(), held_by_value(def, parts)))
+        .collect();
+    let circles = Circles::new(&graph);
+    let mut joined = Vec::new();
+    for (owner, def) in types.iter().enumerate() {
+        for (index, part) in parts(def) {
+            let mut held = by_value(part).into_iter();
+            if held.any(|key| circles.are_joined(&def.name.ident, key)) {
+                joined.push((owner, index));
+            }
+        }
+    }
+    joined
+}
+
+/// Puts a pointer around a type, inside of its nullability.
+fn point(ty: &mut TypeRef) {
+    match ty {
+        TypeRef::Nullable(inner) => point(inner),
+        _ => *ty = TypeRef::Boxed(Box::new(ty.clone())),
+    }
+}
+
+fn held_by_value(def: &TypeDef, parts: Parts) -> Vec<&str> {
+    match &def.kind {
+        TypeKind::Alias(ty) => by_value(ty),
+        _ => parts(def)
+            .into_iter()
+            .flat_map(|(_, part)| by_value(part))
+            .collect(),
+    }
+}
+
+/// The types that a type is put together from, in order.
+fn parts(def: &TypeDef) -> Vec<(usize, &TypeRef)> {
+    match &def.kind {
+        TypeKind::Struct(shape) => {
+            let fields = shape.fields.iter().map(|field| &field.ty);
+            fields.enumerate().collect()
+        }
+        TypeKind::Union(shape) => {
+            let alternatives = shape.alternatives.iter().map(|part| &part.ty);
+            alternatives.enumerate().collect()
+        }
+        TypeKind::Enum(_) | TypeKind::Alias(_) => Vec::new(),
+    }
+}
+
+/// The types of which every value of a type has a value.
+fn always_there(def: &TypeDef) -> Vec<(usize, &TypeRef)> {
+    let TypeKind::Struct(shape) = &def.kind else {
+        return Vec::new();
+    };
+    let fields = shape.fields.iter().enumerate();
+    let required =
+        fields.filter(|(_, field)| field.presence == Presence::Required && !field.ty.is_nullable());
+    required.map(|(index, field)| (index, &field.ty)).collect()
+}
+
+/// A list or map of itself, for which Rust has no other name, as a type of its own: a map as an object whose properties
+/// have no names, a list as a choice that has one alternative.
+fn of_its_own(kind: &TypeKind) -> TypeKind {
+    match kind {
+        TypeKind::Alias(TypeRef::Map(values)) => TypeKind::Struct(Struct {
+            fields: Vec::new(),
+            additional: Some(AdditionalProperties {
+                ident: String::new(),
+                ty: (**values).clone(),
+            }),
+        }),
+        TypeKind::Alias(list) => TypeKind::Union(Union {
+            tag: None,
+            alternatives: vec![Alternative {
+                name: Name {
+                    wire: "items".to_owned(),
+                    ident: String::new(),
+                },
+                ty: list.clone(),
+                tags: Vec::new(),
+                docs: Docs::default(),
+            }],
+        }),
+        other => other.clone(),
+    }
+}
+
+/// A type that is nothing but itself says nothing.
+fn nothing_but_itself(pointer: &str) -> Diagnostic {
+    Diagnostic::error("circular-reference", "the schema is nothing but itself")
+        .at(pointer)
+        .help("let one of the references in the circle be a schema of its own")
+}
+
+/// The types that a use names as they are.
+fn by_value(ty: &TypeRef) -> Vec<&str> {
+    match ty.without_null() {
+        TypeRef::Named(key) => vec![key],
+        _ => Vec::new(),
+    }
+}
+
+/// The types that a use names, in lists and maps too.
+fn anywhere(ty: &TypeRef) -> Vec<&str> {
+    let mut keys = Vec::new();
+    ty.visit_named(&mut |key| keys.push(key));
+    keys
+}
+
+/// Aliases that lead back to themselves through nothing but aliases.
+fn circular_aliases(types: &[TypeDef], named: fn(&TypeRef) -> Vec<&str>) -> Vec<String> {
+    let aliases: Graph<'_> = types
+        .iter()
+        .filter_map(|def| match &def.kind {
+            TypeKind::Alias(ty) => Some((def.name.ident.as_str(), named(ty))),
+            _ => None,
+        })
+        .collect();
+    let circles = Circles::new(&aliases);
+    aliases
+        .keys()
+        .filter(|key| circles.holds(key, &aliases))
+        .map(|key| (*key).to_owned())
+        .collect()
+}

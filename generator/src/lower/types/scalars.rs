@@ -1,0 +1,185 @@
+//! Scalars among the branches of a union: which of them are one alternative, and what that is.
+//!
+//! Invariant: nothing is lowered to find that out; schemas are only looked at.
+
+use crate::lower::{
+    Lowering,
+    place::Place,
+    types::{
+        enums,
+        facets::{Facets, SchemaRef},
+        schemas::{Shape, primitive},
+        unions::is_null_schema,
+    },
+};
+use crate::model::{Primitive, TextFormat, TypeRef};
+
+/// References and wrappers are followed so far when a schema is looked at.
+pub(in crate::lower) const DEEPEST: usize = 16;
+
+/// A branch of a union, or a member of `allOf`, with its place.
+#[derive(Clone)]
+pub(in crate::lower) struct Member<'d> {
+    pub(in crate::lower) schema: SchemaRef<'d>,
+    pub(in crate::lower) place: Place,
+}
+
+/// Branches that become one alternative.
+pub(in crate::lower) struct Group<'d> {
+    pub(in crate::lower) kind: Kind,
+    pub(in crate::lower) members: Vec<Member<'d>>,
+}
+
+/// What a schema's values are, as far as that decides what is one alternative.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::lower) enum Kind {
+    Text,
+    Number,
+    Boolean,
+    Other,
+}
+
+impl Kind {
+    /// What an alternative is called that is several schemas of this kind.
+    pub(in crate::lower) fn word(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Other => "value",
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// The branches by alternative: scalars of one kind are one.
+    pub(in crate::lower) fn groups(&self, members: Vec<Member<'d>>) -> Vec<Group<'d>> {
+        let mut groups: Vec<Group<'d>> = Vec::new();
+        for member in members {
+            let kind = self.kind(member.schema);
+            let known = groups
+                .iter_mut()
+                .find(|group| kind != Kind::Other && group.kind == kind);
+            match known {
+                Some(group) => group.members.push(member),
+                None => groups.push(Group {
+                    kind,
+                    members: vec![member],
+                }),
+            }
+        }
+        groups
+    }
+
+    /// The kind of the scalars that a schema stands for.
+    fn kind(&self, schema: SchemaRef<'d>) -> Kind {
+        let Some(leaves) = self.leaves(schema, 0) else {
+            return Kind::Other;
+        };
+        let mut kinds = leaves.iter().map(|leaf| match leaf.implied_type() {
+            Some("string") => Kind::Text,
+            Some("integer" | "number") => Kind::Number,
+            Some("boolean") => Kind::Boolean,
+            _ => Kind::Other,
+        });
+        match kinds.next() {
+            Some(first) if kinds.all(|kind| kind == first) => first,
+            _ => Kind::Other,
+        }
+    }
+
+    /// The scalars that a schema stands for, by way of references and wrappers. `None`: it is no
+    /// scalar.
+    fn leaves(&self, schema: SchemaRef<'d>, depth: usize) -> Option<Vec<Facets<'d>>> {
+        if depth > DEEPEST || !self.effort.step(depth) {
+            return None;
+        }
+        let item = match schema {
+            SchemaRef::Item(item) => item,
+            SchemaRef::Reference(reference) => self.components.schema(reference)?,
+        };
+        let facets = Facets::new(item);
+        if let ([only], true) = (facets.all_of, facets.properties.is_empty()) {
+            return self.leaves(only.into(), depth + 1);
+        }
+        if !facets.alternatives.is_empty() && facets.properties.is_empty() {
+            let mut leaves = Vec::new();
+            for branch in &facets.alternatives {
+                if !is_null_schema(branch.schema) {
+                    leaves.extend(self.leaves(branch.schema, depth + 1)?);
+                }
+            }
+            return Some(leaves);
+        }
+        let is_scalar = facets.all_of.is_empty()
+            && matches!(
+                facets.implied_type(),
+                Some("string" | "integer" | "number" | "boolean")
+            );
+        is_scalar.then(|| vec![facets])
+    }
+
+    /// Of several words about one scalar, the one that says most: an enum, then a format, then the
+    /// last. `None` where they are about different kinds of values.
+    pub(in crate::lower) fn most_precise<'m>(
+        &self,
+        members: &'m [Member<'d>],
+    ) -> Option<&'m Member<'d>> {
+        let (first, others) = members.split_first()?;
+        let kind = self.kind(first.schema);
+        let is_same = |member: &Member<'d>| self.kind(member.schema) == kind;
+        if !others.is_empty() && (kind == Kind::Other || !others.iter().all(is_same)) {
+            return None;
+        }
+        members.iter().max_by_key(|member| {
+            let leaves = self.leaves(member.schema, 0).unwrap_or_default();
+            let has_values = leaves.iter().any(|leaf| !leaf.values.is_empty());
+            (has_values, leaves.iter().any(|leaf| leaf.format.is_some()))
+        })
+    }
+
+    /// Several scalars of one kind: the enum among them, all their values, or the widest type.
+    pub(in crate::lower) fn scalars(&mut self, group: &Group<'d>, depth: usize) -> Shape {
+        let mut enumerations = Vec::new();
+        let mut owners = Vec::new();
+        let mut types = Vec::new();
+        for member in &group.members {
+            let leaves = self.leaves(member.schema, 0).unwrap_or_default();
+            let mut is_owner = false;
+            for leaf in leaves {
+                if enums::lower(&leaf).is_some() {
+                    is_owner = true;
+                    enumerations.push(leaf);
+                } else if let Some(scalar) = leaf.implied_type() {
+                    let ty = primitive(scalar, leaf.format);
+                    if !types.contains(&ty) {
+                        types.push(ty);
+                    }
+                }
+            }
+            if is_owner {
+                owners.push(member);
+            }
+        }
+        if let [only] = owners.as_slice() {
+            return Shape::Plain(self.nested_type(only.schema, &only.place, depth + 1));
+        }
+        match (enums::combined(&enumerations), types.as_slice()) {
+            (Some(shape), _) => Shape::Enum(shape),
+            (None, [only]) => Shape::Plain(only.clone()),
+            (None, _) => Shape::Plain(TypeRef::Primitive(widest(group.kind, &types))),
+        }
+    }
+}
+
+/// The narrowest type that holds the values of all.
+fn widest(kind: Kind, types: &[TypeRef]) -> Primitive {
+    let is_fraction =
+        |ty: &TypeRef| matches!(ty, TypeRef::Primitive(Primitive::F32 | Primitive::F64));
+    match kind {
+        Kind::Number if types.iter().any(is_fraction) => Primitive::F64,
+        Kind::Number => Primitive::I64,
+        Kind::Boolean => Primitive::Bool,
+        Kind::Text | Kind::Other => Primitive::Text(TextFormat::Plain),
+    }
+}

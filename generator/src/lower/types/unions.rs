@@ -1,0 +1,308 @@
+//! `oneOf` and `anyOf` → one of several types.
+//!
+//! What says the same is one: texts and lists of texts to choose from are one open enum, whole and
+//! fractional numbers are one number, a single alternative is itself, and `null` is nullability.
+//! Invariant: a schema is looked at before it is lowered, so the outcome does not depend on which
+//! component is lowered first.
+
+use crate::lower::{
+    Lowering,
+    place::Place,
+    types::{
+        discriminator::Discriminator,
+        facets::{Branch, Facets, SchemaRef},
+        scalars::{DEEPEST, Group, Kind, Member},
+        schemas::{Shape, docs},
+    },
+};
+use crate::model::{Alternative, Docs, Name, Primitive, TypeRef, Union};
+
+/// What a group gives, and how it is called.
+struct Found {
+    name: String,
+    shape: Shape,
+    docs: Docs,
+    tags: Vec<String>,
+}
+
+impl<'d> Lowering<'d> {
+    /// One of several. That `null` is among them is not said here: see [`Self::accepts_null`].
+    pub(in crate::lower) fn union(
+        &mut self,
+        facets: &Facets<'d>,
+        place: &Place,
+        depth: usize,
+    ) -> Shape {
+        let mut members = Vec::new();
+        self.gather(&facets.alternatives, place, &mut members, depth);
+        self.one_of(members, Some(facets), place, depth)
+    }
+
+    /// One of several schemas, which `facets` lists, if they are listed in one place.
+    pub(in crate::lower) fn one_of(
+        &mut self,
+        members: Vec<Member<'d>>,
+        facets: Option<&Facets<'d>>,
+        place: &Place,
+        depth: usize,
+    ) -> Shape {
+        self.check_mapping(facets, place);
+        if members.iter().any(|member| says_nothing(member.schema)) {
+            return Shape::Plain(self.json("one of the alternatives allows anything", place));
+        }
+        let groups = self.groups(members);
+        match groups.as_slice() {
+            [] => Shape::Plain(self.json("no alternative says what fits here", place)),
+            [only] => self.only(only, place, depth),
+            _ => self.several(facets, &groups, place, depth),
+        }
+    }
+
+    /// The branches, those of unions inside them included, without those that are only `null`.
+    fn gather(
+        &self,
+        branches: &[Branch<'d>],
+        place: &Place,
+        members: &mut Vec<Member<'d>>,
+        depth: usize,
+    ) {
+        for branch in branches {
+            let schema = branch.schema;
+            let place = place.member(branch.keyword, branch.index);
+            match schema {
+                SchemaRef::Item(item) => {
+                    let facets = Facets::new(item);
+                    if is_null(&facets) || facets.only_excludes() {
+                        continue;
+                    }
+                    if facets.is_plain_union() && depth < crate::lower::types::schemas::DEEPEST {
+                        self.gather(&facets.alternatives, &place, members, depth + 1);
+                        continue;
+                    }
+                }
+                SchemaRef::Reference(reference) => {
+                    let target = self.components.schema(reference);
+                    if target.is_some_and(|target| is_null(&Facets::new(target))) {
+                        continue;
+                    }
+                }
+            }
+            members.push(Member { schema, place });
+        }
+    }
+
+    /// What a union is that has one alternative.
+    fn only(&mut self, group: &Group<'d>, place: &Place, depth: usize) -> Shape {
+        if let [only] = group.members.as_slice() {
+            let ty = self.nested_type(only.schema, &only.place, depth + 1);
+            return Shape::Plain(ty);
+        }
+        match group.kind {
+            Kind::Other => Shape::Plain(self.json("one of several types stands here", place)),
+            _ => self.scalars(group, depth),
+        }
+    }
+
+    /// A union of several alternatives, unless they turn out to be the same type.
+    fn several(
+        &mut self,
+        facets: Option<&Facets<'d>>,
+        groups: &[Group<'d>],
+        place: &Place,
+        depth: usize,
+    ) -> Shape {
+        let schemas = groups
+            .iter()
+            .filter(|group| group.kind == Kind::Other)
+            .flat_map(|group| &group.members)
+            .map(|member| member.schema)
+            .collect::<Vec<_>>();
+        let discriminator = self.discriminator(facets, &schemas);
+        let mut alternatives: Vec<Alternative> = Vec::new();
+        for group in groups {
+            let alternative = self.alternative(group, discriminator.as_ref(), place, depth);
+            if alternative.ty == TypeRef::Json {
+                return Shape::Plain(TypeRef::Json);
+            }
+            match alternatives
+                .iter_mut()
+                .find(|known| known.ty == alternative.ty)
+            {
+                Some(known) => known.tags.extend(alternative.tags),
+                None => alternatives.push(alternative),
+            }
+        }
+        match alternatives.as_slice() {
+            [only] => Shape::Plain(only.ty.clone()),
+            _ => Shape::Union(Union {
+                tag: discriminator.map(|discriminator| discriminator.property),
+                alternatives,
+            }),
+        }
+    }
+
+    fn alternative(
+        &mut self,
+        group: &Group<'d>,
+        discriminator: Option<&Discriminator>,
+        place: &Place,
+        depth: usize,
+    ) -> Alternative {
+        let found = if let [only] = group.members.as_slice() {
+            self.single(only, discriminator, place, depth)
+        } else {
+            Found {
+                name: group.kind.word().to_owned(),
+                shape: self.scalars(group, depth),
+                docs: Docs::default(),
+                tags: Vec::new(),
+            }
+        };
+        let ty = match found.shape {
+            Shape::Plain(ty) => ty.without_null().clone(),
+            shape => {
+                let first = group.members.first().map_or(place, |member| &member.place);
+                let at = place.alternative(first, &found.name);
+                self.name_shape(&at, shape)
+            }
+        };
+        Alternative {
+            name: Name {
+                wire: found.name,
+                ident: String::new(),
+            },
+            ty,
+            tags: found.tags,
+            docs: found.docs,
+        }
+    }
+
+    /// An alternative that is one schema.
+    fn single(
+        &mut self,
+        member: &Member<'d>,
+        discriminator: Option<&Discriminator>,
+        place: &Place,
+        depth: usize,
+    ) -> Found {
+        let tags = discriminator.map_or_else(Vec::new, |discriminator| {
+            self.tags(discriminator, member.schema)
+        });
+        let (given, docs) = match member.schema {
+            SchemaRef::Reference(reference) => {
+                let name = crate::lower::components::component_name(
+                    reference,
+                    crate::lower::components::SCHEMAS,
+                );
+                (name, Docs::default())
+            }
+            SchemaRef::Item(item) => {
+                let facets = Facets::new(item);
+                let title = facets.data.title.clone().filter(|title| is_name(title));
+                let name = title.or_else(|| tags.first().cloned());
+                (name, docs(&facets))
+            }
+        };
+        let word = given.clone().unwrap_or_else(|| match member.schema {
+            SchemaRef::Item(item) => word(&Facets::new(item)).to_owned(),
+            SchemaRef::Reference(_) => "value".to_owned(),
+        });
+        let at = place.alternative(&member.place, &word);
+        let ty = self.nested_type(member.schema, &at, depth + 1);
+        let ty = ty.without_null().clone();
+        let name = given.unwrap_or_else(|| self.type_word(&ty).unwrap_or(word));
+        Found {
+            name,
+            shape: Shape::Plain(ty),
+            docs,
+            tags,
+        }
+    }
+
+    /// What an alternative is called that has no name in the description.
+    fn type_word(&self, ty: &TypeRef) -> Option<String> {
+        Some(match ty {
+            TypeRef::Primitive(primitive) => primitive_word(*primitive).to_owned(),
+            TypeRef::List(item) => match item.without_null() {
+                TypeRef::Named(key) => match self.types.wire_name(key) {
+                    Some(name) => format!("{name} list"),
+                    None => "list".to_owned(),
+                },
+                other => match self.type_word(other) {
+                    Some(word) => format!("{word} list"),
+                    None => "list".to_owned(),
+                },
+            },
+            TypeRef::Map(_) => "map".to_owned(),
+            TypeRef::FreeForm => "object".to_owned(),
+            _ => return None,
+        })
+    }
+
+    /// Whether `null` is one of the values of a schema, itself or by what it refers to.
+    pub(in crate::lower) fn accepts_null(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
+        if depth > DEEPEST || !self.effort.step(depth) {
+            return false;
+        }
+        let item = match schema {
+            SchemaRef::Item(item) => item,
+            SchemaRef::Reference(reference) => match self.components.schema(reference) {
+                Some(item) => item,
+                None => return false,
+            },
+        };
+        let facets = Facets::new(item);
+        let mut branches = facets.alternatives.iter();
+        let mut joined = facets.all_of.iter();
+        facets.data.nullable
+            || branches.any(|branch| self.accepts_null(branch.schema, depth + 1))
+            || (!facets.all_of.is_empty()
+                && facets.properties.is_empty()
+                && joined.all(|member| self.accepts_null(member.into(), depth + 1)))
+    }
+}
+
+/// Whether a schema admits `null` and nothing else: it is nullable and says nothing more.
+fn is_null(facets: &Facets<'_>) -> bool {
+    facets.data.nullable && facets.is_bare()
+}
+
+pub(in crate::lower) fn is_null_schema(schema: SchemaRef<'_>) -> bool {
+    matches!(schema, SchemaRef::Item(item) if is_null(&Facets::new(item)))
+}
+
+/// Whether a schema admits every value.
+fn says_nothing(schema: SchemaRef<'_>) -> bool {
+    matches!(schema, SchemaRef::Item(item) if Facets::new(item).is_bare())
+}
+
+/// Titles are names where they are short; some are sentences.
+fn is_name(title: &str) -> bool {
+    const LONGEST: usize = 5;
+    let words = title.split_whitespace().count();
+    (1..=LONGEST).contains(&words) && title.contains(|letter: char| letter.is_ascii_alphabetic())
+}
+
+/// What an inline schema is called after its type.
+fn word(facets: &Facets<'_>) -> &'static str {
+    match facets.implied_type() {
+        Some("string") => "string",
+        Some("integer") => "integer",
+        Some("number") => "number",
+        Some("boolean") => "boolean",
+        Some("array") => "list",
+        _ => "object",
+    }
+}
+
+fn primitive_word(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::Bool => "boolean",
+        Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 => "integer",
+        Primitive::F32 | Primitive::F64 => "number",
+        Primitive::DateTime => "date time",
+        Primitive::Date => "date",
+        Primitive::Base64 | Primitive::File => "bytes",
+        Primitive::Text(_) => "string",
+    }
+}
