@@ -102,12 +102,8 @@ fn generated(
 fn broken(errors: &Diagnostics, known: &[Broken]) -> Option<Vec<Broken>> {
     let mut found: Vec<Broken> = Vec::new();
     for error in errors.iter().filter(|one| one.severity == Severity::Error) {
-        let broken = Broken::of(error)?;
-        let is_same = |other: &Broken| other.what == broken.what;
-        if known.iter().any(is_same) {
-            return None;
-        }
-        if !found.iter().any(is_same) {
+        let broken = Broken::of(error, known)?;
+        if !found.iter().any(|other| other.what == broken.what) {
             found.push(broken);
         }
     }
@@ -115,10 +111,19 @@ fn broken(errors: &Diagnostics, known: &[Broken]) -> Option<Vec<Broken>> {
 }
 
 impl Broken {
-    /// What an error is about, if that can be left out.
-    fn of(error: &Diagnostic) -> Option<Self> {
+    /// The least that an error is about, if that can be left out. What is `known` was left out, and did not help.
+    fn of(error: &Diagnostic, known: &[Self]) -> Option<Self> {
         let pointer = error.pointer.as_deref()?;
-        let what = What::of_reference(error.code, pointer).or_else(|| What::operation(pointer))?;
+        let candidates = [
+            What::of_reference(error.code, pointer),
+            What::operation(pointer),
+            What::path(pointer),
+        ];
+        let is_known = |what: &What| known.iter().any(|broken| broken.what == *what);
+        let what = candidates
+            .into_iter()
+            .flatten()
+            .find(|what| !is_known(what))?;
         Some(Self {
             what,
             reason: error.message.clone(),
@@ -141,19 +146,13 @@ impl Broken {
         match &self.what {
             What::Operation(path, method) => remove_operation(document, path, method.as_deref()),
             What::Reference(pointer) => {
-                if let Some(Value::Object(node)) = document.root.pointer_mut(pointer)
-                    && node.shift_remove("$ref").is_none()
-                {
-                    // Of a schema without one, it is the mapping that leads to a file.
-                    node.shift_remove("discriminator");
-                }
+                // Of a schema without a reference, it is the mapping that leads to a file.
+                let node = document.root.pointer(pointer);
+                let is_mapping = node.is_some_and(|node| node.get("$ref").is_none());
+                let member = if is_mapping { "discriminator" } else { "$ref" };
+                document.leave_out(&format!("{pointer}/{member}"));
             }
-            What::Node(pointer) => {
-                let (owner, name) = pointer.rsplit_once('/').unwrap_or_default();
-                if let Some(Value::Object(owner)) = document.root.pointer_mut(owner) {
-                    owner.shift_remove(&unescape(name));
-                }
-            }
+            What::Node(pointer) => document.leave_out(pointer),
         }
     }
 }
@@ -188,6 +187,12 @@ impl What {
         let path = unescape(steps.next()?);
         let method = steps.next().filter(|step| METHODS.contains(step));
         Some(Self::Operation(path, method.map(str::to_owned)))
+    }
+
+    /// The path that something is a part of.
+    fn path(pointer: &str) -> Option<Self> {
+        let path = pointer.strip_prefix("/paths/")?.split('/').next()?;
+        Some(Self::Operation(unescape(path), None))
     }
 }
 

@@ -142,3 +142,65 @@ fn what_is_in_a_missing_file_is_left_out_and_said() {
         assert!(file("README.md").contains(missing), "{missing}");
     }
 }
+
+/// A file that is there, and refers to one that is not.
+const FILE: &str = "\
+Pet:
+  type: object
+  properties:
+    name: { type: string }
+    owner: { $ref: 'people.yaml#/Owner' }
+Found:
+  description: Found.
+  content: { application/json: { schema: { $ref: 'people.yaml#/Owner' } } }
+Item:
+  get: { operationId: getItem, tags: [Pets], responses: { '200': { $ref: 'people.yaml#/Answer' } } }
+";
+
+const WITH_A_FILE: &str = "\
+openapi: 3.1.0
+info: { title: With a file, version: '1.0' }
+paths:
+  /pet:
+    get:
+      operationId: getPet
+      tags: [Pets]
+      responses:
+        '200': { description: One., content: { application/json: { schema: { $ref: 'pets.yaml#/Pet' } } } }
+  /found: { get: { operationId: getFound, tags: [Pets], responses: { '200': { $ref: 'pets.yaml#/Found' } } } }
+  /item: { $ref: 'pets.yaml#/Item' }
+";
+
+#[test]
+fn what_another_file_lacks_is_left_out_and_said() {
+    let source = Source {
+        name: "with.yaml".to_owned(),
+        text: WITH_A_FILE.to_owned(),
+    };
+    let settings = Settings::for_crate("with").expect("a good name");
+    let read = |path: &str| match path {
+        "pets.yaml" => Ok(FILE.to_owned()),
+        other => Err(format!("there is no file `{other}`")),
+    };
+    let whole = generator::generate_from_files(&source, &[], &settings, &read);
+    assert!(whole.is_err());
+    let generated =
+        generator::generate_partial(&source, &[], &settings, &read).expect("something is good");
+    let operations = generated.api.resources.iter();
+    let operations: Vec<&str> = operations
+        .flat_map(|resource| &resource.operations)
+        .map(|operation| operation.name.wire.as_str())
+        .collect();
+    assert_eq!(operations, ["getPet", "getFound"]);
+    let (_, model) = generated
+        .tree
+        .iter()
+        .find(|(path, _)| path.ends_with("pet.rs") && path.starts_with("src/models"))
+        .expect("the pet");
+    assert!(model.contains("pub owner: Option<Json>,"), "{model}");
+    assert!(model.contains("pub name: Option<String>,"), "{model}");
+    assert!(generated.left_out.iter().count() >= 3);
+    for error in generated.left_out.iter() {
+        assert_eq!(error.file.as_deref(), Some("pets.yaml"), "{error:?}");
+    }
+}

@@ -17,7 +17,11 @@ use self::{
     nodes::{Form, Node},
     target::Target,
 };
-use super::{Document, Pointer, Source, load::read, locate::located};
+use super::{
+    Document, Pointer, Source,
+    load::{read, take_out},
+    locate::located,
+};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// Reads a file that a description refers to, by its path from the folder of the description.
@@ -45,6 +49,7 @@ pub fn bundle(
         files: BTreeMap::from([(String::new(), File::whole(document.root.clone()))]),
         names: BTreeMap::new(),
         open: Vec::new(),
+        left_out: std::mem::take(&mut document.left_out),
         diagnostics: Diagnostics::default(),
     };
     bundle.walk(&mut document.root, Node::Root, "", &Pointer::ROOT, 0);
@@ -70,6 +75,8 @@ struct Bundle<'r> {
     names: BTreeMap<(&'static str, Target), String>,
     /// Targets that are not yet in the document.
     open: Vec<(Target, Node, String)>,
+    /// Pointers to what is not to be brought in.
+    left_out: Vec<String>,
     diagnostics: Diagnostics,
 }
 
@@ -92,20 +99,20 @@ impl Bundle<'_> {
         if depth > DEEPEST {
             return;
         }
-        if let Some(text) = value.get("$ref").and_then(Value::as_str).map(str::to_owned) {
-            self.refer(value, &text, node, path, at, depth);
-        }
         if node == Node::Schema {
             self.mapping(value, path, at);
         }
-        let Value::Object(members) = value else {
-            return;
-        };
-        for (key, child) in members.iter_mut() {
-            let Some((form, inner)) = node.child(key) else {
-                continue;
-            };
-            self.walk_children(child, form, inner, path, &at.key(key), depth + 1);
+        if let Value::Object(members) = value {
+            for (key, child) in members.iter_mut() {
+                let Some((form, inner)) = node.child(key) else {
+                    continue;
+                };
+                self.walk_children(child, form, inner, path, &at.key(key), depth + 1);
+            }
+        }
+        // Last, because what it puts here comes from another file, and was walked there.
+        if let Some(text) = value.get("$ref").and_then(Value::as_str).map(str::to_owned) {
+            self.refer(value, &text, node, path, at, depth);
         }
     }
 
@@ -235,7 +242,14 @@ impl Bundle<'_> {
         };
         let components = Pointer::ROOT.key("components");
         let (section_at, file) = (components.key(section), target.file.clone());
-        self.walk(&mut value, node, &file, &section_at.key(name), 0);
+        let at = section_at.key(name);
+        let here = at.to_string();
+        for pointer in &self.left_out {
+            if let Some(below) = pointer.strip_prefix(&here) {
+                take_out(&mut value, below);
+            }
+        }
+        self.walk(&mut value, node, &file, &at, 0);
         if target.file.is_empty()
             && !target.is_component()
             && let Some(original) = root.pointer_mut(&target.pointer)
