@@ -19,8 +19,9 @@ use super::error::{
 };
 use super::execute::Extent;
 use super::rate_limit::{RateLimit, Ticket};
+use super::template::Template;
 use super::trace::Trace;
-use super::transport::{Body, ByteStream, TransportError, TransportErrorKind};
+use super::transport::{ByteStream, TransportError, TransportErrorKind};
 
 /// How much is set aside for a body before it arrives, whatever length the server announces.
 const MAX_RESERVED: usize = 1 << 20;
@@ -86,7 +87,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Sends `request` and reads its answer as far as `extent` says.
+    /// Sends the template's request and reads its answer as far as `extent` says.
     ///
     /// # Errors
     ///
@@ -94,11 +95,11 @@ impl<'a> Attempt<'a> {
     /// [`Error::Connection`] without a whole answer.
     pub(super) async fn make(
         &self,
-        request: http::Request<Body>,
+        template: &Template,
         ticket: Ticket<'_>,
         extent: Extent,
     ) -> Result<(Head, ByteStream), Error> {
-        let (head, body) = self.send(request, ticket).await?;
+        let (head, body) = self.send(template, ticket).await?;
         if head.status.is_success() && extent == Extent::Head {
             return Ok((head, body));
         }
@@ -108,13 +109,16 @@ impl<'a> Attempt<'a> {
         self.complete(head, collected)
     }
 
-    /// Sends `request` and waits for the head of its answer.
+    /// Sends the template's request and waits for the head of its answer.
     async fn send(
         &self,
-        request: http::Request<Body>,
+        template: &Template,
         ticket: Ticket<'_>,
     ) -> Result<(Head, ByteStream), Error> {
-        let answer = time::timeout_at(self.until, self.settings.transport.send(request)).await;
+        let transport = &self.settings.transport;
+        // The request itself stays out of this future, which would keep room for it to the end.
+        let answer = transport.send(template.request(self.settings));
+        let answer = time::timeout_at(self.until, answer).await;
         let response = match self.in_time(Stage::WaitingForAnswer, answer) {
             Ok(response) => response,
             Err(error) => {

@@ -85,7 +85,7 @@ impl Limits {
         loop {
             let ticket = self.admit(settings, trace, call, retries).await?;
             let attempt = Attempt::new(settings, call, trace, self.timeout, self.deadline);
-            let answer = attempt.make(template.request(settings), ticket, self.extent);
+            let answer = attempt.make(template, ticket, self.extent);
             let error = match answer.await {
                 Ok(answer) => {
                     settings.retry_budget.deposit();

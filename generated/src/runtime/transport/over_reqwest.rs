@@ -17,23 +17,18 @@ use super::error::{TransportError, TransportErrorKind};
 use super::permanent::is_permanent;
 use super::{Transport, TransportFuture};
 
-/// What is set aside for an address, in bytes.
-const ROOM: usize = 256;
-
 impl Transport for reqwest::Client {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
-        Box::pin(async move {
-            let request = to_reqwest(request)?;
-            let response = self.execute(request).await.map_err(convert)?;
-            Ok(incoming(response))
-        })
+        // Nothing is sent before the future is awaited.
+        let response = to_reqwest(request).map(|request| self.execute(request));
+        Box::pin(async move { Ok(incoming(response?.await.map_err(convert)?)) })
     }
 }
 
 /// The same request as reqwest has it.
 fn to_reqwest(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
     let (head, body) = request.into_parts();
-    let mut address = String::with_capacity(ROOM);
+    let mut address = String::with_capacity(length(&head.uri));
     // Writing to a string cannot fail.
     let _ = write!(address, "{}", head.uri);
     let address = reqwest::Url::parse(&address)
@@ -43,6 +38,16 @@ fn to_reqwest(request: http::Request<Body>) -> Result<reqwest::Request, Transpor
     *request.version_mut() = head.version;
     *request.body_mut() = Some(outgoing(&body));
     Ok(request)
+}
+
+/// How long the text of a whole address is, in bytes.
+fn length(uri: &http::Uri) -> usize {
+    let scheme = uri
+        .scheme_str()
+        .map_or(0, |scheme| scheme.len() + "://".len());
+    let authority = uri.authority().map_or(0, |host| host.as_str().len());
+    let path = uri.path_and_query().map_or(0, |path| path.as_str().len());
+    scheme + authority + path
 }
 
 fn convert(error: reqwest::Error) -> TransportError {
