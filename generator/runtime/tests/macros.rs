@@ -115,6 +115,67 @@ fn a_record_reads_what_it_knows_and_skips_the_rest() {
     assert_eq!(widget.parent.unwrap().id, 9);
 }
 
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Alike {
+    one: i64,
+    other: i64,
+    letter: i64,
+    digit: i64,
+    nameless: i64,
+}
+
+// The first two are alike in length, start and end, and the others have no two letters to tell them apart by.
+record!(Alike { "field_a_id" => one, "field_b_id" => other, "x" => letter, "1" => digit, "" => nameless });
+
+#[test]
+fn fields_with_names_that_are_alike_are_told_apart_in_any_order() {
+    let fields = [
+        "\"field_a_id\":1",
+        "\"field_b_id\":2",
+        "\"x\":3",
+        "\"1\":4",
+        "\"\":5",
+    ];
+    let expected = Alike {
+        one: 1,
+        other: 2,
+        letter: 3,
+        digit: 4,
+        nameless: 5,
+    };
+    for first in 0..fields.len() {
+        let mut fields = fields;
+        fields.rotate_left(first);
+        let forward: Alike = read(&format!("{{{}}}", fields.join(",")));
+        fields.reverse();
+        let backward: Alike = read(&format!("{{{}}}", fields.join(",")));
+        assert_eq!((forward, backward), (expected.clone(), expected.clone()));
+    }
+    let others = r#""field_c_id":6,"y":7,"2":8,"field_a_ix":9"#;
+    let read: Alike = read(&format!("{{{others},{}}}", fields.join(",")));
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn a_page_gets_its_room_at_once_and_nothing_gets_more_than_that() {
+    let page = |count: usize| format!("[{}]", vec![r#"{"id":1234567}"#; count].join(","));
+    for count in [1, 3, 30, 100] {
+        let widgets: Vec<Widget> = read(&page(count));
+        assert_eq!(widgets.len(), count);
+        assert!(widgets.capacity() <= count + count / 8 + 4, "{count}");
+    }
+    let inside: BTreeMap<String, Vec<Widget>> = read(&format!(r#"{{"results":{}}}"#, page(100)));
+    assert!(inside["results"].capacity() <= 116);
+
+    let long = read::<Vec<Widget>>(&page(1000));
+    assert_eq!(long.len(), 1000);
+    let misled: Vec<Open> = read(&format!(r#"[{{}},{{"{}":null}}]"#, "x".repeat(100_000)));
+    assert!(misled.capacity() <= 132);
+    let elsewhere: Vec<Vec<Vec<Open>>> =
+        read(&format!("[[[{{}}]],[{}]]", "[],".repeat(999) + "[]"));
+    assert!(elsewhere[0][0].capacity() <= 4);
+}
+
 #[test]
 fn errors_lead_to_the_field() {
     assert_eq!(

@@ -43,6 +43,7 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     let crates = dependencies(&calls.builds, LIBRARY)?;
     let size = size(&calls.binary)?;
     let allocations = |name: &str| calls.cases.allocations(name);
+    let bytes = |name: &str| calls.cases.bytes(name);
     progress("");
     Ok(outcome(&[
         limit("instructions of `codegen`", 3_400_000_000, instructions),
@@ -55,6 +56,7 @@ pub(super) fn run() -> Result<Outcome, Failure> {
         limit("crates it depends on", 92, crates.try_into().ok()),
         limit("allocations for a ticket", 86, allocations(TICKET)),
         limit("allocations for a page of 100", 2_280, allocations(PAGE)),
+        limit("bytes for a page of 100", 780_000, bytes(PAGE)),
         limit("bytes of a program with calls", 7_000_000, Some(size)),
     ]))
 }

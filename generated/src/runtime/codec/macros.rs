@@ -28,6 +28,7 @@ macro_rules! record {
             const SHAPE: $crate::runtime::codec::Shape = $crate::runtime::codec::Shape {
                 name: ::std::stringify!($name),
                 fields: &[$(($wire, $crate::record!(@mark $($mark)?))),*],
+                tags: &[$($crate::runtime::codec::tag($wire)),*],
             };
         }
 

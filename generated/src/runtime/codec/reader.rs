@@ -10,6 +10,9 @@ use super::{excerpt, lexer, path};
 /// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack; as deep as in `serde_json`.
 const MAX_DEPTH: u8 = 127;
 
+/// For how many items room is made beforehand: most services have no longer pages, and hostile text gets no more.
+const MAX_ROOM: usize = 128;
+
 /// What kind of value comes next, judged by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -188,20 +191,41 @@ impl<'de> Reader<'de> {
         self.next_entry(b']', "`,` or `]`")
     }
 
-    /// Consumes an array, of which `read` consumes the items one by one.
+    /// Consumes an array, of which `read` consumes the items one by one; it is told how many more to make room for.
     ///
     /// # Errors
     ///
     /// When it is none, or breaks JSON's rules, and those of `read`.
-    pub fn items(
+    pub(super) fn items(
         &mut self,
-        read: &mut dyn FnMut(&mut Self) -> Result<(), DecodeError>,
+        read: &mut dyn FnMut(&mut Self, usize) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
         self.begin_array()?;
+        if !self.next_item()? {
+            return Ok(());
+        }
+        self.peek();
+        let first = self.position;
+        read(self, 1)?;
+        let mut room = self.room_after(first);
         while self.next_item()? {
-            read(self)?;
+            read(self, room.max(1))?;
+            room = 0;
         }
         Ok(())
+    }
+
+    /// For how many more items to make room, once the one that starts at `first` is read: a guess by its length.
+    ///
+    /// Only for lists of objects that the document, or a member of it, consists of: elsewhere most of the text belongs
+    /// to other values.
+    fn room_after(&self, first: usize) -> usize {
+        if self.depth > 2 || self.text.as_bytes().get(first) != Some(&b'{') {
+            return 0;
+        }
+        let item = self.position - first + 1;
+        let more = (self.text.len() - self.position) / item;
+        (more + more / 8).min(MAX_ROOM)
     }
 
     /// Consumes the next value, whatever it is.

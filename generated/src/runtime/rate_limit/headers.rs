@@ -32,6 +32,9 @@ impl RateLimit {
 
 /// `100`, ` 100 `, `100.0`; less than one is none.
 fn number(text: &str) -> Option<u64> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
     let text = text.trim();
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
     if let Some(negative) = whole.strip_prefix('-') {

@@ -75,6 +75,7 @@ macro_rules! file_form {
                 const SHAPE: $crate::runtime::codec::Shape = $crate::runtime::codec::Shape {
                     name: ::std::stringify!($name),
                     fields: &[$(($wire, $crate::runtime::codec::Mark::$mark)),*],
+                    tags: &[$($crate::runtime::codec::tag($wire)),*],
                 };
                 let mut writer = $crate::runtime::codec::Writer::new();
                 SHAPE.write(

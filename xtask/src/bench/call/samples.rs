@@ -27,8 +27,16 @@ pub(super) struct Case {
 impl Cases {
     /// The allocations of a call with the generated client, rounded.
     pub(in crate::bench) fn allocations(&self, name: &str) -> Option<u64> {
-        let case = self.each.iter().find(|case| case.name == name)?;
-        Some(case.allocations.ours())
+        Some(self.find(name)?.allocations.ours())
+    }
+
+    /// The bytes that a call with the generated client allocates, rounded.
+    pub(in crate::bench) fn bytes(&self, name: &str) -> Option<u64> {
+        Some(self.find(name)?.bytes.ours())
+    }
+
+    fn find(&self, name: &str) -> Option<&Case> {
+        self.each.iter().find(|case| case.name == name)
     }
 
     /// Reads lines of a name and ten figures, apart by tabs: nanoseconds on the CPU and

@@ -13,7 +13,8 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.clear();
-        reader.items(&mut |reader| {
+        reader.items(&mut |reader, room| {
+            self.reserve(room);
             self.push(T::blank());
             match self.last_mut() {
                 Some(item) => item.read(reader),

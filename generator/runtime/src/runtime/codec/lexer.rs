@@ -12,26 +12,24 @@ const HIGHS: u64 = ONES << 7;
 
 /// The length of the run at the start of `bytes` that holds no quote, backslash or control character.
 fn plain_run(bytes: &[u8]) -> usize {
+    let (chunks, tail) = bytes.as_chunks::<8>();
     let mut length = 0;
-    while let Some(chunk) = bytes.get(length..).and_then(<[u8]>::first_chunk::<8>) {
+    for chunk in chunks {
         let stops = stops(u64::from_le_bytes(*chunk));
         if stops != 0 {
             return length + (stops.trailing_zeros() / 8) as usize;
         }
         length += 8;
     }
-    let tail = bytes.get(length..).unwrap_or_default();
     length + tail.iter().take_while(|byte| !is_stop(**byte)).count()
 }
 
 /// The high bit of each byte that ends a plain run; exact up to the first such byte, which is the one that is used.
 fn stops(chunk: u64) -> u64 {
-    let quotes = chunk ^ (ONES * u64::from(b'"'));
-    let backslashes = chunk ^ (ONES * u64::from(b'\\'));
-    let controls = chunk.wrapping_sub(ONES * 0x20) & !chunk;
-    let quotes = quotes.wrapping_sub(ONES) & !quotes;
-    let backslashes = backslashes.wrapping_sub(ONES) & !backslashes;
-    (controls | quotes | backslashes) & HIGHS
+    // With this bit changed a quote is 0x20, next to the control characters, which stay below it.
+    let quotes_or_controls = (chunk ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+    let backslashes = (chunk ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    (quotes_or_controls | backslashes) & !chunk & HIGHS
 }
 
 fn is_stop(byte: u8) -> bool {
@@ -70,7 +68,7 @@ pub(super) fn unescape(inside: &str) -> Option<String> {
     let mut text = String::with_capacity(inside.len());
     let mut rest = inside;
     loop {
-        let plain = rest.find('\\').unwrap_or(rest.len());
+        let plain = memchr::memchr(b'\\', rest.as_bytes()).unwrap_or(rest.len());
         text.push_str(rest.get(..plain)?);
         match rest.get(plain + 1..) {
             Some(escape) => rest = push_escape(&mut text, escape)?,

@@ -32,7 +32,7 @@ pub use self::object::JsonObject;
 pub use self::patch::Patch;
 pub use self::reader::{Kind, Reader};
 #[doc(hidden)]
-pub use self::record::{Mark, Shape};
+pub use self::record::{Mark, Shape, tag};
 pub use self::time::{Date, Timestamp};
 pub use self::writer::{Absence, Writer};
 

@@ -22,6 +22,21 @@ pub struct Shape {
     pub name: &'static str,
     /// The fields' names in JSON, in the order in which their places are listed.
     pub fields: &'static [(&'static str, Mark)],
+    /// The [`tag`] of each field's name.
+    pub tags: &'static [u8],
+}
+
+/// A byte that is the same for equal names and rarely for others, by which a field is found among many.
+#[must_use]
+pub const fn tag(name: &str) -> u8 {
+    match name.as_bytes() {
+        [first, middle @ .., last] => {
+            #[allow(clippy::cast_possible_truncation, reason = "any eight bits do")]
+            let length = middle.len() as u8;
+            length ^ first.rotate_left(5) ^ last.rotate_left(2)
+        }
+        _ => 0,
+    }
 }
 
 impl Shape {
@@ -37,7 +52,7 @@ impl Shape {
         mut rest: Option<&mut dyn AdditionalProperties>,
     ) -> Result<(), DecodeError> {
         let mut seen = Seen::default();
-        // Members mostly come in the description's order, so the search goes on where it was.
+        // Members often come in the description's order.
         let mut expected = 0;
         reader.begin_object()?;
         while let Some(key) = reader.next_key()? {
@@ -63,15 +78,17 @@ impl Shape {
         Ok(())
     }
 
-    /// Which field is named `key`, as the search goes round from `start`.
-    fn find(&self, key: &str, start: usize) -> Option<usize> {
-        let is_named = |(name, _): &(&str, Mark)| *name == key;
-        let later = self.fields.get(start..).unwrap_or_default();
-        let earlier = self.fields.get(..start).unwrap_or_default();
-        match later.iter().position(is_named) {
-            Some(index) => Some(start + index),
-            None => earlier.iter().position(is_named),
+    /// Which field is named `key`; the one that is `expected`, if its name is the same.
+    fn find(&self, key: &str, expected: usize) -> Option<usize> {
+        let is_named = |index: &usize| {
+            self.fields
+                .get(*index)
+                .is_some_and(|(name, _)| *name == key)
+        };
+        if is_named(&expected) {
+            return Some(expected);
         }
+        memchr::memchr_iter(tag(key), self.tags).find(is_named)
     }
 
     /// Reports the null that comes next, if there is one and the field is strict.
