@@ -42,6 +42,7 @@ const BENCH_COMPILE_EXAMPLES: &str = "\
 Examples:
   cargo xtask bench compile
   cargo xtask bench compile --spec petstore.yaml --runs 1
+  cargo xtask bench compile --made-up 80
   cargo xtask bench compile --spec github.json --check
 
 Everything is built below target/bench/compile, with the versions in Cargo.lock and without
@@ -134,6 +135,9 @@ pub(crate) struct BenchCompileArgs {
     /// The API description to generate from [default: spec/freshdesk.yaml of this repository].
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
+    /// Generate from a description that is made up of N operations on N types of 16 fields each.
+    #[arg(long, value_name = "N", conflicts_with = "spec", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000))]
+    pub(crate) made_up: Option<usize>,
     /// How often each build is timed, after one that makes its dependencies ready.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) runs: u32,

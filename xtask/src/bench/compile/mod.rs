@@ -6,12 +6,13 @@ mod builds;
 mod compiler;
 mod groups;
 mod leaf;
+mod made_up;
 mod ordinary;
 mod packages;
 mod sizes;
 mod values;
 
-use generator::Generated;
+use generator::{Generated, Settings, Source};
 
 pub(crate) use self::compiler::as_compiler;
 use self::packages::Packages;
@@ -28,13 +29,11 @@ const CRATE: &str = "bench-client";
 
 /// Writes both crates with their programs, builds them, and reports.
 pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
-    let chosen = args.spec.as_deref();
-    let (description, overlays, settings) = overlays::with_description(chosen, CRATE)?;
-    let overlays = overlays::read(&overlays)?;
-    let generated = generator::generate(&description.read()?, &overlays, &settings)?;
+    let (description, overlays, settings) = described(args)?;
+    let generated = generator::generate(&description, &overlays, &settings)?;
     let packages = Packages::new(&generated, &settings);
     let builds = Builds::prepare("bench/compile", &packages.files)?;
-    let heading = heading(&description.label, &generated, args.runs);
+    let heading = heading(&description.name, &generated, args.runs);
     if args.check {
         let figures = builds::check_alone(&builds, &packages, args.runs)?;
         return Ok(Outcome {
@@ -52,6 +51,17 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
         report: format!("{heading}{}", explained(&tables.join("\n"))),
         verdict: Verdict::Done,
     })
+}
+
+/// The description that is asked for, with its overlays and settings.
+fn described(args: &BenchCompileArgs) -> Result<(Source, Vec<Source>, Settings), Failure> {
+    if let Some(count) = args.made_up {
+        let settings = Settings::for_crate(CRATE)?;
+        return Ok((made_up::description(count), Vec::new(), settings));
+    }
+    let chosen = args.spec.as_deref();
+    let (description, overlays, settings) = overlays::with_description(chosen, CRATE)?;
+    Ok((description.read()?, overlays::read(&overlays)?, settings))
 }
 
 fn heading(label: &str, generated: &Generated, runs: u32) -> String {
