@@ -11,7 +11,7 @@ use std::{
 };
 
 use freshdesk::{
-    Client, ClientBuilder, Error, RetryPolicy,
+    Cancellation, Client, ClientBuilder, Error, RetryPolicy,
     runtime::{
         Body, ByteStream, Transport, TransportError, TransportErrorKind, TransportFuture,
         testing::{Answer, FakeTransport},
@@ -33,6 +33,7 @@ async fn messages_are_those_of_the_client() {
     given.extend(of_limits().await);
     given.extend(of_time().await);
     given.extend(of_the_network().await);
+    given.extend(of_cancelling().await);
     given.extend(of_lists().await);
     given.extend(of_mistakes());
     let difference: Vec<_> = printed.symmetric_difference(&given).collect();
@@ -178,6 +179,20 @@ async fn of_the_network() -> Vec<String> {
         messages.push(message(&over(Broken(failure))).await);
     }
     messages
+}
+
+async fn of_cancelling() -> Vec<String> {
+    let service = FakeTransport::new();
+    let slow = Answer::status(200).after(Duration::from_secs(30));
+    service.answer("getTicket", slow);
+    let shutdown = Cancellation::new();
+    let client = over(service).with_cancellation(&shutdown);
+    let cancel = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        shutdown.cancel();
+    };
+    let (sent, ()) = tokio::join!(message(&client), cancel);
+    vec![sent, message(&client).await]
 }
 
 async fn of_lists() -> Vec<String> {

@@ -29,6 +29,7 @@
 //! | [`Error::is_unauthorized`] | 401 |
 //! | [`Error::is_validation`] | 400 and 422 |
 //! | [`Error::is_rate_limited`] | 429, and calls that were held back because of one |
+//! | [`Error::is_cancelled`] | calls that the program itself has ended |
 //! | [`Error::is_retryable`] | no whole answer, 408, 429, 500, 502, 503, 504 |
 //!
 //! [`Error::status`], [`Error::request_id`], [`Error::call`] and [`Error::retry_after`] give the facts wherever there are any.
@@ -59,7 +60,8 @@
 //!
 //! A call without an answer may have been carried out all the same. [`Error::Timeout`] and [`Error::Connection`] have a
 //! method `is_connect`: where it says yes, the service has not seen the request. [`Error::InvalidRequest`] and
-//! [`Error::Configuration`] come before anything is sent; [`Error::RateLimited`] was not carried out. In any other case of a
+//! [`Error::Configuration`] come before anything is sent; [`Error::RateLimited`] was not carried out, and nor was an
+//! [`Error::Cancelled`] of which `is_unsent` says so. In any other case of a
 //! call that is not safe to repeat, look before you try again.
 //!
 //! # All kinds
@@ -76,12 +78,15 @@
 //! | [`Error::Configuration`] | a client that cannot be built |
 //! | [`Error::Paging`] | a list leads nowhere, in a loop, to another server, or past its last page |
 //! | [`Error::JobFailed`] | work that a call has started has failed |
+//! | [`Error::Cancelled`] | the program itself has ended the call, by a [`Cancellation`] |
 //!
 //! There may be more in a later version, so a `match` needs an arm for everything else.
 //!
 //! [`ApiError`]: crate::runtime::ApiError
+//! [`Cancellation`]: crate::runtime::Cancellation
 //! [`Error`]: crate::runtime::Error
 //! [`Error::Api`]: crate::runtime::Error::Api
+//! [`Error::Cancelled`]: crate::runtime::Error::Cancelled
 //! [`Error::Configuration`]: crate::runtime::Error::Configuration
 //! [`Error::Connection`]: crate::runtime::Error::Connection
 //! [`Error::Decode`]: crate::runtime::Error::Decode
@@ -92,6 +97,7 @@
 //! [`Error::Timeout`]: crate::runtime::Error::Timeout
 //! [`Error::TooLarge`]: crate::runtime::Error::TooLarge
 //! [`Error::call`]: crate::runtime::Error::call
+//! [`Error::is_cancelled`]: crate::runtime::Error::is_cancelled
 //! [`Error::is_not_found`]: crate::runtime::Error::is_not_found
 //! [`Error::is_rate_limited`]: crate::runtime::Error::is_rate_limited
 //! [`Error::is_retryable`]: crate::runtime::Error::is_retryable

@@ -75,6 +75,25 @@
 //!
 //! # Giving up
 //!
-//! Dropping the future of a call ends it: there is nothing to cancel, and nothing goes on in the background. Whether the
-//! service has acted on it by then is not known.
+//! Dropping the future of a call ends it, and nothing goes on in the background. Whether the service has acted on it by
+//! then is not known.
 //!
+//! A [`Cancellation`] is a switch that ends all calls of a client at once, wherever they wait, and those that a thread waits
+//! for as well:
+//!
+//! ```no_run
+//! use freshdesk::{Cancellation, Client};
+//!
+//! fn serve(client: &Client) -> (Client, Cancellation) {
+//!     let shutdown = Cancellation::new();
+//!     let client = client.with_cancellation(&shutdown);
+//!     // The program works with this client until somebody calls `shutdown.cancel()`.
+//!     (client, shutdown)
+//! }
+//! ```
+//!
+//! From then on, its calls end in [`Error::Cancelled`], which tells by `is_unsent` whether the service can have seen them,
+//! and what is left of its lists can be asked for later, with a resume token.
+//!
+//! [`Cancellation`]: crate::runtime::Cancellation
+//! [`Error::Cancelled`]: crate::runtime::Error::Cancelled

@@ -150,6 +150,16 @@
 //! [`Error::TooLarge`] keeps a service from filling the memory. Ask for smaller pages, read it as a stream
 //! ([Downloads](crate::guide::files)), or raise the limit.
 //!
+//! # It was cancelled
+//!
+//! ```text
+//! getTicket: GET /tickets/42: cancelled before it was sent
+//! getTicket: GET /tickets/42: cancelled after it was sent, so the server may have acted on it
+//! ```
+//!
+//! [`Error::Cancelled`]: the program has ended the call by the [`Cancellation`] that its client watches, such as at its own
+//! end. [Retries and time limits](crate::guide::retries).
+//!
 //! # The request cannot be sent
 //!
 //! ```text
@@ -203,9 +213,11 @@
 //! - **The build fails in `ring`.** It needs a C compiler: `build-essential`, `gcc`, or Xcode's command line tools.
 //!
 //! [`ApiError::errors`]: crate::runtime::ApiError::errors
+//! [`Cancellation`]: crate::runtime::Cancellation
 //! [`ConnectionError`]: crate::runtime::ConnectionError
 //! [`DecodeFailure`]: crate::runtime::DecodeFailure
 //! [`Error::Api`]: crate::runtime::Error::Api
+//! [`Error::Cancelled`]: crate::runtime::Error::Cancelled
 //! [`Error::Configuration`]: crate::runtime::Error::Configuration
 //! [`Error::Decode`]: crate::runtime::Error::Decode
 //! [`Error::InvalidRequest`]: crate::runtime::Error::InvalidRequest

@@ -61,7 +61,7 @@ pub(super) async fn open(client: Client, address: String) -> Result<Opened, Erro
     let mut target = accept(&address, own.as_ref())?;
     let mut asked = match &own {
         Some(own) if own.origin() == target.origin() => client.clone(),
-        _ => stranger(&client.settings, &target),
+        _ => stranger(&client, &target),
     };
     for _ in 0..MAX_REDIRECTS {
         let left = deadline.map(|deadline| deadline.saturating_sub(start.elapsed()));
@@ -73,7 +73,7 @@ pub(super) async fn open(client: Client, address: String) -> Result<Opened, Erro
         else {
             return Err(error);
         };
-        asked = stranger(&client.settings, &next);
+        asked = stranger(&client, &next);
         target = next;
     }
     let left = deadline.map(|deadline| deadline.saturating_sub(start.elapsed()));
@@ -106,7 +106,8 @@ fn is_safe(url: &Url, own: Option<&Url>) -> bool {
 
 /// A client without credentials for the host of `target`, outside of the service's rate limit.
 #[inline]
-fn stranger(settings: &Settings, target: &Url) -> Client {
+fn stranger(client: &Client, target: &Url) -> Client {
+    let settings = &client.settings;
     let settings = Settings {
         service: &ELSEWHERE,
         base_url: target.origin().ascii_serialization(),
@@ -124,6 +125,7 @@ fn stranger(settings: &Settings, target: &Url) -> Client {
     };
     Client {
         settings: Arc::new(settings),
+        cancellation: client.cancellation.clone(),
     }
 }
 

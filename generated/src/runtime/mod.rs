@@ -15,6 +15,7 @@ mod base_url;
 mod blocking;
 mod builder;
 mod by_status;
+mod cancellation;
 mod client;
 pub mod codec;
 mod credentials;
@@ -61,6 +62,7 @@ pub use self::blocking::wait;
 pub use self::blocking::{BlockingDownload, BlockingItems, BlockingPages};
 pub use self::builder::ClientBuilder;
 pub use self::by_status::{ByStatus, Received};
+pub use self::cancellation::Cancellation;
 pub use self::client::Client;
 pub use self::codec::{
     Base64, Date, Decode, DecodeError, Encode, Json, JsonObject, Patch, Timestamp,
@@ -68,9 +70,9 @@ pub use self::codec::{
 pub use self::credentials::Credentials;
 pub use self::download::{Download, DownloadFuture};
 pub use self::error::{
-    ApiError, Call, ConfigurationError, ConnectionError, DecodeFailure, Error, FieldError,
-    InvalidRequest, JobFailed, PagingError, PagingProblem, RateLimited, TimeLimit, TimeoutError,
-    TooLarge,
+    ApiError, Call, Cancelled, ConfigurationError, ConnectionError, DecodeFailure, Error,
+    FieldError, InvalidRequest, JobFailed, PagingError, PagingProblem, RateLimited, TimeLimit,
+    TimeoutError, TooLarge,
 };
 pub use self::operation::Operation;
 pub use self::paging::{

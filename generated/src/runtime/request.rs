@@ -5,7 +5,6 @@
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -111,9 +110,9 @@ impl Request<Bytes> {
     /// The future's are those of [`Request::send`], but for those of the body: they are the [`Download`](super::Download)'s.
     pub fn stream(self) -> DownloadFuture {
         let (operation, timeout) = (self.draft.parts.operation.id, self.draft.parts.timeout);
-        let settings = Arc::clone(&self.draft.client.settings);
+        let client = self.draft.client.clone();
         let opening = execute::execute(self.draft.client, self.draft.parts, Extent::Head);
-        DownloadFuture::new(opening, operation, &settings).pause(timeout)
+        DownloadFuture::new(opening, operation, &client).pause(timeout)
     }
 }
 

@@ -6,7 +6,7 @@ mod support;
 
 use std::io::Read as _;
 
-use client_runtime::runtime::{Client, Error, NextPage, Operation, Paging, Request};
+use client_runtime::runtime::{Cancellation, Client, Error, NextPage, Operation, Paging, Request};
 use http::Method;
 use support::{LIST, Server};
 
@@ -116,4 +116,23 @@ async fn inside_async_code_it_is_an_error_that_says_what_to_do() {
     let request = Request::<Vec<i64>>::json(&client, &LIST);
     assert!(request.items::<i64>().blocking().next().unwrap().is_err());
     assert_eq!(server.count(), 0);
+}
+
+#[test]
+fn another_thread_can_end_a_call() {
+    let cancellation = Cancellation::new();
+    // The server answers after the call has ended, and only then.
+    let ended = cancellation.clone();
+    let client = serve(move |_| {
+        while !ended.is_cancelled() {
+            std::thread::yield_now();
+        }
+        pages("")
+    });
+    let client = client.with_cancellation(&cancellation);
+    let call =
+        std::thread::spawn(move || Request::<Vec<i64>>::json(&client, &LIST).send_blocking());
+    cancellation.cancel();
+    let error = call.join().unwrap().unwrap_err();
+    assert!(error.is_cancelled(), "{error}");
 }

@@ -101,7 +101,7 @@ pub(super) fn library(
         #streams
         #webhooks
         pub use self::runtime::{
-            ApiError, Attachment, Base64, Bytes, Client, ClientBuilder, Credentials, Date, Error,
+            ApiError, Attachment, Base64, Bytes, Cancellation, Client, ClientBuilder, Credentials, Date, Error,
             #invalid_query Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
             RetryPolicy, Timestamp,
         };

@@ -4,7 +4,7 @@
 
 use std::{future::IntoFuture as _, time::Duration};
 
-use freshdesk::{Client, Error, RetryPolicy, runtime::TimeLimit};
+use freshdesk::{Cancellation, Client, Error, RetryPolicy, runtime::TimeLimit};
 use tokio::net::TcpStream;
 
 use super::{AT_ONCE, HOUR, once, pass};
@@ -166,6 +166,32 @@ async fn a_future_that_is_dropped_hangs_up() {
         call.abort();
         assert!(call.await.unwrap_err().is_cancelled());
         server.left(1).await;
+        assert_eq!(client.tickets().get(42).await.unwrap().id, 42);
+        assert_eq!(server.count(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_cancelled_hangs_up_and_says_what_is_known() {
+    for text in ["", HALF_A_HEAD, HALF_A_BODY] {
+        let server = stalling(text).await;
+        let client = once(&server);
+        let shutdown = Cancellation::new();
+        let watching = client.with_cancellation(&shutdown);
+        let call = tokio::spawn(watching.tickets().get(42).into_future());
+        server.arrived(1).await;
+        shutdown.cancel();
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "getTicket: GET /tickets/42: cancelled after it was sent, so the server may have acted on it"
+        );
+        server.left(1).await;
+        let error = watching.tickets().get(42).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "getTicket: GET /tickets/42: cancelled before it was sent"
+        );
         assert_eq!(client.tickets().get(42).await.unwrap().id, 42);
         assert_eq!(server.count(), 2);
     }

@@ -254,6 +254,7 @@ impl ClientBuilder {
         };
         Ok(Client {
             settings: Arc::new(settings),
+            cancellation: None,
         })
     }
 

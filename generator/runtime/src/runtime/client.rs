@@ -10,6 +10,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::base_url;
+use super::cancellation::Cancellation;
 use super::credentials::{Authorization, Credentials};
 use super::download::DownloadFuture;
 use super::elsewhere;
@@ -27,6 +28,8 @@ use super::transport::Transport;
 #[derive(Clone)]
 pub struct Client {
     pub(super) settings: Arc<Settings>,
+    /// What ends its calls.
+    pub(super) cancellation: Option<Cancellation>,
 }
 
 /// What every request of a client needs.
@@ -102,7 +105,18 @@ impl Client {
     /// those of [`Request::stream`](super::Request::stream).
     pub fn download(&self, address: impl Into<String>) -> DownloadFuture {
         let opening = elsewhere::open(self.clone(), address.into());
-        DownloadFuture::new(Box::pin(opening), elsewhere::DOWNLOAD.id, &self.settings)
+        DownloadFuture::new(Box::pin(opening), elsewhere::DOWNLOAD.id, self)
+    }
+
+    /// A clone of this client whose calls end in [`Error::Cancelled`] as soon as `cancellation` is cancelled, whatever
+    /// they wait for: the rate limit, an answer, the next attempt, or the next piece of a download. Calls that are made
+    /// later are not sent. It takes the place of one that was given before; this client goes on as it is.
+    #[must_use]
+    pub fn with_cancellation(&self, cancellation: &Cancellation) -> Self {
+        Self {
+            settings: Arc::clone(&self.settings),
+            cancellation: Some(cancellation.clone()),
+        }
     }
 }
 

@@ -19,10 +19,12 @@ use tokio::time::{Instant, Sleep, sleep};
 use super::attempt;
 #[cfg(feature = "blocking")]
 use super::blocking::BlockingDownload;
-use super::client::Settings;
+use super::cancellation::Cancellation;
+use super::client::Client;
 use super::codec::{DecodeError, excerpt};
 use super::error::{
-    Call, DecodeFailure, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type, request_id,
+    Call, Cancelled, DecodeFailure, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type,
+    request_id,
 };
 use super::execute::{Execution, Opened};
 use super::transport::ByteStream;
@@ -41,16 +43,18 @@ pub struct DownloadFuture {
     pause: Duration,
     /// The size that a body in memory may have, in bytes.
     max_body_size: usize,
+    cancellation: Option<Cancellation>,
 }
 
 impl DownloadFuture {
     #[inline]
-    pub(super) fn new(opening: Execution, operation: &'static str, settings: &Settings) -> Self {
+    pub(super) fn new(opening: Execution, operation: &'static str, client: &Client) -> Self {
         Self {
             opening,
             operation,
-            pause: settings.timeout,
-            max_body_size: settings.max_body_size,
+            pause: client.settings.timeout,
+            max_body_size: client.settings.max_body_size,
+            cancellation: client.cancellation.clone(),
         }
     }
 
@@ -91,7 +95,9 @@ impl Future for DownloadFuture {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let response = ready!(self.opening.as_mut().poll(context))?;
-        Poll::Ready(Ok(Download::new(response, self.pause, self.max_body_size)))
+        let cancelled = self.cancellation.as_ref().map(Cancellation::wait);
+        let download = Download::new(response, self.pause, self.max_body_size, cancelled);
+        Poll::Ready(Ok(download))
     }
 }
 
@@ -124,11 +130,18 @@ pub struct Download {
     clock: Pin<Box<Sleep>>,
     /// Whether the clock runs: somebody waits for a chunk.
     waits: bool,
+    /// Ready when the client's calls are cancelled.
+    cancelled: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
 impl Download {
     #[inline]
-    fn new(response: Opened, pause: Duration, max_body_size: usize) -> Self {
+    fn new(
+        response: Opened,
+        pause: Duration,
+        max_body_size: usize,
+        cancelled: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    ) -> Self {
         Self {
             call: response.call,
             status: response.head.status,
@@ -140,6 +153,7 @@ impl Download {
             pause,
             clock: Box::pin(sleep(pause)),
             waits: false,
+            cancelled,
         }
     }
 
@@ -300,6 +314,12 @@ impl Download {
     }
 
     #[inline]
+    fn is_cancelled(&mut self, context: &mut Context<'_>) -> bool {
+        let cancelled = self.cancelled.as_mut();
+        cancelled.is_some_and(|cancelled| cancelled.as_mut().poll(context).is_ready())
+    }
+
+    #[inline]
     fn too_large(&self) -> Error {
         let limit = self.limit.map(usize::try_from);
         self.item_too_large(limit.and_then(Result::ok).unwrap_or(usize::MAX))
@@ -322,6 +342,13 @@ impl Stream for Download {
 
     #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.body.is_some() && self.is_cancelled(context) {
+            self.body = None;
+            return Poll::Ready(Some(Err(Error::Cancelled(Box::new(Cancelled {
+                call: self.call.clone(),
+                begun: true,
+            })))));
+        }
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };

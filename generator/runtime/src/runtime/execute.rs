@@ -3,14 +3,15 @@
 //! Not generic over the caller's type, so it is compiled once for all operations; a call never outlives its limits.
 
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::{self, Instant};
 
 use super::attempt::{Attempt, Deadline, Head};
 use super::client::{Client, Settings};
-use super::error::{Call, Error, RateLimited, Stage, TimeLimit, TimeoutError};
+use super::error::{Call, Cancelled, Error, RateLimited, Stage, TimeLimit, TimeoutError};
 use super::operation::Operation;
 use super::parts::RequestParts;
 use super::rate_limit::{Patience, Refusal, Ticket};
@@ -46,7 +47,7 @@ async fn run(client: Client, parts: Box<RequestParts>, extent: Extent) -> Result
     let limits = Limits::new(&client.settings, &parts, extent);
     let (call, template) = parts.into_http(&client.settings)?;
     let trace = Trace::new(limits.operation);
-    let answer = limits.carry_out(&client.settings, &trace, &call, &template);
+    let answer = limits.carry_out_unless_cancelled(&client, &trace, &call, &template);
     let (head, body) = trace.follow(answer).await?;
     Ok(Answer { call, head, body })
 }
@@ -59,6 +60,8 @@ struct Limits {
     deadline: Option<Deadline>,
     retry: RetryPolicy,
     extent: Extent,
+    /// Whether an attempt has begun.
+    begun: AtomicBool,
 }
 
 impl Limits {
@@ -70,7 +73,29 @@ impl Limits {
             deadline: parts.deadline.or(settings.deadline).map(Deadline::new),
             retry: parts.retry.unwrap_or(settings.retry),
             extent,
+            begun: AtomicBool::new(false),
         }
+    }
+
+    /// As [`Self::carry_out`], until the calls of the client are cancelled.
+    async fn carry_out_unless_cancelled(
+        &self,
+        client: &Client,
+        trace: &Trace,
+        call: &Call,
+        template: &Template,
+    ) -> Result<(Head, ByteStream), Error> {
+        let answer = self.carry_out(&client.settings, trace, call, template);
+        let Some(cancellation) = &client.cancellation else {
+            return answer.await;
+        };
+        let answer = cancellation.unless(pin!(answer)).await;
+        answer.unwrap_or_else(|| {
+            Err(Error::Cancelled(Box::new(Cancelled {
+                call: call.clone(),
+                begun: self.begun.load(Ordering::Relaxed),
+            })))
+        })
     }
 
     /// Makes attempts until one succeeds or another one is of no use.
@@ -84,6 +109,7 @@ impl Limits {
         let mut retries = 0;
         loop {
             let ticket = self.admit(settings, trace, call, retries).await?;
+            self.begun.store(true, Ordering::Relaxed);
             let attempt = Attempt::new(settings, call, trace, self.timeout, self.deadline);
             let answer = attempt.make(template, ticket, self.extent);
             let error = match answer.await {

@@ -15,7 +15,7 @@ use super::client::Client;
 use super::codec::{Decode, DecodeError, Json, Reader};
 use super::download::DownloadFuture;
 use super::elsewhere;
-use super::error::{Error, JobFailed, Stage, TimeLimit, TimeoutError};
+use super::error::{Cancelled, Error, JobFailed, Stage, TimeLimit, TimeoutError};
 use super::execute::{self, Extent, Opened};
 use super::operation::Operation;
 use super::parameter::{self, Parameter as _};
@@ -191,7 +191,7 @@ impl IntoFuture for WaitForFile {
         let operation = self.course.parts.operation.id;
         let client = self.course.client.clone();
         let opening = Box::pin(self.course.open());
-        DownloadFuture::new(opening, operation, &client.settings)
+        DownloadFuture::new(opening, operation, &client)
     }
 }
 
@@ -235,12 +235,28 @@ impl Course {
             if start.elapsed().saturating_add(pause) >= self.limit {
                 return Err(self.too_late(answer));
             }
-            time::sleep(pause).await;
+            self.wait(pause, &answer).await?;
             pause = pause.saturating_mul(2).min(self.longest_pause);
             answer = self.ask(question.clone(), start).await?;
             if self.is_done(&answer)? {
                 return Ok(answer);
             }
+        }
+    }
+
+    /// Waits before the next question.
+    #[inline]
+    async fn wait(&self, pause: Duration, last: &RawResponse) -> Result<(), Error> {
+        let Some(cancellation) = &self.client.cancellation else {
+            time::sleep(pause).await;
+            return Ok(());
+        };
+        match time::timeout(pause, cancellation.cancelled()).await {
+            Err(_) => Ok(()),
+            Ok(()) => Err(Error::Cancelled(Box::new(Cancelled {
+                call: last.call.clone(),
+                begun: true,
+            }))),
         }
     }
 

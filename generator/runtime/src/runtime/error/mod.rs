@@ -3,6 +3,7 @@
 //! Payloads are boxed, so an error is two words; no text in here comes from credentials or from a query.
 
 mod api;
+mod cancelled;
 mod detail;
 mod failure;
 mod job;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 pub use self::api::ApiError;
+pub use self::cancelled::Cancelled;
 pub use self::detail::FieldError;
 pub use self::failure::{Call, ConfigurationError, DecodeFailure, InvalidRequest, TooLarge};
 pub use self::job::JobFailed;
@@ -26,7 +28,7 @@ pub use self::transport::{ConnectionError, TimeLimit, TimeoutError};
 
 /// Why a call gave no value.
 ///
-/// There is none for a call that is cancelled: who drops its future asks for no outcome any more.
+/// There is none for a call whose future is dropped: whoever does that asks for no outcome any more.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -50,6 +52,8 @@ pub enum Error {
     JobFailed(Box<JobFailed>),
     /// A page of a list leads to no next page, but says that there is one.
     Paging(Box<PagingError>),
+    /// The call was ended by the [`Cancellation`](crate::runtime::Cancellation) that its client watches.
+    Cancelled(Box<Cancelled>),
 }
 
 impl Error {
@@ -100,6 +104,7 @@ impl Error {
             Self::TooLarge(error) => Some(error.call()),
             Self::JobFailed(error) => Some(error.call()),
             Self::Paging(error) => Some(error.call()),
+            Self::Cancelled(error) => Some(error.call()),
             Self::Configuration(_) | Self::InvalidRequest(_) => None,
         }
     }
@@ -126,6 +131,12 @@ impl Error {
     #[must_use]
     pub fn is_validation(&self) -> bool {
         self.is_api(&[400, 422])
+    }
+
+    /// Whether the call was ended by a [`Cancellation`](crate::runtime::Cancellation).
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Cancelled(_))
     }
 
     /// How long the server wants to be left alone (`Retry-After`), if it says so.
@@ -167,6 +178,7 @@ impl Error {
             Self::TooLarge(error) => &**error,
             Self::JobFailed(error) => &**error,
             Self::Paging(error) => &**error,
+            Self::Cancelled(error) => &**error,
         }
     }
 }
