@@ -199,7 +199,7 @@ impl<'a> Attempt<'a> {
 }
 
 /// Whether the server has certainly not seen the request.
-fn is_unsent(error: &Error) -> bool {
+pub(super) fn is_unsent(error: &Error) -> bool {
     match error {
         Error::Connection(error) => error.is_connect(),
         Error::Timeout(error) => error.is_connect(),

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use client_runtime::runtime::{
     ByteStream, Bytes, Cancellation, Client, Error, Json, NextPage, Operation, Paging, Polling,
-    RateLimitPolicy, Request, TransportError,
+    RateLimitPolicy, Request, RetryPolicy, TransportError, TransportErrorKind,
 };
 use futures_core::Stream;
 use http::Method;
@@ -110,6 +110,23 @@ async fn while_it_waits_for_the_next_attempt() {
     );
     assert!(!unsent);
     assert_eq!(fake.count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_attempts_that_did_not_reach_the_server() {
+    for (first, unsent) in [(false, true), (true, false)] {
+        let fake = Fake::new(move |number, _| match number {
+            0 if first => answer(429, &[("retry-after", "0")], ""),
+            _ => Answer::Failure(TransportErrorKind::NotConnected),
+        });
+        let start = Instant::now();
+        let patient = RetryPolicy::new().max_retries(1000);
+        let client = fake.builder(&WIDGETS).retry(patient).retry_budget(1000);
+        let client = cancelled_soon(&client.build().unwrap());
+        let error = Request::<Json>::json(&client, &CREATE).await.unwrap_err();
+        assert_eq!(told(&error, start).1, unsent);
+        assert!(fake.count() > 1, "{}", fake.count());
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -64,6 +64,11 @@ impl Error {
         }))
     }
 
+    /// An [`Error::Cancelled`] of a call of which the server may have seen something, if it has `begun`.
+    pub(super) fn cancelled(call: Call, begun: bool) -> Self {
+        Self::Cancelled(Box::new(Cancelled { call, begun }))
+    }
+
     /// The status of the answer, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {

@@ -11,6 +11,9 @@ use std::task::Poll;
 
 use tokio::sync::Semaphore;
 
+/// Ready when the calls that watch it are cancelled.
+pub(super) type Cancelling = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// Ends calls from outside, such as when a program shuts down; made for
 /// [`Client::with_cancellation`](super::Client::with_cancellation).
 ///
@@ -46,7 +49,7 @@ impl Cancellation {
     }
 
     /// The same, as a future that can be kept.
-    pub(super) fn wait(&self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    pub(super) fn wait(&self) -> Cancelling {
         let this = self.clone();
         Box::pin(async move { this.cancelled().await })
     }

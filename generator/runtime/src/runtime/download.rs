@@ -19,12 +19,11 @@ use tokio::time::{Instant, Sleep, sleep};
 use super::attempt;
 #[cfg(feature = "blocking")]
 use super::blocking::BlockingDownload;
-use super::cancellation::Cancellation;
+use super::cancellation::{Cancellation, Cancelling};
 use super::client::Client;
 use super::codec::{DecodeError, excerpt};
 use super::error::{
-    Call, Cancelled, DecodeFailure, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type,
-    request_id,
+    Call, DecodeFailure, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type, request_id,
 };
 use super::execute::{Execution, Opened};
 use super::transport::ByteStream;
@@ -130,8 +129,7 @@ pub struct Download {
     clock: Pin<Box<Sleep>>,
     /// Whether the clock runs: somebody waits for a chunk.
     waits: bool,
-    /// Ready when the client's calls are cancelled.
-    cancelled: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    cancelled: Option<Cancelling>,
 }
 
 impl Download {
@@ -140,7 +138,7 @@ impl Download {
         response: Opened,
         pause: Duration,
         max_body_size: usize,
-        cancelled: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+        cancelled: Option<Cancelling>,
     ) -> Self {
         Self {
             call: response.call,
@@ -344,10 +342,7 @@ impl Stream for Download {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if self.body.is_some() && self.is_cancelled(context) {
             self.body = None;
-            return Poll::Ready(Some(Err(Error::Cancelled(Box::new(Cancelled {
-                call: self.call.clone(),
-                begun: true,
-            })))));
+            return Poll::Ready(Some(Err(Error::cancelled(self.call.clone(), true))));
         }
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use tokio::time::{self, Instant};
 
-use super::attempt::{Attempt, Deadline, Head};
+use super::attempt::{Attempt, Deadline, Head, is_unsent};
 use super::client::{Client, Settings};
-use super::error::{Call, Cancelled, Error, RateLimited, Stage, TimeLimit, TimeoutError};
+use super::error::{Call, Error, RateLimited, Stage, TimeLimit, TimeoutError};
 use super::operation::Operation;
 use super::parts::RequestParts;
 use super::rate_limit::{Patience, Refusal, Ticket};
@@ -60,7 +60,7 @@ struct Limits {
     deadline: Option<Deadline>,
     retry: RetryPolicy,
     extent: Extent,
-    /// Whether an attempt has begun.
+    /// Whether the server may have seen an attempt.
     begun: AtomicBool,
 }
 
@@ -91,10 +91,8 @@ impl Limits {
         };
         let answer = cancellation.unless(pin!(answer)).await;
         answer.unwrap_or_else(|| {
-            Err(Error::Cancelled(Box::new(Cancelled {
-                call: call.clone(),
-                begun: self.begun.load(Ordering::Relaxed),
-            })))
+            let begun = self.begun.load(Ordering::Relaxed);
+            Err(Error::cancelled(call.clone(), begun))
         })
     }
 
@@ -109,7 +107,7 @@ impl Limits {
         let mut retries = 0;
         loop {
             let ticket = self.admit(settings, trace, call, retries).await?;
-            self.begun.store(true, Ordering::Relaxed);
+            let begun_before = self.begun.swap(true, Ordering::Relaxed);
             let attempt = Attempt::new(settings, call, trace, self.timeout, self.deadline);
             let answer = attempt.make(template, ticket, self.extent);
             let error = match answer.await {
@@ -119,6 +117,9 @@ impl Limits {
                 }
                 Err(error) => error,
             };
+            if is_unsent(&error) {
+                self.begun.store(begun_before, Ordering::Relaxed);
+            }
             let Some(pause) = self.pause(settings, &error, retries) else {
                 return Err(error);
             };

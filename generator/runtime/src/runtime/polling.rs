@@ -15,7 +15,7 @@ use super::client::Client;
 use super::codec::{Decode, DecodeError, Json, Reader};
 use super::download::DownloadFuture;
 use super::elsewhere;
-use super::error::{Cancelled, Error, JobFailed, Stage, TimeLimit, TimeoutError};
+use super::error::{Error, JobFailed, Stage, TimeLimit, TimeoutError};
 use super::execute::{self, Extent, Opened};
 use super::operation::Operation;
 use super::parameter::{self, Parameter as _};
@@ -253,10 +253,7 @@ impl Course {
         };
         match time::timeout(pause, cancellation.cancelled()).await {
             Err(_) => Ok(()),
-            Ok(()) => Err(Error::Cancelled(Box::new(Cancelled {
-                call: last.call.clone(),
-                begun: true,
-            }))),
+            Ok(()) => Err(Error::cancelled(last.call.clone(), true)),
         }
     }
 

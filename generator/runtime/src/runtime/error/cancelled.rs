@@ -9,9 +9,9 @@ use super::failure::Call;
 /// A call that was ended by a [`Cancellation`](crate::runtime::Cancellation).
 #[derive(Clone, Debug)]
 pub struct Cancelled {
-    pub(in crate::runtime) call: Call,
-    /// Whether an attempt had begun.
-    pub(in crate::runtime) begun: bool,
+    pub(super) call: Call,
+    /// Whether the server may have seen an attempt.
+    pub(super) begun: bool,
 }
 
 impl Cancelled {
