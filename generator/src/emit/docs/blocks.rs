@@ -2,7 +2,7 @@
 //!
 //! Invariant: code is marked as plain text, so that none of it is ever compiled or run.
 
-use super::prose::inline;
+use super::prose::{CodeSpan, inline};
 
 /// What a text consists of.
 enum Block {
@@ -59,7 +59,8 @@ fn parse(text: &str) -> Vec<Block> {
         let line = line.replace('\t', "    ");
         // The text of a quotation stays, without the mark of the quotation.
         let content = line.trim().trim_start_matches(['>', ' ']);
-        let indent = line.len() - line.trim_start().len();
+        // Other white space, such as an ideographic space, indents nothing and belongs to the text.
+        let indent = line.len() - line.trim_start_matches(' ').len();
         if !is_open && indent == 0 && !content.is_empty() && list_item(content).is_none() {
             items.clear();
         }
@@ -229,18 +230,33 @@ fn is_ordinal(word: &str) -> bool {
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = None;
-    let mut in_code = false;
-    for (index, character) in text.char_indices() {
-        in_code ^= character == '`';
-        match (character.is_whitespace() && !in_code, start) {
-            (true, Some(begin)) => {
-                pieces.push(&text[begin..index]);
-                start = None;
-            }
-            (false, None) => start = Some(index),
-            _ => {}
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        if first.is_whitespace() {
+            pieces.extend(start.take().map(|start| &text[start..at]));
+            rest = &rest[first.len_utf8()..];
+        } else {
+            start.get_or_insert(at);
+            rest = after_token(rest, first);
         }
     }
-    pieces.extend(start.map(|begin| &text[begin..]));
+    pieces.extend(start.map(|start| &text[start..]));
     pieces
+}
+
+/// The text after its first code span, escaped character or character.
+fn after_token(text: &str, first: char) -> &str {
+    let length = first.len_utf8();
+    match first {
+        '`' => {
+            CodeSpan::at_start(text).map_or_else(|| text.trim_start_matches('`'), |span| span.after)
+        }
+        '\\' => {
+            let escaped = text[length..].chars().next();
+            let escaped = escaped.filter(char::is_ascii_punctuation);
+            &text[length + escaped.map_or(0, char::len_utf8)..]
+        }
+        _ => &text[length..],
+    }
 }

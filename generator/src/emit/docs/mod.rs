@@ -163,7 +163,7 @@ fn capitalized(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Doc, blocks, inline};
+    use super::{Doc, blocks, code, inline, wrapped};
 
     #[test]
     fn names_in_code_are_marked() {
@@ -199,6 +199,34 @@ mod tests {
         ];
         assert_eq!(lines, expected);
         assert_eq!(blocks("```\nopen", 80), ["```text", "open", "```"]);
+    }
+
+    #[test]
+    fn code_spans_end_at_as_many_backticks() {
+        assert_eq!(inline("`a``` ` <b> ``"), r"```` a``` ```` \<b\> \`\`");
+        assert_eq!(inline("``a` <b>``"), "`` a` <b> ``");
+    }
+
+    #[test]
+    fn no_line_begins_inside_of_code() {
+        let word = "a".repeat(70);
+        let own = format!(
+            "Default: {}.",
+            code(&format!("` ` {word} <script> ```rust {word}"))
+        );
+        assert_eq!(
+            wrapped(&own, "", "", 80),
+            ["Default:".to_owned(), own[9..].to_owned()]
+        );
+        assert_eq!(wrapped(r"\`a b\`", "", "", 4), [r"\`a", r"b\`"]);
+    }
+
+    #[test]
+    fn white_space_of_any_width_is_no_panic() {
+        assert_eq!(
+            blocks("\u{3000}\u{3000}a\n\n   \u{a0}b", 80),
+            ["a", "", "b"]
+        );
     }
 
     #[test]

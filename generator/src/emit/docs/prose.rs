@@ -9,24 +9,43 @@ pub(in crate::emit) fn inline(text: &str) -> String {
     let text = one_line(text);
     let mut safe = String::new();
     let mut rest = text.as_str();
-    while let Some((before, marks)) = rest.split_once('`') {
-        safe.push_str(&prose(before));
-        let more = marks.len() - marks.trim_start_matches('`').len();
-        let fence = "`".repeat(more + 1);
-        let inside = &marks[more..];
-        match inside.split_once(fence.as_str()) {
-            Some((code, after)) if !code.trim().is_empty() => {
-                safe.push_str(&span(code.trim()));
-                rest = after;
-            }
-            _ => {
-                safe.push_str(&"\\`".repeat(more + 1));
-                rest = inside;
-            }
+    while let Some(start) = rest.find('`') {
+        safe.push_str(&prose(&rest[..start]));
+        let marks = &rest[start..];
+        if let Some(CodeSpan { code, after }) = CodeSpan::at_start(marks) {
+            safe.push_str(&span(code.trim()));
+            rest = after;
+        } else {
+            rest = marks.trim_start_matches('`');
+            safe.push_str(&"\\`".repeat(marks.len() - rest.len()));
         }
     }
     safe.push_str(&prose(rest));
     safe
+}
+
+/// A code span: it ends at the next run of as many backticks as it begins with.
+pub(super) struct CodeSpan<'t> {
+    code: &'t str,
+    pub(super) after: &'t str,
+}
+
+impl<'t> CodeSpan<'t> {
+    /// The code span that a text begins with. `None`: its backticks are text.
+    pub(super) fn at_start(text: &'t str) -> Option<Self> {
+        let inside = text.trim_start_matches('`');
+        let fence = text.len() - inside.len();
+        let mut rest = inside;
+        while let Some(start) = rest.find('`') {
+            let after = rest[start..].trim_start_matches('`');
+            if rest.len() - start - after.len() == fence {
+                let code = &inside[..inside.len() - rest.len() + start];
+                return (!code.trim().is_empty()).then_some(Self { code, after });
+            }
+            rest = after;
+        }
+        None
+    }
 }
 
 /// A code span, whose fence is longer than any in the code.
