@@ -52,10 +52,10 @@ use self::{emit::Emission, partial::Broken, source::Texts};
 /// # Errors
 ///
 /// Reports code that is no Rust: a fault of the generator.
-pub fn surface(api: &model::Api, settings: &Settings) -> Result<Surface, Diagnostics> {
+pub fn surface(api: &model::Api) -> Result<Surface, Diagnostics> {
     // Documentation is no part of it, and takes most of the time to write.
     let api = api.clone().without_texts();
-    let emission = Emission::new(&api, settings);
+    let emission = Emission::new(&api);
     let parts = emission.parts();
     let code = parts.iter().filter(|part| part.declares_items());
     Surface::of(code.map(|part| emission.emit(part)))
@@ -132,7 +132,7 @@ pub fn generate_from_files(
         warnings,
         ..
     } = model(description, overlays, settings, read_file)?;
-    let tree = write(&api, settings)?;
+    let tree = write(&api)?;
     Ok(Generated {
         tree,
         api,

@@ -49,7 +49,7 @@ pub fn generate_partial(
     loop {
         let errors = match model_without(description, overlays, settings, read_file, &without) {
             Ok(modelled) if without.is_empty() || has_something(&modelled.api) => {
-                return generated(modelled, &without, left_out, settings);
+                return generated(modelled, &without, left_out);
             }
             Ok(_) => return Err(left_out),
             Err(errors) => errors,
@@ -73,7 +73,6 @@ fn generated(
     modelled: Modelled<'_>,
     without: &[Broken],
     left_out: Diagnostics,
-    settings: &Settings,
 ) -> Result<Generated, Diagnostics> {
     let Modelled {
         mut api,
@@ -88,7 +87,7 @@ fn generated(
         })
     });
     api.left_out.extend(operations);
-    let tree = write(&api, settings)?;
+    let tree = write(&api)?;
     Ok(Generated {
         tree,
         api,

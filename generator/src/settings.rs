@@ -179,11 +179,6 @@ impl Settings {
     pub fn version(&self) -> &str {
         &self.package.version
     }
-
-    /// The name of the crate in Rust code.
-    pub(crate) fn library_name(&self) -> String {
-        self.package.name.replace('-', "_")
-    }
 }
 
 fn default_version() -> String {
@@ -248,8 +243,8 @@ mod tests {
     fn only_the_name_is_demanded() {
         let settings = parse("[package]\nname = 'widgets-api'");
         assert_eq!(
-            settings.map(|settings| settings.library_name()),
-            Ok("widgets_api".into())
+            settings.map(|settings| settings.package.name),
+            Ok("widgets-api".into())
         );
     }
 

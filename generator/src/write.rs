@@ -15,7 +15,6 @@ use crate::{
     emit::{Emission, Part},
     model::Api,
     render::render,
-    settings::Settings,
     tree::FileTree,
 };
 
@@ -27,8 +26,8 @@ const MOST_THREADS: usize = 8;
 /// # Errors
 ///
 /// As [`render`].
-pub fn write(api: &Api, settings: &Settings) -> Result<FileTree, Diagnostics> {
-    let emission = Emission::new(api, settings);
+pub fn write(api: &Api) -> Result<FileTree, Diagnostics> {
+    let emission = Emission::new(api);
     let parts = emission.parts();
     let next = AtomicUsize::new(0);
     let threads = available_parallelism()

@@ -64,7 +64,7 @@ const PARTS: [Part; 11] = [
     Part {
         place: "emit",
         crates: &["proc_macro2", "quote"],
-        parts: &["model", "settings", "tree"],
+        parts: &["model", "tree"],
     },
     // What callers can name is read off the code as it is emitted.
     Part {
@@ -75,12 +75,12 @@ const PARTS: [Part; 11] = [
     Part {
         place: "compare",
         crates: &[],
-        parts: &["model", "settings", "source", "surface"],
+        parts: &["model", "source", "surface"],
     },
     Part {
         place: "write.rs",
         crates: &[],
-        parts: &["diagnostics", "emit", "model", "render", "settings", "tree"],
+        parts: &["diagnostics", "emit", "model", "render", "tree"],
     },
     Part {
         place: "render.rs",

@@ -8,6 +8,7 @@ mod change;
 mod limits;
 mod migration;
 mod operations;
+mod package;
 mod parameters;
 mod queries;
 mod renames;
@@ -16,7 +17,6 @@ mod resources;
 mod rules;
 mod security;
 mod service;
-mod settings;
 mod source;
 mod types;
 mod webhooks;
@@ -29,10 +29,10 @@ pub use self::{
     rules::{RULES, Rule},
 };
 use self::{
-    operations::operations, queries::queries, renames::Renames, resources::resources,
-    service::service, settings::settings, types::types, webhooks::webhooks,
+    operations::operations, package::package, queries::queries, renames::Renames,
+    resources::resources, service::service, types::types, webhooks::webhooks,
 };
-use crate::{model::Api, settings::Settings, surface::Surface};
+use crate::{model::Api, surface::Surface};
 
 /// One of the two sides of a comparison.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +41,13 @@ pub struct Side<'a> {
     pub api: &'a Api,
     /// What callers of the crate made from it can name.
     pub surface: &'a Surface,
-    /// What a person decided about that crate.
-    pub settings: &'a Settings,
+}
+
+/// Whether the models differ in more than the version of the crate, which follows from the comparison.
+fn differs(before: &Api, after: &Api) -> bool {
+    let mut before = before.clone();
+    before.package.version.clone_from(&after.package.version);
+    before != *after
 }
 
 /// What is told where nothing but words differs.
@@ -57,7 +62,7 @@ pub fn compare(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
 }
 
 fn compare_with(before: Side<'_>, after: Side<'_>, renames: &Renames) -> Vec<Change> {
-    let mut changes = settings(before.settings, after.settings);
+    let mut changes = package(&before.api.package, &after.api.package);
     changes.extend(service(before.api, after.api));
     changes.extend(resources(before.api, after.api, renames));
     changes.extend(operations(before.api, after.api, renames));
@@ -67,7 +72,7 @@ fn compare_with(before: Side<'_>, after: Side<'_>, renames: &Renames) -> Vec<Cha
     source::judge(before.surface, after.surface, renames, &mut changes);
     // What was compared and found to be the same in every respect says nothing.
     changes.retain(|change| !change.is_empty());
-    if changes.is_empty() && before.api != after.api {
+    if changes.is_empty() && differs(before.api, after.api) {
         changes.push(texts());
     }
     changes.sort_by(|left, right| {

@@ -54,7 +54,10 @@ pub(super) fn listed(schemes: &[SecurityScheme]) -> String {
 /// A way in words, which no two different ways share.
 fn words(scheme: &SecurityScheme) -> String {
     match scheme {
-        SecurityScheme::Basic { .. } => "HTTP Basic".to_owned(),
+        SecurityScheme::Basic { fixed_password, .. } => match fixed_password {
+            None => "HTTP Basic".to_owned(),
+            Some(password) => format!("HTTP Basic with an API key and the password `{password}`"),
+        },
         SecurityScheme::Bearer { .. } => "a bearer token".to_owned(),
         SecurityScheme::ApiKey { location, name, .. } => {
             let place = match location {

@@ -5,8 +5,8 @@
 use super::{
     Change, Kind,
     rules::{
-        DESCRIBED_VERSION_CHANGED, LEFT_OUT_CHANGED, NEW_ON_THE_WIRE, PLAN_CHANGED, SERVER_CHANGED,
-        SERVER_GONE,
+        DESCRIBED_VERSION_CHANGED, HINT_CHANGED, LEFT_OUT_CHANGED, LIMIT_CHANGED, NEW_ON_THE_WIRE,
+        PLAN_CHANGED, Rule, SERVER_CHANGED, SERVER_GONE,
     },
     security::security,
 };
@@ -16,6 +16,14 @@ pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
     let mut changes = security(&before.security, &after.security);
     changes.extend(servers(&before.servers, &after.servers));
     changes.extend(plans(before.plans.as_ref(), after.plans.as_ref()));
+    if before.rate_limit != after.rate_limit {
+        let detail = "what is left of the rate limit is read in another way";
+        changes.push(set("rate-limit", detail, &LIMIT_CHANGED));
+    }
+    if before.hints != after.hints {
+        let detail = "errors advise something else";
+        changes.push(set("hints", detail, &HINT_CHANGED));
+    }
     changes.extend(left_out(&before.left_out, &after.left_out));
     if before.version != after.version {
         let detail = format!(
@@ -31,6 +39,14 @@ pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
         );
     }
     changes
+}
+
+/// A change of a table of the settings, which is one of the client.
+fn set(table: &str, detail: &str, rule: &'static Rule) -> Change {
+    Change::new(Kind::Changed, format!("[{table}]"), detail)
+        .rule(rule)
+        .claim("ClientBuilder")
+        .claim("Client")
 }
 
 /// The client is made by its builder, which knows addresses and credentials.
@@ -80,11 +96,13 @@ fn variables(before: &[ServerVariable], after: &[ServerVariable]) -> Vec<String>
             parts.push(format!("the variable `{name}` is gone"));
             continue;
         };
+        let default = |variable: &ServerVariable| match &variable.default {
+            Some(default) => format!("`{default}` by default"),
+            None => "required".to_owned(),
+        };
         if old.default != new.default {
-            parts.push(format!(
-                "`{name}` is `{}` by itself, and was `{}`",
-                new.default, old.default
-            ));
+            let (old, new) = (default(old), default(new));
+            parts.push(format!("`{name}` is {new}, and was {old}"));
         }
         if old.values != new.values {
             parts.push(format!("`{name}` takes other values"));

@@ -12,9 +12,8 @@ use super::{
     imports::line,
     types::ident,
 };
-use crate::{
-    model::{Api, Resource, SecurityScheme, Server, ServerVariable},
-    settings::{Hint, Settings},
+use crate::model::{
+    Api, Hint, Package, RateLimitHeaders, Resource, SecurityScheme, Server, ServerVariable,
 };
 
 /// ```text
@@ -22,20 +21,20 @@ use crate::{
 /// impl Client { pub fn builder() -> ClientBuilder { … } pub fn tickets(&self) -> Tickets { … } }
 /// impl ClientBuilder { pub fn domain(self, domain: impl Into<String>) -> Self { … } }
 /// ```
-pub(super) fn client(features: &Features<'_>, api: &Api, settings: &Settings) -> TokenStream {
+pub(super) fn client(features: &Features<'_>, api: &Api) -> TokenStream {
     let docs = Doc::at(0)
         .own("What this API adds to the client: its address, its credentials, its resources.")
         .inner();
     let handles = handles(features, api);
-    let runtime = line(&quote!(crate::runtime), &runtime_names(api, settings));
-    let duration = settings.rate_limit.as_ref().map(|_| {
+    let runtime = line(&quote!(crate::runtime), &runtime_names(api));
+    let duration = api.rate_limit.as_ref().map(|_| {
         quote!(
             use std::time::Duration;
         )
     });
-    let service = service(api, settings);
-    let client = client_methods(features, api, settings);
-    let builder = builder_methods(api, settings);
+    let service = service(api);
+    let client = client_methods(features, api);
+    let builder = builder_methods(api);
     quote! {
         #docs
         #duration
@@ -62,7 +61,7 @@ fn handles(features: &Features<'_>, api: &Api) -> TokenStream {
     quote!(#(#lines)*)
 }
 
-fn runtime_names(api: &Api, settings: &Settings) -> Vec<&'static str> {
+fn runtime_names(api: &Api) -> Vec<&'static str> {
     let has_key = |scheme: &SecurityScheme| {
         let mut all = scheme.each().iter();
         all.any(|scheme| matches!(scheme, SecurityScheme::ApiKey { .. }))
@@ -82,31 +81,28 @@ fn runtime_names(api: &Api, settings: &Settings) -> Vec<&'static str> {
     if is_variable {
         names.push("ServerVariable");
     }
-    if settings.rate_limit.is_some() {
+    if api.rate_limit.is_some() {
         names.push("RateLimitHeaders");
     }
-    if !settings.hints.is_empty() {
+    if !api.hints.is_empty() {
         names.push("Hint");
     }
     names.sort_unstable();
     names
 }
 
-fn service(api: &Api, settings: &Settings) -> TokenStream {
-    let name = settings.name();
-    let user_agent = format!("{name}/{}", settings.package.version);
-    let environment = environment(settings);
+fn service(api: &Api) -> TokenStream {
+    let name = &api.package.name;
+    let user_agent = format!("{name}/{}", api.package.version);
+    let environment = api.package.environment_prefix();
     let servers = api
         .servers
         .iter()
         .chain(own_servers(api).filter(|own| !own.variables.is_empty()))
-        .map(|described| server(described, settings, &TokenStream::new()));
-    let authentication = api
-        .security
-        .iter()
-        .map(|scheme| authentication(scheme, settings));
-    let rate_limit = rate_limit(settings);
-    let hints = settings.hints.iter().map(hint);
+        .map(|described| server(described, &TokenStream::new()));
+    let authentication = api.security.iter().map(|scheme| authentication(scheme));
+    let rate_limit = rate_limit(api.rate_limit.as_ref());
+    let hints = api.hints.iter().map(hint);
     quote! {
         static SERVICE: Service = Service {
             name: #name,
@@ -120,8 +116,8 @@ fn service(api: &Api, settings: &Settings) -> TokenStream {
     }
 }
 
-fn rate_limit(settings: &Settings) -> TokenStream {
-    let Some(headers) = &settings.rate_limit else {
+fn rate_limit(headers: Option<&RateLimitHeaders>) -> TokenStream {
+    let Some(headers) = headers else {
         return quote!(None);
     };
     let total = optional(headers.total.as_deref());
@@ -145,11 +141,6 @@ fn hint(hint: &Hint) -> TokenStream {
     quote!(Hint { status: #status, code: #code, text: #text })
 }
 
-/// What the names of environment variables start with.
-fn environment(settings: &Settings) -> String {
-    settings.library_name().to_uppercase()
-}
-
 /// The servers that single operations have, each once.
 fn own_servers(api: &Api) -> impl Iterator<Item = &Server> {
     let operations = api
@@ -166,22 +157,21 @@ fn own_servers(api: &Api) -> impl Iterator<Item = &Server> {
 }
 
 /// `Server { url: "https://{domain}.example.com", … }`, with what stands before the names of the types.
-pub(super) fn server(server: &Server, settings: &Settings, path: &TokenStream) -> TokenStream {
+pub(super) fn server(server: &Server, path: &TokenStream) -> TokenStream {
     let url = &server.url;
     let description = one_line(server.docs.description.as_deref());
     let variables = server
         .variables
         .iter()
-        .map(|described| variable(described, settings, path));
+        .map(|described| variable(described, path));
     quote! {
         #path Server { url: #url, description: #description, variables: &[#(#variables),*] }
     }
 }
 
-fn variable(variable: &ServerVariable, settings: &Settings, path: &TokenStream) -> TokenStream {
+fn variable(variable: &ServerVariable, path: &TokenStream) -> TokenStream {
     let name = &variable.name.wire;
-    let is_required = settings.server.required_variables.contains(name);
-    let default = optional((!is_required).then_some(variable.default.as_str()));
+    let default = optional(variable.default.as_deref());
     let values = &variable.values;
     let description = one_line(variable.docs.description.as_deref());
     quote! {
@@ -205,11 +195,11 @@ fn one_line(text: Option<&str>) -> String {
         .join(" ")
 }
 
-fn client_methods(features: &Features<'_>, api: &Api, settings: &Settings) -> TokenStream {
+fn client_methods(features: &Features<'_>, api: &Api) -> TokenStream {
     let builder_docs = Doc::at(4)
         .own("Starts the configuration of a client.")
         .outer();
-    let environment_docs = environment_docs(api, settings).outer();
+    let environment_docs = environment_docs(api).outer();
     let resources = api.resources.iter();
     let resources = resources.map(|resource| accessor(features, resource));
     quote! {
@@ -227,8 +217,8 @@ fn client_methods(features: &Features<'_>, api: &Api, settings: &Settings) -> To
     }
 }
 
-fn environment_docs(api: &Api, settings: &Settings) -> Doc {
-    let prefix = environment(settings);
+fn environment_docs(api: &Api) -> Doc {
+    let prefix = api.package.environment_prefix();
     let mut docs = Doc::at(4).own("A client that is configured by environment variables:");
     docs.separate();
     for variable in api
@@ -237,13 +227,13 @@ fn environment_docs(api: &Api, settings: &Settings) -> Doc {
         .into_iter()
         .flat_map(|server| &server.variables)
     {
-        let name = format!("`{}`", server_variable(settings, variable));
+        let name = format!("`{}`", server_variable(&api.package, variable));
         docs = docs.item(
             &name,
             variable.docs.description.as_deref().unwrap_or_default(),
         );
     }
-    for (suffix, meaning) in credential_variables(api, settings) {
+    for (suffix, meaning) in credential_variables(api) {
         docs = docs.item(&format!("`{prefix}_{suffix}`"), &meaning);
     }
     docs = docs.item(
@@ -255,12 +245,12 @@ fn environment_docs(api: &Api, settings: &Settings) -> Doc {
 }
 
 /// The environment variable of a server variable.
-pub(super) fn server_variable(settings: &Settings, variable: &ServerVariable) -> String {
+pub(super) fn server_variable(package: &Package, variable: &ServerVariable) -> String {
     let name = variable
         .name
         .wire
         .replace(|character: char| !character.is_ascii_alphanumeric(), "_");
-    format!("{}_{}", environment(settings), name.to_uppercase())
+    format!("{}_{}", package.environment_prefix(), name.to_uppercase())
 }
 
 /// ```text
@@ -291,7 +281,7 @@ fn accessor(features: &Features<'_>, resource: &Resource) -> TokenStream {
 }
 
 /// Setters for what only this API has. `None` when there is nothing to set.
-fn builder_methods(api: &Api, settings: &Settings) -> Option<TokenStream> {
+fn builder_methods(api: &Api) -> Option<TokenStream> {
     let mut names: Vec<&str> = Vec::new();
     let mut setters: Vec<TokenStream> = Vec::new();
     let servers = api.servers.iter().chain(own_servers(api));
@@ -301,7 +291,7 @@ fn builder_methods(api: &Api, settings: &Settings) -> Option<TokenStream> {
             setters.push(variable_setter(variable));
         }
     }
-    setters.extend(credential_setters(api, settings));
+    setters.extend(credential_setters(api));
     (!setters.is_empty()).then(|| quote!(impl ClientBuilder { #(#setters)* }))
 }
 

@@ -10,16 +10,13 @@ use super::{
     docs::{Doc, code},
     types::ident,
 };
-use crate::{
-    model::{Api, ApiKeyLocation, SecurityScheme},
-    settings::Settings,
-};
+use crate::model::{Api, ApiKeyLocation, SecurityScheme};
 
 /// `Authentication::Bearer`
-pub(super) fn authentication(scheme: &SecurityScheme, settings: &Settings) -> TokenStream {
+pub(super) fn authentication(scheme: &SecurityScheme) -> TokenStream {
     match scheme {
-        SecurityScheme::Basic { .. } => {
-            let password = optional(settings.authentication.api_key_password.as_deref());
+        SecurityScheme::Basic { fixed_password, .. } => {
+            let password = optional(fixed_password.as_deref());
             quote!(Authentication::Basic { password: #password })
         }
         SecurityScheme::Bearer { .. } => quote!(Authentication::Bearer),
@@ -32,21 +29,19 @@ pub(super) fn authentication(scheme: &SecurityScheme, settings: &Settings) -> To
             quote!(Authentication::ApiKey { location: ApiKeyLocation::#location, name: #name })
         }
         SecurityScheme::All(schemes) => {
-            let all = schemes
-                .iter()
-                .map(|scheme| authentication(scheme, settings));
+            let all = schemes.iter().map(authentication);
             quote!(Authentication::All(&[#(#all),*]))
         }
     }
 }
 
 /// The variables that hold credentials, and what they hold.
-pub(super) fn credential_variables(api: &Api, settings: &Settings) -> Vec<(String, String)> {
+pub(super) fn credential_variables(api: &Api) -> Vec<(String, String)> {
     let mut variables: Vec<(String, String)> = Vec::new();
     for scheme in &api.security {
         let is_alone = !matches!(scheme, SecurityScheme::All(_));
         for part in scheme.each() {
-            for variable in variables_of(part, is_alone, settings) {
+            for variable in variables_of(part, is_alone) {
                 if !variables.contains(&variable) {
                     variables.push(variable);
                 }
@@ -57,18 +52,17 @@ pub(super) fn credential_variables(api: &Api, settings: &Settings) -> Vec<(Strin
 }
 
 /// The variables of a single way. A key among other credentials has the name of its place.
-fn variables_of(
-    scheme: &SecurityScheme,
-    is_alone: bool,
-    settings: &Settings,
-) -> Vec<(String, String)> {
+fn variables_of(scheme: &SecurityScheme, is_alone: bool) -> Vec<(String, String)> {
     let variables: &[(&str, &str)] = match scheme {
         SecurityScheme::ApiKey { name, .. } if !is_alone => {
             let variable = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "_");
             let meaning = format!("the API key that goes into {}.", code(name));
             return vec![(variable.to_ascii_uppercase(), meaning)];
         }
-        SecurityScheme::Basic { .. } if settings.authentication.api_key_password.is_none() => &[
+        SecurityScheme::Basic {
+            fixed_password: None,
+            ..
+        } => &[
             ("USERNAME", "the user name."),
             ("PASSWORD", "the password."),
         ],
@@ -102,18 +96,14 @@ impl fmt::Display for Way {
 }
 
 /// The ways, as many as the description has, the best first.
-pub(super) fn ways(api: &Api, settings: &Settings) -> Vec<Way> {
-    let prefix = settings.library_name().to_uppercase();
+pub(super) fn ways(api: &Api) -> Vec<Way> {
+    let prefix = api.package.environment_prefix();
     let way = |scheme: &SecurityScheme| {
         let is_alone = !matches!(scheme, SecurityScheme::All(_));
         let parts = scheme.each().iter();
-        let variables = parts
-            .clone()
-            .flat_map(|part| variables_of(part, is_alone, settings));
+        let variables = parts.clone().flat_map(|part| variables_of(part, is_alone));
         Way {
-            values: parts
-                .map(|part| value_of(part, is_alone, settings))
-                .collect(),
+            values: parts.map(|part| value_of(part, is_alone)).collect(),
             variables: variables
                 .map(|(suffix, _)| format!("{prefix}_{suffix}"))
                 .collect(),
@@ -123,14 +113,15 @@ pub(super) fn ways(api: &Api, settings: &Settings) -> Vec<Way> {
 }
 
 /// How code writes the value for a single way.
-fn value_of(scheme: &SecurityScheme, is_alone: bool, settings: &Settings) -> String {
+fn value_of(scheme: &SecurityScheme, is_alone: bool) -> String {
     match scheme {
         SecurityScheme::ApiKey { name, .. } if !is_alone => {
             format!("Credentials::api_key_in({name:?}, key)")
         }
-        SecurityScheme::Basic { .. } if settings.authentication.api_key_password.is_none() => {
-            "Credentials::basic(username, password)".to_owned()
-        }
+        SecurityScheme::Basic {
+            fixed_password: None,
+            ..
+        } => "Credentials::basic(username, password)".to_owned(),
         SecurityScheme::Bearer { .. } => "Credentials::bearer(token)".to_owned(),
         SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } | SecurityScheme::All(_) => {
             "Credentials::api_key(key)".to_owned()
@@ -139,12 +130,12 @@ fn value_of(scheme: &SecurityScheme, is_alone: bool, settings: &Settings) -> Str
 }
 
 /// The setters of the builder for credentials.
-pub(super) fn credential_setters(api: &Api, settings: &Settings) -> Vec<TokenStream> {
+pub(super) fn credential_setters(api: &Api) -> Vec<TokenStream> {
     let mut setters = Vec::new();
     let mut names = Vec::new();
     let several_keys = api.security.iter().any(SecurityScheme::has_several_keys);
     for scheme in api.security.iter().flat_map(SecurityScheme::each) {
-        let Some((name, setter)) = credential_setter(scheme, settings) else {
+        let Some((name, setter)) = credential_setter(scheme) else {
             continue;
         };
         if !names.contains(&name) {
@@ -185,11 +176,8 @@ fn named_key_setter(api: &Api) -> TokenStream {
     }
 }
 
-fn credential_setter(
-    scheme: &SecurityScheme,
-    settings: &Settings,
-) -> Option<(&'static str, TokenStream)> {
-    let (SecurityScheme::Basic { docs }
+fn credential_setter(scheme: &SecurityScheme) -> Option<(&'static str, TokenStream)> {
+    let (SecurityScheme::Basic { docs, .. }
     | SecurityScheme::Bearer { docs }
     | SecurityScheme::ApiKey { docs, .. }) = scheme
     else {
@@ -197,7 +185,6 @@ fn credential_setter(
     };
     let text = docs.description.as_deref();
     let docs = |own: &str| Doc::at(4).own(own).maybe(text).outer();
-    let has_one_secret = settings.authentication.api_key_password.is_some();
     let setter = match scheme {
         SecurityScheme::All(_) => return None,
         SecurityScheme::Bearer { .. } => {
@@ -212,7 +199,10 @@ fn credential_setter(
                 },
             )
         }
-        SecurityScheme::Basic { .. } if !has_one_secret => {
+        SecurityScheme::Basic {
+            fixed_password: None,
+            ..
+        } => {
             let docs = docs("Authenticates with a user name and a password.");
             (
                 "basic_auth",

@@ -13,10 +13,7 @@ use super::{
     samples::{find, needs_no_argument},
     types::Traits,
 };
-use crate::{
-    model::{Api, Operation, Resource},
-    settings::Settings,
-};
+use crate::model::{Api, Operation, Package, Resource};
 
 const CALLS: &str = "Every operation is a method of a handle that the [`Client`] gives; its required \
     arguments come first, everything else is a setter. Awaiting a request gives the value of the \
@@ -60,13 +57,8 @@ pub(super) const FEATURES: [&str; 5] = [
     "`testing`: a fake of the service, to test code that uses the client.",
 ];
 
-pub(super) fn library(
-    features: &Features<'_>,
-    api: &Api,
-    settings: &Settings,
-    guide: &Guide,
-) -> TokenStream {
-    let docs = front_page(features, api, settings, guide).inner();
+pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide) -> TokenStream {
+    let docs = front_page(features, api, guide).inner();
     let has_queries = !api.queries.is_empty();
     let queries = has_queries.then(|| {
         let gate = features.of_queries(&api.queries).attribute();
@@ -108,23 +100,23 @@ pub(super) fn library(
     }
 }
 
-fn front_page(features: &Features<'_>, api: &Api, settings: &Settings, guide: &Guide) -> Doc {
+fn front_page(features: &Features<'_>, api: &Api, guide: &Guide) -> Doc {
     let mut docs = Doc::at(0)
         .sentence(&api.title)
         .maybe(api.docs.description.as_deref())
         .own("# Start")
-        .verbatim(readme::start(api, settings, "no_run"))
+        .verbatim(readme::start(api, "no_run"))
         .own(CALLS);
     let paged = find(api, |operation| operation.pagination.is_some());
     if let Some((resource, operation)) = paged.filter(|(_, one)| needs_no_argument(one)) {
-        let example = pages_example(settings, resource, operation);
+        let example = pages_example(&api.package, resource, operation);
         docs = docs.own(PAGES).verbatim(example);
     }
     if runtime::has_streams(api) {
         docs = docs.own(STREAMS);
     }
     let contents = guide.contents();
-    let limits = settings.rate_limit.as_ref().map(|_| LIMITS);
+    let limits = api.rate_limit.as_ref().map(|_| LIMITS);
     docs.own("# Guide")
         .own(GUIDE)
         .bullets(contents.iter().map(String::as_str))
@@ -148,7 +140,7 @@ pub(super) fn has_all(operation: &Operation) -> bool {
 /// let query = TicketQuery::status().eq(TicketStatus::Open);
 /// let answer = client.search().tickets(query).await?;
 /// ```
-pub(super) fn search_example(api: &Api, settings: &Settings) -> Vec<String> {
+pub(super) fn search_example(api: &Api) -> Vec<String> {
     let found = find(api, |operation| query_alone(operation).is_some());
     let Some((resource, operation)) = found else {
         return Vec::new();
@@ -156,7 +148,7 @@ pub(super) fn search_example(api: &Api, settings: &Settings) -> Vec<String> {
     let Some(query) = query_alone(operation).and_then(|name| api.query_named(name)) else {
         return Vec::new();
     };
-    let library = settings.library_name();
+    let library = api.package.library_name();
     let example = Example::of(&Traits::new(api), query);
     let mut lines = vec!["```no_run".to_owned()];
     lines.extend(imported(&library, example.imports()));
@@ -184,8 +176,8 @@ fn query_alone(operation: &Operation) -> Option<&str> {
 /// let mut items = client.tickets().list().items();
 /// while let Some(item) = items.try_next().await? { … }
 /// ```
-fn pages_example(settings: &Settings, resource: &Resource, operation: &Operation) -> Vec<String> {
-    let library = settings.library_name();
+fn pages_example(package: &Package, resource: &Resource, operation: &Operation) -> Vec<String> {
+    let library = package.library_name();
     let (group, method) = (&resource.name.ident, &operation.name.ident);
     [
         "```no_run",

@@ -2,7 +2,7 @@
 //!
 //! Invariant: they are this project's own, because the runtime in every crate is; of another licence there is no text.
 
-use crate::{settings::Settings, tree::MARK};
+use crate::tree::MARK;
 
 const TEXTS: [(&str, &str, &str); 2] = [
     ("MIT", "LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
@@ -14,8 +14,8 @@ const TEXTS: [(&str, &str, &str); 2] = [
 ];
 
 /// The file for each licence in an expression such as `MIT OR Apache-2.0`, and its text.
-pub(super) fn texts(settings: &Settings) -> impl Iterator<Item = (&'static str, String)> {
-    let expression = settings.package.license.as_deref().unwrap_or_default();
+pub(super) fn texts(expression: Option<&str>) -> impl Iterator<Item = (&'static str, String)> {
+    let expression = expression.unwrap_or_default();
     let texts = TEXTS.into_iter().filter(|(name, ..)| {
         let mut words = expression.split([' ', '(', ')', '/']);
         words.any(|word| word == *name)
@@ -26,14 +26,12 @@ pub(super) fn texts(settings: &Settings) -> impl Iterator<Item = (&'static str, 
 #[cfg(test)]
 mod tests {
     use super::texts;
-    use crate::{settings::Settings, tree::FileTree};
+    use crate::tree::FileTree;
 
     #[test]
     fn only_licences_that_are_named_have_a_file() {
         let paths = |licence: Option<&str>| {
-            let mut settings = Settings::for_crate("widgets").unwrap();
-            settings.package.license = licence.map(str::to_owned);
-            let all = texts(&settings).inspect(|(_, text)| assert!(FileTree::is_generated(text)));
+            let all = texts(licence).inspect(|(_, text)| assert!(FileTree::is_generated(text)));
             all.map(|(path, _)| path).collect::<Vec<_>>()
         };
         assert_eq!(paths(None), [""; 0]);

@@ -6,10 +6,10 @@
 use std::fmt::Write as _;
 
 use super::{features::Features, runtime};
-use crate::{model::Api, settings::Settings, tree::MARK};
+use crate::{model::Api, tree::MARK};
 
-pub(super) fn manifest(features: &Features<'_>, api: &Api, settings: &Settings) -> String {
-    let package = &settings.package;
+pub(super) fn manifest(features: &Features<'_>, api: &Api) -> String {
+    let package = &api.package;
     let described = format!("A client of {} {}", api.title, api.version);
     let description = package.description.clone().unwrap_or(described);
     let mut text = format!("# {MARK}; do not edit.\n\n[package]\n");
@@ -37,7 +37,7 @@ pub(super) fn manifest(features: &Features<'_>, api: &Api, settings: &Settings) 
             let _ = writeln!(text, "{key} = [{}]", values.join(", "));
         }
     }
-    // Neither the formatter's settings nor what somebody has put beside the crate is published.
+    // Neither the formatter's &api.package nor what somebody has put beside the crate is published.
     text.push_str("include = [\"/src\", \"/README.md\", \"/LICENSE-*\"]\n");
     // Every feature is documented, each with a note of what turns it on.
     text.push_str(

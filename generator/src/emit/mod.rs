@@ -1,6 +1,6 @@
 //! Model → token streams, one pure function per output file.
 //!
-//! Invariant: an emitter reads the model and the settings and nothing else, and writes no name
+//! Invariant: an emitter reads the model and nothing else, and writes no name
 //! that the model did not settle.
 
 mod calls;
@@ -37,10 +37,7 @@ use self::{
     types::Traits,
     uses::Uses,
 };
-use crate::{
-    model::{Api, Plans, Resource, TypeDef},
-    settings::Settings,
-};
+use crate::model::{Api, Plans, Resource, TypeDef};
 
 /// A file before it is printed.
 #[derive(Debug)]
@@ -116,7 +113,6 @@ impl Part<'_> {
 /// What is told about the model once, for all files.
 pub(crate) struct Emission<'a> {
     api: &'a Api,
-    settings: &'a Settings,
     traits: Traits<'a>,
     uses: Uses<'a>,
     features: Features<'a>,
@@ -126,22 +122,22 @@ pub(crate) struct Emission<'a> {
 
 /// Every file of the crate.
 #[must_use]
-pub fn emit(api: &Api, settings: &Settings) -> Vec<EmittedFile> {
-    let emission = Emission::new(api, settings);
+pub fn emit(api: &Api) -> Vec<EmittedFile> {
+    let emission = Emission::new(api);
     let parts = emission.parts();
     parts.iter().map(|part| emission.emit(part)).collect()
 }
 
 impl<'a> Emission<'a> {
-    pub(crate) fn new(api: &'a Api, settings: &'a Settings) -> Self {
+    pub(crate) fn new(api: &'a Api) -> Self {
         let features = Features::new(api);
         Self {
             api,
-            settings,
+
             traits: Traits::new(api),
             uses: Uses::new(api),
             families: families(api),
-            guide: Guide::new(&features, api, settings),
+            guide: Guide::new(&features, api),
             features,
         }
     }
@@ -157,7 +153,7 @@ impl<'a> Emission<'a> {
             Part::GuideIndex,
             Part::Resources,
         ];
-        let licences = licences::texts(self.settings);
+        let licences = licences::texts(self.api.package.license.as_deref());
         parts.extend(licences.map(|(path, text)| Part::Licence(path, text)));
         parts.extend(self.guide.parts().map(Part::Chapter));
         parts.extend(self.api.resources.iter().map(Part::Resource));
@@ -177,34 +173,25 @@ impl<'a> Emission<'a> {
 
     /// One file.
     pub(crate) fn emit(&self, part: &Part<'_>) -> EmittedFile {
-        let (api, settings, traits) = (self.api, self.settings, &self.traits);
+        let (api, traits) = (self.api, &self.traits);
         let features = &self.features;
         match part {
-            Part::Manifest => text("Cargo.toml", manifest::manifest(features, api, settings)),
-            Part::Readme => text(
-                "README.md",
-                readme::readme(features, api, settings, &self.guide),
-            ),
+            Part::Manifest => text("Cargo.toml", manifest::manifest(features, api)),
+            Part::Readme => text("README.md", readme::readme(features, api, &self.guide)),
             Part::Formatting => text("rustfmt.toml", manifest::formatting()),
             Part::Licence(path, content) => text(*path, content),
-            Part::Library => rust(
-                "src/lib.rs",
-                library::library(features, api, settings, &self.guide),
-            ),
-            Part::Client => rust("src/client.rs", client::client(features, api, settings)),
+            Part::Library => rust("src/lib.rs", library::library(features, api, &self.guide)),
+            Part::Client => rust("src/client.rs", client::client(features, api)),
             Part::GuideIndex => rust("src/guide/mod.rs", self.guide.index()),
             Part::Chapter(chapter) => rust(chapter.path(), chapter.tokens()),
             Part::Resources => rust("src/resources/mod.rs", resources::index(features, api)),
             Part::Resource(resource) => chunks(
                 format!("src/resources/{}.rs", resource.name.ident),
-                resources::resource(traits, resource, settings),
+                resources::resource(traits, resource, &api.package),
             ),
-            Part::Queries => chunks(
-                "src/queries.rs",
-                queries::queries(traits, features, api, settings),
-            ),
-            Part::Plans(described) => rust("src/plans.rs", plans::plans(described, settings)),
-            Part::Webhooks => chunks("src/webhooks.rs", webhooks::webhooks(api, settings)),
+            Part::Queries => chunks("src/queries.rs", queries::queries(traits, features, api)),
+            Part::Plans(described) => rust("src/plans.rs", plans::plans(described, &api.package)),
+            Part::Webhooks => chunks("src/webhooks.rs", webhooks::webhooks(api)),
             Part::Models => rust("src/models/mod.rs", models::index(features, &self.families)),
             Part::Family(module, types) => chunks(
                 format!("src/models/{module}.rs"),

@@ -9,10 +9,7 @@ use super::{
     docs::{Doc, code},
     types::ident,
 };
-use crate::{
-    model::{Plan, Plans},
-    settings::Settings,
-};
+use crate::model::{Package, Plan, Plans};
 
 const REMINDER: &str = "What the headers of an answer say is left decides, whatever stands here: plans change, and an \
     account may have terms of its own. A plan is a ceiling for a client that is to be careful from its first call on.";
@@ -21,13 +18,13 @@ const REMINDER: &str = "What the headers of an answer say is left decides, whate
 /// pub static GROWTH: Plan = Plan { name: "Growth", window: WINDOW, total: 200, groups: &[…] };
 /// pub static ALL: &[&Plan] = &[&GROWTH];
 /// ```
-pub(super) fn plans(plans: &Plans, settings: &Settings) -> TokenStream {
+pub(super) fn plans(plans: &Plans, package: &Package) -> TokenStream {
     let docs = Doc::at(0)
         .own("What the plans of the service allow.")
         .maybe(plans.docs.description.as_deref())
         .own(REMINDER)
         .own("# Examples")
-        .verbatim(example(plans, settings))
+        .verbatim(example(plans, package))
         .inner();
     let seconds = Literal::u32_unsuffixed(plans.window_seconds);
     let statics = plans.plans.iter().map(|plan| constant(plan, &seconds));
@@ -66,8 +63,8 @@ fn constant(plan: &Plan, seconds: &Literal) -> TokenStream {
     }
 }
 
-fn example(plans: &Plans, settings: &Settings) -> Vec<String> {
-    let library = settings.library_name();
+fn example(plans: &Plans, package: &Package) -> Vec<String> {
+    let library = package.library_name();
     let Some(plan) = plans.plans.first() else {
         return Vec::new();
     };

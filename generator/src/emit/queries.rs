@@ -16,18 +16,12 @@ use super::{
     imports::Imports,
     types::{Traits, ident, rust_type},
 };
-use crate::{
-    model::{Api, Comparison, NullTest, Primitive, Query, QueryField, TypeKind, TypeRef, Value},
-    settings::Settings,
+use crate::model::{
+    Api, Comparison, NullTest, Package, Primitive, Query, QueryField, TypeKind, TypeRef, Value,
 };
 
 /// The module that the types stand in.
-pub(super) fn queries(
-    traits: &Traits<'_>,
-    features: &Features<'_>,
-    api: &Api,
-    settings: &Settings,
-) -> Vec<Chunk> {
+pub(super) fn queries(traits: &Traits<'_>, features: &Features<'_>, api: &Api) -> Vec<Chunk> {
     let docs = Doc::at(0)
         .own("What can be searched for: a type for each search, with a function for each field.")
         .own(
@@ -53,7 +47,7 @@ pub(super) fn queries(
         let implement = format!("crate::query!({}, {longest});\n", query.name.ident);
         let scope = scope(query);
         [
-            Chunk::Tokens(query_type(traits, query, &scope, settings)),
+            Chunk::Tokens(query_type(traits, query, &scope, &api.package)),
             scope.gate(implement),
         ]
     });
@@ -80,14 +74,9 @@ fn add_imports(query: &Query, imports: &mut Imports) {
 ///     pub fn custom_field(name: &str) -> query::CustomField<Self> { query::CustomField::new(name, "cf_") }
 /// }
 /// ```
-fn query_type(
-    traits: &Traits<'_>,
-    query: &Query,
-    scope: &Scope,
-    settings: &Settings,
-) -> TokenStream {
+fn query_type(traits: &Traits<'_>, query: &Query, scope: &Scope, package: &Package) -> TokenStream {
     let gate = scope.attribute();
-    let docs = query_docs(traits, query, settings).outer();
+    let docs = query_docs(traits, query, package).outer();
     let name = ident(&query.name.ident);
     let fields = query.fields.iter().map(|field| function(traits, field));
     let custom = query.custom_fields.as_deref().map(custom_field);
@@ -106,7 +95,7 @@ fn query_type(
     }
 }
 
-fn query_docs(traits: &Traits<'_>, query: &Query, settings: &Settings) -> Doc {
+fn query_docs(traits: &Traits<'_>, query: &Query, package: &Package) -> Doc {
     let docs = Doc::at(0).maybe(query.docs.description.as_deref());
     let docs = if docs.is_empty() {
         docs.own("The conditions of a search.")
@@ -121,7 +110,7 @@ fn query_docs(traits: &Traits<'_>, query: &Query, settings: &Settings) -> Doc {
         None => docs,
     };
     docs.own("# Examples")
-        .verbatim(type_example(traits, query, settings))
+        .verbatim(type_example(traits, query, package))
 }
 
 /// A query for examples: how it is put together, and what is written then.
@@ -194,9 +183,9 @@ impl Example {
     }
 }
 
-fn type_example(traits: &Traits<'_>, query: &Query, settings: &Settings) -> Vec<String> {
+fn type_example(traits: &Traits<'_>, query: &Query, package: &Package) -> Vec<String> {
     let example = Example::of(traits, query);
-    let library = settings.library_name();
+    let library = package.library_name();
     let mut lines = vec!["```".to_owned()];
     lines.extend(imported(&library, example.imports()));
     lines.extend([

@@ -14,18 +14,12 @@ use super::{
     types::plain,
 };
 use crate::{
-    model::{Api, Operation, SecurityScheme, ServerVariable},
-    settings::Settings,
+    model::{Api, Operation, Package, SecurityScheme, ServerVariable},
     tree::MARK,
 };
 
-pub(super) fn readme(
-    features: &Features<'_>,
-    api: &Api,
-    settings: &Settings,
-    guide: &Guide,
-) -> String {
-    let name = settings.name();
+pub(super) fn readme(features: &Features<'_>, api: &Api, guide: &Guide) -> String {
+    let name = &api.package.name;
     let mut text = format!("<!-- {MARK}; do not edit. -->\n\n# {name}\n\n");
     let _ = write!(
         text,
@@ -35,11 +29,11 @@ pub(super) fn readme(
         counted(api.operation_count(), "operation"),
         counted(api.resources.len(), "group"),
     );
-    let start = start(api, settings, "rust").join("\n");
+    let start = start(api, "rust").join("\n");
     let _ = write!(
         text,
         "## Start\n\n```sh\n{}\ncargo add tokio --features macros,rt-multi-thread\n```\n\n{start}\n\n",
-        dependency(settings)
+        dependency(&api.package)
     );
     text.push_str(
         "Awaiting a request gives the value of the answer; `.send()` gives the answer with its \
@@ -114,17 +108,17 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 /// The first program, as the lines of a code block.
-pub(super) fn start(api: &Api, settings: &Settings, language: &str) -> Vec<String> {
-    let library = settings.library_name();
+pub(super) fn start(api: &Api, language: &str) -> Vec<String> {
+    let library = api.package.library_name();
     let mut lines = vec![
         format!("```{language}"),
         format!("use {library}::Client;"),
         String::new(),
         format!("# async fn example() -> Result<(), {library}::Error> {{"),
-        format!("// From the environment: {}.", variables(api, settings)),
+        format!("// From the environment: {}.", variables(api)),
         "let client = Client::from_env()?;".to_owned(),
     ];
-    let setters = setters(api, settings);
+    let setters = setters(api);
     if !setters.is_empty() {
         lines.push("// Or by hand:".to_owned());
         lines.push(format!("let client = Client::builder(){setters}.build()?;"));
@@ -139,11 +133,11 @@ pub(super) fn start(api: &Api, settings: &Settings, language: &str) -> Vec<Strin
 }
 
 /// The environment variables that a client is made from.
-pub(super) fn variables(api: &Api, settings: &Settings) -> String {
-    let prefix = settings.library_name().to_uppercase();
-    let credentials = credential_variables(api, settings).into_iter();
+pub(super) fn variables(api: &Api) -> String {
+    let prefix = api.package.environment_prefix();
+    let credentials = credential_variables(api).into_iter();
     let names: Vec<String> = server_variables(api)
-        .map(|variable| server_variable(settings, variable))
+        .map(|variable| server_variable(&api.package, variable))
         .chain(credentials.map(|(name, _)| format!("{prefix}_{name}")))
         .collect();
     if names.is_empty() {
@@ -160,48 +154,45 @@ pub(super) fn server_variables(api: &Api) -> impl Iterator<Item = &ServerVariabl
 }
 
 /// A value for a variable of the address. What a person has to give has no default that would do.
-pub(super) fn example_value<'a>(settings: &Settings, variable: &'a ServerVariable) -> &'a str {
-    let required = &settings.server.required_variables;
-    if required.contains(&variable.name.wire) {
-        "acme"
-    } else {
-        &variable.default
-    }
+pub(super) fn example_value(variable: &ServerVariable) -> &str {
+    variable.default.as_deref().unwrap_or("acme")
 }
 
 /// The command that adds the crate to a program.
-pub(super) fn dependency(settings: &Settings) -> String {
-    let name = settings.name();
-    match &settings.package.repository {
+pub(super) fn dependency(package: &Package) -> String {
+    let name = &package.name;
+    match &package.repository {
         Some(url) => format!("cargo add {name} --git {url}"),
         None => format!("cargo add {name}"),
     }
 }
 
 /// What a builder has to be told: `.domain("acme").api_key("key")`
-pub(super) fn setters(api: &Api, settings: &Settings) -> String {
-    place(api, settings) + &credentials(api, settings)
+pub(super) fn setters(api: &Api) -> String {
+    place(api) + &credentials(api)
 }
 
 /// What a builder has to be told about the service's address: `.domain("acme")`
-pub(super) fn place(api: &Api, settings: &Settings) -> String {
+pub(super) fn place(api: &Api) -> String {
     let mut setters = String::new();
     for variable in server_variables(api) {
-        let value = example_value(settings, variable);
+        let value = example_value(variable);
         let _ = write!(setters, ".{}({value:?})", variable.name.ident);
     }
     setters
 }
 
 /// The setters of the credentials; empty if none are needed.
-fn credentials(api: &Api, settings: &Settings) -> String {
-    let has_one_secret = settings.authentication.api_key_password.is_some();
+fn credentials(api: &Api) -> String {
     let first = api.security.first();
     let has_several_keys = first.is_some_and(SecurityScheme::has_several_keys);
     let mut setters = String::new();
     for scheme in first.into_iter().flat_map(SecurityScheme::each) {
         match scheme {
-            SecurityScheme::Basic { .. } if !has_one_secret => {
+            SecurityScheme::Basic {
+                fixed_password: None,
+                ..
+            } => {
                 setters.push_str(".basic_auth(\"user\", \"password\")");
             }
             SecurityScheme::ApiKey { name, .. } if has_several_keys => {

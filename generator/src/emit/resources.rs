@@ -13,10 +13,7 @@ use super::{
     imports::Imports,
     types::{Traits, ident},
 };
-use crate::{
-    model::{Api, Resource},
-    settings::Settings,
-};
+use crate::model::{Api, Package, Resource};
 
 /// ```text
 /// //! The operations of the API, grouped by what they work on.
@@ -51,16 +48,11 @@ pub(super) fn index(features: &Features<'_>, api: &Api) -> TokenStream {
 /// pub struct Tickets { client: Client }
 /// impl Tickets { pub fn list(&self) -> ListTickets { … } }
 /// ```
-pub(super) fn resource(
-    traits: &Traits<'_>,
-    resource: &Resource,
-    settings: &Settings,
-) -> Vec<Chunk> {
+pub(super) fn resource(traits: &Traits<'_>, resource: &Resource, package: &Package) -> Vec<Chunk> {
     let context = Context {
         traits,
         resource,
-        settings,
-        library: settings.library_name(),
+        library: package.library_name(),
     };
     let file_docs = Doc::at(0)
         .own(&format!(

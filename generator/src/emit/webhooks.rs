@@ -13,9 +13,8 @@ use super::{
     imports::Imports,
     types::{ident, rust_type},
 };
-use crate::{
-    model::{Api, KeyContent, Payload, Primitive, TypeRef, Webhook, WebhookKey, WebhookKeys},
-    settings::Settings,
+use crate::model::{
+    Api, KeyContent, Package, Payload, Primitive, TypeRef, Webhook, WebhookKey, WebhookKeys,
 };
 
 const GUIDE: &str = "A receiver checks who is calling first, then reads the body. [`Secret::matches`] compares what \
@@ -23,7 +22,7 @@ const GUIDE: &str = "A receiver checks who is calling first, then reads the body
     send anything.";
 
 /// The module that they stand in.
-pub(super) fn webhooks(api: &Api, settings: &Settings) -> Vec<Chunk> {
+pub(super) fn webhooks(api: &Api) -> Vec<Chunk> {
     let docs = Doc::at(0)
         .own("What the service sends by itself, and how a receiver reads it.")
         .own(GUIDE)
@@ -42,8 +41,8 @@ pub(super) fn webhooks(api: &Api, settings: &Settings) -> Vec<Chunk> {
         .webhooks
         .iter()
         .flat_map(|webhook| match &webhook.payload {
-            Payload::Json(ty) => vec![Chunk::Tokens(function(webhook, ty, settings))],
-            Payload::Keys(keys) => keyed(webhook, keys, settings),
+            Payload::Json(ty) => vec![Chunk::Tokens(function(webhook, ty, &api.package))],
+            Payload::Keys(keys) => keyed(webhook, keys, &api.package),
         });
     std::iter::once(Chunk::Tokens(head)).chain(items).collect()
 }
@@ -76,11 +75,11 @@ fn add_imports(webhook: &Webhook, imports: &mut Imports) {
 /// /// A ticket was created. …
 /// pub fn parse_ticket_created(body: &[u8]) -> Result<Ticket, DecodeError> { codec::decode(body) }
 /// ```
-fn function(webhook: &Webhook, ty: &TypeRef, settings: &Settings) -> TokenStream {
+fn function(webhook: &Webhook, ty: &TypeRef, package: &Package) -> TokenStream {
     let name = &webhook.name.ident;
     let call = format!(
         "let event = {}::webhooks::{name}(body)?;",
-        settings.library_name()
+        package.library_name()
     );
     let docs = described(webhook)
         .own("Reads the body of this webhook. Never panics, whatever is in it.")
@@ -103,14 +102,14 @@ fn function(webhook: &Webhook, ty: &TypeRef, settings: &Settings) -> TokenStream
 /// impl TicketEvent { pub fn ticket_id(&self) -> Result<Option<i64>, DecodeError> { … } }
 /// crate::webhook_keys!(TicketEvent, Some("webhook"));
 /// ```
-fn keyed(webhook: &Webhook, keys: &WebhookKeys, settings: &Settings) -> Vec<Chunk> {
+fn keyed(webhook: &Webhook, keys: &WebhookKeys, package: &Package) -> Vec<Chunk> {
     let docs = described(webhook)
         .own(
             "Which keys there are is chosen by whoever sets the webhook up, so every one may be missing: one that \
              is absent, null or empty has no value. A number may come as text.",
         )
         .own("# Examples")
-        .verbatim(keys_example(webhook, keys, settings))
+        .verbatim(keys_example(webhook, keys, package))
         .outer();
     let name = ident(&webhook.name.ident);
     let custom = keys.custom_fields.as_deref().map(custom_fields);
@@ -148,8 +147,8 @@ fn described(webhook: &Webhook) -> Doc {
     }
 }
 
-fn keys_example(webhook: &Webhook, keys: &WebhookKeys, settings: &Settings) -> Vec<String> {
-    let library = settings.library_name();
+fn keys_example(webhook: &Webhook, keys: &WebhookKeys, package: &Package) -> Vec<String> {
+    let library = package.library_name();
     let mut lines = vec![format!(
         "let event = {library}::webhooks::{}::parse(body)?;",
         webhook.name.ident
@@ -260,8 +259,8 @@ fn custom_fields(prefix: &str) -> TokenStream {
 }
 
 /// The first webhook, as a receiver reads it, for the front page.
-pub(super) fn front_example(api: &Api, settings: &Settings) -> Vec<String> {
-    let library = settings.library_name();
+pub(super) fn front_example(api: &Api) -> Vec<String> {
+    let library = api.package.library_name();
     let Some(webhook) = api.webhooks.first() else {
         return Vec::new();
     };

@@ -54,7 +54,10 @@ pub fn lower(
     let left_out = lowering.left_out();
     let security = lowering.security();
     let common_security = lowering.common_security();
+    let servers = service::servers(settings, common_servers);
+    service::package::check_required_variables(settings, &servers, &mut lowering.diagnostics);
     let mut api = Api {
+        package: service::package::package(settings),
         title: description.info.title.clone(),
         version: description.info.version.clone(),
         docs: service::info_docs(description),
@@ -62,13 +65,15 @@ pub fn lower(
             .external_docs
             .as_ref()
             .map(|docs| docs.url.clone()),
-        servers: service::servers(common_servers),
+        servers,
         security,
         resources,
         types: lowering.types.finish(),
         queries: lowering.queries,
         webhooks,
         plans,
+        rate_limit: service::package::rate_limit(settings),
+        hints: service::package::hints(settings),
         left_out,
     };
     let operations = api.resources.iter_mut();

@@ -1,10 +1,15 @@
 //! The whole API: the root of the model.
 
-use super::{Docs, LeftOut, Plans, Query, Resource, SecurityScheme, Server, TypeDef, Webhook};
+use super::{
+    Docs, Hint, LeftOut, Package, Plans, Query, RateLimitHeaders, Resource, SecurityScheme, Server,
+    TypeDef, Webhook,
+};
 
 /// An API, as one crate will offer it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Api {
+    /// The crate that offers it.
+    pub package: Package,
     /// The title of the description.
     pub title: String,
     /// The version of the described API, which is not the version of the crate.
@@ -27,6 +32,10 @@ pub struct Api {
     pub webhooks: Vec<Webhook>,
     /// What the plans of the service allow. `None`: the description does not say.
     pub plans: Option<Plans>,
+    /// The headers that report the rate limit. `None`: there are none.
+    pub rate_limit: Option<RateLimitHeaders>,
+    /// The advice that errors give.
+    pub hints: Vec<Hint>,
     /// What is known to exist and left out on purpose, in the order of the description.
     pub left_out: Vec<LeftOut>,
 }

@@ -9,14 +9,17 @@ mod by_status;
 mod coverage;
 mod docs;
 mod form;
+mod hint;
 mod limit;
 mod name;
 mod operation;
+mod package;
 mod pagination;
 mod parameter;
 mod plans;
 mod poll;
 mod query;
+mod rate_limit;
 mod resource;
 mod response;
 mod retry;
@@ -37,14 +40,17 @@ pub use self::{
     coverage::{Coverage, LeftOut},
     docs::Docs,
     form::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormPart, FormStyle},
+    hint::Hint,
     limit::{Limit, Span},
     name::Name,
     operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
+    package::Package,
     pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation, Style, Writing},
     plans::{Plan, Plans},
     poll::{Asks, Poll},
     query::{Comparison, NullTest, Query, QueryField},
+    rate_limit::RateLimitHeaders,
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},
     retry::Retry,

@@ -5,8 +5,11 @@ use super::Docs;
 /// A security scheme that the client can follow.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurityScheme {
-    /// HTTP Basic: a user name and a password.
+    /// HTTP Basic.
     Basic {
+        /// The password beside an API key that is the user name. `None`: the caller gives a user
+        /// name and a password.
+        fixed_password: Option<String>,
         /// The description's text.
         docs: Docs,
     },
@@ -48,7 +51,7 @@ impl SecurityScheme {
     /// The same without texts.
     pub(crate) fn silence(&mut self) {
         match self {
-            Self::Basic { docs } | Self::Bearer { docs } | Self::ApiKey { docs, .. } => {
+            Self::Basic { docs, .. } | Self::Bearer { docs } | Self::ApiKey { docs, .. } => {
                 *docs = Docs::default();
             }
             Self::All(schemes) => schemes.iter_mut().for_each(Self::silence),

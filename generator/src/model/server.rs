@@ -35,8 +35,8 @@ impl Server {
 pub struct ServerVariable {
     /// The name in the address, and that of the builder's setter.
     pub name: Name,
-    /// What the description puts in when the caller says nothing.
-    pub default: String,
+    /// The value that is put in when the caller gives none. `None`: the caller has to give one.
+    pub default: Option<String>,
     /// The values it can take. Empty: any.
     pub values: Vec<String>,
     /// The description's text.

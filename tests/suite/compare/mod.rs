@@ -316,15 +316,10 @@ fn difference(before: &Value, after: &Value) -> Vec<Change> {
         let api = generate(&source, &[], &settings)
             .unwrap_or_else(|errors| panic!("{errors}"))
             .api;
-        let surface =
-            generator::surface(&api, &settings).unwrap_or_else(|errors| panic!("{errors}"));
+        let surface = generator::surface(&api).unwrap_or_else(|errors| panic!("{errors}"));
         (api, surface)
     });
-    let side = |(api, surface)| Side {
-        api,
-        surface,
-        settings: &settings,
-    };
+    let side = |(api, surface)| Side { api, surface };
     compare::compare(side((&before.0, &before.1)), side((&after.0, &after.1)))
 }
 

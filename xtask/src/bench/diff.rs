@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use generator::compare::{self, Side};
-use generator::{Modelled, Settings, Source, Surface};
+use generator::{Modelled, Settings, Source};
 use serde_json::Value;
 
 use super::samples::{Samples, Table};
@@ -120,13 +120,15 @@ impl Stages {
         self.models.add(started.elapsed());
         let started = Instant::now();
         let [before, after] = &models;
-        let surfaces = [surface(before, old)?, surface(after, new)?];
+        let surfaces = [
+            generator::surface(&before.api)?,
+            generator::surface(&after.api)?,
+        ];
         self.surfaces.add(started.elapsed());
         let started = Instant::now();
-        let [before, after] = [(0, old), (1, new)].map(|(index, texts)| Side {
+        let [before, after] = [0, 1].map(|index| Side {
             api: &models[index].api,
             surface: &surfaces[index],
-            settings: &texts.settings,
         });
         drop(compare::Report::new(before, after));
         self.comparison.add(started.elapsed());
@@ -143,8 +145,4 @@ fn model(texts: &Texts) -> Result<Modelled<'_>, Failure> {
         &texts.settings,
         &no_files,
     )?)
-}
-
-fn surface(modelled: &Modelled<'_>, texts: &Texts) -> Result<Surface, Failure> {
-    Ok(generator::surface(&modelled.api, &texts.settings)?)
 }

@@ -33,7 +33,6 @@ pub(crate) struct Texts {
 pub(crate) struct Made<'t> {
     pub(crate) modelled: Modelled<'t>,
     pub(crate) surface: Surface,
-    settings: &'t Settings,
 }
 
 impl Texts {
@@ -120,12 +119,8 @@ impl Texts {
             errors.push(Diagnostic::error("not-comparable", text));
             errors
         })?;
-        let surface = generator::surface(&modelled.api, &self.settings)?;
-        Ok(Made {
-            modelled,
-            surface,
-            settings: &self.settings,
-        })
+        let surface = generator::surface(&modelled.api)?;
+        Ok(Made { modelled, surface })
     }
 }
 
@@ -145,7 +140,6 @@ impl Made<'_> {
         Side {
             api: &self.modelled.api,
             surface: &self.surface,
-            settings: self.settings,
         }
     }
 

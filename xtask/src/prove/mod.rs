@@ -33,7 +33,6 @@ struct Made {
     api: Api,
     surface: Surface,
     tree: FileTree,
-    settings: Settings,
 }
 
 impl Made {
@@ -41,7 +40,6 @@ impl Made {
         Side {
             api: &self.api,
             surface: &self.surface,
-            settings: &self.settings,
         }
     }
 }
@@ -117,10 +115,9 @@ fn make(description: &Value, settings: &Settings) -> Result<Made, Failure> {
     };
     let generated = generator::generate(&source, &[], settings)?;
     Ok(Made {
-        surface: generator::surface(&generated.api, settings)?,
+        surface: generator::surface(&generated.api)?,
         api: generated.api,
         tree: generated.tree,
-        settings: settings.clone(),
     })
 }
 

@@ -36,13 +36,11 @@ use crate::model::{
     Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource,
     ResponseContent, Retry, SecurityScheme, TypeRef, Writing,
 };
-use crate::settings::Settings;
 
 /// Where a call stands: what its comments and examples have to name.
 pub(super) struct Context<'a> {
     pub(super) traits: &'a Traits<'a>,
     pub(super) resource: &'a Resource,
-    pub(super) settings: &'a Settings,
     /// The name of the crate in Rust code.
     pub(super) library: String,
 }
@@ -192,9 +190,9 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     let retry = retry(operation.retry);
     let paged = operation.pagination.as_ref().map(paging::paged);
     let authenticated = operation.security.as_ref();
-    let authenticated = authenticated.map(|schemes| authenticated_by(context, schemes));
+    let authenticated = authenticated.map(|schemes| authenticated_by(schemes));
     let server = operation.server.as_ref().map(|own| {
-        let own = server(own, context.settings, &quote!(crate::runtime::));
+        let own = server(own, &quote!(crate::runtime::));
         quote!(.at(&#own))
     });
     let (id, path) = (&operation.name.wire, operation.path.to_string());
@@ -216,10 +214,8 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
 }
 
 /// `.authenticated(&[Authentication::Bearer])`
-fn authenticated_by(context: &Context<'_>, schemes: &[SecurityScheme]) -> TokenStream {
-    let ways = schemes
-        .iter()
-        .map(|scheme| authentication(scheme, context.settings));
+fn authenticated_by(schemes: &[SecurityScheme]) -> TokenStream {
+    let ways = schemes.iter().map(authentication);
     quote!(.authenticated(&[#(#ways),*]))
 }
 

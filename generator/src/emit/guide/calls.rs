@@ -13,15 +13,14 @@ use crate::{
         Api, Field, Keyset, Method, NextPage, Operation, Output, Pagination, Primitive, Struct,
         TextFormat, TypeDef, TypeKind, TypeRef, Usage,
     },
-    settings::Settings,
 };
 
 /// Adds what shows calls.
-pub(super) fn add(api: &Api, settings: &Settings, values: &mut Values) {
+pub(super) fn add(api: &Api, values: &mut Values) {
     let calls = Calls {
         api,
         traits: Traits::new(api),
-        library: settings.library_name(),
+        library: api.package.library_name(),
     };
     calls.add_reads(values);
     calls.add_lists(values);

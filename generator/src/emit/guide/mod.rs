@@ -15,7 +15,7 @@ use quote::quote;
 
 use self::template::Values;
 use super::{docs::Doc, features::Features, types::ident};
-use crate::{model::Api, settings::Settings};
+use crate::model::Api;
 
 /// A chapter of the guide.
 #[derive(Debug)]
@@ -155,9 +155,9 @@ pub(crate) struct Guide {
 }
 
 impl Guide {
-    pub(super) fn new(features: &Features<'_>, api: &Api, settings: &Settings) -> Self {
+    pub(super) fn new(features: &Features<'_>, api: &Api) -> Self {
         Self {
-            values: values::values(features, api, settings),
+            values: values::values(features, api),
         }
     }
 

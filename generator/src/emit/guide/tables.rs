@@ -10,12 +10,11 @@ use crate::{
         docs::{code, inline},
         types::plain,
     },
-    model::{Api, Credits, NextPage, Operation, Output, Pagination, Plans, Resource, Retry},
-    settings::{Hint, Settings},
+    model::{Api, Credits, Hint, NextPage, Operation, Output, Pagination, Plans, Resource, Retry},
 };
 
 /// Adds every table that has a row.
-pub(super) fn add(api: &Api, settings: &Settings, values: &mut Values) {
+pub(super) fn add(api: &Api, values: &mut Values) {
     insert(values, "lists", lists(api));
     insert(values, "plain_lists", plain_lists(api));
     insert(values, "costs", costs(api));
@@ -64,13 +63,13 @@ pub(super) fn add(api: &Api, settings: &Settings, values: &mut Values) {
         calls(api, |one| one.partly_typed.is_some()),
     );
     insert(values, "streams", calls(api, has_stream));
-    add_limits(settings, values);
-    add_hints(settings, values);
+    add_limits(api, values);
+    add_hints(api, values);
 }
 
 /// What the headers tell of the rate limit.
-fn add_limits(settings: &Settings, values: &mut Values) {
-    let Some(limit) = &settings.rate_limit else {
+fn add_limits(api: &Api, values: &mut Values) {
+    let Some(limit) = &api.rate_limit else {
         return;
     };
     let window = match limit.window_seconds {
@@ -89,7 +88,7 @@ fn add_limits(settings: &Settings, values: &mut Values) {
 }
 
 /// What errors advise, by status and, where the service tells apart, by its code.
-fn add_hints(settings: &Settings, values: &mut Values) {
+fn add_hints(api: &Api, values: &mut Values) {
     let statuses = [
         (401, "hint_401", "check the credentials"),
         (
@@ -105,10 +104,10 @@ fn add_hints(settings: &Settings, values: &mut Values) {
     ];
     for (status, name, otherwise) in statuses {
         let is_general = |hint: &&Hint| hint.status == status && hint.code.is_none();
-        let hint = settings.hints.iter().find(is_general);
+        let hint = api.hints.iter().find(is_general);
         values.insert(name, hint.map_or(otherwise, |hint| &hint.text).to_owned());
     }
-    let special = settings.hints.iter().filter_map(|hint| {
+    let special = api.hints.iter().filter_map(|hint| {
         let known = hint.code.as_deref()?;
         Some(format!(
             "- {}, {}: {}.\n",

@@ -12,21 +12,20 @@ use crate::{
         library, readme, webhooks,
     },
     model::{Api, Primitive, QueryField, TypeRef},
-    settings::Settings,
 };
 
 /// Everything that pages can name.
-pub(super) fn values(features: &Features<'_>, api: &Api, settings: &Settings) -> Values {
+pub(super) fn values(features: &Features<'_>, api: &Api) -> Values {
     let mut values = Values::new();
-    add_crate(features, api, settings, &mut values);
-    add_client(api, settings, &mut values);
-    add_credentials(api, settings, &mut values);
-    add_searches(api, settings, &mut values);
-    calls::add(api, settings, &mut values);
+    add_crate(features, api, &mut values);
+    add_client(api, &mut values);
+    add_credentials(api, &mut values);
+    add_searches(api, &mut values);
+    calls::add(api, &mut values);
     types::add(api, &mut values);
-    tables::add(api, settings, &mut values);
+    tables::add(api, &mut values);
     if !api.webhooks.is_empty() {
-        let example = webhooks::front_example(api, settings);
+        let example = webhooks::front_example(api);
         values.insert("webhook", example.join("\n"));
     }
     values
@@ -40,14 +39,14 @@ pub(super) fn insert(values: &mut Values, name: &'static str, value: Option<Stri
 }
 
 /// The name of the crate, and of what it is for.
-fn add_crate(features: &Features<'_>, api: &Api, settings: &Settings, values: &mut Values) {
-    let package = &settings.package;
-    values.insert("library", settings.library_name());
-    values.insert("package", settings.name().to_owned());
+fn add_crate(features: &Features<'_>, api: &Api, values: &mut Values) {
+    let package = &api.package;
+    values.insert("library", api.package.library_name());
+    values.insert("package", api.package.name.clone());
     values.insert("title", docs::inline(&api.title));
     values.insert("rust", package.rust_version.clone());
     insert(values, "repository", package.repository.clone());
-    values.insert("dependency", readme::dependency(settings));
+    values.insert("dependency", readme::dependency(&api.package));
     let resources = features.explained();
     let all = library::FEATURES.into_iter().chain(resources.as_deref());
     let all: Vec<String> = all.map(|feature| format!("- {feature}")).collect();
@@ -58,25 +57,18 @@ fn add_crate(features: &Features<'_>, api: &Api, settings: &Settings, values: &m
 }
 
 /// How a client is made.
-fn add_client(api: &Api, settings: &Settings, values: &mut Values) {
-    let prefix = settings.library_name().to_uppercase();
-    values.insert(
-        "variables",
-        readme::variables(api, settings).replace(", ", "`, `"),
-    );
-    values.insert("environment", environment(api, settings));
-    let setters = readme::setters(api, settings);
+fn add_client(api: &Api, values: &mut Values) {
+    let prefix = api.package.environment_prefix();
+    values.insert("variables", readme::variables(api).replace(", ", "`, `"));
+    values.insert("environment", environment(api));
+    let setters = readme::setters(api);
     values.insert("builder", format!("Client::builder(){setters}"));
-    values.insert(
-        "place",
-        format!("Client::builder(){}", readme::place(api, settings)),
-    );
-    let required = &settings.server.required_variables;
+    values.insert("place", format!("Client::builder(){}", readme::place(api)));
     let mut variables = readme::server_variables(api);
-    let needed = variables.find(|variable| required.contains(&variable.name.wire));
+    let needed = variables.find(|variable| variable.default.is_none());
     if let Some(variable) = needed {
         let name = &variable.name.wire;
-        let setting = server_variable(settings, variable);
+        let setting = server_variable(&api.package, variable);
         let address = api.servers.first().map_or("", |server| server.url.as_str());
         values.insert("needed", name.clone());
         values.insert(
@@ -91,8 +83,8 @@ fn add_client(api: &Api, settings: &Settings, values: &mut Values) {
 }
 
 /// How a client is told who calls.
-fn add_credentials(api: &Api, settings: &Settings, values: &mut Values) {
-    let ways = credentials::ways(api, settings);
+fn add_credentials(api: &Api, values: &mut Values) {
+    let ways = credentials::ways(api);
     let Some(first) = ways.first() else {
         return;
     };
@@ -106,13 +98,13 @@ fn add_credentials(api: &Api, settings: &Settings, values: &mut Values) {
 }
 
 /// The variables, as a shell sets them.
-fn environment(api: &Api, settings: &Settings) -> String {
-    let prefix = settings.library_name().to_uppercase();
+fn environment(api: &Api) -> String {
+    let prefix = api.package.environment_prefix();
     let variables = readme::server_variables(api).map(|variable| {
-        let value = readme::example_value(settings, variable);
-        format!("export {}={value}", server_variable(settings, variable))
+        let value = readme::example_value(variable);
+        format!("export {}={value}", server_variable(&api.package, variable))
     });
-    let credentials = credential_variables(api, settings).into_iter();
+    let credentials = credential_variables(api).into_iter();
     let credentials = credentials.map(|(suffix, _)| format!("export {prefix}_{suffix}=…"));
     let lines: Vec<String> = variables.chain(credentials).collect();
     if lines.is_empty() {
@@ -122,8 +114,8 @@ fn environment(api: &Api, settings: &Settings) -> String {
 }
 
 /// How things are searched for.
-fn add_searches(api: &Api, settings: &Settings, values: &mut Values) {
-    let example = library::search_example(api, settings);
+fn add_searches(api: &Api, values: &mut Values) {
+    let example = library::search_example(api);
     let example = Some(example.join("\n")).filter(|text| !text.is_empty());
     insert(values, "search", example);
     let mut queries = api.queries.iter();

@@ -1,6 +1,7 @@
 //! The service as a whole: its texts, its addresses, and how it wants callers to authenticate.
 
 pub(super) mod coverage;
+pub(super) mod package;
 pub(super) mod plans;
 pub(super) mod requirements;
 pub(super) mod resources;
@@ -11,6 +12,7 @@ use openapiv3::{APIKeyLocation as Location, OpenAPI, ReferenceOr, SecurityScheme
 use crate::lower::{Lowering, service::resources::operations};
 use crate::{
     model::{ApiKeyLocation, Docs, Name, SecurityScheme, Server, ServerVariable},
+    settings::Settings,
     source::escape,
 };
 
@@ -63,7 +65,8 @@ pub(in crate::lower) fn servers_of<'d>(
     }
 }
 
-pub(in crate::lower) fn servers(servers: &[openapiv3::Server]) -> Vec<Server> {
+pub(in crate::lower) fn servers(settings: &Settings, servers: &[openapiv3::Server]) -> Vec<Server> {
+    let required = &settings.server.required_variables;
     servers
         .iter()
         .map(|server| Server {
@@ -78,7 +81,7 @@ pub(in crate::lower) fn servers(servers: &[openapiv3::Server]) -> Vec<Server> {
                         wire: name.clone(),
                         ident: String::new(),
                     },
-                    default: variable.default.clone(),
+                    default: (!required.contains(name)).then(|| variable.default.clone()),
                     values: variable.enumeration.clone(),
                     docs: Docs::described(variable.description.clone()),
                 })
@@ -102,7 +105,7 @@ impl Lowering<'_> {
         if own.first().map(|server| &server.url) == common.first().map(|server| &server.url) {
             return None;
         }
-        servers(own).into_iter().next()
+        servers(self.settings, own).into_iter().next()
     }
 
     /// A scheme, if the client can follow it.
@@ -134,6 +137,7 @@ impl Lowering<'_> {
                 description,
                 ..
             } if scheme.eq_ignore_ascii_case("basic") => Some(SecurityScheme::Basic {
+                fixed_password: self.settings.authentication.api_key_password.clone(),
                 docs: docs(description),
             }),
             Described::HTTP {

@@ -119,9 +119,8 @@ impl Walk {
 
 #[test]
 fn no_change_of_the_model_goes_untold() {
-    let settings = Settings::for_crate("everything").expect("a name");
-    let before = everything(&settings);
-    let surface = surface(&before, &settings).expect("a surface");
+    let before = everything();
+    let surface = surface(&before).expect("a surface");
     let mut rules: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut untold = Vec::new();
     for wanted in 0.. {
@@ -141,13 +140,10 @@ fn no_change_of_the_model_goes_untold() {
         // No text is part of what callers can name.
         let other = match expected {
             Text => Ok(surface.clone()),
-            Told | Nothing => self::surface(&after, &settings),
+            Told | Nothing => self::surface(&after),
         };
         let other = other.unwrap_or_else(|error| panic!("{label}: {error}"));
-        let changes = compare::compare(
-            side(&before, &surface, &settings),
-            side(&after, &other, &settings),
-        );
+        let changes = compare::compare(side(&before, &surface), side(&after, &other));
         let found = rules.entry(label).or_default();
         for change in &changes {
             found.extend(change.rules.iter().map(|rule| rule.id.to_owned()));
@@ -171,23 +167,24 @@ fn no_change_of_the_model_goes_untold() {
     });
 }
 
-fn everything(settings: &Settings) -> Api {
+fn everything() -> Api {
+    let settings = Source {
+        name: "everything.toml".to_owned(),
+        text: files::read(&files::root().join("tests/compare/everything.toml")),
+    };
+    let settings = Settings::parse(&settings).unwrap_or_else(|errors| panic!("{errors}"));
     let source = Source {
         name: "everything.yaml".to_owned(),
         text: files::read(&files::root().join("tests/compare/everything.yaml")),
     };
-    let generated = generate(&source, &[], settings);
+    let generated = generate(&source, &[], &settings);
     generated.unwrap_or_else(|errors| panic!("{errors}")).api
 }
 
-fn surface(api: &Api, settings: &Settings) -> Result<Surface, String> {
-    generator::surface(api, settings).map_err(|errors| errors.to_string())
+fn surface(api: &Api) -> Result<Surface, String> {
+    generator::surface(api).map_err(|errors| errors.to_string())
 }
 
-fn side<'a>(api: &'a Api, surface: &'a Surface, settings: &'a Settings) -> Side<'a> {
-    Side {
-        api,
-        surface,
-        settings,
-    }
+fn side<'a>(api: &'a Api, surface: &'a Surface) -> Side<'a> {
+    Side { api, surface }
 }

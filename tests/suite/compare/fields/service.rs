@@ -1,14 +1,15 @@
 //! The nouns of the service as a whole.
 
 use generator::model::{
-    Api, ApiKeyLocation, Docs, LeftOut, Plan, Plans, Resource, SecurityScheme, Server,
-    ServerVariable,
+    Api, ApiKeyLocation, Docs, Hint, LeftOut, Package, Plan, Plans, RateLimitHeaders, Resource,
+    SecurityScheme, Server, ServerVariable,
 };
 
 use super::{Nothing, Text, Told, Walk, messages, operations, types};
 
 pub(super) fn api(walk: &mut Walk, api: &mut Api) {
     let Api {
+        package,
         title,
         version,
         docs,
@@ -20,8 +21,11 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         queries,
         webhooks,
         plans,
+        rate_limit,
+        hints,
         left_out,
     } = api;
+    self::package(walk, package);
     walk.text("Api.title", Text, title);
     walk.text("Api.version", Told, version);
     walk.docs("Api.docs", docs);
@@ -57,11 +61,61 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         self::plans(walk, plans);
     }
     walk.option("Api.plans", Told, plans, || unreachable!("there are plans"));
+    if let Some(RateLimitHeaders {
+        total,
+        remaining,
+        used,
+        window_seconds,
+    }) = rate_limit
+    {
+        walk.option("RateLimitHeaders.total", Told, total, String::new);
+        walk.text("RateLimitHeaders.remaining", Told, remaining);
+        walk.option("RateLimitHeaders.used", Told, used, String::new);
+        walk.at("RateLimitHeaders.window_seconds", Told, || {
+            *window_seconds += 7
+        });
+    }
+    walk.option("Api.rate_limit", Told, rate_limit, || {
+        unreachable!("there is a limit")
+    });
+    walk.list("Api.hints", [Told, Told], hints);
+    for Hint { status, code, text } in hints {
+        walk.at("Hint.status", Told, || *status += 1);
+        walk.option("Hint.code", Told, code, String::new);
+        walk.text("Hint.text", Told, text);
+    }
     walk.list("Api.left_out", [Told, Nothing], left_out);
     for LeftOut { operation, reason } in left_out {
         walk.text("LeftOut.operation", Told, operation);
         walk.text("LeftOut.reason", Told, reason);
     }
+}
+
+fn package(walk: &mut Walk, package: &mut Package) {
+    let Package {
+        name,
+        version,
+        description,
+        license,
+        repository,
+        rust_version,
+        keywords,
+        categories,
+    } = package;
+    walk.text("Package.name", Told, name);
+    // It is the result of a comparison.
+    walk.text("Package.version", Nothing, version);
+    walk.option("Package.description", Told, description, String::new);
+    walk.option("Package.license", Told, license, String::new);
+    walk.option("Package.repository", Told, repository, String::new);
+    walk.at("Package.rust_version", Told, || {
+        *rust_version = "1.999".to_owned()
+    });
+    walk.at("Package.rust_version", Told, || {
+        *rust_version = "1.9".to_owned()
+    });
+    walk.list("Package.keywords", [Told, Told], keywords);
+    walk.list("Package.categories", [Told, Told], categories);
 }
 
 fn server(walk: &mut Walk, server: &mut Server) {
@@ -85,7 +139,7 @@ fn server(walk: &mut Walk, server: &mut Server) {
             Told,
             name,
         );
-        walk.text("ServerVariable.default", Told, default);
+        walk.option("ServerVariable.default", Told, default, String::new);
         walk.list("ServerVariable.values", [Told, Told], values);
         walk.docs("ServerVariable.docs", docs);
     }
@@ -94,7 +148,14 @@ fn server(walk: &mut Walk, server: &mut Server) {
 pub(super) fn schemes(walk: &mut Walk, schemes: &mut [SecurityScheme]) {
     for scheme in schemes.iter_mut() {
         match scheme {
-            SecurityScheme::Basic { docs } => walk.docs("SecurityScheme::Basic.docs", docs),
+            SecurityScheme::Basic {
+                fixed_password,
+                docs,
+            } => {
+                let label = "SecurityScheme::Basic.fixed_password";
+                walk.option(label, Told, fixed_password, String::new);
+                walk.docs("SecurityScheme::Basic.docs", docs);
+            }
             SecurityScheme::Bearer { docs } => walk.docs("SecurityScheme::Bearer.docs", docs),
             SecurityScheme::ApiKey {
                 location,
@@ -112,6 +173,7 @@ pub(super) fn schemes(walk: &mut Walk, schemes: &mut [SecurityScheme]) {
         walk.at("SecurityScheme", Told, || {
             *scheme = match scheme {
                 SecurityScheme::Bearer { .. } => SecurityScheme::Basic {
+                    fixed_password: None,
                     docs: Docs::default(),
                 },
                 _ => SecurityScheme::Bearer {

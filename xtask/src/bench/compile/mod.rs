@@ -31,7 +31,7 @@ const CRATE: &str = "bench-client";
 pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
     let (description, overlays, settings) = described(args)?;
     let generated = generator::generate(&description, &overlays, &settings)?;
-    let packages = Packages::new(&generated, &settings);
+    let packages = Packages::new(&generated);
     let builds = Builds::prepare("bench/compile", &packages.files)?;
     let heading = heading(&description.name, &generated, args.runs);
     if args.check {

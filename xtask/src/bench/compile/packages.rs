@@ -1,7 +1,7 @@
 //! An API → the workspace that is built: on each side a client, a program that
 //! calls every operation, and a program with one call.
 
-use generator::{FileTree, Generated, Settings};
+use generator::{FileTree, Generated};
 
 use super::leaf::{self, Calls};
 use super::ordinary;
@@ -51,10 +51,10 @@ pub(super) struct Packages {
 }
 
 impl Packages {
-    pub(super) fn new(generated: &Generated, settings: &Settings) -> Self {
+    pub(super) fn new(generated: &Generated) -> Self {
         let mut packages = Self {
             files: FileTree::default(),
-            generated: settings.name().to_owned(),
+            generated: generated.api.package.name.clone(),
         };
         packages.add_client(Side::Generated, &generated.tree);
         packages.add_client(Side::Ordinary, &ordinary::emit(&generated.api));

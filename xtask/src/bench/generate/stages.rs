@@ -56,9 +56,7 @@ pub(super) fn generate_once(input: &Input) -> Result<(FileTree, Laps), Diagnosti
     let (document, _) = lap(&mut laps, "normalize", || generator::normalize(document))?;
     let openapi = lap(&mut laps, "parse", || generator::parse(document))?;
     let (api, _) = lap(&mut laps, "lower", || generator::lower(&openapi, settings))?;
-    let tree = lap(&mut laps, "emit and render", || {
-        generator::write(&api, settings)
-    })?;
+    let tree = lap(&mut laps, "emit and render", || generator::write(&api))?;
     Ok((tree, laps))
 }
 
