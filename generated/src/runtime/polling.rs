@@ -2,8 +2,6 @@
 //!
 //! Each question is a call like any other, with its retries and its place in the rate limit. Nothing goes on in the
 //! background: dropping the future ends the questions, and not the work.
-//!
-//! `#[inline]` on every function has it compiled where it is used alone: a program that waits for nothing pays nothing for it.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -11,34 +9,16 @@ use std::time::Duration;
 
 use tokio::time::{self, Instant};
 
-use super::client::Client;
-use super::codec::{Decode, DecodeError, Json, Reader};
-use super::download::DownloadFuture;
-use super::elsewhere;
-use super::error::{Error, JobFailed, Stage, TimeLimit, TimeoutError};
-use super::execute::{self, Extent, Opened};
-use super::operation::Operation;
-use super::parameter::{self, Parameter as _};
-use super::parts::RequestParts;
-use super::request::{Request, ResponseFuture, ValueFuture};
-use super::response::RawResponse;
+use crate::runtime::client::Client;
+use crate::runtime::codec::{Decode, DecodeError, Json, Reader};
+use crate::runtime::description::Polling;
+use crate::runtime::download::{DownloadFuture, external_download};
+use crate::runtime::error::{Error, JobFailed, Stage, TimeLimit, TimeoutError};
+use crate::runtime::exchange::{self, Extent, ResponseFuture, ValueFuture};
+use crate::runtime::parameters::{self, Parameter as _};
+use crate::runtime::request::{Request, RequestParts};
 
-/// What an API description says about work that goes on after the answer of an operation.
-#[derive(Clone, Copy, Debug)]
-pub struct Polling {
-    /// The operation that tells its state; `None` when it is the same one, asked again.
-    pub operation: Option<&'static Operation>,
-    /// Its path parameters, with the members of the first answer that they take.
-    pub arguments: &'static [(&'static str, &'static str)],
-    /// The member of its answer with the state of the work.
-    pub status: &'static str,
-    /// The states of work that is done. Any that is listed neither here nor below is one of work that goes on.
-    pub done: &'static [&'static str],
-    /// The states of work that has failed.
-    pub failed: &'static [&'static str],
-    /// The member of the last answer with the address of a file, if there is one.
-    pub download: Option<&'static str>,
-}
+use crate::runtime::response::{OpenResponse, RawResponse};
 
 /// A request together with the wait for the work that it starts; `.await` gives the last answer to the question for its
 /// state.
@@ -57,7 +37,7 @@ pub struct Wait<T> {
 }
 
 /// A request together with the wait for the file that it has made; `.await` gives the
-/// [`Download`](super::Download), and [`WaitForFile::bytes`] the whole file.
+/// [`Download`](crate::runtime::Download), and [`WaitForFile::bytes`] the whole file.
 ///
 /// It waits as [`Wait`] does. The file may be on any host: the credentials go along to the service's own alone.
 ///
@@ -82,7 +62,6 @@ struct Course {
 
 impl<T> Request<T> {
     /// The request with the wait for the work that it starts, as `polling` says; the last answer holds an `A`.
-    #[inline]
     pub fn wait<A: Decode>(self, polling: &'static Polling) -> Wait<A> {
         Wait {
             course: Course::new(self.into_parts(), polling),
@@ -91,7 +70,6 @@ impl<T> Request<T> {
     }
 
     /// The request with the wait for the file that it makes, as `polling` says.
-    #[inline]
     pub fn download(self, polling: &'static Polling) -> WaitForFile {
         WaitForFile {
             course: Course::new(self.into_parts(), polling),
@@ -103,21 +81,18 @@ impl<T> Request<T> {
 macro_rules! setters {
     () => {
         /// The pause before the first question; each one after it is twice as long.
-        #[inline]
         pub fn first_pause(mut self, pause: Duration) -> Self {
             self.course.first_pause = pause;
             self
         }
 
         /// The longest pause between two questions.
-        #[inline]
         pub fn longest_pause(mut self, pause: Duration) -> Self {
             self.course.longest_pause = pause;
             self
         }
 
         /// Limits the time of the whole, from sending the request to the end of the work.
-        #[inline]
         pub fn limit(mut self, limit: Duration) -> Self {
             self.course.limit = limit;
             self
@@ -129,7 +104,6 @@ impl<T> Wait<T> {
     setters!();
 
     /// Sends the request and waits; the last answer comes with status and headers.
-    #[inline]
     pub fn send(self) -> ResponseFuture<T> {
         let last = async { self.course.finish().await.map(RawResponse::opened) };
         ResponseFuture::new(Box::pin(last), self.read)
@@ -141,9 +115,8 @@ impl<T> Wait<T> {
     ///
     /// Those of `.await`, and [`Error::InvalidRequest`] on a thread that runs async code.
     #[cfg(feature = "blocking")]
-    #[inline]
     pub fn blocking(self) -> Result<T, Error> {
-        super::blocking::wait(self.course.parts.operation.id, async { self.await })?
+        crate::runtime::exchange::wait(self.course.parts.operation.id, async { self.await })?
     }
 }
 
@@ -154,9 +127,8 @@ impl WaitForFile {
     ///
     /// # Errors
     ///
-    /// Those of `.await` and of [`Download::bytes`](super::Download::bytes).
-    #[inline]
-    pub async fn bytes(self) -> Result<super::Bytes, Error> {
+    /// Those of `.await` and of [`Download::bytes`](crate::runtime::Download::bytes).
+    pub async fn bytes(self) -> Result<crate::runtime::Bytes, Error> {
         self.into_future().bytes().await
     }
 
@@ -166,8 +138,7 @@ impl WaitForFile {
     ///
     /// Those of `.await`, and [`Error::InvalidRequest`] on a thread that runs async code.
     #[cfg(feature = "blocking")]
-    #[inline]
-    pub fn blocking(self) -> Result<super::BlockingDownload, Error> {
+    pub fn blocking(self) -> Result<crate::runtime::BlockingDownload, Error> {
         self.into_future().blocking()
     }
 }
@@ -176,17 +147,15 @@ impl<T> IntoFuture for Wait<T> {
     type Output = Result<T, Error>;
     type IntoFuture = ValueFuture<T>;
 
-    #[inline]
     fn into_future(self) -> ValueFuture<T> {
         self.send().into()
     }
 }
 
 impl IntoFuture for WaitForFile {
-    type Output = Result<super::Download, Error>;
+    type Output = Result<crate::runtime::Download, Error>;
     type IntoFuture = DownloadFuture;
 
-    #[inline]
     fn into_future(self) -> DownloadFuture {
         let operation = self.course.parts.operation.id;
         let client = self.course.client.clone();
@@ -196,7 +165,6 @@ impl IntoFuture for WaitForFile {
 }
 
 impl Course {
-    #[inline]
     fn new((client, parts): (Client, Box<RequestParts>), polling: &'static Polling) -> Self {
         Self {
             client,
@@ -209,20 +177,18 @@ impl Course {
     }
 
     /// Waits for the file, and opens it.
-    #[inline]
-    async fn open(self) -> Result<Opened, Error> {
+    async fn open(self) -> Result<OpenResponse, Error> {
         let client = self.client.clone();
         let member = self.polling.download.unwrap_or_default();
         let last = self.finish().await?;
         match member_of(&last.body, member) {
-            Ok(Some(Json::String(address))) => elsewhere::open(client, address).await,
+            Ok(Some(Json::String(address))) => external_download::open(client, address).await,
             Ok(_) => Err(missing(last, member)),
             Err(error) => Err(last.unreadable(error)),
         }
     }
 
     /// Sends the request, and asks until the work is done.
-    #[inline]
     async fn finish(self) -> Result<RawResponse, Error> {
         let start = Instant::now();
         let mut pause = self.first_pause;
@@ -245,7 +211,6 @@ impl Course {
     }
 
     /// Waits before the next question.
-    #[inline]
     async fn wait(&self, pause: Duration, last: &RawResponse) -> Result<(), Error> {
         let Some(cancellation) = &self.client.cancellation else {
             time::sleep(pause).await;
@@ -258,7 +223,6 @@ impl Course {
     }
 
     /// One call, which has to end before the whole has to.
-    #[inline]
     async fn ask(
         &self,
         mut parts: Box<RequestParts>,
@@ -267,12 +231,11 @@ impl Course {
         let left = self.limit.saturating_sub(start.elapsed());
         let own = parts.deadline.or(self.client.settings.deadline);
         parts.deadline = Some(own.map_or(left, |own| own.min(left)));
-        let answer = execute::execute(self.client.clone(), parts, Extent::Whole).await?;
+        let answer = exchange::execute(self.client.clone(), parts, Extent::Whole).await?;
         Ok(answer.whole())
     }
 
     /// The question for the state of the work that `first` names.
-    #[inline]
     fn question(&self, first: &RawResponse) -> Result<Box<RequestParts>, Error> {
         let Some(operation) = self.polling.operation else {
             return Ok(self.parts.clone());
@@ -283,7 +246,7 @@ impl Course {
         parts.retry = self.parts.retry;
         for (parameter, member) in self.polling.arguments {
             match member_of(&first.body, member) {
-                Ok(Some(value)) => parts.set_path(parameter, &parameter::encode(&value.text())),
+                Ok(Some(value)) => parts.set_path(parameter, &parameters::encode(&value.text())),
                 Ok(None) => return Err(missing(first.clone(), member)),
                 Err(error) => return Err(first.clone().unreadable(error)),
             }
@@ -292,7 +255,6 @@ impl Course {
     }
 
     /// Whether the work is done.
-    #[inline]
     fn is_done(&self, answer: &RawResponse) -> Result<bool, Error> {
         let state = member_of(&answer.body, self.polling.status);
         let state = state.map_err(|error| answer.clone().unreadable(error))?;
@@ -303,14 +265,16 @@ impl Course {
         let is_one_of = |states: &[&str]| states.iter().any(|one| state.eq_ignore_ascii_case(one));
         if is_one_of(self.polling.failed) {
             return Err(Error::JobFailed(Box::new(JobFailed::new(
-                answer,
+                answer.call.clone(),
+                answer.head.status,
+                &answer.head.headers,
                 state.as_ref(),
+                answer.body.clone(),
             ))));
         }
         Ok(is_one_of(self.polling.done))
     }
 
-    #[inline]
     fn too_late(&self, answer: RawResponse) -> Error {
         Error::Timeout(Box::new(TimeoutError {
             call: answer.call,
@@ -323,7 +287,6 @@ impl Course {
 }
 
 /// A member of the object that a body holds; `None` when it is null or absent.
-#[inline]
 fn member_of(body: &[u8], name: &str) -> Result<Option<Json>, DecodeError> {
     let mut reader = Reader::new(body);
     let mut read = || {
@@ -343,7 +306,6 @@ fn member_of(body: &[u8], name: &str) -> Result<Option<Json>, DecodeError> {
 }
 
 /// The error for an answer that lacks a member.
-#[inline]
 fn missing(answer: RawResponse, name: &'static str) -> Error {
     let mut reader = Reader::new(&answer.body);
     // The object was read before, so this comes to its end.
@@ -356,7 +318,6 @@ fn missing(answer: RawResponse, name: &'static str) -> Error {
 }
 
 impl<T> Clone for Wait<T> {
-    #[inline]
     fn clone(&self) -> Self {
         Self {
             course: self.course.clone(),
@@ -366,21 +327,18 @@ impl<T> Clone for Wait<T> {
 }
 
 impl<T> fmt::Debug for Wait<T> {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Wait").field(&self.course).finish()
     }
 }
 
 impl fmt::Debug for WaitForFile {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("WaitForFile").field(&self.course).finish()
     }
 }
 
 impl fmt::Debug for Course {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Course")
             .field("operation", &self.parts.operation.id)

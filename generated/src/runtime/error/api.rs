@@ -10,10 +10,10 @@ use http::{HeaderMap, Method, StatusCode};
 
 use super::detail::{Detail, FieldError};
 use super::failure::Call;
-use super::{content_type, request_id, write_request_id};
+use super::headers::{content_type, request_id, write_request_id};
+use super::retry_after;
 use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
-use crate::runtime::retry_after;
-use crate::runtime::service::Hint;
+use crate::runtime::description::Hint;
 
 /// An answer with a status outside the 2xx class.
 #[derive(Clone)]

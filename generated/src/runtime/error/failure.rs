@@ -6,7 +6,7 @@ use std::fmt;
 
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{content_type, request_id, write_request_id};
+use super::headers::{content_type, request_id, write_request_id};
 use crate::runtime::codec::DecodeError;
 
 /// What was called: the operation, its method and its path with the values in it.

@@ -6,24 +6,27 @@ mod api;
 mod cancelled;
 mod detail;
 mod failure;
+mod headers;
 mod job;
 mod paging;
 mod rate_limited;
+pub(in crate::runtime) mod retry_after;
 mod transport;
 
 use std::fmt;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
 pub use self::api::ApiError;
 pub use self::cancelled::Cancelled;
 pub use self::detail::FieldError;
 pub use self::failure::{Call, ConfigurationError, DecodeFailure, InvalidRequest, TooLarge};
+pub(in crate::runtime) use self::headers::{content_type, request_id};
 pub use self::job::JobFailed;
 pub use self::paging::{PagingError, PagingProblem};
 pub use self::rate_limited::RateLimited;
-pub(super) use self::transport::Stage;
+pub(in crate::runtime) use self::transport::Stage;
 pub use self::transport::{ConnectionError, TimeLimit, TimeoutError};
 
 /// Why a call gave no value.
@@ -58,14 +61,14 @@ pub enum Error {
 
 impl Error {
     /// A [`Error::Configuration`] that says `message`.
-    pub(super) fn configuration(message: impl Into<String>) -> Self {
+    pub(in crate::runtime) fn configuration(message: impl Into<String>) -> Self {
         Self::Configuration(Box::new(ConfigurationError {
             message: message.into(),
         }))
     }
 
     /// An [`Error::Cancelled`] of a call of which the server may have seen something, if it has `begun`.
-    pub(super) fn cancelled(call: Call, begun: bool) -> Self {
+    pub(in crate::runtime) fn cancelled(call: Call, begun: bool) -> Self {
         Self::Cancelled(Box::new(Cancelled { call, begun }))
     }
 
@@ -198,23 +201,5 @@ impl std::error::Error for Error {
     /// What caused it: the transport's own error, or the mismatch in the JSON text.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.inner().source()
-    }
-}
-
-/// The value of the header that identifies the request on the server.
-pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-request-id")?.to_str().ok()
-}
-
-/// The value of the `Content-Type` header.
-pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
-    headers.get(http::header::CONTENT_TYPE)?.to_str().ok()
-}
-
-/// Appends `[request id …]` to a message, if there is one.
-fn write_request_id(f: &mut fmt::Formatter<'_>, request_id: Option<&str>) -> fmt::Result {
-    match request_id {
-        Some(id) => write!(f, " [request id {id}]"),
-        None => Ok(()),
     }
 }

@@ -6,6 +6,8 @@ use std::fmt;
 use std::time::Duration;
 
 use super::failure::Call;
+#[cfg(feature = "rustls")]
+use crate::runtime::transport::tls_error;
 
 /// How far a call came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,8 +160,8 @@ fn advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         #[cfg(feature = "rustls")]
-        if let Some(error) = crate::runtime::tls::find(error) {
-            return Some(crate::runtime::tls::advice(error));
+        if let Some(error) = tls_error::find(error) {
+            return Some(tls_error::advice(error));
         }
         if error.to_string() == "proxy authorization required" {
             return Some("write the proxy's address with a user name and a password");

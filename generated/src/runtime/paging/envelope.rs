@@ -2,8 +2,8 @@
 //!
 //! One pass over the text; only the list of items is generic. A page is read whole or not at all.
 
-use super::Paging;
 use crate::runtime::codec::{self, Decode, DecodeError, Json, Reader};
+use crate::runtime::description::Paging;
 
 /// What a page's body says besides its items.
 #[derive(Debug, Default)]

@@ -12,7 +12,7 @@ use futures_core::Stream;
 
 use super::left::Left;
 use super::place::Place;
-use super::{CollectAll, Pages, ResumeToken};
+use super::{Pages, ResumeToken};
 use crate::runtime::error::Error;
 
 /// The items of a list, on all its pages; a page is asked for when the one before it is used up.
@@ -65,12 +65,12 @@ impl<T> Items<T> {
     /// After an error it is the place of what is missing, so that a later walk can try it again.
     #[must_use]
     pub fn resume_token(&self) -> Option<ResumeToken> {
-        let walk = &self.pages.walk;
-        if self.page.len() > 0 || walk.is_stuck() {
+        let paginator = &self.pages.paginator;
+        if self.page.len() > 0 || paginator.is_stuck() {
             let (place, skip) = self.left.place_after(self.done);
-            Some(walk.token_at(place, skip))
+            Some(paginator.token_at(place, skip))
         } else {
-            walk.token(self.skip)
+            paginator.token(self.skip)
         }
     }
 
@@ -90,21 +90,6 @@ impl<T> Items<T> {
         self.next().await.transpose()
     }
 
-    /// The next `limit` items, or all if there are fewer, in one list. No page is asked for that is not needed.
-    ///
-    /// To know whether there are more than `limit`, ask for one more. After an error the items before it are gone; a
-    /// caller who wants them reads the stream.
-    pub fn collect_all(self, limit: usize) -> CollectAll<T> {
-        CollectAll::new(self, limit)
-    }
-
-    /// The same items as an iterator, for code that is not async. On a thread that runs async code every item is an
-    /// [`Error::InvalidRequest`].
-    #[cfg(feature = "blocking")]
-    pub fn blocking(self) -> crate::runtime::BlockingItems<T> {
-        crate::runtime::blocking::BlockingItems(self)
-    }
-
     /// The operation that gives the items.
     #[cfg(feature = "blocking")]
     pub(in crate::runtime) fn operation(&self) -> &'static str {
@@ -118,7 +103,7 @@ impl<T> Items<T> {
         loop {
             if let Some(item) = self.page.next() {
                 self.done += 1;
-                self.pages.walk.poll_prefetch(context);
+                self.pages.paginator.poll_prefetch(context);
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_placed(context)) {

@@ -2,8 +2,8 @@
 //!
 //! Items that were given before are taken out of a page here, and nowhere else.
 
+use super::keyset::Stamp;
 use super::place::{Place, Spot};
-use super::since::Stamp;
 
 /// A page that was read.
 #[derive(Debug)]
@@ -39,13 +39,13 @@ impl Left {
 
     /// Where to go on after `done` of the items to give, and how many of that page to skip.
     pub(super) fn place_after(&self, done: u64) -> (Place, u64) {
-        let Spot::Since(since) = &self.place.spot else {
+        let Spot::Keyset(since) = &self.place.spot else {
             return (self.place.clone(), done);
         };
         let given = usize::try_from(done).unwrap_or(usize::MAX);
         let given = self.fresh.get(..given).unwrap_or(&self.fresh);
         let place = Place {
-            spot: Spot::Since(since.with(given)),
+            spot: Spot::Keyset(since.with(given)),
             before: self.place.before.saturating_add(done),
         };
         (place, 0)

@@ -1,10 +1,11 @@
-//! Lists that come in pages: how an API pages, as constant data, and the walk over the pages.
+//! Lists that come in pages: streams of items and pages, and the way from page to page.
 //!
-//! A walk holds one page at a time (two with prefetch), and asks no host but the configured one.
+//! At most one page is held at a time (two with prefetch), and no host is asked but the configured one.
 
-mod by_values;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod by_keyset;
 mod collect;
-mod descent;
 mod envelope;
 mod items;
 mod keyset;
@@ -13,120 +14,15 @@ mod link;
 mod macros;
 mod page;
 mod pages;
+mod paginator;
 mod place;
-mod since;
-mod stamps;
+mod request;
 mod token;
-mod values;
-mod walk;
 
+#[cfg(feature = "blocking")]
+pub use self::blocking::{BlockingItems, BlockingPages};
 pub use self::collect::CollectAll;
 pub use self::items::Items;
-pub use self::keyset::Keyset;
 pub use self::page::Page;
 pub use self::pages::Pages;
 pub use self::token::{InvalidResumeToken, ResumeToken};
-
-/// How an operation pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paging {
-    /// The member of the answer that holds the items, such as `results`; `None` when the answer itself is the list.
-    pub items: Option<&'static str>,
-    /// How one page leads to the next.
-    pub next: NextPage,
-    /// The number of the last page that the service has, however long the list is; `None` when it has them all. Only
-    /// lists whose pages have numbers are known to be cut off there.
-    pub last_page: Option<u64>,
-    /// How the list can be walked past that; `None` when it cannot.
-    pub keyset: Option<Keyset>,
-}
-
-impl Paging {
-    /// An answer that is the list itself and goes on as `next` says, for as many pages as there are.
-    #[must_use]
-    pub const fn new(next: NextPage) -> Self {
-        Self {
-            items: None,
-            next,
-            last_page: None,
-            keyset: None,
-        }
-    }
-
-    /// The same, with the list in a member of the answer.
-    #[must_use]
-    pub const fn in_member(mut self, items: &'static str) -> Self {
-        self.items = Some(items);
-        self
-    }
-
-    /// The same, cut off after a page.
-    #[must_use]
-    pub const fn last_page(mut self, number: u64) -> Self {
-        self.last_page = Some(number);
-        self
-    }
-
-    /// The same, with a way past the last page.
-    #[must_use]
-    pub const fn keyset(mut self, keyset: Keyset) -> Self {
-        self.keyset = Some(keyset);
-        self
-    }
-}
-
-/// How one page of a list leads to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NextPage {
-    /// The `Link` header (RFC 8288) has a link with `rel="next"`, except on the last page.
-    Link {
-        /// The query parameter in these links that numbers the pages, such as `page`, if there is one: a link that
-        /// does not raise it is an error.
-        number: Option<&'static str>,
-    },
-    /// The caller counts pages in a query parameter.
-    Number {
-        /// The query parameter, such as `page`.
-        parameter: &'static str,
-        /// The number of the first page, usually 1.
-        first: u64,
-        /// How many items a full page has, if the description fixes that.
-        size: Option<u64>,
-        /// The member of the answer with the number of items on all pages, such as `total`. With `None`, an empty page
-        /// is the end.
-        total: Option<&'static str>,
-    },
-    /// The answer has a mark that the next request repeats; without one, or with an empty one, it is the last page.
-    Cursor {
-        /// The query parameter that takes the mark, such as `cursor`.
-        parameter: &'static str,
-        /// The member of the answer with the mark, such as `next_cursor`.
-        member: &'static str,
-    },
-    /// The answer has the address of the next page; without one, or with an empty one, it is the last page.
-    Address {
-        /// The member of the answer with the address, such as `next`.
-        member: &'static str,
-        /// The query parameter in these addresses that numbers the pages, if there is one: an address that does not
-        /// raise it is an error.
-        number: Option<&'static str>,
-    },
-}
-
-impl NextPage {
-    /// The member of the answer that says how many items there are in all.
-    fn total_member(self) -> Option<&'static str> {
-        match self {
-            Self::Number { total, .. } => total,
-            _ => None,
-        }
-    }
-
-    /// The member of the answer that leads to the next page.
-    fn mark_member(self) -> Option<&'static str> {
-        match self {
-            Self::Cursor { member, .. } | Self::Address { member, .. } => Some(member),
-            Self::Link { .. } | Self::Number { .. } => None,
-        }
-    }
-}

@@ -5,8 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::keyset::text;
 use super::place::{Place, Spot};
-use super::values;
 use crate::runtime::codec::{Decode, DecodeError, Encode, Reader, Writer};
 
 /// The form of the text, for forms to come.
@@ -38,7 +38,7 @@ impl fmt::Display for ResumeToken {
             Spot::Address(address) => write!(f, "address={address}"),
             Spot::Number(number) => write!(f, "number={number}"),
             Spot::Cursor(mark) => write!(f, "cursor={mark}"),
-            Spot::Since(since) => write!(f, "since={}", values::Text(since)),
+            Spot::Keyset(since) => write!(f, "since={}", text::Text(since)),
         }
     }
 }
@@ -75,7 +75,7 @@ fn parse_spot(text: &str) -> Option<Spot> {
         ("address", address) if address.starts_with('/') => Some(Spot::Address(address.to_owned())),
         ("number", number) => number.parse().ok().map(Spot::Number),
         ("cursor", mark) => Some(Spot::Cursor(mark.to_owned())),
-        ("since", since) => values::parse(since).map(Spot::Since),
+        ("since", since) => text::parse(since).map(Spot::Keyset),
         _ => None,
     }
 }

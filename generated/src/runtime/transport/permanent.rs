@@ -21,7 +21,7 @@ pub(super) fn is_permanent(error: &(dyn Error + 'static)) -> bool {
 fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
     use rustls::{AlertDescription as Alert, Error as Tls};
 
-    match super::super::tls::find(error) {
+    match super::tls_error::find(error) {
         Some(Tls::AlertReceived(alert)) => !matches!(
             alert,
             Alert::InternalError | Alert::UserCanceled | Alert::CloseNotify

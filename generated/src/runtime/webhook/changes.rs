@@ -44,7 +44,6 @@ pub enum ChangeKind {
 impl Changes {
     /// Reads the notation.
     #[must_use]
-    #[inline]
     pub fn parse(text: &str) -> Self {
         let is_key = |key: &str| {
             key.bytes()
@@ -63,27 +62,23 @@ impl Changes {
 
     /// The text as it came.
     #[must_use]
-    #[inline]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The changes that were understood; none if the text is not in the notation.
-    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter()
     }
 
     /// The change of `field`.
     #[must_use]
-    #[inline]
     pub fn get(&self, field: &str) -> Option<&Change> {
         self.iter().find(|change| change.field == field)
     }
 }
 
 impl fmt::Display for Changes {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
@@ -92,7 +87,6 @@ impl fmt::Display for Changes {
 impl Change {
     /// The value before.
     #[must_use]
-    #[inline]
     pub fn from(&self) -> Option<&str> {
         match &self.kind {
             ChangeKind::Transition { from, .. } => from.as_deref(),
@@ -102,7 +96,6 @@ impl Change {
 
     /// The value after, or the way in which it happened.
     #[must_use]
-    #[inline]
     pub fn to(&self) -> Option<&str> {
         match &self.kind {
             ChangeKind::Transition { to, .. } => to.as_deref(),
@@ -113,21 +106,18 @@ impl Change {
 
     /// The value before, as a number or a generated type; `None` also if it is none.
     #[must_use]
-    #[inline]
     pub fn from_as<T: Decode>(&self) -> Option<T> {
         self.from().and_then(typed)
     }
 
     /// The value after, as a number or a generated type; `None` also if it is none.
     #[must_use]
-    #[inline]
     pub fn to_as<T: Decode>(&self) -> Option<T> {
         self.to().and_then(typed)
     }
 }
 
 impl ChangeKind {
-    #[inline]
     fn read(value: &str) -> Self {
         let Some(inside) = inside(value) else {
             return Self::Event(plain(value).to_owned());
@@ -148,19 +138,16 @@ impl ChangeKind {
 }
 
 /// What a text says when it is read as JSON of the type `T`, by whose rules a number may come in quotes.
-#[inline]
 fn typed<T: Decode>(text: &str) -> Option<T> {
     codec::decode(&codec::encode(&text)).ok()
 }
 
 /// What stands between the braces.
-#[inline]
 fn inside(text: &str) -> Option<&str> {
     text.trim().strip_prefix('{')?.strip_suffix('}')
 }
 
 /// The text without the quotes that nobody expects here.
-#[inline]
 fn plain(text: &str) -> &str {
     let text = text.trim();
     let inside = text
@@ -169,13 +156,11 @@ fn plain(text: &str) -> &str {
     inside.unwrap_or(text)
 }
 
-#[inline]
 fn is_value(text: &&str) -> bool {
     !matches!(*text, "" | "null" | "nil")
 }
 
 /// Keys and values: a comma outside of inner braces ends a value if a key and a colon follow.
-#[inline]
 fn members(text: &str, is_key: impl Fn(&str) -> bool) -> Vec<(&str, &str)> {
     // A key has no comma, so however many commas there are, each part of the text is looked at once.
     let key = |start: usize| {

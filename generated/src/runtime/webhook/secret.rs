@@ -18,14 +18,12 @@ impl Secret {
     /// A secret as the sender puts it into a header of its own. An empty one matches nothing, so that a setting that was
     /// forgotten lets nobody in.
     #[must_use]
-    #[inline]
     pub fn new(secret: impl Into<String>) -> Self {
         Self(SecretString::from(secret.into()))
     }
 
     /// The header `Authorization` of a sender that was given a user name and a password.
     #[must_use]
-    #[inline]
     pub fn basic(username: &str, password: &str) -> Self {
         let pair = STANDARD.encode(format!("{username}:{password}"));
         Self::new(format!("Basic {pair}"))
@@ -33,7 +31,6 @@ impl Secret {
 
     /// Whether `candidate` is the secret. The time that this takes tells nothing but whether the lengths are equal.
     #[must_use]
-    #[inline]
     pub fn matches(&self, candidate: impl AsRef<[u8]>) -> bool {
         let secret = self.0.expose_secret().as_bytes();
         let is_equal = secret.ct_eq(candidate.as_ref());
@@ -42,7 +39,6 @@ impl Secret {
 }
 
 impl fmt::Debug for Secret {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
     }

@@ -4,18 +4,18 @@
 //! thousand lines each; these are for places where speed does not matter.
 
 /// Where `part`, which is not empty, starts in `text`.
-pub(super) fn find(text: &str, part: &str) -> Option<usize> {
+pub(in crate::runtime) fn find(text: &str, part: &str) -> Option<usize> {
     let mut windows = text.as_bytes().windows(part.len().max(1));
     windows.position(|window| window == part.as_bytes())
 }
 
 /// Whether `sign`, a character of ASCII, is in `text`.
-pub(super) fn has(text: &str, sign: u8) -> bool {
+pub(in crate::runtime) fn has(text: &str, sign: u8) -> bool {
     text.as_bytes().contains(&sign)
 }
 
 /// Appends `part`, after `separator` unless the text is empty.
-pub(super) fn append(text: &mut String, separator: &str, part: &str) {
+pub(in crate::runtime) fn append(text: &mut String, separator: &str, part: &str) {
     if !text.is_empty() {
         text.push_str(separator);
     }

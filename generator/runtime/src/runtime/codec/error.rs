@@ -4,7 +4,7 @@
 //! reading after another, pay next to nothing for them.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// JSON that does not fit the type it is decoded into.
 ///
@@ -73,7 +73,7 @@ impl DecodeError {
     /// The same error about the member `name` of an object, in which its path so far starts.
     pub(super) fn below(mut self, name: &str) -> Self {
         let mut path = String::from("$");
-        super::path::push_key(&mut path, name);
+        push_key(&mut path, name);
         path.push_str(self.0.path.strip_prefix('$').unwrap_or_default());
         self.0.path = path;
         self
@@ -115,3 +115,16 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+/// Appends `.name`, or `["name"]` when the name is not an identifier.
+pub(super) fn push_key(path: &mut String, key: &str) {
+    let first = key.chars().next();
+    let word = first.is_some_and(|first| !first.is_ascii_digit())
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    // Writing to a string cannot fail.
+    let _ = if word {
+        write!(path, ".{key}")
+    } else {
+        write!(path, "[{key:?}]")
+    };
+}

@@ -4,14 +4,15 @@
 
 mod base64;
 mod collection;
+mod decode;
 mod error;
 mod excerpt;
 mod json;
 mod lexer;
+mod locate;
 mod macros;
 mod object;
 mod patch;
-mod path;
 mod reader;
 mod record;
 #[doc(hidden)]
@@ -25,6 +26,8 @@ mod writer;
 
 pub use self::base64::Base64;
 pub use self::collection::AdditionalProperties;
+pub(in crate::runtime) use self::decode::decode_into;
+pub use self::decode::{Decode, decode};
 pub use self::error::DecodeError;
 pub(crate) use self::excerpt::of as excerpt;
 pub use self::json::Json;
@@ -34,90 +37,4 @@ pub use self::reader::{Kind, Reader};
 #[doc(hidden)]
 pub use self::record::{Mark, Shape, tag};
 pub use self::time::{Date, Timestamp};
-pub use self::writer::{Absence, Writer};
-
-/// A type that can be read from JSON.
-///
-/// Values are read in place, through `&mut dyn Decode` where there are many types: what reads a record or a list is
-/// then compiled once, and not once per type.
-pub trait Decode {
-    /// A value to read into; what it is does not matter.
-    fn blank() -> Self
-    where
-        Self: Sized;
-
-    /// Consumes one value and puts it in place of this one, which is of no use after an error.
-    ///
-    /// # Errors
-    ///
-    /// When the value is not of this type, or the text is not JSON.
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
-
-    /// Takes note that the field `name`, whose value this is, is not in its object.
-    ///
-    /// # Errors
-    ///
-    /// For every type that has no value for it; `Option` becomes `None`, `Patch` becomes `Absent`.
-    fn absent(&mut self, reader: &Reader<'_>, name: &'static str) -> Result<(), DecodeError> {
-        Err(reader.missing(name))
-    }
-
-    /// Consumes one value.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Decode::read`].
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>
-    where
-        Self: Sized,
-    {
-        let mut value = Self::blank();
-        value.read(reader)?;
-        Ok(value)
-    }
-}
-
-/// A type that can be written as JSON.
-pub trait Encode {
-    /// Writes one value.
-    fn encode(&self, writer: &mut Writer);
-
-    /// Whether an object leaves out a field with this value: `Option::None` and `Patch::Absent`.
-    fn is_absent(&self) -> bool {
-        false
-    }
-}
-
-/// Reads the one value that `bytes` hold.
-///
-/// # Errors
-///
-/// When it is not a `T`, with the path of the place, or when something follows it.
-pub fn decode<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
-    let mut value = T::blank();
-    decode_into(bytes, &mut value)?;
-    Ok(value)
-}
-
-/// Reads the one value that `bytes` hold into `value`.
-///
-/// # Errors
-///
-/// Those of [`decode`].
-pub(in crate::runtime) fn decode_into(
-    bytes: &[u8],
-    value: &mut dyn Decode,
-) -> Result<(), DecodeError> {
-    let mut reader = Reader::new(bytes);
-    let read = value.read(&mut reader);
-    read.and_then(|()| reader.finish())
-        .map_err(|error| reader.locate(error))
-}
-
-/// The JSON text of `value`.
-#[must_use]
-pub fn encode(value: &dyn Encode) -> Vec<u8> {
-    let mut writer = Writer::new();
-    value.encode(&mut writer);
-    writer.into_bytes()
-}
+pub use self::writer::{Absence, Encode, Writer, encode};

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::error::DecodeError;
-use super::{excerpt, lexer, path};
+use super::lexer;
 
 /// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack; as deep as in `serde_json`.
 const MAX_DEPTH: u8 = 127;
@@ -271,18 +271,19 @@ impl<'de> Reader<'de> {
         DecodeError::missing(self.position.saturating_sub(1), field)
     }
 
-    /// Works out the path of an error that this reader, or a clone of it, came upon, and what is there.
-    ///
-    /// [`decode`](super::decode) does this; only who calls [`Decode::decode`](super::Decode::decode) alone needs to.
-    #[must_use]
-    #[cold]
-    pub fn locate(&self, error: DecodeError) -> DecodeError {
-        let path = path::of(Reader::new(self.text.as_bytes()), &error);
-        let found = excerpt::describe(
-            self.text.get(error.offset()..).unwrap_or_default(),
-            self.truncated,
-        );
-        error.located(path, found)
+    /// A second reader at the start of the same document.
+    pub(super) fn from_the_start(&self) -> Reader<'de> {
+        Reader::new(self.text.as_bytes())
+    }
+
+    /// The text from an offset on.
+    pub(super) fn text_from(&self, offset: usize) -> &'de str {
+        self.text.get(offset..).unwrap_or_default()
+    }
+
+    /// Whether the text was cut short at a byte that is not UTF-8.
+    pub(super) fn is_truncated(&self) -> bool {
+        self.truncated
     }
 
     /// Where the value that was asked for last starts, in bytes.

@@ -351,19 +351,3 @@ macro_rules! union {
         }
     };
 }
-
-/// Implements what a union of scalars needs to stand in a path, a query, a header or a cookie.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! scalar_union {
-    ($name:ident { $($variant:ident),* $(,)? }) => {
-        impl $crate::runtime::Parameter for $name {
-            fn text(&self) -> ::std::borrow::Cow<'_, str> {
-                match self {
-                    $(Self::$variant(value) => $crate::runtime::Parameter::text(value),)*
-                    Self::Other(value) => $crate::runtime::Parameter::text(value),
-                }
-            }
-        }
-    };
-}

@@ -2,7 +2,16 @@
 //!
 //! Commas are the writer's business: between two calls at the same level it puts one, and nowhere else.
 
-use super::Encode;
+/// A type that can be written as JSON.
+pub trait Encode {
+    /// Writes one value.
+    fn encode(&self, writer: &mut Writer);
+
+    /// Whether an object leaves out a field with this value: `Option::None` and `Patch::Absent`.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
 
 /// What becomes of a field whose value is absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,4 +134,12 @@ impl Writer {
             self.text.push(b',');
         }
     }
+}
+
+/// The JSON text of `value`.
+#[must_use]
+pub fn encode(value: &dyn Encode) -> Vec<u8> {
+    let mut writer = Writer::new();
+    value.encode(&mut writer);
+    writer.into_bytes()
 }

@@ -5,12 +5,11 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::failure::Call;
-use super::{request_id, write_request_id};
+use super::headers::{request_id, write_request_id};
 use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
-use crate::runtime::response::RawResponse;
 
 /// Work that went on after the answer of a call, and has failed.
 #[derive(Clone, Debug)]
@@ -23,13 +22,19 @@ pub struct JobFailed {
 }
 
 impl JobFailed {
-    pub(in crate::runtime) fn new(answer: &RawResponse, state: &str) -> Self {
+    pub(in crate::runtime) fn new(
+        call: Call,
+        status: StatusCode,
+        headers: &HeaderMap,
+        state: &str,
+        body: Bytes,
+    ) -> Self {
         Self {
-            call: answer.call.clone(),
-            status: answer.head.status,
-            request_id: request_id(&answer.head.headers).map(str::to_owned),
+            call,
+            status,
+            request_id: request_id(headers).map(str::to_owned),
             state: state.to_owned(),
-            body: answer.body.clone(),
+            body,
         }
     }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 use super::failure::Call;
-use super::{request_id, write_request_id};
+use super::headers::{request_id, write_request_id};
 
 /// A page of a list that was read, but leads nowhere: the pages after it are missing.
 #[derive(Clone, Debug)]

@@ -18,6 +18,16 @@ pub struct CollectAll<T> {
     limit: usize,
 }
 
+impl<T> Items<T> {
+    /// The next `limit` items, or all if there are fewer, in one list. No page is asked for that is not needed.
+    ///
+    /// To know whether there are more than `limit`, ask for one more. After an error the items before it are gone; a
+    /// caller who wants them reads the stream.
+    pub fn collect_all(self, limit: usize) -> CollectAll<T> {
+        CollectAll::new(self, limit)
+    }
+}
+
 impl<T> CollectAll<T> {
     /// Collects at most `limit` of `items`.
     pub(super) fn new(items: Items<T>, limit: usize) -> Self {

@@ -11,12 +11,13 @@ use futures_core::Stream;
 
 use super::envelope::{self, Marks};
 use super::left::Left;
-use super::walk::Walk;
-use super::{Page, Paging, ResumeToken};
+use super::paginator::Paginator;
+use super::{Page, ResumeToken};
 use crate::runtime::client::Client;
 use crate::runtime::codec::{Decode, DecodeError};
+use crate::runtime::description::Paging;
 use crate::runtime::error::Error;
-use crate::runtime::parts::RequestParts;
+use crate::runtime::request::RequestParts;
 
 /// How a page's body becomes items.
 type Read<T> = fn(&[u8], Option<Paging>) -> Result<(Vec<T>, Marks), DecodeError>;
@@ -30,7 +31,7 @@ pub(super) type Placed<T> = (Page<T>, Left);
 /// after the first error. Dropping it cancels the request that is under way.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct Pages<T> {
-    pub(super) walk: Walk,
+    pub(super) paginator: Paginator,
     read: Read<T>,
 }
 
@@ -38,7 +39,7 @@ impl<T: Decode> Pages<T> {
     /// The pages of the list that `parts` ask for.
     pub(in crate::runtime) fn new(client: Client, parts: Box<RequestParts>) -> Self {
         Self {
-            walk: Walk::new(client, parts),
+            paginator: Paginator::new(client, parts),
             read: envelope::read,
         }
     }
@@ -46,8 +47,8 @@ impl<T: Decode> Pages<T> {
 
 impl<T> Pages<T> {
     /// The same list, walked by the values of its items.
-    pub(in crate::runtime) fn by_values(mut self) -> Self {
-        self.walk.go_by_values();
+    pub(in crate::runtime) fn by_keyset(mut self) -> Self {
+        self.paginator.go_by_keyset();
         self
     }
 
@@ -55,14 +56,14 @@ impl<T> Pages<T> {
     ///
     /// A token of another operation makes the first page an [`Error::InvalidRequest`].
     pub fn resume(mut self, token: &ResumeToken) -> Self {
-        self.walk.resume(token);
+        self.paginator.resume(token);
         self
     }
 
     /// Asks for the page after the one that was given at once, so that two are held. It makes progress whenever the
     /// stream is polled.
     pub fn prefetch(mut self) -> Self {
-        self.walk.prefetch();
+        self.paginator.prefetch();
         self
     }
 
@@ -71,7 +72,7 @@ impl<T> Pages<T> {
     /// After an error it is the page that is missing, so that a later walk can try it again.
     #[must_use]
     pub fn resume_token(&self) -> Option<ResumeToken> {
-        self.walk.token(0)
+        self.paginator.token(0)
     }
 
     /// The next page; `None` after the last one, and after an error.
@@ -90,17 +91,10 @@ impl<T> Pages<T> {
         self.next().await.transpose()
     }
 
-    /// The same pages as an iterator, for code that is not async. On a thread that runs async code every page is an
-    /// [`Error::InvalidRequest`].
-    #[cfg(feature = "blocking")]
-    pub fn blocking(self) -> crate::runtime::BlockingPages<T> {
-        crate::runtime::blocking::BlockingPages(self)
-    }
-
     /// The operation that gives the pages.
     #[cfg(feature = "blocking")]
     pub(in crate::runtime) fn operation(&self) -> &'static str {
-        self.walk.operation()
+        self.paginator.operation()
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
@@ -113,32 +107,32 @@ impl<T> Pages<T> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Placed<T>, Error>>> {
-        let page = match ready!(self.walk.poll_page(context)) {
+        let page = match ready!(self.paginator.poll_page(context)) {
             Some(Ok(page)) => page,
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
-        let (items, marks) = match (self.read)(&page.body, self.walk.paging()) {
+        let (items, marks) = match (self.read)(&page.body, self.paginator.paging()) {
             Ok(read) => read,
             Err(error) => {
-                self.walk.fail();
+                self.paginator.fail();
                 let error = page.explain(error);
                 return Poll::Ready(Some(Err(page.unreadable(error))));
             }
         };
         let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
-        let left = match self.walk.leave(&page, &marks, count) {
+        let left = match self.paginator.leave(&page, &marks, count) {
             Ok(left) => left,
             Err(error) => {
-                self.walk.fail();
+                self.paginator.fail();
                 return Poll::Ready(Some(Err(page.unreadable(error))));
             }
         };
-        self.walk.poll_prefetch(context);
+        self.paginator.poll_prefetch(context);
         let page = Page {
             response: page.with(left.sift(items)),
             total: marks.total,
-            next: self.walk.token(0),
+            next: self.paginator.token(0),
         };
         Poll::Ready(Some(Ok((page, left))))
     }

@@ -4,7 +4,7 @@
 
 use url::Url;
 
-use super::since::Since;
+use super::keyset::KeysetPosition;
 use crate::runtime::error::PagingProblem;
 use crate::runtime::text;
 
@@ -28,7 +28,7 @@ pub(super) enum Spot {
     /// The mark from the page before.
     Cursor(String),
     /// The pages from a value on.
-    Since(Since),
+    Keyset(KeysetPosition),
 }
 
 impl Place {

@@ -32,12 +32,9 @@ use futures_core::Stream as _;
 
 pub use self::answer::Answer;
 pub use self::recorded::RecordedCall;
-use super::operation::Operation;
-use super::transport::{Body, Transport, TransportError, TransportFuture};
-
-/// The query parameters of a request that have keys in them, as an extension of the request.
-#[derive(Clone, Debug)]
-pub(super) struct SecretParameters(pub(super) Vec<String>);
+pub(in crate::runtime) use self::recorded::SecretParameters;
+use crate::runtime::description::Operation;
+use crate::runtime::transport::{Body, Transport, TransportError, TransportFuture};
 
 /// A transport that is given its answers. Clones share them, so one stays with the test.
 #[derive(Clone, Default)]

@@ -7,8 +7,11 @@ use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::request::Parts;
 use http::{HeaderMap, Method};
 
-use super::SecretParameters;
 use crate::runtime::codec::{self, Decode, DecodeError};
+
+/// The query parameters of a request that have keys in them, as an extension of the request.
+#[derive(Clone, Debug)]
+pub(in crate::runtime) struct SecretParameters(pub(in crate::runtime) Vec<String>);
 
 /// A call as it was sent, without credentials.
 #[derive(Clone, Debug)]

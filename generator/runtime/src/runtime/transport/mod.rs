@@ -8,6 +8,8 @@ mod error;
 mod over_reqwest;
 #[cfg(feature = "reqwest")]
 mod permanent;
+#[cfg(feature = "rustls")]
+pub(in crate::runtime) mod tls_error;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -20,7 +22,7 @@ pub use self::error::{TransportError, TransportErrorKind};
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send + 'a>>;
 
-/// What carries requests to the server; [`ClientBuilder::transport`](super::ClientBuilder::transport) sets it.
+/// What carries requests to the server; [`ClientBuilder::transport`](crate::runtime::ClientBuilder::transport) sets it.
 ///
 /// A stack of middleware, a recorder or a fake goes here. The request is complete, with credentials in headers that
 /// are marked sensitive; with the feature `testing`,

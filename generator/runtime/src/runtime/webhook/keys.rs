@@ -11,7 +11,6 @@ use crate::runtime::codec::{self, Decode, DecodeError, Json, JsonObject};
 /// # Errors
 ///
 /// When the body is no JSON object, or the envelope holds something else.
-#[inline]
 pub fn unwrap(body: &[u8], envelope: Option<&str>) -> Result<JsonObject, DecodeError> {
     let object: JsonObject = codec::decode(body)?;
     let Some(envelope) = envelope.filter(|name| object.contains(name)) else {
@@ -22,7 +21,6 @@ pub fn unwrap(body: &[u8], envelope: Option<&str>) -> Result<JsonObject, DecodeE
 }
 
 /// The first value under one of these names.
-#[inline]
 fn first<'a>(keys: &JsonObject, names: &[&'a str]) -> Option<&'a str> {
     let is_given = |name: &&&str| match keys.raw(name) {
         None | Some(Json::Null) => false,
@@ -37,7 +35,6 @@ fn first<'a>(keys: &JsonObject, names: &[&'a str]) -> Option<&'a str> {
 /// # Errors
 ///
 /// When it is something else than a `T`.
-#[inline]
 pub fn value<T: Decode>(keys: &JsonObject, names: &[&str]) -> Result<Option<T>, DecodeError> {
     match first(keys, names) {
         Some(name) => keys.get(name),
@@ -50,7 +47,6 @@ pub fn value<T: Decode>(keys: &JsonObject, names: &[&str]) -> Result<Option<T>, 
 /// # Errors
 ///
 /// When it is a list or an object.
-#[inline]
 pub fn text(keys: &JsonObject, names: &[&str]) -> Result<Option<String>, DecodeError> {
     let Some(name) = first(keys, names) else {
         return Ok(None);
@@ -63,7 +59,6 @@ pub fn text(keys: &JsonObject, names: &[&str]) -> Result<Option<String>, DecodeE
 
 /// What the first of `names` that has a value says in the notation of changes.
 #[must_use]
-#[inline]
 pub fn changes(keys: &JsonObject, names: &[&str]) -> Option<Changes> {
     match keys.raw(first(keys, names)?)? {
         Json::String(text) => Some(Changes::parse(text)),

@@ -1,0 +1,304 @@
+//! What proves who is calling, and the form in which a request carries it.
+//!
+//! Secrets are wrapped: `Debug` of everything here names kinds and places, never values.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, HeaderName};
+
+use super::secret::SecretString;
+use crate::runtime::description::{ApiKeyLocation, Authentication};
+use crate::runtime::parameters;
+use crate::runtime::text;
+
+/// What proves who is calling.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Credentials {
+    /// A user name and a password.
+    Basic {
+        /// The user name; a secret too, because services use it for keys.
+        username: SecretString,
+        /// The password.
+        password: SecretString,
+    },
+    /// A token.
+    Bearer(SecretString),
+    /// A key, sent as the service's description says.
+    ApiKey(SecretString),
+    /// The key that goes into the header, query parameter or cookie of this name, for a service that wants several.
+    ApiKeyIn {
+        /// The name.
+        name: String,
+        /// The key.
+        key: SecretString,
+    },
+}
+
+impl Credentials {
+    /// A user name and a password.
+    pub fn basic(username: impl Into<String>, password: impl Into<String>) -> Self {
+        Self::Basic {
+            username: secret(username),
+            password: secret(password),
+        }
+    }
+
+    /// A token for the `Authorization` header.
+    pub fn bearer(token: impl Into<String>) -> Self {
+        Self::Bearer(secret(token))
+    }
+
+    /// A key, sent as the service's description says.
+    pub fn api_key(key: impl Into<String>) -> Self {
+        Self::ApiKey(secret(key))
+    }
+
+    /// The key that goes into the header, query parameter or cookie of this name, for a service that wants several.
+    pub fn api_key_in(name: impl Into<String>, key: impl Into<String>) -> Self {
+        Self::ApiKeyIn {
+            name: name.into(),
+            key: secret(key),
+        }
+    }
+
+    /// Whether `other` takes the place of these.
+    pub(in crate::runtime) fn gives_way_to(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::ApiKeyIn { name, .. }, Self::ApiKeyIn { name: other, .. }) => {
+                name.eq_ignore_ascii_case(other)
+            }
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+
+    /// The kind, for messages.
+    pub(in crate::runtime) fn kind(&self) -> &'static str {
+        match self {
+            Self::Basic { .. } => "a user name and a password",
+            Self::Bearer(_) => "a token",
+            Self::ApiKey(_) | Self::ApiKeyIn { .. } => "an API key",
+        }
+    }
+}
+
+impl Credentials {
+    /// Refuses what no service gives out, and what a mistake in reading it leaves behind.
+    fn check(&self) -> Result<(), String> {
+        let (main, other) = match self {
+            Self::Basic { username, password } => (username, Some(password)),
+            Self::Bearer(secret) | Self::ApiKey(secret) | Self::ApiKeyIn { key: secret, .. } => {
+                (secret, None)
+            }
+        };
+        let has_control = |secret: &SecretString| secret.expose_secret().contains(char::is_control);
+        if has_control(main) || other.is_some_and(has_control) {
+            return Err(String::from(
+                "the secret has a line break or another control character in it; look at how it is read",
+            ));
+        }
+        if main.expose_secret().trim().is_empty() {
+            return Err(String::from("the secret is empty"));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Basic { .. } => "Basic",
+            Self::Bearer(_) => "Bearer",
+            Self::ApiKey(_) | Self::ApiKeyIn { .. } => "ApiKey",
+        };
+        write!(f, "{name}([redacted])")
+    }
+}
+
+/// Credentials in the form that requests carry.
+#[derive(Clone)]
+pub(in crate::runtime) enum Authorization {
+    /// A header; its value is marked sensitive.
+    Header(HeaderName, HeaderValue),
+    /// An encoded pair for the query.
+    Query(SecretString),
+    /// An encoded pair for the `Cookie` header.
+    Cookie(SecretString),
+    /// Several at once, each of them single.
+    All(Vec<Authorization>),
+}
+
+impl fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Header(name, _) => write!(f, "Header({name}: [redacted])"),
+            Self::Query(_) => f.write_str("Query([redacted])"),
+            Self::Cookie(_) => f.write_str("Cookie([redacted])"),
+            Self::All(all) => f.debug_list().entries(all).finish(),
+        }
+    }
+}
+
+impl Authorization {
+    /// The form that the first of the service's `ways` which takes `credentials` gives them.
+    ///
+    /// # Errors
+    ///
+    /// A message when no way takes them, or a header cannot carry them.
+    pub(in crate::runtime) fn new(
+        credentials: &Credentials,
+        ways: &[Authentication],
+    ) -> Result<Self, String> {
+        credentials.check()?;
+        match (credentials, single_for(credentials, ways)) {
+            (Credentials::Basic { username, password }, way)
+                if way.is_some() || ways.is_empty() =>
+            {
+                basic(username.expose_secret(), password.expose_secret())
+            }
+            (Credentials::Bearer(token), way) if way.is_some() || ways.is_empty() => {
+                header(AUTHORIZATION, &format!("Bearer {}", token.expose_secret()))
+            }
+            (Credentials::ApiKey(key) | Credentials::ApiKeyIn { key, .. }, Some(way)) => {
+                api_key(key.expose_secret(), way)
+            }
+            _ => Err(format!("this service does not take {}", credentials.kind())),
+        }
+    }
+}
+
+impl Authorization {
+    /// The form of the first of the `ways` that takes one of the credentials; `None` when no way does.
+    pub(in crate::runtime) fn first(
+        credentials: &[Credentials],
+        ways: &[Authentication],
+    ) -> Option<Self> {
+        ways.iter()
+            .find_map(|way| Self::of(credentials, way.each()))
+    }
+
+    /// The form in which all of `ways` together take the credentials; each of them serves once.
+    fn of(credentials: &[Credentials], ways: &[Authentication]) -> Option<Self> {
+        // What is meant for one place comes before what may go to any.
+        let mut left = Vec::new();
+        for is_for_one_place in [true, false] {
+            for known in credentials {
+                if matches!(known, Credentials::ApiKeyIn { .. }) == is_for_one_place {
+                    left.push(known);
+                }
+            }
+        }
+        let mut all = Vec::new();
+        for way in ways {
+            let index = left.iter().position(|known| takes(*way, known))?;
+            all.push(Self::new(left.remove(index), &[*way]).ok()?);
+        }
+        match all.len() {
+            1 => all.pop(),
+            _ => Some(Self::All(all)),
+        }
+    }
+
+    /// What it consists of.
+    pub(in crate::runtime) fn each(&self) -> &[Self] {
+        match self {
+            Self::All(all) => all,
+            single => std::slice::from_ref(single),
+        }
+    }
+
+    /// The query parameters that keys travel in.
+    pub(in crate::runtime) fn query_parameters(&self) -> Vec<String> {
+        let pairs = self.each().iter().filter_map(|part| match part {
+            Self::Query(pair) => Some(pair),
+            _ => None,
+        });
+        let names = pairs.filter_map(|pair| {
+            let mut pairs = url::form_urlencoded::parse(pair.expose_secret().as_bytes());
+            pairs.next().map(|(name, _)| name.into_owned())
+        });
+        names.collect()
+    }
+}
+
+/// The first of the `ways`, or of what they consist of, that takes `credentials`.
+fn single_for(credentials: &Credentials, ways: &[Authentication]) -> Option<Authentication> {
+    for way in ways {
+        for single in way.each() {
+            if takes(*single, credentials) {
+                return Some(*single);
+            }
+        }
+    }
+    None
+}
+
+fn takes(way: Authentication, credentials: &Credentials) -> bool {
+    match way {
+        Authentication::Basic { password: None } => {
+            matches!(credentials, Credentials::Basic { .. })
+        }
+        Authentication::Basic { password: Some(_) } => {
+            matches!(
+                credentials,
+                Credentials::Basic { .. } | Credentials::ApiKey(_)
+            )
+        }
+        Authentication::Bearer => matches!(credentials, Credentials::Bearer(_)),
+        Authentication::ApiKey { name, .. } => match credentials {
+            Credentials::ApiKey(_) => true,
+            Credentials::ApiKeyIn { name: wanted, .. } => wanted.eq_ignore_ascii_case(name),
+            _ => false,
+        },
+        // Only single ways are asked.
+        Authentication::All(_) => false,
+    }
+}
+
+fn api_key(key: &str, way: Authentication) -> Result<Authorization, String> {
+    match way {
+        Authentication::Basic { password } => basic(key, password.unwrap_or_default()),
+        Authentication::Bearer => header(AUTHORIZATION, &format!("Bearer {key}")),
+        Authentication::ApiKey {
+            location: ApiKeyLocation::Header,
+            name,
+        } => {
+            let name = name
+                .parse()
+                .map_err(|_| format!("`{name}` is not the name of a header"))?;
+            header(name, key)
+        }
+        Authentication::ApiKey {
+            location: ApiKeyLocation::Query,
+            name,
+        } => Ok(Authorization::Query(secret(parameters::pair(name, key)))),
+        Authentication::ApiKey {
+            location: ApiKeyLocation::Cookie,
+            name,
+        } => Ok(Authorization::Cookie(secret(parameters::pair(name, key)))),
+        Authentication::All(_) => Err(String::from("only a single way takes a key")),
+    }
+}
+
+fn basic(username: &str, password: &str) -> Result<Authorization, String> {
+    if text::has(username, b':') {
+        return Err(String::from("a user name cannot have a colon in it"));
+    }
+    let encoded = STANDARD.encode(format!("{username}:{password}"));
+    header(AUTHORIZATION, &format!("Basic {encoded}"))
+}
+
+fn header(name: HeaderName, value: &str) -> Result<Authorization, String> {
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
+        String::from("the secret has characters that a header cannot carry, such as a line break")
+    })?;
+    value.set_sensitive(true);
+    Ok(Authorization::Header(name, value))
+}
+
+fn secret(text: impl Into<String>) -> SecretString {
+    SecretString::from(text.into())
+}

@@ -1,0 +1,88 @@
+//! The reqwest client that is used unless the caller brings one.
+//!
+//! It follows no redirect, so credentials never reach another host, and it needs nothing global for TLS.
+
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+
+use crate::runtime::error::Error;
+
+/// What a builder knows of the network.
+#[derive(Clone)]
+pub(in crate::runtime) struct Network {
+    pub(in crate::runtime) connect_timeout: Duration,
+    /// An address, maybe with a password in it.
+    pub(in crate::runtime) proxy: Option<String>,
+    /// Certificates in PEM form.
+    pub(in crate::runtime) roots: Vec<u8>,
+}
+
+impl Network {
+    /// Whether it has settings that only this client follows.
+    pub(in crate::runtime) fn is_set(&self) -> bool {
+        self.proxy.is_some() || !self.roots.is_empty()
+    }
+
+    /// Builds a client for the server at `base_url`, which was validated before.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] when TLS cannot be set up, or the proxy or a certificate is not one.
+    pub(in crate::runtime) fn client(&self, base_url: &str) -> Result<reqwest::Client, Error> {
+        let secure = base_url.starts_with("https:");
+        let mut builder = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .referer(false)
+            .connect_timeout(self.connect_timeout);
+        // Plain HTTP is for this machine alone, and what is meant for this machine does not go through a proxy.
+        if !secure {
+            builder = builder.no_proxy();
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(parse_proxy(proxy)?);
+        }
+        with_tls(builder, secure, &self.roots)?
+            .build()
+            .map_err(|error| {
+                Error::configuration(format!("the HTTP client cannot be built: {error}"))
+            })
+    }
+}
+
+/// The refused text is not repeated: it may have a password in it.
+fn parse_proxy(address: &str) -> Result<reqwest::Proxy, Error> {
+    let is_http = address.starts_with("http://") || address.starts_with("https://");
+    let proxy = reqwest::Proxy::all(address).ok().filter(|_| is_http);
+    proxy.ok_or_else(|| {
+        Error::configuration(
+            "the proxy is not accepted: write its address, such as \"http://proxy.example.com:3128\"",
+        )
+    })
+}
+
+#[cfg(feature = "rustls")]
+fn with_tls(
+    builder: reqwest::ClientBuilder,
+    secure: bool,
+    roots: &[u8],
+) -> Result<reqwest::ClientBuilder, Error> {
+    let roots = super::tls::certificates(roots)?;
+    let config = super::tls::config(secure, roots);
+    let config =
+        config.map_err(|error| Error::configuration(format!("TLS cannot be set up: {error}")))?;
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(not(feature = "rustls"))]
+fn with_tls(
+    builder: reqwest::ClientBuilder,
+    secure: bool,
+    roots: &[u8],
+) -> Result<reqwest::ClientBuilder, Error> {
+    if secure || !roots.is_empty() {
+        let message = "built without TLS: enable the feature `rustls`, or give the builder an `http_client` of your own";
+        return Err(Error::configuration(message));
+    }
+    Ok(builder)
+}

@@ -1,0 +1,73 @@
+//! JSON text into values, through a trait that is not generic over a format.
+//!
+//! Decode functions are compiled once, in the crate of the type: a caller's crate instantiates none of them.
+
+use super::error::DecodeError;
+use super::reader::Reader;
+
+/// A type that can be read from JSON.
+///
+/// Values are read in place, through `&mut dyn Decode` where there are many types: what reads a record or a list is
+/// then compiled once, and not once per type.
+pub trait Decode {
+    /// A value to read into; what it is does not matter.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Consumes one value and puts it in place of this one, which is of no use after an error.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not of this type, or the text is not JSON.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
+
+    /// Takes note that the field `name`, whose value this is, is not in its object.
+    ///
+    /// # Errors
+    ///
+    /// For every type that has no value for it; `Option` becomes `None`, `Patch` becomes `Absent`.
+    fn absent(&mut self, reader: &Reader<'_>, name: &'static str) -> Result<(), DecodeError> {
+        Err(reader.missing(name))
+    }
+
+    /// Consumes one value.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Decode::read`].
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>
+    where
+        Self: Sized,
+    {
+        let mut value = Self::blank();
+        value.read(reader)?;
+        Ok(value)
+    }
+}
+
+/// Reads the one value that `bytes` hold.
+///
+/// # Errors
+///
+/// When it is not a `T`, with the path of the place, or when something follows it.
+pub fn decode<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let mut value = T::blank();
+    decode_into(bytes, &mut value)?;
+    Ok(value)
+}
+
+/// Reads the one value that `bytes` hold into `value`.
+///
+/// # Errors
+///
+/// Those of [`decode`].
+pub(in crate::runtime) fn decode_into(
+    bytes: &[u8],
+    value: &mut dyn Decode,
+) -> Result<(), DecodeError> {
+    let mut reader = Reader::new(bytes);
+    let read = value.read(&mut reader);
+    read.and_then(|()| reader.finish())
+        .map_err(|error| reader.locate(error))
+}

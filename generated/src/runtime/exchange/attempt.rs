@@ -1,0 +1,314 @@
+//! One attempt: a request goes out once, and its answer is read, within one limit of time.
+//!
+//! The status of a refusal is never lost, whatever becomes of the rest of the answer.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream as _;
+use http::header::{CONTENT_LENGTH, SET_COOKIE};
+use http::{HeaderMap, Method, StatusCode};
+use tokio::time::error::Elapsed;
+use tokio::time::{self, Instant};
+
+use super::trace::Trace;
+use crate::runtime::client::Settings;
+use crate::runtime::error::{
+    ApiError, Call, ConnectionError, Error, RateLimited, Stage, TimeLimit, TimeoutError, TooLarge,
+};
+use crate::runtime::limits::Ticket;
+use crate::runtime::request::Template;
+use crate::runtime::response::Head;
+use crate::runtime::transport::{ByteStream, TransportError, TransportErrorKind};
+
+/// How much is set aside for a body before it arrives, whatever length the server announces.
+const MAX_RESERVED: usize = 1 << 20;
+/// As good as never; a longer time could not be added to a clock.
+const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+/// How far an answer is read before it counts as done.
+///
+/// A value and not a type, so that everything here is compiled once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::runtime) enum Extent {
+    /// To the last byte.
+    Whole,
+    /// Up to the head; an answer that is no success is read whole all the same.
+    Head,
+}
+
+/// When a call ends, whatever has become of it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::runtime) struct Deadline {
+    pub(in crate::runtime) at: Instant,
+    /// How long after the start of the call that is.
+    pub(in crate::runtime) after: Duration,
+}
+
+impl Deadline {
+    /// A deadline that lies `after` from now.
+    pub(in crate::runtime) fn new(after: Duration) -> Self {
+        let at = Instant::now() + after.min(FAR);
+        Self { at, after }
+    }
+}
+
+/// What one attempt works with.
+pub(in crate::runtime) struct Attempt<'a> {
+    settings: &'a Settings,
+    call: &'a Call,
+    trace: &'a Trace,
+    until: Instant,
+    /// Which limit `until` comes from, and how long it is.
+    limit: (TimeLimit, Duration),
+}
+
+impl<'a> Attempt<'a> {
+    /// An attempt that starts now, and ends after `timeout` or at the deadline, whichever comes first.
+    pub(in crate::runtime) fn new(
+        settings: &'a Settings,
+        call: &'a Call,
+        trace: &'a Trace,
+        timeout: Duration,
+        deadline: Option<Deadline>,
+    ) -> Self {
+        let end = Instant::now() + timeout.min(FAR);
+        let (until, limit) = match deadline {
+            Some(deadline) if deadline.at < end => {
+                (deadline.at, (TimeLimit::Deadline, deadline.after))
+            }
+            _ => (end, (TimeLimit::Attempt, timeout)),
+        };
+        Self {
+            settings,
+            call,
+            trace,
+            until,
+            limit,
+        }
+    }
+
+    /// Sends the template's request and reads its answer as far as `extent` says.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] for a status outside the 2xx class, [`Error::TooLarge`], [`Error::Timeout`] or
+    /// [`Error::Connection`] without a whole answer.
+    pub(in crate::runtime) async fn make(
+        &self,
+        template: &Template,
+        ticket: Ticket<'_>,
+        extent: Extent,
+    ) -> Result<(Head, ByteStream), Error> {
+        let (head, body) = self.send(template, ticket).await?;
+        if head.status.is_success() && extent == Extent::Head {
+            return Ok((head, body));
+        }
+        let announced = announced_length(self.call, &head);
+        let collected = collect(body, announced, self.settings.max_body_size);
+        let collected = time::timeout_at(self.until, collected).await;
+        self.complete(head, collected)
+    }
+
+    /// Sends the template's request and waits for the head of its answer.
+    async fn send(
+        &self,
+        template: &Template,
+        ticket: Ticket<'_>,
+    ) -> Result<(Head, ByteStream), Error> {
+        let transport = &self.settings.transport;
+        // The request itself stays out of this future, which would keep room for it to the end.
+        let answer = transport.send(template.request(self.settings));
+        let answer = time::timeout_at(self.until, answer).await;
+        let response = match self.in_time(Stage::WaitingForAnswer, answer) {
+            Ok(response) => response,
+            Err(error) => {
+                if is_unsent(&error) {
+                    ticket.not_sent();
+                }
+                return Err(error);
+            }
+        };
+        let (parts, body) = response.into_parts();
+        let (status, mut headers) = (parts.status, parts.headers);
+        hide_cookies(&mut headers);
+        let rate_limit = ticket.answered(status, &headers);
+        self.trace.head(status, &headers, rate_limit);
+        let head = Head {
+            status,
+            headers,
+            rate_limit,
+        };
+        Ok((head, body))
+    }
+
+    /// The answer with its whole body, or the error that it is.
+    fn complete(
+        &self,
+        head: Head,
+        body: Result<Result<Option<Bytes>, TransportError>, Elapsed>,
+    ) -> Result<(Head, ByteStream), Error> {
+        if !head.status.is_success() {
+            // The status of a refusal matters more than the rest of its text.
+            let body = body.ok().and_then(Result::ok).flatten();
+            return Err(self.refusal(head, body.unwrap_or_default()));
+        }
+        match self.in_time(Stage::ReadingBody, body)? {
+            Some(body) => Ok((head, ByteStream::once(body))),
+            None => Err(Error::TooLarge(Box::new(TooLarge {
+                call: self.call.clone(),
+                status: head.status,
+                headers: head.headers,
+                limit: self.settings.max_body_size,
+            }))),
+        }
+    }
+
+    /// The error for an answer outside the 2xx class.
+    fn refusal(&self, head: Head, body: Bytes) -> Error {
+        let (call, hints) = (self.call.clone(), self.settings.service.hints);
+        let error = ApiError::new(call, head.status, head.headers, body, hints);
+        if head.status == StatusCode::TOO_MANY_REQUESTS {
+            Error::RateLimited(Box::new(RateLimited::answered(error)))
+        } else {
+            Error::Api(Box::new(error))
+        }
+    }
+
+    /// What came of waiting for `stage`, as the caller is told of it.
+    fn in_time<T>(
+        &self,
+        stage: Stage,
+        outcome: Result<Result<T, TransportError>, Elapsed>,
+    ) -> Result<T, Error> {
+        match outcome {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(failure(self.call.clone(), stage, error)),
+            Err(_) => Err(self.too_late(stage)),
+        }
+    }
+
+    fn too_late(&self, stage: Stage) -> Error {
+        Error::Timeout(Box::new(TimeoutError {
+            call: self.call.clone(),
+            stage,
+            limit: self.limit.0,
+            duration: Some(self.limit.1),
+            source: None,
+        }))
+    }
+}
+
+/// Whether the server has certainly not seen the request.
+pub(in crate::runtime) fn is_unsent(error: &Error) -> bool {
+    match error {
+        Error::Connection(error) => error.is_connect(),
+        Error::Timeout(error) => error.is_connect(),
+        _ => false,
+    }
+}
+
+/// The error for a transport that failed at `stage`.
+pub(in crate::runtime) fn failure(call: Call, stage: Stage, error: TransportError) -> Error {
+    let limit = match error.kind() {
+        TransportErrorKind::ConnectTimeout => Some(TimeLimit::Connect),
+        TransportErrorKind::Timeout => Some(TimeLimit::Attempt),
+        _ => None,
+    };
+    let stage = match error.kind() {
+        TransportErrorKind::NotConnected | TransportErrorKind::ConnectTimeout => Stage::Connecting,
+        TransportErrorKind::CannotConnect => Stage::CannotConnect,
+        TransportErrorKind::RequestBody => Stage::SendingBody,
+        _ => stage,
+    };
+    let source = error.into_source();
+    match limit {
+        Some(limit) => Error::Timeout(Box::new(TimeoutError {
+            call,
+            stage,
+            limit,
+            duration: None,
+            source: Some(source),
+        })),
+        None => Error::Connection(Box::new(ConnectionError {
+            call,
+            stage,
+            source,
+        })),
+    }
+}
+
+/// Marks what holds secrets of the server's as sensitive.
+fn hide_cookies(headers: &mut HeaderMap) {
+    for (name, value) in headers {
+        if name == SET_COOKIE {
+            value.set_sensitive(true);
+        }
+    }
+}
+
+/// The length that the server says the body has; zero if it does not say.
+fn announced_length(call: &Call, head: &Head) -> usize {
+    if call.method == Method::HEAD || head.status == StatusCode::NO_CONTENT {
+        return 0;
+    }
+    let length = head.headers.get(CONTENT_LENGTH);
+    let length: Option<u64> = length.and_then(|value| value.to_str().ok()?.parse().ok());
+    length.map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX))
+}
+
+/// The whole body, or `None` if it has more than `limit` bytes.
+async fn collect(
+    mut body: ByteStream,
+    announced: usize,
+    limit: usize,
+) -> Result<Option<Bytes>, TransportError> {
+    if announced > limit {
+        return Ok(None);
+    }
+    let mut pieces = Pieces::default();
+    while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+        let chunk = chunk?;
+        if chunk.len() > limit.saturating_sub(pieces.length()) {
+            return Ok(None);
+        }
+        pieces.add(chunk, announced);
+    }
+    Ok(Some(pieces.joined()))
+}
+
+/// The pieces of a body. Most bodies come in one piece, which need not be copied.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    /// The first piece as well, when there are more.
+    all: BytesMut,
+}
+
+impl Pieces {
+    fn length(&self) -> usize {
+        self.first.len().max(self.all.len())
+    }
+
+    fn add(&mut self, piece: Bytes, announced: usize) {
+        if self.first.is_empty() {
+            self.first = piece;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.reserve(announced.min(MAX_RESERVED));
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&piece);
+    }
+
+    fn joined(self) -> Bytes {
+        if self.all.is_empty() {
+            self.first
+        } else {
+            self.all.freeze()
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Carries out requests: parts in, a successful answer or an error out.
+//!
+//! Not generic over the caller's type, so it is compiled once for all operations; a call never outlives its limits.
+
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::time::{self, Instant};
+
+use super::attempt::{Attempt, Deadline, Extent, is_unsent};
+use super::trace::Trace;
+use crate::runtime::client::{Client, Settings};
+use crate::runtime::description::Operation;
+use crate::runtime::error::{Call, Error, RateLimited, Stage, TimeLimit, TimeoutError};
+use crate::runtime::limits::RetryPolicy;
+use crate::runtime::limits::{Patience, Refusal, Ticket};
+use crate::runtime::request::RequestParts;
+use crate::runtime::request::Template;
+use crate::runtime::response::{Head, OpenResponse, RawResponse};
+use crate::runtime::transport::ByteStream;
+
+/// A request that is under way.
+pub(in crate::runtime) type Execution =
+    Pin<Box<dyn Future<Output = Result<OpenResponse, Error>> + Send>>;
+
+/// Carries a request out. It goes out when the future is awaited.
+pub(in crate::runtime) fn execute(
+    client: Client,
+    parts: Box<RequestParts>,
+    extent: Extent,
+) -> Execution {
+    Box::pin(run(client, parts, extent))
+}
+
+async fn run(
+    client: Client,
+    parts: Box<RequestParts>,
+    extent: Extent,
+) -> Result<OpenResponse, Error> {
+    let limits = Limits::new(&client.settings, &parts, extent);
+    let (call, template) = parts.into_http(&client.settings)?;
+    let trace = Trace::new(limits.operation);
+    let answer = limits.carry_out_unless_cancelled(&client, &trace, &call, &template);
+    let (head, body) = trace.follow(answer).await?;
+    Ok(RawResponse { call, head, body })
+}
+
+/// What bounds a call: its own settings, or else the client's.
+struct Limits {
+    operation: &'static Operation,
+    cost: u32,
+    timeout: Duration,
+    deadline: Option<Deadline>,
+    retry: RetryPolicy,
+    extent: Extent,
+    /// Whether the server may have seen an attempt.
+    begun: AtomicBool,
+}
+
+impl Limits {
+    fn new(settings: &Settings, parts: &RequestParts, extent: Extent) -> Self {
+        Self {
+            operation: parts.operation,
+            cost: parts.cost(),
+            timeout: parts.timeout.unwrap_or(settings.timeout),
+            deadline: parts.deadline.or(settings.deadline).map(Deadline::new),
+            retry: parts.retry.unwrap_or(settings.retry),
+            extent,
+            begun: AtomicBool::new(false),
+        }
+    }
+
+    /// As [`Self::carry_out`], until the calls of the client are cancelled.
+    async fn carry_out_unless_cancelled(
+        &self,
+        client: &Client,
+        trace: &Trace,
+        call: &Call,
+        template: &Template,
+    ) -> Result<(Head, ByteStream), Error> {
+        let answer = self.carry_out(&client.settings, trace, call, template);
+        let Some(cancellation) = &client.cancellation else {
+            return answer.await;
+        };
+        let answer = cancellation.unless(pin!(answer)).await;
+        answer.unwrap_or_else(|| {
+            let begun = self.begun.load(Ordering::Relaxed);
+            Err(Error::cancelled(call.clone(), begun))
+        })
+    }
+
+    /// Makes attempts until one succeeds or another one is of no use.
+    async fn carry_out(
+        &self,
+        settings: &Settings,
+        trace: &Trace,
+        call: &Call,
+        template: &Template,
+    ) -> Result<(Head, ByteStream), Error> {
+        let mut retries = 0;
+        loop {
+            let ticket = self.admit(settings, trace, call, retries).await?;
+            let begun_before = self.begun.swap(true, Ordering::Relaxed);
+            let attempt = Attempt::new(settings, call, trace, self.timeout, self.deadline);
+            let answer = attempt.make(template, ticket, self.extent);
+            let error = match answer.await {
+                Ok(answer) => {
+                    settings.retry_budget.deposit();
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            if is_unsent(&error) {
+                self.begun.store(begun_before, Ordering::Relaxed);
+            }
+            let Some(pause) = self.pause(settings, &error, retries) else {
+                return Err(error);
+            };
+            trace.retry(&error, pause);
+            time::sleep(pause).await;
+            retries += 1;
+        }
+    }
+
+    /// Waits for the rate limit.
+    async fn admit<'a>(
+        &self,
+        settings: &'a Settings,
+        trace: &Trace,
+        call: &Call,
+        retries: u32,
+    ) -> Result<Ticket<'a>, Error> {
+        let start = Instant::now();
+        let patience = Patience {
+            deadline: self.deadline.map(|deadline| deadline.at),
+            pause: self.retry.longest_pause(),
+        };
+        let limiter = &settings.limiter;
+        let ticket = limiter.admit(self.operation, self.cost, patience).await;
+        let ticket = ticket.map_err(|refusal| self.refused(call, refusal))?;
+        trace.attempt(retries, start.elapsed());
+        Ok(ticket)
+    }
+
+    /// The pause before the next attempt, if there is to be one and the deadline leaves time for it.
+    fn pause(&self, settings: &Settings, error: &Error, retries: u32) -> Option<Duration> {
+        let pause = self.retry.pause(error, retries, self.operation)?;
+        let left = self.deadline.map(|deadline| deadline.at - Instant::now());
+        let in_time = left.is_none_or(|left| pause < left);
+        (in_time && settings.retry_budget.allows(error)).then_some(pause)
+    }
+
+    fn refused(&self, call: &Call, refusal: Refusal) -> Error {
+        let call = call.clone();
+        match refusal {
+            Refusal::TooLate => Error::Timeout(Box::new(TimeoutError {
+                call,
+                stage: Stage::WaitingForQuota,
+                limit: TimeLimit::Deadline,
+                duration: self.deadline.map(|deadline| deadline.after),
+                source: None,
+            })),
+            Refusal::Paused(left) => {
+                Error::RateLimited(Box::new(RateLimited::not_sent(call, left)))
+            }
+        }
+    }
+}

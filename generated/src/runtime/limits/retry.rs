@@ -1,0 +1,194 @@
+//! Whether a call that failed is made again, and when.
+//!
+//! A request that is not safe to repeat goes out again only if the server certainly did not act on it.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use crate::runtime::description::Operation;
+use crate::runtime::error::{Error, TimeLimit};
+
+/// How calls that failed are made again.
+///
+/// Connection errors, attempts that timed out and the statuses 408, 429, 500, 502, 503 and 504 are tried again when the
+/// operation is idempotent; other operations only when no connection was made or the answer was 429. A connection that
+/// cannot be made, as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full jitter: each is chosen at random between zero and the current limit. A
+/// deadline is never overrun: without time for the pause, the call ends with its error at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    max_retries: u32,
+    base_delay: Duration,
+    max_delay: Duration,
+    max_retry_after: Duration,
+}
+
+impl RetryPolicy {
+    /// 3 retries, pauses of up to 0.5, 1 and 2 seconds, a `Retry-After` of up to 120 seconds.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            max_retries: 3,
+            base_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(20),
+            max_retry_after: Duration::from_secs(120),
+        }
+    }
+
+    /// One attempt only.
+    #[must_use]
+    pub const fn never() -> Self {
+        Self::new().max_retries(0)
+    }
+
+    /// Sets how often a call is made again at most; 3 unless set.
+    #[must_use]
+    pub const fn max_retries(mut self, count: u32) -> Self {
+        self.max_retries = count;
+        self
+    }
+
+    /// Sets the limit of the first pause, which doubles with each one; half a second unless set.
+    #[must_use]
+    pub const fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
+        self
+    }
+
+    /// Sets what the limit of a pause never exceeds; 20 seconds unless set.
+    #[must_use]
+    pub const fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// Sets the longest `Retry-After` that is waited for; 120 seconds unless set. When the server asks for more, the
+    /// call ends with its error at once.
+    #[must_use]
+    pub const fn max_retry_after(mut self, delay: Duration) -> Self {
+        self.max_retry_after = delay;
+        self
+    }
+
+    /// The longest pause that the server may ask for, with what a retry adds to it.
+    pub(in crate::runtime) fn longest_pause(&self) -> Duration {
+        self.max_retry_after.saturating_add(self.base_delay)
+    }
+
+    /// The pause before the next attempt after `retries` of them, if there is to be one.
+    pub(in crate::runtime) fn pause(
+        &self,
+        error: &Error,
+        retries: u32,
+        operation: &Operation,
+    ) -> Option<Duration> {
+        let again = match verdict(error) {
+            Verdict::Never => false,
+            Verdict::IfIdempotent => is_idempotent(operation),
+            Verdict::Always => true,
+        };
+        let asked = asked(error);
+        if !again || retries >= self.max_retries || asked.is_some_and(|d| d > self.max_retry_after)
+        {
+            return None;
+        }
+        let jitter = self.backoff(if asked.is_some() { 0 } else { retries });
+        Some(asked.unwrap_or_default().saturating_add(jitter))
+    }
+
+    /// A random part of the limit that holds after `retries` retries.
+    fn backoff(&self, retries: u32) -> Duration {
+        let factor = 1_u32.checked_shl(retries.min(31)).unwrap_or(u32::MAX);
+        let limit = self.base_delay.saturating_mul(factor).min(self.max_delay);
+        limit.mul_f64(random_fraction())
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// For which operations a failure is worth another attempt.
+enum Verdict {
+    Never,
+    IfIdempotent,
+    /// The server certainly did not act on the request.
+    Always,
+}
+
+fn verdict(error: &Error) -> Verdict {
+    match error {
+        Error::RateLimited(_) => Verdict::Always,
+        Error::Connection(error) if error.is_permanent() => Verdict::Never,
+        Error::Connection(error) if error.is_connect() => Verdict::Always,
+        Error::Connection(error) if !error.is_request_body() => Verdict::IfIdempotent,
+        Error::Timeout(error) => match error.limit() {
+            TimeLimit::Connect => Verdict::Always,
+            TimeLimit::Attempt => Verdict::IfIdempotent,
+            TimeLimit::Deadline => Verdict::Never,
+        },
+        Error::Api(_) if error.is_retryable() => Verdict::IfIdempotent,
+        _ => Verdict::Never,
+    }
+}
+
+/// How long the server wants to be left alone; a time that is over by now says nothing.
+fn asked(error: &Error) -> Option<Duration> {
+    error.retry_after().filter(|wait| !wait.is_zero())
+}
+
+fn is_idempotent(operation: &Operation) -> bool {
+    operation
+        .idempotent
+        .unwrap_or_else(|| operation.method.is_idempotent())
+}
+
+/// A number in [0, 1); the keys of the standard library's maps are random enough to spread callers.
+fn random_fraction() -> f64 {
+    let bits = RandomState::new().build_hasher().finish() >> 32;
+    f64::from(u32::try_from(bits).unwrap_or(0)) / 4_294_967_296.0
+}
+
+/// Bounds the load that retries add while a server is down: shared by the clones of a client.
+///
+/// Each retry takes a token, each success gives a tenth of one back.
+#[derive(Debug)]
+pub(in crate::runtime) struct RetryBudget {
+    /// In tenths of a token.
+    tenths: AtomicU32,
+    capacity: u32,
+}
+
+impl RetryBudget {
+    /// A full budget of `retries` tokens.
+    pub(in crate::runtime) fn new(retries: u32) -> Self {
+        let capacity = retries.saturating_mul(10);
+        Self {
+            tenths: AtomicU32::new(capacity),
+            capacity,
+        }
+    }
+
+    /// Takes a token for another attempt after `error`, if there is one.
+    ///
+    /// A server that says when to come back is not the failure that the budget is there for.
+    pub(in crate::runtime) fn allows(&self, error: &Error) -> bool {
+        if asked(error).is_some() {
+            return true;
+        }
+        let taken = |tenths: u32| tenths.checked_sub(10);
+        let order = Ordering::Relaxed;
+        self.tenths.fetch_update(order, order, taken).is_ok()
+    }
+
+    /// Notes a success.
+    pub(in crate::runtime) fn deposit(&self) {
+        let order = Ordering::Relaxed;
+        if self.tenths.load(order) < self.capacity {
+            let _ = self.tenths.fetch_add(1, order);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The way down over pages that a walk by values has read on its way up, for what it may have missed there.
+//!
+//! Whatever leaves its place between two requests moves the items behind it towards the front, so one of them may
+//! have gone from a page that was still to be read to one that was read already. The way down meets it, unless it was
+//! changed itself in between: then it has gone to the end of the list, and comes later. That is why a walk may not end
+//! here: it ends when the pages are what they were on the way up, and reads them once more when they are not. (An item
+//! that comes in among the others moves some of them back; but it has the latest value of all, and so have these, and
+//! the pages that follow have them again.)
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use super::stamp::Stamp;
+use crate::runtime::codec::Timestamp;
+
+/// The page that is to be read, among those from one value on.
+#[derive(Clone, Debug)]
+pub(in crate::runtime::paging) enum Leg {
+    /// On the way up.
+    Up {
+        page: u64,
+        /// What the pages before it held.
+        below: Vec<u64>,
+    },
+    /// On the way down.
+    Down(Descent),
+}
+
+/// What follows the pages from one value on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::runtime::paging) enum Then {
+    /// Nothing: the last page was among them.
+    End,
+    /// Those from a later value on.
+    From(Timestamp),
+    /// The same, from page 1 on.
+    Again,
+}
+
+/// The way from a page.
+#[derive(Clone, Debug)]
+pub(in crate::runtime::paging) enum Turn {
+    /// To another page from the same value on.
+    To(Leg),
+    /// Away from there.
+    Away(Then),
+}
+
+impl Leg {
+    /// Where every walk starts.
+    pub(in crate::runtime::paging) const START: Self = Self::Up {
+        page: 1,
+        below: Vec::new(),
+    };
+
+    /// The number of the page.
+    pub(in crate::runtime::paging) fn page(&self) -> u64 {
+        match self {
+            Self::Up { page, .. } => *page,
+            Self::Down(descent) => descent.page(),
+        }
+    }
+}
+
+/// A page on the way down.
+#[derive(Clone, Debug)]
+pub(in crate::runtime::paging) struct Descent {
+    /// What it and the pages before it held on the way up.
+    held: Vec<u64>,
+    /// What follows page 1.
+    then: Then,
+}
+
+impl Descent {
+    /// The turn to take at the top, above pages that held `held`.
+    pub(in crate::runtime::paging) fn start(then: Then, held: Vec<u64>) -> Turn {
+        if held.is_empty() {
+            Turn::Away(then)
+        } else {
+            Turn::To(Leg::Down(Self { held, then }))
+        }
+    }
+
+    /// The number of the page.
+    pub(in crate::runtime::paging) fn page(&self) -> u64 {
+        u64::try_from(self.held.len()).unwrap_or(u64::MAX)
+    }
+
+    /// The turn to take after the page, which holds `stamps`.
+    pub(in crate::runtime::paging) fn turn(&self, stamps: &[Stamp]) -> Turn {
+        let mut held = self.held.clone();
+        let is_same = held.pop() == Some(fingerprint(stamps));
+        let then = match self.then {
+            Then::End if !is_same => Then::Again,
+            then => then,
+        };
+        Self::start(then, held)
+    }
+}
+
+/// What a page holds, for comparison.
+pub(in crate::runtime::paging) fn fingerprint(stamps: &[Stamp]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    stamps.hash(&mut hasher);
+    hasher.finish()
+}

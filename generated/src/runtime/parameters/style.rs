@@ -1,0 +1,177 @@
+//! Objects, and lists in other places than most, as text of an address or a header: the styles of OpenAPI.
+//!
+//! Invariant: a style's own signs stand as they are; names and values between them are encoded.
+
+use std::borrow::Cow;
+
+use super::encode;
+use crate::runtime::codec::{self, Encode, Json};
+
+/// How a value of any type is written into a parameter, here for `[1, 2]` and `{a: 1, b: 2}` under the name `p`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `1,2` and `a,1,b,2`; in a query or a cookie with `p=` in front.
+    Comma,
+    /// `p=1&p=2` and `a=1&b=2`; in a path or a header with commas between.
+    Exploded,
+    /// `p=1%202` and `p=a%201%20b%202`
+    Space,
+    /// `p=1%7C2` and `p=a%7C1%7Cb%7C2`
+    Pipe,
+    /// `p[a]=1&p[b]=2`; objects inside go on with `p[a][c]=1`, lists inside repeat the name.
+    Deep,
+    /// `.1,2` and `.a,1,b,2`
+    Label,
+    /// `.1.2` and `.a=1.b=2`
+    LabelExploded,
+    /// `;p=1,2` and `;p=a,1,b,2`
+    Matrix,
+    /// `;p=1;p=2` and `;a=1;b=2`
+    MatrixExploded,
+    /// The value as JSON text.
+    Json,
+}
+
+/// Where a text goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::runtime) enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// The signs of a style.
+struct Signs {
+    /// In front of everything.
+    first: &'static str,
+    /// Between two items, or a member and the next.
+    between: &'static str,
+    /// Between the name of a member and its value.
+    within: &'static str,
+    /// Whether the name of the parameter stands in front.
+    named: Named,
+}
+
+#[derive(PartialEq, Eq)]
+enum Named {
+    Never,
+    Once,
+    /// Before every item; members of objects have names of their own.
+    Each,
+}
+
+/// What stands for `value` in a request; `None` when that is nothing at all.
+pub(in crate::runtime) fn written(
+    style: Style,
+    location: Location,
+    name: &str,
+    value: &dyn Encode,
+) -> Option<String> {
+    let text = codec::encode(value);
+    let value: Json = match style {
+        Style::Json => Json::String(String::from_utf8(text).ok()?),
+        _ => codec::decode(&text).ok()?,
+    };
+    let entries = match style {
+        Style::Deep => deep(name, &value),
+        _ => entries(&value),
+    };
+    if entries.is_empty() {
+        return None;
+    }
+    let encoded = |text: &str| -> String {
+        match location {
+            Location::Header => text.to_owned(),
+            Location::Path | Location::Query | Location::Cookie => encode(text).into_owned(),
+        }
+    };
+    let signs = signs(style, location);
+    let name = encoded(name);
+    let joined: Vec<String> = entries
+        .iter()
+        .map(|(member, value)| match member {
+            Some(member) if style == Style::Deep => format!("{member}={}", encoded(value)),
+            Some(member) => format!("{}{}{}", encoded(member), signs.within, encoded(value)),
+            None if signs.named == Named::Each => format!("{name}={}", encoded(value)),
+            None => encoded(value),
+        })
+        .collect();
+    let joined = joined.join(signs.between);
+    Some(match signs.named {
+        Named::Once => format!("{}{name}={joined}", signs.first),
+        Named::Never | Named::Each => format!("{}{joined}", signs.first),
+    })
+}
+
+fn signs(style: Style, location: Location) -> Signs {
+    let is_named = matches!(location, Location::Query | Location::Cookie);
+    let once = if is_named { Named::Once } else { Named::Never };
+    let (first, between, within, named) = match style {
+        Style::Comma | Style::Json => ("", ",", ",", once),
+        Style::Exploded | Style::Deep => match location {
+            Location::Query => ("", "&", "=", Named::Each),
+            Location::Cookie => ("", "; ", "=", Named::Each),
+            Location::Path | Location::Header => ("", ",", "=", Named::Never),
+        },
+        Style::Space => ("", "%20", "%20", once),
+        Style::Pipe => ("", "%7C", "%7C", once),
+        Style::Label => (".", ",", ",", Named::Never),
+        Style::LabelExploded => (".", ".", "=", Named::Never),
+        Style::Matrix => (";", ",", ",", Named::Once),
+        Style::MatrixExploded => (";", ";", "=", Named::Each),
+    };
+    Signs {
+        first,
+        between,
+        within,
+        named,
+    }
+}
+
+/// The items of a list, the members of an object, or the one value; what is null is not there.
+fn entries(value: &Json) -> Vec<(Option<String>, Cow<'_, str>)> {
+    match value {
+        Json::Null => Vec::new(),
+        Json::Array(items) => items.iter().map(|item| (None, text(item))).collect(),
+        Json::Object(members) => members
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (Some(name.clone()), text(value)))
+            .collect(),
+        one => vec![(None, text(one))],
+    }
+}
+
+/// The members of an object at every depth, each with its whole name, encoded but for the brackets.
+fn deep<'v>(name: &str, value: &'v Json) -> Vec<(Option<String>, Cow<'v, str>)> {
+    let mut found = Vec::new();
+    // Values of a program are not nested without end: they were put together by hand.
+    let mut open = vec![(encode(name).into_owned(), value)];
+    while let Some((name, value)) = open.pop() {
+        match value {
+            Json::Null => {}
+            Json::Object(members) => {
+                open.extend(
+                    members
+                        .iter()
+                        .rev()
+                        .map(|(member, value)| (format!("{name}[{}]", encode(member)), value)),
+                );
+            }
+            Json::Array(items) => {
+                open.extend(items.iter().rev().map(|item| (name.clone(), item)));
+            }
+            one => found.push((Some(name), text(one))),
+        }
+    }
+    found
+}
+
+/// A string as it is, anything else as JSON.
+fn text(value: &Json) -> Cow<'_, str> {
+    match value {
+        Json::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
+    }
+}

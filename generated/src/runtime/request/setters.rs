@@ -1,0 +1,196 @@
+//! The setters of a request: path, query, headers, cookies, body and limits.
+//!
+//! They take any value; one that cannot be sent is remembered, and sending the request reports it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::Request;
+use super::upload::{Attachment, FileField, FileForm, FormLayout};
+use crate::runtime::codec::{self, Encode};
+use crate::runtime::limits::RetryPolicy;
+use crate::runtime::parameters::style::{self, Location};
+use crate::runtime::parameters::{self, ListStyle, Parameter, Style};
+use crate::runtime::query::InvalidQuery;
+use crate::runtime::transport::Body;
+
+impl<T> Request<T> {
+    /// Fills `{name}` in the operation's path. The value must not be empty, `.` or `..`; anything else is encoded.
+    pub fn path(mut self, name: &'static str, value: &dyn Parameter) -> Self {
+        self.draft.parts.fill(name, value);
+        self
+    }
+
+    /// Fills `{name}` in the operation's path with several values; there must be one at least.
+    pub fn path_list<P: Parameter>(
+        mut self,
+        name: &'static str,
+        style: ListStyle,
+        values: &[P],
+    ) -> Self {
+        let encoded = parameters::join_encoded(style, &parameters::texts(values));
+        self.draft.parts.set_path(name, &encoded);
+        self
+    }
+
+    /// Sets a query parameter, in place of what it was set to before; name and value are encoded.
+    pub fn query(mut self, name: &'static str, value: &dyn Parameter) -> Self {
+        self.draft.parts.ask(name, value);
+        self
+    }
+
+    /// Sets a query parameter to several values, in place of what it was set to before; no values remove it.
+    pub fn query_list<P: Parameter>(
+        mut self,
+        name: &'static str,
+        style: ListStyle,
+        values: &[P],
+    ) -> Self {
+        let encoded = parameters::query_list(name, style, &parameters::texts(values));
+        self.draft.parts.set_query(name, encoded);
+        self
+    }
+
+    /// Sets a query parameter to a search expression as it was rendered; one that could not be is refused.
+    pub fn search(mut self, name: &'static str, rendered: Result<String, InvalidQuery>) -> Self {
+        match rendered {
+            Ok(text) => self.query(name, &text),
+            Err(error) => {
+                self.draft.parts.refuse(error.to_string());
+                self
+            }
+        }
+    }
+
+    /// Sets a header, in place of what it was set to before; credentials too, if it is the header they use.
+    pub fn header(mut self, name: &'static str, value: &dyn Parameter) -> Self {
+        self.draft.parts.say(name, value);
+        self
+    }
+
+    /// Sets a header to several values, in place of what it was set to before.
+    pub fn header_list<P: Parameter>(
+        mut self,
+        name: &'static str,
+        style: ListStyle,
+        values: &[P],
+    ) -> Self {
+        let value = parameters::join(&parameters::texts(values), style.plain_separator());
+        self.draft.parts.set_header(name, &value);
+        self
+    }
+
+    /// Sets a cookie, in place of what it was set to before.
+    pub fn cookie(mut self, name: &'static str, value: &dyn Parameter) -> Self {
+        self.draft.parts.hand_in(name, value);
+        self
+    }
+
+    /// Sets a cookie to several values, in place of what it was set to before; no values remove it.
+    pub fn cookie_list<P: Parameter>(
+        mut self,
+        name: &'static str,
+        style: ListStyle,
+        values: &[P],
+    ) -> Self {
+        let encoded = parameters::cookie_list(name, style, &parameters::texts(values));
+        self.draft.parts.set_cookie(name, encoded);
+        self
+    }
+
+    /// Fills `{name}` in the operation's path with a value of any type, in a style.
+    pub fn path_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
+        let encoded = style::written(style, Location::Path, name, value);
+        self.draft
+            .parts
+            .set_path(name, &encoded.unwrap_or_default());
+        self
+    }
+
+    /// Sets a query parameter to a value of any type, in a style; an empty one removes it.
+    pub fn query_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
+        let encoded = style::written(style, Location::Query, name, value);
+        self.draft.parts.set_query(name, encoded);
+        self
+    }
+
+    /// Sets a header to a value of any type, in a style.
+    pub fn header_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
+        let text = style::written(style, Location::Header, name, value);
+        self.draft.parts.set_header(name, &text.unwrap_or_default());
+        self
+    }
+
+    /// Sets a cookie to a value of any type, in a style; an empty one removes it.
+    pub fn cookie_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
+        let encoded = style::written(style, Location::Cookie, name, value);
+        self.draft.parts.set_cookie(name, encoded);
+        self
+    }
+
+    /// Sets the body to the JSON text of `value`, and `Content-Type` to `application/json`.
+    pub fn json_body(mut self, value: &dyn Encode) -> Self {
+        self.draft.parts.set_json(value);
+        self
+    }
+
+    /// Sets the body to plain text in UTF-8, and `Content-Type` accordingly.
+    pub fn text_body(mut self, text: impl Into<String>) -> Self {
+        self.draft
+            .parts
+            .set_body("text/plain; charset=utf-8", Body::bytes(text.into()));
+        self
+    }
+
+    /// Sets the body to a form: the members of `value`, which has to be written as an object, are its fields.
+    pub fn form_body(mut self, form: FormLayout, value: &dyn Encode) -> Self {
+        self.draft.parts.set_form(form, &codec::encode(value), &[]);
+        self
+    }
+
+    /// Sets the body to a form with files in it.
+    pub fn file_form_body(mut self, form: FormLayout, value: &dyn FileForm) -> Self {
+        self.draft
+            .parts
+            .set_form(form, &value.fields(), &value.files());
+        self
+    }
+
+    /// Adds a file, or puts it in place of another one if the field takes a single file. With one, the request goes out as
+    /// `multipart/form-data`, and the members of the JSON body, if there is one, as its fields.
+    pub fn attach(mut self, field: FileField, file: Attachment) -> Self {
+        self.draft.parts.attach(field, file);
+        self
+    }
+
+    /// Sets the body to bytes of the type `content_type`, such as `image/png`.
+    pub fn bytes_body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        self.draft.parts.set_body(content_type, Body::bytes(body));
+        self
+    }
+
+    /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's limit.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.draft.parts.timeout = Some(limit);
+        self
+    }
+
+    /// Limits the time of the whole call, with all attempts and pauses, in place of the client's limit.
+    pub fn deadline(mut self, limit: Duration) -> Self {
+        self.draft.parts.deadline = Some(limit);
+        self
+    }
+
+    /// Sets how the call is made again when it fails, in place of the client's policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.draft.parts.retry = Some(policy);
+        self
+    }
+
+    /// Sets what the call takes from the rate limit's quota, in place of what the operation says.
+    pub fn cost(mut self, calls: u32) -> Self {
+        self.draft.parts.cost = Some(calls);
+        self
+    }
+}

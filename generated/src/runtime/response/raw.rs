@@ -1,0 +1,150 @@
+//! What the server answered: undecoded inside the runtime, decoded for the caller.
+//!
+//! A raw response is always a success with its whole body; anything else has become an error before.
+
+use bytes::Bytes;
+use http::header::CONTENT_ENCODING;
+
+use super::Response;
+use super::head::Head;
+use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
+use crate::runtime::error::{Call, DecodeFailure, Error, content_type};
+use crate::runtime::transport::ByteStream;
+
+/// A successful answer whose body is a `B`: all of it, or what is still to come.
+#[derive(Clone, Debug)]
+pub(in crate::runtime) struct RawResponse<B = Bytes> {
+    pub(in crate::runtime) call: Call,
+    pub(in crate::runtime) head: Head,
+    pub(in crate::runtime) body: B,
+}
+
+impl OpenResponse {
+    /// The same answer, of which everything has been read.
+    pub(in crate::runtime) fn whole(self) -> RawResponse {
+        RawResponse {
+            call: self.call,
+            head: self.head,
+            body: self.body.into_piece(),
+        }
+    }
+}
+
+/// A successful answer whose body is left to read, or was read and is a single piece.
+pub(in crate::runtime) type OpenResponse = RawResponse<ByteStream>;
+
+impl RawResponse {
+    /// The same answer, as one that is left to read.
+    pub(in crate::runtime) fn opened(self) -> OpenResponse {
+        RawResponse {
+            call: self.call,
+            head: self.head,
+            body: ByteStream::once(self.body),
+        }
+    }
+
+    /// The answer for the caller, with `value` read from the body.
+    pub(in crate::runtime) fn with<T>(self, value: T) -> Response<T> {
+        Response {
+            status: self.head.status,
+            headers: self.head.headers,
+            rate_limit: self.head.rate_limit,
+            value,
+        }
+    }
+
+    /// The error for a body that cannot be read as what the caller expects.
+    pub(in crate::runtime) fn unreadable(self, error: DecodeError) -> Error {
+        let excerpt = excerpt(&self.body_text());
+        Error::Decode(Box::new(DecodeFailure {
+            call: self.call,
+            status: self.head.status,
+            headers: self.head.headers,
+            error,
+            excerpt,
+        }))
+    }
+
+    /// The body as JSON.
+    pub(in crate::runtime) fn json<T: Decode>(&self) -> Result<T, DecodeError> {
+        let mut value = T::blank();
+        self.read_json(&mut value)?;
+        Ok(value)
+    }
+
+    /// The body as JSON, or nothing if it is blank.
+    pub(in crate::runtime) fn optional_json<T: Decode>(&self) -> Result<Option<T>, DecodeError> {
+        if self.is_blank() {
+            Ok(None)
+        } else {
+            self.json()
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.body.iter().all(u8::is_ascii_whitespace)
+    }
+
+    fn read_json(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        codec::decode_into(&self.body, value).map_err(|error| self.explain(error))
+    }
+
+    /// The body as text.
+    pub(in crate::runtime) fn text(&self) -> Result<String, DecodeError> {
+        let text = std::str::from_utf8(&self.body);
+        text.map(str::to_owned)
+            .map_err(|_| DecodeError::new("text in UTF-8", "other bytes"))
+    }
+
+    /// The body as it is.
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "one of several functions with the same signature"
+    )]
+    pub(in crate::runtime) fn bytes(&self) -> Result<Bytes, DecodeError> {
+        Ok(self.body.clone())
+    }
+
+    /// Nothing, whatever the body is.
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "one of several functions with the same signature"
+    )]
+    pub(in crate::runtime) fn nothing(&self) -> Result<(), DecodeError> {
+        Ok(())
+    }
+
+    /// Names what the body is instead, when as a whole it is something else than JSON, such as a login page.
+    #[cold]
+    pub(in crate::runtime) fn explain(&self, error: DecodeError) -> DecodeError {
+        if error.path() != "$" {
+            return error;
+        }
+        let headers = &self.head.headers;
+        let encoding = headers.get(CONTENT_ENCODING);
+        if let Some(encoding) = encoding.and_then(|encoding| encoding.to_str().ok()) {
+            let found = format!("a body in the encoding `{}`", excerpt(encoding));
+            return DecodeError::new("JSON", found);
+        }
+        match content_type(headers).filter(|kind| !is_json(kind)) {
+            Some(kind) => DecodeError::new(
+                "JSON",
+                format!("{}: `{}`", excerpt(kind), excerpt(&self.body_text())),
+            ),
+            None => error,
+        }
+    }
+
+    fn body_text(&self) -> String {
+        const ENOUGH: usize = 1024;
+        let start = self.body.get(..ENOUGH).unwrap_or(&self.body);
+        String::from_utf8_lossy(start).into_owned()
+    }
+}
+
+/// Whether a content type is one of JSON's: `application/json`, `application/problem+json`, `text/json`.
+fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind.to_ascii_lowercase().ends_with("json")
+}

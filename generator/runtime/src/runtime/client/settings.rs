@@ -1,0 +1,67 @@
+//! The settings of a client: a builder's, checked and ready for use.
+//!
+//! They are shared by all requests of a client and its clones, and never change.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::base_url;
+use super::credentials::{Authorization, Credentials};
+use crate::runtime::description::{Operation, Service};
+use crate::runtime::error::Error;
+use crate::runtime::limits::{RateLimiter, RetryBudget, RetryPolicy};
+use crate::runtime::transport::Transport;
+
+/// What every request of a client needs.
+pub(in crate::runtime) struct Settings {
+    pub(in crate::runtime) service: &'static Service,
+    /// Without a slash at the end.
+    pub(in crate::runtime) base_url: String,
+    /// What stands in for the variables of addresses; `None`: the address was given as a whole, in place of all others.
+    pub(in crate::runtime) variables: Option<Vec<(&'static str, String)>>,
+    pub(in crate::runtime) authorization: Option<Authorization>,
+    /// What operations with ways of their own to authenticate choose from.
+    pub(in crate::runtime) credentials: Vec<Credentials>,
+    pub(in crate::runtime) user_agent: HeaderValue,
+    pub(in crate::runtime) timeout: Duration,
+    /// In bytes.
+    pub(in crate::runtime) max_body_size: usize,
+    pub(in crate::runtime) deadline: Option<Duration>,
+    pub(in crate::runtime) retry: RetryPolicy,
+    pub(in crate::runtime) retry_budget: Arc<RetryBudget>,
+    pub(in crate::runtime) limiter: RateLimiter,
+    pub(in crate::runtime) transport: Arc<dyn Transport>,
+}
+
+impl Settings {
+    /// The address that the path of an operation is appended to.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] for an operation with an address of its own, of which a variable is missing.
+    pub(in crate::runtime) fn base_url_for(
+        &self,
+        operation: &Operation,
+    ) -> Result<Cow<'_, str>, Error> {
+        let Some(server) = operation.server else {
+            return Ok(Cow::Borrowed(&self.base_url));
+        };
+        let variables = self.variables.as_deref();
+        base_url::of_operation(self.service, server, &self.base_url, variables).map(Cow::Owned)
+    }
+
+    /// What proves who is calling to an operation; `None` where it asks nobody, or takes nothing that is at hand: the
+    /// service then says so itself.
+    pub(in crate::runtime) fn authorization_for(
+        &self,
+        operation: &Operation,
+    ) -> Option<Cow<'_, Authorization>> {
+        match operation.authentication {
+            None => self.authorization.as_ref().map(Cow::Borrowed),
+            Some(ways) => Authorization::first(&self.credentials, ways).map(Cow::Owned),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Works out the JSON path of an offset by reading the document once more.
+//!
+//! Runs only after an error, and stops where the text stops making sense: the path is then that of the place.
+
+use std::fmt::Write as _;
+
+use super::error::{DecodeError, push_key};
+use super::excerpt;
+use super::reader::{Kind, Reader};
+
+impl Reader<'_> {
+    /// Works out the path of an error that this reader, or a clone of it, came upon, and what is there.
+    ///
+    /// [`decode`](super::decode) does this; only who calls [`Decode::decode`](super::Decode::decode) alone needs to.
+    #[must_use]
+    #[cold]
+    pub fn locate(&self, error: DecodeError) -> DecodeError {
+        let path = path_of(self.from_the_start(), &error);
+        let found = excerpt::describe(self.text_from(error.offset()), self.is_truncated());
+        error.located(path, found)
+    }
+}
+
+/// The path of the place that `error` is about, in the document that `reader` is at the start of.
+fn path_of(mut reader: Reader<'_>, error: &DecodeError) -> String {
+    let mut path = String::from("$");
+    descend(&mut reader, error.offset(), &mut path);
+    if let Some(name) = error.missing_field() {
+        push_key(&mut path, name);
+    }
+    path
+}
+
+/// Extends `path`, which leads to the next value of `reader`, with the steps from there to `target`.
+fn descend(reader: &mut Reader<'_>, target: usize, path: &mut String) {
+    match reader.peek() {
+        Kind::Object if reader.start() < target => descend_object(reader, target, path),
+        Kind::Array if reader.start() < target => descend_array(reader, target, path),
+        _ => {}
+    }
+}
+
+fn descend_object(reader: &mut Reader<'_>, target: usize, path: &mut String) {
+    let mut more = reader.begin_object().is_ok();
+    while more && let Ok(Some(key)) = reader.next_key() {
+        let mut value = reader.clone();
+        more = reader.skip_value().is_ok();
+        if holds(reader, target) || !more {
+            push_key(path, &key);
+            return descend(&mut value, target, path);
+        }
+    }
+}
+
+fn descend_array(reader: &mut Reader<'_>, target: usize, path: &mut String) {
+    let mut more = reader.begin_array().is_ok();
+    let mut index = 0_usize;
+    while more && let Ok(true) = reader.next_item() {
+        let mut value = reader.clone();
+        more = reader.skip_value().is_ok();
+        if holds(reader, target) || !more {
+            push_index(path, index);
+            return descend(&mut value, target, path);
+        }
+        index += 1;
+    }
+}
+
+/// Whether `target` lies before the end of the value that was just skipped.
+fn holds(reader: &Reader<'_>, target: usize) -> bool {
+    target < reader.position()
+}
+
+fn push_index(path: &mut String, index: usize) {
+    // Writing to a string cannot fail.
+    let _ = write!(path, "[{index}]");
+}

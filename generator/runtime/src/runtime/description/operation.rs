@@ -1,0 +1,100 @@
+//! What an API description says about one operation, as constant data.
+//!
+//! The path is the template: values enter it through [`Request::path`](crate::runtime::Request::path) alone.
+
+use super::paging::Paging;
+use super::service::{Authentication, Server};
+
+/// An operation of the service.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The identifier that errors name, such as `get_widget`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: http::Method,
+    /// The path below the server's address, such as `/widgets/{id}`.
+    pub path: &'static str,
+    /// Whether doing it twice is the same as doing it once, so that it may be tried again; `None` leaves it to the
+    /// method: GET, HEAD, OPTIONS, TRACE, PUT and DELETE are.
+    pub idempotent: Option<bool>,
+    /// What a call takes from the rate limit's quota; mostly 1.
+    pub cost: u32,
+    /// The ways to authenticate where they are not the service's; empty when it asks nobody who is calling.
+    pub authentication: Option<&'static [Authentication]>,
+    /// Where it is called, if not at the service's address; a server without a host is below the service's.
+    pub server: Option<&'static Server>,
+    /// What a call takes besides for each value of a query parameter, by its name.
+    pub cost_per_value: &'static [(&'static str, u32)],
+    /// The group of operations whose share of the quota it counts in, such as `widget_list`; `None` for no group.
+    pub group: Option<&'static str>,
+    /// How its list goes on from page to page; `None` when it does not page.
+    pub paging: Option<Paging>,
+}
+
+impl Operation {
+    /// An operation that is as idempotent as its method, at a cost of 1.
+    #[must_use]
+    pub const fn new(id: &'static str, method: http::Method, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            idempotent: None,
+            cost: 1,
+            authentication: None,
+            server: None,
+            cost_per_value: &[],
+            group: None,
+            paging: None,
+        }
+    }
+
+    /// The same operation, declared to be idempotent or not.
+    #[must_use]
+    pub const fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = Some(idempotent);
+        self
+    }
+
+    /// The same operation at another cost.
+    #[must_use]
+    pub const fn cost(mut self, calls: u32) -> Self {
+        self.cost = calls;
+        self
+    }
+
+    /// The same operation, with ways of its own to authenticate; none when it asks nobody who is calling.
+    #[must_use]
+    pub const fn authenticated(mut self, ways: &'static [Authentication]) -> Self {
+        self.authentication = Some(ways);
+        self
+    }
+
+    /// The same operation, at a server of its own. A client that was given a whole address calls it there all the same.
+    #[must_use]
+    pub const fn at(mut self, server: &'static Server) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// The same operation, with a cost of so much more for each value of these query parameters.
+    #[must_use]
+    pub const fn cost_per_value(mut self, costs: &'static [(&'static str, u32)]) -> Self {
+        self.cost_per_value = costs;
+        self
+    }
+
+    /// The same operation, in a group with a share of the quota of its own.
+    #[must_use]
+    pub const fn group(mut self, group: &'static str) -> Self {
+        self.group = Some(group);
+        self
+    }
+
+    /// The same operation, with pages.
+    #[must_use]
+    pub const fn paged(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+}

@@ -1,0 +1,110 @@
+//! Sending a request, and the futures of its response and of its value.
+//!
+//! Generic only in the caller's type; all work is done in `execute`.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use super::attempt::Extent;
+#[cfg(feature = "blocking")]
+use super::blocking::wait;
+use super::execute::{Execution, execute};
+use crate::runtime::error::Error;
+use crate::runtime::request::{Read, Request};
+use crate::runtime::response::Response;
+
+impl<T> Request<T> {
+    /// Sends the request; the answer comes with status and headers. `.await` on the request itself gives the value
+    /// alone.
+    ///
+    /// # Errors
+    ///
+    /// The future's are: [`Error::InvalidRequest`] for a value that cannot be sent, [`Error::Api`] and
+    /// [`Error::RateLimited`] for a status outside the 2xx class, [`Error::Timeout`] and [`Error::Connection`] without
+    /// a whole answer, [`Error::TooLarge`] and [`Error::Decode`] for its body.
+    pub fn send(self) -> ResponseFuture<T> {
+        let read = self.read;
+        let (client, parts) = self.into_parts();
+        ResponseFuture {
+            execution: execute(client, parts, Extent::Whole),
+            read,
+        }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T> Request<T> {
+    /// Sends the request and waits for the answer, in code that is not async.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Request::send`], and [`Error::InvalidRequest`] on a thread that runs async code.
+    pub fn send_blocking(self) -> Result<Response<T>, Error> {
+        let operation = self.operation();
+        // What sending starts is started by the runtime that waits for it.
+        wait(operation, async { self.send().await })?
+    }
+}
+
+impl<T> IntoFuture for Request<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = ValueFuture<T>;
+
+    fn into_future(self) -> ValueFuture<T> {
+        ValueFuture(self.send())
+    }
+}
+
+/// The answer to a request that is under way.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct ResponseFuture<T> {
+    execution: Execution,
+    read: Read<T>,
+}
+
+impl<T> ResponseFuture<T> {
+    pub(in crate::runtime) fn new(execution: Execution, read: Read<T>) -> Self {
+        Self { execution, read }
+    }
+}
+
+impl<T> Future for ResponseFuture<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.execution.as_mut().poll(context))?.whole();
+        Poll::Ready(match (self.read)(&answer) {
+            Ok(value) => Ok(answer.with(value)),
+            Err(error) => Err(answer.unreadable(error)),
+        })
+    }
+}
+
+impl<T> fmt::Debug for ResponseFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}
+
+/// The value in the answer to a request that is under way.
+#[derive(Debug)]
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct ValueFuture<T>(ResponseFuture<T>);
+
+impl<T> From<ResponseFuture<T>> for ValueFuture<T> {
+    fn from(response: ResponseFuture<T>) -> Self {
+        Self(response)
+    }
+}
+
+impl<T> Future for ValueFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0)
+            .poll(context)
+            .map_ok(Response::into_value)
+    }
+}

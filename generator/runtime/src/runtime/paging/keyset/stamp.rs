@@ -1,0 +1,87 @@
+//! Reads from a page what a walk by values needs of its items: the value that they are ordered by, and their key.
+//!
+//! Not generic over the items, whose types need not have either.
+
+use crate::runtime::codec::{Decode, DecodeError, Json, Reader, Timestamp};
+use crate::runtime::description::Keyset;
+
+/// An item as such a walk sees it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::runtime::paging) struct Stamp {
+    /// The value of the property.
+    pub(in crate::runtime::paging) at: Timestamp,
+    /// What tells the item from all others.
+    pub(in crate::runtime::paging) key: String,
+}
+
+/// The stamps of the items on the page that is `body`, whose member `items` holds them; `None` when it is the list.
+///
+/// # Errors
+///
+/// When an item lacks one of the two, with its path.
+pub(in crate::runtime::paging) fn read(
+    body: &[u8],
+    items: Option<&'static str>,
+    keyset: Keyset,
+) -> Result<Vec<Stamp>, DecodeError> {
+    let mut reader = Reader::new(body);
+    let stamps = match items {
+        None => read_list(&mut reader, keyset),
+        Some(items) => read_member(&mut reader, items, keyset),
+    };
+    stamps.map_err(|error| reader.locate(error))
+}
+
+fn read_member(
+    reader: &mut Reader<'_>,
+    items: &str,
+    keyset: Keyset,
+) -> Result<Vec<Stamp>, DecodeError> {
+    let mut stamps = Vec::new();
+    reader.begin_object()?;
+    while let Some(key) = reader.next_key()? {
+        if key == items && !reader.take_null()? {
+            stamps = read_list(reader, keyset)?;
+        } else if key != items {
+            reader.skip_value()?;
+        }
+    }
+    Ok(stamps)
+}
+
+fn read_list(reader: &mut Reader<'_>, keyset: Keyset) -> Result<Vec<Stamp>, DecodeError> {
+    let mut stamps = Vec::new();
+    reader.begin_array()?;
+    while reader.next_item()? {
+        stamps.push(read_item(reader, keyset)?);
+    }
+    Ok(stamps)
+}
+
+fn read_item(reader: &mut Reader<'_>, keyset: Keyset) -> Result<Stamp, DecodeError> {
+    let mut at = None;
+    let mut key = None;
+    reader.begin_object()?;
+    while let Some(name) = reader.next_key()? {
+        if name == keyset.property {
+            at = Some(Timestamp::decode(reader)?);
+        } else if name == keyset.key {
+            key = Some(read_key(reader)?);
+        } else {
+            reader.skip_value()?;
+        }
+    }
+    Ok(Stamp {
+        at: at.ok_or_else(|| reader.missing(keyset.property))?,
+        key: key.ok_or_else(|| reader.missing(keyset.key))?,
+    })
+}
+
+/// A key is a number or a text, and the same in quotes as without.
+fn read_key(reader: &mut Reader<'_>) -> Result<String, DecodeError> {
+    match Json::decode(reader)? {
+        Json::String(text) => Ok(text),
+        Json::Number(number) => Ok(number.to_string()),
+        _ => Err(reader.mismatch("a key")),
+    }
+}

@@ -1,0 +1,152 @@
+//! A request as the caller sees it: setters, and the type of the answer.
+//!
+//! Generic only in that type, by way of one function pointer; all work is done in `parts`.
+
+mod credits;
+mod macros;
+mod parts;
+mod setters;
+mod template;
+mod upload;
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use self::parts::JSON;
+pub(in crate::runtime) use self::parts::RequestParts;
+pub(in crate::runtime) use self::template::Template;
+pub use self::upload::{
+    Attachment, FileCount, FileField, FileForm, Files, FormLayout, FormPart, FormStyle,
+};
+use super::client::Client;
+use super::codec::{Decode, DecodeError};
+use super::description::Operation;
+use super::response::{ByStatus, RawResponse, Received};
+
+/// How a body becomes the caller's value.
+pub(in crate::runtime) type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>;
+
+const ANYTHING: &str = "*/*";
+
+/// A request whose answer holds a `T`; `.await` sends it and gives the value, [`Request::send`] the whole answer.
+///
+/// The setters take any value. One that cannot be sent makes the call end in [`Error::InvalidRequest`], unsent.
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct Request<T> {
+    draft: Draft,
+    pub(in crate::runtime) read: Read<T>,
+}
+
+/// A request without the type of its answer: what is compiled once for all of them.
+#[derive(Clone)]
+struct Draft {
+    client: Client,
+    parts: Box<RequestParts>,
+}
+
+impl Draft {
+    fn new(client: &Client, operation: &'static Operation, accept: &'static str) -> Self {
+        Self {
+            client: client.clone(),
+            parts: RequestParts::new(operation, accept),
+        }
+    }
+}
+
+impl<T: Decode> Request<T> {
+    /// A request that is answered with JSON.
+    pub fn json(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, JSON, RawResponse::json)
+    }
+}
+
+impl<T: Decode> Request<Option<T>> {
+    /// A request that is answered with JSON or, as 204 is, with an empty body, for which the value is `None`.
+    pub fn optional_json(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, JSON, RawResponse::optional_json)
+    }
+}
+
+impl<T: ByStatus> Request<T> {
+    /// A request whose answer is of another kind for each status.
+    pub fn by_status(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, ANYTHING, |answer| {
+            T::read(&Received(answer))
+        })
+    }
+}
+
+impl Request<()> {
+    /// A request whose answer has no body of interest.
+    pub fn empty(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, JSON, RawResponse::nothing)
+    }
+}
+
+impl Request<String> {
+    /// A request that is answered with text.
+    pub fn text(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, ANYTHING, RawResponse::text)
+    }
+}
+
+impl Request<Bytes> {
+    /// A request that is answered with bytes of any kind.
+    pub fn bytes(client: &Client, operation: &'static Operation) -> Self {
+        Self::new(client, operation, ANYTHING, RawResponse::bytes)
+    }
+}
+
+impl<T> Request<T> {
+    fn new(
+        client: &Client,
+        operation: &'static Operation,
+        accept: &'static str,
+        read: Read<T>,
+    ) -> Self {
+        Self {
+            draft: Draft::new(client, operation, accept),
+            read,
+        }
+    }
+
+    /// The identifier of the operation.
+    #[cfg(feature = "blocking")]
+    pub(in crate::runtime) fn operation(&self) -> &'static str {
+        self.draft.parts.operation.id
+    }
+
+    /// What the request is made of.
+    pub(in crate::runtime) fn into_parts(self) -> (Client, Box<RequestParts>) {
+        (self.draft.client, self.draft.parts)
+    }
+
+    /// The same request, answered with the bytes of the body, which are not decoded.
+    pub fn raw(self) -> Request<Bytes> {
+        Request {
+            draft: self.draft,
+            read: RawResponse::bytes,
+        }
+    }
+}
+
+impl<T> Clone for Request<T> {
+    fn clone(&self) -> Self {
+        Self {
+            draft: self.draft.clone(),
+            read: self.read,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Request<T> {
+    /// Shows no values but those of the path: a query or a header may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.draft.parts.operation.id)
+            .field("method", &self.draft.parts.operation.method)
+            .field("path", &self.draft.parts.path)
+            .finish_non_exhaustive()
+    }
+}
