@@ -1,7 +1,7 @@
 //! Rules about the sources themselves, each of which would otherwise be a remark in a review.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -269,6 +269,40 @@ fn the_top_level_holds_nothing_else() {
         .filter(|name| !name.starts_with('.') && name != "target")
         .collect();
     assert_eq!(names, KNOWN);
+}
+
+/// The manifest behind `cargo xtask` is outside of the workspace and inherits nothing.
+#[test]
+fn both_manifests_of_xtask_have_the_same_dependencies() {
+    let read = |path: &str| files::read(&files::root().join(path));
+    let workspace = dependencies(&read("Cargo.toml"), "[workspace.dependencies]");
+    let member = dependencies(&read("xtask/Cargo.toml"), "[dependencies]");
+    let member: BTreeMap<&str, &str> = member
+        .iter()
+        .map(|(name, version)| match name.strip_suffix(".workspace") {
+            // A path leads from the folder of its manifest.
+            Some("generator") => ("generator", "{ path = \"../../generator\" }"),
+            Some(inherited) => (inherited, &*workspace[inherited]),
+            None => (&**name, &**version),
+        })
+        .collect();
+    let standalone = dependencies(&read("xtask/standalone/Cargo.toml"), "[dependencies]");
+    let standalone: BTreeMap<&str, &str> = standalone
+        .iter()
+        .map(|(name, version)| (&**name, &**version))
+        .collect();
+    assert_eq!(member, standalone);
+}
+
+/// The lines of a section of a manifest, by what is left of the equals sign.
+fn dependencies(manifest: &str, section: &str) -> BTreeMap<String, String> {
+    let (_, lines) = manifest.split_once(section).unwrap();
+    let lines = lines.lines().take_while(|line| !line.starts_with('['));
+    lines
+        .filter_map(|line| line.split_once(" = "))
+        .filter(|(name, _)| !name.starts_with('#'))
+        .map(|(name, version)| (name.to_owned(), version.to_owned()))
+        .collect()
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! The command line, its help, and nothing else: what is typed becomes plain data.
 
-mod bench;
 mod diff;
-mod trial;
+mod lint;
 
 use std::path::{Path, PathBuf};
 
@@ -10,18 +9,10 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 
-use self::bench::BENCH_EXAMPLES;
-pub(crate) use self::bench::{
-    Bench, BenchCallArgs, BenchCompileArgs, BenchExportArgs, BenchGenerateArgs, FiguresFormat,
-};
-pub(crate) use self::diff::{
-    BenchDiffArgs, DiffArgs, DiffFormat, ProveDiffArgs, ReleaseCheckArgs, ReviewArgs,
-};
-use self::diff::{DIFF_EXAMPLES, PROVE_DIFF_EXAMPLES, RELEASE_CHECK_EXAMPLES, REVIEW_EXAMPLES};
-use self::trial::{CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, LINT_EXAMPLES};
-pub(crate) use self::trial::{
-    CorpusArgs, FeaturesArgs, FuzzArgs, LintArgs, LintFormat, MeasureArgs,
-};
+use self::diff::{DIFF_EXAMPLES, RELEASE_CHECK_EXAMPLES, REVIEW_EXAMPLES};
+pub(crate) use self::diff::{DiffArgs, DiffFormat, ReleaseCheckArgs, ReviewArgs};
+use self::lint::LINT_EXAMPLES;
+pub(crate) use self::lint::{LintArgs, LintFormat};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,8 +21,8 @@ Examples:
   cargo xtask lint api.yaml       say what is wrong with a description, write nothing
   cargo xtask diff                say what has changed for callers since the main branch
   cargo xtask release-check       say whether a release may be made
-  cargo xtask corpus DIR          generate and compile every description of a folder
-  cargo xtask bench generate      measure the generator
+
+Experiments and benchmarks are a program of their own: cargo lab --help
 
 Exit codes: 0 done, 1 what was looked for is not so, as the help of each command says, 2 anything else.";
 
@@ -50,7 +41,7 @@ removed. If anything fails, the folder stays as it was.
 
 Exit codes: 0 done or up to date, 1 out of date (--check only), 2 anything else.";
 
-/// Generate the Freshdesk client crate, check that it is up to date, measure the generator.
+/// Generate the Freshdesk client crate, check that it is up to date, and compare descriptions.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
@@ -75,21 +66,6 @@ pub(crate) enum Command {
     /// Say everything that is wrong with a description, and write nothing.
     #[command(after_help = LINT_EXAMPLES)]
     Lint(LintArgs),
-    /// Generate and compile every description of a folder, and tell what comes of each.
-    #[command(after_help = CORPUS_EXAMPLES)]
-    Corpus(CorpusArgs),
-    /// What `corpus` starts for each description.
-    #[command(hide = true)]
-    Measure(MeasureArgs),
-    /// Run the stages of the generator on texts that nobody wrote, until the time is over.
-    #[command(after_help = FUZZ_EXAMPLES)]
-    Fuzz(FuzzArgs),
-    /// Compile the generated crate with each group of operations alone, with none, and with pairs.
-    #[command(after_help = FEATURES_EXAMPLES)]
-    Features(FeaturesArgs),
-    /// Measure the generator and what it generates.
-    #[command(subcommand, arg_required_else_help = true, after_help = BENCH_EXAMPLES)]
-    Bench(Bench),
     /// Say what an update of the description means for callers of the crate.
     ///
     /// Compares the description, with its overlays, to that of a commit or a file.
@@ -104,16 +80,11 @@ pub(crate) enum Command {
     /// CHANGELOG.md.
     #[command(after_help = RELEASE_CHECK_EXAMPLES)]
     ReleaseCheck(ReleaseCheckArgs),
-    /// Compare the verdicts on hundreds of changes to the description with the compiler's.
-    ///
-    /// For each, a caller of everything in the crate before is compiled against the crate after.
-    #[command(after_help = PROVE_DIFF_EXAMPLES)]
-    ProveDiff(ProveDiffArgs),
 }
 
 /// What `cargo xtask codegen` takes.
 #[derive(Debug, Default, clap::Args)]
-pub(crate) struct CodegenArgs {
+pub struct CodegenArgs {
     /// Write nothing: show what would change as a unified diff, and exit with 1 if anything would.
     #[arg(long)]
     pub(crate) check: bool,
@@ -144,11 +115,11 @@ pub(crate) struct CodegenArgs {
 
 /// The overlays, where the command line names them.
 #[derive(Debug, Default, clap::Args)]
-pub(crate) struct OverlayArgs {
+pub struct OverlayArgs {
     /// An OpenAPI Overlay to apply to the description; repeatable, applied in order
     /// [default: what spec/codegen.toml lists for this repository's description, none for another].
     #[arg(long = "overlay", value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
 }
 
 /// A description, a place and a crate other than this repository's own.
@@ -227,10 +198,5 @@ mod tests {
             Some("error: --spec, --out and --name go together, add --spec FILE and --name CRATE")
         );
         assert_eq!(complaint("xtask codegen --check"), "None");
-    }
-
-    #[test]
-    fn runs_is_at_least_one() {
-        assert!(complaint("xtask bench generate --runs 0").contains("0 is not in 1..=10000"));
     }
 }

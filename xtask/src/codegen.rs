@@ -33,7 +33,7 @@ struct Job {
 }
 
 /// Generates, then writes or checks.
-pub(crate) fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
+pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let root = workspace::root();
     let is_own = args.elsewhere()?.is_none();

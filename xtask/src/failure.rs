@@ -9,7 +9,7 @@ use generator::Diagnostics;
 
 /// Why a command could not do its work.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// The generator refuses the description or the settings.
     Diagnostics(Diagnostics),
     /// Something around the generator: arguments, files, folders, processes.
@@ -18,7 +18,7 @@ pub(crate) enum Failure {
 
 /// One error, laid out the way the generator prints its diagnostics.
 #[derive(Debug)]
-pub(crate) struct Message {
+pub struct Message {
     /// What is wrong, in one line.
     text: String,
     /// `file:line:column`, or `None` when no place in a file is meant.
@@ -29,7 +29,7 @@ pub(crate) struct Message {
 
 impl Failure {
     /// A failure that says `text` and no more.
-    pub(crate) fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<String>) -> Self {
         Self::Message(Message {
             text: text.into(),
             place: None,
@@ -38,12 +38,12 @@ impl Failure {
     }
 
     /// A failure of the operating system: `doing` names the attempt and the path.
-    pub(crate) fn io(doing: impl fmt::Display, error: &io::Error) -> Self {
+    pub fn io(doing: impl fmt::Display, error: &io::Error) -> Self {
         Self::new(format!("{doing}: {error}"))
     }
 
     /// Adds the place in a file; diagnostics know theirs already.
-    pub(crate) fn at(mut self, file: &str, line: usize, column: usize) -> Self {
+    pub fn at(mut self, file: &str, line: usize, column: usize) -> Self {
         if let Self::Message(message) = &mut self {
             message.place = Some(format!("{file}:{line}:{column}"));
         }
@@ -51,7 +51,7 @@ impl Failure {
     }
 
     /// Adds what to do about it; diagnostics say so already.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         if let Self::Message(message) = &mut self {
             message.help = Some(help.into());
         }

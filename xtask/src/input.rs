@@ -5,39 +5,25 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use generator::{Settings, Source};
+use generator::Source;
 
-use crate::args::OverlayArgs;
 use crate::failure::Failure;
-use crate::overlays;
-use crate::workspace::{self, DESCRIPTION, SETTINGS};
-
-/// This repository's description as plain data, corrected by its overlays, and its settings.
-pub(crate) fn described_freshdesk() -> Result<(serde_json::Value, Settings), Failure> {
-    let root = workspace::root();
-    let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
-    let description = InputFile::of_workspace(&root, DESCRIPTION).read()?;
-    let files = overlays::of_workspace(&root, &OverlayArgs::default(), &settings);
-    let document = generator::load(&description)?;
-    let (document, _) = generator::overlay(document, &overlays::read(&files)?)?;
-    Ok((document.as_json().clone(), settings))
-}
 
 /// The largest file that is read: 64 MiB, many times any real description.
 const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// A file to read, and what messages call it.
 #[derive(Clone, Debug)]
-pub(crate) struct InputFile {
+pub struct InputFile {
     /// Where it is.
-    pub(crate) path: PathBuf,
+    pub path: PathBuf,
     /// What the user calls it.
-    pub(crate) label: String,
+    pub label: String,
 }
 
 impl InputFile {
     /// A file named on the command line, relative to the current folder.
-    pub(crate) fn given(path: &Path) -> Self {
+    pub fn given(path: &Path) -> Self {
         Self {
             path: path.to_path_buf(),
             label: path.display().to_string(),
@@ -45,7 +31,7 @@ impl InputFile {
     }
 
     /// A file of this repository, called by its path from the root.
-    pub(crate) fn of_workspace(root: &Path, relative: &str) -> Self {
+    pub fn of_workspace(root: &Path, relative: &str) -> Self {
         Self {
             path: root.join(relative),
             label: relative.to_owned(),
@@ -53,7 +39,7 @@ impl InputFile {
     }
 
     /// Reads the file as text.
-    pub(crate) fn read(&self) -> Result<Source, Failure> {
+    pub fn read(&self) -> Result<Source, Failure> {
         let bytes = self.read_bytes()?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
@@ -68,7 +54,7 @@ impl InputFile {
     /// Reads a file that the description refers to, by its path from the description's folder.
     /// Nothing outside of `root` is read, not by way of a link either; without one, `root` is the
     /// description's folder.
-    pub(crate) fn read_beside(&self, path: &str, root: Option<&Path>) -> Result<String, String> {
+    pub fn read_beside(&self, path: &str, root: Option<&Path>) -> Result<String, String> {
         let folder = match self.path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),

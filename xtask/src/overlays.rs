@@ -12,7 +12,7 @@ use crate::workspace::{self, DESCRIPTION, OVERLAY, SETTINGS};
 
 /// The overlays of this repository's own description: those that the command line names, else
 /// those that the settings list, else the one beside the description.
-pub(crate) fn of_workspace(root: &Path, args: &OverlayArgs, settings: &Settings) -> Vec<InputFile> {
+pub fn of_workspace(root: &Path, args: &OverlayArgs, settings: &Settings) -> Vec<InputFile> {
     if !args.files.is_empty() {
         return given(args);
     }
@@ -29,7 +29,7 @@ pub(crate) fn of_workspace(root: &Path, args: &OverlayArgs, settings: &Settings)
 }
 
 /// The overlays that the command line names.
-pub(crate) fn given(args: &OverlayArgs) -> Vec<InputFile> {
+pub fn given(args: &OverlayArgs) -> Vec<InputFile> {
     args.files
         .iter()
         .map(|path| InputFile::given(path))
@@ -38,7 +38,7 @@ pub(crate) fn given(args: &OverlayArgs) -> Vec<InputFile> {
 
 /// A description that the command line names, for a crate called `name`, or else this repository's own, with overlays and
 /// settings.
-pub(crate) fn with_description(
+pub fn with_description(
     chosen: Option<&Path>,
     name: &str,
 ) -> Result<(InputFile, Vec<InputFile>, Settings), Failure> {
@@ -54,7 +54,7 @@ pub(crate) fn with_description(
 }
 
 /// Reads all of them.
-pub(crate) fn read(files: &[InputFile]) -> Result<Vec<Source>, Failure> {
+pub fn read(files: &[InputFile]) -> Result<Vec<Source>, Failure> {
     files.iter().map(InputFile::read).collect()
 }
 

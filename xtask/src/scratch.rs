@@ -12,13 +12,13 @@ static NEXT: AtomicUsize = AtomicUsize::new(0);
 
 /// An empty folder of our own below the system's temporary folder.
 #[derive(Debug)]
-pub(crate) struct Scratch {
+pub struct Scratch {
     path: PathBuf,
 }
 
 impl Scratch {
     /// Makes the folder; fails when the temporary folder cannot be written.
-    pub(crate) fn new() -> io::Result<Self> {
+    pub fn new() -> io::Result<Self> {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("freshdesk-xtask-{}-{number}", process::id());
         let path = env::temp_dir().join(name);
@@ -27,7 +27,7 @@ impl Scratch {
     }
 
     /// Where the folder is.
-    pub(crate) fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         &self.path
     }
 }

@@ -8,16 +8,16 @@ use crate::failure::Failure;
 
 /// How a command ended, and what it has to say.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub struct Outcome {
     /// What goes to standard output, whole lines.
-    pub(crate) report: String,
+    pub report: String,
     /// What the exit code says.
-    pub(crate) verdict: Verdict,
+    pub verdict: Verdict,
 }
 
 impl Outcome {
     /// The same outcome, which is none of success if something is missing that nobody allowed to.
-    pub(crate) fn partial(mut self, is_partial: bool) -> Self {
+    pub fn partial(mut self, is_partial: bool) -> Self {
         if is_partial {
             self.report.push_str(
                 "operations are left out, see above; --allow-partial says that this is no failure\n",
@@ -30,7 +30,7 @@ impl Outcome {
 
 /// The ways of coming to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub enum Verdict {
     /// Everything asked for stands: exit code 0.
     Done,
     /// `--check` found a difference: exit code 1.
@@ -41,7 +41,7 @@ pub(crate) enum Verdict {
 
 /// Writes a report to standard output. A reader that has gone away has read
 /// enough; any other failure, such as a full disk, is reported.
-pub(crate) fn print(text: &str) -> Result<(), Failure> {
+pub fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     match stdout
         .write_all(text.as_bytes())
@@ -55,14 +55,14 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Writes warnings or an error to standard error, ending in exactly one newline.
-pub(crate) fn complain(message: &impl Display) {
+pub fn complain(message: &impl Display) {
     let text = message.to_string();
     // Where standard error is closed there is nobody left to tell.
     drop(writeln!(io::stderr().lock(), "{}", text.trim_end()));
 }
 
 /// Shows on one line of a terminal what is being done, in place of what was; nothing elsewhere.
-pub(crate) fn progress(text: &str) {
+pub fn progress(text: &str) {
     let mut stderr = io::stderr().lock();
     if !stderr.is_terminal() {
         return;
@@ -73,13 +73,13 @@ pub(crate) fn progress(text: &str) {
 }
 
 /// A count with its noun: `1 file`, `3 files`, `12,345 lines`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
+pub fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(number))
 }
 
 /// A number with a comma between groups of three digits.
-pub(crate) fn grouped(number: usize) -> String {
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

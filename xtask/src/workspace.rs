@@ -4,25 +4,25 @@ use std::env;
 use std::path::PathBuf;
 
 /// The description that `cargo xtask codegen` reads, relative to the root.
-pub(crate) const DESCRIPTION: &str = "spec/freshdesk.yaml";
+pub const DESCRIPTION: &str = "spec/freshdesk.yaml";
 
 /// The overlay that is read where no settings list any, relative to the description.
-pub(crate) const OVERLAY: &str = "overlay.yaml";
+pub const OVERLAY: &str = "overlay.yaml";
 
 /// What a person decides about the generated crate, relative to the root.
-pub(crate) const SETTINGS: &str = "spec/codegen.toml";
+pub const SETTINGS: &str = "spec/codegen.toml";
 
 /// The folder that `cargo xtask codegen` writes, relative to the root.
-pub(crate) const GENERATED: &str = "generated";
+pub const GENERATED: &str = "generated";
 
 /// What every release of the crate has changed, relative to the root.
-pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
+pub const CHANGELOG: &str = "CHANGELOG.md";
 
 /// The root of the workspace: the folder that holds `xtask/`, looked for from the
 /// package upwards. Cargo says at run time where the package is; a binary that is
 /// started without Cargo, or by the build of another package, falls back on the
 /// place where it was built.
-pub(crate) fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     let running = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let built = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let candidates = running.iter().chain([&built]);

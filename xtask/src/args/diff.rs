@@ -1,4 +1,4 @@
-//! The command lines of what compares descriptions, and of what tries and measures that.
+//! The command lines of what compares descriptions.
 
 use std::path::PathBuf;
 
@@ -28,18 +28,6 @@ Examples:
 CHANGELOG.md has an entry for every version, in the form of Keep a Changelog.
 Exit codes: 0 a release may be made, 1 the version is too low or has no entry in CHANGELOG.md,
 2 anything else.";
-
-pub(super) const PROVE_DIFF_EXAMPLES: &str = "\
-Examples:
-  cargo xtask prove-diff
-  cargo xtask prove-diff --mutations 20 --seed 7
-  cargo xtask prove-diff --mutations 20 --cross-check 5
-
-Everything is built below target/prove, with the versions in Cargo.lock and without the network.
-For --cross-check, cargo-semver-checks and cargo-public-api are asked if they are on the PATH (`cargo
-install cargo-semver-checks cargo-public-api`); the API that they read is written by rustdoc of nightly
-(`rustup toolchain install nightly`). Where they contradict, the compiler says who is right.
-Exit codes: 0 no break was missed, 1 the compiler found one that was, 2 anything else.";
 
 /// What `cargo xtask diff` takes.
 #[derive(Debug, clap::Args)]
@@ -97,29 +85,4 @@ pub(crate) struct ReleaseCheckArgs {
     /// Write the entry into CHANGELOG.md where it is missing.
     #[arg(long)]
     pub(crate) write: bool,
-}
-
-/// What `cargo xtask prove-diff` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct ProveDiffArgs {
-    /// How many changes are tried.
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
-    pub(crate) mutations: usize,
-    /// What the changes are drawn from: the same number, the same changes.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Ask cargo-semver-checks and cargo-public-api about so many of the changes, spread over them.
-    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
-    pub(crate) cross_check: Option<usize>,
-}
-
-/// What `cargo xtask bench diff` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct BenchDiffArgs {
-    /// The API description to read [default: spec/freshdesk.yaml of this repository, with its overlays].
-    #[arg(long, value_name = "FILE")]
-    pub(crate) spec: Option<PathBuf>,
-    /// How many measured runs, after one to warm up.
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
-    pub(crate) runs: u32,
 }

@@ -20,7 +20,7 @@ use self::findings::Findings;
 use self::git::Repository;
 pub(crate) use self::release::run as release_check;
 pub(crate) use self::review::run as review;
-pub(crate) use self::sides::Texts;
+pub use self::sides::Texts;
 use crate::args::{DiffArgs, DiffFormat};
 use crate::failure::Failure;
 use crate::terminal::{Outcome, Verdict};
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
 }
 
 /// Makes the report for a pull request, and says how many changes it has.
-pub(crate) fn report(old: &Texts, new: &Texts) -> Result<usize, Failure> {
+pub fn report(old: &Texts, new: &Texts) -> Result<usize, Failure> {
     let findings = Findings::new(old, new)?;
     drop(markdown::report(&findings));
     Ok(findings.report.changes.len())

@@ -18,14 +18,17 @@ use crate::workspace::{DESCRIPTION, OVERLAY, SETTINGS};
 
 /// The texts of one side.
 #[derive(Debug)]
-pub(crate) struct Texts {
+pub struct Texts {
     /// What the user calls this side.
-    pub(crate) label: String,
-    pub(crate) description: Source,
-    pub(crate) overlays: Vec<Source>,
-    pub(crate) settings: Settings,
+    pub label: String,
+    /// The description.
+    pub description: Source,
+    /// The overlays that are applied to it, in their order.
+    pub overlays: Vec<Source>,
+    /// The settings of the crate.
+    pub settings: Settings,
     /// The version of the crate that is made of them.
-    pub(crate) version: String,
+    pub version: String,
 }
 
 /// What the texts of one side make.
@@ -37,7 +40,7 @@ pub(crate) struct Made<'t> {
 
 impl Texts {
     /// What is in the folder now.
-    pub(crate) fn of_folder(root: &Path) -> Result<Self, Failure> {
+    pub fn of_folder(root: &Path) -> Result<Self, Failure> {
         let settings = Settings::parse(&InputFile::of_workspace(root, SETTINGS).read()?)?;
         let files = overlays::of_workspace(root, &OverlayArgs::default(), &settings);
         Ok(Self {

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 ///
 /// The staging folder lies inside the target: that is the one place that is sure
 /// to be writable and on the same file system, even where the target is a mount point.
-pub(crate) fn apply(target: &Target, plan: &Plan<'_>) -> Result<(), Failure> {
+pub fn apply(target: &Target, plan: &Plan<'_>) -> Result<(), Failure> {
     plan.refuse_obstacles(target)?;
     if plan.is_up_to_date() && plan.hollow_folders.is_empty() {
         return Ok(());

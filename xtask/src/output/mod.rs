@@ -19,10 +19,10 @@ mod tests;
 use std::ffi::OsStr;
 use std::path::{Component, Path};
 
-pub(crate) use self::apply::apply;
+pub use self::apply::apply;
 pub(crate) use self::check::differences;
-pub(crate) use self::plan::Plan;
-pub(crate) use self::target::Target;
+pub use self::plan::Plan;
+pub use self::target::Target;
 
 /// Holds new and old files while a folder is being rewritten. Its name begins
 /// with a dot, and so it is nobody's business but ours.
@@ -40,7 +40,7 @@ fn top_of(path: &Path) -> &OsStr {
 }
 
 /// A path inside the folder, for people and for diffs: with slashes everywhere.
-pub(crate) fn slashed(path: &Path) -> String {
+pub fn slashed(path: &Path) -> String {
     let names = path.components().map(Component::as_os_str);
     let names: Vec<_> = names.map(OsStr::to_string_lossy).collect();
     names.join("/")

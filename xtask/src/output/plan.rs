@@ -14,7 +14,7 @@ const NAMED_OBSTACLES: usize = 10;
 
 /// The difference between a folder and the files that should be in it.
 #[derive(Debug, Default)]
-pub(crate) struct Plan<'a> {
+pub struct Plan<'a> {
     /// Files that are missing or whose bytes differ, in order of their paths.
     pub(crate) writes: Vec<Write<'a>>,
     /// How many files are there already, byte for byte.
@@ -59,7 +59,7 @@ enum Reason {
 
 impl<'a> Plan<'a> {
     /// Compares the folder with the files that should be in it.
-    pub(crate) fn new(
+    pub fn new(
         target: &Target,
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, Failure> {

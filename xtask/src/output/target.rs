@@ -15,7 +15,7 @@ const FIRST_LINE: u64 = 4096;
 
 /// A folder that may be written.
 #[derive(Debug)]
-pub(crate) struct Target {
+pub struct Target {
     /// Absolute, and without symbolic links down to the folder itself.
     pub(crate) root: PathBuf,
     /// What the user calls it.
@@ -27,7 +27,7 @@ pub(crate) struct Target {
 impl Target {
     /// Accepts a folder that is absent, empty, or was generated before.
     /// `workspace` is the root of this repository, which is never overwritten.
-    pub(crate) fn inspect(path: &Path, label: &str, workspace: &Path) -> Result<Self, Failure> {
+    pub fn inspect(path: &Path, label: &str, workspace: &Path) -> Result<Self, Failure> {
         let label = match label.trim_end_matches('/') {
             "" => label.to_owned(),
             trimmed => trimmed.to_owned(),

@@ -1,0 +1,125 @@
+//! The command lines of the experiments.
+
+use std::path::PathBuf;
+
+pub(super) const CORPUS_EXAMPLES: &str = "\
+Examples:
+  cargo lab corpus ../descriptions
+  cargo lab corpus --take 8
+  cargo run --release --package lab -- corpus ../descriptions
+
+Crates are made and compiled below target/corpus, with the versions in Cargo.lock and without the
+network. The first run builds their dependencies; what has not changed is not compiled again.
+
+Columns: typed is the share of places with a type that is not any JSON value, be it that the
+description says no more; given up counts what is described and could not be typed. A crate that is
+partial lacks what is wrong in its description; `cargo xtask lint FILE` says what that is.
+
+Exit codes: 0 all generate as a whole, or with --allow-partial at least partly, and compile without
+a warning, 1 some do not, 2 anything else.";
+
+pub(super) const FUZZ_EXAMPLES: &str = "\
+Examples:
+  cargo lab fuzz --seconds 600
+  cargo lab fuzz --seconds 60 --stable --seed 7
+
+Takes the nightly compiler and cargo-fuzz, and says so where they are missing. With --stable, texts
+are changed at random instead of being led by the code that they reach. What breaks a target is
+kept: by cargo-fuzz in generator/fuzz/artifacts, with --stable in target/fuzz.
+
+Exit codes: 0 nothing broke, 1 something did, 2 anything else.";
+
+pub(super) const FEATURES_EXAMPLES: &str = "\
+Examples:
+  cargo lab features
+  cargo lab features --pairs 40 --seed 7
+  cargo lab features --spec petstore.yaml
+
+Everything is compiled below target/features, with the versions in Cargo.lock and without the
+network, and without reqwest.
+
+Exit codes: 0 all compile without a warning, 1 some do not, 2 anything else.";
+
+pub(super) const PROVE_DIFF_EXAMPLES: &str = "\
+Examples:
+  cargo lab prove-diff
+  cargo lab prove-diff --mutations 20 --seed 7
+  cargo lab prove-diff --mutations 20 --cross-check 5
+
+Everything is built below target/prove, with the versions in Cargo.lock and without the network.
+For --cross-check, cargo-semver-checks and cargo-public-api are asked if they are on the PATH (`cargo
+install cargo-semver-checks cargo-public-api`); the API that they read is written by rustdoc of nightly
+(`rustup toolchain install nightly`). Where they contradict, the compiler says who is right.
+Exit codes: 0 no break was missed, 1 the compiler found one that was, 2 anything else.";
+
+/// What `cargo lab corpus` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CorpusArgs {
+    /// The folder with the descriptions [default: tests/cases of this repository].
+    #[arg(value_name = "DIR", default_value_os_t = crate::corpus::default_folder(), hide_default_value = true)]
+    pub(crate) folder: PathBuf,
+    /// Take so many of them alone, spread evenly over the folder.
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    pub(crate) take: Option<usize>,
+    /// Generate alone, and leave the compiler out.
+    #[arg(long)]
+    pub(crate) no_compile: bool,
+    /// Do not fail where something is left out of a crate, such as what stands in files that are not there.
+    #[arg(long)]
+    pub(crate) allow_partial: bool,
+}
+
+/// What `cargo lab fuzz` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FuzzArgs {
+    /// How long, all targets together.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) seconds: u64,
+    /// Use the driver that needs no nightly compiler.
+    #[arg(long)]
+    pub(crate) stable: bool,
+    /// What --stable draws its changes from: the same number, the same texts.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// What `cargo lab features` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FeaturesArgs {
+    /// The API description to generate from [default: spec/freshdesk.yaml of this repository].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// How many pairs of groups to try, besides each alone.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) pairs: usize,
+    /// What the pairs are drawn from: the same number, the same pairs.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// What `cargo lab prove-diff` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ProveDiffArgs {
+    /// How many changes are tried.
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
+    pub(crate) mutations: usize,
+    /// What the changes are drawn from: the same number, the same changes.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Ask cargo-semver-checks and cargo-public-api about so many of the changes, spread over them.
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
+    pub(crate) cross_check: Option<usize>,
+}
+
+/// What `corpus` hands to each process.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MeasureArgs {
+    /// The description to read.
+    pub(crate) description: PathBuf,
+    /// The folder below which files that it refers to are read.
+    pub(crate) root: PathBuf,
+    /// The name of the crate to write.
+    pub(crate) package: String,
+    /// The folder to write.
+    pub(crate) out: PathBuf,
+}
