@@ -4,40 +4,16 @@
 
 #[cfg(feature = "account")]
 mod account;
-#[cfg(feature = "account")]
-mod account_address;
-#[cfg(feature = "account")]
-mod account_agents;
-#[cfg(feature = "account")]
-mod account_contact;
-#[cfg(feature = "account")]
-mod account_export;
-#[cfg(feature = "account")]
-mod account_export_job;
 #[cfg(feature = "admin-groups")]
-mod admin_group;
-#[cfg(feature = "agents")]
-mod agent;
-#[cfg(feature = "agents")]
-mod agent_availability;
-#[cfg(feature = "agents")]
-mod agent_bulk;
+mod admin_groups;
 #[cfg(any(feature = "admin-groups", feature = "agents"))]
 mod agent_contact;
-#[cfg(feature = "agents")]
-mod agent_state;
-#[cfg(feature = "agents")]
-mod agent_suggestion;
 #[cfg(any(feature = "agents", feature = "contacts"))]
 mod agent_type;
 #[cfg(any(feature = "agents", feature = "roles"))]
 mod agent_type_code;
-#[cfg(feature = "tickets")]
-mod associated_ticket;
-#[cfg(feature = "tickets")]
-mod associated_tickets;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-mod association_type;
+#[cfg(feature = "agents")]
+mod agents;
 #[cfg(
     any(
         feature = "archived-tickets",
@@ -49,84 +25,24 @@ mod association_type;
     )
 )]
 mod attachment;
-#[cfg(feature = "groups")]
-mod auto_ticket_assign;
-#[cfg(feature = "email-settings")]
-mod automatic_bcc;
 #[cfg(feature = "automations")]
-mod automation_action;
-#[cfg(feature = "automations")]
-mod automation_condition;
-#[cfg(feature = "automations")]
-mod automation_condition_set;
-#[cfg(feature = "automations")]
-mod automation_event;
-#[cfg(feature = "automations")]
-mod automation_match;
-#[cfg(feature = "automations")]
-mod automation_performer;
-#[cfg(feature = "automations")]
-mod automation_performer_type;
-#[cfg(feature = "automations")]
-mod automation_rule;
-#[cfg(feature = "automations")]
-mod automation_type;
-#[cfg(any(feature = "contacts", feature = "search"))]
-mod avatar;
+mod automations;
 #[cfg(feature = "business-hours")]
-mod business_day;
-#[cfg(feature = "business-hours")]
-mod business_hour;
-#[cfg(feature = "business-hours")]
-mod business_time_slot;
-#[cfg(feature = "business-hours")]
-mod business_week;
+mod business_hours;
 #[cfg(feature = "canned-responses")]
-mod canned;
-#[cfg(feature = "canned-responses")]
-mod canned_response_batch;
-#[cfg(feature = "canned-responses")]
-mod canned_response_folder;
-#[cfg(feature = "canned-responses")]
-mod canned_response_title;
-#[cfg(feature = "canned-responses")]
-mod canned_response_visibility;
-#[cfg(feature = "agents")]
-mod channel_availability;
-#[cfg(feature = "business-hours")]
-mod channel_business_day;
-#[cfg(feature = "business-hours")]
-mod channel_business_hours;
-#[cfg(feature = "agents")]
-mod channel_limit;
-#[cfg(feature = "discussions")]
-mod comment;
+mod canned_responses;
+#[cfg(feature = "companies")]
+mod companies;
 #[cfg(any(feature = "companies", feature = "search"))]
 mod company;
 #[cfg(feature = "company-fields")]
-mod company_field;
-#[cfg(feature = "companies")]
-mod company_suggestion;
-#[cfg(feature = "companies")]
-mod company_suggestions;
+mod company_fields;
 #[cfg(any(feature = "contacts", feature = "search"))]
 mod contact;
-#[cfg(feature = "contacts")]
-mod contact_activity;
-#[cfg(any(feature = "contacts", feature = "search"))]
-mod contact_company;
 #[cfg(feature = "contact-fields")]
-mod contact_field;
+mod contact_fields;
 #[cfg(feature = "contacts")]
-mod contact_make_agent;
-#[cfg(feature = "contacts")]
-mod contact_merge;
-#[cfg(feature = "contacts")]
-mod contact_merge_fields;
-#[cfg(feature = "contacts")]
-mod contact_state;
-#[cfg(feature = "contacts")]
-mod contact_suggestion;
+mod contacts;
 #[cfg(
     any(
         feature = "archived-tickets",
@@ -136,102 +52,27 @@ mod contact_suggestion;
     )
 )]
 mod conversation;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "conversations",
-        feature = "search",
-        feature = "tickets"
-    )
-)]
-mod conversation_source;
-#[cfg(feature = "satisfaction-ratings")]
-mod created_satisfaction_rating;
-#[cfg(any(feature = "company-fields", feature = "contact-fields"))]
-mod custom_field_type;
-#[cfg(feature = "email-mailboxes")]
-mod custom_mailbox;
+#[cfg(feature = "conversations")]
+mod conversations;
 #[cfg(feature = "custom-objects")]
-mod custom_object;
-#[cfg(feature = "custom-objects")]
-mod custom_object_choice;
-#[cfg(feature = "custom-objects")]
-mod custom_object_field;
-#[cfg(feature = "custom-objects")]
-mod custom_object_field_type;
-#[cfg(feature = "custom-objects")]
-mod custom_object_link;
-#[cfg(feature = "custom-objects")]
-mod custom_object_links;
-#[cfg(feature = "custom-objects")]
-mod custom_object_record;
-#[cfg(feature = "custom-objects")]
-mod custom_object_record_count;
-#[cfg(feature = "custom-objects")]
-mod custom_object_record_page;
-#[cfg(feature = "surveys")]
-mod customer_satisfaction;
-#[cfg(feature = "surveys")]
-mod customer_satisfaction_answer;
-#[cfg(feature = "surveys")]
-mod customer_satisfaction_question;
-#[cfg(feature = "surveys")]
-mod customer_satisfaction_response_page;
-#[cfg(feature = "surveys")]
-mod customer_satisfaction_survey;
-#[cfg(feature = "surveys")]
-mod customer_satisfaction_survey_page;
-#[cfg(feature = "surveys")]
-mod customer_satisfaction_survey_state;
-#[cfg(any(feature = "ticket-fields", feature = "tickets"))]
-mod dependent_ticket_field;
+mod custom_objects;
+#[cfg(feature = "discussions")]
+mod discussions;
 #[cfg(feature = "email-configs")]
-mod email_config;
+mod email_configs;
 #[cfg(feature = "email-mailboxes")]
-mod email_mailbox;
+mod email_mailboxes;
 #[cfg(feature = "email-settings")]
 mod email_settings;
 mod error;
-#[cfg(any(feature = "companies", feature = "contacts"))]
-mod export;
-#[cfg(any(feature = "companies", feature = "contacts"))]
-mod export_fields;
-#[cfg(any(feature = "companies", feature = "contacts"))]
-mod export_started;
-#[cfg(any(feature = "company-fields", feature = "contact-fields"))]
-mod field_choice;
 #[cfg(any(feature = "company-fields", feature = "contact-fields"))]
 mod field_choices;
-#[cfg(feature = "discussions")]
-mod follower;
-#[cfg(feature = "discussions")]
-mod forum;
-#[cfg(feature = "discussions")]
-mod forum_category;
-#[cfg(feature = "discussions")]
-mod forum_type;
-#[cfg(feature = "discussions")]
-mod forum_visibility;
-#[cfg(feature = "email-mailboxes")]
-mod freshdesk_mailbox;
-#[cfg(feature = "groups")]
-mod group;
-#[cfg(feature = "admin-groups")]
-mod group_agent;
-#[cfg(feature = "admin-groups")]
-mod group_agent_change;
-#[cfg(feature = "admin-groups")]
-mod group_agents;
 #[cfg(any(feature = "admin-groups", feature = "groups"))]
 mod group_type;
-#[cfg(feature = "settings")]
-mod helpdesk_settings;
+#[cfg(feature = "groups")]
+mod groups;
 #[cfg(any(feature = "companies", feature = "contacts"))]
 mod import;
-#[cfg(any(feature = "companies", feature = "contacts"))]
-mod import_failures;
-#[cfg(any(feature = "companies", feature = "contacts"))]
-mod import_status;
 #[cfg(
     any(
         feature = "agents",
@@ -243,294 +84,63 @@ mod import_status;
 mod job;
 #[cfg(any(feature = "agents", feature = "canned-responses", feature = "tickets"))]
 mod job_reference;
-#[cfg(
-    any(
-        feature = "agents",
-        feature = "canned-responses",
-        feature = "jobs",
-        feature = "tickets"
-    )
-)]
-mod job_result;
-#[cfg(feature = "email-mailboxes")]
-mod list_email_mailboxes;
-#[cfg(any(feature = "companies", feature = "contacts"))]
-mod lookup_parameter;
-#[cfg(feature = "contacts")]
-mod made_agent;
-#[cfg(feature = "email-mailboxes")]
-mod mail_server;
-#[cfg(feature = "email-mailboxes")]
-mod mailbox_access;
-#[cfg(feature = "email-mailboxes")]
-mod mailbox_type;
-#[cfg(feature = "conversations")]
-mod note;
-#[cfg(any(feature = "contacts", feature = "search"))]
-mod other_company;
 #[cfg(feature = "outbound-messages")]
-mod outbound_channel;
-#[cfg(feature = "outbound-messages")]
-mod outbound_component;
-#[cfg(feature = "outbound-messages")]
-mod outbound_content;
-#[cfg(feature = "outbound-messages")]
-mod outbound_content_type;
-#[cfg(feature = "tickets")]
-mod outbound_email;
-#[cfg(feature = "outbound-messages")]
-mod outbound_language;
-#[cfg(feature = "outbound-messages")]
-mod outbound_message;
-#[cfg(feature = "outbound-messages")]
-mod outbound_parameter;
-#[cfg(feature = "outbound-messages")]
-mod outbound_recipient;
-#[cfg(feature = "outbound-messages")]
-mod outbound_sender;
-#[cfg(feature = "outbound-messages")]
-mod outbound_template;
+mod outbound_messages;
 #[cfg(feature = "products")]
-mod product;
+mod products;
 #[cfg(any(feature = "satisfaction-ratings", feature = "surveys"))]
 mod rating_value;
-#[cfg(feature = "conversations")]
-mod reply;
-#[cfg(feature = "conversations")]
-mod reply_to_forward;
 #[cfg(feature = "roles")]
-mod role;
+mod roles;
 #[cfg(feature = "satisfaction-ratings")]
-mod satisfaction_rating;
+mod satisfaction_ratings;
 #[cfg(feature = "scenario-automations")]
-mod scenario_action;
-#[cfg(feature = "scenario-automations")]
-mod scenario_automation;
+mod scenario_automations;
 #[cfg(feature = "search")]
-mod search_companies;
-#[cfg(feature = "search")]
-mod search_contacts;
-#[cfg(feature = "search")]
-mod search_tickets;
-#[cfg(any(feature = "ticket-fields", feature = "tickets"))]
-mod section_mapping;
+mod search;
+#[cfg(feature = "settings")]
+mod settings;
 #[cfg(feature = "skills")]
-mod skill;
-#[cfg(feature = "skills")]
-mod skill_agent;
-#[cfg(feature = "skills")]
-mod skill_match_type;
+mod skills;
 #[cfg(feature = "sla-policies")]
-mod sla_escalation;
-#[cfg(feature = "sla-policies")]
-mod sla_escalation_level;
-#[cfg(feature = "sla-policies")]
-mod sla_policy;
-#[cfg(feature = "sla-policies")]
-mod sla_resolution_escalation;
-#[cfg(feature = "sla-policies")]
-mod sla_scope;
-#[cfg(feature = "sla-policies")]
-mod sla_target;
-#[cfg(feature = "sla-policies")]
-mod sla_target_setting;
-#[cfg(feature = "sla-policies")]
-mod sla_targets;
-#[cfg(feature = "sla-policies")]
-mod sla_targets_setting;
+mod sla_policies;
 #[cfg(any(feature = "search", feature = "solutions"))]
 mod solution_article;
-#[cfg(any(feature = "search", feature = "solutions"))]
-mod solution_article_seo;
-#[cfg(any(feature = "search", feature = "solutions"))]
-mod solution_article_status;
-#[cfg(any(feature = "search", feature = "solutions"))]
-mod solution_article_type;
 #[cfg(feature = "solutions")]
-mod solution_category;
-#[cfg(feature = "solutions")]
-mod solution_folder;
-#[cfg(any(feature = "search", feature = "solutions"))]
-mod solution_folder_visibility;
-#[cfg(any(feature = "search", feature = "solutions"))]
-mod solution_level;
-#[cfg(feature = "solutions")]
-mod solution_translation;
-#[cfg(feature = "tickets")]
-mod sort_order;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "conversations",
-        feature = "search",
-        feature = "tickets"
-    )
-)]
-mod structured;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "conversations",
-        feature = "search",
-        feature = "tickets"
-    )
-)]
-mod structured_content;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-mod structured_description;
+mod solutions;
 #[cfg(feature = "surveys")]
-mod survey;
-#[cfg(feature = "surveys")]
-mod survey_question;
-#[cfg(feature = "surveys")]
-mod survey_state;
+mod surveys;
 #[cfg(feature = "threads")]
-mod thread;
-#[cfg(feature = "threads")]
-mod thread_created;
-#[cfg(feature = "threads")]
-mod thread_info;
-#[cfg(feature = "threads")]
-mod thread_message;
-#[cfg(feature = "threads")]
-mod thread_message_info;
-#[cfg(feature = "threads")]
-mod thread_message_participants;
-#[cfg(feature = "threads")]
-mod thread_message_recipients;
-#[cfg(feature = "threads")]
-mod thread_participants;
-#[cfg(feature = "threads")]
-mod thread_participants_setting;
-#[cfg(feature = "threads")]
-mod thread_quote;
-#[cfg(feature = "threads")]
-mod thread_reference;
-#[cfg(feature = "threads")]
-mod thread_type;
+mod threads;
 #[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
 mod ticket;
-#[cfg(feature = "tickets")]
-mod ticket_access;
-#[cfg(feature = "tickets")]
-mod ticket_access_change;
-#[cfg(feature = "tickets")]
-mod ticket_bulk;
-#[cfg(feature = "tickets")]
-mod ticket_bulk_delete;
-#[cfg(feature = "tickets")]
-mod ticket_bulk_delete_action;
-#[cfg(feature = "tickets")]
-mod ticket_bulk_properties;
-#[cfg(feature = "tickets")]
-mod ticket_bulk_reply;
-#[cfg(feature = "tickets")]
-mod ticket_bulk_unwatch;
-#[cfg(feature = "tickets")]
-mod ticket_bulk_update_action;
-#[cfg(feature = "tickets")]
-mod ticket_bulk_watch;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-mod ticket_company;
 #[cfg(any(feature = "ticket-fields", feature = "tickets"))]
 mod ticket_field;
 #[cfg(any(feature = "ticket-fields", feature = "ticket-forms", feature = "tickets"))]
-mod ticket_field_choice;
-#[cfg(any(feature = "ticket-fields", feature = "ticket-forms", feature = "tickets"))]
 mod ticket_field_choices;
 #[cfg(feature = "ticket-fields")]
-mod ticket_field_include;
-#[cfg(any(feature = "ticket-fields", feature = "tickets"))]
-mod ticket_field_section;
-#[cfg(feature = "ticket-fields")]
-mod ticket_field_section_created;
-#[cfg(feature = "ticket-fields")]
-mod ticket_field_type;
-#[cfg(feature = "tickets")]
-mod ticket_filter;
+mod ticket_fields;
 #[cfg(feature = "ticket-forms")]
-mod ticket_form;
-#[cfg(feature = "ticket-forms")]
-mod ticket_form_field;
-#[cfg(feature = "conversations")]
-mod ticket_forward;
-#[cfg(feature = "tickets")]
-mod ticket_include;
-#[cfg(feature = "tickets")]
-mod ticket_list_include;
-#[cfg(feature = "tickets")]
-mod ticket_lookup_parameter;
-#[cfg(feature = "tickets")]
-mod ticket_merge;
-#[cfg(feature = "tickets")]
-mod ticket_merge_note;
-#[cfg(feature = "tickets")]
-mod ticket_order_by;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-mod ticket_priority;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-mod ticket_requester;
+mod ticket_forms;
 #[cfg(any(feature = "admin-groups", feature = "agents", feature = "contacts"))]
 mod ticket_scope;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-mod ticket_source;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-mod ticket_stats;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-mod ticket_status;
 #[cfg(feature = "tickets")]
-mod ticket_summary;
-#[cfg(feature = "tickets")]
-mod ticket_watch;
-#[cfg(feature = "tickets")]
-mod ticket_watchers;
+mod tickets;
 #[cfg(feature = "time-entries")]
-mod time_entry;
-#[cfg(feature = "surveys")]
-mod token_paging;
-#[cfg(feature = "discussions")]
-mod topic;
-#[cfg(feature = "discussions")]
-mod topic_stamp;
-#[cfg(any(feature = "admin-groups", feature = "groups"))]
-mod unassigned_for;
+mod time_entries;
 
 #[cfg(feature = "account")]
-pub use self::account::Account;
-#[cfg(feature = "account")]
-pub use self::account_address::AccountAddress;
-#[cfg(feature = "account")]
-pub use self::account_agents::AccountAgents;
-#[cfg(feature = "account")]
-pub use self::account_contact::AccountContact;
-#[cfg(feature = "account")]
-pub use self::account_export::AccountExport;
-#[cfg(feature = "account")]
-pub use self::account_export_job::AccountExportJob;
+pub use self::account::*;
 #[cfg(feature = "admin-groups")]
-pub use self::admin_group::{AdminGroup, AdminGroupCreate, AdminGroupUpdate};
-#[cfg(feature = "agents")]
-pub use self::agent::{Agent, AgentCreate, AgentUpdate};
-#[cfg(feature = "agents")]
-pub use self::agent_availability::{AgentAvailability, AgentAvailabilityUpdate};
-#[cfg(feature = "agents")]
-pub use self::agent_bulk::AgentBulkCreate;
+pub use self::admin_groups::*;
 #[cfg(any(feature = "admin-groups", feature = "agents"))]
-pub use self::agent_contact::AgentContact;
-#[cfg(feature = "agents")]
-pub use self::agent_state::AgentState;
-#[cfg(feature = "agents")]
-pub use self::agent_suggestion::AgentSuggestion;
+pub use self::agent_contact::*;
 #[cfg(any(feature = "agents", feature = "contacts"))]
-pub use self::agent_type::AgentType;
+pub use self::agent_type::*;
 #[cfg(any(feature = "agents", feature = "roles"))]
-pub use self::agent_type_code::AgentTypeCode;
-#[cfg(feature = "tickets")]
-pub use self::associated_ticket::AssociatedTicket;
-#[cfg(feature = "tickets")]
-pub use self::associated_tickets::AssociatedTickets;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-pub use self::association_type::AssociationType;
+pub use self::agent_type_code::*;
+#[cfg(feature = "agents")]
+pub use self::agents::*;
 #[cfg(
     any(
         feature = "archived-tickets",
@@ -541,93 +151,25 @@ pub use self::association_type::AssociationType;
         feature = "tickets"
     )
 )]
-pub use self::attachment::Attachment;
-#[cfg(feature = "groups")]
-pub use self::auto_ticket_assign::AutoTicketAssign;
-#[cfg(feature = "email-settings")]
-pub use self::automatic_bcc::AutomaticBcc;
+pub use self::attachment::*;
 #[cfg(feature = "automations")]
-pub use self::automation_action::AutomationAction;
-#[cfg(feature = "automations")]
-pub use self::automation_condition::AutomationCondition;
-#[cfg(feature = "automations")]
-pub use self::automation_condition_set::AutomationConditionSet;
-#[cfg(feature = "automations")]
-pub use self::automation_event::AutomationEvent;
-#[cfg(feature = "automations")]
-pub use self::automation_match::AutomationMatch;
-#[cfg(feature = "automations")]
-pub use self::automation_performer::AutomationPerformer;
-#[cfg(feature = "automations")]
-pub use self::automation_performer_type::AutomationPerformerType;
-#[cfg(feature = "automations")]
-pub use self::automation_rule::{
-    AutomationRule, AutomationRuleCreate, AutomationRuleUpdate,
-};
-#[cfg(feature = "automations")]
-pub use self::automation_type::AutomationType;
-#[cfg(any(feature = "contacts", feature = "search"))]
-pub use self::avatar::Avatar;
+pub use self::automations::*;
 #[cfg(feature = "business-hours")]
-pub use self::business_day::BusinessDay;
-#[cfg(feature = "business-hours")]
-pub use self::business_hour::BusinessHour;
-#[cfg(feature = "business-hours")]
-pub use self::business_time_slot::BusinessTimeSlot;
-#[cfg(feature = "business-hours")]
-pub use self::business_week::BusinessWeek;
+pub use self::business_hours::*;
 #[cfg(feature = "canned-responses")]
-pub use self::canned::{CannedResponse, CannedResponseCreate, CannedResponseUpdate};
-#[cfg(feature = "canned-responses")]
-pub use self::canned_response_batch::CannedResponseBatch;
-#[cfg(feature = "canned-responses")]
-pub use self::canned_response_folder::{
-    CannedResponseFolder, CannedResponseFolderCreate, CannedResponseFolderUpdate,
-};
-#[cfg(feature = "canned-responses")]
-pub use self::canned_response_title::CannedResponseTitle;
-#[cfg(feature = "canned-responses")]
-pub use self::canned_response_visibility::CannedResponseVisibility;
-#[cfg(feature = "agents")]
-pub use self::channel_availability::ChannelAvailability;
-#[cfg(feature = "business-hours")]
-pub use self::channel_business_day::ChannelBusinessDay;
-#[cfg(feature = "business-hours")]
-pub use self::channel_business_hours::ChannelBusinessHours;
-#[cfg(feature = "agents")]
-pub use self::channel_limit::ChannelLimit;
-#[cfg(feature = "discussions")]
-pub use self::comment::{Comment, CommentCreate, CommentUpdate};
+pub use self::canned_responses::*;
 #[cfg(feature = "companies")]
-pub use self::company::{CompanyCreate, CompanyUpdate};
+pub use self::companies::*;
 #[cfg(any(feature = "companies", feature = "search"))]
-pub use self::company::Company;
+pub use self::company::*;
 #[cfg(feature = "company-fields")]
-pub use self::company_field::{CompanyField, CompanyFieldCreate, CompanyFieldUpdate};
-#[cfg(feature = "companies")]
-pub use self::company_suggestion::CompanySuggestion;
-#[cfg(feature = "companies")]
-pub use self::company_suggestions::CompanySuggestions;
-#[cfg(feature = "contacts")]
-pub use self::contact::{ContactCreate, ContactUpdate};
+pub use self::company_fields::*;
 #[cfg(any(feature = "contacts", feature = "search"))]
-pub use self::contact::Contact;
-#[cfg(feature = "contacts")]
-pub use self::contact_activity::{ContactActivity, ContactActivityCreate};
-#[cfg(any(feature = "contacts", feature = "search"))]
-pub use self::contact_company::ContactCompany;
+pub use self::contact::*;
 #[cfg(feature = "contact-fields")]
-pub use self::contact_field::{ContactField, ContactFieldCreate, ContactFieldUpdate};
+pub use self::contact_fields::*;
 #[cfg(feature = "contacts")]
-pub use self::contact_make_agent::ContactMakeAgent;
-#[cfg(feature = "contacts")]
-pub use self::contact_merge::ContactMerge;
-#[cfg(feature = "contacts")]
-pub use self::contact_merge_fields::ContactMergeFields;
-#[cfg(feature = "contacts")]
-pub use self::contact_state::ContactState;
-#[cfg(feature = "contacts")]
-pub use self::contact_suggestion::ContactSuggestion;
+pub use self::contacts::*;
 #[cfg(
     any(
         feature = "archived-tickets",
@@ -636,113 +178,28 @@ pub use self::contact_suggestion::ContactSuggestion;
         feature = "tickets"
     )
 )]
-pub use self::conversation::Conversation;
+pub use self::conversation::*;
 #[cfg(feature = "conversations")]
-pub use self::conversation::ConversationUpdate;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "conversations",
-        feature = "search",
-        feature = "tickets"
-    )
-)]
-pub use self::conversation_source::ConversationSource;
-#[cfg(feature = "satisfaction-ratings")]
-pub use self::created_satisfaction_rating::CreatedSatisfactionRating;
-#[cfg(any(feature = "company-fields", feature = "contact-fields"))]
-pub use self::custom_field_type::CustomFieldType;
-#[cfg(feature = "email-mailboxes")]
-pub use self::custom_mailbox::CustomMailbox;
+pub use self::conversations::*;
 #[cfg(feature = "custom-objects")]
-pub use self::custom_object::{CustomObject, CustomObjectList};
-#[cfg(feature = "custom-objects")]
-pub use self::custom_object_choice::CustomObjectChoice;
-#[cfg(feature = "custom-objects")]
-pub use self::custom_object_field::CustomObjectField;
-#[cfg(feature = "custom-objects")]
-pub use self::custom_object_field_type::CustomObjectFieldType;
-#[cfg(feature = "custom-objects")]
-pub use self::custom_object_link::CustomObjectLink;
-#[cfg(feature = "custom-objects")]
-pub use self::custom_object_links::CustomObjectLinks;
-#[cfg(feature = "custom-objects")]
-pub use self::custom_object_record::{
-    CustomObjectRecord, CustomObjectRecordCreate, CustomObjectRecordUpdate,
-};
-#[cfg(feature = "custom-objects")]
-pub use self::custom_object_record_count::CustomObjectRecordCount;
-#[cfg(feature = "custom-objects")]
-pub use self::custom_object_record_page::CustomObjectRecordPage;
-#[cfg(feature = "surveys")]
-pub use self::customer_satisfaction::{
-    CustomerSatisfactionResponse, CustomerSatisfactionResponseCreate,
-};
-#[cfg(feature = "surveys")]
-pub use self::customer_satisfaction_answer::CustomerSatisfactionAnswer;
-#[cfg(feature = "surveys")]
-pub use self::customer_satisfaction_question::CustomerSatisfactionQuestion;
-#[cfg(feature = "surveys")]
-pub use self::customer_satisfaction_response_page::CustomerSatisfactionResponsePage;
-#[cfg(feature = "surveys")]
-pub use self::customer_satisfaction_survey::CustomerSatisfactionSurvey;
-#[cfg(feature = "surveys")]
-pub use self::customer_satisfaction_survey_page::CustomerSatisfactionSurveyPage;
-#[cfg(feature = "surveys")]
-pub use self::customer_satisfaction_survey_state::CustomerSatisfactionSurveyState;
-#[cfg(feature = "ticket-fields")]
-pub use self::dependent_ticket_field::{
-    DependentTicketFieldCreate, DependentTicketFieldUpdate,
-};
-#[cfg(any(feature = "ticket-fields", feature = "tickets"))]
-pub use self::dependent_ticket_field::DependentTicketField;
+pub use self::custom_objects::*;
+#[cfg(feature = "discussions")]
+pub use self::discussions::*;
 #[cfg(feature = "email-configs")]
-pub use self::email_config::EmailConfig;
+pub use self::email_configs::*;
 #[cfg(feature = "email-mailboxes")]
-pub use self::email_mailbox::{EmailMailbox, EmailMailboxCreate, EmailMailboxUpdate};
+pub use self::email_mailboxes::*;
 #[cfg(feature = "email-settings")]
-pub use self::email_settings::{EmailSettings, EmailSettingsUpdate};
-pub use self::error::{ErrorItem, ErrorModel};
-#[cfg(any(feature = "companies", feature = "contacts"))]
-pub use self::export::{Export, ExportCreate, ExportStatus};
-#[cfg(any(feature = "companies", feature = "contacts"))]
-pub use self::export_fields::ExportFields;
-#[cfg(any(feature = "companies", feature = "contacts"))]
-pub use self::export_started::ExportStarted;
+pub use self::email_settings::*;
+pub use self::error::*;
 #[cfg(any(feature = "company-fields", feature = "contact-fields"))]
-pub use self::field_choice::FieldChoice;
-#[cfg(any(feature = "company-fields", feature = "contact-fields"))]
-pub use self::field_choices::FieldChoices;
-#[cfg(feature = "discussions")]
-pub use self::follower::Follower;
-#[cfg(feature = "discussions")]
-pub use self::forum::{Forum, ForumCreate, ForumUpdate};
-#[cfg(feature = "discussions")]
-pub use self::forum_category::{ForumCategory, ForumCategoryCreate, ForumCategoryUpdate};
-#[cfg(feature = "discussions")]
-pub use self::forum_type::ForumType;
-#[cfg(feature = "discussions")]
-pub use self::forum_visibility::ForumVisibility;
-#[cfg(feature = "email-mailboxes")]
-pub use self::freshdesk_mailbox::FreshdeskMailbox;
+pub use self::field_choices::*;
+#[cfg(any(feature = "admin-groups", feature = "groups"))]
+pub use self::group_type::*;
 #[cfg(feature = "groups")]
-pub use self::group::{Group, GroupAutoTicketAssign, GroupCreate, GroupUpdate};
-#[cfg(feature = "admin-groups")]
-pub use self::group_agent::GroupAgent;
-#[cfg(feature = "admin-groups")]
-pub use self::group_agent_change::GroupAgentChange;
-#[cfg(feature = "admin-groups")]
-pub use self::group_agents::GroupAgentsUpdate;
-#[cfg(any(feature = "admin-groups", feature = "groups"))]
-pub use self::group_type::GroupType;
-#[cfg(feature = "settings")]
-pub use self::helpdesk_settings::HelpdeskSettings;
+pub use self::groups::*;
 #[cfg(any(feature = "companies", feature = "contacts"))]
-pub use self::import::{Import, ImportCreate};
-#[cfg(any(feature = "companies", feature = "contacts"))]
-pub use self::import_failures::ImportFailures;
-#[cfg(any(feature = "companies", feature = "contacts"))]
-pub use self::import_status::ImportStatus;
+pub use self::import::*;
 #[cfg(
     any(
         feature = "agents",
@@ -751,271 +208,50 @@ pub use self::import_status::ImportStatus;
         feature = "tickets"
     )
 )]
-pub use self::job::Job;
+pub use self::job::*;
 #[cfg(any(feature = "agents", feature = "canned-responses", feature = "tickets"))]
-pub use self::job_reference::JobReference;
-#[cfg(
-    any(
-        feature = "agents",
-        feature = "canned-responses",
-        feature = "jobs",
-        feature = "tickets"
-    )
-)]
-pub use self::job_result::JobResult;
-#[cfg(feature = "email-mailboxes")]
-pub use self::list_email_mailboxes::{
-    ListEmailMailboxesOrderBy, ListEmailMailboxesOrderType,
-};
-#[cfg(any(feature = "companies", feature = "contacts"))]
-pub use self::lookup_parameter::LookupParameter;
-#[cfg(feature = "contacts")]
-pub use self::made_agent::MadeAgent;
-#[cfg(feature = "email-mailboxes")]
-pub use self::mail_server::MailServer;
-#[cfg(feature = "email-mailboxes")]
-pub use self::mailbox_access::MailboxAccess;
-#[cfg(feature = "email-mailboxes")]
-pub use self::mailbox_type::MailboxType;
-#[cfg(feature = "conversations")]
-pub use self::note::NoteCreate;
-#[cfg(any(feature = "contacts", feature = "search"))]
-pub use self::other_company::OtherCompany;
+pub use self::job_reference::*;
 #[cfg(feature = "outbound-messages")]
-pub use self::outbound_channel::OutboundChannel;
-#[cfg(feature = "outbound-messages")]
-pub use self::outbound_component::OutboundComponent;
-#[cfg(feature = "outbound-messages")]
-pub use self::outbound_content::OutboundContent;
-#[cfg(feature = "outbound-messages")]
-pub use self::outbound_content_type::OutboundContentType;
-#[cfg(feature = "tickets")]
-pub use self::outbound_email::OutboundEmailCreate;
-#[cfg(feature = "outbound-messages")]
-pub use self::outbound_language::OutboundLanguage;
-#[cfg(feature = "outbound-messages")]
-pub use self::outbound_message::{OutboundMessage, OutboundMessageCreate};
-#[cfg(feature = "outbound-messages")]
-pub use self::outbound_parameter::OutboundParameter;
-#[cfg(feature = "outbound-messages")]
-pub use self::outbound_recipient::OutboundRecipient;
-#[cfg(feature = "outbound-messages")]
-pub use self::outbound_sender::OutboundSender;
-#[cfg(feature = "outbound-messages")]
-pub use self::outbound_template::OutboundTemplate;
+pub use self::outbound_messages::*;
 #[cfg(feature = "products")]
-pub use self::product::Product;
+pub use self::products::*;
 #[cfg(any(feature = "satisfaction-ratings", feature = "surveys"))]
-pub use self::rating_value::RatingValue;
-#[cfg(feature = "conversations")]
-pub use self::reply::ReplyCreate;
-#[cfg(feature = "conversations")]
-pub use self::reply_to_forward::ReplyToForwardCreate;
+pub use self::rating_value::*;
 #[cfg(feature = "roles")]
-pub use self::role::Role;
+pub use self::roles::*;
 #[cfg(feature = "satisfaction-ratings")]
-pub use self::satisfaction_rating::{SatisfactionRating, SatisfactionRatingCreate};
+pub use self::satisfaction_ratings::*;
 #[cfg(feature = "scenario-automations")]
-pub use self::scenario_action::ScenarioAction;
-#[cfg(feature = "scenario-automations")]
-pub use self::scenario_automation::ScenarioAutomation;
+pub use self::scenario_automations::*;
 #[cfg(feature = "search")]
-pub use self::search_companies::SearchCompaniesResponse;
-#[cfg(feature = "search")]
-pub use self::search_contacts::SearchContactsResponse;
-#[cfg(feature = "search")]
-pub use self::search_tickets::SearchTicketsResponse;
+pub use self::search::*;
+#[cfg(feature = "settings")]
+pub use self::settings::*;
+#[cfg(feature = "skills")]
+pub use self::skills::*;
+#[cfg(feature = "sla-policies")]
+pub use self::sla_policies::*;
+#[cfg(any(feature = "search", feature = "solutions"))]
+pub use self::solution_article::*;
+#[cfg(feature = "solutions")]
+pub use self::solutions::*;
+#[cfg(feature = "surveys")]
+pub use self::surveys::*;
+#[cfg(feature = "threads")]
+pub use self::threads::*;
+#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
+pub use self::ticket::*;
 #[cfg(any(feature = "ticket-fields", feature = "tickets"))]
-pub use self::section_mapping::SectionMapping;
-#[cfg(feature = "skills")]
-pub use self::skill::{Skill, SkillCreate, SkillUpdate};
-#[cfg(feature = "skills")]
-pub use self::skill_agent::SkillAgent;
-#[cfg(feature = "skills")]
-pub use self::skill_match_type::SkillMatchType;
-#[cfg(feature = "sla-policies")]
-pub use self::sla_escalation::SlaEscalation;
-#[cfg(feature = "sla-policies")]
-pub use self::sla_escalation_level::SlaEscalationLevel;
-#[cfg(feature = "sla-policies")]
-pub use self::sla_policy::{SlaPolicy, SlaPolicyCreate, SlaPolicyUpdate};
-#[cfg(feature = "sla-policies")]
-pub use self::sla_resolution_escalation::SlaResolutionEscalation;
-#[cfg(feature = "sla-policies")]
-pub use self::sla_scope::SlaScope;
-#[cfg(feature = "sla-policies")]
-pub use self::sla_target::SlaTarget;
-#[cfg(feature = "sla-policies")]
-pub use self::sla_target_setting::SlaTargetSetting;
-#[cfg(feature = "sla-policies")]
-pub use self::sla_targets::SlaTargets;
-#[cfg(feature = "sla-policies")]
-pub use self::sla_targets_setting::SlaTargetsSetting;
-#[cfg(any(feature = "search", feature = "solutions"))]
-pub use self::solution_article::SolutionArticle;
-#[cfg(feature = "solutions")]
-pub use self::solution_article::{SolutionArticleCreate, SolutionArticleUpdate};
-#[cfg(any(feature = "search", feature = "solutions"))]
-pub use self::solution_article_seo::{SolutionArticleSeo, SolutionArticleSeoMetaKeywords};
-#[cfg(any(feature = "search", feature = "solutions"))]
-pub use self::solution_article_status::SolutionArticleStatus;
-#[cfg(any(feature = "search", feature = "solutions"))]
-pub use self::solution_article_type::SolutionArticleType;
-#[cfg(feature = "solutions")]
-pub use self::solution_category::{
-    SolutionCategory, SolutionCategoryCreate, SolutionCategoryUpdate,
-};
-#[cfg(feature = "solutions")]
-pub use self::solution_folder::{
-    SolutionFolder, SolutionFolderCreate, SolutionFolderUpdate,
-};
-#[cfg(any(feature = "search", feature = "solutions"))]
-pub use self::solution_folder_visibility::SolutionFolderVisibility;
-#[cfg(any(feature = "search", feature = "solutions"))]
-pub use self::solution_level::{SolutionLevel, SolutionLevelData};
-#[cfg(feature = "solutions")]
-pub use self::solution_translation::{SolutionTranslation, SolutionTranslationUpdate};
-#[cfg(feature = "tickets")]
-pub use self::sort_order::SortOrder;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "conversations",
-        feature = "search",
-        feature = "tickets"
-    )
-)]
-pub use self::structured::StructuredBody;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "conversations",
-        feature = "search",
-        feature = "tickets"
-    )
-)]
-pub use self::structured_content::StructuredContent;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-pub use self::structured_description::StructuredDescription;
-#[cfg(feature = "surveys")]
-pub use self::survey::Survey;
-#[cfg(feature = "surveys")]
-pub use self::survey_question::SurveyQuestion;
-#[cfg(feature = "surveys")]
-pub use self::survey_state::SurveyState;
-#[cfg(feature = "threads")]
-pub use self::thread::{Thread, ThreadCreate, ThreadUpdate};
-#[cfg(feature = "threads")]
-pub use self::thread_created::ThreadCreated;
-#[cfg(feature = "threads")]
-pub use self::thread_info::ThreadInfo;
-#[cfg(feature = "threads")]
-pub use self::thread_message::{ThreadMessage, ThreadMessageCreate, ThreadMessageUpdate};
-#[cfg(feature = "threads")]
-pub use self::thread_message_info::ThreadMessageInfo;
-#[cfg(feature = "threads")]
-pub use self::thread_message_participants::ThreadMessageParticipants;
-#[cfg(feature = "threads")]
-pub use self::thread_message_recipients::ThreadMessageRecipients;
-#[cfg(feature = "threads")]
-pub use self::thread_participants::ThreadParticipants;
-#[cfg(feature = "threads")]
-pub use self::thread_participants_setting::ThreadParticipantsSetting;
-#[cfg(feature = "threads")]
-pub use self::thread_quote::ThreadQuote;
-#[cfg(feature = "threads")]
-pub use self::thread_reference::ThreadReference;
-#[cfg(feature = "threads")]
-pub use self::thread_type::ThreadType;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-pub use self::ticket::Ticket;
-#[cfg(feature = "tickets")]
-pub use self::ticket::{TicketCreate, TicketUpdate};
-#[cfg(feature = "tickets")]
-pub use self::ticket_access::{TicketAccess, TicketAccessCreate, TicketAccessUpdate};
-#[cfg(feature = "tickets")]
-pub use self::ticket_access_change::TicketAccessChange;
-#[cfg(feature = "tickets")]
-pub use self::ticket_bulk::TicketBulkUpdate;
-#[cfg(feature = "tickets")]
-pub use self::ticket_bulk_delete::TicketBulkDelete;
-#[cfg(feature = "tickets")]
-pub use self::ticket_bulk_delete_action::TicketBulkDeleteAction;
-#[cfg(feature = "tickets")]
-pub use self::ticket_bulk_properties::TicketBulkProperties;
-#[cfg(feature = "tickets")]
-pub use self::ticket_bulk_reply::TicketBulkReply;
-#[cfg(feature = "tickets")]
-pub use self::ticket_bulk_unwatch::TicketBulkUnwatch;
-#[cfg(feature = "tickets")]
-pub use self::ticket_bulk_update_action::TicketBulkUpdateAction;
-#[cfg(feature = "tickets")]
-pub use self::ticket_bulk_watch::TicketBulkWatch;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-pub use self::ticket_company::TicketCompany;
-#[cfg(feature = "ticket-fields")]
-pub use self::ticket_field::{TicketFieldCreate, TicketFieldUpdate};
-#[cfg(any(feature = "ticket-fields", feature = "tickets"))]
-pub use self::ticket_field::TicketField;
+pub use self::ticket_field::*;
 #[cfg(any(feature = "ticket-fields", feature = "ticket-forms", feature = "tickets"))]
-pub use self::ticket_field_choice::TicketFieldChoice;
-#[cfg(any(feature = "ticket-fields", feature = "ticket-forms", feature = "tickets"))]
-pub use self::ticket_field_choices::TicketFieldChoices;
+pub use self::ticket_field_choices::*;
 #[cfg(feature = "ticket-fields")]
-pub use self::ticket_field_include::TicketFieldInclude;
-#[cfg(feature = "ticket-fields")]
-pub use self::ticket_field_section::{TicketFieldSectionCreate, TicketFieldSectionUpdate};
-#[cfg(any(feature = "ticket-fields", feature = "tickets"))]
-pub use self::ticket_field_section::TicketFieldSection;
-#[cfg(feature = "ticket-fields")]
-pub use self::ticket_field_section_created::TicketFieldSectionCreated;
-#[cfg(feature = "ticket-fields")]
-pub use self::ticket_field_type::TicketFieldType;
-#[cfg(feature = "tickets")]
-pub use self::ticket_filter::TicketFilter;
+pub use self::ticket_fields::*;
 #[cfg(feature = "ticket-forms")]
-pub use self::ticket_form::{TicketForm, TicketFormCreate, TicketFormUpdate};
-#[cfg(feature = "ticket-forms")]
-pub use self::ticket_form_field::{TicketFormField, TicketFormFieldUpdate};
-#[cfg(feature = "conversations")]
-pub use self::ticket_forward::TicketForward;
-#[cfg(feature = "tickets")]
-pub use self::ticket_include::TicketInclude;
-#[cfg(feature = "tickets")]
-pub use self::ticket_list_include::TicketListInclude;
-#[cfg(feature = "tickets")]
-pub use self::ticket_lookup_parameter::TicketLookupParameter;
-#[cfg(feature = "tickets")]
-pub use self::ticket_merge::TicketMerge;
-#[cfg(feature = "tickets")]
-pub use self::ticket_merge_note::TicketMergeNote;
-#[cfg(feature = "tickets")]
-pub use self::ticket_order_by::TicketOrderBy;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-pub use self::ticket_priority::TicketPriority;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-pub use self::ticket_requester::TicketRequester;
+pub use self::ticket_forms::*;
 #[cfg(any(feature = "admin-groups", feature = "agents", feature = "contacts"))]
-pub use self::ticket_scope::TicketScope;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-pub use self::ticket_source::TicketSource;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-pub use self::ticket_stats::TicketStats;
-#[cfg(any(feature = "archived-tickets", feature = "search", feature = "tickets"))]
-pub use self::ticket_status::TicketStatus;
+pub use self::ticket_scope::*;
 #[cfg(feature = "tickets")]
-pub use self::ticket_summary::{TicketSummary, TicketSummaryUpdate};
-#[cfg(feature = "tickets")]
-pub use self::ticket_watch::TicketWatch;
-#[cfg(feature = "tickets")]
-pub use self::ticket_watchers::TicketWatchers;
+pub use self::tickets::*;
 #[cfg(feature = "time-entries")]
-pub use self::time_entry::{TimeEntry, TimeEntryCreate, TimeEntryUpdate};
-#[cfg(feature = "surveys")]
-pub use self::token_paging::TokenPaging;
-#[cfg(feature = "discussions")]
-pub use self::topic::{Topic, TopicCreate, TopicUpdate};
-#[cfg(feature = "discussions")]
-pub use self::topic_stamp::TopicStamp;
-#[cfg(any(feature = "admin-groups", feature = "groups"))]
-pub use self::unassigned_for::UnassignedFor;
+pub use self::time_entries::*;

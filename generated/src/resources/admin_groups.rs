@@ -42,13 +42,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -94,15 +88,7 @@ impl AdminGroups {
     ///
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is missing or
     ///   wrong, e.g. `business_hour_id`, which is called `business_calendar_id` here.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -142,15 +128,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -191,17 +169,7 @@ impl AdminGroups {
     ///
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is wrong, e.g.
     ///   `business_hour_id`, which is called `business_calendar_id` here.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -242,15 +210,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -285,15 +245,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -327,19 +279,8 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///

@@ -43,17 +43,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -96,15 +86,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -144,19 +126,8 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -205,17 +176,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -264,13 +225,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -309,17 +264,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -360,15 +305,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -403,19 +340,8 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -464,15 +390,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///

@@ -42,17 +42,7 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -100,21 +90,8 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -163,21 +140,8 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -227,21 +191,8 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -290,19 +241,8 @@ impl Conversations {
     ///
     /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The conversation is no note,
     ///   or the text is empty.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -349,17 +289,7 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -399,19 +329,8 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///

@@ -41,15 +41,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -88,19 +80,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -140,17 +121,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -184,21 +155,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -244,17 +202,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -291,17 +239,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -343,21 +281,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -400,17 +325,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -445,21 +360,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -505,17 +407,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -552,17 +444,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -607,21 +489,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -670,17 +539,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -718,21 +577,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -779,17 +625,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing
-    ///   or were refused.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -825,15 +661,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -876,19 +704,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -940,19 +757,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1004,15 +810,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1062,15 +860,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1112,19 +902,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1176,19 +955,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1237,15 +1005,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1293,15 +1053,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1354,15 +1106,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1412,15 +1156,7 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1463,19 +1199,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///
@@ -1528,19 +1253,8 @@ impl Solutions {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept
-    ///   the request because it is malformed or has invalid content.
-    /// - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this,
-    ///   or, with the code `require_feature`, the plan of the account does not include it.
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that
-    ///   path or ID.
-    /// - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what
-    ///   is there, as a value that has to be unique does.
-    /// - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current
-    ///   minute are used up. The header `Retry-After` has the seconds to wait; the body is often
-    ///   empty.
-    /// - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change
-    ///   may have been made all the same. The body is an error, a web page, or empty.
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
+    ///   errors](crate::resources#common-errors)
     ///
     /// # Examples
     ///

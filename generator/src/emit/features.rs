@@ -75,6 +75,7 @@ fn attribute_text(attribute: &TokenStream) -> String {
 pub(super) struct Features<'a> {
     /// The features of the resources; none when there is nothing to choose from.
     names: BTreeSet<&'a str>,
+    /// The resources that reach each type.
     types: BTreeMap<String, Scope>,
     queries: BTreeMap<String, Scope>,
 }
@@ -86,10 +87,10 @@ impl<'a> Features<'a> {
             types: BTreeMap::new(),
             queries: BTreeMap::new(),
         };
+        features.reach(api);
         if (2..=MOST_RESOURCES).contains(&api.resources.len()) {
             let names = api.resources.iter();
             features.names = names.map(|resource| resource.feature.as_str()).collect();
-            features.reach(api);
         }
         features
     }
@@ -104,7 +105,7 @@ impl<'a> Features<'a> {
         for resource in &api.resources {
             let (mut named, queries) = resources::named(resource);
             named.extend(failures(resource));
-            let scope = self.of(resource);
+            let scope = Scope::Any(BTreeSet::from([resource.feature.clone()]));
             for query in queries.iter().filter_map(|name| api.query_named(name)) {
                 join(&mut self.queries, &query.name.ident, &scope);
                 named.extend(queries::named(query));
@@ -141,8 +142,16 @@ impl<'a> Features<'a> {
         }
     }
 
+    /// The resources that reach a type. `None`: it does not depend on them.
+    pub(super) fn users(&self, def: &TypeDef) -> Option<&BTreeSet<String>> {
+        match self.types.get(&def.name.ident)? {
+            Scope::Any(users) => Some(users),
+            Scope::Always => None,
+        }
+    }
+
     /// What a type needs.
-    pub(super) fn of_type(&self, def: &TypeDef) -> Scope {
+    fn of_type(&self, def: &TypeDef) -> Scope {
         self.found(&self.types, &def.name.ident)
     }
 

@@ -5,6 +5,7 @@
 
 mod calls;
 mod client;
+mod common_errors;
 mod coverage;
 mod credentials;
 mod docs;
@@ -17,6 +18,7 @@ mod licences;
 mod lints;
 mod manifest;
 mod models;
+mod modules;
 mod plans;
 mod queries;
 mod readme;
@@ -27,17 +29,17 @@ mod types;
 mod uses;
 mod webhooks;
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 
 use self::{
+    common_errors::CommonErrors,
     features::Features,
     guide::{Filled, Guide},
+    modules::{TypeModule, modules},
     types::Traits,
     uses::Uses,
 };
-use crate::model::{Api, Plans, Resource, TypeDef};
+use crate::model::{Api, Plans, Resource};
 
 /// A file before it is printed.
 #[derive(Debug)]
@@ -82,7 +84,7 @@ pub(crate) enum Part<'e> {
     Plans(&'e Plans),
     Webhooks,
     Models,
-    Family(&'e str, &'e [&'e TypeDef]),
+    Types(&'e TypeModule<'e>),
     Runtime(&'static str, &'static str),
 }
 
@@ -105,7 +107,7 @@ impl Part<'_> {
             | Self::Plans(_)
             | Self::Webhooks
             | Self::Models
-            | Self::Family(..) => true,
+            | Self::Types(_) => true,
         }
     }
 }
@@ -116,7 +118,8 @@ pub(crate) struct Emission<'a> {
     traits: Traits<'a>,
     uses: Uses<'a>,
     features: Features<'a>,
-    families: BTreeMap<&'a str, Vec<&'a TypeDef>>,
+    modules: Vec<TypeModule<'a>>,
+    common_errors: CommonErrors<'a>,
     guide: Guide,
 }
 
@@ -136,7 +139,8 @@ impl<'a> Emission<'a> {
 
             traits: Traits::new(api),
             uses: Uses::new(api),
-            families: families(api),
+            modules: modules(&features, api),
+            common_errors: CommonErrors::new(api),
             guide: Guide::new(&features, api),
             features,
         }
@@ -165,8 +169,7 @@ impl<'a> Emission<'a> {
             parts.push(Part::Webhooks);
         }
         parts.push(Part::Models);
-        let families = self.families.iter();
-        parts.extend(families.map(|(module, types)| Part::Family(module, types)));
+        parts.extend(self.modules.iter().map(Part::Types));
         parts.extend(runtime::files(self.api).map(|(path, content)| Part::Runtime(path, content)));
         parts
     }
@@ -184,31 +187,25 @@ impl<'a> Emission<'a> {
             Part::Client => rust("src/client.rs", client::client(features, api)),
             Part::GuideIndex => rust("src/guide/mod.rs", self.guide.index()),
             Part::Chapter(chapter) => rust(chapter.path(), chapter.tokens()),
-            Part::Resources => rust("src/resources/mod.rs", resources::index(features, api)),
+            Part::Resources => rust(
+                "src/resources/mod.rs",
+                resources::index(features, api, &self.common_errors),
+            ),
             Part::Resource(resource) => chunks(
                 format!("src/resources/{}.rs", resource.name.ident),
-                resources::resource(traits, resource, &api.package),
+                resources::resource(traits, resource, &api.package, &self.common_errors),
             ),
             Part::Queries => chunks("src/queries.rs", queries::queries(traits, features, api)),
             Part::Plans(described) => rust("src/plans.rs", plans::plans(described, &api.package)),
             Part::Webhooks => chunks("src/webhooks.rs", webhooks::webhooks(api)),
-            Part::Models => rust("src/models/mod.rs", models::index(features, &self.families)),
-            Part::Family(module, types) => chunks(
-                format!("src/models/{module}.rs"),
-                models::family(traits, &self.uses, features, module, types),
+            Part::Models => rust("src/models/mod.rs", models::index(&self.modules)),
+            Part::Types(module) => chunks(
+                format!("src/models/{}.rs", module.name),
+                models::types(traits, &self.uses, module),
             ),
             Part::Runtime(path, content) => text(*path, *content),
         }
     }
-}
-
-/// The types by module.
-fn families(api: &Api) -> BTreeMap<&str, Vec<&TypeDef>> {
-    let mut families: BTreeMap<&str, Vec<&TypeDef>> = BTreeMap::new();
-    for def in &api.types {
-        families.entry(&def.module).or_default().push(def);
-    }
-    families
 }
 
 fn rust(path: impl Into<String>, tokens: TokenStream) -> EmittedFile {

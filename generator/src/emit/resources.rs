@@ -8,6 +8,7 @@ use quote::quote;
 use super::{
     Chunk,
     calls::{self, Context},
+    common_errors::CommonErrors,
     docs::{Doc, code},
     features::Features,
     imports::Imports,
@@ -20,10 +21,14 @@ use crate::model::{Api, Package, Resource};
 /// pub mod tickets;
 /// pub use self::tickets::Tickets;
 /// ```
-pub(super) fn index(features: &Features<'_>, api: &Api) -> TokenStream {
+pub(super) fn index(
+    features: &Features<'_>,
+    api: &Api,
+    common_errors: &CommonErrors<'_>,
+) -> TokenStream {
     let docs = Doc::at(0)
-        .own("The operations of the API: one module per group, with a handle and its requests.")
-        .inner();
+        .own("The operations of the API: one module per group, with a handle and its requests.");
+    let docs = common_errors.section(docs).inner();
     let mut resources: Vec<&Resource> = api.resources.iter().collect();
     resources.sort_by(|left, right| left.name.ident.cmp(&right.name.ident));
     let modules = resources.iter().map(|resource| {
@@ -48,10 +53,16 @@ pub(super) fn index(features: &Features<'_>, api: &Api) -> TokenStream {
 /// pub struct Tickets { client: Client }
 /// impl Tickets { pub fn list(&self) -> ListTickets { … } }
 /// ```
-pub(super) fn resource(traits: &Traits<'_>, resource: &Resource, package: &Package) -> Vec<Chunk> {
+pub(super) fn resource(
+    traits: &Traits<'_>,
+    resource: &Resource,
+    package: &Package,
+    common_errors: &CommonErrors<'_>,
+) -> Vec<Chunk> {
     let context = Context {
         traits,
         resource,
+        common_errors,
         library: package.library_name(),
     };
     let file_docs = Doc::at(0)

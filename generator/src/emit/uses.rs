@@ -15,8 +15,11 @@ pub(super) struct Uses<'a> {
 
 #[derive(Debug, Default)]
 struct Places {
+    parameters: Vec<String>,
     sent: Vec<String>,
     returned: Vec<String>,
+    /// Where a list of them is returned, or the like.
+    listed: Vec<String>,
     parts: Vec<String>,
     is_failure: bool,
 }
@@ -41,14 +44,24 @@ impl<'a> Uses<'a> {
 
     fn add_operation(&mut self, operation: &'a Operation, link: &str) {
         for parameter in &operation.parameters {
-            self.add(&parameter.ty, |places| places.sent.push(link.to_owned()));
+            self.add(&parameter.ty, |places| {
+                places.parameters.push(link.to_owned());
+            });
         }
         if let Some(ty) = operation.body.as_ref().and_then(|body| body.content.ty()) {
             self.add(ty, |places| places.sent.push(link.to_owned()));
         }
         let item = operation.stream.as_ref().map(|stream| &stream.item);
         for ty in operation.output.types().chain(item) {
-            self.add(ty, |places| places.returned.push(link.to_owned()));
+            let is_whole = matches!(ty, TypeRef::Named(_));
+            self.add(ty, |places| {
+                let links = if is_whole {
+                    &mut places.returned
+                } else {
+                    &mut places.listed
+                };
+                links.push(link.to_owned());
+            });
         }
         for response in operation
             .responses
@@ -85,41 +98,70 @@ impl<'a> Uses<'a> {
         ty.visit_named(&mut |name| note(self.by_type.entry(name).or_default()));
     }
 
-    /// A paragraph about a type.
-    pub(super) fn of(&self, def: &TypeDef) -> String {
-        let mut sentences = Vec::new();
-        if let Some(places) = self.by_type.get(def.name.ident.as_str()) {
-            sentences.extend(sentence("Sent by", &places.sent));
-            sentences.extend(sentence("Returned by", &places.returned));
-            if places.is_failure {
-                sentences.push("The body of answers that report a failure.".to_owned());
+    /// The paragraphs about a type: what it is, and its uses where these are several.
+    pub(super) fn of(&self, def: &TypeDef) -> Vec<String> {
+        let unused = Places::default();
+        let name = def.name.ident.as_str();
+        let places = self.by_type.get(name).unwrap_or(&unused);
+        let roles = places.roles();
+        match roles.as_slice() {
+            [] if places.is_failure => vec!["Body of error responses.".to_owned()],
+            [] => vec![format!(
+                "Schema {} of the API description.",
+                code(&def.name.wire)
+            )],
+            [(noun, _, links)] => vec![format!("{noun} of {}.", few(links))],
+            _ => {
+                let nouns: Vec<String> =
+                    roles.iter().map(|(noun, ..)| noun.to_lowercase()).collect();
+                let uses: Vec<String> = roles
+                    .iter()
+                    .map(|(_, verb, links)| format!("{verb} {}.", few(links)))
+                    .collect();
+                let nouns = format!("{}.", nouns.join(" and "));
+                vec![nouns[..1].to_uppercase() + &nouns[1..], uses.join(" ")]
             }
-            sentences.extend(sentence("Part of", &places.parts));
         }
-        if sentences.is_empty() {
-            return format!("The schema {}.", code(&def.name.wire));
-        }
-        sentences.join(" ")
     }
 }
 
-/// `Sent by A, B, C and others.` How many others there are would change with every new one.
-fn sentence(verb: &str, places: &[String]) -> Option<String> {
-    const NAMED: usize = 3;
-    let mut named: Vec<&str> = Vec::new();
-    for place in places {
-        if !named.contains(&place.as_str()) {
-            named.push(place);
-        }
+impl Places {
+    /// What a type is, a verb for it, and the places, each once.
+    fn roles(&self) -> Vec<(&'static str, &'static str, Vec<&str>)> {
+        let element = match (&*self.returned, &*self.listed) {
+            ([], [_]) => "Element of the response",
+            _ => "Response body",
+        };
+        let roles = [
+            ("Parameter", "Sent by", vec![&self.parameters]),
+            ("Request body", "Sent by", vec![&self.sent]),
+            (element, "Returned by", vec![&self.returned, &self.listed]),
+            ("Part", "Part of", vec![&self.parts]),
+        ];
+        let roles = roles.into_iter().map(|(noun, verb, lists)| {
+            let mut places: Vec<&str> = Vec::new();
+            for place in lists.into_iter().flatten() {
+                if !places.contains(&place.as_str()) {
+                    places.push(place);
+                }
+            }
+            (noun, verb, places)
+        });
+        roles.filter(|(.., places)| !places.is_empty()).collect()
     }
+}
+
+/// `A, B, C and others`: how many others there are would change with every new one.
+pub(super) fn few(texts: &[impl AsRef<str>]) -> String {
+    const NAMED: usize = 3;
+    let mut named: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
     if named.len() > NAMED {
         named.truncate(NAMED);
         named.push("others");
     }
-    let (last, others) = named.split_last()?;
-    Some(if others.is_empty() {
-        format!("{verb} {last}.")
-    } else {
-        format!("{verb} {} and {last}.", others.join(", "))
-    })
+    match named.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        Some((only, _)) => (*only).to_owned(),
+        None => String::new(),
+    }
 }

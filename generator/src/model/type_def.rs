@@ -7,7 +7,7 @@ use super::{Docs, Limit, Name, Primitive, TypeRef, Union};
 pub struct TypeDef {
     /// The name in the description (or the one made up for an inline schema) and in Rust.
     pub name: Name,
-    /// The identifier of the module under `models/`: one family of types, such as `ticket`.
+    /// The family, as an identifier: `ticket` for `Ticket`, `TicketCreate` and `TicketUpdate`, which stand together.
     pub module: String,
     /// The description's texts.
     pub docs: Docs,

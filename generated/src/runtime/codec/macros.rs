@@ -8,27 +8,32 @@
 ///
 /// ```text
 /// record!(Widget {
-///     "id" => id,
-///     "due_by" => due_by nullable,       // None is written as null
-///     "size" => size strict,             // may be absent and not null, which is reported
+///     id,
+///     due_by nullable,                   // None is written as null
+///     size strict,                       // may be absent and not null, which is reported
+///     "type" => r#type,                  // the name in JSON where it is not the identifier
 ///     .. additional_properties           // takes every other member
 /// });
 /// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! record {
-    ($name:ident { $($wire:literal => $field:ident $($nullable:ident)?),* $(,)? }) => {
-        $crate::record!(@impl $name { $($wire => $field $($nullable)?,)* });
+    ($name:ident { $($($wire:literal =>)? $field:ident $($mark:ident)?),* $(,)? }) => {
+        $crate::record!(@impl $name { $($($wire =>)? $field $($mark)?,)* });
     };
-    ($name:ident { $($wire:literal => $field:ident $($nullable:ident)?,)* .. $additional:ident $(,)? }) => {
-        $crate::record!(@impl $name { $($wire => $field $($nullable)?,)* } $additional);
+    ($name:ident { $($($wire:literal =>)? $field:ident $($mark:ident)?,)* .. $additional:ident $(,)? }) => {
+        $crate::record!(@impl $name { $($($wire =>)? $field $($mark)?,)* } $additional);
     };
-    (@impl $name:ident { $($wire:literal => $field:ident $($mark:ident)?,)* } $($additional:ident)?) => {
+    (@impl $name:ident { $($($wire:literal =>)? $field:ident $($mark:ident)?,)* } $($additional:ident)?) => {
         impl $name {
+            const FIELDS: &'static [(&'static str, $crate::runtime::codec::Mark)] = &[$((
+                [$($wire,)? ::std::stringify!($field)][0],
+                $crate::runtime::codec::Mark::Plain$(.$mark())?,
+            )),*];
             const SHAPE: $crate::runtime::codec::Shape = $crate::runtime::codec::Shape {
                 name: ::std::stringify!($name),
-                fields: &[$(($wire, $crate::record!(@mark $($mark)?))),*],
-                tags: &[$($crate::runtime::codec::tag($wire)),*],
+                fields: Self::FIELDS,
+                tags: &$crate::runtime::codec::tags::<{ Self::FIELDS.len() }>(Self::FIELDS),
             };
         }
 
@@ -73,9 +78,6 @@ macro_rules! record {
     (@rest ($($mut:ident)?) $self:ident $additional:ident) => {
         ::std::option::Option::Some(&$($mut)? $self.$additional)
     };
-    (@mark) => { $crate::runtime::codec::Mark::Plain };
-    (@mark strict) => { $crate::runtime::codec::Mark::Strict };
-    (@mark nullable) => { $crate::runtime::codec::Mark::Nullable };
 }
 
 /// Implements everything for an open enum of texts; the enum itself has an `Unknown(String)` besides these variants.

@@ -3,13 +3,11 @@
 use super::{Context, examples, is_optional, required_body, streams};
 use crate::{
     emit::{
+        common_errors,
         docs::{Doc, code},
         types::plain,
     },
-    model::{
-        Credits, FileCount, Keyset, Operation, Pagination, Response, ResponseContent, Retry,
-        Server, TypeRef,
-    },
+    model::{Credits, FileCount, Keyset, Operation, Pagination, Retry, Server},
 };
 
 /// What a method says: the description's texts, the request line, its arguments, what can come
@@ -78,7 +76,7 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
         }
     }
     docs = arguments_docs(docs, operation);
-    docs = responses_docs(docs, operation);
+    docs = responses_docs(docs, context, operation);
     docs.own("# Examples")
         .verbatim(examples::example(context, operation))
 }
@@ -167,43 +165,15 @@ fn arguments_docs(mut docs: Doc, operation: &Operation) -> Doc {
     docs
 }
 
-fn responses_docs(mut docs: Doc, operation: &Operation) -> Doc {
-    let (successes, failures): (Vec<&Response>, Vec<&Response>) = operation
-        .responses
-        .iter()
-        .partition(|response| response.status.is_success());
-    for (heading, responses) in [("# Responses", successes), ("# Errors", failures)] {
-        if responses.is_empty() {
-            continue;
-        }
-        docs = docs.own(heading);
+fn responses_docs(mut docs: Doc, context: &Context<'_>, operation: &Operation) -> Doc {
+    let responses = operation.responses.iter();
+    let mut successes = responses
+        .filter(|response| response.status.is_success())
+        .peekable();
+    if successes.peek().is_some() {
+        docs = docs.own("# Responses");
         docs.separate();
-        for response in responses {
-            let head = format!("`{}`{}", response.status, body_link(response));
-            let text = response.docs.description.as_deref().unwrap_or_default();
-            docs = docs.item(&head, text);
-        }
     }
-    docs
-}
-
-/// The type of a body, as a link. Its text has the module in it, for the type may be in scope, where
-/// rustdoc would find the address redundant.
-fn body_link(response: &Response) -> String {
-    match response
-        .content
-        .as_ref()
-        .and_then(ResponseContent::ty)
-        .map(innermost)
-    {
-        Some(TypeRef::Named(name)) => format!(" with [`models::{name}`](crate::models::{name})"),
-        _ => String::new(),
-    }
-}
-
-fn innermost(ty: &TypeRef) -> &TypeRef {
-    match ty {
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => innermost(inner),
-        other => other,
-    }
+    docs = successes.fold(docs, common_errors::item);
+    context.common_errors.section_of(docs, operation)
 }

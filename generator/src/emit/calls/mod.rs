@@ -27,6 +27,7 @@ pub(super) use self::{
 };
 use super::{
     client::server,
+    common_errors::CommonErrors,
     credentials::authentication,
     imports::Imports,
     lints::{deprecation, odd_names, too_many_arguments, too_many_flags},
@@ -41,6 +42,7 @@ use crate::model::{
 pub(super) struct Context<'a> {
     pub(super) traits: &'a Traits<'a>,
     pub(super) resource: &'a Resource,
+    pub(super) common_errors: &'a CommonErrors<'a>,
     /// The name of the crate in Rust code.
     pub(super) library: String,
 }

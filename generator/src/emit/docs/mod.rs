@@ -74,10 +74,7 @@ impl Doc {
     /// Adds a list of our own, whose items are Markdown already.
     pub(super) fn bullets<'i>(mut self, items: impl IntoIterator<Item = &'i str>) -> Self {
         self.separate();
-        for item in items {
-            self.lines.extend(wrapped(item, "- ", "  ", self.width));
-        }
-        self
+        items.into_iter().fold(self, Self::bullet)
     }
 
     /// Adds lines of our own that stay as they are.
@@ -87,16 +84,21 @@ impl Doc {
         self
     }
 
+    /// Adds an item of our own to the list that was begun.
+    pub(super) fn bullet(mut self, item: &str) -> Self {
+        self.lines.extend(wrapped(item, "- ", "  ", self.width));
+        self
+    }
+
     /// Adds an item of a list of our own; `text` comes from the description.
-    pub(super) fn item(mut self, head: &str, text: &str) -> Self {
+    pub(super) fn item(self, head: &str, text: &str) -> Self {
         let text = inline(&one_line(text));
         let item = if text.is_empty() {
             head.to_owned()
         } else {
             format!("{head}: {text}")
         };
-        self.lines.extend(wrapped(&item, "- ", "  ", self.width));
-        self
+        self.bullet(&item)
     }
 
     /// Starts a paragraph.

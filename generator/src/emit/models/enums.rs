@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Head, macro_call};
+use super::macro_call;
 use crate::{
     emit::{
         docs::{Doc, code},
@@ -16,7 +16,7 @@ use crate::{
 /// #[non_exhaustive]
 /// pub enum TicketStatus { Open, Pending, Unknown(i64) }
 /// ```
-pub(super) fn enumeration(head: &Head, def: &TypeDef, shape: &Enum) -> TokenStream {
+pub(super) fn enumeration(docs: &TokenStream, def: &TypeDef, shape: &Enum) -> TokenStream {
     let name = ident(&def.name.ident);
     let (copy, payload) = if shape.is_integer() {
         (Some(quote!(Copy,)), quote!(i64))
@@ -28,7 +28,7 @@ pub(super) fn enumeration(head: &Head, def: &TypeDef, shape: &Enum) -> TokenStre
         .own("A value that the API description does not list.")
         .outer();
     quote! {
-        #head
+        #docs
         #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum #name {

@@ -1,4 +1,4 @@
-//! `models/`: one file per family of types.
+//! `models/`: one file for the types that the same groups of operations need.
 //!
 //! Invariant: a type is written as plain Rust; what it has in common with all others is one call of
 //! a macro of the runtime, which lists its names on the wire.
@@ -8,92 +8,56 @@ mod shapes;
 mod structs;
 mod unions;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::{
     Chunk,
     docs::Doc,
-    features::{Features, Scope},
     imports::Imports,
-    types::{FieldForm, Traits, ident, plain, rust_type},
+    modules::TypeModule,
+    types::{FieldForm, Traits, ident, rust_type},
     uses::Uses,
 };
 use crate::model::{AdditionalProperties, Docs, TypeDef, TypeKind};
 
 /// ```text
 /// //! The types of requests and responses.
-/// mod ticket;
-/// pub use self::ticket::{Ticket, TicketCreate};
+/// mod tickets;
+/// pub use self::tickets::*;
 /// ```
-pub(super) fn index(
-    features: &Features<'_>,
-    families: &BTreeMap<&str, Vec<&TypeDef>>,
-) -> TokenStream {
+pub(super) fn index(modules: &[TypeModule<'_>]) -> TokenStream {
     let docs = Doc::at(0)
         .own("The types of requests and responses.")
         .inner();
-    let modules = families.iter().map(|(module, types)| {
-        let gate = features.of_types(types).attribute();
-        let module = ident(module);
-        quote!(#gate mod #module;)
+    let declarations = modules.iter().map(|module| {
+        let (gate, name) = (module.scope.attribute(), ident(&module.name));
+        quote!(#gate mod #name;)
     });
-    let exports = families
-        .iter()
-        .flat_map(|(module, types)| exports(features, module, types));
+    let exports = modules.iter().map(|module| {
+        let (gate, name) = (module.scope.attribute(), ident(&module.name));
+        quote!(#gate pub use self::#name::*;)
+    });
     quote! {
         #docs
-        #(#modules)*
+        #(#declarations)*
         #(#exports)*
     }
 }
 
-/// A line for all types of a family that need the same.
-fn exports(features: &Features<'_>, module: &str, types: &[&TypeDef]) -> Vec<TokenStream> {
-    let module = ident(module);
-    let mut by_scope: BTreeMap<Scope, Vec<&str>> = BTreeMap::new();
-    for def in types {
-        let names = by_scope.entry(features.of_type(def)).or_default();
-        names.push(&def.name.ident);
-    }
-    let lines = by_scope.into_iter().map(|(scope, mut names)| {
-        names.sort_unstable();
-        let (gate, names) = (scope.attribute(), names.into_iter().map(ident));
-        quote!(#gate pub use self::#module::{#(#names),*};)
-    });
-    lines.collect()
-}
-
-/// The types of one family.
-pub(super) fn family(
-    traits: &Traits<'_>,
-    uses: &Uses<'_>,
-    features: &Features<'_>,
-    module: &str,
-    types: &[&TypeDef],
-) -> Vec<Chunk> {
-    let docs = Doc::at(0)
-        .own(&format!("The family `{}` of types.", plain(module)))
-        .inner();
-    let whole = features.of_types(types);
-    let scope = |def: &TypeDef| features.of_type(def).within(&whole);
+/// The types of one module.
+pub(super) fn types(traits: &Traits<'_>, uses: &Uses<'_>, module: &TypeModule<'_>) -> Vec<Chunk> {
+    let docs = Doc::at(0).own(&module.title()).inner();
     let mut imports = Imports::default();
-    for def in types {
-        imports.used_by(scope(def));
+    for def in &module.types {
         add_imports(def, &mut imports);
     }
-    let imports = imports
-        .without(types.iter().map(|def| def.name.ident.as_str()))
-        .into_tokens();
+    let defined = module.types.iter().map(|def| def.name.ident.as_str());
+    let imports = imports.without(defined).into_tokens();
     let head = Chunk::Tokens(quote!(#docs #imports));
-    let items = types
-        .iter()
-        .flat_map(|def| item(traits, uses, &scope(def), def));
+    let items = module.types.iter().flat_map(|def| item(traits, uses, def));
     std::iter::once(head).chain(items).collect()
 }
 
@@ -129,39 +93,22 @@ fn add_imports(def: &TypeDef, imports: &mut Imports) {
 }
 
 /// A type, and the macro call that implements what it has in common with all others.
-fn item(traits: &Traits<'_>, uses: &Uses<'_>, scope: &Scope, def: &TypeDef) -> Vec<Chunk> {
-    let head = Head {
-        docs: docs(uses, def),
-        gate: scope.attribute(),
-    };
+fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
+    let docs = docs(uses, def);
     match &def.kind {
         TypeKind::Struct(shape) => vec![
-            Chunk::Tokens(structs::structure(traits, &head, def, shape)),
-            scope.gate(structs::record(def, shape)),
+            Chunk::Tokens(structs::structure(traits, &docs, def, shape)),
+            Chunk::Text(structs::record(def, shape)),
         ],
         TypeKind::Enum(shape) => vec![
-            Chunk::Tokens(enums::enumeration(&head, def, shape)),
-            scope.gate(enums::values(def, shape)),
+            Chunk::Tokens(enums::enumeration(&docs, def, shape)),
+            Chunk::Text(enums::values(def, shape)),
         ],
-        TypeKind::Union(shape) => unions::union(traits, &head, scope, def, shape),
+        TypeKind::Union(shape) => unions::union(traits, &docs, def, shape),
         TypeKind::Alias(ty) => {
             let (name, ty) = (ident(&def.name.ident), rust_type(ty));
-            vec![Chunk::Tokens(quote!(#head pub type #name = #ty;))]
+            vec![Chunk::Tokens(quote!(#docs pub type #name = #ty;))]
         }
-    }
-}
-
-/// What stands above a type.
-struct Head {
-    docs: TokenStream,
-    /// What every other item of the type needs as well.
-    gate: Option<TokenStream>,
-}
-
-impl ToTokens for Head {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.docs.to_tokens(tokens);
-        self.gate.to_tokens(tokens);
     }
 }
 
@@ -169,7 +116,8 @@ impl ToTokens for Head {
 fn docs(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
     let docs = described(Doc::at(0), &def.docs);
     let docs = if docs.is_empty() {
-        docs.own(&uses.of(def))
+        let paragraphs = uses.of(def);
+        paragraphs.iter().fold(docs, |docs, text| docs.own(text))
     } else {
         docs
     };

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Head, described, macro_call};
+use super::{described, macro_call};
 use crate::{
     emit::{
         docs::{Doc, code},
@@ -14,7 +14,9 @@ use crate::{
         },
         types::{FieldForm, Traits, field_type, ident, rust_type},
     },
-    model::{AdditionalProperties, Field, Presence, Primitive, Struct, TypeDef, TypeRef, Usage},
+    model::{
+        AdditionalProperties, Field, Name, Presence, Primitive, Struct, TypeDef, TypeRef, Usage,
+    },
 };
 
 /// ```text
@@ -24,7 +26,7 @@ use crate::{
 /// ```
 pub(super) fn structure(
     traits: &Traits<'_>,
-    head: &Head,
+    docs: &TokenStream,
     def: &TypeDef,
     shape: &Struct,
 ) -> TokenStream {
@@ -38,12 +40,9 @@ pub(super) fn structure(
     let deep = deep_types(depth.unwrap_or_default() + 1);
     let fields = shape.fields.iter().map(|field| structure_field(field, def));
     let additional = shape.additional.as_ref().map(additional_field);
-    let constructor = constructor(def, shape).map(|item| {
-        let gate = &head.gate;
-        quote!(#gate #item)
-    });
+    let constructor = constructor(def, shape);
     quote! {
-        #head
+        #docs
         #[derive(Clone, Debug, #default PartialEq)]
         #non_exhaustive
         #lints
@@ -181,12 +180,12 @@ fn constructed(field: &Field, usage: Usage) -> TokenStream {
     }
 }
 
-/// The wire names of the fields, which decoding and encoding follow:
+/// The fields, with the wire name where it is not the identifier, which decoding and encoding follow:
 ///
 /// ```text
 /// crate::record!(Ticket {
-///     "id" => id,
-///     "due_by" => due_by nullable,
+///     id,
+///     due_by nullable,
 ///     "type" => r#type strict,
 /// });
 /// ```
@@ -201,8 +200,11 @@ pub(super) fn record(def: &TypeDef, shape: &Struct) -> String {
             FieldForm::Optional if def.usage.is_received() && !field.ty.is_nullable() => " strict",
             FieldForm::Plain | FieldForm::Optional | FieldForm::Patch => "",
         };
-        let wire = Literal::string(&field.name.wire);
-        format!("{wire} => {}{marker},", field.name.ident)
+        let Name { wire, ident } = &field.name;
+        if wire == ident {
+            return format!("{ident}{marker},");
+        }
+        format!("{} => {ident}{marker},", Literal::string(wire))
     });
     let additional = shape
         .additional

@@ -3,12 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Head, described, macro_call, shapes};
+use super::{described, macro_call, shapes};
 use crate::{
     emit::{
         Chunk,
         docs::{Doc, code},
-        features::Scope,
         lints::{large_variants, repeated_names},
         types::{Traits, ident, plain, rust_type},
     },
@@ -21,24 +20,28 @@ use crate::{
 /// ```
 pub(super) fn union(
     traits: &Traits<'_>,
-    head: &Head,
-    scope: &Scope,
+    docs: &TokenStream,
     def: &TypeDef,
     shape: &Union,
 ) -> Vec<Chunk> {
     let mut chunks = vec![
-        Chunk::Tokens(enumeration(traits, head, def, shape)),
-        scope.gate(table(traits, def, shape)),
+        Chunk::Tokens(enumeration(traits, docs, def, shape)),
+        Chunk::Text(table(traits, def, shape)),
     ];
     if is_scalar(traits, shape) {
         let idents = shape.alternatives.iter();
         let lines = idents.map(|alternative| format!("{},", alternative.name.ident));
-        chunks.push(scope.gate(macro_call("scalar_union", def, lines)));
+        chunks.push(Chunk::Text(macro_call("scalar_union", def, lines)));
     }
     chunks
 }
 
-fn enumeration(traits: &Traits<'_>, head: &Head, def: &TypeDef, shape: &Union) -> TokenStream {
+fn enumeration(
+    traits: &Traits<'_>,
+    docs: &TokenStream,
+    def: &TypeDef,
+    shape: &Union,
+) -> TokenStream {
     let name = ident(&def.name.ident);
     let large = large_variants(traits, shape);
     let repeated = repeated_names(&def.name.ident, shape);
@@ -47,7 +50,7 @@ fn enumeration(traits: &Traits<'_>, head: &Head, def: &TypeDef, shape: &Union) -
         .own("A value that is none of the above, as it is.")
         .outer();
     quote! {
-        #head
+        #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         #large

@@ -35,6 +35,6 @@ pub use self::object::JsonObject;
 pub use self::patch::Patch;
 pub use self::reader::{Kind, Reader};
 #[doc(hidden)]
-pub use self::record::{Mark, Shape, tag};
+pub use self::record::{Mark, Shape, tags};
 pub use self::time::{Date, Timestamp};
 pub use self::writer::{Absence, Encode, Writer, encode};

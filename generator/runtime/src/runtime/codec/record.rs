@@ -15,6 +15,20 @@ pub enum Mark {
     Nullable,
 }
 
+impl Mark {
+    /// The mark of a field that is plain but for this.
+    #[must_use]
+    pub const fn strict(self) -> Self {
+        Self::Strict
+    }
+
+    /// The mark of a field that is plain but for this.
+    #[must_use]
+    pub const fn nullable(self) -> Self {
+        Self::Nullable
+    }
+}
+
 /// What is known about the fields of a record without looking at one.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
@@ -27,8 +41,7 @@ pub struct Shape {
 }
 
 /// A byte that is the same for equal names and rarely for others, by which a field is found among many.
-#[must_use]
-pub const fn tag(name: &str) -> u8 {
+const fn tag(name: &str) -> u8 {
     match name.as_bytes() {
         [first, middle @ .., last] => {
             #[allow(clippy::cast_possible_truncation, reason = "any eight bits do")]
@@ -37,6 +50,18 @@ pub const fn tag(name: &str) -> u8 {
         }
         _ => 0,
     }
+}
+
+/// The [`tag`] of each of `N` fields.
+#[must_use]
+pub const fn tags<const N: usize>(fields: &[(&str, Mark)]) -> [u8; N] {
+    let mut tags = [0; N];
+    let mut index = 0;
+    while index < N {
+        tags[index] = tag(fields[index].0);
+        index += 1;
+    }
+    tags
 }
 
 impl Shape {

@@ -47,9 +47,10 @@ macro_rules! upload_builder {
 ///
 /// ```text
 /// file_form!(WidgetImport {
-///     "file" => file files,
-///     "size" => size,
-///     "due_by" => due_by nullable,       // None is sent as an empty text
+///     file files,
+///     size,
+///     due_by nullable,                   // None is sent as an empty text
+///     "type" => r#type,                  // the name of the field where it is not the identifier
 ///     .. additional_properties           // takes every other member
 /// });
 /// ```
@@ -59,23 +60,24 @@ macro_rules! file_form {
     ($name:ident { $($fields:tt)* }) => {
         $crate::file_form!(@sort $name [] [] $($fields)*);
     };
-    (@sort $name:ident [$($texts:tt)*] [$($files:tt)*] $wire:literal => $field:ident files, $($rest:tt)*) => {
-        $crate::file_form!(@sort $name [$($texts)*] [$($files)* $wire => $field,] $($rest)*);
+    (@sort $name:ident [$($texts:tt)*] [$($files:tt)*] $($wire:literal =>)? $field:ident files, $($rest:tt)*) => {
+        $crate::file_form!(@sort $name [$($texts)*] [$($files)* [$($wire,)? $field],] $($rest)*);
     };
-    (@sort $name:ident [$($texts:tt)*] [$($files:tt)*] $wire:literal => $field:ident nullable, $($rest:tt)*) => {
-        $crate::file_form!(@sort $name [$($texts)* $wire => $field (Nullable),] [$($files)*] $($rest)*);
+    (@sort $name:ident [$($texts:tt)*] [$($files:tt)*] $($wire:literal =>)? $field:ident $($mark:ident)?, $($rest:tt)*) => {
+        $crate::file_form!(@sort $name [$($texts)* [$($wire,)? $field] $(.$mark())?,] [$($files)*] $($rest)*);
     };
-    (@sort $name:ident [$($texts:tt)*] [$($files:tt)*] $wire:literal => $field:ident, $($rest:tt)*) => {
-        $crate::file_form!(@sort $name [$($texts)* $wire => $field (Plain),] [$($files)*] $($rest)*);
-    };
-    (@sort $name:ident [$($wire:literal => $field:ident ($mark:ident),)*] [$($file_wire:literal => $file:ident,)*] $(.. $additional:ident)?) => {
+    (@sort $name:ident [$([$($wire:literal,)? $field:ident] $(.$mark:ident())?,)*] [$([$($file_wire:literal,)? $file:ident],)*] $(.. $additional:ident)?) => {
         #[allow(deprecated, reason = "a deprecated field is still sent")]
         impl $crate::runtime::FileForm for $name {
             fn fields(&self) -> ::std::vec::Vec<u8> {
+                const FIELDS: &[(&str, $crate::runtime::codec::Mark)] = &[$((
+                    [$($wire,)? ::std::stringify!($field)][0],
+                    $crate::runtime::codec::Mark::Plain$(.$mark())?,
+                )),*];
                 const SHAPE: $crate::runtime::codec::Shape = $crate::runtime::codec::Shape {
                     name: ::std::stringify!($name),
-                    fields: &[$(($wire, $crate::runtime::codec::Mark::$mark)),*],
-                    tags: &[$($crate::runtime::codec::tag($wire)),*],
+                    fields: FIELDS,
+                    tags: &$crate::runtime::codec::tags::<{ FIELDS.len() }>(FIELDS),
                 };
                 let mut writer = $crate::runtime::codec::Writer::new();
                 SHAPE.write(
@@ -88,7 +90,11 @@ macro_rules! file_form {
 
             fn files(&self) -> ::std::vec::Vec<(&'static str, $crate::runtime::Attachment)> {
                 let mut files = ::std::vec::Vec::new();
-                $($crate::runtime::Files::add_to(&self.$file, $file_wire, &mut files);)*
+                $($crate::runtime::Files::add_to(
+                    &self.$file,
+                    [$($file_wire,)? ::std::stringify!($file)][0],
+                    &mut files,
+                );)*
                 files
             }
         }
