@@ -21,6 +21,7 @@ mod lower;
 pub mod model;
 mod partial;
 mod render;
+pub mod runtime;
 mod settings;
 mod source;
 mod surface;

@@ -20,7 +20,7 @@ struct Part {
 }
 
 /// The directions of dependency, from `model`, which knows nothing, to `lib`, which ties all together.
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
     Part {
         place: "model",
         crates: &[],
@@ -29,6 +29,12 @@ const PARTS: [Part; 11] = [
     Part {
         place: "tree.rs",
         crates: &[],
+        parts: &[],
+    },
+    // The embedded runtime, and the names that are found in it.
+    Part {
+        place: "runtime",
+        crates: &["proc_macro2", "syn", "toml"],
         parts: &[],
     },
     // A diagnostic knows how to find its place in the text.
@@ -59,12 +65,12 @@ const PARTS: [Part; 11] = [
         place: "lower",
         crates: &["heck", "openapiv3", "serde_json", "unicode_ident"],
         // How lists are paged and which operations take files is decided by a person.
-        parts: &["diagnostics", "model", "settings", "source"],
+        parts: &["diagnostics", "model", "runtime", "settings", "source"],
     },
     Part {
         place: "emit",
         crates: &["proc_macro2", "quote"],
-        parts: &["model", "tree"],
+        parts: &["model", "runtime", "tree"],
     },
     // What callers can name is read off the code as it is emitted.
     Part {

@@ -5,8 +5,8 @@
 
 use std::fmt::Write as _;
 
-use super::{features::Features, runtime};
-use crate::{model::Api, tree::MARK};
+use super::features::Features;
+use crate::{model::Api, runtime::MANIFEST, tree::MARK};
 
 pub(super) fn manifest(features: &Features<'_>, api: &Api) -> String {
     let package = &api.package;
@@ -45,8 +45,8 @@ pub(super) fn manifest(features: &Features<'_>, api: &Api) -> String {
     );
     // Without the explicit path, Cargo could not load the workspace while `src` is missing.
     text.push_str("\n[lib]\npath = \"src/lib.rs\"\n");
-    let features = features.section(&section(runtime::MANIFEST, "features"));
-    let dependencies = section(runtime::MANIFEST, "dependencies");
+    let features = features.section(&section(MANIFEST, "features"));
+    let dependencies = section(MANIFEST, "dependencies");
     let _ = write!(text, "\n{features}\n\n{dependencies}\n");
     text.push_str(
         "\n[lints.rust]\nmissing_docs = \"warn\"\nunreachable_pub = \"warn\"\n\

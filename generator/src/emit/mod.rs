@@ -39,7 +39,10 @@ use self::{
     types::Traits,
     uses::Uses,
 };
-use crate::model::{Api, Plans, Resource};
+use crate::{
+    model::{Api, Plans, Resource},
+    runtime::SourceFile,
+};
 
 /// A file before it is printed.
 #[derive(Debug)]
@@ -85,7 +88,7 @@ pub(crate) enum Part<'e> {
     Webhooks,
     Models,
     Types(&'e TypeModule<'e>),
-    Runtime(&'static str, &'static str),
+    Runtime(&'static SourceFile),
 }
 
 impl Part<'_> {
@@ -98,7 +101,7 @@ impl Part<'_> {
             | Self::Licence(..)
             | Self::GuideIndex
             | Self::Chapter(_)
-            | Self::Runtime(..) => false,
+            | Self::Runtime(_) => false,
             Self::Library
             | Self::Client
             | Self::Resources
@@ -170,7 +173,7 @@ impl<'a> Emission<'a> {
         }
         parts.push(Part::Models);
         parts.extend(self.modules.iter().map(Part::Types));
-        parts.extend(runtime::files(self.api).map(|(path, content)| Part::Runtime(path, content)));
+        parts.extend(runtime::files(self.api).map(Part::Runtime));
         parts
     }
 
@@ -203,7 +206,7 @@ impl<'a> Emission<'a> {
                 format!("src/models/{}.rs", module.name),
                 models::types(traits, &self.uses, module),
             ),
-            Part::Runtime(path, content) => text(*path, *content),
+            Part::Runtime(file) => text(file.path, file.text),
         }
     }
 }

@@ -13,9 +13,6 @@ mod place;
 mod service;
 mod types;
 
-#[cfg(test)]
-pub(crate) use self::names::USED_FEATURES;
-
 use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;

@@ -12,12 +12,13 @@ use super::{
     case::{Kind, identifier},
     inner,
     references::for_each_reference,
-    reserved::{USED_BESIDE_HANDLES, USED_FEATURES, USED_METHODS, USED_TYPES},
+    reserved::{USED_BESIDE_HANDLES, USED_METHODS, USED_TYPES, builder_methods, client_methods},
     words,
 };
 use crate::{
     lower::service::resources,
     model::{Api, Name, Operation, Output, Resource, Struct, TypeDef, TypeKind, TypeRef, Union},
+    runtime::features,
 };
 
 /// Settles every identifier of the API.
@@ -130,10 +131,12 @@ fn rename_references(api: &mut Api, idents: &BTreeMap<String, String>) {
 
 fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
     taken.extend(USED_BESIDE_HANDLES.map(str::to_owned));
-    let mut methods = BTreeSet::from(USED_METHODS.map(str::to_owned));
+    let mut methods = client_methods();
     // The module around the modules of the handles.
     methods.insert("resources".to_owned());
-    let mut features = BTreeSet::from(USED_FEATURES.map(str::to_owned));
+    let mut features = features().clone();
+    // The feature of all of them.
+    features.insert("resources".to_owned());
     let mut order: Vec<&mut Resource> = resources.iter_mut().collect();
     order.sort_by_key(|resource| rank(&resource.name));
     for resource in order {
@@ -258,7 +261,7 @@ fn parameters(operation: &mut Operation) {
 }
 
 fn server_variables(api: &mut Api) {
-    let mut taken = BTreeSet::from(USED_METHODS.map(str::to_owned));
+    let mut taken = builder_methods();
     let mut idents: BTreeMap<String, String> = BTreeMap::new();
     let operations = api
         .resources

@@ -9,8 +9,6 @@ mod references;
 mod reserved;
 mod words;
 
-#[cfg(test)]
-pub(crate) use self::reserved::USED_FEATURES;
 pub(super) use self::{
     allot::{free_name, identifiers, take},
     case::{Kind, identifier},

@@ -1,6 +1,9 @@
 //! Names that are given out already: what generated code, and the runtime in it, use themselves.
 
+use std::collections::BTreeSet;
+
 use super::case::Kind;
+use crate::runtime::names;
 
 /// Names that generated code uses without a path.
 pub(super) const USED_TYPES: [&str; 51] = [
@@ -122,14 +125,17 @@ pub(in crate::lower) fn is_reserved(ident: &str, kind: Kind) -> bool {
     }
 }
 
-/// Cargo features that every crate has.
-pub(crate) const USED_FEATURES: [&str; 8] = [
-    "blocking",
-    "default",
-    "http2",
-    "reqwest",
-    "resources",
-    "rustls",
-    "testing",
-    "tracing",
-];
+/// Methods that accessors of resources stand beside: those of the runtime's client, and its constructors.
+pub(super) fn client_methods() -> BTreeSet<String> {
+    methods(names().methods_of("Client"))
+}
+
+/// Methods that setters of server variables stand beside.
+pub(super) fn builder_methods() -> BTreeSet<String> {
+    methods(names().methods_of("ClientBuilder"))
+}
+
+fn methods<'n>(of_runtime: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
+    let methods = of_runtime.chain(USED_METHODS);
+    methods.map(str::to_owned).collect()
+}
