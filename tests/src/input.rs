@@ -8,6 +8,9 @@ use generator::{Generated, Settings, Source, generate};
 
 use crate::files;
 
+/// How the comment begins that lists the files in the snapshot of a case.
+pub const SHOWS: &str = "# Shows: ";
+
 /// A description of one feature.
 pub struct Case {
     /// The file's name without its ending.
@@ -31,6 +34,14 @@ impl Case {
     #[must_use]
     pub fn is_about_the_guide(&self) -> bool {
         self.name.starts_with("guide_")
+    }
+
+    /// The generated files that its snapshot shows besides the model, from its comment `# Shows: models, client`: files
+    /// and folders of `src/`, or `everything`.
+    pub fn shown(&self) -> Vec<&str> {
+        let mut lines = self.source.text.lines();
+        let list = lines.find_map(|line| line.strip_prefix(SHOWS));
+        list.map_or_else(Vec::new, |list| list.split(", ").collect())
     }
 
     /// What the generator makes of it.

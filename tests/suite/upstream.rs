@@ -1,25 +1,26 @@
 //! The vendor's public description gives the same API as ours, which was rewritten from it, but for texts.
 //!
-//! It is no part of the repository: the test runs where the folder of shared references is.
+//! It is no part of the repository: the variable `FRESHDESK_REFERENCE` names the folder with it, and without the
+//! variable there is nothing to compare.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use generator::Source;
 
-use crate::{files, input};
+use crate::input;
 
-/// The vendor's description, where there is one.
+/// The vendor's description; `None` where the variable is not set.
 pub(crate) fn description() -> Option<Source> {
-    let shared = std::env::var_os("SHARED_DIR")
-        .map_or_else(|| files::root().join("../shared"), PathBuf::from);
-    let path = shared.join("reference/freshdesk-upstream.yaml");
-    path.exists().then(|| input::source(&path))
+    let folder = std::env::var_os("FRESHDESK_REFERENCE")?;
+    Some(input::source(
+        &Path::new(&folder).join("freshdesk-upstream.yaml"),
+    ))
 }
 
 #[test]
 fn our_description_gives_the_vendors_api() {
     let Some(source) = description() else {
-        println!("skipped: the vendor's description is not here");
+        println!("skipped: FRESHDESK_REFERENCE is not set");
         return;
     };
     let theirs = input::generate_freshdesk(&source).api.without_texts();
