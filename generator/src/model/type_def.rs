@@ -76,8 +76,11 @@ impl Usage {
 pub struct Struct {
     /// The properties, in the order of the description.
     pub fields: Vec<Field>,
-    /// Where properties that are not named go. `None`: they are ignored.
+    /// The field for properties that are not named, where the description provides for them.
     pub additional: Option<AdditionalProperties>,
+    /// The identifier of the field that keeps received members which have no other place. `None`: the object is never
+    /// received as JSON.
+    pub unknown: Option<String>,
 }
 
 impl Struct {

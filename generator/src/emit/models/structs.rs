@@ -40,6 +40,7 @@ pub(super) fn structure(
     let deep = deep_types(depth.unwrap_or_default() + 1);
     let fields = shape.fields.iter().map(|field| structure_field(field, def));
     let additional = shape.additional.as_ref().map(additional_field);
+    let unknown = shape.unknown.as_deref().map(unknown_field);
     let constructor = constructor(def, shape);
     quote! {
         #docs
@@ -50,6 +51,7 @@ pub(super) fn structure(
         pub struct #name {
             #(#fields)*
             #additional
+            #unknown
         }
         #constructor
     }
@@ -112,6 +114,17 @@ fn additional_field(additional: &AdditionalProperties) -> TokenStream {
     }
 }
 
+fn unknown_field(name: &str) -> TokenStream {
+    let name = ident(name);
+    let docs = Doc::at(4)
+        .own("Received members that are not described, and values that do not fit their field.")
+        .outer();
+    quote! {
+        #docs
+        pub #name: crate::runtime::UnknownFields,
+    }
+}
+
 /// A constructor of the required fields, for types that callers build.
 fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     let required: Vec<&Field> = shape
@@ -153,6 +166,10 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
             quote!(#name: BTreeMap::new(),)
         }
     });
+    let unknown = shape.unknown.as_deref().map(|name| {
+        let name = ident(name);
+        quote!(#name: crate::runtime::UnknownFields::default(),)
+    });
     Some(quote! {
         impl #name {
             #docs
@@ -162,7 +179,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
             #letters
             #deprecated
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values)* #additional }
+                Self { #(#values)* #additional #unknown }
             }
         }
     })
@@ -209,11 +226,12 @@ pub(super) fn record(def: &TypeDef, shape: &Struct) -> String {
     let additional = shape
         .additional
         .iter()
-        .map(|additional| format!(".. {}", additional.ident));
+        .map(|additional| format!(".. {},", additional.ident));
+    let unknown = shape.unknown.iter().map(|name| format!("? {name},"));
     let name = if shape.has_files() {
         "file_form"
     } else {
         "record"
     };
-    macro_call(name, def, fields.chain(additional))
+    macro_call(name, def, fields.chain(additional).chain(unknown))
 }

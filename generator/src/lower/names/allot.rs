@@ -17,7 +17,9 @@ use super::{
 };
 use crate::{
     lower::service::resources,
-    model::{Api, Name, Operation, Output, Resource, Struct, TypeDef, TypeKind, TypeRef, Union},
+    model::{
+        Api, Name, Operation, Output, Resource, Struct, TypeDef, TypeKind, TypeRef, Union, Usage,
+    },
     runtime::features,
 };
 
@@ -32,7 +34,7 @@ pub(in crate::lower) fn identifiers(api: &mut Api) {
     builders(&mut api.resources, &mut taken);
     for def in &mut api.types {
         match &mut def.kind {
-            TypeKind::Struct(shape) => fields(shape),
+            TypeKind::Struct(shape) => fields(shape, def.usage),
             TypeKind::Union(shape) => alternatives(shape, &def.name.ident),
             TypeKind::Enum(_) | TypeKind::Alias(_) => {}
         }
@@ -173,7 +175,7 @@ fn builders(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
     }
 }
 
-fn fields(shape: &mut Struct) {
+fn fields(shape: &mut Struct, usage: Usage) {
     let mut taken = BTreeSet::new();
     let mut order: Vec<_> = shape.fields.iter_mut().collect();
     order.sort_by_key(|field| rank(&field.name));
@@ -183,6 +185,9 @@ fn fields(shape: &mut Struct) {
     }
     if let Some(additional) = &mut shape.additional {
         additional.ident = take("additional_properties".to_owned(), "", &mut taken);
+    }
+    if usage.is_received() && !shape.has_files() {
+        shape.unknown = Some(take("unknown_fields".to_owned(), "", &mut taken));
     }
 }
 

@@ -101,6 +101,7 @@ impl<'d> Lowering<'d> {
                 ident: String::new(),
                 ty,
             }),
+            unknown: None,
         })
     }
 

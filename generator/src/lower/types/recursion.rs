@@ -117,6 +117,7 @@ fn of_its_own(kind: &TypeKind) -> TypeKind {
                 ident: String::new(),
                 ty: (**values).clone(),
             }),
+            unknown: None,
         }),
         TypeKind::Alias(list) => TypeKind::Union(Union {
             tag: None,

@@ -84,6 +84,7 @@ pub(super) fn def(walk: &mut Walk, def: &mut TypeDef) {
             TypeKind::Alias(_) => TypeKind::Struct(Struct {
                 fields: Vec::new(),
                 additional: None,
+                unknown: None,
             }),
             _ => TypeKind::Alias(TypeRef::Json),
         };
@@ -92,7 +93,11 @@ pub(super) fn def(walk: &mut Walk, def: &mut TypeDef) {
 }
 
 fn structure(walk: &mut Walk, shape: &mut Struct) {
-    let Struct { fields, additional } = shape;
+    let Struct {
+        fields,
+        additional,
+        unknown,
+    } = shape;
     walk.list("Struct.fields", [Told, Nothing], fields);
     for field in fields {
         let Field {
@@ -118,6 +123,7 @@ fn structure(walk: &mut Walk, shape: &mut Struct) {
         other(walk, "AdditionalProperties.ty", ty);
         nullable(walk, "AdditionalProperties.ty null", ty);
     }
+    walk.option("Struct.unknown", Told, unknown, || "rest_of_it".to_owned());
     walk.option("Struct.additional", Told, additional, || {
         AdditionalProperties {
             ident: "rest_of_it".to_owned(),
