@@ -359,11 +359,7 @@ async fn items_before_an_error_come_first_and_the_walk_can_be_taken_up_again() {
 }
 
 #[tokio::test]
-async fn an_unreadable_item_is_named_by_its_path() {
-    let api = Memory::new(|_| page(r#"{"total": 3, "results": [1, "x"]}"#, None));
-    let (all, error) = drain(items(&api.client(), &SEARCH)).await;
-    assert_eq!(all, [0; 0]);
-    assert!(error.unwrap().to_string().contains("$.results[1]"));
+async fn a_page_without_its_list_is_named_by_the_path() {
     let api = Memory::new(|_| page(r#"{"total": 3}"#, None));
     let (_, error) = drain(items(&api.client(), &SEARCH)).await;
     assert!(error.unwrap().to_string().contains("$.results"));

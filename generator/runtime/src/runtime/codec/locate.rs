@@ -19,6 +19,15 @@ impl Reader<'_> {
         let found = describe(self.text_from(error.offset()), self.is_truncated());
         error.located(path, found)
     }
+
+    /// As [`Self::locate`], with the path in the value that starts at `start`, and without reading what is before it.
+    #[cold]
+    pub(super) fn locate_below(&self, error: DecodeError, start: usize) -> DecodeError {
+        let found = describe(self.text_from(error.offset()), self.is_truncated());
+        let value = Reader::new(self.text_from(start).as_bytes());
+        let path = path_of(value, &error.clone().moved_back(start));
+        error.located(path, found)
+    }
 }
 
 /// The path of the place that `error` is about, in the document that `reader` is at the start of.

@@ -38,4 +38,5 @@ pub use self::reader::{Kind, Reader};
 pub use self::record::{Mark, Shape, tags};
 pub use self::time::{Date, Timestamp};
 pub use self::unknown::UnknownFields;
+pub(in crate::runtime) use self::unknown::{Misfit, read_record};
 pub use self::writer::{Absence, Encode, Writer, encode};

@@ -190,7 +190,7 @@ impl<'de> Reader<'de> {
     /// # Errors
     ///
     /// When the text breaks JSON's rules, or the nesting is deeper than 127.
-    pub(super) fn raw_value(&mut self) -> Result<&'de str, DecodeError> {
+    pub(in crate::runtime) fn raw_value(&mut self) -> Result<&'de str, DecodeError> {
         self.peek();
         let start = self.position;
         self.skip_value()?;
@@ -327,7 +327,7 @@ impl<'de> Reader<'de> {
     /// # Errors
     ///
     /// When it is none, or breaks JSON's rules, and those of `read`.
-    pub(super) fn items(
+    pub(in crate::runtime) fn items(
         &mut self,
         read: &mut dyn FnMut(&mut Self, usize) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
