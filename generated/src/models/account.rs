@@ -38,6 +38,8 @@ pub struct Account {
     pub address: Option<AccountAddress>,
     /// Whom Freshworks turns to.
     pub contact_person: Option<AccountContact>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Account {
@@ -56,6 +58,7 @@ crate::record!(Account {
     total_agents,
     address,
     contact_person,
+    ? unknown_fields,
 });
 
 /// Where the owner of the account is.
@@ -74,6 +77,8 @@ pub struct AccountAddress {
     pub primary_street: Option<String>,
     /// Postal code.
     pub postal_code: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AccountAddress {
@@ -83,6 +88,7 @@ crate::record!(AccountAddress {
     street,
     primary_street,
     "postalcode" => postal_code,
+    ? unknown_fields,
 });
 
 /// How many agents there are of each kind.
@@ -97,6 +103,8 @@ pub struct AccountAgents {
     pub field_service: Option<i64>,
     /// Collaborators.
     pub collaborators: Option<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AccountAgents {
@@ -104,6 +112,7 @@ crate::record!(AccountAgents {
     occasional,
     field_service,
     collaborators,
+    ? unknown_fields,
 });
 
 /// Whom Freshworks turns to.
@@ -116,12 +125,15 @@ pub struct AccountContact {
     pub last_name: Option<String>,
     /// Email address.
     pub email: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AccountContact {
     "firstname" => first_name,
     "lastname" => last_name,
     email,
+    ? unknown_fields,
 });
 
 /// What to export. Only these two attributes are known to be asked for.
@@ -150,7 +162,7 @@ impl AccountExport {
 crate::record!(AccountExport {
     date_range,
     output_format,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// An export that is under way. None of the attributes is certain.
@@ -165,11 +177,14 @@ pub struct AccountExportJob {
     pub download_url: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AccountExportJob {
     id,
     status,
     download_url,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });

@@ -42,6 +42,8 @@ pub struct AdminGroup {
     pub created_at: Option<Timestamp>,
     /// When the group last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AdminGroup {
@@ -59,6 +61,7 @@ crate::record!(AdminGroup {
     reassignment_enabled,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Request body of [`AdminGroups::create`](crate::resources::AdminGroups::create).
@@ -174,6 +177,8 @@ pub struct GroupAgent {
     pub created_at: Option<Timestamp>,
     /// When the agent last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(GroupAgent {
@@ -186,6 +191,7 @@ crate::record!(GroupAgent {
     freshchat_agent,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Part of [`models::GroupAgentsUpdate`](crate::models::GroupAgentsUpdate).

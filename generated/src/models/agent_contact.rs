@@ -32,6 +32,8 @@ pub struct AgentContact {
     pub created_at: Option<Timestamp>,
     /// When the person last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AgentContact {
@@ -47,4 +49,5 @@ crate::record!(AgentContact {
     avatar,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });

@@ -51,6 +51,8 @@ pub struct Agent {
     /// State of the agent for the assignment across channels, or null. Its kind differs between
     /// accounts.
     pub agent_operational_status: Option<Json>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Agent {
@@ -73,6 +75,7 @@ crate::record!(Agent {
     deactivated,
     api_key_enabled,
     agent_operational_status,
+    ? unknown_fields,
 });
 
 /// Request body of [`Agents::update`](crate::resources::Agents::update).
@@ -213,12 +216,15 @@ pub struct AgentAvailability {
     pub availability_control: Option<String>,
     /// What holds for every channel.
     pub channel_availability: Option<Vec<ChannelAvailability>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AgentAvailability {
     agent_ref strict,
     availability_control,
     channel_availability strict,
+    ? unknown_fields,
 });
 
 /// Request body of [`Agents::update_availability`](crate::resources::Agents::update_availability).
@@ -287,13 +293,16 @@ pub struct AgentSuggestion {
     pub contact: Option<AgentContact>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AgentSuggestion {
     id,
     name,
     contact,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Part of [`models::AgentAvailability`](crate::models::AgentAvailability).
@@ -318,6 +327,8 @@ pub struct ChannelAvailability {
     pub status_id: Option<i64>,
     /// When the availability last changed.
     pub availability_updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ChannelAvailability {
@@ -330,6 +341,7 @@ crate::record!(ChannelAvailability {
     pause_assignment strict,
     status_id,
     availability_updated_at,
+    ? unknown_fields,
 });
 
 /// Part of [`models::AgentAvailabilityUpdate`](crate::models::AgentAvailabilityUpdate).

@@ -29,6 +29,8 @@ pub struct Attachment {
     pub updated_at: Option<Timestamp>,
     /// Address of a small version of a picture, or null.
     pub thumb_url: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Attachment {
@@ -40,4 +42,5 @@ crate::record!(Attachment {
     created_at strict,
     updated_at strict,
     thumb_url,
+    ? unknown_fields,
 });

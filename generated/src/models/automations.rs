@@ -15,12 +15,15 @@ pub struct AutomationAction {
     pub value: Option<Json>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AutomationAction {
     field_name strict,
     value,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A condition on a field. Further keys, such as those for nested fields, depend on the field.
@@ -36,6 +39,8 @@ pub struct AutomationCondition {
     pub value: Option<Json>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AutomationCondition {
@@ -43,7 +48,8 @@ crate::record!(AutomationCondition {
     field_name strict,
     operator strict,
     value,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Conditions that are met together or one by one.
@@ -57,13 +63,16 @@ pub struct AutomationConditionSet {
     pub properties: Option<Vec<AutomationCondition>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AutomationConditionSet {
     name strict,
     match_type strict,
     properties strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A change that sets a rule off. Further keys, such as those for nested fields, depend on the
@@ -80,6 +89,8 @@ pub struct AutomationEvent {
     pub value: Option<Json>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AutomationEvent {
@@ -87,7 +98,8 @@ crate::record!(AutomationEvent {
     from,
     to,
     value,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// How many conditions of a set have to be met.
@@ -137,7 +149,7 @@ impl AutomationPerformer {
 crate::record!(AutomationPerformer {
     "type" => r#type,
     members,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// Who sets a rule on updates off.
@@ -210,6 +222,8 @@ pub struct AutomationRule {
     pub updated_at: Option<Timestamp>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AutomationRule {
@@ -229,7 +243,8 @@ crate::record!(AutomationRule {
     last_updated_by,
     created_at,
     updated_at,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A rule to add.

@@ -12,11 +12,14 @@ pub struct BusinessDay {
     pub start_time: Option<String>,
     /// When work ends, such as `5:00 pm` or `05:00:00 pm`.
     pub end_time: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(BusinessDay {
     start_time strict,
     end_time strict,
+    ? unknown_fields,
 });
 
 /// A schedule of business hours. Schedules can only be changed in the web interface. Newer accounts
@@ -45,6 +48,8 @@ pub struct BusinessHour {
     /// Days without work, in newer accounts; an object with names and dates where a client saw it,
     /// of a form that is not certain.
     pub holidays: Option<Json>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(BusinessHour {
@@ -58,6 +63,7 @@ crate::record!(BusinessHour {
     updated_at,
     source_business_hours,
     holidays,
+    ? unknown_fields,
 });
 
 /// A stretch of business hours.
@@ -68,11 +74,14 @@ pub struct BusinessTimeSlot {
     pub start_time: Option<String>,
     /// When it ends, such as `17:00`, in 24 hours.
     pub end_time: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(BusinessTimeSlot {
     start_time strict,
     end_time strict,
+    ? unknown_fields,
 });
 
 /// The hours of each day. A day without work is absent.
@@ -93,6 +102,8 @@ pub struct BusinessWeek {
     pub saturday: Option<BusinessDay>,
     /// The hours of Sundays.
     pub sunday: Option<BusinessDay>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(BusinessWeek {
@@ -103,6 +114,7 @@ crate::record!(BusinessWeek {
     friday strict,
     saturday strict,
     sunday strict,
+    ? unknown_fields,
 });
 
 /// The hours of a day, which may be interrupted.
@@ -113,11 +125,14 @@ pub struct ChannelBusinessDay {
     pub day: Option<String>,
     /// The hours, one after the other.
     pub time_slots: Option<Vec<BusinessTimeSlot>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ChannelBusinessDay {
     day strict,
     time_slots,
+    ? unknown_fields,
 });
 
 /// Hours that hold for some channels.
@@ -132,6 +147,8 @@ pub struct ChannelBusinessHours {
     pub is_default: Option<bool>,
     /// Codes of the channels.
     pub sources: Option<Vec<i64>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ChannelBusinessHours {
@@ -139,4 +156,5 @@ crate::record!(ChannelBusinessHours {
     business_hours,
     is_default strict,
     sources,
+    ? unknown_fields,
 });

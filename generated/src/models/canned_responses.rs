@@ -30,6 +30,8 @@ pub struct CannedResponse {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CannedResponse {
@@ -43,6 +45,7 @@ crate::record!(CannedResponse {
     attachments strict,
     created_at,
     updated_at,
+    ? unknown_fields,
 });
 
 /// A canned response to add.
@@ -148,6 +151,8 @@ pub struct CannedResponseFolder {
     pub created_at: Timestamp,
     /// When the folder last changed.
     pub updated_at: Timestamp,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CannedResponseFolder {
@@ -158,6 +163,7 @@ crate::record!(CannedResponseFolder {
     canned_responses strict,
     created_at,
     updated_at,
+    ? unknown_fields,
 });
 
 /// A folder of canned responses to add.
@@ -198,11 +204,14 @@ pub struct CannedResponseTitle {
     pub id: i64,
     /// Name under which agents find it.
     pub title: String,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CannedResponseTitle {
     id,
     title,
+    ? unknown_fields,
 });
 
 /// Who may use a canned response.

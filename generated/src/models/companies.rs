@@ -113,12 +113,15 @@ pub struct CompanySuggestion {
     pub name: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CompanySuggestion {
     id,
     name strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Response body of [`Companies::autocomplete`](crate::resources::Companies::autocomplete).
@@ -127,8 +130,11 @@ crate::record!(CompanySuggestion {
 pub struct CompanySuggestions {
     /// The companies found.
     pub companies: Vec<CompanySuggestion>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CompanySuggestions {
     companies,
+    ? unknown_fields,
 });

@@ -41,6 +41,8 @@ pub struct Company {
     /// ID of the company in the whole Freshworks organization. A number in the answer to a
     /// creation, in quotes in lists.
     pub org_company_id: Option<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Company {
@@ -57,4 +59,5 @@ crate::record!(Company {
     created_at,
     updated_at,
     org_company_id,
+    ? unknown_fields,
 });

@@ -39,6 +39,8 @@ pub struct CompanyField {
     pub created_at: Option<Timestamp>,
     /// When the field last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CompanyField {
@@ -56,6 +58,7 @@ crate::record!(CompanyField {
     choices strict,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Request body of [`CompanyFields::create`](crate::resources::CompanyFields::create).

@@ -22,6 +22,8 @@ pub struct Avatar {
     pub created_at: Option<Timestamp>,
     /// When the picture last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Avatar {
@@ -32,6 +34,7 @@ crate::record!(Avatar {
     avatar_url strict,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Response body and part.
@@ -123,6 +126,8 @@ pub struct Contact {
     pub twitter_followers_count: Option<i64>,
     /// Phone numbers besides the main ones.
     pub other_phone_numbers: Option<Vec<String>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Contact {
@@ -162,6 +167,7 @@ crate::record!(Contact {
     twitter_profile_status,
     twitter_followers_count,
     other_phone_numbers,
+    ? unknown_fields,
 });
 
 /// Part of [`models::ContactCreate`](crate::models::ContactCreate),
@@ -173,6 +179,8 @@ pub struct ContactCompany {
     pub company_id: i64,
     /// True if the contact may see every ticket of this company.
     pub view_all_tickets: Option<bool>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 impl ContactCompany {
@@ -182,6 +190,7 @@ impl ContactCompany {
         Self {
             company_id,
             view_all_tickets: None,
+            unknown_fields: crate::runtime::UnknownFields::default(),
         }
     }
 }
@@ -189,6 +198,7 @@ impl ContactCompany {
 crate::record!(ContactCompany {
     company_id,
     view_all_tickets strict,
+    ? unknown_fields,
 });
 
 /// A company besides the main one: its ID in lists and searches, an object where a single contact

@@ -49,6 +49,8 @@ pub struct ContactField {
     pub created_at: Option<Timestamp>,
     /// When the field last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ContactField {
@@ -71,6 +73,7 @@ crate::record!(ContactField {
     choices strict,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Request body of [`ContactFields::create`](crate::resources::ContactFields::create).

@@ -345,13 +345,16 @@ pub struct ContactSuggestion {
     pub email: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ContactSuggestion {
     id,
     name,
     email,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Response body of [`Contacts::make_agent`](crate::resources::Contacts::make_agent).
@@ -368,6 +371,8 @@ pub struct MadeAgent {
     pub agent: Option<JsonObject>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(MadeAgent {
@@ -375,5 +380,6 @@ crate::record!(MadeAgent {
     name,
     email,
     agent,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });

@@ -81,6 +81,8 @@ pub struct Conversation {
     pub last_edited_at: Option<Timestamp>,
     /// ID of the agent who last changed the text. Null if nobody did.
     pub last_edited_user_id: Option<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Conversation {
@@ -117,6 +119,7 @@ crate::record!(Conversation {
     source_additional_info,
     last_edited_at,
     last_edited_user_id,
+    ? unknown_fields,
 });
 
 /// Where a conversation comes from.
@@ -180,10 +183,13 @@ crate::integer_enum!(ConversationSource {
 pub struct StructuredBody {
     /// The pieces, in their order.
     pub body_contents: Option<Vec<StructuredContent>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(StructuredBody {
     body_contents strict,
+    ? unknown_fields,
 });
 
 /// A piece of a text in a chat or a mobile app.
@@ -193,9 +199,12 @@ pub struct StructuredContent {
     pub r#type: Option<String>,
     /// What the piece holds. A `text` has its text under `content`.
     pub data: Option<JsonObject>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(StructuredContent {
     "type" => r#type strict,
     data strict,
+    ? unknown_fields,
 });

@@ -28,6 +28,8 @@ pub struct CustomObject {
     pub updated_time: Option<i64>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomObject {
@@ -40,7 +42,8 @@ crate::record!(CustomObject {
     fields,
     created_time,
     updated_time,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// The custom objects of the account.
@@ -49,10 +52,13 @@ crate::record!(CustomObject {
 pub struct CustomObjectList {
     /// The custom objects.
     pub schemas: Option<Vec<CustomObject>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomObjectList {
     schemas strict,
+    ? unknown_fields,
 });
 
 /// What can be chosen in a dropdown.
@@ -67,13 +73,16 @@ pub struct CustomObjectChoice {
     pub position: Option<i64>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomObjectChoice {
     id,
     value,
     position,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A field of a custom object.
@@ -112,6 +121,8 @@ pub struct CustomObjectField {
     pub choices: Option<Vec<CustomObjectChoice>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomObjectField {
@@ -130,7 +141,8 @@ crate::record!(CustomObjectField {
     searchable,
     parent_id,
     choices,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// What a field takes.
@@ -196,10 +208,13 @@ pub struct CustomObjectLink {
     /// Path and query below `/api/v2/custom_objects`, such as `/schemas/30/records?next_token=…`.
     /// The token in it is what the next request takes.
     pub href: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomObjectLink {
     href strict,
+    ? unknown_fields,
 });
 
 /// Where the neighbours of a page are.
@@ -212,12 +227,15 @@ pub struct CustomObjectLinks {
     pub prev: Option<CustomObjectLink>,
     /// Where the number of all records is.
     pub count: Option<CustomObjectLink>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomObjectLinks {
     next,
     prev,
     count,
+    ? unknown_fields,
 });
 
 /// A record of a custom object.
@@ -238,6 +256,8 @@ pub struct CustomObjectRecord {
     pub updated_time: Option<i64>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomObjectRecord {
@@ -247,7 +267,8 @@ crate::record!(CustomObjectRecord {
     metadata,
     created_time,
     updated_time,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A record to add.
@@ -307,10 +328,13 @@ crate::record!(CustomObjectRecordUpdate {
 pub struct CustomObjectRecordCount {
     /// How many records the custom object has.
     pub count: i64,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomObjectRecordCount {
     count,
+    ? unknown_fields,
 });
 
 /// A page of the records of a custom object.
@@ -321,9 +345,12 @@ pub struct CustomObjectRecordPage {
     pub records: Option<Vec<CustomObjectRecord>>,
     /// Where the next and the previous page are.
     pub links: Option<CustomObjectLinks>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomObjectRecordPage {
     records strict,
     "_links" => links strict,
+    ? unknown_fields,
 });

@@ -32,6 +32,8 @@ pub struct Comment {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Comment {
@@ -47,6 +49,7 @@ crate::record!(Comment {
     trash strict,
     created_at,
     updated_at,
+    ? unknown_fields,
 });
 
 /// A comment to write.
@@ -118,6 +121,8 @@ pub struct Forum {
     pub topics_count: Option<i64>,
     /// How many comments those topics hold.
     pub comments_count: Option<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Forum {
@@ -131,6 +136,7 @@ crate::record!(Forum {
     company_ids strict,
     topics_count strict,
     comments_count strict,
+    ? unknown_fields,
 });
 
 /// A forum to add.
@@ -215,6 +221,8 @@ pub struct ForumCategory {
     pub created_at: Timestamp,
     /// When the category last changed.
     pub updated_at: Timestamp,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ForumCategory {
@@ -223,6 +231,7 @@ crate::record!(ForumCategory {
     description,
     created_at,
     updated_at,
+    ? unknown_fields,
 });
 
 /// A category of forums to add.
@@ -362,6 +371,8 @@ pub struct Topic {
     pub created_at: Timestamp,
     /// When the topic last changed.
     pub updated_at: Timestamp,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Topic {
@@ -381,6 +392,7 @@ crate::record!(Topic {
     hits strict,
     created_at,
     updated_at,
+    ? unknown_fields,
 });
 
 /// A topic to open.

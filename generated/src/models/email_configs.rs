@@ -31,6 +31,8 @@ pub struct EmailConfig {
     pub group_id: Option<i64>,
     /// ID of the workspace, in accounts with several.
     pub workspace_id: Option<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(EmailConfig {
@@ -45,4 +47,5 @@ crate::record!(EmailConfig {
     updated_at,
     group_id,
     workspace_id,
+    ? unknown_fields,
 });

@@ -15,13 +15,16 @@ pub struct CustomMailbox {
     pub outgoing: Option<MailServer>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomMailbox {
     access_type strict,
     incoming strict,
     outgoing strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A mailbox that turns messages into tickets.
@@ -57,6 +60,8 @@ pub struct EmailMailbox {
     pub created_at: Timestamp,
     /// When the mailbox last changed.
     pub updated_at: Timestamp,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(EmailMailbox {
@@ -74,6 +79,7 @@ crate::record!(EmailMailbox {
     csat_settings,
     created_at,
     updated_at,
+    ? unknown_fields,
 });
 
 /// A mailbox to add.
@@ -156,10 +162,13 @@ crate::record!(EmailMailboxUpdate {
 pub struct FreshdeskMailbox {
     /// Address to forward messages of the support address to.
     pub forward_email: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(FreshdeskMailbox {
     forward_email strict,
+    ? unknown_fields,
 });
 
 /// Parameter of [`EmailMailboxes::list`](crate::resources::EmailMailboxes::list).
@@ -218,6 +227,8 @@ pub struct MailServer {
     pub password: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(MailServer {
@@ -228,7 +239,8 @@ crate::record!(MailServer {
     authentication strict,
     user_name strict,
     password strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Which servers are one's own.

@@ -11,11 +11,14 @@ pub struct AutomaticBcc {
     pub emails: Option<Vec<String>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AutomaticBcc {
     emails strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// How messages become tickets, for the whole account.
@@ -50,6 +53,8 @@ pub struct EmailSettings {
     pub prioritize_tickets_by_outlook_importance: Option<bool>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(EmailSettings {
@@ -66,7 +71,8 @@ crate::record!(EmailSettings {
     email_subject_match strict,
     multiple_to strict,
     prioritize_tickets_by_outlook_importance strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Changes of the settings of email. What is absent stays as it is.
@@ -116,5 +122,5 @@ crate::record!(EmailSettingsUpdate {
     email_subject_match,
     multiple_to,
     prioritize_tickets_by_outlook_importance,
-    .. additional_properties
+    .. additional_properties,
 });

@@ -10,11 +10,14 @@ pub struct ErrorModel {
     pub description: Option<String>,
     /// The property `errors` of `Error`.
     pub errors: Option<Vec<ErrorItem>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ErrorModel {
     description strict,
     errors strict,
+    ? unknown_fields,
 });
 
 /// Part of [`models::ErrorModel`](crate::models::ErrorModel).
@@ -27,10 +30,13 @@ pub struct ErrorItem {
     pub message: Option<String>,
     /// Code of the error.
     pub code: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ErrorItem {
     field strict,
     message strict,
     code strict,
+    ? unknown_fields,
 });

@@ -72,6 +72,8 @@ pub struct FieldChoice {
     pub position: Option<i64>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(FieldChoice {
@@ -79,7 +81,8 @@ crate::record!(FieldChoice {
     value strict,
     label strict,
     position strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Values that a field of contacts or companies offers, whose shape depends on the field. Absent in

@@ -60,6 +60,8 @@ pub struct Group {
     pub agent_availability_status: Option<bool>,
     /// True if the group's agents may say themselves whether they are available.
     pub allow_agents_to_change_availability: Option<bool>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Group {
@@ -76,6 +78,7 @@ crate::record!(Group {
     group_type,
     agent_availability_status,
     allow_agents_to_change_availability,
+    ? unknown_fields,
 });
 
 /// Whether the group's tickets are handed to its agents automatically. A number, with more values

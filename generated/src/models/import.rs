@@ -35,12 +35,15 @@ pub struct Export {
     pub status: ExportStatus,
     /// Address of the CSV file. Absent or null until the export is completed.
     pub download_url: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Export {
     id strict,
     status,
     download_url,
+    ? unknown_fields,
 });
 
 /// How far the export has come.
@@ -90,10 +93,13 @@ crate::record!(ExportFields {
 pub struct ExportStarted {
     /// ID by which the export can be looked up.
     pub id: String,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ExportStarted {
     id,
+    ? unknown_fields,
 });
 
 /// Request body of [`Companies::import`](crate::resources::Companies::import) and
@@ -140,6 +146,8 @@ pub struct Import {
     pub estimated_time_remaining: Option<String>,
     /// What was refused. Only once the import is completed or cancelled.
     pub failures: Option<ImportFailures>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Import {
@@ -150,6 +158,7 @@ crate::record!(Import {
     completed_records strict,
     estimated_time_remaining,
     failures,
+    ? unknown_fields,
 });
 
 /// Part of [`models::Import`](crate::models::Import).
@@ -160,11 +169,14 @@ pub struct ImportFailures {
     pub count: Option<i64>,
     /// Address of a CSV file with the refused records and the reasons.
     pub report: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ImportFailures {
     count strict,
     report,
+    ? unknown_fields,
 });
 
 /// How far an import has come.

@@ -27,6 +27,8 @@ pub struct Job {
     pub updated_at: Option<Timestamp>,
     /// When the state last changed.
     pub status_updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Job {
@@ -39,6 +41,7 @@ crate::record!(Job {
     created_at,
     updated_at,
     status_updated_at,
+    ? unknown_fields,
 });
 
 /// What became of one record.
@@ -51,10 +54,13 @@ pub struct JobResult {
     pub success: Option<bool>,
     /// What went wrong. Its shape is not described anywhere.
     pub error: Option<Json>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(JobResult {
     id strict,
     success strict,
     error,
+    ? unknown_fields,
 });

@@ -10,9 +10,12 @@ pub struct JobReference {
     pub job_id: String,
     /// Address of the job.
     pub href: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(JobReference {
     job_id,
     href,
+    ? unknown_fields,
 });

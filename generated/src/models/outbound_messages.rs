@@ -34,7 +34,7 @@ pub struct OutboundComponent {
 crate::record!(OutboundComponent {
     "type" => r#type,
     parameters,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// What a message says.
@@ -63,7 +63,7 @@ impl OutboundContent {
 crate::record!(OutboundContent {
     "type" => r#type,
     template,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// What a message is made from.
@@ -144,7 +144,7 @@ crate::record!(OutboundMessageCreate {
     channel_type,
     external_reference_id,
     message,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// A message and how far it got.
@@ -171,6 +171,8 @@ pub struct OutboundMessage {
     pub message: Option<JsonObject>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(OutboundMessage {
@@ -183,7 +185,8 @@ crate::record!(OutboundMessage {
     channel_type,
     external_reference_id,
     message,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// What fills a place in a template. Media and buttons need further keys.
@@ -200,7 +203,7 @@ pub struct OutboundParameter {
 crate::record!(OutboundParameter {
     "type" => r#type,
     text,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// Who a message is for.
@@ -275,5 +278,5 @@ crate::record!(OutboundTemplate {
     name,
     language,
     components,
-    .. additional_properties
+    .. additional_properties,
 });

@@ -22,6 +22,8 @@ pub struct Product {
     pub default: Option<bool>,
     /// Address of the product's support mailbox, or null.
     pub primary_email: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Product {
@@ -32,4 +34,5 @@ crate::record!(Product {
     updated_at,
     default strict,
     primary_email,
+    ? unknown_fields,
 });

@@ -24,6 +24,8 @@ pub struct Role {
     pub updated_at: Timestamp,
     /// The property `agent_type` of `Role`.
     pub agent_type: Option<AgentTypeCode>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Role {
@@ -34,4 +36,5 @@ crate::record!(Role {
     created_at,
     updated_at,
     agent_type strict,
+    ? unknown_fields,
 });

@@ -32,6 +32,8 @@ pub struct CreatedSatisfactionRating {
     pub created_at: Option<Timestamp>,
     /// When the rating last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CreatedSatisfactionRating {
@@ -45,6 +47,7 @@ crate::record!(CreatedSatisfactionRating {
     feedback,
     created_at,
     updated_at,
+    ? unknown_fields,
 });
 
 /// Response body of
@@ -74,6 +77,8 @@ pub struct SatisfactionRating {
     /// The rating of each question, by the question's ID: `default_question` is the one about the
     /// whole, others are `question_67000084816` and the like.
     pub ratings: BTreeMap<String, RatingValue>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SatisfactionRating {
@@ -87,6 +92,7 @@ crate::record!(SatisfactionRating {
     created_at,
     updated_at,
     ratings,
+    ? unknown_fields,
 });
 
 /// Request body of [`SatisfactionRatings::create`](crate::resources::SatisfactionRatings::create).

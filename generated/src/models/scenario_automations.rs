@@ -14,12 +14,15 @@ pub struct ScenarioAction {
     pub value: Option<Json>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ScenarioAction {
     name strict,
     value,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A set of actions that agents apply to a ticket with one click.
@@ -40,6 +43,8 @@ pub struct ScenarioAutomation {
     pub created_at: Option<Timestamp>,
     /// When the scenario last changed, where it is returned.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ScenarioAutomation {
@@ -50,4 +55,5 @@ crate::record!(ScenarioAutomation {
     private strict,
     created_at,
     updated_at,
+    ? unknown_fields,
 });

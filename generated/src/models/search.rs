@@ -12,11 +12,14 @@ pub struct SearchCompaniesResponse {
     pub total: Option<i64>,
     /// The property `results` of `SearchCompaniesResponse`.
     pub results: Option<Vec<Company>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SearchCompaniesResponse {
     total strict,
     results strict,
+    ? unknown_fields,
 });
 
 /// Response body of [`Search::contacts`](crate::resources::Search::contacts).
@@ -27,11 +30,14 @@ pub struct SearchContactsResponse {
     pub total: Option<i64>,
     /// The property `results` of `SearchContactsResponse`.
     pub results: Option<Vec<Contact>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SearchContactsResponse {
     total strict,
     results strict,
+    ? unknown_fields,
 });
 
 /// Response body of [`Search::tickets`](crate::resources::Search::tickets).
@@ -42,9 +48,12 @@ pub struct SearchTicketsResponse {
     pub total: Option<i64>,
     /// The property `results` of `SearchTicketsResponse`.
     pub results: Option<Vec<Ticket>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SearchTicketsResponse {
     total strict,
     results strict,
+    ? unknown_fields,
 });

@@ -14,6 +14,8 @@ pub struct HelpdeskSettings {
     pub portal_languages: Option<Vec<String>>,
     /// The languages that the help widget offers.
     pub help_widget_languages: Option<Vec<String>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(HelpdeskSettings {
@@ -21,4 +23,5 @@ crate::record!(HelpdeskSettings {
     supported_languages strict,
     portal_languages strict,
     help_widget_languages strict,
+    ? unknown_fields,
 });

@@ -29,6 +29,8 @@ pub struct Skill {
     pub created_at: Option<Timestamp>,
     /// When the skill last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Skill {
@@ -40,6 +42,7 @@ crate::record!(Skill {
     conditions,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Request body of [`Skills::create`](crate::resources::Skills::create).
@@ -111,18 +114,24 @@ crate::record!(SkillUpdate {
 pub struct SkillAgent {
     /// ID of the agent.
     pub id: i64,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 impl SkillAgent {
     /// A value with its required fields; the others are absent.
     #[must_use]
     pub fn new(id: i64) -> Self {
-        Self { id }
+        Self {
+            id,
+            unknown_fields: crate::runtime::UnknownFields::default(),
+        }
     }
 }
 
 crate::record!(SkillAgent {
     id,
+    ? unknown_fields,
 });
 
 /// How the conditions of a skill go together.

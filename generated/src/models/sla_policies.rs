@@ -21,6 +21,8 @@ pub struct SlaEscalation {
     pub reminder_resolution: Option<SlaEscalationLevel>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SlaEscalation {
@@ -30,7 +32,8 @@ crate::record!(SlaEscalation {
     reminder_response strict,
     reminder_next_response strict,
     reminder_resolution strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Who is told, and how long after the target was missed.
@@ -42,12 +45,15 @@ pub struct SlaEscalationLevel {
     pub agent_ids: Option<Vec<i64>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SlaEscalationLevel {
     escalation_time strict,
     agent_ids strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A service level agreement: how soon a ticket needs a response and a resolution. Newer accounts
@@ -79,6 +85,8 @@ pub struct SlaPolicy {
     pub position: Option<i64>,
     /// Nested conditions for a ticket to be covered, in newer accounts. Their form is not known.
     pub advanced_conditions: Option<JsonObject>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SlaPolicy {
@@ -94,6 +102,7 @@ crate::record!(SlaPolicy {
     updated_at,
     position strict,
     advanced_conditions,
+    ? unknown_fields,
 });
 
 /// An SLA policy to add.
@@ -185,6 +194,8 @@ pub struct SlaResolutionEscalation {
     pub level_3: Option<SlaEscalationLevel>,
     /// Fourth step.
     pub level_4: Option<SlaEscalationLevel>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SlaResolutionEscalation {
@@ -192,6 +203,7 @@ crate::record!(SlaResolutionEscalation {
     level_2 strict,
     level_3 strict,
     level_4 strict,
+    ? unknown_fields,
 });
 
 /// The tickets that a policy covers. A ticket has to meet each list that is given; the default
@@ -210,6 +222,8 @@ pub struct SlaScope {
     pub ticket_types: Option<Vec<String>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SlaScope {
@@ -218,7 +232,8 @@ crate::record!(SlaScope {
     product_ids strict,
     sources strict,
     ticket_types strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// How soon tickets of a priority need an answer. All times are in seconds.
@@ -235,6 +250,8 @@ pub struct SlaTarget {
     pub business_hours: bool,
     /// True if a missed target is escalated.
     pub escalation_enabled: bool,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SlaTarget {
@@ -243,6 +260,7 @@ crate::record!(SlaTarget {
     next_respond_within,
     business_hours,
     escalation_enabled,
+    ? unknown_fields,
 });
 
 /// How soon tickets of a priority shall need an answer. All times are in seconds.
@@ -299,6 +317,8 @@ pub struct SlaTargets {
     pub medium: Option<SlaTarget>,
     /// Targets for the priority Low.
     pub low: Option<SlaTarget>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SlaTargets {
@@ -306,6 +326,7 @@ crate::record!(SlaTargets {
     "priority_3" => high strict,
     "priority_2" => medium strict,
     "priority_1" => low strict,
+    ? unknown_fields,
 });
 
 /// The targets to set for each priority of a ticket.

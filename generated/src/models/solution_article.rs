@@ -63,6 +63,8 @@ pub struct SolutionArticle {
     pub language_id: Option<i64>,
     /// Code of the language, such as `es`, where a translation is returned.
     pub language: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SolutionArticle {
@@ -93,6 +95,7 @@ crate::record!(SolutionArticle {
     category_name,
     language_id,
     language,
+    ? unknown_fields,
 });
 
 /// What search engines are told about an article.
@@ -104,12 +107,15 @@ pub struct SolutionArticleSeo {
     pub meta_description: Option<String>,
     /// Keywords, as text with commas or as a list of texts. Both forms occur.
     pub meta_keywords: Option<SolutionArticleSeoMetaKeywords>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SolutionArticleSeo {
     meta_title strict,
     meta_description strict,
     meta_keywords strict,
+    ? unknown_fields,
 });
 
 /// Keywords, as text with commas or as a list of texts. Both forms occur.
@@ -227,12 +233,15 @@ pub struct SolutionLevel {
     pub r#type: Option<String>,
     /// The category or the folder.
     pub data: Option<SolutionLevelData>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SolutionLevel {
     level strict,
     "type" => r#type strict,
     data strict,
+    ? unknown_fields,
 });
 
 /// The category or the folder.
@@ -245,10 +254,13 @@ pub struct SolutionLevelData {
     pub name: Option<String>,
     /// Code of the language of the name.
     pub language: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SolutionLevelData {
     id strict,
     name strict,
     language strict,
+    ? unknown_fields,
 });

@@ -109,6 +109,8 @@ pub struct SolutionCategory {
     pub language_id: Option<i64>,
     /// Code of the language, such as `es`, where a translation is returned.
     pub language: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SolutionCategory {
@@ -121,6 +123,7 @@ crate::record!(SolutionCategory {
     icon strict,
     language_id,
     language,
+    ? unknown_fields,
 });
 
 /// A category of the knowledge base to add.
@@ -211,6 +214,8 @@ pub struct SolutionFolder {
     pub language_id: Option<i64>,
     /// Code of the language, such as `es`, where a translation is returned.
     pub language: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SolutionFolder {
@@ -233,6 +238,7 @@ crate::record!(SolutionFolder {
     platforms,
     language_id,
     language,
+    ? unknown_fields,
 });
 
 /// A folder of the knowledge base to add.

@@ -23,6 +23,8 @@ pub struct CustomerSatisfactionResponse {
     pub updated_at: Option<Timestamp>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionResponse {
@@ -32,7 +34,8 @@ crate::record!(CustomerSatisfactionResponse {
     responses,
     created_at,
     updated_at,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Request body of [`Surveys::create_response`](crate::resources::Surveys::create_response).
@@ -61,7 +64,7 @@ impl CustomerSatisfactionResponseCreate {
 crate::record!(CustomerSatisfactionResponseCreate {
     ticket_id,
     answers,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// Part of
@@ -91,7 +94,7 @@ impl CustomerSatisfactionAnswer {
 crate::record!(CustomerSatisfactionAnswer {
     question_id,
     value,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// A question. What depends on its kind, such as scales, choices and when it is shown, is JSON.
@@ -112,6 +115,8 @@ pub struct CustomerSatisfactionQuestion {
     pub deleted: Option<bool>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionQuestion {
@@ -121,7 +126,8 @@ crate::record!(CustomerSatisfactionQuestion {
     text,
     required,
     deleted,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Response body of [`Surveys::list_responses`](crate::resources::Surveys::list_responses).
@@ -132,11 +138,14 @@ pub struct CustomerSatisfactionResponsePage {
     pub data: Vec<CustomerSatisfactionResponse>,
     /// Where the neighbouring pages are.
     pub paging: Option<TokenPaging>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionResponsePage {
     data,
     paging,
+    ? unknown_fields,
 });
 
 /// Part of
@@ -164,6 +173,8 @@ pub struct CustomerSatisfactionSurvey {
     pub updated_at: Option<Timestamp>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionSurvey {
@@ -176,7 +187,8 @@ crate::record!(CustomerSatisfactionSurvey {
     questions,
     created_at,
     updated_at,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Response body of
@@ -188,11 +200,14 @@ pub struct CustomerSatisfactionSurveyPage {
     pub data: Vec<CustomerSatisfactionSurvey>,
     /// Where the neighbouring pages are.
     pub paging: Option<TokenPaging>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionSurveyPage {
     data,
     paging,
+    ? unknown_fields,
 });
 
 /// State of a survey.
@@ -247,6 +262,8 @@ pub struct Survey {
     pub created_at: Option<Timestamp>,
     /// When the survey last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Survey {
@@ -256,6 +273,7 @@ crate::record!(Survey {
     questions,
     created_at,
     updated_at,
+    ? unknown_fields,
 });
 
 /// Part of [`models::Survey`](crate::models::Survey).
@@ -271,6 +289,8 @@ pub struct SurveyQuestion {
     pub default: Option<bool>,
     /// The ratings that the question accepts.
     pub accepted_ratings: Option<Vec<RatingValue>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(SurveyQuestion {
@@ -278,6 +298,7 @@ crate::record!(SurveyQuestion {
     label,
     default,
     accepted_ratings,
+    ? unknown_fields,
 });
 
 /// State of a survey of the older kind.
@@ -304,9 +325,12 @@ pub struct TokenPaging {
     pub next: Option<String>,
     /// Address of the page before, with its `prev_token`. Null on the first page.
     pub previous: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TokenPaging {
     next,
     previous,
+    ? unknown_fields,
 });

@@ -36,6 +36,8 @@ pub struct Thread {
     pub updated_at: Option<Timestamp>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Thread {
@@ -52,7 +54,8 @@ crate::record!(Thread {
     is_read,
     created_at,
     updated_at,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A thread to begin.
@@ -97,7 +100,7 @@ crate::record!(ThreadCreate {
     anchor,
     participants,
     additional_info,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// Changes of a thread. What is absent stays as it is.
@@ -114,7 +117,7 @@ pub struct ThreadUpdate {
 crate::record!(ThreadUpdate {
     title,
     participants,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// The thread that was begun, in a list or by itself; the sources differ.
@@ -142,11 +145,14 @@ pub struct ThreadInfo {
     pub email_config_id: Option<i64>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ThreadInfo {
     email_config_id strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A message in a thread. The answer to a change has neither ID nor thread.
@@ -175,6 +181,8 @@ pub struct ThreadMessage {
     pub updated_at: Option<Timestamp>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ThreadMessage {
@@ -188,7 +196,8 @@ crate::record!(ThreadMessage {
     additional_info,
     created_at,
     updated_at,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// A message to write.
@@ -229,7 +238,7 @@ crate::record!(ThreadMessageCreate {
     participants,
     attachment_ids,
     additional_info,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// Changes of a message. What is absent stays as it is.
@@ -243,7 +252,7 @@ pub struct ThreadMessageUpdate {
 
 crate::record!(ThreadMessageUpdate {
     body,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// How a message is sent.
@@ -260,7 +269,7 @@ pub struct ThreadMessageInfo {
 crate::record!(ThreadMessageInfo {
     email_subject,
     has_quoted_text,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// Who a message goes to.
@@ -274,7 +283,7 @@ pub struct ThreadMessageParticipants {
 
 crate::record!(ThreadMessageParticipants {
     email,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// The addresses that a message goes to.
@@ -294,7 +303,7 @@ crate::record!(ThreadMessageRecipients {
     to,
     cc,
     bcc,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// Who takes part in a thread.
@@ -307,12 +316,15 @@ pub struct ThreadParticipants {
     pub agents: Option<Vec<String>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ThreadParticipants {
     emails,
     agents,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Who is to take part in a thread.
@@ -329,7 +341,7 @@ pub struct ThreadParticipantsSetting {
 crate::record!(ThreadParticipantsSetting {
     emails,
     agents,
-    .. additional_properties
+    .. additional_properties,
 });
 
 /// A message as it is quoted in an answer.
@@ -340,11 +352,14 @@ pub struct ThreadQuote {
     pub quoted_text: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ThreadQuote {
     quoted_text,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Something that a thread hangs on.
@@ -356,12 +371,15 @@ pub struct ThreadReference {
     pub r#type: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(ThreadReference {
     id strict,
     "type" => r#type strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Whom a thread is with.

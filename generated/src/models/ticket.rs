@@ -42,10 +42,13 @@ crate::integer_enum!(AssociationType {
 pub struct StructuredDescription {
     /// The pieces, in their order.
     pub description_contents: Option<Vec<StructuredContent>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(StructuredDescription {
     description_contents,
+    ? unknown_fields,
 });
 
 /// Response body and part.
@@ -166,6 +169,8 @@ pub struct Ticket {
     /// The ten oldest replies and notes. There only if `include` asks for `conversations`;
     /// `conversations().list_for_ticket(…)` has all of them.
     pub conversations: Option<Vec<Conversation>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(Ticket {
@@ -220,6 +225,7 @@ crate::record!(Ticket {
     company,
     stats,
     conversations,
+    ? unknown_fields,
 });
 
 /// Part of [`models::Ticket`](crate::models::Ticket).
@@ -230,11 +236,14 @@ pub struct TicketCompany {
     pub id: i64,
     /// Name of the company.
     pub name: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketCompany {
     id,
     name,
+    ? unknown_fields,
 });
 
 /// How pressing a ticket is.
@@ -284,6 +293,8 @@ pub struct TicketRequester {
     pub mobile: Option<String>,
     /// True if the contact is verified. Newer accounts have it.
     pub active: Option<bool>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketRequester {
@@ -293,6 +304,7 @@ crate::record!(TicketRequester {
     phone,
     mobile,
     active,
+    ? unknown_fields,
 });
 
 /// Channel that a ticket came in by. An account may have sources of its own, with codes above those
@@ -437,6 +449,8 @@ pub struct TicketStats {
     pub resolved_at: Option<Timestamp>,
     /// When it was closed. Null before that.
     pub closed_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketStats {
@@ -448,6 +462,7 @@ crate::record!(TicketStats {
     reopened_at,
     resolved_at,
     closed_at,
+    ? unknown_fields,
 });
 
 /// Stage of the work on a ticket. An account may have statuses of its own, with codes above those

@@ -25,6 +25,8 @@ pub struct DependentTicketField {
     pub created_at: Option<Timestamp>,
     /// When the level last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(DependentTicketField {
@@ -36,6 +38,7 @@ crate::record!(DependentTicketField {
     ticket_field_id strict,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Part of [`models::TicketField`](crate::models::TicketField),
@@ -47,19 +50,26 @@ pub struct SectionMapping {
     pub section_id: i64,
     /// Place of the field in the section, counted from 1.
     pub position: Option<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 impl SectionMapping {
     /// A value with its required fields; the others are absent.
     #[must_use]
     pub fn new(section_id: i64) -> Self {
-        Self { section_id, position: None }
+        Self {
+            section_id,
+            position: None,
+            unknown_fields: crate::runtime::UnknownFields::default(),
+        }
     }
 }
 
 crate::record!(SectionMapping {
     section_id,
     position strict,
+    ? unknown_fields,
 });
 
 /// Response body of [`TicketFields::create`](crate::resources::TicketFields::create),
@@ -124,6 +134,8 @@ pub struct TicketField {
     pub created_at: Option<Timestamp>,
     /// When the field last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketField {
@@ -154,6 +166,7 @@ crate::record!(TicketField {
     field_update_in_progress,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Response body and part.
@@ -178,6 +191,8 @@ pub struct TicketFieldSection {
     pub ticket_field_ids: Option<Vec<i64>>,
     /// True for a section of field service management.
     pub is_fsm: Option<bool>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketFieldSection {
@@ -187,4 +202,5 @@ crate::record!(TicketFieldSection {
     choice_ids strict,
     ticket_field_ids strict,
     is_fsm,
+    ? unknown_fields,
 });

@@ -21,6 +21,8 @@ pub struct TicketFieldChoice {
     pub choices: Option<Vec<TicketFieldChoice>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketFieldChoice {
@@ -28,7 +30,8 @@ crate::record!(TicketFieldChoice {
     value strict,
     position strict,
     choices strict,
-    .. additional_properties
+    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Values that a ticket field offers, whose shape depends on the field. Absent in fields without.

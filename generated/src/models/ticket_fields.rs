@@ -255,6 +255,8 @@ pub struct TicketFieldSectionCreated {
     pub ticket_field_ids: Option<Vec<i64>>,
     /// All sections of the field. Absent if the answer is the section.
     pub sections: Option<Vec<TicketFieldSection>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketFieldSectionCreated {
@@ -264,6 +266,7 @@ crate::record!(TicketFieldSectionCreated {
     choice_ids strict,
     ticket_field_ids strict,
     sections strict,
+    ? unknown_fields,
 });
 
 /// Kind of value that a custom ticket field takes.

@@ -33,6 +33,8 @@ pub struct TicketForm {
     pub created_at: Option<Timestamp>,
     /// When the form last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketForm {
@@ -47,6 +49,7 @@ crate::record!(TicketForm {
     last_updated_by,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Request body of [`TicketForms::create`](crate::resources::TicketForms::create).
@@ -126,6 +129,8 @@ pub struct TicketFormField {
     pub created_at: Option<Timestamp>,
     /// When the field last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketFormField {
@@ -144,6 +149,7 @@ crate::record!(TicketFormField {
     choices strict,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Request body of [`TicketForms::update_field`](crate::resources::TicketForms::update_field).

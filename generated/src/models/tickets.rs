@@ -41,6 +41,8 @@ pub struct AssociatedTicket {
     pub created_at: Option<Timestamp>,
     /// When the ticket last changed.
     pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AssociatedTicket {
@@ -60,6 +62,7 @@ crate::record!(AssociatedTicket {
     fr_due_by,
     created_at strict,
     updated_at strict,
+    ? unknown_fields,
 });
 
 /// Response body of [`Tickets::list_associated`](crate::resources::Tickets::list_associated).
@@ -68,10 +71,13 @@ crate::record!(AssociatedTicket {
 pub struct AssociatedTickets {
     /// The tickets that are tied to the one asked for.
     pub tickets: Vec<AssociatedTicket>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(AssociatedTickets {
     tickets,
+    ? unknown_fields,
 });
 
 /// An email that opens a ticket. Where nothing is said, the status is closed, so that no SLA
@@ -384,10 +390,13 @@ crate::record!(TicketUpdate {
 pub struct TicketAccess {
     /// IDs of the users who were given access.
     pub user_ids: Vec<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketAccess {
     user_ids,
+    ? unknown_fields,
 });
 
 /// Request body of [`Tickets::add_access`](crate::resources::Tickets::add_access).
@@ -906,6 +915,8 @@ pub struct TicketSummary {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketSummary {
@@ -920,6 +931,7 @@ crate::record!(TicketSummary {
     last_edited_user_id,
     created_at,
     updated_at,
+    ? unknown_fields,
 });
 
 /// Request body of [`Tickets::update_summary`](crate::resources::Tickets::update_summary).
@@ -972,8 +984,11 @@ crate::record!(TicketWatch {
 pub struct TicketWatchers {
     /// IDs of the agents who watch the ticket.
     pub watcher_ids: Vec<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TicketWatchers {
     watcher_ids,
+    ? unknown_fields,
 });

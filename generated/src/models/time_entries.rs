@@ -36,6 +36,8 @@ pub struct TimeEntry {
     pub company_id: Option<i64>,
     /// The same time as `time_spent`, in seconds.
     pub time_spent_in_seconds: Option<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: crate::runtime::UnknownFields,
 }
 
 crate::record!(TimeEntry {
@@ -52,6 +54,7 @@ crate::record!(TimeEntry {
     updated_at,
     company_id,
     time_spent_in_seconds,
+    ? unknown_fields,
 });
 
 /// Without `time_spent` and `timer_running`, or with `start_time`, the timer runs from the start.

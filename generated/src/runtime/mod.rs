@@ -31,7 +31,7 @@ pub use bytes::Bytes;
 
 pub use self::client::{Client, ClientBuilder, Credentials, SecretString};
 pub use self::codec::{
-    Base64, Date, Decode, DecodeError, Encode, Json, JsonObject, Patch, Timestamp,
+    Base64, Date, Decode, DecodeError, Encode, Json, JsonObject, Patch, Timestamp, UnknownFields,
 };
 pub use self::description::{
     ApiKeyLocation, Authentication, Hint, Keyset, NextPage, Operation, Paging, Polling,
@@ -50,9 +50,12 @@ pub use self::error::{
 pub use self::exchange::wait;
 pub use self::exchange::{ResponseFuture, ValueFuture};
 pub use self::limits::{Cancellation, Plan, PlanGroup, RateLimit, RateLimitPolicy, RetryPolicy};
-#[cfg(feature = "blocking")]
 pub use self::paging::{BlockingItems, BlockingPages};
-pub use self::paging::{CollectAll, InvalidResumeToken, Items, Page, Pages, ResumeToken};
+#[cfg(feature = "blocking")]
+pub use self::paging::{
+    CollectAll, InvalidResumeToken, Items, Page, Pages, ResumeToken, SkippedRecords,
+    UndecodableRecord,
+};
 pub use self::parameters::{ListStyle, Parameter, Style};
 pub use self::polling::{Wait, WaitForFile};
 pub use self::query::InvalidQuery;

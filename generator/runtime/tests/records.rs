@@ -4,7 +4,8 @@ mod support;
 
 use client_runtime::record;
 use client_runtime::runtime::{
-    Client, Error, Items, Keyset, NextPage, Operation, Paging, Request, ResumeToken, SkippedRecords,
+    Client, Error, Items, Keyset, NextPage, Operation, Paging, Request, ResumeToken,
+    SkippedRecords, UndecodableRecord,
 };
 use http::Method;
 use support::memory::{Memory, page, page_number};
@@ -146,7 +147,7 @@ async fn a_page_has_the_records_that_fit_and_the_others() {
     let odd: Vec<&str> = page
         .undecodable()
         .iter()
-        .map(|record| record.json())
+        .map(UndecodableRecord::json)
         .collect();
     assert_eq!(odd, [r#"{"id": 2}"#, r#""odd""#]);
     assert_eq!(page.undecodable()[1].error().path(), "$[2]");

@@ -49,7 +49,8 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         self.clear();
         reader.begin_object()?;
         while let Some(key) = reader.next_key()? {
-            self.insert(key.into_owned(), T::decode(reader)?);
+            let value = T::decode(reader)?;
+            self.insert(key.into_owned(), value);
         }
         Ok(())
     }
@@ -137,15 +138,16 @@ pub trait AdditionalProperties {
     /// # Errors
     ///
     /// When the value is not of the map's type.
-    fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
+    fn read_field(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
     /// Writes every member into the open object.
     fn write_fields(&self, writer: &mut Writer);
 }
 
 impl<T: Decode + Encode> AdditionalProperties for BTreeMap<String, T> {
-    fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        self.insert(key, T::decode(reader)?);
+    fn read_field(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        let value = T::decode(reader)?;
+        self.insert(key.to_owned(), value);
         Ok(())
     }
 
@@ -161,5 +163,18 @@ pub(super) fn write_entries<'a, T: Encode + 'a>(
 ) {
     for (key, value) in entries {
         writer.field(key, value, Absence::Null);
+    }
+}
+
+/// Nothing: the place of members that no field is named for, which may always be absent.
+impl Decode for () {
+    fn blank() -> Self {}
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        reader.skip_value()
+    }
+
+    fn absent(&mut self, _: &Reader<'_>, _: &'static str) -> Result<(), DecodeError> {
+        Ok(())
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! Decode functions are compiled once, in the crate of the type: a caller's crate instantiates none of them.
 
+use std::borrow::Cow;
+
 use super::error::DecodeError;
 use super::reader::Reader;
+use super::report::Finding;
 
 /// A type that can be read from JSON.
 ///
@@ -66,8 +69,18 @@ pub(in crate::runtime) fn decode_into(
     bytes: &[u8],
     value: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
-    let mut reader = Reader::new(bytes);
+    let text = text_of(bytes);
+    let mut reader = Reader::new(text.as_bytes());
     let read = value.read(&mut reader);
     read.and_then(|()| reader.finish())
         .map_err(|error| reader.locate(error))
+}
+
+/// The text that `bytes` hold; U+FFFD stands in for what is not UTF-8.
+pub(in crate::runtime) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(bytes);
+    if let Cow::Owned(_) = text {
+        Finding::invalid_text("bytes that are not UTF-8").report();
+    }
+    text
 }

@@ -79,6 +79,18 @@ impl DecodeError {
         self
     }
 
+    /// The same error in a text that starts at `start` of this one.
+    pub(super) fn moved_back(mut self, start: usize) -> Self {
+        self.0.offset = self.0.offset.saturating_sub(start);
+        self
+    }
+
+    /// Puts `path` in place of the `$` in front of its path.
+    pub(in crate::runtime) fn move_below(&mut self, path: &str) {
+        let rest = self.0.path.strip_prefix('$').unwrap_or_default();
+        self.0.path = format!("{path}{rest}");
+    }
+
     /// Where in the document the mismatch is: a JSON path such as `$[3].status` or `$.custom_fields["a b"]`.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -21,7 +21,7 @@ impl Decode for Json {
                 Self::Null
             }
             Kind::Boolean => Self::Bool(reader.boolean()?),
-            Kind::Number => Self::Number(number(reader)?),
+            Kind::Number => number(reader)?,
             Kind::String => Self::String(reader.string("a string")?.into_owned()),
             Kind::Array => Self::Array(Vec::decode(reader)?),
             Kind::Object => Self::Object(members(reader)?),
@@ -48,18 +48,29 @@ pub(super) fn members(
 }
 
 /// Consumes a number: a whole one if it is spelled as one and fits 64 bits, and else the nearest float.
-fn number(reader: &mut Reader<'_>) -> Result<Number, DecodeError> {
-    const EXPECTED: &str = "a number that fits 64 bits";
-    let text = reader.number(EXPECTED)?;
+///
+/// A whole number of more than 64 bits, or a float beyond their range, becomes a string, which keeps the digits.
+fn number(reader: &mut Reader<'_>) -> Result<Json, DecodeError> {
+    let text = reader.number("a number")?;
     let whole = match text {
         // As a whole number it would lose its sign.
         "-0" => None,
         _ => text.parse::<i64>().map(Number::from).ok(),
     };
-    whole
+    let number = whole
         .or_else(|| text.parse::<u64>().map(Number::from).ok())
-        .or_else(|| Number::from_f64(text.parse().ok()?))
-        .ok_or_else(|| reader.mismatch(EXPECTED))
+        .or_else(|| {
+            let is_float = text.contains(['.', 'e', 'E']) || text == "-0";
+            let float = is_float.then(|| text.parse().ok())??;
+            Number::from_f64(float)
+        });
+    Ok(number.map_or_else(
+        || {
+            reader.tolerate();
+            Json::String(text.to_owned())
+        },
+        Json::Number,
+    ))
 }
 
 impl Encode for Json {

@@ -42,43 +42,67 @@ pub(super) struct Inside {
     /// In bytes.
     pub(super) length: usize,
     pub(super) escaped: bool,
+    /// Whether there are control characters in it, which JSON wants escaped.
+    pub(super) has_controls: bool,
 }
 
-/// Finds the end of a string, given the bytes after its opening quote.
+/// Finds the end of a string, given the bytes after its opening quote; `None` when the string does not end.
 ///
-/// `None` when the string does not end or holds a control character as it is.
+/// Control characters are accepted as they are: services that build JSON by hand forget to escape them.
 pub(super) fn string(bytes: &[u8]) -> Option<Inside> {
-    let mut length = 0;
-    let mut escaped = false;
+    let mut inside = Inside {
+        length: 0,
+        escaped: false,
+        has_controls: false,
+    };
     loop {
-        length += plain_run(bytes.get(length..)?);
-        match bytes.get(length)? {
-            b'"' => return Some(Inside { length, escaped }),
+        inside.length += plain_run(bytes.get(inside.length..)?);
+        match bytes.get(inside.length)? {
+            b'"' => return Some(inside),
             b'\\' => {
-                length += 2;
-                escaped = true;
+                inside.length += 2;
+                inside.escaped = true;
             }
-            _ => return None,
+            _ => {
+                inside.length += 1;
+                inside.has_controls = true;
+            }
         }
     }
 }
 
-/// The text that the inside of a string with escapes stands for; `None` when an escape is not one of JSON's.
-pub(super) fn unescape(inside: &str) -> Option<String> {
-    let mut text = String::with_capacity(inside.len());
+/// The text that the inside of a string with escapes stands for.
+#[derive(Default)]
+pub(super) struct Unescaped {
+    pub(super) text: String,
+    /// Whether there are halves of surrogate pairs in it, each of which became U+FFFD.
+    pub(super) has_lone_surrogates: bool,
+}
+
+/// Replaces the escapes.
+///
+/// # Errors
+///
+/// The offset of the first escape that is not one of JSON's.
+pub(super) fn unescape(inside: &str) -> Result<Unescaped, usize> {
+    let mut unescaped = Unescaped::default();
+    unescaped.text.reserve(inside.len());
     let mut rest = inside;
     loop {
         let plain = memchr::memchr(b'\\', rest.as_bytes()).unwrap_or(rest.len());
-        text.push_str(rest.get(..plain)?);
-        match rest.get(plain + 1..) {
-            Some(escape) => rest = push_escape(&mut text, escape)?,
-            None => return Some(text),
-        }
+        let (text, escaped) = rest.split_at(plain);
+        unescaped.text.push_str(text);
+        rest = match escaped.get(1..) {
+            Some(escape) => {
+                push_escape(&mut unescaped, escape).ok_or(inside.len() - escaped.len())?
+            }
+            None => return Ok(unescaped),
+        };
     }
 }
 
 /// Appends the character that `escape` (what follows a backslash) stands for and answers with what comes after it.
-fn push_escape<'a>(text: &mut String, escape: &'a str) -> Option<&'a str> {
+fn push_escape<'a>(unescaped: &mut Unescaped, escape: &'a str) -> Option<&'a str> {
     let character = match escape.as_bytes().first()? {
         byte @ (b'"' | b'\\' | b'/') => char::from(*byte),
         b'b' => '\u{8}',
@@ -86,23 +110,29 @@ fn push_escape<'a>(text: &mut String, escape: &'a str) -> Option<&'a str> {
         b'n' => '\n',
         b'r' => '\r',
         b't' => '\t',
-        b'u' => return push_unicode(text, escape.get(1..)?),
+        b'u' => return push_unicode(unescaped, escape.get(1..)?),
         _ => return None,
     };
-    text.push(character);
+    unescaped.text.push(character);
     escape.get(1..)
 }
 
 /// As [`push_escape`], for four hexadecimal digits and, after a high surrogate, the `\uXXXX` of the low one.
-fn push_unicode<'a>(text: &mut String, digits: &'a str) -> Option<&'a str> {
+fn push_unicode<'a>(unescaped: &mut Unescaped, digits: &'a str) -> Option<&'a str> {
     let (unit, rest) = code_unit(digits)?;
-    if !(0xD800..=0xDFFF).contains(&unit) {
-        text.push(char::from_u32(u32::from(unit))?);
+    if let Some(character) = char::from_u32(u32::from(unit)) {
+        unescaped.text.push(character);
         return Some(rest);
     }
-    let (low, rest) = code_unit(rest.strip_prefix("\\u")?)?;
-    let character = char::decode_utf16([unit, low]).next()?.ok()?;
-    text.push(character);
+    let low = rest.strip_prefix("\\u").and_then(code_unit);
+    if let Some((low, rest)) = low
+        && let Some(Ok(character)) = char::decode_utf16([unit, low]).next()
+    {
+        unescaped.text.push(character);
+        return Some(rest);
+    }
+    unescaped.text.push(char::REPLACEMENT_CHARACTER);
+    unescaped.has_lone_surrogates = true;
     Some(rest)
 }
 

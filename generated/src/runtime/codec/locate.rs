@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::error::{DecodeError, push_key};
-use super::excerpt;
+use super::excerpt::{self, LENGTH};
 use super::reader::{Kind, Reader};
 
 impl Reader<'_> {
@@ -15,8 +15,17 @@ impl Reader<'_> {
     #[must_use]
     #[cold]
     pub fn locate(&self, error: DecodeError) -> DecodeError {
-        let path = path_of(self.from_the_start(), &error);
-        let found = excerpt::describe(self.text_from(error.offset()), self.is_truncated());
+        let path = path_of(self.rewound(), &error);
+        let found = describe(self.text_from(error.offset()), self.is_truncated());
+        error.located(path, found)
+    }
+
+    /// As [`Self::locate`], with the path in the value that starts at `start`, and without reading what is before it.
+    #[cold]
+    pub(super) fn locate_below(&self, error: DecodeError, start: usize) -> DecodeError {
+        let found = describe(self.text_from(error.offset()), self.is_truncated());
+        let value = Reader::new(self.text_from(start).as_bytes());
+        let path = path_of(value, &error.clone().moved_back(start));
         error.located(path, found)
     }
 }
@@ -74,4 +83,31 @@ fn holds(reader: &Reader<'_>, target: usize) -> bool {
 fn push_index(path: &mut String, index: usize) {
     // Writing to a string cannot fail.
     let _ = write!(path, "[{index}]");
+}
+
+/// Names the JSON value at the start of `text`; `truncated` says that the text was cut at a byte that is not UTF-8.
+fn describe(text: &str, truncated: bool) -> String {
+    let value = short_value(text);
+    let excerpt = excerpt::of(value.unwrap_or(text));
+    match text.as_bytes().first() {
+        None if truncated => String::from("bytes that are not UTF-8"),
+        None => String::from("the end of the text"),
+        Some(b'{') => format!("the object {excerpt}"),
+        Some(b'[') => format!("the array {excerpt}"),
+        Some(b'"') => format!("the string {excerpt}"),
+        Some(b'-' | b'0'..=b'9') => format!("the number {excerpt}"),
+        _ if value.is_some() => excerpt,
+        _ => format!("`{excerpt}`"),
+    }
+}
+
+/// The JSON value at the start of `text` without what follows it, if it is short enough to be shown whole.
+fn short_value(text: &str) -> Option<&str> {
+    let end = text
+        .char_indices()
+        .nth(LENGTH + 1)
+        .map_or(text.len(), |(end, _)| end);
+    let mut reader = Reader::new(text.get(..end)?.as_bytes());
+    reader.skip_value().ok()?;
+    text.get(..reader.position())
 }

@@ -13,18 +13,17 @@
 ///     size strict,                       // may be absent and not null, which is reported
 ///     "type" => r#type,                  // the name in JSON where it is not the identifier
 ///     .. additional_properties           // takes every other member
+///     ? unknown_fields                   // takes what has no place elsewhere
 /// });
 /// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! record {
-    ($name:ident { $($($wire:literal =>)? $field:ident $($mark:ident)?),* $(,)? }) => {
-        $crate::record!(@impl $name { $($($wire =>)? $field $($mark)?,)* });
-    };
-    ($name:ident { $($($wire:literal =>)? $field:ident $($mark:ident)?,)* .. $additional:ident $(,)? }) => {
-        $crate::record!(@impl $name { $($($wire =>)? $field $($mark)?,)* } $additional);
-    };
-    (@impl $name:ident { $($($wire:literal =>)? $field:ident $($mark:ident)?,)* } $($additional:ident)?) => {
+    ($name:ident {
+        $($($wire:literal =>)? $field:ident $($mark:ident)?),* $(,)?
+        $(.. $additional:ident $(,)?)?
+        $(? $unknown:ident $(,)?)?
+    }) => {
         impl $name {
             const FIELDS: &'static [(&'static str, $crate::runtime::codec::Mark)] = &[$((
                 [$($wire,)? ::std::stringify!($field)][0],
@@ -44,6 +43,7 @@ macro_rules! record {
                 Self {
                     $($field: $crate::runtime::codec::Decode::blank(),)*
                     $($additional: ::std::default::Default::default(),)?
+                    $($unknown: ::std::default::Default::default(),)?
                 }
             }
 
@@ -56,6 +56,7 @@ macro_rules! record {
                     reader,
                     &mut [$(&mut self.$field),*],
                     $crate::record!(@rest (mut) self $($additional)?),
+                    $crate::record!(@rest (mut) self $($unknown)?),
                 )
             }
         }
@@ -68,6 +69,7 @@ macro_rules! record {
                     writer,
                     &[$(&self.$field),*],
                     $crate::record!(@rest () self $($additional)?),
+                    $crate::record!(@rest () self $($unknown)?),
                 );
             }
         }
@@ -139,7 +141,7 @@ macro_rules! string_enum {
             ) -> ::std::result::Result<(), $crate::runtime::codec::DecodeError> {
                 *self = Self::from(&*reader.string("a string")?);
                 if let Self::Unknown(value) = self {
-                    $crate::runtime::codec::report::unknown(::std::stringify!($name), value);
+                    reader.unknown_value(::std::stringify!($name), value);
                 }
                 ::std::result::Result::Ok(())
             }
@@ -218,7 +220,7 @@ macro_rules! integer_enum {
                 let code = <i64 as $crate::runtime::codec::Decode>::decode(reader)?;
                 *self = Self::from(code);
                 if let Self::Unknown(code) = self {
-                    $crate::runtime::codec::report::unknown(::std::stringify!($name), code);
+                    reader.unknown_value(::std::stringify!($name), code);
                 }
                 ::std::result::Result::Ok(())
             }

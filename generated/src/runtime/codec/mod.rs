@@ -15,19 +15,19 @@ mod object;
 mod patch;
 mod reader;
 mod record;
-#[doc(hidden)]
-pub mod report;
+mod report;
 mod scalar;
 pub mod serde;
 mod time;
 #[doc(hidden)]
 pub mod union;
+mod unknown;
 mod writer;
 
 pub use self::base64::Base64;
 pub use self::collection::AdditionalProperties;
-pub(in crate::runtime) use self::decode::decode_into;
 pub use self::decode::{Decode, decode};
+pub(in crate::runtime) use self::decode::{decode_into, text_of};
 pub use self::error::DecodeError;
 pub(crate) use self::excerpt::of as excerpt;
 pub use self::json::Json;
@@ -37,4 +37,6 @@ pub use self::reader::{Kind, Reader};
 #[doc(hidden)]
 pub use self::record::{Mark, Shape, tags};
 pub use self::time::{Date, Timestamp};
+pub use self::unknown::UnknownFields;
+pub(in crate::runtime) use self::unknown::{Misfit, read_record};
 pub use self::writer::{Absence, Encode, Writer, encode};

@@ -239,7 +239,7 @@ impl Encode for JsonObject {
 
 impl AdditionalProperties for JsonObject {
     #[inline]
-    fn read_field(&mut self, key: String, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+    fn read_field(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let value = Json::decode(reader)?;
         self.insert(key, value);
         Ok(())

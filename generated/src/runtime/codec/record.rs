@@ -1,8 +1,14 @@
 //! Objects with known members: a list of places, one per field, and what goes through it.
 //!
-//! Compiled once for all records. Members that no field is named for are skipped, unless there is a map that takes them.
+//! Compiled once for all records. Members that no field is named for go to the map of additional properties or to the
+//! unknown fields; only a type that is never received has neither, and skips them.
 
-use super::{Absence, AdditionalProperties, Decode, DecodeError, Encode, Reader, Writer};
+use super::reader::Bookmark;
+use super::report::Finding;
+use super::unknown::json_text;
+use super::{
+    Absence, AdditionalProperties, Decode, DecodeError, Encode, Reader, UnknownFields, Writer,
+};
 
 /// What a field does with null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,33 +71,48 @@ pub const fn tags<const N: usize>(fields: &[(&str, Mark)]) -> [u8; N] {
 }
 
 impl Shape {
-    /// Consumes an object, and puts its members into the places of the fields and the others into `rest`.
+    /// Consumes an object: puts its members into the places of the fields, the others into `additional` or `unknown`.
+    ///
+    /// A value that does not fit a field which may be absent leaves the field absent, and goes to `unknown`.
     ///
     /// # Errors
     ///
-    /// When a member is not of its field's type, or one is missing whose field has no value for that.
+    /// When a required field is missing or its value is not of its type, or the text breaks JSON's rules.
     pub fn read(
         &self,
         reader: &mut Reader<'_>,
         places: &mut [&mut dyn Decode],
-        mut rest: Option<&mut dyn AdditionalProperties>,
+        mut additional: Option<&mut dyn AdditionalProperties>,
+        mut unknown: Option<&mut UnknownFields>,
     ) -> Result<(), DecodeError> {
         let mut seen = Seen::default();
         // Members often come in the description's order.
         let mut expected = 0;
         reader.begin_object()?;
         while let Some(key) = reader.next_key()? {
+            let bookmark = reader.bookmark();
             let found = self.find(&key, expected);
             if let Some(index) = found
                 && let Some(place) = places.get_mut(index)
             {
                 self.report(reader, index);
-                place.read(reader)?;
+                if let Err(error) = place.read(reader) {
+                    let unknown = unknown.as_deref_mut();
+                    self.keep(reader, bookmark, &mut **place, &key, error, unknown)?;
+                }
                 seen.insert(index);
                 expected = index + 1;
-            } else if let Some(rest) = &mut rest {
-                rest.read_field(key.into_owned(), reader)?;
+            } else if let Some(additional) = &mut additional {
+                if let Err(error) = additional.read_field(&key, reader) {
+                    let unknown = unknown.as_deref_mut();
+                    self.keep(reader, bookmark, &mut (), &key, error, unknown)?;
+                }
+            } else if let Some(unknown) = &mut unknown {
+                reader.tolerate();
+                reader.report(Finding::unknown_field(self.name, &key));
+                unknown.push(&key, &json_text(reader)?);
             } else {
+                reader.tolerate();
                 reader.skip_value()?;
             }
         }
@@ -100,6 +121,35 @@ impl Shape {
                 place.absent(reader, name)?;
             }
         }
+        Ok(())
+    }
+
+    /// Keeps a value that does not fit its place as an unknown field, and leaves the place absent.
+    ///
+    /// # Errors
+    ///
+    /// `error`, when the place has no value for absence; when the text breaks JSON's rules, that.
+    #[cold]
+    fn keep(
+        &self,
+        reader: &mut Reader<'_>,
+        bookmark: Bookmark,
+        place: &mut dyn Decode,
+        key: &str,
+        error: DecodeError,
+        unknown: Option<&mut UnknownFields>,
+    ) -> Result<(), DecodeError> {
+        let Some(unknown) = unknown else {
+            return Err(error);
+        };
+        if place.absent(reader, "").is_err() {
+            return Err(error);
+        }
+        reader.rewind(bookmark);
+        let json = json_text(reader)?;
+        reader.tolerate();
+        reader.report(Finding::misfit(self.name, key, &error));
+        unknown.push(key, &json);
         Ok(())
     }
 
@@ -119,8 +169,10 @@ impl Shape {
     /// Reports the null that comes next, if there is one and the field is strict.
     #[cfg(feature = "tracing")]
     fn report(&self, reader: &mut Reader<'_>, index: usize) {
-        if let Some((name, Mark::Strict)) = self.fields.get(index) {
-            super::report::null(reader, self.name, name);
+        if let Some((name, Mark::Strict)) = self.fields.get(index)
+            && reader.peek() == super::Kind::Null
+        {
+            reader.report(Finding::null(self.name, name));
         }
     }
 
@@ -129,23 +181,35 @@ impl Shape {
     #[allow(clippy::unused_self, reason = "the signature is that with the feature")]
     fn report(&self, _: &mut Reader<'_>, _: usize) {}
 
-    /// Writes an object with the fields whose values these are, and with what is in `rest`.
+    /// Writes an object with the fields whose values these are, and with what is in `additional` and `unknown`.
     pub fn write(
         &self,
         writer: &mut Writer,
         values: &[&dyn Encode],
-        rest: Option<&dyn AdditionalProperties>,
+        additional: Option<&dyn AdditionalProperties>,
+        unknown: Option<&UnknownFields>,
     ) {
         writer.begin_object();
+        let unknown = unknown.filter(|unknown| !unknown.is_empty());
         for ((name, mark), value) in self.fields.iter().zip(values) {
             let absence = match mark {
-                Mark::Nullable => Absence::Null,
-                Mark::Plain | Mark::Strict => Absence::Omitted,
+                // What did not fit the field is written in place of the null.
+                Mark::Nullable if unknown.is_none_or(|unknown| unknown.raw(name).is_none()) => {
+                    Absence::Null
+                }
+                Mark::Plain | Mark::Strict | Mark::Nullable => Absence::Omitted,
             };
             writer.field(name, *value, absence);
         }
-        if let Some(rest) = rest {
-            rest.write_fields(writer);
+        if let Some(additional) = additional {
+            additional.write_fields(writer);
+        }
+        if let Some(unknown) = unknown {
+            let is_set = |key: &str| {
+                let mut fields = self.fields.iter().zip(values);
+                fields.any(|((name, _), value)| *name == key && !value.is_absent())
+            };
+            unknown.write(writer, &is_set);
         }
         writer.end_object();
     }

@@ -1,43 +1,155 @@
-//! Tells tracing where a server says what its description does not: values unknown to an enum, null in vain.
+//! Reports to tracing where a server sends what its description does not name: values unknown to an enum, unknown
+//! fields, nulls and values that do not fit, text that breaks JSON's rules.
 //!
-//! Each finding is told once per process, at debug, and never fails a call; without the feature there is nothing here.
+//! Each finding is reported once per process, at debug, and never fails a call; without the feature there is nothing here.
 
-/// Tells that the enum `name` has no variant for `value`.
+/// A deviation from the description.
 #[cfg(feature = "tracing")]
-#[cold]
-pub fn unknown(name: &'static str, value: &dyn std::fmt::Display) {
-    let value = super::excerpt(&value.to_string());
-    if first_time(name, &value) {
-        tracing::debug!(r#enum = name, %value, "a value that the API description does not name");
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    kind: Kind,
+    /// The type.
+    name: &'static str,
+    /// The field or the value.
+    what: String,
+    /// Further detail, for a value that does not fit.
+    error: String,
+}
+
+#[cfg(feature = "tracing")]
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    UnknownValue,
+    UnknownField,
+    Misfit,
+    Null,
+    InvalidText,
+}
+
+#[cfg(feature = "tracing")]
+impl Finding {
+    fn new(kind: Kind, name: &'static str, what: &str) -> Self {
+        Self {
+            kind,
+            name,
+            what: what.to_owned(),
+            error: String::new(),
+        }
+    }
+
+    /// A value that an enum, or a union, has no variant for.
+    #[cold]
+    pub(super) fn unknown_value(name: &'static str, value: &dyn std::fmt::Display) -> Self {
+        let value = super::excerpt(&value.to_string());
+        Self::new(Kind::UnknownValue, name, &value)
+    }
+
+    /// A member that a type has no field for.
+    #[cold]
+    pub(super) fn unknown_field(name: &'static str, key: &str) -> Self {
+        Self::new(Kind::UnknownField, name, key)
+    }
+
+    /// A value that does not fit its optional field.
+    #[cold]
+    pub(super) fn misfit(name: &'static str, key: &str, error: &super::DecodeError) -> Self {
+        let mut finding = Self::new(Kind::Misfit, name, key);
+        finding.error = format!("expected {}", error.expected());
+        finding
+    }
+
+    /// A null that the description rules out.
+    #[cold]
+    pub(super) fn null(name: &'static str, key: &str) -> Self {
+        Self::new(Kind::Null, name, key)
+    }
+
+    /// Text that breaks JSON's rules.
+    #[cold]
+    pub(super) fn invalid_text(what: &'static str) -> Self {
+        Self::new(Kind::InvalidText, "JSON", what)
+    }
+
+    /// Reports the finding, unless it was reported before.
+    #[cold]
+    pub(super) fn report(&self) {
+        if !self.is_first() {
+            return;
+        }
+        let Self {
+            kind,
+            name,
+            what,
+            error,
+        } = self;
+        match kind {
+            Kind::UnknownValue => {
+                tracing::debug!(r#enum = name, value = %what, "a value that the API description does not name");
+            }
+            Kind::UnknownField => {
+                tracing::debug!(
+                    r#type = name,
+                    field = what,
+                    "a field that the API description does not name"
+                );
+            }
+            Kind::Misfit => {
+                tracing::debug!(
+                    r#type = name,
+                    field = what,
+                    error,
+                    "a value that does not fit its field"
+                );
+            }
+            Kind::Null => {
+                tracing::debug!(
+                    r#type = name,
+                    field = what,
+                    "a null that the API description rules out"
+                );
+            }
+            Kind::InvalidText => {
+                tracing::debug!(%what, "text that breaks JSON's rules, read leniently");
+            }
+        }
+    }
+
+    /// Whether the finding was not reported before. Past a number of findings, nothing is new.
+    fn is_first(&self) -> bool {
+        use std::collections::BTreeSet;
+        use std::sync::{Mutex, PoisonError};
+
+        const ENOUGH: usize = 1000;
+        static REPORTED: Mutex<BTreeSet<(u8, &str, String)>> = Mutex::new(BTreeSet::new());
+
+        let mut reported = REPORTED.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (self.kind as u8, self.name, self.what.clone());
+        reported.len() < ENOUGH && reported.insert(key)
     }
 }
 
 /// As with the feature, but nothing.
 #[cfg(not(feature = "tracing"))]
-#[inline]
-pub fn unknown(_: &'static str, _: &dyn std::fmt::Display) {}
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Finding;
 
-/// Tells that the member `key` of the type `name` is null, if that is what comes next.
-#[cfg(feature = "tracing")]
-pub(super) fn null(reader: &mut super::Reader<'_>, name: &'static str, key: &str) {
-    if reader.peek() == super::Kind::Null && first_time(name, key) {
-        tracing::debug!(
-            r#type = name,
-            field = key,
-            "a null that the API description rules out"
-        );
+#[cfg(not(feature = "tracing"))]
+impl Finding {
+    pub(super) fn unknown_value(_: &'static str, _: &dyn std::fmt::Display) -> Self {
+        Self
     }
-}
 
-/// Whether `what` was not told about the type `name` before. Past a number of findings, nothing is new.
-#[cfg(feature = "tracing")]
-fn first_time(name: &'static str, what: &str) -> bool {
-    use std::collections::BTreeSet;
-    use std::sync::{Mutex, PoisonError};
+    pub(super) fn unknown_field(_: &'static str, _: &str) -> Self {
+        Self
+    }
 
-    const ENOUGH: usize = 1000;
-    static TOLD: Mutex<BTreeSet<(&str, String)>> = Mutex::new(BTreeSet::new());
+    pub(super) fn misfit(_: &'static str, _: &str, _: &super::DecodeError) -> Self {
+        Self
+    }
 
-    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
-    told.len() < ENOUGH && told.insert((name, what.to_owned()))
+    pub(super) fn invalid_text(_: &'static str) -> Self {
+        Self
+    }
+
+    pub(super) fn report(self) {}
 }

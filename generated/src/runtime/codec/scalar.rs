@@ -32,7 +32,10 @@ impl Decode for String {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         // Services change their minds about whether an identifier is a number: its digits are text, too.
         *self = match reader.peek() {
-            Kind::Number => reader.number("a string")?.to_owned(),
+            Kind::Number => {
+                reader.tolerate();
+                reader.number("a string")?.to_owned()
+            }
             _ => reader.string("a string")?.into_owned(),
         };
         Ok(())
@@ -97,14 +100,24 @@ fn number_text<'de>(
     expected: &'static str,
 ) -> Result<Cow<'de, str>, DecodeError> {
     match reader.peek() {
-        Kind::String => reader.string(expected),
+        Kind::String => {
+            reader.tolerate();
+            reader.string(expected)
+        }
         _ => reader.number(expected).map(Cow::Borrowed),
     }
 }
 
+/// The largest number up to which a float holds every whole number.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a float is written with the digits of a whole number.
+fn is_exact(whole: i128, float: f64) -> bool {
+    format!("{float:.0}").parse() == Ok(whole)
+}
+
 /// The value of a float's text, if it is whole and small enough that a float holds it exactly.
 fn whole_number(text: &str) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     let number: f64 = text.parse().ok()?;
     if number.fract() != 0.0 || number.abs() > EXACT {
         return None;
@@ -125,6 +138,13 @@ impl Decode for f64 {
         let text = number_text(reader, "a number")?;
         let number = text.parse().ok().filter(|number: &f64| number.is_finite());
         *self = number.ok_or_else(|| reader.mismatch("a number"))?;
+        if self.abs() > EXACT
+            && text
+                .parse::<i128>()
+                .is_ok_and(|whole| !is_exact(whole, *self))
+        {
+            reader.tolerate();
+        }
         Ok(())
     }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, DecodeError, Encode, Json, Kind, Reader, Writer, report};
+use super::{Decode, DecodeError, Encode, Json, Kind, Reader, Writer};
 
 /// What the values of an alternative look like.
 #[derive(Clone, Copy, Debug)]
@@ -77,10 +77,13 @@ type Misfit = Option<u32>;
 /// The misfit of a text where a number or a flag is meant. It is tried last: a number in quotes is a number.
 const IN_QUOTES: u32 = u32::MAX;
 
-/// Reads the alternative that the next value looks most like, or the next best if it turns out to be another one.
+/// How many alternatives are tried for one value, so that unions within unions cannot make reading it take forever.
+const MAX_ATTEMPTS: u32 = 10_000;
+
+/// Reads the next value as the alternative that fits it exactly, or else as the one that has to tolerate the least.
 ///
-/// `tag` is the member that tells the alternatives apart, if the description names one. What is none of the
-/// alternatives is kept as JSON, through `other`.
+/// Among equals, the one that the value looks most like counts. `tag` is the member that tells the alternatives apart,
+/// if the description names one. What is none of the alternatives is kept as JSON, through `other`.
 ///
 /// # Errors
 ///
@@ -94,24 +97,64 @@ pub fn decode<U>(
     other: fn(Json) -> U,
 ) -> Result<U, DecodeError> {
     let found = Found::new(reader)?;
-    let is_tagged = tag.is_some_and(|tag| found.text(tag).is_some());
     let mut looks = alternatives.iter().map(|(shapes, _)| *shapes);
-    for (_, index) in found.order(&mut looks) {
-        let mut attempt = reader.clone();
+    let order = found.order(&mut looks);
+    if !reader.tolerance.is_trial {
+        reader.tolerance.attempts = 0;
+    }
+    let mut best: Option<Candidate<'_, U>> = None;
+    let mut failure = None;
+    for (_, index) in order {
         let Some((_, read)) = alternatives.get(index) else {
             continue;
         };
-        match read(&mut attempt) {
-            Ok(value) => {
-                *reader = attempt;
-                return Ok(value);
+        let mut attempt = reader.attempt();
+        let value = read(&mut attempt);
+        reader.tolerance.attempts = attempt.tolerance.attempts.saturating_add(1);
+        let deviations = attempt.deviations_since(reader);
+        match value {
+            Ok(value)
+                if best
+                    .as_ref()
+                    .is_none_or(|best| deviations < best.deviations) =>
+            {
+                best = Some(Candidate {
+                    value,
+                    deviations,
+                    attempt,
+                });
             }
-            Err(error) if is_tagged => return Err(error),
-            Err(_) => {}
+            Ok(_) => {}
+            Err(error) => {
+                failure.get_or_insert(error);
+            }
+        }
+        if best.as_ref().is_some_and(|best| best.deviations == 0)
+            || reader.tolerance.attempts > MAX_ATTEMPTS
+        {
+            break;
         }
     }
-    report::unknown(name, &found);
-    Json::decode(reader).map(other)
+    match (best, failure) {
+        (Some(best), _) => {
+            reader.accept(best.attempt);
+            Ok(best.value)
+        }
+        (None, Some(error)) if tag.is_some_and(|tag| found.text(tag).is_some()) => Err(error),
+        (None, _) => {
+            reader.unknown_value(name, &found);
+            Json::decode(reader).map(other)
+        }
+    }
+}
+
+/// An alternative that was tried and fits.
+struct Candidate<'de, U> {
+    value: U,
+    /// How much it has to tolerate.
+    deviations: u32,
+    /// The reader behind the value.
+    attempt: Reader<'de>,
 }
 
 /// Writes `value` with the member `tag`, unless it has that member already.

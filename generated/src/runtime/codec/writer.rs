@@ -72,6 +72,14 @@ impl Writer {
         value.encode(self);
     }
 
+    /// Writes a member of the open object whose value is JSON text already.
+    pub(super) fn raw_field(&mut self, name: &str, json: &str) {
+        self.separate();
+        self.string(name);
+        self.text.push(b':');
+        self.raw(json.as_bytes());
+    }
+
     /// Writes an item of the open array.
     pub fn item(&mut self, value: &dyn Encode) {
         self.separate();

@@ -188,6 +188,7 @@ impl Download {
             headers: self.headers.clone(),
             error,
             excerpt: excerpt(&String::from_utf8_lossy(start)),
+            record: None,
         }))
     }
 

@@ -53,6 +53,8 @@ pub struct DecodeFailure {
     pub(in crate::runtime) error: DecodeError,
     /// The start of the body, on one line.
     pub(in crate::runtime) excerpt: String,
+    /// The JSON text of the record, if the rest of the list can be read.
+    pub(in crate::runtime) record: Option<Box<str>>,
 }
 
 impl DecodeFailure {
@@ -86,7 +88,15 @@ impl DecodeFailure {
         &self.error
     }
 
-    /// The start of the body, on one line.
+    /// The JSON text of the one record of a list that does not fit; `None` when the whole body does not.
+    ///
+    /// After such an error, the list goes on with the next record.
+    #[must_use]
+    pub fn record(&self) -> Option<&str> {
+        self.record.as_deref()
+    }
+
+    /// The start of the body, on one line; of the record, if there is [one](Self::record).
     #[must_use]
     pub fn excerpt(&self) -> &str {
         &self.excerpt
@@ -97,8 +107,15 @@ impl fmt::Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {}: the body does not fit: {}",
-            self.call, self.status, self.error
+            "{}: {}: the {} does not fit: {}",
+            self.call,
+            self.status,
+            if self.record.is_some() {
+                "record"
+            } else {
+                "body"
+            },
+            self.error
         )?;
         write_request_id(f, self.request_id())
     }

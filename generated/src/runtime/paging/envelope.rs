@@ -1,7 +1,8 @@
 //! Reads one page: its items, and what it says about the pages after it.
 //!
-//! One pass over the text; only the list of items is generic. A page is read whole or not at all.
+//! One pass over the text; only the list of items is generic.
 
+use super::records::Records;
 use crate::runtime::codec::{self, Decode, DecodeError, Json, Reader};
 use crate::runtime::description::Paging;
 
@@ -18,14 +19,18 @@ pub(super) struct Marks {
 ///
 /// # Errors
 ///
-/// When an item is not a `T`, with its path, or the list is not where `paging` says.
+/// When the list is not where `paging` says, or the text breaks JSON's rules.
 pub(super) fn read<T: Decode>(
     body: &[u8],
     paging: Option<Paging>,
-) -> Result<(Vec<T>, Marks), DecodeError> {
-    let mut list = Vec::new();
+) -> Result<(Records<T>, Marks), DecodeError> {
+    let mut list = Records::new();
     let marks = read_into(body, paging, &mut list)?;
-    Ok((list, marks))
+    let path = match paging.and_then(|paging| paging.items) {
+        Some(items) => format!("$.{items}"),
+        None => String::from("$"),
+    };
+    Ok((list.located(&path), marks))
 }
 
 fn read_into(
@@ -36,7 +41,8 @@ fn read_into(
     let Some((paging, items)) = paging.and_then(|paging| Some((paging, paging.items?))) else {
         return codec::decode_into(body, list).map(|()| Marks::default());
     };
-    let mut reader = Reader::new(body);
+    let text = codec::text_of(body);
+    let mut reader = Reader::new(text.as_bytes());
     let marks = read_members(&mut reader, paging, items, list);
     marks.map_err(|error| reader.locate(error))
 }
@@ -59,7 +65,7 @@ fn read_members(
                 list.read(reader)?;
             }
         } else if key == paging.next.total_member() {
-            marks.total = Decode::decode(reader)?;
+            marks.total = mark(&Json::decode(reader)?).and_then(|total| total.parse().ok());
         } else if key == paging.next.mark_member() {
             marks.next = mark(&Json::decode(reader)?);
         } else {

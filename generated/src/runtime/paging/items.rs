@@ -12,17 +12,26 @@ use futures_core::Stream;
 
 use super::left::Left;
 use super::place::Place;
-use super::{Pages, ResumeToken};
+use super::records::SkippedRecords;
+use super::undecodable::Undecodable;
+use super::{Page, Pages, ResumeToken};
 use crate::runtime::error::Error;
 
 /// The items of a list, on all its pages; a page is asked for when the one before it is used up.
 ///
 /// A [`Stream`], which [`Items::next`] and [`Items::try_next`] read without any import. It ends after the last item, or
-/// after the first error. Dropping it cancels the request that is under way.
+/// after the first error, unless that is about one record alone ([`DecodeFailure::record`]): then the next record
+/// follows. Dropping it cancels the request that is under way.
+///
+/// [`DecodeFailure::record`]: crate::runtime::DecodeFailure::record
 #[must_use = "a stream does nothing unless it is read"]
 pub struct Items<T> {
     pages: Pages<T>,
     page: vec::IntoIter<T>,
+    /// The records of the page that do not fit, and what an error about one needs.
+    undecodable: Option<Undecodable>,
+    /// Counts such records where they are skipped.
+    skipped: Option<SkippedRecords>,
     /// Where the page is.
     left: Left,
     /// How many items of the page were given or skipped.
@@ -37,6 +46,8 @@ impl<T> Items<T> {
         Self {
             pages,
             page: Vec::new().into_iter(),
+            undecodable: None,
+            skipped: None,
             left: Left::whole(Place::START),
             done: 0,
             skip: 0,
@@ -60,13 +71,24 @@ impl<T> Items<T> {
         self
     }
 
+    /// Leaves out the records that do not fit the type of the items, and counts them in `skipped`.
+    ///
+    /// ```text
+    /// let skipped = SkippedRecords::default();
+    /// let tickets = client.tickets().list().items().skip_undecodable(&skipped).collect_all(1000).await?;
+    /// ```
+    pub fn skip_undecodable(mut self, skipped: &SkippedRecords) -> Self {
+        self.skipped = Some(skipped.clone());
+        self
+    }
+
     /// Where to go on, for [`Items::resume`]: after the last item that was given, or `None` when that was the end.
     ///
     /// After an error it is the place of what is missing, so that a later walk can try it again.
     #[must_use]
     pub fn resume_token(&self) -> Option<ResumeToken> {
         let paginator = &self.pages.paginator;
-        if self.page.len() > 0 || paginator.is_stuck() {
+        if self.page.len() > 0 || self.undecodable.is_some() || paginator.is_stuck() {
             let (place, skip) = self.left.place_after(self.done);
             Some(paginator.token_at(place, skip))
         } else {
@@ -74,14 +96,14 @@ impl<T> Items<T> {
         }
     }
 
-    /// The next item; `None` after the last one, and after an error.
+    /// The next item; `None` after the last one, and after an error that is not about one record alone.
     ///
     /// Safe to cancel: no item is lost.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// The next item; `None` after the last one, and after an error.
+    /// The next item; `None` after the last one, and after an error that is not about one record alone.
     ///
     /// # Errors
     ///
@@ -101,24 +123,49 @@ impl<T> Items<T> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<T, Error>>> {
         loop {
-            if let Some(item) = self.page.next() {
+            if let Some(error) = self.next_undecodable() {
+                self.done += 1;
+                self.pages.paginator.poll_prefetch(context);
+                match &self.skipped {
+                    Some(skipped) => skipped.add_one(),
+                    None => return Poll::Ready(Some(Err(error))),
+                }
+            } else if let Some(item) = self.page.next() {
                 self.done += 1;
                 self.pages.paginator.poll_prefetch(context);
                 return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(self.pages.poll_placed(context)) {
-                Some(Ok((page, left))) => self.turn_to(page.into_items(), left),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
+            } else {
+                match ready!(self.pages.poll_placed(context)) {
+                    Some(Ok((page, left))) => self.turn_to(page, left),
+                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    None => return Poll::Ready(None),
+                }
             }
         }
     }
 
-    fn turn_to(&mut self, items: Vec<T>, left: Left) {
+    /// The error about the next record, if that is one that does not fit.
+    fn next_undecodable(&mut self) -> Option<Error> {
+        let undecodable = self.undecodable.as_mut()?;
+        let error = undecodable.at(self.done)?;
+        if undecodable.records.len() == 0 {
+            self.undecodable = None;
+        }
+        Some(error)
+    }
+
+    fn turn_to(&mut self, page: Page<T>, left: Left) {
         self.left = left;
         self.done = std::mem::take(&mut self.skip);
+        let (items, undecodable) = page.into_parts();
         self.page = items.into_iter();
-        if let Some(last_skipped) = self.done.checked_sub(1) {
+        let mut skipped = self.done;
+        self.undecodable = undecodable.and_then(|undecodable| {
+            let (rest, passed) = undecodable.after(self.done);
+            skipped = skipped.saturating_sub(passed);
+            rest
+        });
+        if let Some(last_skipped) = skipped.checked_sub(1) {
             let last_skipped = usize::try_from(last_skipped).unwrap_or(usize::MAX);
             drop(self.page.nth(last_skipped));
         }

@@ -4,6 +4,7 @@
 
 use super::keyset::Stamp;
 use super::place::{Place, Spot};
+use super::records::Records;
 
 /// A page that was read.
 #[derive(Debug)]
@@ -26,15 +27,12 @@ impl Left {
         }
     }
 
-    /// The items without those that were given before.
-    pub(super) fn sift<T>(&self, items: Vec<T>) -> Vec<T> {
-        let Some(is_fresh) = &self.is_fresh else {
-            return items;
-        };
-        let items = items.into_iter().zip(is_fresh);
-        items
-            .filter_map(|(item, is_fresh)| is_fresh.then_some(item))
-            .collect()
+    /// The records without those that were given before.
+    pub(super) fn sift<T>(&self, mut records: Records<T>) -> Records<T> {
+        if let Some(is_fresh) = &self.is_fresh {
+            records.retain(is_fresh);
+        }
+        records
     }
 
     /// Where to go on after `done` of the items to give, and how many of that page to skip.

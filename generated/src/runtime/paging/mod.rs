@@ -16,8 +16,10 @@ mod page;
 mod pages;
 mod paginator;
 mod place;
+mod records;
 mod request;
 mod token;
+mod undecodable;
 
 #[cfg(feature = "blocking")]
 pub use self::blocking::{BlockingItems, BlockingPages};
@@ -25,4 +27,5 @@ pub use self::collect::CollectAll;
 pub use self::items::Items;
 pub use self::page::Page;
 pub use self::pages::Pages;
+pub use self::records::{SkippedRecords, UndecodableRecord};
 pub use self::token::{InvalidResumeToken, ResumeToken};

@@ -4,19 +4,23 @@
 
 use http::{HeaderMap, StatusCode};
 
-use super::ResumeToken;
+use super::undecodable::Undecodable;
+use super::{ResumeToken, UndecodableRecord};
+use crate::runtime::error::Call;
 use crate::runtime::response::Response;
 
 /// One page of a list.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
+    pub(super) call: Call,
     pub(super) response: Response<Vec<T>>,
+    pub(super) undecodable: Vec<UndecodableRecord>,
     pub(super) total: Option<u64>,
     pub(super) next: Option<ResumeToken>,
 }
 
 impl<T> Page<T> {
-    /// The items, in the server's order.
+    /// The items, in the server's order, without [undecodable](Self::undecodable) ones.
     #[must_use]
     pub fn items(&self) -> &[T] {
         self.response.value()
@@ -26,6 +30,24 @@ impl<T> Page<T> {
     #[must_use]
     pub fn into_items(self) -> Vec<T> {
         self.response.into_value()
+    }
+
+    /// The records of the page that do not fit the type of the items, with their JSON text. None, as a rule.
+    #[must_use]
+    pub fn undecodable(&self) -> &[UndecodableRecord] {
+        &self.undecodable
+    }
+
+    /// The items, and the records that do not fit, if there are any.
+    pub(super) fn into_parts(self) -> (Vec<T>, Option<Undecodable>) {
+        let is_whole = self.undecodable.is_empty();
+        let undecodable = (!is_whole).then(|| Undecodable {
+            call: self.call,
+            status: self.response.status(),
+            headers: self.response.headers().clone(),
+            records: self.undecodable.into_iter(),
+        });
+        (self.response.into_value(), undecodable)
     }
 
     /// How many items there are on all pages, if the server says.

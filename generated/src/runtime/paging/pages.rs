@@ -12,6 +12,7 @@ use futures_core::Stream;
 use super::envelope::{self, Marks};
 use super::left::Left;
 use super::paginator::Paginator;
+use super::records::Records;
 use super::{Page, ResumeToken};
 use crate::runtime::client::Client;
 use crate::runtime::codec::{Decode, DecodeError};
@@ -20,7 +21,7 @@ use crate::runtime::error::Error;
 use crate::runtime::request::RequestParts;
 
 /// How a page's body becomes items.
-type Read<T> = fn(&[u8], Option<Paging>) -> Result<(Vec<T>, Marks), DecodeError>;
+type Read<T> = fn(&[u8], Option<Paging>) -> Result<(Records<T>, Marks), DecodeError>;
 
 /// A page, and what is to know about it.
 pub(super) type Placed<T> = (Page<T>, Left);
@@ -112,7 +113,7 @@ impl<T> Pages<T> {
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
-        let (items, marks) = match (self.read)(&page.body, self.paginator.paging()) {
+        let (records, marks) = match (self.read)(&page.body, self.paginator.paging()) {
             Ok(read) => read,
             Err(error) => {
                 self.paginator.fail();
@@ -120,8 +121,7 @@ impl<T> Pages<T> {
                 return Poll::Ready(Some(Err(page.unreadable(error))));
             }
         };
-        let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
-        let left = match self.paginator.leave(&page, &marks, count) {
+        let left = match self.paginator.leave(&page, &marks, records.count()) {
             Ok(left) => left,
             Err(error) => {
                 self.paginator.fail();
@@ -129,8 +129,11 @@ impl<T> Pages<T> {
             }
         };
         self.paginator.poll_prefetch(context);
+        let Records { items, undecodable } = left.sift(records);
         let page = Page {
-            response: page.with(left.sift(items)),
+            call: page.call.clone(),
+            response: page.with(items),
+            undecodable,
             total: marks.total,
             next: self.paginator.token(0),
         };

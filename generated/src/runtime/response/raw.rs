@@ -62,6 +62,7 @@ impl RawResponse {
             headers: self.head.headers,
             error,
             excerpt,
+            record: None,
         }))
     }
 

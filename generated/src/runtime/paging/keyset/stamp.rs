@@ -2,7 +2,9 @@
 //!
 //! Not generic over the items, whose types need not have either.
 
-use crate::runtime::codec::{Decode, DecodeError, Json, Reader, Timestamp};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use crate::runtime::codec::{self, Decode, DecodeError, Json, Reader, Timestamp};
 use crate::runtime::description::Keyset;
 
 /// An item as such a walk sees it.
@@ -18,13 +20,14 @@ pub(in crate::runtime::paging) struct Stamp {
 ///
 /// # Errors
 ///
-/// When an item lacks one of the two, with its path.
+/// When the text breaks JSON's rules, or no item has both of the two.
 pub(in crate::runtime::paging) fn read(
     body: &[u8],
     items: Option<&'static str>,
     keyset: Keyset,
 ) -> Result<Vec<Stamp>, DecodeError> {
-    let mut reader = Reader::new(body);
+    let text = codec::text_of(body);
+    let mut reader = Reader::new(text.as_bytes());
     let stamps = match items {
         None => read_list(&mut reader, keyset),
         Some(items) => read_member(&mut reader, items, keyset),
@@ -49,13 +52,36 @@ fn read_member(
     Ok(stamps)
 }
 
+/// An item that lacks one of the two gets a stamp beside its neighbour's, with its own text for a key: it is given once,
+/// and does not keep the walk from going on.
 fn read_list(reader: &mut Reader<'_>, keyset: Keyset) -> Result<Vec<Stamp>, DecodeError> {
-    let mut stamps = Vec::new();
+    let mut stamps: Vec<Result<Stamp, String>> = Vec::new();
+    let mut failure = None;
     reader.begin_array()?;
     while reader.next_item()? {
-        stamps.push(read_item(reader, keyset)?);
+        let mut item = reader.clone();
+        let json = reader.raw_value()?;
+        stamps.push(read_item(&mut item, keyset).map_err(|error| {
+            failure.get_or_insert(error);
+            format!("json:{:016x}", hash(json))
+        }));
     }
-    Ok(stamps)
+    let first = stamps.iter().flatten().next().map(|stamp| stamp.at);
+    let Some(mut at) = first else {
+        return failure.map_or(Ok(Vec::new()), Err);
+    };
+    let stamps = stamps.into_iter().map(|stamp| {
+        let stamp = stamp.unwrap_or_else(|key| Stamp { at, key });
+        at = stamp.at;
+        stamp
+    });
+    Ok(stamps.collect())
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn read_item(reader: &mut Reader<'_>, keyset: Keyset) -> Result<Stamp, DecodeError> {

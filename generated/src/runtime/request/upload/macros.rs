@@ -66,7 +66,7 @@ macro_rules! file_form {
     (@sort $name:ident [$($texts:tt)*] [$($files:tt)*] $($wire:literal =>)? $field:ident $($mark:ident)?, $($rest:tt)*) => {
         $crate::file_form!(@sort $name [$($texts)* [$($wire,)? $field] $(.$mark())?,] [$($files)*] $($rest)*);
     };
-    (@sort $name:ident [$([$($wire:literal,)? $field:ident] $(.$mark:ident())?,)*] [$([$($file_wire:literal,)? $file:ident],)*] $(.. $additional:ident)?) => {
+    (@sort $name:ident [$([$($wire:literal,)? $field:ident] $(.$mark:ident())?,)*] [$([$($file_wire:literal,)? $file:ident],)*] $(.. $additional:ident $(,)?)?) => {
         #[allow(deprecated, reason = "a deprecated field is still sent")]
         impl $crate::runtime::FileForm for $name {
             fn fields(&self) -> ::std::vec::Vec<u8> {
@@ -84,6 +84,7 @@ macro_rules! file_form {
                     &mut writer,
                     &[$(&self.$field),*],
                     $crate::record!(@rest () self $($additional)?),
+                    ::std::option::Option::None,
                 );
                 writer.into_bytes()
             }

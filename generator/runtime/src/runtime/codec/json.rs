@@ -64,13 +64,13 @@ fn number(reader: &mut Reader<'_>) -> Result<Json, DecodeError> {
             let float = is_float.then(|| text.parse().ok())??;
             Number::from_f64(float)
         });
-    Ok(match number {
-        Some(number) => Json::Number(number),
-        None => {
+    Ok(number.map_or_else(
+        || {
             reader.tolerate();
             Json::String(text.to_owned())
-        }
-    })
+        },
+        Json::Number,
+    ))
 }
 
 impl Encode for Json {

@@ -15,7 +15,7 @@ impl Reader<'_> {
     #[must_use]
     #[cold]
     pub fn locate(&self, error: DecodeError) -> DecodeError {
-        let path = path_of(self.from_the_start(), &error);
+        let path = path_of(self.rewound(), &error);
         let found = describe(self.text_from(error.offset()), self.is_truncated());
         error.located(path, found)
     }

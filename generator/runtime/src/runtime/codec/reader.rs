@@ -403,7 +403,7 @@ impl<'de> Reader<'de> {
     }
 
     /// A second reader at the start of the same document.
-    pub(super) fn from_the_start(&self) -> Reader<'de> {
+    pub(super) fn rewound(&self) -> Reader<'de> {
         Reader::new(self.text.as_bytes())
     }
 

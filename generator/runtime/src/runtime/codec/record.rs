@@ -169,10 +169,10 @@ impl Shape {
     /// Reports the null that comes next, if there is one and the field is strict.
     #[cfg(feature = "tracing")]
     fn report(&self, reader: &mut Reader<'_>, index: usize) {
-        if let Some((name, Mark::Strict)) = self.fields.get(index) {
-            if reader.peek() == super::Kind::Null {
-                reader.report(Finding::null(self.name, name));
-            }
+        if let Some((name, Mark::Strict)) = self.fields.get(index)
+            && reader.peek() == super::Kind::Null
+        {
+            reader.report(Finding::null(self.name, name));
         }
     }
 
