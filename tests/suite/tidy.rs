@@ -51,6 +51,7 @@ const PARTS: [Part; 12] = [
             "serde",
             "serde_json",
             "serde_json_path",
+            "serde_path_to_error",
             "serde_yaml",
             "strsim",
         ],
@@ -96,7 +97,7 @@ const PARTS: [Part; 12] = [
 ];
 
 /// Every crate that the generator depends on.
-const CRATES: [&str; 15] = [
+const CRATES: [&str; 16] = [
     "annotate_snippets",
     "heck",
     "openapiv3",
@@ -107,6 +108,7 @@ const CRATES: [&str; 15] = [
     "serde",
     "serde_json",
     "serde_json_path",
+    "serde_path_to_error",
     "serde_yaml",
     "strsim",
     "syn",

@@ -120,7 +120,7 @@ fn variables(before: &[ServerVariable], after: &[ServerVariable]) -> Vec<String>
 fn plans(before: Option<&Plans>, after: Option<&Plans>) -> Vec<Change> {
     let about = |kind: Kind, subject: String, detail: String| {
         let change = Change::new(kind, subject, detail).rule(&PLAN_CHANGED);
-        let change = change.stood_at("/x-plans").stands_at("/x-plans");
+        let change = change.stood_at("/x-rust-plans").stands_at("/x-rust-plans");
         Change {
             before: change.before.filter(|_| before.is_some()),
             after: change.after.filter(|_| after.is_some()),
@@ -192,11 +192,11 @@ fn left_out(before: &[LeftOut], after: &[LeftOut]) -> Vec<Change> {
         match find(after, &old.operation) {
             None => {
                 let detail = "is not named among what is left out any more".to_owned();
-                changes.push(about(Kind::Changed, old, detail).stood_at("/x-left-out"));
+                changes.push(about(Kind::Changed, old, detail).stood_at("/x-rust-left-out"));
             }
             Some(new) if new.reason != old.reason => {
                 let detail = format!("is left out for another reason: {}", new.reason);
-                changes.push(about(Kind::Changed, &new, detail).stands_at("/x-left-out"));
+                changes.push(about(Kind::Changed, &new, detail).stands_at("/x-rust-left-out"));
             }
             Some(_) => {}
         }
@@ -206,7 +206,7 @@ fn left_out(before: &[LeftOut], after: &[LeftOut]) -> Vec<Change> {
         .filter(|new| find(before, &new.operation).is_none())
     {
         let detail = format!("is known and left out: {}", new.reason);
-        changes.push(about(Kind::Changed, new, detail).stands_at("/x-left-out"));
+        changes.push(about(Kind::Changed, new, detail).stands_at("/x-rust-left-out"));
     }
     changes
 }

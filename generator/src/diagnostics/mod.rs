@@ -133,6 +133,11 @@ impl Diagnostics {
         self.items.push(diagnostic);
     }
 
+    /// Adds those that there are.
+    pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
+        self.items.extend(more);
+    }
+
     /// Adds all of `other`.
     pub fn append(&mut self, mut other: Self) {
         self.items.append(&mut other.items);

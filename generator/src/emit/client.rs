@@ -100,7 +100,7 @@ fn service(api: &Api) -> TokenStream {
         .iter()
         .chain(own_servers(api).filter(|own| !own.variables.is_empty()))
         .map(|described| server(described, &TokenStream::new()));
-    let authentication = api.security.iter().map(|scheme| authentication(scheme));
+    let authentication = api.security.iter().map(authentication);
     let rate_limit = rate_limit(api.rate_limit.as_ref());
     let hints = api.hints.iter().map(hint);
     quote! {

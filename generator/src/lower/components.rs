@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
 
-use crate::source::escape;
+use crate::source::{escape, similar};
 
 /// The components of a description, found by reference.
 pub(super) struct Components<'d> {
@@ -240,16 +240,7 @@ impl<'d> Components<'d> {
             Response::PREFIX => components.responses.keys().collect(),
             _ => return None,
         };
-        let name = name.to_lowercase();
-        let common = |candidate: &str| {
-            let candidate = candidate.to_lowercase();
-            let pairs = candidate.chars().zip(name.chars());
-            pairs.take_while(|(left, right)| left == right).count()
-        };
-        names
-            .into_iter()
-            .max_by_key(|candidate| common(candidate))
-            .filter(|candidate| common(candidate) * 2 >= name.len())
+        similar(name, names.into_iter().map(String::as_str))
             .map(|candidate| format!("{prefix}{candidate}"))
     }
 

@@ -6,10 +6,10 @@
 
 mod chosen;
 mod components;
-mod mapping;
 mod names;
 mod operations;
 mod place;
+mod scalar;
 mod service;
 mod types;
 
@@ -23,8 +23,9 @@ use self::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Api, Query},
+    model::{Api, LeftOut, Query},
     settings::Settings,
+    source::extension::{self, Found, Text},
 };
 
 /// Turns a description into the model.
@@ -47,8 +48,13 @@ pub fn lower(
     let mut resources = lowering.resources();
     lowering.polls(&mut resources);
     let webhooks = lowering.webhooks(&described);
-    let plans = lowering.plans(&resources);
-    let left_out = lowering.left_out();
+    let keys = extension::Root::read(&description.extensions, "", &mut lowering.diagnostics);
+    let plans = lowering.plans(keys.plans.as_ref());
+    let left_out = keys.left_out.map_or_else(Vec::new, |list| list.value);
+    let left_out = left_out.into_iter().map(|one| LeftOut {
+        operation: one.operation,
+        reason: one.reason,
+    });
     let security = lowering.security();
     let common_security = lowering.common_security();
     let servers = service::servers(settings, common_servers);
@@ -71,7 +77,7 @@ pub fn lower(
         plans,
         rate_limit: service::package::rate_limit(settings),
         hints: service::package::hints(settings),
-        left_out,
+        left_out: left_out.collect(),
     };
     let operations = api.resources.iter_mut();
     let operations = operations.flat_map(|resource| &mut resource.operations);
@@ -95,8 +101,10 @@ struct Lowering<'d> {
     types: Types,
     queries: Vec<Query>,
     diagnostics: Diagnostics,
-    /// What operations say about work that goes on after their answer.
-    polls: Vec<operations::polls::Said>,
+    /// The extensions about work that goes on after the response.
+    polls: Vec<operations::polls::Asked>,
+    /// The groups that operations count in.
+    groups: Vec<Found<Text<'d>>>,
     /// The steps that are left to tell what a schema is.
     effort: types::effort::Effort,
     /// The steps that are left to put an object together.
@@ -117,6 +125,7 @@ impl<'d> Lowering<'d> {
             queries: Vec::new(),
             diagnostics: Diagnostics::default(),
             polls: Vec::new(),
+            groups: Vec::new(),
             effort: types::effort::Effort::default(),
             joining: types::effort::Effort::default(),
             warned: BTreeSet::new(),
@@ -168,7 +177,7 @@ impl<'d> Lowering<'d> {
             let message = format!("the reference `{reference}` leads nowhere");
             let diagnostic = Diagnostic::error("unresolved-reference", message).at(at);
             match self.components.most_similar(reference) {
-                Some(similar) => diagnostic.help(format!("there is `{similar}`")),
+                Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
                 None => diagnostic,
             }
         };

@@ -16,6 +16,7 @@ mod overlay;
 mod parse;
 mod pointer;
 mod shape;
+mod similar;
 mod texts;
 
 pub use self::{
@@ -30,5 +31,6 @@ pub(crate) use self::{
     normalize::{CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
     overlay::overlay_what_fits,
     pointer::{Pointer, escape, unescape},
+    similar::similar,
     texts::Texts,
 };

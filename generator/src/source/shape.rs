@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Pointer;
+use super::{Pointer, extension, similar};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// What a member has to be.
@@ -257,6 +257,7 @@ pub(super) fn members<'v>(
     };
     members.retain(|key, member| {
         if key.starts_with("x-") || key == "$ref" {
+            diagnostics.extend(extension::unknown(key, at));
             return true;
         }
         let Some((_, shape)) = known.iter().find(|(name, _)| name == key) else {
@@ -274,11 +275,8 @@ pub(super) fn members<'v>(
 fn unknown(known: Members, key: &str, at: &Pointer<'_>) -> Diagnostic {
     let message = format!("`{key}` is no member that is known here; it is ignored");
     let warning = Diagnostic::warning("unknown-member", message).at(at.key(key).to_string());
-    let is_like = |name: &str| {
-        name.eq_ignore_ascii_case(key) || name.trim_end_matches('s') == key.trim_end_matches('s')
-    };
-    match known.iter().find(|(name, _)| is_like(name)) {
-        Some((name, _)) => warning.help(format!("there is `{name}`")),
+    match similar(key, known.iter().map(|(name, _)| *name)) {
+        Some(similar) => warning.help(format!("did you mean `{similar}`?")),
         None => warning,
     }
 }

@@ -255,7 +255,7 @@ impl<'d> Described<'d> {
 
     /// The query parameter that takes an expression, which has double quotes around it on the wire.
     pub fn expression(&self) -> Option<&'d str> {
-        let search = self.operation.get("x-search")?;
+        let search = self.operation.get("x-rust-search")?;
         search.get("parameter").map_or(Some("query"), Value::as_str)
     }
 }
@@ -267,7 +267,7 @@ fn media(holder: &Value) -> Option<Media<'_>> {
     Some(Media {
         name,
         schema: &media["schema"],
-        brackets: media["x-form-style"] == "brackets",
+        brackets: media["x-rust-form-style"] == "brackets",
     })
 }
 

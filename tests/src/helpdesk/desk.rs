@@ -139,7 +139,7 @@ impl Desk {
 
 /// What a call takes from the limit.
 fn cost(described: Described<'_>, request: &Received) -> u64 {
-    let credits = described.extension("x-credits");
+    let credits = described.extension("x-rust-credits");
     let base = credits["base"].as_u64().unwrap_or(1);
     let each = credits["per-value"].as_object().into_iter().flatten();
     let more = each.map(|(name, cost)| {

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use openapiv3::MediaType;
-use serde_json::Value;
 
 use crate::lower::{
     Lowering,
@@ -16,11 +15,8 @@ use crate::lower::{
 };
 use crate::{
     model::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormStyle, TypeKind, TypeRef},
-    source::CONTENT_MEDIA_TYPE,
+    source::{CONTENT_MEDIA_TYPE, extension},
 };
-
-/// The key that says how lists and objects become fields of a form.
-const STYLE: &str = "x-form-style";
 
 /// A property that is a file, its schema, and how many it takes.
 pub(in crate::lower) type FoundFile<'d> = (&'d str, SchemaRef<'d>, FileCount);
@@ -149,16 +145,11 @@ impl<'d> Lowering<'d> {
     /// As the form says; else with brackets if a file has them in its name.
     fn form_style(&mut self, form: &MediaType, files: &[&str], at: &str) -> FormStyle {
         let has_brackets = files.iter().any(|name| name.ends_with("[]"));
-        match form.extensions.get(STYLE).map(Value::as_str) {
-            Some(Some("brackets")) => FormStyle::Brackets,
+        let keys = extension::MediaType::read(&form.extensions, at, &mut self.diagnostics);
+        match keys.form_style.map(|style| style.value) {
+            Some(extension::FormStyle::Brackets) => FormStyle::Brackets,
             None if has_brackets => FormStyle::Brackets,
-            None | Some(Some("plain")) => FormStyle::Plain,
-            Some(_) => {
-                let message = "there is no such style of a form";
-                let help = "write `brackets`, for `tags[]` and `address[city]`, or `plain`";
-                self.wrong_extension(message, help, &format!("{at}/{STYLE}"));
-                FormStyle::Plain
-            }
+            None | Some(extension::FormStyle::Plain) => FormStyle::Plain,
         }
     }
 }

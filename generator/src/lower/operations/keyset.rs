@@ -4,7 +4,10 @@
 
 use serde_json::Value;
 
-use crate::lower::{Lowering, operations::pagination::Paged};
+use crate::lower::{
+    Lowering,
+    operations::pagination::{Paged, Said},
+};
 use crate::{
     diagnostics::Diagnostic,
     model::{Keyset, NextPage, Primitive, TypeRef},
@@ -14,6 +17,7 @@ use crate::{
 impl Lowering<'_> {
     pub(in crate::lower) fn keyset(
         &self,
+        owner: &Said,
         said: &extension::Keyset,
         item: &TypeRef,
         next: &NextPage,
@@ -26,17 +30,17 @@ impl Lowering<'_> {
         if !is_instant {
             let message = format!("an item has no date and time in `{}`", said.property);
             let help = "name a property with `format: date-time`; other values have no order that can be relied on";
-            return Err(paged.wrong("keyset/property", message).help(help).into());
+            return Err(owner.wrong("keyset/property", message).help(help).into());
         }
         if self.property(item, &said.key).is_none() {
             let message = format!("an item has no property `{}`", said.key);
-            return Err(paged.wrong("keyset/key", message).into());
+            return Err(owner.wrong("keyset/key", message).into());
         }
         let named = said.fixed.keys().chain([&said.parameter]);
         if let Some(name) = named.into_iter().find(|name| !paged.takes(name)) {
             let message = format!("the operation has no query parameter `{name}`");
             let help = "declare it under `parameters`";
-            return Err(paged.wrong("keyset", message).help(help).into());
+            return Err(owner.wrong("keyset", message).help(help).into());
         }
         let (NextPage::Link {
             parameter: Some(page),
@@ -48,7 +52,7 @@ impl Lowering<'_> {
         }) = next
         else {
             let message = "pages have no numbers from 1, which the walk needs among equal values";
-            return Err(paged.wrong("keyset", message.to_owned()).into());
+            return Err(owner.wrong("keyset", message.to_owned()).into());
         };
         Ok(Keyset {
             property: said.property.clone(),

@@ -19,21 +19,17 @@ pub(super) mod writing;
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
 use crate::lower::{
-    Lowering, chosen,
+    Lowering,
     names::Kind,
-    operations::{pagination::Paged, responses::Media},
+    operations::{pagination::Paged, polls::Asked, responses::Media},
     place::Place,
-    service::coverage,
 };
 use crate::{
     model::{
         Docs, Method, Name, Operation, PathTemplate, Presence, RequestBody, RequestContent,
-        ResponseContent, TypeRef,
+        ResponseContent, Retry, TypeRef,
     },
-    source::{
-        escape,
-        extension::{Credits, Extension as _, Pagination, Poll},
-    },
+    source::{escape, extension},
 };
 
 /// A body with its place, and what its type is named after.
@@ -58,9 +54,13 @@ impl<'d> Lowering<'d> {
         let mut path = PathTemplate::new(sent);
         let security = self.own_security(operation);
         let mut parameters = self.parameters(&mut path, item, operation, &place);
-        if let Some(search) = operation.extensions.get("x-search") {
-            let at = format!("{}/x-search", place.pointer);
-            self.search(search, at, &mut parameters);
+        let keys = extension::Operation::read(
+            &operation.extensions,
+            &place.pointer,
+            &mut self.diagnostics,
+        );
+        if let Some(search) = &keys.search {
+            self.search(search, &mut parameters);
         }
         let described = operation
             .request_body
@@ -73,25 +73,26 @@ impl<'d> Lowering<'d> {
         });
         let responses = self.responses(&operation.responses, &place);
         let output = self.output(&responses, &place);
-        let said = operation.extensions.get(Pagination::KEY);
         let paged = Paged {
             method,
             parameters: &parameters,
             output: &output,
-            pointer: &place.pointer,
         };
-        self.note_poll(operation.extensions.get(Poll::KEY), &place.pointer);
-        let credits = self.credits(operation.extensions.get(Credits::KEY), &paged);
-        let pagination = self.pagination(said, &paged);
-        let rate_limit_group = self.rate_limit_group(operation, &place.pointer);
+        self.polls.extend(keys.poll.map(|poll| Asked {
+            pointer: place.pointer.clone(),
+            poll,
+        }));
+        let credits = self.credits(keys.credits.as_ref(), &paged);
+        let pagination = self.pagination(keys.pagination.as_ref(), &paged);
+        let rate_limit_group = keys
+            .rate_limit_group
+            .as_ref()
+            .map(|group| group.value.0.to_owned());
+        self.groups.extend(keys.rate_limit_group);
         Operation {
             name: Name {
                 wire: id,
-                ident: self.chosen_name(
-                    operation.extensions.get(chosen::NAME),
-                    Kind::Function,
-                    &place.pointer,
-                ),
+                ident: self.chosen_name(keys.name, Kind::Function),
             },
             builder: String::new(),
             method,
@@ -112,11 +113,13 @@ impl<'d> Lowering<'d> {
             credits,
             rate_limit_group,
             poll: None,
-            partly_typed: self.partly_typed(
-                operation.extensions.get(coverage::PARTLY_TYPED),
-                &place.pointer,
-            ),
-            retry: self.retry(operation.extensions.get(chosen::RETRY), &place.pointer),
+            partly_typed: keys.partly_typed.map(|reason| reason.value.0.to_owned()),
+            retry: keys
+                .retry
+                .map_or(Retry::ByMethod, |retry| match retry.value {
+                    extension::Retry::Safe => Retry::Safe,
+                    extension::Retry::Unsafe => Retry::Unsafe,
+                }),
             upload,
             pointer: place.pointer,
         }

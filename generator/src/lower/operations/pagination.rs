@@ -1,10 +1,8 @@
 //! Which operations give out their answer in pages.
 //!
-//! An operation says it in `x-pagination`; what it leaves open is inferred, by the settings' rule and from the shape of
+//! An operation says it in `x-rust-pagination`; what it leaves open is inferred, by the settings' rule and from the shape of
 //! the answer. Invariant: an operation is paged only when its parameters and its answer both have the shape for it;
 //! one that says so and lacks the shape is an error.
-
-use serde_json::Value;
 
 use crate::lower::Lowering;
 use crate::{
@@ -12,7 +10,7 @@ use crate::{
     model::{
         Method, NextPage, Output, Pagination, Parameter, ParameterLocation, TypeKind, TypeRef,
     },
-    source::extension::{Extension as _, Next, Pagination as Said},
+    source::extension::{self, Found, Next},
 };
 
 /// What the pages of an operation are found in.
@@ -20,9 +18,10 @@ pub(in crate::lower) struct Paged<'a> {
     pub(in crate::lower) method: Method,
     pub(in crate::lower) parameters: &'a [Parameter],
     pub(in crate::lower) output: &'a Output,
-    /// The operation, as a JSON pointer.
-    pub(in crate::lower) pointer: &'a str,
 }
+
+/// The extension of an operation.
+pub(in crate::lower) type Said = Found<extension::Pagination>;
 
 impl Paged<'_> {
     /// Whether there is such a query parameter.
@@ -31,33 +30,28 @@ impl Paged<'_> {
             parameter.location == ParameterLocation::Query && parameter.name.wire == name
         })
     }
-
-    /// An error about a member of the extension.
-    pub(in crate::lower) fn wrong(&self, member: &str, message: String) -> Diagnostic {
-        let at = format!("{}/{}/{member}", self.pointer, Said::KEY);
-        Diagnostic::error("invalid-pagination", message).at(at)
-    }
 }
 
 impl Lowering<'_> {
     /// How the answer is given out in pages, as `said` in the extension or by the general rule.
     pub(in crate::lower) fn pagination(
         &mut self,
-        said: Option<&Value>,
+        said: Option<&Said>,
         paged: &Paged<'_>,
     ) -> Option<Pagination> {
-        let lowered = match said {
-            None => return self.by_rule(paged),
-            Some(said) => Said::read(said, paged.pointer),
+        let Some(said) = said else {
+            return self.by_rule(paged);
         };
-        let lowered = lowered.and_then(|said| match said.next {
-            Some(Next::None) => Ok(None),
-            _ => self.as_said(&said, paged).map(Some),
-        });
-        lowered.unwrap_or_else(|error| {
-            self.diagnostics.push(*error);
-            None
-        })
+        if said.value.next == Some(Next::None) {
+            return None;
+        }
+        match self.as_said(said, paged) {
+            Ok(pagination) => Some(pagination),
+            Err(error) => {
+                self.diagnostics.push(*error);
+                None
+            }
+        }
     }
 
     /// By the rule of the settings.
@@ -96,7 +90,7 @@ impl Lowering<'_> {
         let rule = &self.settings.pagination;
         let list = match paged.output {
             Output::Json(ty) => {
-                let items = said.items.as_deref().or(rule.items.as_deref());
+                let items = said.value.items.as_deref().or(rule.items.as_deref());
                 self.list_in(ty, items).map(|list| (list, ty))
             }
             _ => None,
@@ -104,10 +98,10 @@ impl Lowering<'_> {
         let ((items, item), ty) = list.ok_or_else(|| {
             let message = "the answer of the operation has no list to be paged".to_owned();
             let help = "let `items` name the property with the list, or `next` be `none`";
-            paged.wrong("items", message).help(help)
+            said.wrong("items", message).help(help)
         })?;
         let parameter = self.page_parameter(said, paged)?;
-        let kind = match (said.next, &items) {
+        let kind = match (said.value.next, &items) {
             (Some(next), _) => next,
             (None, None) => Next::Link,
             (None, Some(_)) => Next::Number,
@@ -115,26 +109,26 @@ impl Lowering<'_> {
         let next = match (kind, parameter) {
             (Next::Number, Some(parameter)) => NextPage::Number {
                 parameter,
-                first: said.first.unwrap_or(1),
-                size: said.size,
-                total: self.said_total(said, ty, paged)?,
+                first: said.value.first.unwrap_or(1),
+                size: said.value.size,
+                total: self.said_total(said, ty)?,
             },
             (Next::Number, None) => {
                 let message = "pages are counted, but no parameter takes the number".to_owned();
                 let help = "let `parameter` name the query parameter";
-                return Err(paged.wrong("parameter", message).help(help).into());
+                return Err(said.wrong("parameter", message).help(help).into());
             }
             (_, parameter) => NextPage::Link { parameter },
         };
-        let keyset = match &said.keyset {
-            Some(keyset) => Some(self.keyset(keyset, &item, &next, paged)?),
+        let keyset = match &said.value.keyset {
+            Some(keyset) => Some(self.keyset(said, keyset, &item, &next, paged)?),
             None => None,
         };
         Ok(Pagination {
             item,
             items,
             next,
-            last_page: said.last_page,
+            last_page: said.value.last_page,
             keyset,
         })
     }
@@ -145,11 +139,11 @@ impl Lowering<'_> {
         said: &Said,
         paged: &Paged<'_>,
     ) -> Result<Option<String>, Box<Diagnostic>> {
-        match &said.parameter {
+        match &said.value.parameter {
             Some(name) if !paged.takes(name) => {
                 let message = format!("the operation has no query parameter `{name}`");
                 let help = "declare it under `parameters`";
-                Err(paged.wrong("parameter", message).help(help).into())
+                Err(said.wrong("parameter", message).help(help).into())
             }
             Some(name) => Ok(Some(name.clone())),
             None => {
@@ -159,17 +153,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn said_total(
-        &self,
-        said: &Said,
-        ty: &TypeRef,
-        paged: &Paged<'_>,
-    ) -> Result<Option<String>, Box<Diagnostic>> {
-        match &said.total {
+    fn said_total(&self, said: &Said, ty: &TypeRef) -> Result<Option<String>, Box<Diagnostic>> {
+        match &said.value.total {
             None => Ok(self.total_in(ty, self.settings.pagination.total.as_deref())),
             Some(name) => self.total_in(ty, Some(name)).map(Some).ok_or_else(|| {
                 let message = format!("the answer has no property `{name}`");
-                paged.wrong("total", message).into()
+                said.wrong("total", message).into()
             }),
         }
     }

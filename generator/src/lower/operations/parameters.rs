@@ -6,7 +6,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::lower::{
-    Lowering, chosen,
+    Lowering,
     names::Kind,
     operations::path_query,
     place::Place,
@@ -17,7 +17,7 @@ use crate::{
         Docs, ListStyle, Name, Parameter, ParameterLocation, PathTemplate, Presence, Primitive,
         TextFormat, TypeRef, Writing,
     },
-    source::escape,
+    source::{escape, extension},
 };
 
 impl<'d> Lowering<'d> {
@@ -92,14 +92,15 @@ impl<'d> Lowering<'d> {
         };
         let ty = schema.map_or(TypeRef::Json, |schema| self.type_of(schema, &at));
         let (ty, writing) = self.writable(&ty, described, &at);
+        let keys = extension::Parameter::read(
+            &data.extensions,
+            &place_of_parameter,
+            &mut self.diagnostics,
+        );
         Some(Parameter {
             name: Name {
                 wire: data.name.clone(),
-                ident: self.chosen_name(
-                    data.extensions.get(chosen::NAME),
-                    Kind::Function,
-                    &place_of_parameter,
-                ),
+                ident: self.chosen_name(keys.name, Kind::Function),
             },
             location: location(described),
             presence: if data.required {

@@ -3,35 +3,22 @@
 //! Runs when all operations are known, for they name each other. Invariant: what an operation names is there: another
 //! operation, properties of its answer, places in its path.
 
-use serde_json::Value;
-
 use crate::lower::Lowering;
 use crate::{
     diagnostics::Diagnostic,
     model::{Asks, Operation, Output, Poll, Resource, TypeKind, TypeRef},
-    source::extension::{self, Extension as _},
+    source::extension::{self, Found},
 };
 
-/// What an operation says, at its place.
-pub(in crate::lower) struct Said {
+/// The extension of an operation.
+pub(in crate::lower) struct Asked {
     /// The operation, as a JSON pointer.
-    pointer: String,
-    poll: extension::Poll,
+    pub(in crate::lower) pointer: String,
+    /// How to ask for the state of its work.
+    pub(in crate::lower) poll: Found<extension::Poll>,
 }
 
 impl Lowering<'_> {
-    /// Notes what an operation says, for later.
-    pub(in crate::lower) fn note_poll(&mut self, said: Option<&Value>, pointer: &str) {
-        match said.map(|said| extension::Poll::read(said, pointer)) {
-            Some(Ok(poll)) => self.polls.push(Said {
-                pointer: pointer.to_owned(),
-                poll,
-            }),
-            Some(Err(error)) => self.diagnostics.push(*error),
-            None => {}
-        }
-    }
-
     /// Fills in how operations are asked for the state of their work.
     pub(in crate::lower) fn polls(&mut self, resources: &mut [Resource]) {
         for said in std::mem::take(&mut self.polls) {
@@ -49,8 +36,8 @@ impl Lowering<'_> {
         }
     }
 
-    fn poll(&self, said: &Said, resources: &[Resource]) -> Result<Poll, Box<Diagnostic>> {
-        let poll = &said.poll;
+    fn poll(&self, said: &Asked, resources: &[Resource]) -> Result<Poll, Box<Diagnostic>> {
+        let poll = &said.poll.value;
         let operations = || resources.iter().flat_map(|resource| &resource.operations);
         let starts = operations().find(|one| one.pointer == said.pointer);
         let tells = match &poll.operation {
@@ -61,14 +48,14 @@ impl Lowering<'_> {
             let id = poll.operation.as_deref().unwrap_or_default();
             let message = format!("there is no operation `{id}`");
             let help = "name the `operationId` of the operation that tells the state";
-            return Err(said.wrong("operation", message).help(help).into());
+            return Err(said.poll.wrong("operation", message).help(help).into());
         };
         let Output::Json(answer) = &tells.output else {
             let message = format!(
                 "the answer of `{}` has no body to look into",
                 tells.name.wire
             );
-            return Err(said.wrong("operation", message).into());
+            return Err(said.poll.wrong("operation", message).into());
         };
         for (member, property) in [
             ("status", Some(&poll.status)),
@@ -79,7 +66,7 @@ impl Lowering<'_> {
                     "the answer of `{}` has no property `{property}`",
                     tells.name.wire
                 );
-                return Err(said.wrong(member, message).into());
+                return Err(said.poll.wrong(member, message).into());
             }
         }
         let asks = if tells.pointer == starts.pointer {
@@ -105,11 +92,11 @@ impl Lowering<'_> {
     /// The path parameters of `tells`, with the properties of the answer of `starts`.
     fn arguments(
         &self,
-        said: &Said,
+        said: &Asked,
         starts: &Operation,
         tells: &Operation,
     ) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
-        let given = &said.poll.arguments;
+        let given = &said.poll.value.arguments;
         let mut wanted = tells.path.parameters();
         if let Some(name) = wanted.find(|name| !given.contains_key(*name)) {
             let message = format!(
@@ -117,7 +104,7 @@ impl Lowering<'_> {
                 tells.name.wire
             );
             let help = "let `arguments` map it to a property of the answer";
-            return Err(said.wrong("arguments", message).help(help).into());
+            return Err(said.poll.wrong("arguments", message).help(help).into());
         }
         let mut arguments = Vec::new();
         for (parameter, property) in given {
@@ -130,7 +117,7 @@ impl Lowering<'_> {
                 );
                 let help =
                     "write a path parameter and the name of a property, such as `job_id: job_id`";
-                return Err(said.wrong("arguments", message).help(help).into());
+                return Err(said.poll.wrong("arguments", message).help(help).into());
             };
             let lacks = match &starts.output {
                 Output::Json(ty) => self.lacks(ty, property),
@@ -138,7 +125,7 @@ impl Lowering<'_> {
             };
             if lacks {
                 let message = format!("the answer of this operation has no property `{property}`");
-                return Err(said.wrong("arguments", message).into());
+                return Err(said.poll.wrong("arguments", message).into());
             }
             arguments.push((parameter.clone(), property.to_owned()));
         }
@@ -155,13 +142,5 @@ impl Lowering<'_> {
             TypeRef::Json | TypeRef::FreeForm | TypeRef::Map(_) => false,
             _ => true,
         }
-    }
-}
-
-impl Said {
-    /// An error about a member of the extension.
-    fn wrong(&self, member: &str, message: String) -> Diagnostic {
-        let at = format!("{}/{}/{member}", self.pointer, extension::Poll::KEY);
-        Diagnostic::error("invalid-poll", message).at(at)
     }
 }

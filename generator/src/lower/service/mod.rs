@@ -1,6 +1,5 @@
 //! The service as a whole: its texts, its addresses, and how it wants callers to authenticate.
 
-pub(super) mod coverage;
 pub(super) mod package;
 pub(super) mod plans;
 pub(super) mod requirements;

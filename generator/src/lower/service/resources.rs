@@ -7,12 +7,13 @@ use std::collections::BTreeSet;
 use openapiv3::{Operation, ReferenceOr};
 
 use crate::lower::{
-    Lowering, chosen,
+    Lowering,
     names::{Kind, same_noun, singular, words},
 };
 use crate::{
     diagnostics::Diagnostic,
     model::{Docs, Method, Name, PathTemplate, Resource},
+    source::extension,
 };
 
 /// The tag of operations that have none, and whose path has no word to take one from.
@@ -76,11 +77,9 @@ impl Lowering<'_> {
             docs: Docs::described(tag.description.clone()),
             ..empty(&tag.name)
         };
-        resource.name.ident = self.chosen_name(
-            tag.extensions.get(chosen::NAME),
-            Kind::Module,
-            &format!("/tags/{index}"),
-        );
+        let at = format!("/tags/{index}");
+        let keys = extension::Tag::read(&tag.extensions, &at, &mut self.diagnostics);
+        resource.name.ident = self.chosen_name(keys.name, Kind::Module);
         resource
     }
 }

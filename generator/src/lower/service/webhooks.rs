@@ -8,25 +8,19 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde_json::{Map, Value};
 
 use crate::lower::{
-    Lowering, mapping::Mapping, operations::responses::Media, place::Place,
+    Lowering,
+    operations::{responses::Media, search::docs},
+    place::Place,
     service::resources::operations,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Docs, KeyContent, Name, Payload, ResponseContent, Webhook, WebhookKey, WebhookKeys},
-    source::escape,
+    source::{
+        escape,
+        extension::{self, Found, Notation, Text, Webhook as Keys, WebhookKey as Key},
+    },
 };
-
-const MEMBERS: [&str; 3] = ["envelope", "custom-fields", "keys"];
-
-const KEY_MEMBERS: [&str; 6] = [
-    "name",
-    "aliases",
-    "x-rust-name",
-    "description",
-    "schema",
-    "notation",
-];
 
 /// The webhooks of a description, by name, in its order.
 pub(in crate::lower) type Described = Vec<(String, PathItem)>;
@@ -88,8 +82,13 @@ impl<'d> Lowering<'d> {
         pointer: String,
         operation: &'d openapiv3::Operation,
     ) -> Option<Webhook> {
-        let payload = match operation.extensions.get("x-webhook") {
-            Some(keys) => Payload::Keys(self.webhook_keys(keys, format!("{pointer}/x-webhook"))?),
+        let keys = extension::WebhookOperation::read(
+            &operation.extensions,
+            &pointer,
+            &mut self.diagnostics,
+        );
+        let payload = match keys.webhook {
+            Some(keys) => Payload::Keys(self.webhook_keys(&keys)),
             None => self.payload(&name, &pointer, operation)?,
         };
         Some(Webhook {
@@ -137,65 +136,50 @@ impl<'d> Lowering<'d> {
         None
     }
 
-    fn webhook_keys(&mut self, value: &'d Value, at: String) -> Option<WebhookKeys> {
-        let mapping = self.mapping(value, at, &MEMBERS)?;
+    fn webhook_keys(&mut self, found: &Found<Keys<'d>>) -> WebhookKeys {
+        let Found { value, at } = found;
         let mut keys: Vec<WebhookKey> = Vec::new();
-        for (item, at) in self.items(&mapping, "keys") {
-            let Some(key) = self.webhook_key(item, at.clone()) else {
-                continue;
-            };
-            if keys.iter().any(|known| known.name.wire == key.name.wire) {
-                let message = format!("the key `{}` stands here twice", key.name.wire);
-                self.wrong_extension(&message, "remove one of them", &at);
+        for (index, key) in value.keys.iter().enumerate() {
+            let at = format!("{at}/keys/{index}");
+            let Text(name) = key.name;
+            if keys.iter().any(|known| known.name.wire == name) {
+                let message = format!("duplicate key `{name}`");
+                self.wrong_extension(message, "remove one of them", &at);
                 continue;
             }
-            keys.push(key);
+            keys.extend(self.webhook_key(key, &at));
         }
-        Some(WebhookKeys {
-            envelope: self.text(&mapping, "envelope").map(str::to_owned),
+        let owned = |Text(text): Text<'_>| text.to_owned();
+        WebhookKeys {
+            envelope: value.envelope.map(owned),
             keys,
-            custom_fields: self.text(&mapping, "custom-fields").map(str::to_owned),
-        })
+            custom_fields: value.custom_fields.map(owned),
+        }
     }
 
-    fn webhook_key(&mut self, item: &'d Value, at: String) -> Option<WebhookKey> {
-        let mapping = self.mapping(item, at, &KEY_MEMBERS)?;
-        let wire = self.required_text(&mapping, "name");
-        let ident = self.text(&mapping, "x-rust-name");
-        let aliases = self.aliases(&mapping);
-        let docs = self.extension_docs(&mapping);
-        let content = match self.text(&mapping, "notation") {
-            None => self.scalar(&mapping, "schema").map(KeyContent::Value),
-            Some("changes") => Some(KeyContent::Changes),
-            Some(_) => {
-                let at = mapping.place("notation");
-                let help = "the only notation is `changes`, which is `{field:{from:1,to:2}}`";
-                self.wrong_extension("this notation is not known", help, &at);
-                None
+    fn webhook_key(&mut self, key: &Key<'d>, at: &str) -> Option<WebhookKey> {
+        let content = match (key.notation, key.schema) {
+            (Some(Notation::Changes), _) => KeyContent::Changes,
+            (None, Some(schema)) => {
+                KeyContent::Value(self.scalar(schema, &format!("{at}/schema"))?)
+            }
+            (None, None) => {
+                let help = "add a line `schema: …`, or `notation: changes`";
+                self.wrong_extension("`schema` is missing here", help, at);
+                return None;
             }
         };
-        let wire = wire?;
+        let owned = |Text(text): &Text<'_>| (*text).to_owned();
         Some(WebhookKey {
             name: Name {
-                wire: wire.to_owned(),
+                wire: owned(&key.name),
                 // Until identifiers are allotted, the name that they are made from.
-                ident: ident.unwrap_or(wire).to_owned(),
+                ident: owned(&key.rust_name.unwrap_or(key.name)),
             },
-            aliases,
-            content: content?,
-            docs,
+            aliases: key.aliases.iter().map(owned).collect(),
+            content,
+            docs: docs(key.description),
         })
-    }
-
-    fn aliases(&mut self, mapping: &Mapping<'d>) -> Vec<String> {
-        let mut aliases = Vec::new();
-        for (item, at) in self.items(mapping, "aliases") {
-            match item.as_str() {
-                Some(alias) => aliases.push(alias.to_owned()),
-                None => self.wrong_extension("this is no name", "write a text", &at),
-            }
-        }
-        aliases
     }
 
     /// Reports two webhooks of one name, which two methods of two others can lead to.
@@ -204,11 +188,7 @@ impl<'d> Lowering<'d> {
         for webhook in webhooks {
             if known.insert(&webhook.name.wire, &webhook.pointer).is_some() {
                 let message = format!("another webhook is called `{}` too", webhook.name.wire);
-                self.wrong_extension(
-                    &message,
-                    "call one of them something else",
-                    &webhook.pointer,
-                );
+                self.wrong_extension(message, "call one of them something else", &webhook.pointer);
             }
         }
     }

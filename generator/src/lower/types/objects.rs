@@ -6,7 +6,7 @@ use openapiv3::AdditionalProperties as Additional;
 use serde_json::Value;
 
 use crate::lower::{
-    Lowering, chosen,
+    Lowering,
     names::Kind,
     place::Place,
     types::{
@@ -17,7 +17,10 @@ use crate::lower::{
         schemas::{Shape, docs},
     },
 };
-use crate::model::{AdditionalProperties, Docs, Field, Name, Presence, Struct, TypeRef};
+use crate::{
+    model::{AdditionalProperties, Docs, Field, Name, Presence, Struct, TypeRef},
+    source::extension,
+};
 
 impl<'d> Lowering<'d> {
     pub(in crate::lower) fn object(
@@ -136,11 +139,11 @@ impl<'d> Lowering<'d> {
                 SchemaRef::Reference(_) => None,
             });
         let chosen = match item {
-            Some((item, pointer)) => self.chosen_name(
-                item.schema_data.extensions.get(chosen::NAME),
-                Kind::Field,
-                pointer,
-            ),
+            Some((item, pointer)) => {
+                let members = &item.schema_data.extensions;
+                let keys = extension::Schema::read(members, pointer, &mut self.diagnostics);
+                self.chosen_name(keys.name, Kind::Field)
+            }
             None => String::new(),
         };
         let limits = item.map_or_else(Vec::new, |(item, _)| limits(SchemaRef::Item(item)));

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::Schema;
 
 use crate::lower::{
-    Lowering, chosen,
+    Lowering,
     components::{SCHEMAS, component_name},
     names::Kind,
     place::Place,
@@ -17,8 +17,11 @@ use crate::lower::{
         facets::{Facets, SchemaRef},
     },
 };
-use crate::model::{
-    Docs, Enum, Name, Primitive, Struct, TextFormat, TypeDef, TypeKind, TypeRef, Union, Usage,
+use crate::{
+    model::{
+        Docs, Enum, Name, Primitive, Struct, TextFormat, TypeDef, TypeKind, TypeRef, Union, Usage,
+    },
+    source::extension,
 };
 
 /// Nesting beyond this is a circle or an attack.
@@ -159,9 +162,9 @@ impl<'d> Lowering<'d> {
         let components = self.description.components.as_ref();
         match components.and_then(|components| components.schemas.get(name)) {
             Some(openapiv3::ReferenceOr::Item(item)) => {
-                let extensions = &item.schema_data.extensions;
-                let chosen =
-                    self.chosen_name(extensions.get(chosen::NAME), Kind::Type, &place.pointer);
+                let members = &item.schema_data.extensions;
+                let keys = extension::Schema::read(members, &place.pointer, &mut self.diagnostics);
+                let chosen = self.chosen_name(keys.name, Kind::Type);
                 place.renamed(&chosen)
             }
             _ => place,

@@ -1,4 +1,4 @@
-//! `x-credits`: what a call takes from the rate limit.
+//! `x-rust-credits`: what a call takes from the rate limit.
 
 use std::collections::BTreeMap;
 
@@ -22,8 +22,7 @@ fn one() -> u32 {
     1
 }
 
-impl Extension for Credits {
-    const KEY: &'static str = "x-credits";
+impl Extension<'_> for Credits {
     const SHAPE: &'static str =
         "`{base: 1, per-value: {include: 2}}`, of which no member is required";
 }

@@ -1,44 +1,238 @@
-//! Keys of our own with plain values: untyped members → plain structs, by serde. Those with schemas in them need the
-//! lowering: see `lower::mapping`.
+//! Our own keys of a description, `x-rust-…`: the members of each owner → one typed struct.
 //!
-//! Invariant: a member that an extension does not know, or of the wrong shape, is an error.
+//! Invariant: a value of the wrong shape is an error at the place of what is wrong in it; a key of
+//! another vendor is ignored, whatever it holds.
 
 mod credits;
-mod left_out;
 mod pagination;
+mod plans;
 mod poll;
+mod search;
+mod values;
+mod webhook;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
 
 pub(crate) use self::{
     credits::Credits,
-    left_out::LeftOut,
     pagination::{Keyset, Next, Pagination},
+    plans::{Plan, Plans},
     poll::Poll,
+    search::{Search, SearchField},
+    values::{FormStyle, LeftOut, Retry, RustName, Scalar, Text},
+    webhook::{Notation, Webhook, WebhookKey},
 };
-use crate::diagnostics::Diagnostic;
+use super::{Pointer, escape, similar};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 
-/// What an extension key holds.
-pub(crate) trait Extension: DeserializeOwned {
-    /// The key.
-    const KEY: &'static str;
-    /// What to write, for the message of an error.
+/// What all of our keys begin with, as no other vendor's do.
+const PREFIX: &str = "x-rust-";
+
+/// The code of every error about a value of our keys.
+const INVALID: &str = "invalid-extension";
+
+/// A value that one of our keys can have.
+pub(crate) trait Extension<'d>: Deserialize<'d> {
+    /// What to write, for the help of an error.
     const SHAPE: &'static str;
+    /// What becomes of such a value under the name that the key had without the prefix.
+    const OLD_NAME: OldName = OldName::Rejected;
+}
 
-    /// Reads the value of the key at the JSON pointer `owner`.
-    ///
-    /// # Errors
-    ///
-    /// When it does not have the shape.
-    fn read(value: &Value, owner: &str) -> Result<Self, Box<Diagnostic>> {
-        serde_json::from_value(value.clone()).map_err(|error| {
-            let key = Self::KEY;
-            let message = format!("`{key}` is not understood: {error}");
-            Diagnostic::error("invalid-extension", message)
-                .at(format!("{owner}/{key}"))
-                .help(format!("write it as {}", Self::SHAPE))
-                .into()
-        })
+/// What becomes of a value of our shape under the old name of its key.
+#[derive(Clone, Copy)]
+pub(crate) enum OldName {
+    /// An error: only we write such values.
+    Rejected,
+    /// A warning: the value may well be another vendor's.
+    Warned,
+    /// Nothing: the key never had another name.
+    Foreign,
+}
+
+/// A value with its place.
+#[derive(Debug)]
+pub(crate) struct Found<T> {
+    /// The value.
+    pub(crate) value: T,
+    /// The JSON pointer of the value.
+    pub(crate) at: String,
+}
+
+impl<T> Found<T> {
+    /// An error about a member of the value.
+    pub(crate) fn wrong(&self, member: &str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(INVALID, message).at(format!("{}/{member}", self.at))
     }
+}
+
+/// An error about what stands under one of our keys.
+pub(crate) fn wrong(message: impl Into<String>, help: &str, at: &str) -> Diagnostic {
+    Diagnostic::error(INVALID, message).at(at).help(help)
+}
+
+macro_rules! owners {
+    ($($(#[$doc:meta])* $owner:ident $(<$life:lifetime>)? { $($field:ident: $value:ty = $name:literal,)* })*) => {
+        /// The names of all keys, without the prefix.
+        const NAMES: &[&str] = &[$($($name,)*)*];
+
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Default)]
+            pub(crate) struct $owner $(<$life>)? {
+                $(
+                    #[doc = concat!("`x-rust-", $name, "`")]
+                    pub(crate) $field: Option<Found<$value>>,
+                )*
+            }
+
+            impl $(<$life>)? $owner $(<$life>)? {
+                /// Reads the keys among the members that stand at a JSON pointer.
+                pub(crate) fn read<'v $(: $life)?>(
+                    members: impl IntoIterator<Item = (&'v String, &'v Value)>,
+                    at: &str,
+                    diagnostics: &mut Diagnostics,
+                ) -> Self {
+                    let mut read = Self::default();
+                    for (key, value) in members {
+                        let entry = Entry { key, value, at };
+                        match (key.strip_prefix(PREFIX), key.strip_prefix("x-")) {
+                            $((Some($name), _) => read.$field = entry.read(diagnostics),)*
+                            $((None, Some($name)) => entry.check_old_name::<$value>(diagnostics),)*
+                            (Some(name), _) if NAMES.contains(&name) => diagnostics.push(entry.misplaced()),
+                            _ => {}
+                        }
+                    }
+                    read
+                }
+            }
+        )*
+    };
+}
+
+owners! {
+    /// Keys of the description itself.
+    Root<'d> {
+        plans: Plans<'d> = "plans",
+        left_out: Vec<LeftOut> = "left-out",
+    }
+    /// Keys of a tag.
+    Tag<'d> {
+        name: RustName<'d> = "name",
+    }
+    /// Keys of an operation.
+    Operation<'d> {
+        name: RustName<'d> = "name",
+        retry: Retry = "retry",
+        pagination: Pagination = "pagination",
+        poll: Poll = "poll",
+        credits: Credits = "credits",
+        rate_limit_group: Text<'d> = "rate-limit-group",
+        partly_typed: Text<'d> = "partly-typed",
+        search: Search<'d> = "search",
+    }
+    /// Keys of an operation under `webhooks`.
+    WebhookOperation<'d> {
+        webhook: Webhook<'d> = "webhook",
+    }
+    /// Keys of a parameter.
+    Parameter<'d> {
+        name: RustName<'d> = "name",
+    }
+    /// Keys of a schema that is a component or a property.
+    Schema<'d> {
+        name: RustName<'d> = "name",
+    }
+    /// Keys of a media type.
+    MediaType {
+        form_style: FormStyle = "form-style",
+    }
+}
+
+/// A member of an owner.
+struct Entry<'d, 'a> {
+    key: &'d str,
+    value: &'d Value,
+    /// The place of the owner.
+    at: &'a str,
+}
+
+impl<'d> Entry<'d, '_> {
+    fn place(&self) -> String {
+        format!("{}/{}", self.at, escape(self.key))
+    }
+
+    fn read<T: Extension<'d>>(&self, diagnostics: &mut Diagnostics) -> Option<Found<T>> {
+        let at = self.place();
+        match serde_path_to_error::deserialize(self.value) {
+            Ok(value) => Some(Found { value, at }),
+            Err(error) => {
+                let message = format!("malformed `{}`: {}", self.key, error.inner());
+                let at = format!("{at}{}", pointer(error.path()));
+                diagnostics.push(wrong(message, &format!("write {}", T::SHAPE), &at));
+                None
+            }
+        }
+    }
+
+    /// Reports a value of ours under the name that its key had.
+    fn check_old_name<T: Extension<'d>>(&self, diagnostics: &mut Diagnostics) {
+        let is_empty = self
+            .value
+            .as_object()
+            .is_some_and(serde_json::Map::is_empty);
+        if is_empty || T::deserialize(self.value).is_err() {
+            return;
+        }
+        let name = self.key.trim_start_matches("x-");
+        let message = format!("`{}` is called `{PREFIX}{name}`", self.key);
+        let diagnostic = match T::OLD_NAME {
+            OldName::Rejected => Diagnostic::error("renamed-extension", message),
+            OldName::Warned => Diagnostic::warning("renamed-extension", message + "; ignored"),
+            OldName::Foreign => return,
+        };
+        diagnostics.push(diagnostic.at(self.place()).help("rename the key"));
+    }
+
+    fn misplaced(&self) -> Diagnostic {
+        let message = format!("`{}` has no meaning here, ignored", self.key);
+        Diagnostic::warning("unknown-extension", message).at(self.place())
+    }
+}
+
+/// The warning about a key that begins like ours and is none.
+pub(super) fn unknown(key: &str, at: &Pointer<'_>) -> Option<Diagnostic> {
+    let name = key.strip_prefix(PREFIX)?;
+    if NAMES.contains(&name) {
+        return None;
+    }
+    let message = format!("unknown key `{key}`, ignored");
+    let warning = Diagnostic::warning("unknown-extension", message).at(at.key(key).to_string());
+    Some(match similar(name, NAMES.iter().copied()) {
+        Some(similar) => warning.help(format!("did you mean `{PREFIX}{similar}`?")),
+        None => warning.help(format!(
+            "the keys are `{PREFIX}{}`",
+            known().join(&format!("`, `{PREFIX}"))
+        )),
+    })
+}
+
+/// The names of all keys, each once.
+fn known() -> Vec<&'static str> {
+    let mut names = NAMES.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The path of an error as the end of a JSON pointer.
+fn pointer(path: &Path) -> String {
+    let steps = path.iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(format!("/{index}")),
+        Segment::Map { key } => Some(format!("/{}", escape(key))),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    });
+    steps.collect()
 }

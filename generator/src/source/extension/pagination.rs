@@ -1,4 +1,4 @@
-//! `x-pagination`: how an operation gives out its list in pages.
+//! `x-rust-pagination`: how an operation gives out its list in pages.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -56,8 +56,7 @@ pub(crate) struct Keyset {
     pub(crate) everything: String,
 }
 
-impl Extension for Pagination {
-    const KEY: &'static str = "x-pagination";
+impl Extension<'_> for Pagination {
     const SHAPE: &'static str = "`{next: link | number | none, parameter: page, first: 1, size: 30, items: results, \
                                  total: total, last-page: 10, keyset: {property, parameter, key, fixed, \
                                  everything}}`, of which no member is required";

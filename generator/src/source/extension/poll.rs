@@ -1,4 +1,4 @@
-//! `x-poll`: work that goes on after the answer, and how to ask what became of it.
+//! `x-rust-poll`: work that goes on after the answer, and how to ask what became of it.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -25,8 +25,7 @@ pub(crate) struct Poll {
     pub(crate) download: Option<String>,
 }
 
-impl Extension for Poll {
-    const KEY: &'static str = "x-poll";
+impl Extension<'_> for Poll {
     const SHAPE: &'static str = "`{operation: getJob, arguments: {job_id: job_id}, status: status, done: [COMPLETED], \
                                  failed: [FAILED], download: download_url}`, of which `status` and `done` are required";
 }

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::query::{Query, node};
+use crate::source::similar;
 
 /// How far a query gets.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,10 +33,14 @@ pub(super) fn nearest(query: &Query, root: &Value, nodes: usize) -> Nearest {
         let members = found
             .iter()
             .filter_map(|location| node(root, location)?.as_object())
-            .flat_map(serde_json::Map::keys);
+            .flat_map(serde_json::Map::keys)
+            .map(String::as_str);
         return Nearest {
             path: path.to_owned(),
-            similar: next.and_then(name).and_then(|name| similar(name, members)),
+            similar: next
+                .and_then(name)
+                .and_then(|name| similar(name, members))
+                .map(str::to_owned),
         };
     }
     Nearest {
@@ -87,17 +92,6 @@ fn name(segment: &str) -> Option<&str> {
         .filter(|first| "'\"".contains(*first))?;
     let name = inner.strip_prefix(quote)?.strip_suffix(quote)?;
     (!name.contains(quote)).then_some(name)
-}
-
-/// The name that is most like another one, if any is like it at all.
-fn similar<'n>(name: &str, names: impl Iterator<Item = &'n String>) -> Option<String> {
-    const LIKE: f64 = 0.6;
-    let likeness = |candidate: &String| strsim::normalized_damerau_levenshtein(candidate, name);
-    names
-        .map(|candidate| (likeness(candidate), candidate))
-        .filter(|(likeness, _)| *likeness >= LIKE)
-        .max_by(|(left, _), (right, _)| left.total_cmp(right))
-        .map(|(_, candidate)| candidate.clone())
 }
 
 #[cfg(test)]

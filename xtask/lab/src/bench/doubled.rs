@@ -63,7 +63,7 @@ fn rename(value: &mut Value) {
             for (key, member) in members {
                 match (key.as_str(), member) {
                     ("operationId", Value::String(id)) => id.push_str(MARK),
-                    ("x-search", search) => {
+                    ("x-rust-search", search) => {
                         if let Some(Value::String(name)) = search.get_mut("type") {
                             name.push_str(MARK);
                         }

@@ -40,7 +40,7 @@ pub(super) fn around(description: &Value, tag: &str) -> Value {
         paths.retain(|_, item| has_operation(item));
     }
     // What refers to operations that are not kept would be an error.
-    for key in ["webhooks", "x-plans", "x-left-out"] {
+    for key in ["webhooks", "x-rust-plans", "x-rust-left-out"] {
         if let Some(root) = slice.as_object_mut() {
             root.shift_remove(key);
         }
@@ -59,11 +59,11 @@ fn forget_other_operations(slice: &mut Value) {
     let paths = slice["paths"].as_object_mut().into_iter().flatten();
     for (_, item) in paths {
         for (_, operation) in item.as_object_mut().into_iter().flatten() {
-            let polled = operation["x-poll"]["operation"].as_str();
+            let polled = operation["x-rust-poll"]["operation"].as_str();
             if polled.is_some_and(|polled| !kept.contains(polled))
                 && let Some(operation) = operation.as_object_mut()
             {
-                operation.shift_remove("x-poll");
+                operation.shift_remove("x-rust-poll");
             }
         }
     }

@@ -7,17 +7,17 @@ use super::sites::{choose, inside, object, remove, schemas, set, split};
 
 pub(super) fn change_retry(root: &mut Value, rng: &mut Rng) -> Option<String> {
     let at = choose(&super::sites::operations(root), rng)?;
-    let is = match root.pointer(&at)?["x-retry"].as_str() {
+    let is = match root.pointer(&at)?["x-rust-retry"].as_str() {
         Some("unsafe") => "safe",
         _ => "unsafe",
     };
-    set(root, &at, "x-retry", json!(is))?;
+    set(root, &at, "x-rust-retry", json!(is))?;
     Some(format!("{at}: {is}"))
 }
 
 /// The pointers of fields that can be searched.
 fn search_fields(root: &Value) -> Vec<String> {
-    let lists = inside(root, "/x-search/fields").into_iter();
+    let lists = inside(root, "/x-rust-search/fields").into_iter();
     let fields = lists.flat_map(|list| {
         let count = root.pointer(&list).and_then(Value::as_array);
         let count = count.map_or(0, Vec::len);
@@ -33,7 +33,7 @@ pub(super) fn remove_search_field(root: &mut Value, rng: &mut Rng) -> Option<Str
 }
 
 pub(super) fn add_search_field(root: &mut Value, rng: &mut Rng) -> Option<String> {
-    let at = choose(&inside(root, "/x-search/fields"), rng)?;
+    let at = choose(&inside(root, "/x-rust-search/fields"), rng)?;
     let field = json!({"name": "flavour", "schema": {"type": "string"}});
     root.pointer_mut(&at)?.as_array_mut()?.push(field);
     Some(at)
@@ -54,19 +54,19 @@ pub(super) fn change_null_test(root: &mut Value, rng: &mut Rng) -> Option<String
 }
 
 pub(super) fn remove_search(root: &mut Value, rng: &mut Rng) -> Option<String> {
-    let at = choose(&inside(root, "/x-search"), rng)?;
+    let at = choose(&inside(root, "/x-rust-search"), rng)?;
     remove(root, &at)?;
     Some(at)
 }
 
 pub(super) fn remove_keyset(root: &mut Value, rng: &mut Rng) -> Option<String> {
-    let at = choose(&inside(root, "/x-pagination/keyset"), rng)?;
+    let at = choose(&inside(root, "/x-rust-pagination/keyset"), rng)?;
     remove(root, &at)?;
     Some(at)
 }
 
 pub(super) fn move_last_page(root: &mut Value, rng: &mut Rng) -> Option<String> {
-    let at = choose(&inside(root, "/x-pagination"), rng)?;
+    let at = choose(&inside(root, "/x-rust-pagination"), rng)?;
     set(root, &at, "last-page", json!(7))?;
     Some(at)
 }
@@ -84,7 +84,12 @@ pub(super) fn stop_paging(root: &mut Value, rng: &mut Rng) -> Option<String> {
     let at = choose(&all, rng)?;
     let (operation, _) = split(&at)?;
     let operation = operation.to_owned();
-    set(root, &operation, "x-pagination", json!({"next": "none"}))?;
+    set(
+        root,
+        &operation,
+        "x-rust-pagination",
+        json!({"next": "none"}),
+    )?;
     Some(operation)
 }
 
@@ -99,7 +104,7 @@ pub(super) fn start_paging(root: &mut Value, rng: &mut Rng) -> Option<String> {
     set(
         root,
         &operation,
-        "x-pagination",
+        "x-rust-pagination",
         json!({"next": "number", "parameter": "page"}),
     )?;
     let parameter = json!({"name": "page", "in": "query", "schema": {"type": "integer"}});
@@ -114,13 +119,13 @@ pub(super) fn start_paging(root: &mut Value, rng: &mut Rng) -> Option<String> {
 }
 
 pub(super) fn remove_poll(root: &mut Value, rng: &mut Rng) -> Option<String> {
-    let at = choose(&inside(root, "/x-poll"), rng)?;
+    let at = choose(&inside(root, "/x-rust-poll"), rng)?;
     remove(root, &at)?;
     Some(at)
 }
 
 pub(super) fn change_download(root: &mut Value, rng: &mut Rng) -> Option<String> {
-    let at = choose(&inside(root, "/x-poll"), rng)?;
+    let at = choose(&inside(root, "/x-rust-poll"), rng)?;
     let poll = object(root, &at)?;
     if poll.shift_remove("download").is_none() {
         poll.insert("download".to_owned(), json!("status"));
