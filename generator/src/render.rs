@@ -8,7 +8,7 @@ use syn::{File, Item, ItemUse, UseTree, Visibility};
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    emit::{Chunk, Content, EmittedFile},
+    emit::{Chunk, Content, EmittedFile, is_direction},
     tree::{FileTree, MARK},
 };
 
@@ -26,9 +26,19 @@ pub fn render(files: Vec<EmittedFile>) -> Result<FileTree, Diagnostics> {
                 rust(chunks).map_err(|error| Diagnostics::from(not_rust(&path, &error)))?
             }
         };
-        tree.insert(path, text);
+        tree.insert(path, readable(text));
     }
     Ok(tree)
+}
+
+/// A text that reads as it is: no character in it turns the direction of what follows around. In Rust, where rustc
+/// refuses them, texts have been escaped before.
+fn readable(text: String) -> String {
+    if text.contains(is_direction) {
+        text.replace(is_direction, " ")
+    } else {
+        text
+    }
 }
 
 fn not_rust(path: &str, error: &syn::Error) -> Diagnostic {
@@ -134,6 +144,17 @@ mod tests {
 
     use super::render;
     use crate::emit::{Chunk, Content, EmittedFile};
+
+    #[test]
+    fn no_file_turns_its_text_around() {
+        let file = EmittedFile {
+            path: "README.md".to_owned(),
+            content: Content::Text("a\u{202e}b\u{200f}".to_owned()),
+        };
+        let tree = render(vec![file]).map_err(|diagnostics| diagnostics.to_string());
+        let text = tree.map(|tree| tree.get("README.md").unwrap_or_default().to_owned());
+        assert_eq!(text, Ok("a b ".to_owned()));
+    }
 
     #[test]
     fn items_and_methods_are_set_apart() {

@@ -341,43 +341,48 @@ fn child() {
 const INJECTED: &str =
     "*/ \"# \" ' `\n\r\u{2028}{}{{0}} \\ ]] #[INJECTED] #![INJECTED] /* ``` ../../INJECTED";
 
-#[test]
-fn nothing_gets_out_of_its_place() {
-    let injected = |name: &str| format!("{name}{INJECTED}");
+/// A description that has a text in every place that takes one.
+pub(crate) fn everywhere(text: &str) -> serde_json::Value {
+    let injected = |name: &str| format!("{name}{text}");
     let schema = serde_json::json!({
-        "type": "object", "title": injected("t"), "description": INJECTED, "pattern": INJECTED,
+        "type": "object", "title": injected("t"), "description": text, "pattern": text,
         "required": [injected("a")],
         "properties": {
-            injected("a"): { "type": "string", "description": INJECTED, "pattern": INJECTED, "default": INJECTED, "example": INJECTED },
-            injected("b"): { "type": "string", "enum": [INJECTED, injected("x")], "default": INJECTED, "x-enum-varnames": [injected("v"), INJECTED], "x-enum-descriptions": [INJECTED, INJECTED] },
-            injected("c"): { "type": "array", "items": { "type": "string", "format": INJECTED } },
-            injected("d"): { "const": INJECTED },
+            injected("a"): { "type": "string", "description": text, "pattern": text, "default": text, "example": text },
+            injected("b"): { "type": "string", "enum": [text, injected("x")], "default": text, "x-enum-varnames": [injected("v"), text], "x-enum-descriptions": [text, text] },
+            injected("c"): { "type": "array", "items": { "type": "string", "format": text } },
+            injected("d"): { "const": text },
         },
     });
     let content = serde_json::json!({ "application/json": { "schema": { "$ref": "#/components/schemas/..~1..~1x" } } });
-    let description = serde_json::json!({
+    serde_json::json!({
         "openapi": "3.1.0",
-        "info": { "title": INJECTED, "version": INJECTED, "description": INJECTED, "termsOfService": INJECTED, "license": { "name": INJECTED, "url": INJECTED } },
-        "externalDocs": { "url": INJECTED, "description": INJECTED },
-        "servers": [{ "url": "https://{host}/a\"#INJECTED", "description": INJECTED, "variables": { "host": { "default": INJECTED, "enum": [INJECTED] } } }],
-        "tags": [{ "name": "../../x", "description": INJECTED }, { "name": "con" }, { "name": "mod" }, { "name": "" }, { "name": INJECTED }],
-        "paths": { "/a\"#INJECTED/{id}": { "post": {
-            "operationId": INJECTED, "summary": INJECTED, "description": INJECTED, "tags": ["../../x"], "deprecated": true,
-            "externalDocs": { "url": INJECTED },
+        "info": { "title": text, "version": text, "description": text, "termsOfService": text, "license": { "name": text, "url": text } },
+        "externalDocs": { "url": text, "description": text },
+        "servers": [{ "url": format!("https://{{host}}/a\"#{text}"), "description": text, "variables": { "host": { "default": text, "enum": [text] } } }],
+        "tags": [{ "name": "../../x", "description": text }, { "name": "con" }, { "name": "mod" }, { "name": "" }, { "name": text }],
+        "paths": { format!("/a\"#{}/{{id}}", text.replace(['{', '}'], "")): { "post": {
+            "operationId": text, "summary": text, "description": text, "tags": ["../../x"], "deprecated": true,
+            "externalDocs": { "url": text },
             "parameters": [
-                { "name": "id", "in": "path", "required": true, "description": INJECTED, "schema": { "type": "string", "default": INJECTED } },
-                { "name": injected("q"), "in": "query", "description": INJECTED, "schema": { "type": "string", "enum": [INJECTED], "default": INJECTED } },
+                { "name": "id", "in": "path", "required": true, "description": text, "schema": { "type": "string", "default": text } },
+                { "name": injected("q"), "in": "query", "description": text, "schema": { "type": "string", "enum": [text], "default": text } },
                 { "name": injected("c"), "in": "cookie", "schema": { "type": "string" } },
             ],
-            "requestBody": { "description": INJECTED, "content": content },
-            "responses": { "200": { "description": INJECTED, "content": content }, "400": { "description": INJECTED, "content": content } },
-            "security": [{ INJECTED: [] }],
-        } }, "/b": { "get": { "tags": ["con"], "responses": {} }, "put": { "tags": ["mod"], "responses": {} }, "delete": { "tags": [""], "responses": {} }, "patch": { "tags": [INJECTED], "responses": {} } } },
+            "requestBody": { "description": text, "content": content },
+            "responses": { "200": { "description": text, "content": content }, "400": { "description": text, "content": content } },
+            "security": [{ text: [] }],
+        } }, "/b": { "get": { "tags": ["con"], "responses": {} }, "put": { "tags": ["mod"], "responses": {} }, "delete": { "tags": [""], "responses": {} }, "patch": { "tags": [text], "responses": {} } } },
         "components": {
             "schemas": { "../../x": schema, "con": schema, "mod": schema, "": schema },
-            "securitySchemes": { INJECTED: { "type": "apiKey", "in": "query", "name": injected("k"), "description": INJECTED } },
+            "securitySchemes": { text: { "type": "apiKey", "in": "query", "name": injected("k"), "description": text } },
         },
-    });
+    })
+}
+
+#[test]
+fn nothing_gets_out_of_its_place() {
+    let description = everywhere(INJECTED);
     let source = Source {
         name: "hostile.json".to_owned(),
         text: description.to_string(),

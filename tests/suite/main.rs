@@ -22,6 +22,7 @@ mod determinism;
 mod diagnostics;
 mod freshness;
 mod guide;
+mod harmless;
 mod hostile;
 mod names;
 mod outline;

@@ -70,7 +70,7 @@ const PARTS: [Part; 12] = [
     },
     Part {
         place: "emit",
-        crates: &["proc_macro2", "quote"],
+        crates: &["proc_macro2", "pulldown_cmark", "quote"],
         parts: &["model", "runtime", "tree"],
     },
     // What callers can name is read off the code as it is emitted.
@@ -103,6 +103,7 @@ const CRATES: [&str; 16] = [
     "openapiv3",
     "prettyplease",
     "proc_macro2",
+    "pulldown_cmark",
     "quote",
     "saphyr_parser",
     "serde",

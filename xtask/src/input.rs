@@ -77,6 +77,10 @@ impl InputFile {
         if !root.is_ok_and(|root| real.starts_with(root)) {
             return Err(outside);
         }
+        // A pipe would keep the reader waiting for ever, and a device has no end.
+        if fs::metadata(&real).is_ok_and(|real| !real.is_file() && !real.is_dir()) {
+            return Err("it is neither a file nor a folder".to_owned());
+        }
         let file = Self {
             path: real,
             label: path.to_owned(),
@@ -167,6 +171,23 @@ mod tests {
         assert_eq!(read("../far.yaml", Some(&*wide)).as_deref(), Ok("far"));
         let refused = read("../../outside.yaml", Some(&*wide));
         assert!(refused.is_err_and(|reason| reason.starts_with("it leads out of")));
+        Ok(())
+    }
+
+    /// Reading a pipe would wait for a writer for ever.
+    #[cfg(unix)]
+    #[test]
+    fn pipes_and_devices_beside_are_not_read() -> io::Result<()> {
+        let scratch = Scratch::new()?;
+        let pipe = scratch.path().join("pipe.yaml");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status()?;
+        assert!(made.success());
+        let file = InputFile::of_workspace(scratch.path(), "api.yaml");
+        let refused = Err("it is neither a file nor a folder".to_owned());
+        assert_eq!(file.read_beside("pipe.yaml", None), refused);
+        let root = std::path::Path::new("/");
+        let device = InputFile::given(&root.join("dev/api.yaml")).read_beside("zero", Some(root));
+        assert_eq!(device, refused);
         Ok(())
     }
 

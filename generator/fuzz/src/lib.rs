@@ -1,17 +1,20 @@
 //! Bytes → as many stages of the generator as a target is about. Whatever the bytes are, a stage gives a result or
 //! diagnostics; it never panics, and what is written is Rust.
 
+mod documentation;
+
 use generator::{Diagnostics, Document, Settings, Source};
 
 /// A target: what is done with a text, and whether it came to its end without errors.
 pub type Target = fn(&str) -> bool;
 
 /// Every target by its name, the first stages first.
-pub const TARGETS: [(&str, Target); 4] = [
+pub const TARGETS: [(&str, Target); 5] = [
     ("load", load),
     ("normalize", normalize),
     ("lower", lower),
     ("emit", emit),
+    ("documentation", documentation),
 ];
 
 /// Bytes as a text, if they are one.
@@ -80,6 +83,71 @@ pub fn emit(text: &str) -> bool {
             false
         }
     }
+}
+
+/// Text → a description that has it in its places for texts → a crate whose finished documentation has no test, HTML or
+/// link that the text has got in.
+///
+/// # Panics
+///
+/// When there is one.
+pub fn documentation(text: &str) -> bool {
+    const INTRUDER: &str = "INTRUDER";
+    let Ok(settings) = Settings::for_crate("fuzzed") else {
+        return false;
+    };
+    let description = description_of(&format!("{text} {INTRUDER}"));
+    let Ok(generated) = generator::generate(&source(&description), &[], &settings) else {
+        return false;
+    };
+    for (path, content) in generated.tree.iter() {
+        if !path.starts_with("src/runtime/") {
+            let faults = documentation::faults(path, content, INTRUDER);
+            assert!(faults.is_empty(), "{text:?}: {}", faults.join("\n"));
+        }
+    }
+    true
+}
+
+/// A description with a text in its places for texts.
+fn description_of(text: &str) -> String {
+    let named = |name: &str| format!("{name}{text}");
+    let value = serde_json::json!({
+        "type": "string", "description": text, "default": text, "example": text, "pattern": text,
+    });
+    let parameter = |name: &str| {
+        serde_json::json!({
+            "name": named(name), "in": name, "description": text, "schema": value,
+        })
+    };
+    serde_json::json!({
+        "openapi": "3.1.0",
+        "info": { "title": text, "version": text, "description": text },
+        "servers": [{
+            "url": "https://{host}/a",
+            "description": text,
+            "variables": { "host": { "default": text, "description": text } },
+        }],
+        "tags": [{ "name": "a", "description": text }],
+        "paths": { "/a": { "post": {
+            "operationId": named("o"), "tags": ["a"], "summary": text, "description": text,
+            "externalDocs": { "url": text },
+            "parameters": [parameter("query"), parameter("cookie")],
+            "requestBody": { "description": text, "content": { "application/json": { "schema": {
+                "type": "object", "title": named("t"), "description": text,
+                "properties": {
+                    named("p"): value,
+                    named("e"): { "enum": [text, "a"], "x-enum-descriptions": [text, text] },
+                },
+            } } } },
+            "responses": { "200": { "description": text }, "400": { "description": text } },
+            "security": [{ "key": [text] }],
+        } } },
+        "components": { "securitySchemes": {
+            "key": { "type": "apiKey", "in": "query", "name": named("k"), "description": text },
+        } },
+    })
+    .to_string()
 }
 
 fn normalized(text: &str) -> Result<Document, Diagnostics> {

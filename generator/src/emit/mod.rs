@@ -31,6 +31,7 @@ mod webhooks;
 
 use proc_macro2::TokenStream;
 
+pub(crate) use self::docs::is_direction;
 use self::{
     common_errors::CommonErrors,
     features::Features,

@@ -1,19 +1,29 @@
 //! Texts of the description → doc comments.
 //!
 //! Invariant: whatever the text, the comment raises no warning of rustdoc or clippy, runs no
-//! code, and ends nowhere but at its end: text is split into lines, and each becomes the string
-//! of a `#[doc]` attribute.
+//! code, has no HTML and no link that nobody meant, and ends nowhere but at its end: text is split into lines, and
+//! each becomes the string of a `#[doc]` attribute. The finished comment is read again as rustdoc reads it.
 
-mod blocks;
-mod prose;
+mod convert;
+mod html;
+mod paragraph;
+mod reading;
+mod words;
+mod writer;
+
+use std::ops::Range;
 
 use proc_macro2::TokenStream;
+use pulldown_cmark::{Event, Parser};
 use quote::quote;
 
-pub(super) use self::prose::inline;
+pub(super) use self::convert::inline;
+pub(crate) use self::words::is_direction;
 use self::{
-    blocks::{blocks, wrapped},
-    prose::{is_direction, one_line, span},
+    convert::{Converted, as_literal, blocks, printable},
+    paragraph::{Frame, Piece, lines},
+    reading::{CodeBlock, Reading},
+    words::{is_address, span},
 };
 
 /// The longest line of a comment, indentation and slashes included.
@@ -24,23 +34,31 @@ const LINE: usize = 100;
 pub(super) struct Doc {
     lines: Vec<String>,
     width: usize,
+    /// The blocks of code that are meant to be there.
+    code: Vec<CodeBlock>,
+    /// Targets of the description's links.
+    links: Vec<String>,
+    /// Lines that are examples of our own.
+    examples: Vec<Range<usize>>,
 }
 
 impl Doc {
     /// A comment at this indentation, in columns.
     pub(super) fn at(indent: usize) -> Self {
         Self {
-            lines: Vec::new(),
             width: LINE - indent - "/// ".len(),
+            ..Self::default()
         }
     }
 
     /// Adds a text of the description, as paragraphs.
     pub(super) fn text(mut self, text: &str) -> Self {
-        let lines = blocks(text, self.width);
+        let Converted { lines, reading } = blocks(text, self.width);
         if !lines.is_empty() {
             self.separate();
             self.lines.extend(lines);
+            self.code.extend(reading.code);
+            self.links.extend(reading.links);
         }
         self
     }
@@ -67,7 +85,7 @@ impl Doc {
     /// Adds a paragraph of our own, which is Markdown already.
     pub(super) fn own(mut self, text: &str) -> Self {
         self.separate();
-        self.lines.extend(wrapped(text, "", "", self.width));
+        self.paragraph(text, "", "");
         self
     }
 
@@ -77,28 +95,63 @@ impl Doc {
         items.into_iter().fold(self, Self::bullet)
     }
 
-    /// Adds lines of our own that stay as they are.
+    /// Adds lines of our own that stay as they are: an example, or a page of the guide.
     pub(super) fn verbatim(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.separate();
-        self.lines.extend(lines);
+        let start = self.lines.len();
+        self.lines.extend(
+            lines
+                .into_iter()
+                .map(|line| printable(&line).replace('\n', " ")),
+        );
+        let example = &self.lines[start..];
+        let fences = example
+            .iter()
+            .filter(|line| line.starts_with("```"))
+            .count();
+        let code = Reading::of(&example.join("\n")).code;
+        if fences == 2 * code.len() {
+            self.code.extend(code);
+            self.examples.push(start..self.lines.len());
+        }
         self
     }
 
     /// Adds an item of our own to the list that was begun.
     pub(super) fn bullet(mut self, item: &str) -> Self {
-        self.lines.extend(wrapped(item, "- ", "  ", self.width));
+        self.paragraph(item, "- ", "  ");
         self
     }
 
     /// Adds an item of a list of our own; `text` comes from the description.
     pub(super) fn item(self, head: &str, text: &str) -> Self {
-        let text = inline(&one_line(text));
+        let text = inline(text);
         let item = if text.is_empty() {
             head.to_owned()
         } else {
             format!("{head}: {text}")
         };
         self.bullet(&item)
+    }
+
+    /// Adds a paragraph, or an item of a list, that is Markdown already. It has no code but in
+    /// spans; if anything from the description has got out of its place, it is text.
+    fn paragraph(&mut self, text: &str, first: &str, rest: &str) {
+        let frame = Frame {
+            first,
+            rest,
+            width: self.width,
+            start: str::to_owned,
+        };
+        let lines = lines(&pieces(&printable(text)), &frame);
+        let markdown = lines.join("\n");
+        let reading = Reading::of(&markdown);
+        if reading.has_more || !reading.code.is_empty() || !Reading::tests_of(&markdown).is_empty()
+        {
+            self.lines.extend(as_literal(text, self.width).lines);
+        } else {
+            self.lines.extend(lines);
+        }
     }
 
     /// Starts a paragraph.
@@ -123,23 +176,65 @@ impl Doc {
     }
 
     fn attributes(&self, attribute: impl Fn(&str) -> TokenStream) -> TokenStream {
-        self.lines
-            .iter()
-            .map(|line| {
-                // Neither may stand in a comment: rustc refuses to compile it.
-                let line = line.replace(
-                    |character: char| character.is_control() || is_direction(character),
-                    " ",
-                );
-                let spaced = if line.is_empty() {
-                    String::new()
-                } else {
-                    format!(" {line}")
-                };
-                attribute(&spaced)
-            })
-            .collect()
+        let spaced = |line: &String| match line.as_str() {
+            "" => attribute(""),
+            line => attribute(&format!(" {line}")),
+        };
+        if self.is_as_meant() {
+            return self.lines.iter().map(spaced).collect();
+        }
+        self.as_literal().iter().map(spaced).collect()
     }
+
+    /// Whether rustdoc finds in the finished comment what is meant to be there, and nothing else.
+    fn is_as_meant(&self) -> bool {
+        let markdown = self.lines.join("\n");
+        let reading = Reading::of(&markdown);
+        let is_meant = |link: &String| is_own_link(link) || self.links.contains(link);
+        !reading.has_more
+            && reading.code == self.code
+            && Reading::tests_of(&markdown) == self.code
+            && reading.links.iter().all(is_meant)
+    }
+
+    /// The comment with its examples and without any other markup.
+    fn as_literal(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            if self.examples.iter().any(|example| example.contains(&index)) {
+                lines.push(line.clone());
+            } else {
+                let mut literal = as_literal(line, usize::MAX).lines;
+                lines.push(literal.pop().unwrap_or_default());
+            }
+        }
+        lines
+    }
+}
+
+/// Whether a link is one of those that we write: to an address, or to an item by its name. One
+/// that a text of the description had got in would have a scheme such as `javascript:`.
+fn is_own_link(link: &str) -> bool {
+    is_address(link) || !link.replace("::", "").contains([':', '\\']) && !link.starts_with("//")
+}
+
+/// The words of Markdown, with code spans kept whole.
+fn pieces(markdown: &str) -> Vec<Piece> {
+    let spans: Vec<Range<usize>> = Parser::new(markdown)
+        .into_offset_iter()
+        .filter_map(|(event, range)| matches!(event, Event::Code(_)).then_some(range))
+        .collect();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (index, character) in markdown.char_indices() {
+        if character.is_whitespace() && !spans.iter().any(|span| span.contains(&index)) {
+            pieces.push(Piece::Solid(markdown[start..index].to_owned()));
+            pieces.push(Piece::Space);
+            start = index + character.len_utf8();
+        }
+    }
+    pieces.push(Piece::Solid(markdown[start..].to_owned()));
+    pieces
 }
 
 /// A name of the description as code, whatever is in it. What would be lost at its ends or to the
@@ -164,106 +259,4 @@ fn capitalized(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Doc, blocks, code, inline, wrapped};
-
-    #[test]
-    fn names_in_code_are_marked() {
-        assert_eq!(
-            inline("Set per_page or userId."),
-            "Set `per_page` or `userId`."
-        );
-        assert_eq!(
-            inline("See `per_page` on GitHub (2=Open)."),
-            "See `per_page` on GitHub (2=Open)."
-        );
-    }
-
-    #[test]
-    fn markup_is_harmless() {
-        assert_eq!(inline("a <b> [c] `d"), r"a \<b\> \[c\] \`d");
-        assert_eq!(
-            inline("[docs](/a) and [web](https://x.y/z)"),
-            "docs and [web](<https://x.y/z>)"
-        );
-        assert_eq!(inline("at https://x.y/z."), "at <https://x.y/z>.");
-        assert_eq!(
-            inline("<https://x.y/z>; a.len() > 1"),
-            r"<https://x.y/z>; `a.len()` \> 1"
-        );
-    }
-
-    #[test]
-    fn code_is_never_run() {
-        let lines = blocks("Try:\n\n```rust\npanic!()\n```\n\n    indented", 80);
-        let expected = [
-            "Try:", "", "```text", "panic!()", "```", "", "```text", "indented", "```",
-        ];
-        assert_eq!(lines, expected);
-        assert_eq!(blocks("```\nopen", 80), ["```text", "open", "```"]);
-    }
-
-    #[test]
-    fn code_spans_end_at_as_many_backticks() {
-        assert_eq!(inline("`a``` ` <b> ``"), r"```` a``` ```` \<b\> \`\`");
-        assert_eq!(inline("``a` <b>``"), "`` a` <b> ``");
-    }
-
-    #[test]
-    fn no_line_begins_inside_of_code() {
-        let word = "a".repeat(70);
-        let own = format!(
-            "Default: {}.",
-            code(&format!("` ` {word} <script> ```rust {word}"))
-        );
-        assert_eq!(
-            wrapped(&own, "", "", 80),
-            ["Default:".to_owned(), own[9..].to_owned()]
-        );
-        assert_eq!(wrapped(r"\`a b\`", "", "", 4), [r"\`a", r"b\`"]);
-    }
-
-    #[test]
-    fn white_space_of_any_width_is_no_panic() {
-        assert_eq!(
-            blocks("\u{3000}\u{3000}a\n\n   \u{a0}b", 80),
-            ["a", "", "b"]
-        );
-    }
-
-    #[test]
-    fn lists_keep_their_items_and_levels() {
-        let lines = blocks(
-            "Kinds:\n* one\ntwo\n  * inner\n* three\n\n1) first\n2) second",
-            80,
-        );
-        let expected = [
-            "Kinds:",
-            "",
-            "- one two",
-            "  - inner",
-            "- three",
-            "1. first",
-            "2. second",
-        ];
-        assert_eq!(lines, expected);
-    }
-
-    #[test]
-    fn headings_and_quotations_become_text() {
-        let lines = blocks("Title\n=====\n> quoted\n---\n## Next", 80);
-        assert_eq!(lines, ["**Title**", "", "**quoted**", "", "**Next**"]);
-    }
-
-    #[test]
-    fn long_lines_break_between_words() {
-        let lines = blocks(&"word ".repeat(30), 40);
-        assert!(lines.len() > 3 && lines.iter().all(|line| line.len() <= 40));
-    }
-
-    #[test]
-    fn sentences_are_finished() {
-        let doc = Doc::at(0).sentence("list all tickets");
-        assert_eq!(doc.lines, ["List all tickets."]);
-    }
-}
+mod tests;

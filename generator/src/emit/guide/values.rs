@@ -102,7 +102,8 @@ fn environment(api: &Api) -> String {
     let prefix = api.package.environment_prefix();
     let variables = readme::server_variables(api).map(|variable| {
         let value = readme::example_value(variable);
-        format!("export {}={value}", server_variable(&api.package, variable))
+        let name = server_variable(&api.package, variable);
+        format!("export {name}={}", shell_word(value))
     });
     let credentials = credential_variables(api).into_iter();
     let credentials = credentials.map(|(suffix, _)| format!("export {prefix}_{suffix}=…"));
@@ -111,6 +112,16 @@ fn environment(api: &Api) -> String {
         return format!("export {prefix}_BASE_URL=http://127.0.0.1:8080");
     }
     lines.join("\n")
+}
+
+/// A value as a shell takes it, on one line.
+fn shell_word(value: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || "-._/:@".contains(character);
+    if value.chars().all(is_plain) {
+        return value.to_owned();
+    }
+    let line = value.replace(char::is_control, " ");
+    format!("'{}'", line.replace('\'', "'\\''"))
 }
 
 /// How things are searched for.
@@ -130,5 +141,16 @@ fn add_searches(api: &Api, values: &mut Values) {
     if let Some(field) = query.fields.iter().find(is_text) {
         values.insert("query_text", field.name.ident.clone());
         values.insert("query_text_wire", field.name.wire.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shell_word;
+
+    #[test]
+    fn values_are_one_word_of_a_shell() {
+        assert_eq!(shell_word("eu-1.example"), "eu-1.example");
+        assert_eq!(shell_word("a'; rm -r\n```"), r"'a'\''; rm -r ```'");
     }
 }
