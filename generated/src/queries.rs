@@ -7,7 +7,8 @@
 //! written is refused before anything is sent.
 
 use crate::models::{TicketPriority, TicketStatus};
-use crate::runtime::{Date, query};
+use crate::runtime::Date;
+use crate::runtime::query::{CustomField, Expression, Field, No, Nullable, Ordered};
 
 /// Conditions on tickets. Requester, company, subject and description cannot be searched. Days are
 /// days in UTC.
@@ -29,96 +30,81 @@ use crate::runtime::{Date, query};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TicketQuery {
-    expression: query::Expression,
+    expression: Expression,
 }
 
 impl TicketQuery {
     /// The agent that the ticket is assigned to.
     #[must_use]
-    pub const fn agent_id() -> query::Field<Self, i64, query::No, query::Nullable> {
-        query::Field::plain("agent_id")
+    pub const fn agent_id() -> Field<Self, i64, No, Nullable> {
+        Field::plain("agent_id")
     }
 
     /// The group that the ticket is assigned to.
     #[must_use]
-    pub const fn group_id() -> query::Field<Self, i64, query::No, query::Nullable> {
-        query::Field::plain("group_id")
+    pub const fn group_id() -> Field<Self, i64, No, Nullable> {
+        Field::plain("group_id")
     }
 
     /// The priority.
     #[must_use]
-    pub const fn priority() -> query::Field<Self, TicketPriority, query::Ordered> {
-        query::Field::plain("priority")
+    pub const fn priority() -> Field<Self, TicketPriority, Ordered> {
+        Field::plain("priority")
     }
 
     /// The status; that of an account's own goes by its number.
     #[must_use]
-    pub const fn status() -> query::Field<Self, TicketStatus, query::Ordered> {
-        query::Field::plain("status")
+    pub const fn status() -> Field<Self, TicketStatus, Ordered> {
+        Field::plain("status")
     }
 
     /// One of the tags.
     #[must_use]
-    pub const fn tag() -> query::Field<Self, String, query::No, query::Nullable> {
-        query::Field::quoted("tag")
+    pub const fn tag() -> Field<Self, String, No, Nullable> {
+        Field::quoted("tag")
     }
 
     /// The type, such as `Question`.
     #[must_use]
-    pub const fn ticket_type() -> query::Field<
-        Self,
-        String,
-        query::No,
-        query::Nullable,
-    > {
-        query::Field::quoted("type")
+    pub const fn ticket_type() -> Field<Self, String, No, Nullable> {
+        Field::quoted("type")
     }
 
     /// The day on which it has to be resolved.
     #[must_use]
-    pub const fn due_by() -> query::Field<Self, Date, query::Ordered, query::Nullable> {
-        query::Field::quoted("due_by")
+    pub const fn due_by() -> Field<Self, Date, Ordered, Nullable> {
+        Field::quoted("due_by")
     }
 
     /// The day on which the first answer is due.
     #[must_use]
-    pub const fn fr_due_by() -> query::Field<
-        Self,
-        Date,
-        query::Ordered,
-        query::Nullable,
-    > {
-        query::Field::quoted("fr_due_by")
+    pub const fn fr_due_by() -> Field<Self, Date, Ordered, Nullable> {
+        Field::quoted("fr_due_by")
     }
 
     /// The day on which it came in.
     #[must_use]
-    pub const fn created_at() -> query::Field<Self, Date, query::Ordered> {
-        query::Field::quoted("created_at")
+    pub const fn created_at() -> Field<Self, Date, Ordered> {
+        Field::quoted("created_at")
     }
 
     /// The day of its last change.
     #[must_use]
-    pub const fn updated_at() -> query::Field<Self, Date, query::Ordered> {
-        query::Field::quoted("updated_at")
+    pub const fn updated_at() -> Field<Self, Date, Ordered> {
+        Field::quoted("updated_at")
     }
 
     /// The day on which it was closed.
     #[must_use]
-    pub const fn closed_at() -> query::Field<
-        Self,
-        Date,
-        query::Ordered,
-        query::Nullable,
-    > {
-        query::Field::quoted("closed_at")
+    pub const fn closed_at() -> Field<Self, Date, Ordered, Nullable> {
+        Field::quoted("closed_at")
     }
 
     /// A field that the account has made for itself; its name starts with `cf_`. The value has to
     /// be of the type that the field has, for that decides how it is written.
     #[must_use]
-    pub fn custom_field(name: &str) -> query::CustomField<Self> {
-        query::CustomField::new(name, "cf_")
+    pub fn custom_field(name: &str) -> CustomField<Self> {
+        CustomField::new(name, "cf_")
     }
 }
 
@@ -143,83 +129,83 @@ crate::query!(TicketQuery, Some(512));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactQuery {
-    expression: query::Expression,
+    expression: Expression,
 }
 
 impl ContactQuery {
     /// Whether the contact has been verified.
     #[must_use]
-    pub const fn active() -> query::Field<Self, bool> {
-        query::Field::plain("active")
+    pub const fn active() -> Field<Self, bool> {
+        Field::plain("active")
     }
 
     /// The company of the contact.
     #[must_use]
-    pub const fn company_id() -> query::Field<Self, i64, query::No, query::Nullable> {
-        query::Field::plain("company_id")
+    pub const fn company_id() -> Field<Self, i64, No, Nullable> {
+        Field::plain("company_id")
     }
 
     /// The name on Twitter.
     #[must_use]
-    pub const fn twitter_id() -> query::Field<Self, String, query::No, query::Nullable> {
-        query::Field::quoted("twitter_id")
+    pub const fn twitter_id() -> Field<Self, String, No, Nullable> {
+        Field::quoted("twitter_id")
     }
 
     /// The email address.
     ///
     /// Format: `email`.
     #[must_use]
-    pub const fn email() -> query::Field<Self, String, query::No, query::Nullable> {
-        query::Field::quoted("email")
+    pub const fn email() -> Field<Self, String, No, Nullable> {
+        Field::quoted("email")
     }
 
     /// The telephone number.
     #[must_use]
-    pub const fn phone() -> query::Field<Self, String, query::No, query::Nullable> {
-        query::Field::quoted("phone")
+    pub const fn phone() -> Field<Self, String, No, Nullable> {
+        Field::quoted("phone")
     }
 
     /// The number of the mobile telephone.
     #[must_use]
-    pub const fn mobile() -> query::Field<Self, String, query::No, query::Nullable> {
-        query::Field::quoted("mobile")
+    pub const fn mobile() -> Field<Self, String, No, Nullable> {
+        Field::quoted("mobile")
     }
 
     /// One of the tags.
     #[must_use]
-    pub const fn tag() -> query::Field<Self, String, query::No, query::Nullable> {
-        query::Field::quoted("tag")
+    pub const fn tag() -> Field<Self, String, No, Nullable> {
+        Field::quoted("tag")
     }
 
     /// The language, such as `en`.
     #[must_use]
-    pub const fn language() -> query::Field<Self, String, query::No, query::Nullable> {
-        query::Field::quoted("language")
+    pub const fn language() -> Field<Self, String, No, Nullable> {
+        Field::quoted("language")
     }
 
     /// The time zone.
     #[must_use]
-    pub const fn time_zone() -> query::Field<Self, String, query::No, query::Nullable> {
-        query::Field::quoted("time_zone")
+    pub const fn time_zone() -> Field<Self, String, No, Nullable> {
+        Field::quoted("time_zone")
     }
 
     /// The day on which the contact was made.
     #[must_use]
-    pub const fn created_at() -> query::Field<Self, Date, query::Ordered> {
-        query::Field::quoted("created_at")
+    pub const fn created_at() -> Field<Self, Date, Ordered> {
+        Field::quoted("created_at")
     }
 
     /// The day of the last change.
     #[must_use]
-    pub const fn updated_at() -> query::Field<Self, Date, query::Ordered> {
-        query::Field::quoted("updated_at")
+    pub const fn updated_at() -> Field<Self, Date, Ordered> {
+        Field::quoted("updated_at")
     }
 
     /// A field that the account has made for itself; its name starts with `cf_`. The value has to
     /// be of the type that the field has, for that decides how it is written.
     #[must_use]
-    pub fn custom_field(name: &str) -> query::CustomField<Self> {
-        query::CustomField::new(name, "cf_")
+    pub fn custom_field(name: &str) -> CustomField<Self> {
+        CustomField::new(name, "cf_")
     }
 }
 
@@ -244,33 +230,33 @@ crate::query!(ContactQuery, Some(512));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompanyQuery {
-    expression: query::Expression,
+    expression: Expression,
 }
 
 impl CompanyQuery {
     /// One of the domains of the company.
     #[must_use]
-    pub const fn domain() -> query::Field<Self, String, query::No, query::Nullable> {
-        query::Field::quoted("domain")
+    pub const fn domain() -> Field<Self, String, No, Nullable> {
+        Field::quoted("domain")
     }
 
     /// The day on which the company was made.
     #[must_use]
-    pub const fn created_at() -> query::Field<Self, Date, query::Ordered> {
-        query::Field::quoted("created_at")
+    pub const fn created_at() -> Field<Self, Date, Ordered> {
+        Field::quoted("created_at")
     }
 
     /// The day of the last change.
     #[must_use]
-    pub const fn updated_at() -> query::Field<Self, Date, query::Ordered> {
-        query::Field::quoted("updated_at")
+    pub const fn updated_at() -> Field<Self, Date, Ordered> {
+        Field::quoted("updated_at")
     }
 
     /// A field that the account has made for itself; its name starts with `cf_`. The value has to
     /// be of the type that the field has, for that decides how it is written.
     #[must_use]
-    pub fn custom_field(name: &str) -> query::CustomField<Self> {
-        query::CustomField::new(name, "cf_")
+    pub fn custom_field(name: &str) -> CustomField<Self> {
+        CustomField::new(name, "cf_")
     }
 }
 

@@ -6,7 +6,7 @@
 //! the caller says with what both sides know, in constant time; without a secret, anybody who finds
 //! the address can send anything.
 
-use crate::runtime::{Json, JsonObject};
+use crate::runtime::{DecodeError, Json, JsonObject};
 
 pub use crate::runtime::webhook::*;
 
@@ -51,7 +51,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_id(&self) -> Result<Option<i64>, crate::runtime::DecodeError> {
+    pub fn ticket_id(&self) -> Result<Option<i64>, DecodeError> {
         keys::value(&self.keys, &["ticket_id", "id"])
     }
 
@@ -64,7 +64,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_subject(&self) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_subject(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_subject", "subject"])
     }
 
@@ -77,9 +77,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_description(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_description(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_description", "description"])
     }
 
@@ -90,7 +88,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_url(&self) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_url(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_url"])
     }
 
@@ -101,9 +99,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_public_url(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_public_url(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_public_url"])
     }
 
@@ -114,9 +110,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_portal_url(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_portal_url(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_portal_url"])
     }
 
@@ -129,7 +123,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_status(&self) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_status(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_status", "status"])
     }
 
@@ -142,9 +136,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_priority(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_priority(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_priority", "priority"])
     }
 
@@ -157,7 +149,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_source(&self) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_source(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_source", "source"])
     }
 
@@ -170,7 +162,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_type(&self) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_type(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_type", "ticket_ticket_type", "type"])
     }
 
@@ -183,7 +175,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_tags(&self) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_tags(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_tags", "tags"])
     }
 
@@ -194,9 +186,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_due_by_time(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_due_by_time(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_due_by_time"])
     }
 
@@ -209,9 +199,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_requester_name(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_requester_name(&self) -> Result<Option<String>, DecodeError> {
         keys::text(
             &self.keys,
             &["ticket_requester_name", "ticket_contact_name", "requester_name"],
@@ -227,9 +215,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_requester_email(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_requester_email(&self) -> Result<Option<String>, DecodeError> {
         keys::text(
             &self.keys,
             &["ticket_requester_email", "ticket_contact_email", "requester_email"],
@@ -245,9 +231,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_requester_phone(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_requester_phone(&self) -> Result<Option<String>, DecodeError> {
         keys::text(
             &self.keys,
             &["ticket_requester_phone", "ticket_contact_phone", "requester_phone"],
@@ -261,9 +245,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_company_name(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_company_name(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_company_name"])
     }
 
@@ -276,9 +258,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_agent_name(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_agent_name(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_agent_name", "agent_name"])
     }
 
@@ -291,9 +271,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_agent_email(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_agent_email(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_agent_email", "agent_email"])
     }
 
@@ -306,9 +284,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_group_name(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_group_name(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_group_name", "group_name"])
     }
 
@@ -319,9 +295,7 @@ impl TicketEvent {
     /// # Errors
     ///
     /// When something else stands there.
-    pub fn ticket_latest_public_comment(
-        &self,
-    ) -> Result<Option<String>, crate::runtime::DecodeError> {
+    pub fn ticket_latest_public_comment(&self) -> Result<Option<String>, DecodeError> {
         keys::text(&self.keys, &["ticket_latest_public_comment"])
     }
 

@@ -146,7 +146,7 @@ async fn an_api_error_names_the_fields() {
     };
     assert_eq!(field.field.as_deref(), Some("email"));
     assert_eq!(field.code.as_deref(), Some("invalid_value"));
-    let typed: freshdesk::models::ErrorModel = error.body_as().unwrap();
+    let typed: freshdesk::models::Error = error.body_as().unwrap();
     assert_eq!(typed.description.as_deref(), Some("Validation failed"));
     let text = error.to_string();
     for part in [

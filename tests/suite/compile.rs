@@ -16,7 +16,7 @@ use std::{
 
 use generator::{FileTree, Settings, Source, generate};
 
-use crate::{files, hostile, input, upstream};
+use crate::{files, hostile, input, name_matrix, upstream};
 
 /// The case that also stands alone, as a crate that nothing is changed in.
 const ALONE: &str = "patch";
@@ -111,12 +111,16 @@ fn write(folder: &Path, tree: &BTreeMap<String, String>) {
 
 fn workspace_files() -> BTreeMap<String, String> {
     let mut tree = BTreeMap::new();
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"alone\", \"cases\"]\n\n\
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"alone\", \"cases\", \"names\"]\n\n\
                     [profile.dev]\ndebug = false\n";
     tree.insert("Cargo.toml".to_owned(), manifest.to_owned());
     // The versions of this repository, which are on this machine already.
     let lock = files::read(&files::root().join("Cargo.lock"));
     tree.insert("Cargo.lock".to_owned(), lock);
+    // It stands alone, too: what it adds to the client has to keep its name.
+    for (path, text) in name_matrix::everywhere().iter() {
+        tree.insert(format!("names/{path}"), text.to_owned());
+    }
     let crates = crates();
     let runtime = &crates[ALONE];
     tree.insert("cases/Cargo.toml".to_owned(), cases_manifest(&crates));
@@ -145,7 +149,7 @@ fn workspace_files() -> BTreeMap<String, String> {
     tree
 }
 
-/// The crates of the valid cases, that of the longest and oddest names, and that of the vendor's description where it is at hand.
+/// The crates of the valid cases, those of the longest, oddest and most common names, and that of the vendor's description where it is at hand.
 fn crates() -> BTreeMap<String, FileTree> {
     let cases = input::valid_cases().into_iter();
     let mut crates: BTreeMap<String, FileTree> = cases
@@ -158,6 +162,7 @@ fn crates() -> BTreeMap<String, FileTree> {
     let generated = generate(&long, &[], &Settings::for_crate("long_names").unwrap())
         .unwrap_or_else(|errors| panic!("{errors}"));
     crates.insert("long_names".to_owned(), generated.tree);
+    crates.extend(name_matrix::of_types());
     if let Some(source) = upstream::description() {
         let settings = Settings::for_crate("upstream").unwrap();
         let generated = generate(&source, &input::freshdesk_overlays(), &settings)

@@ -24,6 +24,7 @@ mod freshness;
 mod guide;
 mod harmless;
 mod hostile;
+mod name_matrix;
 mod names;
 mod outline;
 mod overlays;

@@ -2,7 +2,7 @@
 
 //! Types of the group `Account`.
 
-use crate::runtime::{Json, JsonObject};
+use crate::runtime::{Json, JsonObject, UnknownFields};
 
 /// The account that the API key belongs to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +39,7 @@ pub struct Account {
     /// Whom Freshworks turns to.
     pub contact_person: Option<AccountContact>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Account {
@@ -78,7 +78,7 @@ pub struct AccountAddress {
     /// Postal code.
     pub postal_code: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AccountAddress {
@@ -104,7 +104,7 @@ pub struct AccountAgents {
     /// Collaborators.
     pub collaborators: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AccountAgents {
@@ -126,7 +126,7 @@ pub struct AccountContact {
     /// Email address.
     pub email: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AccountContact {
@@ -178,7 +178,7 @@ pub struct AccountExportJob {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AccountExportJob {

@@ -3,7 +3,7 @@
 //! Types of the group `Admin Groups`.
 
 use crate::models::{AgentContact, GroupType, TicketScope, UnassignedFor};
-use crate::runtime::{Json, JsonObject, Patch, Timestamp};
+use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 
 /// Response body of [`AdminGroups::create`](crate::resources::AdminGroups::create),
 /// [`AdminGroups::get`](crate::resources::AdminGroups::get),
@@ -43,7 +43,7 @@ pub struct AdminGroup {
     /// When the group last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AdminGroup {
@@ -178,7 +178,7 @@ pub struct GroupAgent {
     /// When the agent last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(GroupAgent {

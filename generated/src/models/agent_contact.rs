@@ -2,7 +2,7 @@
 
 //! Types that the groups `Agents` and `Admin Groups` share.
 
-use crate::runtime::{Json, Timestamp};
+use crate::runtime::{Json, Timestamp, UnknownFields};
 
 /// The person behind an agent. It is the agent's `id` that names the person.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,7 +33,7 @@ pub struct AgentContact {
     /// When the person last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AgentContact {

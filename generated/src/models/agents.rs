@@ -3,7 +3,7 @@
 //! Types of the group `Agents`.
 
 use crate::models::{AgentContact, AgentType, AgentTypeCode, TicketScope};
-use crate::runtime::{Json, JsonObject, Patch, Timestamp};
+use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 
 /// Response body of [`Agents::create`](crate::resources::Agents::create),
 /// [`Agents::get`](crate::resources::Agents::get),
@@ -52,7 +52,7 @@ pub struct Agent {
     /// accounts.
     pub agent_operational_status: Option<Json>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Agent {
@@ -217,7 +217,7 @@ pub struct AgentAvailability {
     /// What holds for every channel.
     pub channel_availability: Option<Vec<ChannelAvailability>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AgentAvailability {
@@ -294,7 +294,7 @@ pub struct AgentSuggestion {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AgentSuggestion {
@@ -328,7 +328,7 @@ pub struct ChannelAvailability {
     /// When the availability last changed.
     pub availability_updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ChannelAvailability {

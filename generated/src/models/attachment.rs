@@ -2,7 +2,7 @@
 
 //! Types that the groups `Conversations`, `Search`, `Solutions` and others share.
 
-use crate::runtime::Timestamp;
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// Part of [`models::CannedResponse`](crate::models::CannedResponse),
 /// [`models::Conversation`](crate::models::Conversation),
@@ -30,7 +30,7 @@ pub struct Attachment {
     /// Address of a small version of a picture, or null.
     pub thumb_url: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Attachment {

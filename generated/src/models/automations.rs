@@ -2,7 +2,7 @@
 
 //! Types of the group `Automations`.
 
-use crate::runtime::{Json, JsonObject, Patch, Timestamp};
+use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 
 /// What a rule does. Further keys depend on the action: a webhook (`trigger_webhook`) needs
 /// `request_type`, `url`, `content_type`, `content_layout`, `content` and `custom_headers`, and the
@@ -16,7 +16,7 @@ pub struct AutomationAction {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AutomationAction {
@@ -40,7 +40,7 @@ pub struct AutomationCondition {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AutomationCondition {
@@ -64,7 +64,7 @@ pub struct AutomationConditionSet {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AutomationConditionSet {
@@ -90,7 +90,7 @@ pub struct AutomationEvent {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AutomationEvent {
@@ -223,7 +223,7 @@ pub struct AutomationRule {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AutomationRule {

@@ -2,7 +2,7 @@
 
 //! Types of the group `Business Hours`.
 
-use crate::runtime::{Json, Timestamp};
+use crate::runtime::{Json, Timestamp, UnknownFields};
 
 /// The hours of a day.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +13,7 @@ pub struct BusinessDay {
     /// When work ends, such as `5:00 pm` or `05:00:00 pm`.
     pub end_time: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(BusinessDay {
@@ -49,7 +49,7 @@ pub struct BusinessHour {
     /// of a form that is not certain.
     pub holidays: Option<Json>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(BusinessHour {
@@ -75,7 +75,7 @@ pub struct BusinessTimeSlot {
     /// When it ends, such as `17:00`, in 24 hours.
     pub end_time: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(BusinessTimeSlot {
@@ -103,7 +103,7 @@ pub struct BusinessWeek {
     /// The hours of Sundays.
     pub sunday: Option<BusinessDay>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(BusinessWeek {
@@ -126,7 +126,7 @@ pub struct ChannelBusinessDay {
     /// The hours, one after the other.
     pub time_slots: Option<Vec<BusinessTimeSlot>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ChannelBusinessDay {
@@ -148,7 +148,7 @@ pub struct ChannelBusinessHours {
     /// Codes of the channels.
     pub sources: Option<Vec<i64>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ChannelBusinessHours {

@@ -3,7 +3,7 @@
 //! Types of the group `Canned Responses`.
 
 use crate::models::Attachment;
-use crate::runtime::Timestamp;
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// A prepared answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub struct CannedResponse {
     /// When it last changed.
     pub updated_at: Timestamp,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CannedResponse {
@@ -152,7 +152,7 @@ pub struct CannedResponseFolder {
     /// When the folder last changed.
     pub updated_at: Timestamp,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CannedResponseFolder {
@@ -205,7 +205,7 @@ pub struct CannedResponseTitle {
     /// Name under which agents find it.
     pub title: String,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CannedResponseTitle {

@@ -3,7 +3,7 @@
 //! Types of the group `Companies`.
 
 use crate::models::LookupParameter;
-use crate::runtime::{Date, JsonObject, Patch};
+use crate::runtime::{Date, JsonObject, Patch, UnknownFields};
 
 /// Request body of [`Companies::create`](crate::resources::Companies::create).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,7 +114,7 @@ pub struct CompanySuggestion {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CompanySuggestion {
@@ -131,7 +131,7 @@ pub struct CompanySuggestions {
     /// The companies found.
     pub companies: Vec<CompanySuggestion>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CompanySuggestions {

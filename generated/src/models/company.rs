@@ -2,7 +2,7 @@
 
 //! Types that the groups `Companies` and `Search` share.
 
-use crate::runtime::{JsonObject, Timestamp};
+use crate::runtime::{JsonObject, Timestamp, UnknownFields};
 
 /// Response body and part.
 ///
@@ -42,7 +42,7 @@ pub struct Company {
     /// creation, in quotes in lists.
     pub org_company_id: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Company {

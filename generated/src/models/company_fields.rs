@@ -3,7 +3,7 @@
 //! Types of the group `Company Fields`.
 
 use crate::models::{CustomFieldType, FieldChoice, FieldChoices};
-use crate::runtime::Timestamp;
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// Response body of [`CompanyFields::create`](crate::resources::CompanyFields::create),
 /// [`CompanyFields::get`](crate::resources::CompanyFields::get),
@@ -40,7 +40,7 @@ pub struct CompanyField {
     /// When the field last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CompanyField {

@@ -2,7 +2,8 @@
 
 //! Types that the groups `Contacts` and `Search` share.
 
-use crate::runtime::{Json, JsonObject, Timestamp};
+use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
+use crate::runtime::codec::union::Shape;
 
 /// Part of [`models::Contact`](crate::models::Contact).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,7 +24,7 @@ pub struct Avatar {
     /// When the picture last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Avatar {
@@ -127,7 +128,7 @@ pub struct Contact {
     /// Phone numbers besides the main ones.
     pub other_phone_numbers: Option<Vec<String>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Contact {
@@ -180,7 +181,7 @@ pub struct ContactCompany {
     /// True if the contact may see every ticket of this company.
     pub view_all_tickets: Option<bool>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 impl ContactCompany {
@@ -190,7 +191,7 @@ impl ContactCompany {
         Self {
             company_id,
             view_all_tickets: None,
-            unknown_fields: crate::runtime::UnknownFields::default(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 }

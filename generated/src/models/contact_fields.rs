@@ -3,7 +3,7 @@
 //! Types of the group `Contact Fields`.
 
 use crate::models::{CustomFieldType, FieldChoice, FieldChoices};
-use crate::runtime::Timestamp;
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// Response body of [`ContactFields::create`](crate::resources::ContactFields::create),
 /// [`ContactFields::get`](crate::resources::ContactFields::get),
@@ -50,7 +50,7 @@ pub struct ContactField {
     /// When the field last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ContactField {

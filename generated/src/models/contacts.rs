@@ -3,7 +3,7 @@
 //! Types of the group `Contacts`.
 
 use crate::models::{AgentType, ContactCompany, LookupParameter, TicketScope};
-use crate::runtime::{JsonObject, Patch, Timestamp};
+use crate::runtime::{JsonObject, Patch, Timestamp, UnknownFields};
 
 /// Request body of [`Contacts::create`](crate::resources::Contacts::create).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -346,7 +346,7 @@ pub struct ContactSuggestion {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ContactSuggestion {
@@ -372,7 +372,7 @@ pub struct MadeAgent {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(MadeAgent {

@@ -3,7 +3,7 @@
 //! Types that the groups `Conversations`, `Search`, `Tickets` and others share.
 
 use crate::models::Attachment;
-use crate::runtime::{Json, JsonObject, Timestamp};
+use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
 /// Response body and part.
 ///
@@ -82,7 +82,7 @@ pub struct Conversation {
     /// ID of the agent who last changed the text. Null if nobody did.
     pub last_edited_user_id: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Conversation {
@@ -184,7 +184,7 @@ pub struct StructuredBody {
     /// The pieces, in their order.
     pub body_contents: Option<Vec<StructuredContent>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(StructuredBody {
@@ -200,7 +200,7 @@ pub struct StructuredContent {
     /// What the piece holds. A `text` has its text under `content`.
     pub data: Option<JsonObject>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(StructuredContent {

@@ -2,7 +2,7 @@
 
 //! Types of the group `Custom Objects`.
 
-use crate::runtime::JsonObject;
+use crate::runtime::{JsonObject, UnknownFields};
 
 /// The schema of a custom object, that is its name and fields.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +29,7 @@ pub struct CustomObject {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomObject {
@@ -53,7 +53,7 @@ pub struct CustomObjectList {
     /// The custom objects.
     pub schemas: Option<Vec<CustomObject>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomObjectList {
@@ -74,7 +74,7 @@ pub struct CustomObjectChoice {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomObjectChoice {
@@ -122,7 +122,7 @@ pub struct CustomObjectField {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomObjectField {
@@ -209,7 +209,7 @@ pub struct CustomObjectLink {
     /// The token in it is what the next request takes.
     pub href: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomObjectLink {
@@ -228,7 +228,7 @@ pub struct CustomObjectLinks {
     /// Where the number of all records is.
     pub count: Option<CustomObjectLink>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomObjectLinks {
@@ -257,7 +257,7 @@ pub struct CustomObjectRecord {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomObjectRecord {
@@ -329,7 +329,7 @@ pub struct CustomObjectRecordCount {
     /// How many records the custom object has.
     pub count: i64,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomObjectRecordCount {
@@ -346,7 +346,7 @@ pub struct CustomObjectRecordPage {
     /// Where the next and the previous page are.
     pub links: Option<CustomObjectLinks>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomObjectRecordPage {

@@ -2,7 +2,7 @@
 
 //! Types of the group `Discussions`.
 
-use crate::runtime::{Patch, Timestamp};
+use crate::runtime::{Patch, Timestamp, UnknownFields};
 
 /// A comment on a topic.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,7 +33,7 @@ pub struct Comment {
     /// When it last changed.
     pub updated_at: Timestamp,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Comment {
@@ -122,7 +122,7 @@ pub struct Forum {
     /// How many comments those topics hold.
     pub comments_count: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Forum {
@@ -222,7 +222,7 @@ pub struct ForumCategory {
     /// When the category last changed.
     pub updated_at: Timestamp,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ForumCategory {
@@ -372,7 +372,7 @@ pub struct Topic {
     /// When the topic last changed.
     pub updated_at: Timestamp,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Topic {

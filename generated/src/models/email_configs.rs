@@ -2,7 +2,7 @@
 
 //! Types of the group `Email Configs`.
 
-use crate::runtime::Timestamp;
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// A support address and where its messages go. It can only be read here; the operations of the
 /// email mailboxes change it.
@@ -32,7 +32,7 @@ pub struct EmailConfig {
     /// ID of the workspace, in accounts with several.
     pub workspace_id: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(EmailConfig {

@@ -2,7 +2,7 @@
 
 //! Types of the group `Email Mailboxes`.
 
-use crate::runtime::{Json, JsonObject, Patch, Timestamp};
+use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 
 /// The servers of one's own mailbox.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +16,7 @@ pub struct CustomMailbox {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomMailbox {
@@ -61,7 +61,7 @@ pub struct EmailMailbox {
     /// When the mailbox last changed.
     pub updated_at: Timestamp,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(EmailMailbox {
@@ -163,7 +163,7 @@ pub struct FreshdeskMailbox {
     /// Address to forward messages of the support address to.
     pub forward_email: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(FreshdeskMailbox {
@@ -228,7 +228,7 @@ pub struct MailServer {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(MailServer {

@@ -2,7 +2,7 @@
 
 //! Types of the group `Email Settings`.
 
-use crate::runtime::JsonObject;
+use crate::runtime::{JsonObject, UnknownFields};
 
 /// Who gets a blind copy of every message that is sent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +12,7 @@ pub struct AutomaticBcc {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AutomaticBcc {
@@ -54,7 +54,7 @@ pub struct EmailSettings {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(EmailSettings {

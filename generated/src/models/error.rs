@@ -2,25 +2,27 @@
 
 //! Types that the groups `Agents`, `Business Hours`, `Companies` and others share.
 
+use crate::runtime::UnknownFields;
+
 /// Body of error responses.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ErrorModel {
+pub struct Error {
     /// What went wrong, in words for a person to read.
     pub description: Option<String>,
     /// The property `errors` of `Error`.
     pub errors: Option<Vec<ErrorItem>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
-crate::record!(ErrorModel {
+crate::record!(Error {
     description strict,
     errors strict,
     ? unknown_fields,
 });
 
-/// Part of [`models::ErrorModel`](crate::models::ErrorModel).
+/// Part of [`models::Error`](crate::models::Error).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorItem {
@@ -31,7 +33,7 @@ pub struct ErrorItem {
     /// Code of the error.
     pub code: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ErrorItem {

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Json, JsonObject};
+use crate::runtime::{Json, JsonObject, UnknownFields};
+use crate::runtime::codec::union::Shape;
 
 /// Kind of value that a custom field of contacts or companies takes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +74,7 @@ pub struct FieldChoice {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(FieldChoice {

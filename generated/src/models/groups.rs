@@ -3,7 +3,8 @@
 //! Types of the group `Groups`.
 
 use crate::models::{GroupType, UnassignedFor};
-use crate::runtime::{Json, Patch, Timestamp};
+use crate::runtime::{Json, Patch, Timestamp, UnknownFields};
+use crate::runtime::codec::union::Shape;
 
 /// Whether the group's tickets are handed to its agents automatically.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,7 +62,7 @@ pub struct Group {
     /// True if the group's agents may say themselves whether they are available.
     pub allow_agents_to_change_availability: Option<bool>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Group {

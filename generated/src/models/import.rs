@@ -2,7 +2,7 @@
 
 //! Types that the groups `Companies` and `Contacts` share.
 
-use crate::runtime::{JsonObject, Timestamp};
+use crate::runtime::{Attachment, JsonObject, Timestamp, UnknownFields};
 
 /// Request body of [`Companies::export`](crate::resources::Companies::export) and
 /// [`Contacts::export`](crate::resources::Contacts::export).
@@ -36,7 +36,7 @@ pub struct Export {
     /// Address of the CSV file. Absent or null until the export is completed.
     pub download_url: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Export {
@@ -94,7 +94,7 @@ pub struct ExportStarted {
     /// ID by which the export can be looked up.
     pub id: String,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ExportStarted {
@@ -107,7 +107,7 @@ crate::record!(ExportStarted {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportCreate {
     /// The CSV file. Its first line has the names of the columns.
-    pub file: crate::runtime::Attachment,
+    pub file: Attachment,
     /// For every field to fill, the position of its column in the file, counted from 0, e.g. `name`
     /// 0 and `email` 1; the account's own fields stand under `custom_fields`.
     pub fields: JsonObject,
@@ -116,7 +116,7 @@ pub struct ImportCreate {
 impl ImportCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(file: crate::runtime::Attachment, fields: JsonObject) -> Self {
+    pub fn new(file: Attachment, fields: JsonObject) -> Self {
         Self { file, fields }
     }
 }
@@ -147,7 +147,7 @@ pub struct Import {
     /// What was refused. Only once the import is completed or cancelled.
     pub failures: Option<ImportFailures>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Import {
@@ -170,7 +170,7 @@ pub struct ImportFailures {
     /// Address of a CSV file with the refused records and the reasons.
     pub report: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ImportFailures {

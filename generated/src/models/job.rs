@@ -2,7 +2,7 @@
 
 //! Types that the groups `Agents`, `Tickets`, `Jobs` and others share.
 
-use crate::runtime::{Json, Timestamp};
+use crate::runtime::{Json, Timestamp, UnknownFields};
 
 /// Response body of [`Jobs::get`](crate::resources::Jobs::get).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +28,7 @@ pub struct Job {
     /// When the state last changed.
     pub status_updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Job {
@@ -55,7 +55,7 @@ pub struct JobResult {
     /// What went wrong. Its shape is not described anywhere.
     pub error: Option<Json>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(JobResult {

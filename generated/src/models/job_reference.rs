@@ -2,6 +2,8 @@
 
 //! Types that the groups `Agents`, `Tickets` and `Canned Responses` share.
 
+use crate::runtime::UnknownFields;
+
 /// Work that was accepted and goes on.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -11,7 +13,7 @@ pub struct JobReference {
     /// Address of the job.
     pub href: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(JobReference {

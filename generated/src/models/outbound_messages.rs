@@ -2,7 +2,7 @@
 
 //! Types of the group `Outbound Messages`.
 
-use crate::runtime::{Json, JsonObject};
+use crate::runtime::{Json, JsonObject, UnknownFields};
 
 /// What a message is sent over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -172,7 +172,7 @@ pub struct OutboundMessage {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(OutboundMessage {

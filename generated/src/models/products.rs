@@ -2,7 +2,7 @@
 
 //! Types of the group `Products`.
 
-use crate::runtime::Timestamp;
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// A product, by which tickets can be sorted. Products can only be changed in the web interface.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Product {
     /// Address of the product's support mailbox, or null.
     pub primary_email: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Product {

@@ -3,7 +3,7 @@
 //! Types of the group `Roles`.
 
 use crate::models::AgentTypeCode;
-use crate::runtime::Timestamp;
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// Response body of [`Roles::get`](crate::resources::Roles::get) and
 /// [`Roles::list`](crate::resources::Roles::list).
@@ -25,7 +25,7 @@ pub struct Role {
     /// The property `agent_type` of `Role`.
     pub agent_type: Option<AgentTypeCode>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Role {

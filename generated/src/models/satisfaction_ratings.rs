@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::models::RatingValue;
-use crate::runtime::{Json, Timestamp};
+use crate::runtime::{Json, Timestamp, UnknownFields};
 
 /// A rating that was just given.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,7 +33,7 @@ pub struct CreatedSatisfactionRating {
     /// When the rating last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CreatedSatisfactionRating {
@@ -78,7 +78,7 @@ pub struct SatisfactionRating {
     /// whole, others are `question_67000084816` and the like.
     pub ratings: BTreeMap<String, RatingValue>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SatisfactionRating {

@@ -2,7 +2,7 @@
 
 //! Types of the group `Scenario Automations`.
 
-use crate::runtime::{Json, JsonObject, Timestamp};
+use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
 /// An action of a scenario. Further keys depend on the action.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,7 +15,7 @@ pub struct ScenarioAction {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ScenarioAction {
@@ -44,7 +44,7 @@ pub struct ScenarioAutomation {
     /// When the scenario last changed, where it is returned.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ScenarioAutomation {

@@ -3,6 +3,7 @@
 //! Types of the group `Search`.
 
 use crate::models::{Company, Contact, Ticket};
+use crate::runtime::UnknownFields;
 
 /// Response body of [`Search::companies`](crate::resources::Search::companies).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +14,7 @@ pub struct SearchCompaniesResponse {
     /// The property `results` of `SearchCompaniesResponse`.
     pub results: Option<Vec<Company>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SearchCompaniesResponse {
@@ -31,7 +32,7 @@ pub struct SearchContactsResponse {
     /// The property `results` of `SearchContactsResponse`.
     pub results: Option<Vec<Contact>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SearchContactsResponse {
@@ -49,7 +50,7 @@ pub struct SearchTicketsResponse {
     /// The property `results` of `SearchTicketsResponse`.
     pub results: Option<Vec<Ticket>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SearchTicketsResponse {

@@ -2,6 +2,8 @@
 
 //! Types of the group `Settings`.
 
+use crate::runtime::UnknownFields;
+
 /// The languages of the helpdesk, by their codes.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -15,7 +17,7 @@ pub struct HelpdeskSettings {
     /// The languages that the help widget offers.
     pub help_widget_languages: Option<Vec<String>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(HelpdeskSettings {

@@ -2,7 +2,7 @@
 
 //! Types of the group `Skills`.
 
-use crate::runtime::{JsonObject, Timestamp};
+use crate::runtime::{JsonObject, Timestamp, UnknownFields};
 
 /// Response body of [`Skills::create`](crate::resources::Skills::create),
 /// [`Skills::get`](crate::resources::Skills::get),
@@ -30,7 +30,7 @@ pub struct Skill {
     /// When the skill last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Skill {
@@ -115,7 +115,7 @@ pub struct SkillAgent {
     /// ID of the agent.
     pub id: i64,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 impl SkillAgent {
@@ -124,7 +124,7 @@ impl SkillAgent {
     pub fn new(id: i64) -> Self {
         Self {
             id,
-            unknown_fields: crate::runtime::UnknownFields::default(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 //! Types of the group `SLA Policies`.
 
-use crate::runtime::{JsonObject, Patch, Timestamp};
+use crate::runtime::{JsonObject, Patch, Timestamp, UnknownFields};
 
 /// Who is told when a target is near or missed. Each part is empty where it does not apply.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,7 +22,7 @@ pub struct SlaEscalation {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SlaEscalation {
@@ -46,7 +46,7 @@ pub struct SlaEscalationLevel {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SlaEscalationLevel {
@@ -86,7 +86,7 @@ pub struct SlaPolicy {
     /// Nested conditions for a ticket to be covered, in newer accounts. Their form is not known.
     pub advanced_conditions: Option<JsonObject>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SlaPolicy {
@@ -195,7 +195,7 @@ pub struct SlaResolutionEscalation {
     /// Fourth step.
     pub level_4: Option<SlaEscalationLevel>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SlaResolutionEscalation {
@@ -223,7 +223,7 @@ pub struct SlaScope {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SlaScope {
@@ -251,7 +251,7 @@ pub struct SlaTarget {
     /// True if a missed target is escalated.
     pub escalation_enabled: bool,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SlaTarget {
@@ -318,7 +318,7 @@ pub struct SlaTargets {
     /// Targets for the priority Low.
     pub low: Option<SlaTarget>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SlaTargets {

@@ -3,7 +3,8 @@
 //! Types that the groups `Search` and `Solutions` share.
 
 use crate::models::Attachment;
-use crate::runtime::{Json, JsonObject, Timestamp};
+use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
+use crate::runtime::codec::union::Shape;
 
 /// An article of the knowledge base.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +65,7 @@ pub struct SolutionArticle {
     /// Code of the language, such as `es`, where a translation is returned.
     pub language: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SolutionArticle {
@@ -108,7 +109,7 @@ pub struct SolutionArticleSeo {
     /// Keywords, as text with commas or as a list of texts. Both forms occur.
     pub meta_keywords: Option<SolutionArticleSeoMetaKeywords>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SolutionArticleSeo {
@@ -234,7 +235,7 @@ pub struct SolutionLevel {
     /// The category or the folder.
     pub data: Option<SolutionLevelData>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SolutionLevel {
@@ -255,7 +256,7 @@ pub struct SolutionLevelData {
     /// Code of the language of the name.
     pub language: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SolutionLevelData {

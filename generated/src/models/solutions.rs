@@ -6,7 +6,7 @@ use crate::models::{
     SolutionArticleSeo, SolutionArticleStatus, SolutionArticleType,
     SolutionFolderVisibility, SolutionLevel,
 };
-use crate::runtime::{JsonObject, Patch, Timestamp};
+use crate::runtime::{JsonObject, Patch, Timestamp, UnknownFields};
 
 /// An article of the knowledge base to add, or to translate.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +110,7 @@ pub struct SolutionCategory {
     /// Code of the language, such as `es`, where a translation is returned.
     pub language: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SolutionCategory {
@@ -215,7 +215,7 @@ pub struct SolutionFolder {
     /// Code of the language, such as `es`, where a translation is returned.
     pub language: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SolutionFolder {

@@ -3,7 +3,7 @@
 //! Types of the group `Surveys`.
 
 use crate::models::RatingValue;
-use crate::runtime::{Json, JsonObject, Timestamp};
+use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
 /// The answers of one customer. What is not known of them is JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +24,7 @@ pub struct CustomerSatisfactionResponse {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionResponse {
@@ -116,7 +116,7 @@ pub struct CustomerSatisfactionQuestion {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionQuestion {
@@ -139,7 +139,7 @@ pub struct CustomerSatisfactionResponsePage {
     /// Where the neighbouring pages are.
     pub paging: Option<TokenPaging>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionResponsePage {
@@ -174,7 +174,7 @@ pub struct CustomerSatisfactionSurvey {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionSurvey {
@@ -201,7 +201,7 @@ pub struct CustomerSatisfactionSurveyPage {
     /// Where the neighbouring pages are.
     pub paging: Option<TokenPaging>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(CustomerSatisfactionSurveyPage {
@@ -263,7 +263,7 @@ pub struct Survey {
     /// When the survey last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Survey {
@@ -290,7 +290,7 @@ pub struct SurveyQuestion {
     /// The ratings that the question accepts.
     pub accepted_ratings: Option<Vec<RatingValue>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SurveyQuestion {
@@ -326,7 +326,7 @@ pub struct TokenPaging {
     /// Address of the page before, with its `prev_token`. Null on the first page.
     pub previous: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TokenPaging {

@@ -3,7 +3,7 @@
 //! Types that the groups `Search`, `Tickets` and `Archived Tickets` share.
 
 use crate::models::{Attachment, Conversation, StructuredContent};
-use crate::runtime::{Json, JsonObject, Timestamp};
+use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
 /// What a ticket is to the tickets that it is tied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +43,7 @@ pub struct StructuredDescription {
     /// The pieces, in their order.
     pub description_contents: Option<Vec<StructuredContent>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(StructuredDescription {
@@ -170,7 +170,7 @@ pub struct Ticket {
     /// `conversations().list_for_ticket(…)` has all of them.
     pub conversations: Option<Vec<Conversation>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(Ticket {
@@ -237,7 +237,7 @@ pub struct TicketCompany {
     /// Name of the company.
     pub name: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketCompany {
@@ -294,7 +294,7 @@ pub struct TicketRequester {
     /// True if the contact is verified. Newer accounts have it.
     pub active: Option<bool>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketRequester {
@@ -450,7 +450,7 @@ pub struct TicketStats {
     /// When it was closed. Null before that.
     pub closed_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketStats {

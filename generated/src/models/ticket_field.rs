@@ -3,7 +3,7 @@
 //! Types that the groups `Tickets` and `Ticket Fields` share.
 
 use crate::models::TicketFieldChoices;
-use crate::runtime::Timestamp;
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// Part of [`models::TicketField`](crate::models::TicketField).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +26,7 @@ pub struct DependentTicketField {
     /// When the level last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(DependentTicketField {
@@ -51,7 +51,7 @@ pub struct SectionMapping {
     /// Place of the field in the section, counted from 1.
     pub position: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 impl SectionMapping {
@@ -61,7 +61,7 @@ impl SectionMapping {
         Self {
             section_id,
             position: None,
-            unknown_fields: crate::runtime::UnknownFields::default(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 }
@@ -135,7 +135,7 @@ pub struct TicketField {
     /// When the field last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketField {
@@ -192,7 +192,7 @@ pub struct TicketFieldSection {
     /// True for a section of field service management.
     pub is_fsm: Option<bool>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketFieldSection {

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Json, JsonObject};
+use crate::runtime::{Json, JsonObject, UnknownFields};
+use crate::runtime::codec::union::Shape;
 
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate),
 /// [`models::TicketFieldUpdate`](crate::models::TicketFieldUpdate),
@@ -22,7 +23,7 @@ pub struct TicketFieldChoice {
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketFieldChoice {

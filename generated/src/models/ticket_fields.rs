@@ -3,6 +3,7 @@
 //! Types of the group `Ticket Fields`.
 
 use crate::models::{SectionMapping, TicketFieldChoice, TicketFieldSection};
+use crate::runtime::UnknownFields;
 
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -256,7 +257,7 @@ pub struct TicketFieldSectionCreated {
     /// All sections of the field. Absent if the answer is the section.
     pub sections: Option<Vec<TicketFieldSection>>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketFieldSectionCreated {

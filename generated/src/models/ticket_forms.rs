@@ -3,7 +3,7 @@
 //! Types of the group `Ticket Forms`.
 
 use crate::models::TicketFieldChoices;
-use crate::runtime::{Json, Patch, Timestamp};
+use crate::runtime::{Json, Patch, Timestamp, UnknownFields};
 
 /// Response body of [`TicketForms::create`](crate::resources::TicketForms::create),
 /// [`TicketForms::get`](crate::resources::TicketForms::get),
@@ -34,7 +34,7 @@ pub struct TicketForm {
     /// When the form last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketForm {
@@ -130,7 +130,7 @@ pub struct TicketFormField {
     /// When the field last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketFormField {

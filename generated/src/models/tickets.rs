@@ -3,7 +3,7 @@
 //! Types of the group `Tickets`.
 
 use crate::models::{Attachment, TicketPriority, TicketSource, TicketStatus};
-use crate::runtime::{JsonObject, Patch, Timestamp};
+use crate::runtime::{JsonObject, Patch, Timestamp, UnknownFields};
 
 /// The main fields of a ticket.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +42,7 @@ pub struct AssociatedTicket {
     /// When the ticket last changed.
     pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AssociatedTicket {
@@ -72,7 +72,7 @@ pub struct AssociatedTickets {
     /// The tickets that are tied to the one asked for.
     pub tickets: Vec<AssociatedTicket>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AssociatedTickets {
@@ -391,7 +391,7 @@ pub struct TicketAccess {
     /// IDs of the users who were given access.
     pub user_ids: Vec<i64>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketAccess {
@@ -916,7 +916,7 @@ pub struct TicketSummary {
     /// When it last changed.
     pub updated_at: Timestamp,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketSummary {
@@ -985,7 +985,7 @@ pub struct TicketWatchers {
     /// IDs of the agents who watch the ticket.
     pub watcher_ids: Vec<i64>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TicketWatchers {

@@ -2,7 +2,7 @@
 
 //! Types of the group `Time Entries`.
 
-use crate::runtime::{Patch, Timestamp};
+use crate::runtime::{Patch, Timestamp, UnknownFields};
 
 /// Response body of [`TimeEntries::create`](crate::resources::TimeEntries::create),
 /// [`TimeEntries::update`](crate::resources::TimeEntries::update),
@@ -37,7 +37,7 @@ pub struct TimeEntry {
     /// The same time as `time_spent`, in seconds.
     pub time_spent_in_seconds: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: crate::runtime::UnknownFields,
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(TimeEntry {

@@ -12,7 +12,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 /// The same teams of agents, with all ways of automatic assignment and with changes of single
 /// members. For administrators.
 ///
-/// Obtained from [`Client::admin_groups`].
+/// Obtained by [`client.admin_groups()`](crate::Client::admin_groups).
 #[derive(Clone, Debug)]
 pub struct AdminGroups {
     client: Client,
@@ -86,8 +86,8 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is missing or
-    ///   wrong, e.g. `business_hour_id`, which is called `business_calendar_id` here.
+    /// - `400` with [`models::Error`](crate::models::Error): A property is missing or wrong, e.g.
+    ///   `business_hour_id`, which is called `business_calendar_id` here.
     /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -167,7 +167,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is wrong, e.g.
+    /// - `400` with [`models::Error`](crate::models::Error): A property is wrong, e.g.
     ///   `business_hour_id`, which is called `business_calendar_id` here.
     /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///

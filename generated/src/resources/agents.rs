@@ -12,7 +12,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Polling, Request, Wait
 
 /// The people who answer tickets, and their settings.
 ///
-/// Obtained from [`Client::agents`].
+/// Obtained by [`client.agents()`](crate::Client::agents).
 #[derive(Clone, Debug)]
 pub struct Agents {
     client: Client,
@@ -79,8 +79,8 @@ impl Agents {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is missing or
-    ///   wrong, a role does not fit the kind of agent, or the account has no licence left (code
+    /// - `400` with [`models::Error`](crate::models::Error): A property is missing or wrong, a role
+    ///   does not fit the kind of agent, or the account has no licence left (code
     ///   `max_agents_reached`).
     /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///

@@ -12,7 +12,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 /// Rules that act on tickets by themselves: when one is created, when one is updated, and as time
 /// passes.
 ///
-/// Obtained from [`Client::automations`].
+/// Obtained by [`client.automations()`](crate::Client::automations).
 #[derive(Clone, Debug)]
 pub struct Automations {
     client: Client,

@@ -15,7 +15,7 @@ use crate::runtime::{
 
 /// Organizations that contacts belong to.
 ///
-/// Obtained from [`Client::companies`].
+/// Obtained by [`client.companies()`](crate::Client::companies).
 #[derive(Clone, Debug)]
 pub struct Companies {
     client: Client,
@@ -265,8 +265,8 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A field is unknown, or
-    ///   another export is running.
+    /// - `400` with [`models::Error`](crate::models::Error): A field is unknown, or another export
+    ///   is running.
     /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -307,8 +307,8 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such export, or
-    ///   its file has expired.
+    /// - `404` with [`models::Error`](crate::models::Error): There is no such export, or its file
+    ///   has expired.
     /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -384,8 +384,8 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The file is not CSV, a field
-    ///   is unknown, or another import of companies is running.
+    /// - `400` with [`models::Error`](crate::models::Error): The file is not CSV, a field is
+    ///   unknown, or another import of companies is running.
     /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -464,7 +464,7 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The import is not running.
+    /// - `400` with [`models::Error`](crate::models::Error): The import is not running.
     /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples

@@ -16,7 +16,7 @@ use crate::runtime::{
 
 /// End users, the people who raise tickets.
 ///
-/// Obtained from [`Client::contacts`].
+/// Obtained by [`client.contacts()`](crate::Client::contacts).
 #[derive(Clone, Debug)]
 pub struct Contacts {
     client: Client,
@@ -324,8 +324,8 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A field is unknown, or
-    ///   another export is running.
+    /// - `400` with [`models::Error`](crate::models::Error): A field is unknown, or another export
+    ///   is running.
     /// - `401`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -373,9 +373,9 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The contact has no email
-    ///   address, is deleted or is an agent already, or the settings do not fit each other: a field
-    ///   agent is never an occasional one.
+    /// - `400` with [`models::Error`](crate::models::Error): The contact has no email address, is
+    ///   deleted or is an agent already, or the settings do not fit each other: a field agent is
+    ///   never an occasional one.
     /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -416,8 +416,8 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The contact has no email
-    ///   address, is blocked, or is active already.
+    /// - `400` with [`models::Error`](crate::models::Error): The contact has no email address, is
+    ///   blocked, or is active already.
     /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -453,8 +453,8 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The contact is not
-    ///   soft-deleted, and `force` is not set.
+    /// - `400` with [`models::Error`](crate::models::Error): The contact is not soft-deleted, and
+    ///   `force` is not set.
     /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -528,8 +528,8 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such export, or
-    ///   its file has expired.
+    /// - `404` with [`models::Error`](crate::models::Error): There is no such export, or its file
+    ///   has expired.
     /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -605,8 +605,8 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The file is not CSV, a field
-    ///   is unknown, or another import of contacts is running.
+    /// - `400` with [`models::Error`](crate::models::Error): The file is not CSV, a field is
+    ///   unknown, or another import of contacts is running.
     /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -685,7 +685,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The import is not running.
+    /// - `400` with [`models::Error`](crate::models::Error): The import is not running.
     /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples

@@ -12,7 +12,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Replies and notes in the thread of a ticket.
 ///
-/// Obtained from [`Client::conversations`].
+/// Obtained by [`client.conversations()`](crate::Client::conversations).
 #[derive(Clone, Debug)]
 pub struct Conversations {
     client: Client,
@@ -239,8 +239,8 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The conversation is no note,
-    ///   or the text is empty.
+    /// - `400` with [`models::Error`](crate::models::Error): The conversation is no note, or the
+    ///   text is empty.
     /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
     ///   errors](crate::resources#common-errors)
     ///

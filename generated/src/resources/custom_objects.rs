@@ -13,7 +13,7 @@ use crate::runtime::{Client, Operation, Request, Timestamp};
 /// Tables of one's own beside tickets and contacts, made of a schema and records. They need a plan
 /// that has them.
 ///
-/// Obtained from [`Client::custom_objects`].
+/// Obtained by [`client.custom_objects()`](crate::Client::custom_objects).
 #[derive(Clone, Debug)]
 pub struct CustomObjects {
     client: Client,

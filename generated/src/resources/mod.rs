@@ -4,20 +4,19 @@
 //!
 //! # Common errors
 //!
-//! - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The server could not accept the
-//!   request because it is malformed or has invalid content.
-//! - `401` with [`models::ErrorModel`](crate::models::ErrorModel): The credentials are missing or
-//!   were refused.
-//! - `403` with [`models::ErrorModel`](crate::models::ErrorModel): The caller may not do this, or,
-//!   with the code `require_feature`, the plan of the account does not include it.
-//! - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is nothing under that path
-//!   or ID.
-//! - `409` with [`models::ErrorModel`](crate::models::ErrorModel): The request contradicts what is
-//!   there, as a value that has to be unique does.
-//! - `429` with [`models::ErrorModel`](crate::models::ErrorModel): The calls of the current minute
-//!   are used up. The header `Retry-After` has the seconds to wait; the body is often empty.
-//! - `5XX` with [`models::ErrorModel`](crate::models::ErrorModel): The service failed. A change may
-//!   have been made all the same. The body is an error, a web page, or empty.
+//! - `400` with [`models::Error`](crate::models::Error): The server could not accept the request
+//!   because it is malformed or has invalid content.
+//! - `401` with [`models::Error`](crate::models::Error): The credentials are missing or were
+//!   refused.
+//! - `403` with [`models::Error`](crate::models::Error): The caller may not do this, or, with the
+//!   code `require_feature`, the plan of the account does not include it.
+//! - `404` with [`models::Error`](crate::models::Error): There is nothing under that path or ID.
+//! - `409` with [`models::Error`](crate::models::Error): The request contradicts what is there, as
+//!   a value that has to be unique does.
+//! - `429` with [`models::Error`](crate::models::Error): The calls of the current minute are used
+//!   up. The header `Retry-After` has the seconds to wait; the body is often empty.
+//! - `5XX` with [`models::Error`](crate::models::Error): The service failed. A change may have been
+//!   made all the same. The body is an error, a web page, or empty.
 
 #[cfg(feature = "account")]
 pub mod account;

@@ -10,7 +10,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 /// What agents are good at. Tickets that match the conditions of a skill are assigned to agents who
 /// have it. In plans with assignment by skills only.
 ///
-/// Obtained from [`Client::skills`].
+/// Obtained by [`client.skills()`](crate::Client::skills).
 #[derive(Clone, Debug)]
 pub struct Skills {
     client: Client,
@@ -82,8 +82,8 @@ impl Skills {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is missing or
-    ///   wrong. Accounts with assignment across channels refuse `match_type` and `agents`.
+    /// - `400` with [`models::Error`](crate::models::Error): A property is missing or wrong.
+    ///   Accounts with assignment across channels refuse `match_type` and `agents`.
     /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -198,8 +198,8 @@ impl Skills {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is wrong.
-    ///   Accounts with assignment across channels refuse `match_type` and `agents`.
+    /// - `400` with [`models::Error`](crate::models::Error): A property is wrong. Accounts with
+    ///   assignment across channels refuse `match_type` and `agents`.
     /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -248,8 +248,8 @@ impl Skills {
     ///
     /// # Errors
     ///
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): The account has moved to the
-    ///   newer path.
+    /// - `404` with [`models::Error`](crate::models::Error): The account has moved to the newer
+    ///   path.
     /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples

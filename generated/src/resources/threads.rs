@@ -12,7 +12,7 @@ use crate::runtime::{Client, Json, Operation, Request};
 
 /// Conversations beside a ticket, with colleagues or with third parties, and the messages in them.
 ///
-/// Obtained from [`Client::threads`].
+/// Obtained by [`client.threads()`](crate::Client::threads).
 #[derive(Clone, Debug)]
 pub struct Threads {
     client: Client,

@@ -14,7 +14,7 @@ use crate::runtime::{Client, ListStyle, Operation, Request};
 /// The fields that a ticket can have and the sections that choices open. For administrators;
 /// `tickets().list_fields()` is for agents.
 ///
-/// Obtained from [`Client::ticket_fields`].
+/// Obtained by [`client.ticket_fields()`](crate::Client::ticket_fields).
 #[derive(Clone, Debug)]
 pub struct TicketFields {
     client: Client,
@@ -410,8 +410,7 @@ impl TicketFields {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There are fields in the
-    ///   section.
+    /// - `400` with [`models::Error`](crate::models::Error): There are fields in the section.
     /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples

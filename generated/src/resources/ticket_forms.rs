@@ -13,7 +13,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 /// The forms in which customers open tickets in the portal, each with fields of its own. In plans
 /// with several forms only.
 ///
-/// Obtained from [`Client::ticket_forms`].
+/// Obtained by [`client.ticket_forms()`](crate::Client::ticket_forms).
 #[derive(Clone, Debug)]
 pub struct TicketForms {
     client: Client,
@@ -80,8 +80,8 @@ impl TicketForms {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is missing or
-    ///   wrong, or there is a `name`, which is refused.
+    /// - `400` with [`models::Error`](crate::models::Error): A property is missing or wrong, or
+    ///   there is a `name`, which is refused.
     /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -152,8 +152,8 @@ impl TicketForms {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A property is wrong, or the
-    ///   form is one that the service itself looks after.
+    /// - `400` with [`models::Error`](crate::models::Error): A property is wrong, or the form is
+    ///   one that the service itself looks after.
     /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -193,7 +193,7 @@ impl TicketForms {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): The form is the default one.
+    /// - `400` with [`models::Error`](crate::models::Error): The form is the default one.
     /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -350,7 +350,7 @@ impl TicketForms {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): Every form needs the field.
+    /// - `400` with [`models::Error`](crate::models::Error): Every form needs the field.
     /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples

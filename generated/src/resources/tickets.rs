@@ -19,7 +19,7 @@ use crate::runtime::{
 
 /// Support requests from creation to closure, with bulk changes and merging.
 ///
-/// Obtained from [`Client::tickets`].
+/// Obtained by [`client.tickets()`](crate::Client::tickets).
 #[derive(Clone, Debug)]
 pub struct Tickets {
     client: Client,
@@ -62,8 +62,8 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A value is out of range: a
-    ///   page after the 300th, more than 100 tickets to a page, or an unknown filter.
+    /// - `400` with [`models::Error`](crate::models::Error): A value is out of range: a page after
+    ///   the 300th, more than 100 tickets to a page, or an unknown filter.
     /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -414,7 +414,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such agent.
+    /// - `400` with [`models::Error`](crate::models::Error): There is no such agent.
     /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
     ///   errors](crate::resources#common-errors)
     ///
@@ -492,7 +492,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `404` with [`models::ErrorModel`](crate::models::ErrorModel): There is no ticket of the ID
+    /// - `404` with [`models::Error`](crate::models::Error): There is no ticket of the ID
     ///   `primary_id`.
     /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
     ///   errors](crate::resources#common-errors)
@@ -690,8 +690,8 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no such agent, or
-    ///   no ticket of one of the IDs.
+    /// - `400` with [`models::Error`](crate::models::Error): There is no such agent, or no ticket
+    ///   of one of the IDs.
     /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -727,8 +727,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no ticket of one of
-    ///   the IDs.
+    /// - `400` with [`models::Error`](crate::models::Error): There is no ticket of one of the IDs.
     /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -960,8 +959,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no user of one of
-    ///   the IDs.
+    /// - `400` with [`models::Error`](crate::models::Error): There is no user of one of the IDs.
     /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -1041,8 +1039,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): There is no user of one of
-    ///   the IDs.
+    /// - `400` with [`models::Error`](crate::models::Error): There is no user of one of the IDs.
     /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples

@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
 
 /// Records of the time agents spend on tickets.
 ///
-/// Obtained from [`Client::time_entries`].
+/// Obtained by [`client.time_entries()`](crate::Client::time_entries).
 #[derive(Clone, Debug)]
 pub struct TimeEntries {
     client: Client,
@@ -125,8 +125,8 @@ impl TimeEntries {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A filter has a value that it
-    ///   does not take.
+    /// - `400` with [`models::Error`](crate::models::Error): A filter has a value that it does not
+    ///   take.
     /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
     ///
     /// # Examples
@@ -168,9 +168,8 @@ impl TimeEntries {
     ///
     /// # Errors
     ///
-    /// - `400` with [`models::ErrorModel`](crate::models::ErrorModel): A value is not taken: for
-    ///   example, `timer_running` repeats what is set, or agent or start shall change while the
-    ///   timer runs.
+    /// - `400` with [`models::Error`](crate::models::Error): A value is not taken: for example,
+    ///   `timer_running` repeats what is set, or agent or start shall change while the timer runs.
     /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
     ///   errors](crate::resources#common-errors)
     ///

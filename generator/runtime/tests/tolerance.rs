@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use client_runtime::runtime::codec::union::Shape;
 use client_runtime::runtime::codec::{self, Decode, Encode};
 use client_runtime::runtime::{Base64, Date, Json, JsonObject, Timestamp, UnknownFields};
 use client_runtime::{integer_enum, record, string_enum, union};

@@ -1,6 +1,7 @@
 //! Unions, on types written as the generator writes them.
 
 use client_runtime::runtime::codec;
+use client_runtime::runtime::codec::union::Shape;
 use client_runtime::runtime::{Json, Parameter};
 use client_runtime::{record, scalar_union, union};
 

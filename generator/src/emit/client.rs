@@ -1,20 +1,15 @@
 //! `client.rs`: what the runtime's client and its builder know of this API.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
     credentials::{authentication, credential_setters, credential_variables},
     docs::{Doc, code},
-    features::{Features, Scope},
-    imports::line,
+    features::Features,
     types::ident,
 };
-use crate::model::{
-    Api, Hint, Package, RateLimitHeaders, Resource, SecurityScheme, Server, ServerVariable,
-};
+use crate::model::{Api, Hint, Package, RateLimitHeaders, Resource, Server, ServerVariable};
 
 /// ```text
 /// static SERVICE: Service = Service { name: "freshdesk", … };
@@ -25,70 +20,15 @@ pub(super) fn client(features: &Features<'_>, api: &Api) -> TokenStream {
     let docs = Doc::at(0)
         .own("What this API adds to the client: its address, its credentials, its resources.")
         .inner();
-    let handles = handles(features, api);
-    let runtime = line(&quote!(crate::runtime), &runtime_names(api));
-    let duration = api.rate_limit.as_ref().map(|_| {
-        quote!(
-            use std::time::Duration;
-        )
-    });
     let service = service(api);
     let client = client_methods(features, api);
     let builder = builder_methods(api);
     quote! {
         #docs
-        #duration
-        #handles
-        #runtime
         #service
         #client
         #builder
     }
-}
-
-/// A line for all handles that need the same.
-fn handles(features: &Features<'_>, api: &Api) -> TokenStream {
-    let mut by_scope: BTreeMap<Scope, Vec<&str>> = BTreeMap::new();
-    for resource in &api.resources {
-        let names = by_scope.entry(features.of(resource)).or_default();
-        names.push(&resource.handle);
-    }
-    let lines = by_scope.into_iter().filter_map(|(scope, mut names)| {
-        names.sort_unstable();
-        let (gate, line) = (scope.attribute(), line(&quote!(crate::resources), &names)?);
-        Some(quote!(#gate #line))
-    });
-    quote!(#(#lines)*)
-}
-
-fn runtime_names(api: &Api) -> Vec<&'static str> {
-    let has_key = |scheme: &SecurityScheme| {
-        let mut all = scheme.each().iter();
-        all.any(|scheme| matches!(scheme, SecurityScheme::ApiKey { .. }))
-    };
-    let mut names = vec!["Client", "ClientBuilder", "Error", "Service"];
-    if !api.security.is_empty() {
-        names.extend(["Authentication", "Credentials"]);
-    }
-    if api.security.iter().any(has_key) {
-        names.push("ApiKeyLocation");
-    }
-    let has_variables = |server: &Server| !server.variables.is_empty();
-    let is_variable = api.servers.iter().any(has_variables) || own_servers(api).any(has_variables);
-    if !api.servers.is_empty() || is_variable {
-        names.push("Server");
-    }
-    if is_variable {
-        names.push("ServerVariable");
-    }
-    if api.rate_limit.is_some() {
-        names.push("RateLimitHeaders");
-    }
-    if !api.hints.is_empty() {
-        names.push("Hint");
-    }
-    names.sort_unstable();
-    names
 }
 
 fn service(api: &Api) -> TokenStream {
@@ -99,12 +39,12 @@ fn service(api: &Api) -> TokenStream {
         .servers
         .iter()
         .chain(own_servers(api).filter(|own| !own.variables.is_empty()))
-        .map(|described| server(described, &TokenStream::new()));
+        .map(server);
     let authentication = api.security.iter().map(authentication);
     let rate_limit = rate_limit(api.rate_limit.as_ref());
     let hints = api.hints.iter().map(hint);
     quote! {
-        static SERVICE: Service = Service {
+        static SERVICE: crate::runtime::Service = crate::runtime::Service {
             name: #name,
             user_agent: #user_agent,
             environment: #environment,
@@ -125,11 +65,11 @@ fn rate_limit(headers: Option<&RateLimitHeaders>) -> TokenStream {
     let used = optional(headers.used.as_deref());
     let seconds = Literal::u64_unsuffixed(headers.window_seconds);
     quote! {
-        Some(RateLimitHeaders {
+        Some(crate::runtime::RateLimitHeaders {
             total: #total,
             remaining: #remaining,
             used: #used,
-            window: Duration::from_secs(#seconds),
+            window: std::time::Duration::from_secs(#seconds),
         })
     }
 }
@@ -138,7 +78,7 @@ fn hint(hint: &Hint) -> TokenStream {
     let status = Literal::u16_unsuffixed(hint.status);
     let code = optional(hint.code.as_deref());
     let text = &hint.text;
-    quote!(Hint { status: #status, code: #code, text: #text })
+    quote!(crate::runtime::Hint { status: #status, code: #code, text: #text })
 }
 
 /// The servers that single operations have, each once.
@@ -156,26 +96,23 @@ fn own_servers(api: &Api) -> impl Iterator<Item = &Server> {
     known.into_iter()
 }
 
-/// `Server { url: "https://{domain}.example.com", … }`, with what stands before the names of the types.
-pub(super) fn server(server: &Server, path: &TokenStream) -> TokenStream {
+/// `Server { url: "https://{domain}.example.com", … }`
+pub(super) fn server(server: &Server) -> TokenStream {
     let url = &server.url;
     let description = one_line(server.docs.description.as_deref());
-    let variables = server
-        .variables
-        .iter()
-        .map(|described| variable(described, path));
+    let variables = server.variables.iter().map(variable);
     quote! {
-        #path Server { url: #url, description: #description, variables: &[#(#variables),*] }
+        crate::runtime::Server { url: #url, description: #description, variables: &[#(#variables),*] }
     }
 }
 
-fn variable(variable: &ServerVariable, path: &TokenStream) -> TokenStream {
+fn variable(variable: &ServerVariable) -> TokenStream {
     let name = &variable.name.wire;
     let default = optional(variable.default.as_deref());
     let values = &variable.values;
     let description = one_line(variable.docs.description.as_deref());
     quote! {
-        #path ServerVariable {
+        crate::runtime::ServerVariable {
             name: #name,
             default: #default,
             values: &[#(#values),*],
@@ -203,14 +140,14 @@ fn client_methods(features: &Features<'_>, api: &Api) -> TokenStream {
     let resources = api.resources.iter();
     let resources = resources.map(|resource| accessor(features, resource));
     quote! {
-        impl Client {
+        impl crate::runtime::Client {
             #builder_docs
-            pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(&SERVICE)
+            pub fn builder() -> crate::runtime::ClientBuilder {
+                crate::runtime::ClientBuilder::new(&SERVICE)
             }
             #environment_docs
-            pub fn from_env() -> Result<Self, Error> {
-                ClientBuilder::from_env(&SERVICE)?.build()
+            pub fn from_env() -> std::result::Result<Self, crate::runtime::Error> {
+                crate::runtime::ClientBuilder::from_env(&SERVICE)?.build()
             }
             #(#resources)*
         }
@@ -274,8 +211,8 @@ fn accessor(features: &Features<'_>, resource: &Resource) -> TokenStream {
         #docs
         #gate
         #[must_use]
-        pub fn #name(&self) -> #handle {
-            #handle::new(self)
+        pub fn #name(&self) -> crate::resources::#handle {
+            crate::resources::#handle::new(self)
         }
     }
 }
@@ -292,7 +229,7 @@ fn builder_methods(api: &Api) -> Option<TokenStream> {
         }
     }
     setters.extend(credential_setters(api));
-    (!setters.is_empty()).then(|| quote!(impl ClientBuilder { #(#setters)* }))
+    (!setters.is_empty()).then(|| quote!(impl crate::runtime::ClientBuilder { #(#setters)* }))
 }
 
 fn variable_setter(variable: &ServerVariable) -> TokenStream {
@@ -306,7 +243,7 @@ fn variable_setter(variable: &ServerVariable) -> TokenStream {
     let docs = docs.outer();
     quote! {
         #docs
-        pub fn #name(self, #name: impl Into<String>) -> Self {
+        pub fn #name(self, #name: impl std::convert::Into<std::string::String>) -> Self {
             self.server_variable(#wire, #name)
         }
     }

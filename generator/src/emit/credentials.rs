@@ -17,20 +17,25 @@ pub(super) fn authentication(scheme: &SecurityScheme) -> TokenStream {
     match scheme {
         SecurityScheme::Basic { fixed_password, .. } => {
             let password = optional(fixed_password.as_deref());
-            quote!(Authentication::Basic { password: #password })
+            quote!(crate::runtime::Authentication::Basic { password: #password })
         }
-        SecurityScheme::Bearer { .. } => quote!(Authentication::Bearer),
+        SecurityScheme::Bearer { .. } => quote!(crate::runtime::Authentication::Bearer),
         SecurityScheme::ApiKey { location, name, .. } => {
             let location = ident(match location {
                 ApiKeyLocation::Header => "Header",
                 ApiKeyLocation::Query => "Query",
                 ApiKeyLocation::Cookie => "Cookie",
             });
-            quote!(Authentication::ApiKey { location: ApiKeyLocation::#location, name: #name })
+            quote! {
+                crate::runtime::Authentication::ApiKey {
+                    location: crate::runtime::ApiKeyLocation::#location,
+                    name: #name,
+                }
+            }
         }
         SecurityScheme::All(schemes) => {
             let all = schemes.iter().map(authentication);
-            quote!(Authentication::All(&[#(#all),*]))
+            quote!(crate::runtime::Authentication::All(&[#(#all),*]))
         }
     }
 }
@@ -170,8 +175,8 @@ fn named_key_setter(api: &Api) -> TokenStream {
         .outer();
     quote! {
         #docs
-        pub fn api_key_in(self, name: impl Into<String>, key: impl Into<String>) -> Self {
-            self.credentials(Credentials::api_key_in(name, key))
+        pub fn api_key_in(self, name: impl std::convert::Into<std::string::String>, key: impl std::convert::Into<std::string::String>) -> Self {
+            self.credentials(crate::runtime::Credentials::api_key_in(name, key))
         }
     }
 }
@@ -193,8 +198,8 @@ fn credential_setter(scheme: &SecurityScheme) -> Option<(&'static str, TokenStre
                 "bearer_token",
                 quote! {
                     #docs
-                    pub fn bearer_token(self, token: impl Into<String>) -> Self {
-                        self.credentials(Credentials::bearer(token))
+                    pub fn bearer_token(self, token: impl std::convert::Into<std::string::String>) -> Self {
+                        self.credentials(crate::runtime::Credentials::bearer(token))
                     }
                 },
             )
@@ -208,8 +213,8 @@ fn credential_setter(scheme: &SecurityScheme) -> Option<(&'static str, TokenStre
                 "basic_auth",
                 quote! {
                     #docs
-                    pub fn basic_auth(self, username: impl Into<String>, password: impl Into<String>) -> Self {
-                        self.credentials(Credentials::basic(username, password))
+                    pub fn basic_auth(self, username: impl std::convert::Into<std::string::String>, password: impl std::convert::Into<std::string::String>) -> Self {
+                        self.credentials(crate::runtime::Credentials::basic(username, password))
                     }
                 },
             )
@@ -220,8 +225,8 @@ fn credential_setter(scheme: &SecurityScheme) -> Option<(&'static str, TokenStre
                 "api_key",
                 quote! {
                     #docs
-                    pub fn api_key(self, key: impl Into<String>) -> Self {
-                        self.credentials(Credentials::api_key(key))
+                    pub fn api_key(self, key: impl std::convert::Into<std::string::String>) -> Self {
+                        self.credentials(crate::runtime::Credentials::api_key(key))
                     }
                 },
             )

@@ -10,7 +10,7 @@ use std::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Chunk, models, queries, resources};
+use super::{Chunk, references};
 use crate::model::{Api, Query, Resource, ResponseContent, TypeDef};
 
 /// A registry takes no crate with more than 300 features; the runtime has some, too.
@@ -100,20 +100,20 @@ impl<'a> Features<'a> {
         let parts: BTreeMap<&str, BTreeSet<String>> = api
             .types
             .iter()
-            .map(|def| (def.name.ident.as_str(), models::named(def)))
+            .map(|def| (def.name.ident.as_str(), references::of_type(def)))
             .collect();
         for resource in &api.resources {
-            let (mut named, queries) = resources::named(resource);
+            let (mut named, queries) = references::of_resource(resource);
             named.extend(failures(resource));
             let scope = Scope::Any(BTreeSet::from([resource.feature.clone()]));
             for query in queries.iter().filter_map(|name| api.query_named(name)) {
                 join(&mut self.queries, &query.name.ident, &scope);
-                named.extend(queries::named(query));
+                named.extend(references::of_query(query));
             }
             self.reach_from(&named, &parts, &scope);
         }
         for webhook in &api.webhooks {
-            self.reach_from(&super::webhooks::named(webhook), &parts, &Scope::Always);
+            self.reach_from(&references::of_webhook(webhook), &parts, &Scope::Always);
         }
     }
 

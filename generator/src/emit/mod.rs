@@ -12,16 +12,17 @@ mod docs;
 mod facts;
 mod features;
 mod guide;
-mod imports;
 mod library;
 mod licences;
 mod lints;
 mod manifest;
 mod models;
 mod modules;
+mod paths;
 mod plans;
 mod queries;
 mod readme;
+mod references;
 mod resources;
 mod runtime;
 mod samples;
@@ -216,9 +217,12 @@ fn rust(path: impl Into<String>, tokens: TokenStream) -> EmittedFile {
     chunks(path, vec![Chunk::Tokens(tokens)])
 }
 
+/// A file of items that name everything in full.
 fn chunks(path: impl Into<String>, chunks: Vec<Chunk>) -> EmittedFile {
+    let path = path.into();
+    let chunks = paths::shorten(&path, chunks);
     EmittedFile {
-        path: path.into(),
+        path,
         content: Content::Rust(chunks),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     docs::code,
     features::{Features, Scope},
-    models,
+    references,
     uses::few,
 };
 use crate::model::{Api, Resource, TypeDef};
@@ -89,7 +89,7 @@ fn family<'a>(types: &[&'a TypeDef]) -> &'a str {
     let idents: BTreeSet<&str> = types.iter().map(|def| def.name.ident.as_str()).collect();
     let parts: BTreeMap<&str, BTreeSet<String>> = types
         .iter()
-        .map(|def| (def.name.ident.as_str(), models::named(def)))
+        .map(|def| (def.name.ident.as_str(), references::of_type(def)))
         .collect();
     let reach = |def: &TypeDef| {
         let mut seen: BTreeSet<&str> = BTreeSet::new();

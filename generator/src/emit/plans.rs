@@ -16,7 +16,7 @@ const REMINDER: &str = "What the headers of an answer say is left decides, whate
 
 /// ```text
 /// pub static GROWTH: Plan = Plan { name: "Growth", window: WINDOW, total: 200, groups: &[…] };
-/// pub static ALL: &[&Plan] = &[&GROWTH];
+/// pub static ALL: &[&crate::runtime::Plan] = &[&GROWTH];
 /// ```
 pub(super) fn plans(plans: &Plans, package: &Package) -> TokenStream {
     let docs = Doc::at(0)
@@ -34,11 +34,10 @@ pub(super) fn plans(plans: &Plans, package: &Package) -> TokenStream {
         .outer();
     quote! {
         #docs
-        use std::time::Duration;
         pub use crate::runtime::{Plan, PlanGroup};
         #(#statics)*
         #all
-        pub static ALL: &[&Plan] = &[#(&#names),*];
+        pub static ALL: &[&crate::runtime::Plan] = &[#(&#names),*];
     }
 }
 
@@ -50,13 +49,13 @@ fn constant(plan: &Plan, seconds: &Literal) -> TokenStream {
     let total = Literal::u32_unsuffixed(plan.total);
     let groups = plan.groups.iter().map(|(name, calls)| {
         let calls = Literal::u32_unsuffixed(*calls);
-        quote!(PlanGroup { name: #name, calls: #calls })
+        quote!(crate::runtime::PlanGroup { name: #name, calls: #calls })
     });
     quote! {
         #docs
-        pub static #constant: Plan = Plan {
+        pub static #constant: crate::runtime::Plan = crate::runtime::Plan {
             name: #name,
-            window: Duration::from_secs(#seconds),
+            window: std::time::Duration::from_secs(#seconds),
             total: #total,
             groups: &[#(#groups),*],
         };

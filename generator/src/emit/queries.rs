@@ -13,8 +13,7 @@ use super::{
     docs::{Doc, code},
     facts::facts,
     features::{Features, Scope},
-    imports::Imports,
-    types::{Traits, ident, rust_type},
+    types::{Traits, ident, in_example, rust_type},
 };
 use crate::model::{
     Api, Comparison, NullTest, Package, Primitive, Query, QueryField, TypeKind, TypeRef, Value,
@@ -32,14 +31,7 @@ pub(super) fn queries(traits: &Traits<'_>, features: &Features<'_>, api: &Api) -
         .inner();
     let whole = features.of_queries(&api.queries);
     let scope = |query: &Query| features.of_query(query).within(&whole);
-    let mut imports = Imports::default();
-    imports.add_runtime("query");
-    for query in &api.queries {
-        imports.used_by(scope(query));
-        add_imports(query, &mut imports);
-    }
-    let imports = imports.into_tokens();
-    let head = Chunk::Tokens(quote!(#docs #imports));
+    let head = Chunk::Tokens(docs);
     let types = api.queries.iter().flat_map(|query| {
         let longest = query
             .longest
@@ -52,19 +44,6 @@ pub(super) fn queries(traits: &Traits<'_>, features: &Features<'_>, api: &Api) -
         ]
     });
     std::iter::once(head).chain(types).collect()
-}
-
-/// The types that a query names.
-pub(super) fn named(query: &Query) -> BTreeSet<String> {
-    let mut imports = Imports::default();
-    add_imports(query, &mut imports);
-    imports.models()
-}
-
-fn add_imports(query: &Query, imports: &mut Imports) {
-    for field in &query.fields {
-        imports.add_type(&field.ty);
-    }
 }
 
 /// ```text
@@ -85,7 +64,7 @@ fn query_type(traits: &Traits<'_>, query: &Query, scope: &Scope, package: &Packa
         #gate
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name {
-            expression: query::Expression,
+            expression: crate::runtime::query::Expression,
         }
         #gate
         impl #name {
@@ -123,9 +102,9 @@ pub(super) struct Example {
 impl Example {
     /// Two conditions; one on a custom field where there are no others.
     pub(super) fn of(traits: &Traits<'_>, query: &Query) -> Self {
-        let name = &query.name.ident;
+        let (import, name) = in_example("queries", &query.name.ident);
         let mut example = Self {
-            imports: BTreeSet::from([format!("queries::{name}")]),
+            imports: BTreeSet::from([import]),
             conditions: Vec::new(),
             written: Vec::new(),
         };
@@ -262,13 +241,14 @@ impl Sample {
             return None;
         };
         let variant = shape.variants.first()?;
+        let (import, path) = in_example("models", name);
         Some(Self {
-            code: format!("{name}::{}", variant.ident),
+            code: format!("{path}::{}", variant.ident),
             written: match &variant.value {
                 Value::Text(text) => format!("'{text}'"),
                 Value::Integer(number) => number.to_string(),
             },
-            import: Some(format!("models::{name}")),
+            import: Some(import),
         })
     }
 }
@@ -279,9 +259,13 @@ fn function(traits: &Traits<'_>, field: &QueryField) -> TokenStream {
     let ty = rust_type(&field.ty);
     let allowed = match (field.comparison, field.null) {
         (Comparison::Equal, NullTest::Refused) => quote!(),
-        (Comparison::Ordered, NullTest::Refused) => quote!(, query::Ordered),
-        (Comparison::Equal, NullTest::Allowed) => quote!(, query::No, query::Nullable),
-        (Comparison::Ordered, NullTest::Allowed) => quote!(, query::Ordered, query::Nullable),
+        (Comparison::Ordered, NullTest::Refused) => quote!(, crate::runtime::query::Ordered),
+        (Comparison::Equal, NullTest::Allowed) => {
+            quote!(, crate::runtime::query::No, crate::runtime::query::Nullable)
+        }
+        (Comparison::Ordered, NullTest::Allowed) => {
+            quote!(, crate::runtime::query::Ordered, crate::runtime::query::Nullable)
+        }
     };
     let quoting = ident(if is_quoted(traits, &field.ty) {
         "quoted"
@@ -291,8 +275,8 @@ fn function(traits: &Traits<'_>, field: &QueryField) -> TokenStream {
     quote! {
         #docs
         #[must_use]
-        pub const fn #name() -> query::Field<Self, #ty #allowed> {
-            query::Field::#quoting(#wire)
+        pub const fn #name() -> crate::runtime::query::Field<Self, #ty #allowed> {
+            crate::runtime::query::Field::#quoting(#wire)
         }
     }
 }
@@ -337,8 +321,8 @@ fn custom_field(prefix: &str) -> TokenStream {
     quote! {
         #docs
         #[must_use]
-        pub fn custom_field(name: &str) -> query::CustomField<Self> {
-            query::CustomField::new(name, #prefix)
+        pub fn custom_field(name: &str) -> crate::runtime::query::CustomField<Self> {
+            crate::runtime::query::CustomField::new(name, #prefix)
         }
     }
 }

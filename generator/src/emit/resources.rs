@@ -1,7 +1,5 @@
 //! `resources/`: one file per tag.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -11,8 +9,7 @@ use super::{
     common_errors::CommonErrors,
     docs::{Doc, code},
     features::Features,
-    imports::Imports,
-    types::{Traits, ident},
+    types::{Traits, ident, plain},
 };
 use crate::model::{Api, Package, Resource};
 
@@ -71,7 +68,6 @@ pub(super) fn resource(
             code(&resource.name.wire)
         ))
         .inner();
-    let imports = imports(resource).into_tokens();
     let docs = handle_docs(resource);
     let handle = ident(&resource.handle);
     let methods = resource
@@ -84,15 +80,13 @@ pub(super) fn resource(
         .flat_map(|operation| calls::builder(&context, operation));
     let items = quote! {
         #file_docs
-        use http::Method;
-        #imports
         #docs
         #[derive(Clone, Debug)]
         pub struct #handle {
-            client: Client,
+            client: crate::runtime::Client,
         }
         impl #handle {
-            pub(crate) fn new(client: &Client) -> Self {
+            pub(crate) fn new(client: &crate::runtime::Client) -> Self {
                 Self { client: client.clone() }
             }
             #(#methods)*
@@ -113,26 +107,10 @@ fn handle_docs(resource: &Resource) -> TokenStream {
     } else {
         docs
     };
+    // The text of the link is no path, for a handle may be called `Client`.
+    let accessor = plain(&resource.name.ident);
     docs.own(&format!(
-        "Obtained from [`Client::{}`].",
-        resource.name.ident
+        "Obtained by [`client.{accessor}()`](crate::Client::{accessor})."
     ))
     .outer()
-}
-
-/// The types and the queries that the requests of a resource name.
-pub(super) fn named(resource: &Resource) -> (BTreeSet<String>, BTreeSet<String>) {
-    let imports = imports(resource);
-    (imports.models(), imports.queries())
-}
-
-fn imports(resource: &Resource) -> Imports {
-    let mut imports = Imports::default();
-    for name in ["Client", "Operation", "Request"] {
-        imports.add_runtime(name);
-    }
-    for operation in &resource.operations {
-        calls::add_imports(operation, &mut imports);
-    }
-    imports
 }

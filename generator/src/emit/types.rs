@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Api, Field, Presence, Primitive, Query, TypeDef, TypeKind, TypeRef, Usage};
+use crate::{
+    model::{Api, Field, Presence, Primitive, Query, TypeDef, TypeKind, TypeRef, Usage},
+    runtime::names,
+};
 
 /// An identifier that the model settled; raw ones keep their prefix.
 pub(super) fn ident(name: &str) -> Ident {
@@ -23,30 +26,98 @@ pub(super) fn plain(ident: &str) -> &str {
     ident.strip_prefix("r#").unwrap_or(ident)
 }
 
-/// A type as it stands in a field or behind a call.
+/// The modules of std whose names are in scope everywhere, with these names.
+const PRELUDE: [(&str, &[&str]); 14] = [
+    ("std::borrow", &["ToOwned"]),
+    ("std::boxed", &["Box"]),
+    ("std::clone", &["Clone"]),
+    ("std::cmp", &["Eq", "Ord", "PartialEq", "PartialOrd"]),
+    (
+        "std::convert",
+        &["AsMut", "AsRef", "From", "Into", "TryFrom", "TryInto"],
+    ),
+    ("std::default", &["Default"]),
+    ("std::future", &["Future", "IntoFuture"]),
+    (
+        "std::iter",
+        &[
+            "DoubleEndedIterator",
+            "ExactSizeIterator",
+            "Extend",
+            "FromIterator",
+            "IntoIterator",
+            "Iterator",
+        ],
+    ),
+    ("std::marker", &["Copy", "Send", "Sized", "Sync", "Unpin"]),
+    (
+        "std::ops",
+        &[
+            "AsyncFn",
+            "AsyncFnMut",
+            "AsyncFnOnce",
+            "Drop",
+            "Fn",
+            "FnMut",
+            "FnOnce",
+        ],
+    ),
+    ("std::option", &["None", "Option", "Some"]),
+    ("std::result", &["Err", "Ok", "Result"]),
+    ("std::string", &["String", "ToString"]),
+    ("std::vec", &["Vec"]),
+];
+
+/// The module of std that has a name which is in scope everywhere.
+pub(super) fn prelude_module(name: &str) -> Option<&'static str> {
+    let mut modules = PRELUDE.iter();
+    let found = modules.find(|(_, names)| names.contains(&name));
+    found.map(|(module, _)| *module)
+}
+
+/// Whether a name is in scope everywhere.
+pub(super) fn is_in_prelude(name: &str) -> bool {
+    prelude_module(name).is_some()
+}
+
+/// A type of the description as an example imports it, and as it names it: a name that an example may use for something
+/// else keeps the module before it.
+pub(super) fn in_example(module: &str, name: &str) -> (String, String) {
+    let is_common = is_in_prelude(name) || names().exports_of("runtime").any(|other| other == name);
+    if is_common {
+        (module.to_owned(), format!("{module}::{name}"))
+    } else {
+        (format!("{module}::{name}"), name.to_owned())
+    }
+}
+
+/// A type as it stands in a field or behind a call, with every name in full.
 pub(super) fn rust_type(ty: &TypeRef) -> TokenStream {
     match ty {
         TypeRef::Primitive(primitive) => primitive_type(*primitive),
         TypeRef::Named(name) => {
             let name = ident(name);
-            quote!(#name)
+            quote!(crate::models::#name)
         }
-        TypeRef::List(item) => wrapped("Vec", item),
+        TypeRef::List(item) => {
+            let item = rust_type(item);
+            quote!(std::vec::Vec<#item>)
+        }
         TypeRef::Map(value) => {
             let value = rust_type(value);
-            quote!(BTreeMap<String, #value>)
+            quote!(std::collections::BTreeMap<std::string::String, #value>)
         }
-        TypeRef::FreeForm => quote!(JsonObject),
-        TypeRef::Json => quote!(Json),
-        TypeRef::Nullable(inner) => wrapped("Option", inner),
-        TypeRef::Boxed(inner) => wrapped("Box", inner),
+        TypeRef::FreeForm => quote!(crate::runtime::JsonObject),
+        TypeRef::Json => quote!(crate::runtime::Json),
+        TypeRef::Nullable(inner) => {
+            let inner = rust_type(inner);
+            quote!(std::option::Option<#inner>)
+        }
+        TypeRef::Boxed(inner) => {
+            let inner = rust_type(inner);
+            quote!(std::boxed::Box<#inner>)
+        }
     }
-}
-
-fn wrapped(outer: &str, inner: &TypeRef) -> TokenStream {
-    let outer = ident(outer);
-    let inner = rust_type(inner);
-    quote!(#outer<#inner>)
 }
 
 fn primitive_type(primitive: Primitive) -> TokenStream {
@@ -58,12 +129,11 @@ fn primitive_type(primitive: Primitive) -> TokenStream {
         Primitive::U64 => "u64",
         Primitive::F32 => "f32",
         Primitive::F64 => "f64",
-        Primitive::DateTime => "Timestamp",
-        Primitive::Date => "Date",
-        Primitive::Base64 => "Base64",
-        // In full, for an API may well have a type of that name.
+        Primitive::DateTime => return quote!(crate::runtime::Timestamp),
+        Primitive::Date => return quote!(crate::runtime::Date),
+        Primitive::Base64 => return quote!(crate::runtime::Base64),
         Primitive::File => return quote!(crate::runtime::Attachment),
-        Primitive::Text(_) => "String",
+        Primitive::Text(_) => return quote!(std::string::String),
     });
     quote!(#name)
 }
@@ -98,8 +168,8 @@ pub(super) fn field_type(field: &Field, usage: Usage) -> TokenStream {
     let inner = rust_type(field.ty.without_null());
     match FieldForm::of(field, usage) {
         FieldForm::Plain => inner,
-        FieldForm::Nullable | FieldForm::Optional => quote!(Option<#inner>),
-        FieldForm::Patch => quote!(Patch<#inner>),
+        FieldForm::Nullable | FieldForm::Optional => quote!(std::option::Option<#inner>),
+        FieldForm::Patch => quote!(crate::runtime::Patch<#inner>),
     }
 }
 

@@ -2,15 +2,12 @@
 //!
 //! Invariant: reading fails with an error or gives a value, whatever the body is.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
     Chunk,
     docs::{Doc, code},
-    imports::Imports,
     types::{ident, rust_type},
 };
 use crate::model::{
@@ -27,14 +24,8 @@ pub(super) fn webhooks(api: &Api) -> Vec<Chunk> {
         .own("What the service sends by itself, and how a receiver reads it.")
         .own(GUIDE)
         .inner();
-    let mut imports = Imports::default();
-    for webhook in &api.webhooks {
-        add_imports(webhook, &mut imports);
-    }
-    let imports = imports.into_tokens();
     let head = quote! {
         #docs
-        #imports
         pub use crate::runtime::webhook::*;
     };
     let items = api
@@ -45,30 +36,6 @@ pub(super) fn webhooks(api: &Api) -> Vec<Chunk> {
             Payload::Keys(keys) => keyed(webhook, keys, &api.package),
         });
     std::iter::once(Chunk::Tokens(head)).chain(items).collect()
-}
-
-/// The types that a webhook names.
-pub(super) fn named(webhook: &Webhook) -> BTreeSet<String> {
-    let mut imports = Imports::default();
-    add_imports(webhook, &mut imports);
-    imports.models()
-}
-
-fn add_imports(webhook: &Webhook, imports: &mut Imports) {
-    match &webhook.payload {
-        Payload::Json(ty) => imports.add_type(ty),
-        Payload::Keys(keys) => {
-            imports.add_runtime("JsonObject");
-            if keys.custom_fields.is_some() {
-                imports.add_runtime("Json");
-            }
-            for key in &keys.keys {
-                if let KeyContent::Value(ty) = &key.content {
-                    imports.add_type(ty);
-                }
-            }
-        }
-    }
 }
 
 /// ```text
@@ -91,7 +58,7 @@ fn function(webhook: &Webhook, ty: &TypeRef, package: &Package) -> TokenStream {
     let (name, ty) = (ident(name), rust_type(ty));
     quote! {
         #docs
-        pub fn #name(body: &[u8]) -> Result<#ty, crate::runtime::DecodeError> {
+        pub fn #name(body: &[u8]) -> std::result::Result<#ty, crate::runtime::DecodeError> {
             crate::runtime::codec::decode(body)
         }
     }
@@ -119,7 +86,7 @@ fn keyed(webhook: &Webhook, keys: &WebhookKeys, package: &Package) -> Vec<Chunk>
         #docs
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name {
-            keys: JsonObject,
+            keys: crate::runtime::JsonObject,
         }
         #methods
     };
@@ -200,7 +167,7 @@ fn method(key: &WebhookKey) -> TokenStream {
             quote! {
                 #docs
                 #[must_use]
-                pub fn #name(&self) -> Option<Changes> {
+                pub fn #name(&self) -> std::option::Option<crate::runtime::webhook::Changes> {
                     keys::changes(&self.keys, #names)
                 }
             }
@@ -215,7 +182,7 @@ fn method(key: &WebhookKey) -> TokenStream {
                 .outer();
             quote! {
                 #docs
-                pub fn #name(&self) -> Result<Option<#ty>, crate::runtime::DecodeError> {
+                pub fn #name(&self) -> std::result::Result<std::option::Option<#ty>, crate::runtime::DecodeError> {
                     keys::#read(&self.keys, #names)
                 }
             }
@@ -251,7 +218,7 @@ fn custom_fields(prefix: &str) -> TokenStream {
         .outer();
     quote! {
         #docs
-        pub fn custom_fields(&self) -> impl Iterator<Item = (&str, &Json)> {
+        pub fn custom_fields(&self) -> impl std::iter::Iterator<Item = (&str, &crate::runtime::Json)> {
             let keys = self.keys.iter().map(|(key, value)| (key.as_str(), value));
             keys.filter(|(key, _)| key.starts_with(#prefix))
         }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{Attribute, ImplItem, Item, Type, Visibility};
+use syn::{Attribute, ImplItem, Item, Type, UseTree, Visibility};
 
 use super::{FILES, SourceFile};
 
@@ -18,6 +18,8 @@ pub struct Names {
     items: BTreeSet<Declared>,
     /// Functions by the type that has them, private ones and those of traits included.
     methods: BTreeMap<String, BTreeSet<String>>,
+    /// What each module exports, by the name that it has there.
+    exports: BTreeMap<String, BTreeSet<String>>,
     /// Functions in the body of each macro, which a type gets that is given to the macro.
     macros: BTreeMap<String, BTreeSet<String>>,
 }
@@ -52,6 +54,12 @@ impl Names {
     /// The macros.
     pub fn macros(&self) -> impl Iterator<Item = &str> {
         self.macros.keys().map(String::as_str)
+    }
+
+    /// The names that a module exports.
+    pub fn exports_of(&self, module: &str) -> impl Iterator<Item = &str> {
+        let names = self.exports.get(module).into_iter().flatten();
+        names.map(String::as_str)
     }
 
     /// The functions of a type: inherent ones, and those of traits that it implements.
@@ -96,6 +104,10 @@ impl Names {
             Item::Static(item) => self.declare(module, &item.vis, &item.ident),
             Item::Fn(item) => self.declare(module, &item.vis, &item.sig.ident),
             Item::Mod(item) => self.declare(module, &item.vis, &item.ident),
+            Item::Use(item) if matches!(item.vis, Visibility::Public(_)) => {
+                let exports = self.exports.entry(module.to_owned()).or_default();
+                exported(&item.tree, exports);
+            }
             Item::Impl(item) => self.implementation(item),
             Item::Macro(item) => {
                 if let Some(name) = &item.ident {
@@ -109,6 +121,8 @@ impl Names {
 
     fn declare(&mut self, module: &str, visibility: &Visibility, name: &syn::Ident) {
         if matches!(visibility, Visibility::Public(_)) {
+            let exports = self.exports.entry(module.to_owned()).or_default();
+            exports.insert(name.to_string());
             self.items.insert(Declared {
                 module: module.to_owned(),
                 name: name.to_string(),
@@ -156,6 +170,21 @@ impl Names {
     }
 }
 
+/// Adds the names that a `pub use` brings.
+fn exported(tree: &UseTree, found: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(path) => exported(&path.tree, found),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| exported(tree, found)),
+        UseTree::Name(name) => {
+            found.insert(name.ident.to_string());
+        }
+        UseTree::Rename(renamed) => {
+            found.insert(renamed.rename.to_string());
+        }
+        UseTree::Glob(_) => {}
+    }
+}
+
 /// Adds the names behind `fn` in the body of a macro.
 fn functions(tokens: TokenStream, found: &mut BTreeSet<String>) {
     let mut after_fn = false;
@@ -190,6 +219,14 @@ mod tests {
         let by = |name| names().methods_by(name).collect::<Vec<_>>();
         assert!(by("request_builder").contains(&"send_blocking"));
         assert_eq!(by("keyset_request_builder"), ["all"]);
+    }
+
+    #[test]
+    fn exports_have_the_name_of_the_module_that_exports_them() {
+        let exports = || names().exports_of("runtime::webhook");
+        assert!(exports().any(|name| name == "Secret"));
+        assert!(exports().any(|name| name == "keys"));
+        assert!(!exports().any(|name| name == "secret"));
     }
 
     #[test]

@@ -345,8 +345,6 @@ macro_rules! union {
                 &mut self,
                 reader: &mut $crate::runtime::codec::Reader<'_>,
             ) -> ::std::result::Result<(), $crate::runtime::codec::DecodeError> {
-                use $crate::runtime::codec::union::Shape;
-
                 const ALTERNATIVES: &[$crate::runtime::codec::union::Alternative<$name>] = &[$((
                     &[$($shape),*],
                     |reader| $crate::runtime::codec::Decode::decode(reader).map($name::$variant),

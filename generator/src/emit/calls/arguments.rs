@@ -82,19 +82,19 @@ impl<'a> Argument<'a> {
         match &self.form {
             Form::Copy => quote!(#name: #ty),
             Form::Text => quote!(#name: &str),
-            Form::Into => quote!(#name: impl Into<#ty>),
+            Form::Into => quote!(#name: impl std::convert::Into<#ty>),
             Form::Reference => quote!(#name: &#ty),
             Form::Query(query) => {
                 let query = ident(query);
-                quote!(#name: impl Into<#query>)
+                quote!(#name: impl std::convert::Into<crate::queries::#query>)
             }
             Form::List(item, form) => {
                 let item = rust_type(item);
                 let item = match **form {
-                    Form::Text | Form::Into => quote!(impl Into<#item>),
+                    Form::Text | Form::Into => quote!(impl std::convert::Into<#item>),
                     Form::Copy | Form::Reference | Form::Query(_) | Form::List(..) => item,
                 };
-                quote!(#name: impl IntoIterator<Item = #item>)
+                quote!(#name: impl std::iter::IntoIterator<Item = #item>)
             }
         }
     }
@@ -107,11 +107,11 @@ impl<'a> Argument<'a> {
             Form::Into => Some(quote!(let #name: #ty = #name.into();)),
             Form::Query(query) => {
                 let query = ident(query);
-                Some(quote!(let #name: #query = #name.into();))
+                Some(quote!(let #name: crate::queries::#query = #name.into();))
             }
             Form::List(_, form) => Some(match **form {
                 Form::Text | Form::Into => {
-                    quote!(let #name: #ty = #name.into_iter().map(Into::into).collect();)
+                    quote!(let #name: #ty = #name.into_iter().map(std::convert::Into::into).collect();)
                 }
                 _ => quote!(let #name: #ty = #name.into_iter().collect();),
             }),
@@ -132,12 +132,12 @@ impl<'a> Argument<'a> {
             (_, Writing::Styled(style)) => {
                 let setter = ident(&format!("{location}_styled"));
                 let style = style_name(style);
-                return quote!(.#setter(#wire, Style::#style, &#name));
+                return quote!(.#setter(#wire, crate::runtime::Style::#style, &#name));
             }
             (Form::List(..), Writing::Texts(style)) => {
                 let setter = ident(&format!("{location}_list"));
                 let style = list_style(style);
-                return quote!(.#setter(#wire, ListStyle::#style, &#name));
+                return quote!(.#setter(#wire, crate::runtime::ListStyle::#style, &#name));
             }
             (_, Writing::Texts(_)) => {}
         }
@@ -184,8 +184,10 @@ pub(super) fn body_argument(body: &RequestBody) -> TokenStream {
             let ty = rust_type(ty);
             quote!(body: &#ty)
         }
-        RequestContent::Text { .. } => quote!(body: impl Into<String>),
-        RequestContent::Bytes { .. } => quote!(body: impl Into<Bytes>),
+        RequestContent::Text { .. } => quote!(body: impl std::convert::Into<std::string::String>),
+        RequestContent::Bytes { .. } => {
+            quote!(body: impl std::convert::Into<crate::runtime::Bytes>)
+        }
     }
 }
 
@@ -202,7 +204,7 @@ pub(super) fn set_body(body: &RequestBody) -> TokenStream {
             quote!(.text_body(body))
         }
         RequestContent::Text { media_type } => {
-            quote!(.bytes_body(#media_type, Into::<String>::into(body)))
+            quote!(.bytes_body(#media_type, std::convert::Into::<std::string::String>::into(body)))
         }
         RequestContent::Bytes { media_type } => quote!(.bytes_body(#media_type, body)),
     }

@@ -115,7 +115,7 @@ fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {
         #[derive(Clone, Debug)]
         #[must_use = "a request is sent by `.await` or `.send()`"]
         pub struct #name {
-            request: Request<#output>,
+            request: crate::runtime::Request<#output>,
         }
         #methods
     }

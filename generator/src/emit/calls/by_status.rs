@@ -51,7 +51,7 @@ pub(super) fn items(
         impl crate::runtime::ByStatus for #name {
             fn read(
                 answer: &crate::runtime::Received<'_>,
-            ) -> Result<Self, crate::runtime::DecodeError> {
+            ) -> std::result::Result<Self, crate::runtime::DecodeError> {
                 match answer.status() {
                     #(#arms)*
                     #rest
@@ -73,8 +73,10 @@ fn variant(body: &StatusBody) -> TokenStream {
             let ty = rust_type(ty);
             Some(quote!((#ty)))
         }
-        Some(ResponseContent::Text) => Some(quote!((String))),
-        Some(ResponseContent::Bytes | ResponseContent::Stream(_)) => Some(quote!((Bytes))),
+        Some(ResponseContent::Text) => Some(quote!((std::string::String))),
+        Some(ResponseContent::Bytes | ResponseContent::Stream(_)) => {
+            Some(quote!((crate::runtime::Bytes)))
+        }
     };
     quote!(#docs #name #held,)
 }

@@ -10,12 +10,6 @@ use crate::{
     model::{FormLayout, FormMedia, FormPart, FormStyle, RequestBody, RequestContent},
 };
 
-/// The names of the runtime that the constant of a body uses.
-pub(super) fn names(layout: &FormLayout) -> impl Iterator<Item = &'static str> {
-    let parts = (!layout.parts.is_empty()).then_some("FormPart");
-    ["FormLayout", "FormStyle"].into_iter().chain(parts)
-}
-
 /// ```text
 /// const FORM: FormLayout = FormLayout::multipart(FormStyle::Brackets);
 /// ```
@@ -30,7 +24,10 @@ pub(super) fn constant(body: &RequestBody) -> Option<TokenStream> {
     let style = style(form.layout.style);
     let parts = form.layout.parts.iter().map(part);
     let parts = (!form.layout.parts.is_empty()).then(|| quote!(.parts(&[#(#parts),*])));
-    Some(quote!(const FORM: FormLayout = FormLayout::#media(FormStyle::#style) #parts;))
+    Some(quote! {
+        const FORM: crate::runtime::FormLayout =
+            crate::runtime::FormLayout::#media(crate::runtime::FormStyle::#style) #parts;
+    })
 }
 
 /// `FormPart::new("meta").style(FormStyle::Json)`
@@ -38,7 +35,7 @@ fn part(part: &FormPart) -> TokenStream {
     let wire = &part.wire;
     let style = part.style.map(|own| {
         let own = style(own);
-        quote!(.style(FormStyle::#own))
+        quote!(.style(crate::runtime::FormStyle::#own))
     });
     let content_type = part.content_type.as_ref();
     let content_type = content_type.map(|name| quote!(.content_type(#name)));
@@ -47,7 +44,7 @@ fn part(part: &FormPart) -> TokenStream {
         .iter()
         .map(|(name, value)| quote!((#name, #value)));
     let headers = (!part.headers.is_empty()).then(|| quote!(.headers(&[#(#pairs),*])));
-    quote!(FormPart::new(#wire) #style #content_type #headers)
+    quote!(crate::runtime::FormPart::new(#wire) #style #content_type #headers)
 }
 
 /// The same as arguments of a macro: `Brackets, [crate::runtime::FormPart::new("meta")…]`.

@@ -29,13 +29,11 @@ use super::{
     client::server,
     common_errors::CommonErrors,
     credentials::authentication,
-    imports::Imports,
     lints::{deprecation, odd_names, too_many_arguments, too_many_flags},
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
-    Credits, Operation, Output, Parameter, Presence, RequestBody, RequestContent, Resource,
-    ResponseContent, Retry, SecurityScheme, TypeRef, Writing,
+    Credits, Operation, Output, Parameter, Presence, RequestBody, Resource, Retry, SecurityScheme,
 };
 
 /// Where a call stands: what its comments and examples have to name.
@@ -75,71 +73,6 @@ pub(super) fn required_body(operation: &Operation) -> Option<&RequestBody> {
         .filter(|body| body.presence == Presence::Required)
 }
 
-/// The names that the calls of a resource use.
-pub(super) fn add_imports(operation: &Operation, imports: &mut Imports) {
-    for parameter in &operation.parameters {
-        if let Some(query) = &parameter.query {
-            imports.add_query(query);
-            continue;
-        }
-        imports.add_type(&parameter.ty);
-        match parameter.writing {
-            Writing::Styled(_) => imports.add_runtime("Style"),
-            Writing::Texts(_) if matches!(parameter.ty, TypeRef::List(_)) => {
-                imports.add_runtime("ListStyle");
-            }
-            Writing::Texts(_) => {}
-        }
-    }
-    let schemes = operation.security.iter().flatten();
-    for scheme in schemes.flat_map(SecurityScheme::each) {
-        imports.add_runtime("Authentication");
-        if matches!(scheme, SecurityScheme::ApiKey { .. }) {
-            imports.add_runtime("ApiKeyLocation");
-        }
-    }
-    if let Some(pagination) = &operation.pagination {
-        imports.add_type(&pagination.item);
-        for name in paging::names(pagination) {
-            imports.add_runtime(name);
-        }
-    }
-    if let Some(poll) = &operation.poll {
-        imports.add_type(&poll.answer);
-        for name in polling::names(poll) {
-            imports.add_runtime(name);
-        }
-    }
-    match operation.body.as_ref().map(|body| &body.content) {
-        Some(RequestContent::Json(ty)) => imports.add_type(ty),
-        Some(RequestContent::Form(form)) => {
-            imports.add_type(&form.ty);
-            for name in forms::names(&form.layout) {
-                imports.add_runtime(name);
-            }
-        }
-        Some(RequestContent::Bytes { .. }) => imports.add_runtime("Bytes"),
-        Some(RequestContent::Text { .. }) | None => {}
-    }
-    if let Some(stream) = streams::of(operation) {
-        imports.add_type(&stream.item);
-    }
-    match &operation.output {
-        Output::Json(ty) | Output::OptionalJson(ty) => imports.add_type(ty),
-        Output::Stream(_) | Output::Bytes => imports.add_runtime("Bytes"),
-        Output::ByStatus(answer) => {
-            answer.bodies.iter().for_each(|body| match &body.content {
-                Some(ResponseContent::Json(ty)) => imports.add_type(ty),
-                Some(ResponseContent::Bytes | ResponseContent::Stream(_)) => {
-                    imports.add_runtime("Bytes");
-                }
-                Some(ResponseContent::Text) | None => {}
-            });
-        }
-        Output::Empty | Output::Text => {}
-    }
-}
-
 /// ```text
 /// /// View a ticket. …
 /// pub fn get(&self, ticket_id: i64) -> GetTicket {
@@ -176,13 +109,13 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     let form = body.and_then(forms::constant);
     let set_body = body.map(set_body);
     let constructor = constructor(&operation.output);
-    let request = quote!(Request::#constructor(&self.client, &OPERATION) #(#setters)* #set_body);
+    let request = quote!(crate::runtime::Request::#constructor(&self.client, &OPERATION) #(#setters)* #set_body);
     let (result, value) = if has_builder(operation) {
         let builder = ident(&operation.builder);
         (quote!(#builder), quote!(#builder { request: #request }))
     } else {
         let output = output_type(&operation.output);
-        (quote!(Request<#output>), request)
+        (quote!(crate::runtime::Request<#output>), request)
     };
     let credits = credits(&operation.credits);
     let group = operation
@@ -194,7 +127,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     let authenticated = operation.security.as_ref();
     let authenticated = authenticated.map(|schemes| authenticated_by(schemes));
     let server = operation.server.as_ref().map(|own| {
-        let own = server(own, &quote!(crate::runtime::));
+        let own = server(own);
         quote!(.at(&#own))
     });
     let (id, path) = (&operation.name.wire, operation.path.to_string());
@@ -206,7 +139,8 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         #flags
         #letters
         pub fn #name(&self, #(#declarations),*) -> #result {
-            static OPERATION: Operation = Operation::new(#id, Method::#verb, #path)
+            static OPERATION: crate::runtime::Operation =
+                crate::runtime::Operation::new(#id, http::Method::#verb, #path)
                 #retry #credits #group #paged #authenticated #server;
             #form
             #(#conversions)*
@@ -263,10 +197,10 @@ pub(super) fn output_type(output: &Output) -> TokenStream {
         Output::Json(ty) => rust_type(ty),
         Output::OptionalJson(ty) => {
             let ty = rust_type(ty);
-            quote!(Option<#ty>)
+            quote!(std::option::Option<#ty>)
         }
         Output::ByStatus(answer) => ident(&answer.ident).into_token_stream(),
-        Output::Text => quote!(String),
-        Output::Stream(_) | Output::Bytes => quote!(Bytes),
+        Output::Text => quote!(std::string::String),
+        Output::Stream(_) | Output::Bytes => quote!(crate::runtime::Bytes),
     }
 }

@@ -5,12 +5,6 @@ use quote::quote;
 
 use crate::model::{Keyset, NextPage, Pagination};
 
-/// The names of the runtime that the data uses.
-pub(super) fn names(pagination: &Pagination) -> impl Iterator<Item = &'static str> {
-    let keyset = pagination.keyset.as_ref().map(|_| "Keyset");
-    ["NextPage", "Paging"].into_iter().chain(keyset)
-}
-
 /// ```text
 /// .paged(Paging::new(NextPage::Link { number: Some("page") }).last_page(300))
 /// ```
@@ -25,14 +19,14 @@ pub(super) fn paged(pagination: &Pagination) -> TokenStream {
         quote!(.last_page(#number))
     });
     let keyset = pagination.keyset.as_ref().map(keyset);
-    quote!(.paged(Paging::new(#next) #items #last_page #keyset))
+    quote!(.paged(crate::runtime::Paging::new(#next) #items #last_page #keyset))
 }
 
 fn next_page(next: &NextPage) -> TokenStream {
     match next {
         NextPage::Link { parameter } => {
             let number = option(parameter.as_ref());
-            quote!(NextPage::Link { number: #number })
+            quote!(crate::runtime::NextPage::Link { number: #number })
         }
         NextPage::Number {
             parameter,
@@ -44,7 +38,7 @@ fn next_page(next: &NextPage) -> TokenStream {
             let size = option(size.map(Literal::u64_unsuffixed).as_ref());
             let total = option(total.as_ref());
             quote! {
-                NextPage::Number {
+                crate::runtime::NextPage::Number {
                     parameter: #parameter,
                     first: #first,
                     size: #size,
@@ -69,7 +63,7 @@ fn keyset(keyset: &Keyset) -> TokenStream {
     } = keyset;
     let fixed = fixed.iter().map(|(name, value)| quote!((#name, #value)));
     quote! {
-        .keyset(Keyset {
+        .keyset(crate::runtime::Keyset {
             property: #property,
             parameter: #parameter,
             key: #key,

@@ -12,12 +12,6 @@ use crate::{
     model::{Asks, Operation, Poll},
 };
 
-/// The names of the runtime that the methods use.
-pub(super) fn names(poll: &Poll) -> impl Iterator<Item = &'static str> {
-    let file = poll.download.as_ref().map(|_| "WaitForFile");
-    ["Polling", "Wait"].into_iter().chain(file)
-}
-
 /// ```text
 /// /// Sends the request, and waits until the work that it starts is done. …
 /// pub fn wait(self) -> Wait<Job> { self.request.wait(&Self::polling()) }
@@ -30,11 +24,11 @@ pub(super) fn methods(context: &Context<'_>, operation: &Operation) -> Option<To
     let download = poll.download.as_ref().map(|_| download(context, operation));
     Some(quote! {
         #docs
-        pub fn wait(self) -> Wait<#answer> {
+        pub fn wait(self) -> crate::runtime::Wait<#answer> {
             self.request.wait(Self::polling())
         }
         #download
-        fn polling() -> &'static Polling {
+        fn polling() -> &'static crate::runtime::Polling {
             #polling
             &POLLING
         }
@@ -82,7 +76,7 @@ fn download(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .outer();
     quote! {
         #docs
-        pub fn download(self) -> WaitForFile {
+        pub fn download(self) -> crate::runtime::WaitForFile {
             self.request.download(Self::polling())
         }
     }
@@ -104,7 +98,8 @@ fn polling(poll: &Poll) -> TokenStream {
             let (method, path) = (ident(method.as_str()), path.to_string());
             let arguments = arguments.iter().map(|(name, from)| quote!((#name, #from)));
             let asked = quote! {
-                static ASKED: Operation = Operation::new(#id, Method::#method, #path);
+                static ASKED: crate::runtime::Operation =
+                    crate::runtime::Operation::new(#id, http::Method::#method, #path);
             };
             (
                 Some(asked),
@@ -122,7 +117,7 @@ fn polling(poll: &Poll) -> TokenStream {
     let download = option(poll.download.as_ref());
     quote! {
         #asked
-        static POLLING: Polling = Polling {
+        static POLLING: crate::runtime::Polling = crate::runtime::Polling {
             operation: #operation,
             arguments: #arguments,
             status: #status,

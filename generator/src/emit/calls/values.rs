@@ -6,7 +6,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use crate::{
-    emit::types::Traits,
+    emit::types::{Traits, in_example},
     model::{Field, Presence, Primitive, Struct, TextFormat, TypeKind, TypeRef},
 };
 
@@ -117,8 +117,9 @@ impl Values<'_, '_> {
 
     /// A type of the API, which the example imports.
     pub(super) fn model(&mut self, name: &str) -> String {
-        self.imports.insert(format!("models::{name}"));
-        name.to_owned()
+        let (import, path) = in_example("models", name);
+        self.imports.insert(import);
+        path
     }
 
     fn imported(&mut self, name: &str) -> String {

@@ -21,7 +21,7 @@ pub(super) fn enumeration(docs: &TokenStream, def: &TypeDef, shape: &Enum) -> To
     let (copy, payload) = if shape.is_integer() {
         (Some(quote!(Copy,)), quote!(i64))
     } else {
-        (None, quote!(String))
+        (None, quote!(std::string::String))
     };
     let variants = shape.variants.iter().map(variant);
     let unknown = Doc::at(4)

@@ -8,7 +8,7 @@ mod shapes;
 mod structs;
 mod unions;
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -16,12 +16,11 @@ use quote::quote;
 use super::{
     Chunk,
     docs::Doc,
-    imports::Imports,
     modules::TypeModule,
-    types::{FieldForm, Traits, ident, rust_type},
+    types::{Traits, ident, rust_type},
     uses::Uses,
 };
-use crate::model::{AdditionalProperties, Docs, TypeDef, TypeKind};
+use crate::model::{Docs, TypeDef, TypeKind};
 
 /// ```text
 /// //! The types of requests and responses.
@@ -49,47 +48,9 @@ pub(super) fn index(modules: &[TypeModule<'_>]) -> TokenStream {
 
 /// The types of one module.
 pub(super) fn types(traits: &Traits<'_>, uses: &Uses<'_>, module: &TypeModule<'_>) -> Vec<Chunk> {
-    let docs = Doc::at(0).own(&module.title()).inner();
-    let mut imports = Imports::default();
-    for def in &module.types {
-        add_imports(def, &mut imports);
-    }
-    let defined = module.types.iter().map(|def| def.name.ident.as_str());
-    let imports = imports.without(defined).into_tokens();
-    let head = Chunk::Tokens(quote!(#docs #imports));
+    let head = Chunk::Tokens(Doc::at(0).own(&module.title()).inner());
     let items = module.types.iter().flat_map(|def| item(traits, uses, def));
     std::iter::once(head).chain(items).collect()
-}
-
-/// The types that a type names.
-pub(super) fn named(def: &TypeDef) -> BTreeSet<String> {
-    let mut imports = Imports::default();
-    add_imports(def, &mut imports);
-    imports.models()
-}
-
-fn add_imports(def: &TypeDef, imports: &mut Imports) {
-    match &def.kind {
-        TypeKind::Struct(shape) => {
-            for field in &shape.fields {
-                imports.add_type(&field.ty);
-                if FieldForm::of(field, def.usage) == FieldForm::Patch {
-                    imports.add_runtime("Patch");
-                }
-            }
-            if let Some(AdditionalProperties { ty, .. }) = &shape.additional {
-                imports.add_type(&structs::additional_type(ty));
-            }
-        }
-        TypeKind::Union(shape) => {
-            imports.add_runtime("Json");
-            for alternative in &shape.alternatives {
-                imports.add_type(&alternative.ty);
-            }
-        }
-        TypeKind::Alias(ty) => imports.add_type(ty),
-        TypeKind::Enum(_) => {}
-    }
 }
 
 /// A type, and the macro call that implements what it has in common with all others.

@@ -49,17 +49,22 @@ fn of_type(traits: &Traits<'_>, ty: &TypeRef, detail: Detail, depth: usize) -> V
         TypeRef::Primitive(primitive) => vec![of_primitive(*primitive).to_owned()],
         TypeRef::List(item) => {
             let items = of_type(traits, item, Detail::Members, depth.saturating_sub(1));
-            vec![format!("Shape::List(&[{}])", items.join(", "))]
+            vec![format!(
+                "crate::runtime::codec::union::Shape::List(&[{}])",
+                items.join(", ")
+            )]
         }
         TypeRef::Map(_) | TypeRef::FreeForm => vec![object("", "", "")],
-        TypeRef::Json => vec!["Shape::Anything".to_owned()],
+        TypeRef::Json => vec!["crate::runtime::codec::union::Shape::Anything".to_owned()],
         TypeRef::Boxed(inner) => of_type(traits, inner, detail, depth),
         TypeRef::Nullable(inner) => {
             let mut shapes = of_type(traits, inner, detail, depth);
-            shapes.push("Shape::Null".to_owned());
+            shapes.push("crate::runtime::codec::union::Shape::Null".to_owned());
             shapes
         }
-        TypeRef::Named(_) if depth == 0 => vec!["Shape::Anything".to_owned()],
+        TypeRef::Named(_) if depth == 0 => {
+            vec!["crate::runtime::codec::union::Shape::Anything".to_owned()]
+        }
         TypeRef::Named(name) => match traits.kind(name) {
             Some(TypeKind::Struct(shape)) => vec![of_struct(traits, shape, detail)],
             Some(TypeKind::Enum(shape)) => vec![of_enum(shape).to_owned()],
@@ -75,34 +80,34 @@ fn of_type(traits: &Traits<'_>, ty: &TypeRef, detail: Detail, depth: usize) -> V
                 }
                 shapes
             }
-            None => vec!["Shape::Anything".to_owned()],
+            None => vec!["crate::runtime::codec::union::Shape::Anything".to_owned()],
         },
     }
 }
 
 fn of_primitive(primitive: Primitive) -> &'static str {
     match primitive {
-        Primitive::Bool => "Shape::Boolean",
+        Primitive::Bool => "crate::runtime::codec::union::Shape::Boolean",
         Primitive::I32
         | Primitive::I64
         | Primitive::U32
         | Primitive::U64
         | Primitive::F32
-        | Primitive::F64 => "Shape::Number",
+        | Primitive::F64 => "crate::runtime::codec::union::Shape::Number",
         // A file stands in no union: a form with files is a struct.
         Primitive::DateTime
         | Primitive::Date
         | Primitive::Base64
         | Primitive::File
-        | Primitive::Text(_) => "Shape::Text",
+        | Primitive::Text(_) => "crate::runtime::codec::union::Shape::Text",
     }
 }
 
 fn of_enum(shape: &Enum) -> &'static str {
     if shape.is_integer() {
-        "Shape::Number"
+        "crate::runtime::codec::union::Shape::Number"
     } else {
-        "Shape::Text"
+        "crate::runtime::codec::union::Shape::Text"
     }
 }
 
@@ -163,7 +168,7 @@ fn is_object(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {
 }
 
 fn object(tags: &str, required: &str, optional: &str) -> String {
-    format!("Shape::object(&[{tags}], &[{required}], &[{optional}])")
+    format!("crate::runtime::codec::union::Shape::object(&[{tags}], &[{required}], &[{optional}])")
 }
 
 fn literals<'a>(texts: impl Iterator<Item = &'a String>) -> String {

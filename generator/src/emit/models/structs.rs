@@ -148,8 +148,8 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
         );
     let arguments = required.iter().map(|field| {
         let (name, ty) = (ident(&field.name.ident), field_type(field, def.usage));
-        if ty.to_string() == "String" {
-            quote!(#name: impl Into<String>)
+        if is_text(field, def.usage) {
+            quote!(#name: impl std::convert::Into<#ty>)
         } else {
             quote!(#name: #ty)
         }
@@ -161,9 +161,9 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     let additional = shape.additional.as_ref().map(|additional| {
         let name = ident(&additional.ident);
         if additional.ty == TypeRef::Json {
-            quote!(#name: JsonObject::new(),)
+            quote!(#name: crate::runtime::JsonObject::new(),)
         } else {
-            quote!(#name: BTreeMap::new(),)
+            quote!(#name: std::collections::BTreeMap::new(),)
         }
     });
     let unknown = shape.unknown.as_deref().map(|name| {
@@ -185,15 +185,19 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     })
 }
 
+/// Whether a field is a text that is always there, which a constructor takes in any form.
+fn is_text(field: &Field, usage: Usage) -> bool {
+    FieldForm::of(field, usage) == FieldForm::Plain
+        && matches!(field.ty, TypeRef::Primitive(Primitive::Text(_)))
+}
+
 fn constructed(field: &Field, usage: Usage) -> TokenStream {
     let name = ident(&field.name.ident);
     match FieldForm::of(field, usage) {
-        FieldForm::Plain if matches!(field.ty, TypeRef::Primitive(Primitive::Text(_))) => {
-            quote!(#name: #name.into(),)
-        }
+        FieldForm::Plain if is_text(field, usage) => quote!(#name: #name.into(),),
         FieldForm::Plain | FieldForm::Nullable => quote!(#name,),
         FieldForm::Optional => quote!(#name: None,),
-        FieldForm::Patch => quote!(#name: Patch::Absent,),
+        FieldForm::Patch => quote!(#name: crate::runtime::Patch::Absent,),
     }
 }
 

@@ -58,7 +58,7 @@ fn enumeration(
         pub enum #name {
             #(#variants)*
             #other
-            Other(Json),
+            Other(crate::runtime::Json),
         }
     }
 }
@@ -95,7 +95,10 @@ fn phrase(ty: &TypeRef) -> String {
         TypeRef::Map(inner) => format!("A map of {}", phrase(inner)),
         TypeRef::FreeForm => "An object".to_owned(),
         TypeRef::Json => "Any value".to_owned(),
-        TypeRef::Primitive(_) => code(&type_text(ty)),
+        TypeRef::Primitive(_) => {
+            let path = type_text(ty);
+            code(path.rsplit("::").next().unwrap_or(&path))
+        }
     }
 }
 
@@ -153,5 +156,6 @@ fn type_text(ty: &TypeRef) -> String {
     let text = rust_type(ty).to_string();
     text.replace(" < ", "<")
         .replace(" >", ">")
+        .replace(" :: ", "::")
         .replace(" ,", ",")
 }

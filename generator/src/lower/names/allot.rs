@@ -2,17 +2,20 @@
 //!
 //! Rules: types come first, then query types, webhooks with a type of their own, the handles of resources, and request builders, each sorted
 //! by their names in the description, components before types found inside them. A name that
-//! is taken, or that generated code uses for itself, gets the suffix of its kind (`Model`,
-//! `Search`, `Api`, `Call`) and after that a number. Invariant: the outcome depends on the set of names,
-//! not on their order.
+//! is taken gets the suffix of its kind (`Model`, `Search`, `Api`, `Call`) and after that a number. Of several names that
+//! would become the same identifier, the one that is spelled most like it keeps it. Invariant: the outcome depends on
+//! the set of names, not on their order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     case::{Kind, identifier},
     inner,
+    order::{Closeness, closeness, natural},
     references::for_each_reference,
-    reserved::{USED_BESIDE_HANDLES, USED_METHODS, USED_TYPES, builder_methods, client_methods},
+    reserved::{
+        builder_methods, client_methods, handle_methods, request_methods, resource_features,
+    },
     words,
 };
 use crate::{
@@ -20,12 +23,11 @@ use crate::{
     model::{
         Api, Name, Operation, Output, Resource, Struct, TypeDef, TypeKind, TypeRef, Union, Usage,
     },
-    runtime::features,
 };
 
 /// Settles every identifier of the API.
 pub(in crate::lower) fn identifiers(api: &mut Api) {
-    let mut taken: BTreeSet<String> = USED_TYPES.iter().map(|name| (*name).to_owned()).collect();
+    let mut taken = BTreeSet::new();
     let types = types(&mut api.types, &mut taken);
     rename_references(api, &types);
     inner::queries(api, &mut taken);
@@ -84,9 +86,10 @@ fn wished(name: &Name) -> &str {
     }
 }
 
-/// The order in which names are given out: what a person chose comes first.
-fn rank(name: &Name) -> (bool, String) {
-    (name.ident.is_empty(), name.wire.clone())
+/// The order in which names are assigned: what a person chose comes first, then what is spelled most like its identifier.
+fn rank(name: &Name, kind: Kind) -> (bool, Closeness) {
+    let ident = identifier(wished(name), kind);
+    (name.ident.is_empty(), closeness(&name.wire, &ident))
 }
 
 /// Takes a name, with the suffix of its kind if it is not free.
@@ -105,12 +108,10 @@ fn types(types: &mut [TypeDef], taken: &mut BTreeSet<String>) -> BTreeMap<String
     let mut order: Vec<&mut TypeDef> = types.iter_mut().collect();
     // A component's pointer has three steps; what is found inside has more.
     let is_inner = |def: &TypeDef| def.pointer.matches('/').count() > 3;
-    order.sort_by(|left, right| {
-        (is_inner(left), &left.name.wire, &left.pointer).cmp(&(
-            is_inner(right),
-            &right.name.wire,
-            &right.pointer,
-        ))
+    order.sort_by_cached_key(|def| {
+        let ident = identifier(&def.name.wire, Kind::Type);
+        let closeness = closeness(&def.name.wire, &ident);
+        (is_inner(def), closeness, natural(&def.pointer))
     });
     let mut idents = BTreeMap::new();
     for def in order {
@@ -132,15 +133,10 @@ fn rename_references(api: &mut Api, idents: &BTreeMap<String, String>) {
 }
 
 fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
-    taken.extend(USED_BESIDE_HANDLES.map(str::to_owned));
     let mut methods = client_methods();
-    // The module around the modules of the handles.
-    methods.insert("resources".to_owned());
-    let mut features = features().clone();
-    // The feature of all of them.
-    features.insert("resources".to_owned());
+    let mut features = resource_features();
     let mut order: Vec<&mut Resource> = resources.iter_mut().collect();
-    order.sort_by_key(|resource| rank(&resource.name));
+    order.sort_by_cached_key(|resource| rank(&resource.name, Kind::Module));
     for resource in order {
         let name = wished(&resource.name).to_owned();
         resource.handle = take(identifier(&name, Kind::Type), "Api", taken);
@@ -160,7 +156,10 @@ fn builders(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
         .iter_mut()
         .flat_map(|resource| &mut resource.operations)
         .collect();
-    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    order.sort_by_cached_key(|operation| {
+        let ident = identifier(&operation.name.wire, Kind::Type);
+        closeness(&operation.name.wire, &ident)
+    });
     for operation in order {
         operation.builder = take(identifier(&operation.name.wire, Kind::Type), "Call", taken);
         if let Output::ByStatus(answer) = &mut operation.output {
@@ -178,7 +177,7 @@ fn builders(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
 fn fields(shape: &mut Struct, usage: Usage) {
     let mut taken = BTreeSet::new();
     let mut order: Vec<_> = shape.fields.iter_mut().collect();
-    order.sort_by_key(|field| rank(&field.name));
+    order.sort_by_cached_key(|field| rank(&field.name, Kind::Field));
     for field in order {
         let ident = identifier(wished(&field.name), Kind::Field);
         field.name.ident = take(ident, "", &mut taken);
@@ -196,7 +195,7 @@ fn fields(shape: &mut Struct, usage: Usage) {
 fn alternatives(shape: &mut Union, union: &str) {
     let mut taken = BTreeSet::from(["Other".to_owned()]);
     let mut order: Vec<_> = shape.alternatives.iter_mut().collect();
-    order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
+    order.sort_by_cached_key(|alternative| natural(&alternative.name.wire));
     for alternative in order {
         let whole = identifier(&alternative.name.wire, Kind::Variant);
         let ident = without_affix(&whole, union).unwrap_or(whole);
@@ -220,7 +219,7 @@ fn without_affix(name: &str, affix: &str) -> Option<String> {
 /// The short name of a method where it is the only one of its resource that would bear it;
 /// else the one with the fewest words keeps it and the others go by their `operationId`.
 fn methods(resource: &mut Resource) {
-    let mut taken = BTreeSet::from(USED_METHODS.map(str::to_owned));
+    let mut taken = handle_methods();
     let tag = resource.name.wire.clone();
     let mut order: Vec<&mut Operation> = resource.operations.iter_mut().collect();
     order.sort_by_key(|operation| {
@@ -249,15 +248,11 @@ fn methods(resource: &mut Resource) {
 }
 
 fn parameters(operation: &mut Operation) {
-    let mut taken = BTreeSet::from(USED_METHODS.map(str::to_owned));
-    taken.insert("body".to_owned());
+    let mut taken = request_methods();
     let mut order: Vec<_> = operation.parameters.iter_mut().collect();
-    order.sort_by(|left, right| {
-        (rank(&left.name).0, left.location, &left.name.wire).cmp(&(
-            rank(&right.name).0,
-            right.location,
-            &right.name.wire,
-        ))
+    order.sort_by_cached_key(|parameter| {
+        let (is_derived, closeness) = rank(&parameter.name, Kind::Field);
+        (is_derived, parameter.location, closeness)
     });
     for parameter in order {
         let ident = identifier(wished(&parameter.name), Kind::Field);

@@ -75,8 +75,8 @@ fn shortened(mut name: String) -> String {
     name
 }
 
-/// Writes out what would be lost: symbols before a digit (`+1`, `<=1y`), names of symbols
-/// only, and characters that identifiers do not take.
+/// Writes out what would be lost: symbols before a digit (`+1`, `<=1y`), signs before a value (`-created`), names of
+/// symbols only, and characters that identifiers do not take.
 fn spell_symbols(name: &str, kind: Kind) -> String {
     let has_letters = name
         .chars()
@@ -84,6 +84,9 @@ fn spell_symbols(name: &str, kind: Kind) -> String {
     let starts_number = name
         .trim_start_matches(|character: char| character.is_ascii_punctuation())
         .starts_with(|character: char| character.is_ascii_digit());
+    // A value that begins with a sign is not the value without it: `-created` is another order than `created`.
+    let is_sign = |character| kind == Kind::Variant && matches!(character, '+' | '-');
+    let is_spelled = |character, in_front| in_front && (starts_number || is_sign(character));
     let mut in_front = true;
     let mut spelled = String::new();
     for character in name.chars() {
@@ -92,7 +95,7 @@ fn spell_symbols(name: &str, kind: Kind) -> String {
             spelled.push(character);
         } else if character.is_ascii() {
             match symbol(character) {
-                Some(word) if (in_front && starts_number) || !has_letters => {
+                Some(word) if is_spelled(character, in_front) || !has_letters => {
                     let _ = write!(spelled, " {word} ");
                 }
                 _ => spelled.push(' '),
@@ -187,6 +190,8 @@ mod tests {
     fn names_without_letters_get_some() {
         assert_eq!(identifier("+1", Kind::Variant), "Plus1");
         assert_eq!(identifier("-1", Kind::Variant), "Minus1");
+        assert_eq!(identifier("-created", Kind::Variant), "MinusCreated");
+        assert_eq!(identifier("-created", Kind::Field), "created");
         assert_eq!(identifier("<=1y", Kind::Variant), "LessEqual1y");
         assert_eq!(identifier("3d", Kind::Type), "Type3d");
         assert_eq!(identifier("404", Kind::Field), "field_404");

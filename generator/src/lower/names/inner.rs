@@ -7,40 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     allot::take,
     case::{Kind, identifier},
+    reserved::{query_functions, webhook_methods, webhook_types},
 };
 use crate::model::{Api, Payload, Query, Webhook};
-
-/// Functions that every query type has.
-const USED_BY_QUERIES: [&str; 13] = [
-    "all",
-    "and",
-    "any",
-    "clone",
-    "custom_field",
-    "eq",
-    "fmt",
-    "from",
-    "into",
-    "ne",
-    "or",
-    "raw",
-    "render",
-];
-
-/// Methods that every webhook with keys has.
-const USED_BY_WEBHOOKS: [&str; 11] = [
-    "clone",
-    "custom_fields",
-    "eq",
-    "fmt",
-    "from",
-    "get_as",
-    "into",
-    "into_keys",
-    "keys",
-    "ne",
-    "parse",
-];
 
 /// Gives query types and their fields identifiers, and lets parameters name them.
 pub(super) fn queries(api: &mut Api, taken: &mut BTreeSet<String>) {
@@ -50,7 +19,7 @@ pub(super) fn queries(api: &mut Api, taken: &mut BTreeSet<String>) {
     for query in order {
         query.name.ident = take(identifier(&query.name.wire, Kind::Type), "Search", taken);
         idents.insert(query.name.wire.clone(), query.name.ident.clone());
-        let mut taken = BTreeSet::from(USED_BY_QUERIES.map(str::to_owned));
+        let mut taken = query_functions();
         let mut order: Vec<_> = query.fields.iter_mut().collect();
         order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
         for field in order {
@@ -72,6 +41,7 @@ pub(super) fn queries(api: &mut Api, taken: &mut BTreeSet<String>) {
 /// Gives webhooks the name of a type where they have one of their own, and of a function elsewhere.
 pub(super) fn webhooks(webhooks: &mut [Webhook], taken: &mut BTreeSet<String>) {
     let mut functions = BTreeSet::new();
+    taken.extend(webhook_types().map(str::to_owned));
     let mut order: Vec<&mut Webhook> = webhooks.iter_mut().collect();
     order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
     for webhook in order {
@@ -82,7 +52,7 @@ pub(super) fn webhooks(webhooks: &mut [Webhook], taken: &mut BTreeSet<String>) {
             continue;
         };
         name.ident = take(identifier(&name.wire, Kind::Type), "Webhook", taken);
-        let mut taken = BTreeSet::from(USED_BY_WEBHOOKS.map(str::to_owned));
+        let mut taken = webhook_methods();
         let mut order: Vec<_> = keys.keys.iter_mut().collect();
         order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
         for key in order {

@@ -5,6 +5,7 @@
 mod allot;
 mod case;
 mod inner;
+mod order;
 mod references;
 mod reserved;
 mod words;
@@ -12,6 +13,7 @@ mod words;
 pub(super) use self::{
     allot::{free_name, identifiers, take},
     case::{Kind, identifier},
+    order::closeness,
     references::for_each_reference,
     reserved::is_reserved,
     words::{same_noun, singular, words},

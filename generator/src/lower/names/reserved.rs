@@ -1,141 +1,84 @@
-//! Names that are given out already: what generated code, and the runtime in it, use themselves.
+//! Names that are assigned already, because generated code or the runtime in it has them at the same place.
+//!
+//! Types are not among them: a type of the runtime or of std that has the name of a type of the description is written
+//! with its path. A method has no path. Invariant: methods of the runtime are found in its sources; what is listed here
+//! is written by the emitters themselves.
 
 use std::collections::BTreeSet;
 
 use super::case::Kind;
-use crate::runtime::names;
+use crate::runtime::{features, names};
 
-/// Names that generated code uses without a path.
-pub(super) const USED_TYPES: [&str; 51] = [
-    "ApiKeyLocation",
-    "Authentication",
-    "BTreeMap",
-    "Base64",
-    "Box",
-    "Bytes",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Copy",
-    "Date",
-    "Debug",
-    "Default",
-    "Drop",
-    "Duration",
-    "Eq",
-    "Err",
-    "Error",
-    "File",
-    "Fn",
-    "FormLayout",
-    "FormPart",
-    "FormStyle",
-    "From",
-    "Hash",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "Json",
-    "JsonObject",
-    "ListStyle",
-    "Method",
-    "New",
-    "NextPage",
-    "None",
-    "Ok",
-    "Operation",
-    "Option",
-    "Ord",
-    "Paging",
-    "PartialEq",
-    "Patch",
-    "Request",
-    "Response",
-    "Result",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "ToString",
-    "Vec",
+/// The macros that give methods to requests.
+const REQUEST_MACROS: [&str; 6] = [
+    "keyset_request_builder",
+    "paged_request_builder",
+    "request_builder",
+    "stream_request_builder",
+    "stream_too",
+    "upload_builder",
 ];
 
-/// Names that stand beside those of handles in the generated `client.rs`.
-pub(super) const USED_BESIDE_HANDLES: [&str; 7] = [
-    "Credentials",
-    "Error",
-    "Hint",
-    "RateLimitHeaders",
-    "Server",
-    "ServerVariable",
-    "Service",
-];
+/// Functions of traits that generated types derive. An inherent one would hide it.
+const DERIVED: [&str; 4] = ["clone", "eq", "fmt", "ne"];
 
-/// Methods that every handle, client or builder has, or may come to have, of its own.
-pub(super) const USED_METHODS: [&str; 41] = [
-    "all",
-    "api_key",
-    "api_key_in",
-    "attach",
-    "base_url",
-    "basic_auth",
-    "bearer_token",
-    "build",
-    "builder",
-    "clone",
-    "collect_all",
-    "connect_timeout",
-    "credentials",
-    "deadline",
-    "download",
-    "from_env",
-    "http2",
-    "http_client",
-    "into_future",
-    "into_request",
-    "items",
-    "max_body_size",
-    "new",
-    "pages",
-    "prefetch",
-    "proxy",
-    "rate_limit",
-    "raw",
-    "request",
-    "resume",
-    "retry",
-    "retry_budget",
-    "root_certificates",
-    "send",
-    "send_blocking",
-    "server_variable",
-    "stream",
-    "timeout",
-    "transport",
-    "user_agent",
-    "wait",
-];
+/// Methods beside the accessors of resources: those of the runtime's client, and its constructors. The module of the
+/// modules of all resources is named `resources`.
+pub(super) fn client_methods() -> BTreeSet<String> {
+    let own = ["builder", "from_env", "resources"];
+    all(names().methods_of("Client").chain(own))
+}
 
-/// Whether generated code uses a name of this kind itself.
+/// Methods beside the setters of server variables.
+pub(super) fn builder_methods() -> BTreeSet<String> {
+    let credentials = ["api_key", "api_key_in", "basic_auth", "bearer_token"];
+    all(names().methods_of("ClientBuilder").chain(credentials))
+}
+
+/// Functions beside the operations of a resource.
+pub(super) fn handle_methods() -> BTreeSet<String> {
+    all(DERIVED.into_iter().chain(["new"]))
+}
+
+/// Methods beside the setters of a request, whichever of them the request has.
+pub(super) fn request_methods() -> BTreeSet<String> {
+    let given = REQUEST_MACROS.into_iter();
+    let given = given.flat_map(|name| names().methods_by(name));
+    let polling = ["download", "polling", "wait"];
+    all(given.chain(polling).chain(DERIVED).chain(["body"]))
+}
+
+/// Functions beside the fields of a query.
+pub(super) fn query_functions() -> BTreeSet<String> {
+    let own = DERIVED.into_iter().chain(["custom_field", "into"]);
+    all(names().methods_by("query").chain(own))
+}
+
+/// Methods beside the keys of a webhook.
+pub(super) fn webhook_methods() -> BTreeSet<String> {
+    let own = DERIVED.into_iter().chain(["custom_fields", "from", "into"]);
+    all(names().methods_by("webhook_keys").chain(own))
+}
+
+/// Types beside those of webhooks.
+pub(super) fn webhook_types() -> impl Iterator<Item = &'static str> {
+    names().exports_of("runtime::webhook")
+}
+
+/// Cargo features beside those of resources, and the one that has all of these.
+pub(super) fn resource_features() -> BTreeSet<String> {
+    all(features().iter().map(String::as_str).chain(["resources"]))
+}
+
+fn all<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
+    names.map(str::to_owned).collect()
+}
+
+/// Whether something of this kind cannot have a name.
 pub(in crate::lower) fn is_reserved(ident: &str, kind: Kind) -> bool {
     match kind {
-        Kind::Type => USED_TYPES.contains(&ident),
-        Kind::Function | Kind::Module => USED_METHODS.contains(&ident),
-        Kind::Field | Kind::Variant => false,
+        Kind::Function => handle_methods().contains(ident),
+        Kind::Module => client_methods().contains(ident),
+        Kind::Field | Kind::Type | Kind::Variant => false,
     }
-}
-
-/// Methods that accessors of resources stand beside: those of the runtime's client, and its constructors.
-pub(super) fn client_methods() -> BTreeSet<String> {
-    methods(names().methods_of("Client"))
-}
-
-/// Methods that setters of server variables stand beside.
-pub(super) fn builder_methods() -> BTreeSet<String> {
-    methods(names().methods_of("ClientBuilder"))
-}
-
-fn methods<'n>(of_runtime: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
-    let methods = of_runtime.chain(USED_METHODS);
-    methods.map(str::to_owned).collect()
 }

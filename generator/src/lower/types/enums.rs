@@ -6,7 +6,7 @@
 use serde_json::Value as Json;
 
 use crate::lower::{
-    names::{Kind, identifier},
+    names::{Kind, closeness, identifier},
     types::facets::Facets,
 };
 use crate::model::{Docs, Enum, Value, Variant};
@@ -176,10 +176,18 @@ fn label(text: &str, number: i64) -> Option<String> {
     })
 }
 
-/// Values whose names would be the same: all but the first, by value, carry a number.
+/// Values whose names would be the same: all but one carry a number. The one is spelled most like the name; of integers,
+/// it is the lowest.
 fn settle_collisions(variants: &mut [Variant]) {
     let mut order: Vec<usize> = (0..variants.len()).collect();
-    order.sort_by(|left, right| variants[*left].value.cmp(&variants[*right].value));
+    order.sort_by_cached_key(|index| {
+        let Variant { ident, value, .. } = &variants[*index];
+        let closeness = match value {
+            Value::Text(wire) => Some(closeness(wire, ident)),
+            Value::Integer(_) => None,
+        };
+        (closeness, value.clone())
+    });
     // Every enum has a variant of this name for the values that are not listed.
     let mut taken = vec!["Unknown".to_owned()];
     for index in order {
