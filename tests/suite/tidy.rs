@@ -97,7 +97,7 @@ const PARTS: [Part; 12] = [
 ];
 
 /// Every crate that the generator depends on.
-const CRATES: [&str; 16] = [
+const CRATES: [&str; 17] = [
     "annotate_snippets",
     "heck",
     "openapiv3",
