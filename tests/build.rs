@@ -133,7 +133,7 @@ fn place(parameter: &Parameter) -> String {
 /// How `value` is handed over.
 fn argument(ty: &TypeRef) -> &'static str {
     match ty {
-        TypeRef::Primitive(Primitive::Text(_) | Primitive::Base64) => "&value",
+        TypeRef::Primitive(Primitive::Text(_) | Primitive::Base64) | TypeRef::Map(_) => "&value",
         _ => "value",
     }
 }

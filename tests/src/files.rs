@@ -13,6 +13,12 @@ pub fn root() -> PathBuf {
     tests.parent().expect("a folder above").to_path_buf()
 }
 
+/// The folder with the vendor's reference, which is no part of the repository: that which the variable
+/// `FRESHDESK_REFERENCE` names. `None` where it is not set.
+pub fn reference() -> Option<PathBuf> {
+    std::env::var_os("FRESHDESK_REFERENCE").map(PathBuf::from)
+}
+
 /// The text of a file.
 pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

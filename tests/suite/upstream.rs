@@ -3,18 +3,14 @@
 //! It is no part of the repository: the variable `FRESHDESK_REFERENCE` names the folder with it, and without the
 //! variable there is nothing to compare.
 
-use std::path::Path;
-
 use generator::Source;
 
-use crate::input;
+use crate::{files, input};
 
 /// The vendor's description; `None` where the variable is not set.
 pub(crate) fn description() -> Option<Source> {
-    let folder = std::env::var_os("FRESHDESK_REFERENCE")?;
-    Some(input::source(
-        &Path::new(&folder).join("freshdesk-upstream.yaml"),
-    ))
+    let folder = files::reference()?;
+    Some(input::source(&folder.join("freshdesk-upstream.yaml")))
 }
 
 #[test]

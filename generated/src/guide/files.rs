@@ -32,11 +32,11 @@
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), Box<dyn std::error::Error>> {
-//! use freshdesk::{JsonObject, models::ImportCreate};
+//! use freshdesk::models::{ImportCreate, ImportFields};
 //!
 //! let body = ImportCreate::new(
 //!     freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"),
-//!     JsonObject::default(),
+//!     ImportFields::default(),
 //! );
 //! let request = client.contacts().import(&body);
 //! let value = request.await?;

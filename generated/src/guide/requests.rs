@@ -83,7 +83,7 @@
 //! # }
 //! ```
 //!
-//! Such a field is `automatic_agent_assignment` of [`AdminGroup`](crate::models::AdminGroup).
+//! Such a field is `custom_fields` of [`Company`](crate::models::Company).
 //!
 //! A parameter or a header that the description does not mention goes into the [`Request`] behind a call:
 //!

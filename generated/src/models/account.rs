@@ -2,18 +2,18 @@
 
 //! Types of the group `Account`.
 
-use crate::runtime::{Json, JsonObject, UnknownFields};
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// The account that the API key belongs to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     /// ID of the account.
-    pub account_id: i64,
+    pub account_id: Option<i64>,
     /// Name of the account.
-    pub account_name: String,
+    pub account_name: Option<String>,
     /// Address of the helpdesk, such as `acme.freshdesk.com`.
-    pub account_domain: String,
+    pub account_domain: Option<String>,
     /// ID of the organization in Freshworks that the account belongs to.
     pub organisation_id: Option<i64>,
     /// Name of that organization.
@@ -136,55 +136,179 @@ crate::record!(AccountContact {
     ? unknown_fields,
 });
 
-/// What to export. Only these two attributes are known to be asked for.
+/// The data to export.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccountExport {
-    /// The time from which data is wanted. Its form is not known.
-    pub date_range: Json,
-    /// Format of the files, of a list that is not published.
+    /// Time from which data is exported.
+    pub date_range: AccountExportRange,
+    /// Kinds of data to export.
+    pub resources: Option<Vec<AccountExportResource>>,
+    /// Format of the files, e.g. `json`.
     pub output_format: String,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
 }
 
 impl AccountExport {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(date_range: Json, output_format: impl Into<String>) -> Self {
+    pub fn new(
+        date_range: AccountExportRange,
+        output_format: impl Into<String>,
+    ) -> Self {
         Self {
             date_range,
+            resources: None,
             output_format: output_format.into(),
-            additional_properties: JsonObject::new(),
         }
     }
 }
 
 crate::record!(AccountExport {
     date_range,
+    resources,
     output_format,
-    .. additional_properties,
 });
 
-/// An export that is under way. None of the attributes is certain.
+/// The job of an export. `jobs().get()` tells how far it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountExportJob {
-    /// ID of the export.
-    pub id: Option<Json>,
-    /// How far it is.
-    pub status: Option<String>,
-    /// Where the files are once it is done.
-    pub download_url: Option<String>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
+    /// ID of the job.
+    pub id: Option<i64>,
+    /// The call that tells how far the job is.
+    pub link: Option<AccountExportLink>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AccountExportJob {
     id,
-    status,
-    download_url,
-    .. additional_properties,
+    link,
+    ? unknown_fields,
+});
+
+/// A call of the API.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AccountExportLink {
+    /// Address of the call.
+    pub href: Option<String>,
+    /// Method of the call, e.g. `GET`.
+    pub method: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AccountExportLink {
+    href,
+    method,
+    ? unknown_fields,
+});
+
+/// The time from which data is exported.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AccountExportRange {
+    /// Beginning of the time.
+    pub start_date: Option<Timestamp>,
+    /// End of the time.
+    pub end_date: Option<Timestamp>,
+}
+
+crate::record!(AccountExportRange {
+    start_date,
+    end_date,
+});
+
+/// One kind of data, and what is exported along with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountExportResource {
+    /// Kind of data.
+    pub name: AccountExportResourceName,
+    /// Further data: `notes`, `attachments`, `ticket_states`, `schema_less_ticket` and `requester`
+    /// of tickets, the first two of archived ones; `company_domains`, `agent_groups`, `posts`,
+    /// `all_canned_responses`; `survey_handles`, `survey_results` and `survey_questions`.
+    pub include: Option<Vec<String>>,
+}
+
+impl AccountExportResource {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(name: AccountExportResourceName) -> Self {
+        Self { name, include: None }
+    }
+}
+
+crate::record!(AccountExportResource {
+    name,
+    include,
+});
+
+/// A kind of data that can be exported.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AccountExportResourceName {
+    /// Tickets.
+    ///
+    /// `tickets`
+    Tickets,
+    /// Archived tickets.
+    ///
+    /// `archive_tickets`
+    ArchiveTickets,
+    /// Contacts.
+    ///
+    /// `contacts`
+    Contacts,
+    /// Companies.
+    ///
+    /// `companies`
+    Companies,
+    /// Groups.
+    ///
+    /// `groups`
+    Groups,
+    /// Forums.
+    ///
+    /// `forums`
+    Forums,
+    /// Canned responses.
+    ///
+    /// `canned_responses`
+    CannedResponses,
+    /// Surveys.
+    ///
+    /// `surveys`
+    Surveys,
+    /// The knowledge base.
+    ///
+    /// `solutions`
+    Solutions,
+    /// A value that the API description does not list.
+    Unknown(String),
+}
+
+crate::string_enum!(AccountExportResourceName {
+    Tickets = "tickets",
+    ArchiveTickets = "archive_tickets",
+    Contacts = "contacts",
+    Companies = "companies",
+    Groups = "groups",
+    Forums = "forums",
+    CannedResponses = "canned_responses",
+    Surveys = "surveys",
+    Solutions = "solutions",
+});
+
+/// The start of an export.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AccountExportStarted {
+    /// The job that exports the data.
+    pub job: Option<AccountExportJob>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AccountExportStarted {
+    job,
     ? unknown_fields,
 });

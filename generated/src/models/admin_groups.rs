@@ -4,6 +4,7 @@
 
 use crate::models::{AgentContact, GroupType, TicketScope, UnassignedFor};
 use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
+use crate::runtime::codec::union::Shape;
 
 /// Response body of [`AdminGroups::create`](crate::resources::AdminGroups::create),
 /// [`AdminGroups::get`](crate::resources::AdminGroups::get),
@@ -22,15 +23,15 @@ pub struct AdminGroup {
     /// ID of the schedule of business hours the group keeps, or null. Groups have it as
     /// `business_hour_id`.
     pub business_calendar_id: Option<i64>,
-    /// ID of the agent who is told of tickets that stay without an agent, or null.
-    pub escalate_to: Option<i64>,
+    /// The agent who is told of tickets that stay without an agent, or null. An ID or a list of
+    /// IDs.
+    pub escalate_to: Option<Escalation>,
     /// How long a ticket may stay without an agent before `escalate_to` is told, or null.
     pub unassigned_for: Option<UnassignedFor>,
     /// IDs of the group's members. Lists leave them out.
     pub agent_ids: Option<Vec<i64>>,
-    /// How tickets are handed to agents: `enabled`, and with it `type` and `settings`, which differ
-    /// between plans and kinds of assignment.
-    pub automatic_agent_assignment: Option<JsonObject>,
+    /// The automatic assignment of tickets to agents, or null.
+    pub automatic_agent_assignment: Option<AgentAssignment>,
     /// True if the availability of the group's agents is tracked.
     pub agent_availability_status: Option<bool>,
     /// True if the group's agents may say themselves whether they are available.
@@ -82,8 +83,8 @@ pub struct AdminGroupCreate {
     pub unassigned_for: Option<UnassignedFor>,
     /// IDs of the agents who shall be members.
     pub agent_ids: Option<Vec<i64>>,
-    /// How tickets shall be handed to agents; `{"enabled": false}` for not at all.
-    pub automatic_agent_assignment: Option<JsonObject>,
+    /// The automatic assignment of tickets to agents.
+    pub automatic_agent_assignment: Option<AgentAssignment>,
     /// True lets the group's agents say themselves whether they are available.
     pub allow_agents_to_change_availability: Option<bool>,
 }
@@ -136,8 +137,8 @@ pub struct AdminGroupUpdate {
     pub unassigned_for: Option<UnassignedFor>,
     /// IDs of all agents who shall be members. An empty list leaves the group without any.
     pub agent_ids: Option<Vec<i64>>,
-    /// How tickets shall be handed to agents; `{"enabled": false}` for not at all.
-    pub automatic_agent_assignment: Option<JsonObject>,
+    /// The automatic assignment of tickets to agents.
+    pub automatic_agent_assignment: Option<AgentAssignment>,
     /// True lets the group's agents say themselves whether they are available.
     pub allow_agents_to_change_availability: Option<bool>,
 }
@@ -152,6 +153,87 @@ crate::record!(AdminGroupUpdate {
     agent_ids,
     automatic_agent_assignment,
     allow_agents_to_change_availability,
+});
+
+/// The automatic assignment of a group's tickets to its agents.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AgentAssignment {
+    /// True if tickets are assigned automatically.
+    pub enabled: Option<bool>,
+    /// Kind of assignment, e.g. `channel_specific` or `omniroute`.
+    pub r#type: Option<String>,
+    /// Settings by channel.
+    pub settings: Option<Vec<AgentAssignmentSetting>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AgentAssignment {
+    enabled strict,
+    "type" => r#type strict,
+    settings strict,
+    ? unknown_fields,
+});
+
+/// Settings of the way in which agents are chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AgentAssignmentLimits {
+    /// Number of tickets that an agent may have at a time.
+    pub capping_limit: Option<i64>,
+    /// True if conversations of an agent who is away are assigned to another one.
+    pub reassign_conversation_of_inactive_agent: Option<bool>,
+    /// Every other property, by name.
+    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AgentAssignmentLimits {
+    capping_limit strict,
+    reassign_conversation_of_inactive_agent strict,
+    .. additional_properties,
+    ? unknown_fields,
+});
+
+/// The automatic assignment on one channel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AgentAssignmentSetting {
+    /// Name of the channel, e.g. `ticket`.
+    pub channel: Option<String>,
+    /// Way of choosing an agent, e.g. `round_robin`.
+    pub assignment_type: Option<String>,
+    /// Settings of the way in which agents are chosen.
+    pub assignment_type_settings: Option<AgentAssignmentLimits>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AgentAssignmentSetting {
+    channel strict,
+    assignment_type strict,
+    assignment_type_settings strict,
+    ? unknown_fields,
+});
+
+/// The agent who is told of tickets that stay without an agent: an ID, or a list of IDs.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Escalation {
+    /// Agent.
+    ///
+    /// ID of the agent.
+    Agent(i64),
+    /// Agents.
+    ///
+    /// IDs of the agents.
+    Agents(Vec<i64>),
+    /// A value that is none of the above, as it is.
+    Other(Json),
+}
+
+crate::union!(Escalation {
+    Agent(i64) from [Shape::Number],
+    Agents(Vec<i64>) from [Shape::List(&[Shape::Number])],
 });
 
 /// Element of the response of

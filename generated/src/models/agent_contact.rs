@@ -2,7 +2,8 @@
 
 //! Types that the groups `Agents` and `Admin Groups` share.
 
-use crate::runtime::{Json, Timestamp, UnknownFields};
+use crate::models::Avatar;
+use crate::runtime::{Timestamp, UnknownFields};
 
 /// The person behind an agent. It is the agent's `id` that names the person.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +28,7 @@ pub struct AgentContact {
     /// When the agent last logged in. Null for one who never did.
     pub last_login_at: Option<Timestamp>,
     /// Picture of the agent, or null; an empty object in the lists of groups.
-    pub avatar: Option<Json>,
+    pub avatar: Option<Avatar>,
     /// When the person came into being.
     pub created_at: Option<Timestamp>,
     /// When the person last changed.

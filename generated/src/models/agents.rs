@@ -2,8 +2,8 @@
 
 //! Types of the group `Agents`.
 
-use crate::models::{AgentContact, AgentType, AgentTypeCode, TicketScope};
-use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
+use crate::models::{AgentContact, AgentType, AgentTypeCode, Avatar, TicketScope};
+use crate::runtime::{Json, Patch, Timestamp, UnknownFields};
 
 /// Response body of [`Agents::create`](crate::resources::Agents::create),
 /// [`Agents::get`](crate::resources::Agents::get),
@@ -24,9 +24,9 @@ pub struct Agent {
     /// IDs of the roles the agent holds. Lists leave them out.
     pub role_ids: Option<Vec<i64>>,
     /// When the agent was added.
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
     /// When the agent last changed.
-    pub updated_at: Timestamp,
+    pub updated_at: Option<Timestamp>,
     /// The property `contact` of `Agent`.
     pub contact: AgentContact,
     /// The property `ticket_scope` of `Agent`.
@@ -62,8 +62,8 @@ crate::record!(Agent {
     signature,
     group_ids strict,
     role_ids strict,
-    created_at,
-    updated_at,
+    created_at strict,
+    updated_at strict,
     contact,
     ticket_scope strict,
     "type" => r#type strict,
@@ -103,6 +103,13 @@ pub struct AgentUpdate {
     pub language: Option<String>,
     /// Time zone the agent is in, by the service's own names.
     pub time_zone: Option<String>,
+    /// New email address.
+    ///
+    /// Format: `email`.
+    pub email: Option<String>,
+    /// New name, where the account lets it be changed here and not only in its administration
+    /// centre.
+    pub name: Option<String>,
 }
 
 crate::record!(AgentUpdate {
@@ -117,6 +124,8 @@ crate::record!(AgentUpdate {
     focus_mode,
     language,
     time_zone,
+    email,
+    name,
 });
 
 /// Request body and part.
@@ -205,8 +214,11 @@ crate::record!(AgentCreate {
     time_zone,
 });
 
-/// Response body of [`Agents::get_availability`](crate::resources::Agents::get_availability) and
-/// [`Agents::update_availability`](crate::resources::Agents::update_availability).
+/// Response body and part.
+///
+/// Returned by [`Agents::get_availability`](crate::resources::Agents::get_availability) and
+/// [`Agents::update_availability`](crate::resources::Agents::update_availability). Part of
+/// [`models::AgentWithAvailability`](crate::models::AgentWithAvailability).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentAvailability {
@@ -216,6 +228,10 @@ pub struct AgentAvailability {
     pub availability_control: Option<String>,
     /// What holds for every channel.
     pub channel_availability: Option<Vec<ChannelAvailability>>,
+    /// True if the agent is set to idle after a while without work.
+    pub idle_enabled: Option<bool>,
+    /// When the agent's status last changed.
+    pub status_updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -224,6 +240,8 @@ crate::record!(AgentAvailability {
     agent_ref strict,
     availability_control,
     channel_availability strict,
+    idle_enabled,
+    status_updated_at,
     ? unknown_fields,
 });
 
@@ -287,12 +305,14 @@ crate::string_enum!(AgentState {
 pub struct AgentSuggestion {
     /// ID of the agent.
     pub id: i64,
-    /// The name of the agent, where it is not in `contact`.
+    /// Name of the agent, where it is not in `contact`.
     pub name: Option<String>,
+    /// Email address of the agent.
+    pub email: Option<String>,
+    /// Picture of the agent, or null.
+    pub avatar: Option<Avatar>,
     /// The person behind the agent, where it is returned.
     pub contact: Option<AgentContact>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -300,8 +320,141 @@ pub struct AgentSuggestion {
 crate::record!(AgentSuggestion {
     id,
     name,
+    email,
+    avatar,
     contact,
-    .. additional_properties,
+    ? unknown_fields,
+});
+
+/// The person behind an agent, as the account keeps it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgentUser {
+    /// ID of the person.
+    pub id: Option<i64>,
+    /// Name.
+    pub name: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// ID of the account.
+    pub account_id: Option<i64>,
+    /// True once the person has activated the account.
+    pub active: Option<bool>,
+    /// ID of the company by its older name, or null.
+    pub customer_id: Option<i64>,
+    /// ID of the company, or null.
+    pub company_id: Option<i64>,
+    /// Job title.
+    pub job_title: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Mobile number.
+    pub mobile: Option<String>,
+    /// Phone numbers besides these.
+    pub other_phone_numbers: Option<Vec<String>>,
+    /// Name on Twitter.
+    pub twitter_id: Option<String>,
+    /// ID on Facebook.
+    pub fb_profile_id: Option<String>,
+    /// ID in another system, by its older name.
+    pub external_id: Option<String>,
+    /// ID in another system.
+    pub unique_external_id: Option<String>,
+    /// Notes about the person.
+    pub description: Option<String>,
+    /// Postal address.
+    pub address: Option<String>,
+    /// Time zone, by the service's own names.
+    pub time_zone: Option<String>,
+    /// Code of the language, e.g. `en`.
+    pub language: Option<String>,
+    /// Kind of contact, e.g. `contact`.
+    pub contact_type: Option<String>,
+    /// True for an agent.
+    pub helpdesk_agent: Option<bool>,
+    /// True for a person who is deleted.
+    pub deleted: Option<bool>,
+    /// When the person was added.
+    pub created_at: Option<Timestamp>,
+    /// When the person last changed.
+    pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AgentUser {
+    id,
+    name,
+    email,
+    account_id,
+    active,
+    customer_id,
+    company_id,
+    job_title,
+    phone,
+    mobile,
+    other_phone_numbers,
+    twitter_id,
+    fb_profile_id,
+    external_id,
+    unique_external_id,
+    description,
+    address,
+    time_zone,
+    language,
+    contact_type,
+    helpdesk_agent,
+    deleted,
+    created_at,
+    updated_at,
+    ? unknown_fields,
+});
+
+/// A wrapper around the person of an agent.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgentUserData {
+    /// The person.
+    pub user: Option<AgentUser>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AgentUserData {
+    user,
+    ? unknown_fields,
+});
+
+/// An agent in the list of availabilities.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgentWithAvailability {
+    /// ID of the agent.
+    pub id: i64,
+    /// The person as the account keeps it.
+    pub user_data: Option<AgentUserData>,
+    /// The person behind the agent.
+    pub contact: Option<AgentContact>,
+    /// The availability on every channel.
+    pub availability: Option<AgentAvailability>,
+    /// True if the agent's access was withdrawn.
+    pub deactivated: Option<bool>,
+    /// Who decides on the availability, e.g. `agent_controlled`.
+    pub availability_control: Option<String>,
+    /// True if tickets are assigned in the older way.
+    pub legacy_routing: Option<bool>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AgentWithAvailability {
+    id,
+    user_data,
+    contact,
+    availability,
+    deactivated,
+    availability_control,
+    legacy_routing,
     ? unknown_fields,
 });
 

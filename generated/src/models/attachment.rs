@@ -29,6 +29,8 @@ pub struct Attachment {
     pub updated_at: Option<Timestamp>,
     /// Address of a small version of a picture, or null.
     pub thumb_url: Option<String>,
+    /// Size in bytes, where it is not in `size`.
+    pub file_size: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -42,5 +44,6 @@ crate::record!(Attachment {
     created_at strict,
     updated_at strict,
     thumb_url,
+    file_size,
     ? unknown_fields,
 });

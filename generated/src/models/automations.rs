@@ -2,9 +2,13 @@
 
 //! Types of the group `Automations`.
 
-use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
+use std::collections::BTreeMap;
 
-/// What a rule does. Further keys depend on the action: a webhook (`trigger_webhook`) needs
+use crate::models::NestedFieldValue;
+use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
+use crate::runtime::codec::union::Shape;
+
+/// An action of a rule. Its members depend on the action: a webhook (`trigger_webhook`) needs
 /// `request_type`, `url`, `content_type`, `content_layout`, `content` and `custom_headers`, and the
 /// service answers 500 if one is missing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +17,58 @@ pub struct AutomationAction {
     pub field_name: Option<String>,
     /// The value to set.
     pub value: Option<Json>,
+    /// Record to act on: `same_ticket`, `parent_ticket`, `tracker_ticket` or `custom_object`.
+    pub resource_type: Option<String>,
+    /// Reference to the custom object to act on.
+    pub object_reference: Option<String>,
+    /// Values of the lower levels of a dependent field, by `level2` and `level3`.
+    pub nested_fields: Option<BTreeMap<String, NestedFieldValue>>,
+    /// ID of the agent or group to send an email to.
+    pub email_to: Option<i64>,
+    /// Subject of the email.
+    pub email_subject: Option<String>,
+    /// Text of the email as HTML.
+    pub email_body: Option<String>,
+    /// Text of the note as HTML.
+    pub note_body: Option<String>,
+    /// IDs of the agents to tell of the note.
+    pub notify_agents: Option<Vec<i64>>,
+    /// Addresses to forward the ticket to.
+    pub fwd_to: Option<AutomationForwardAddresses>,
+    /// Addresses of those who get a copy.
+    pub fwd_cc: Option<AutomationForwardAddresses>,
+    /// Addresses of those who get a hidden copy.
+    pub fwd_bcc: Option<AutomationForwardAddresses>,
+    /// Text of the forward as HTML.
+    pub fwd_note_body: Option<String>,
+    /// Place of a message, `add_as_new_mail_thread` or `append_in_same_mail_thread`.
+    pub action_type: Option<String>,
+    /// True if the message also goes to those in To and CC.
+    pub include_to_and_cc: Option<bool>,
+    /// True if the message is added to the ticket as a private note.
+    pub add_as_private_note: Option<bool>,
+    /// Application to send a message to, `Slack` or `Office365`.
+    pub push_to: Option<String>,
+    /// Text of the message on Slack.
+    pub slack_text: Option<String>,
+    /// Text of the message in Office 365.
+    pub office365_text: Option<String>,
+    /// Method of a webhook, e.g. `POST`.
+    pub request_type: Option<String>,
+    /// Address of a webhook.
+    pub url: Option<String>,
+    /// API key that a webhook sends.
+    pub api_key: Option<String>,
+    /// Name and password that a webhook sends.
+    pub auth_header: Option<AutomationWebhookLogin>,
+    /// Headers that a webhook sends.
+    pub custom_headers: Option<BTreeMap<String, String>>,
+    /// Format of the body of a webhook.
+    pub content_type: Option<String>,
+    /// Kind of body of a webhook, simple or advanced.
+    pub content_layout: Option<String>,
+    /// Body of a webhook.
+    pub content: Option<AutomationWebhookContent>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
@@ -22,21 +78,81 @@ pub struct AutomationAction {
 crate::record!(AutomationAction {
     field_name strict,
     value,
+    resource_type strict,
+    object_reference strict,
+    nested_fields strict,
+    email_to strict,
+    email_subject strict,
+    email_body strict,
+    note_body strict,
+    notify_agents strict,
+    fwd_to strict,
+    fwd_cc strict,
+    fwd_bcc strict,
+    fwd_note_body strict,
+    action_type strict,
+    include_to_and_cc strict,
+    add_as_private_note strict,
+    push_to strict,
+    slack_text strict,
+    office365_text strict,
+    request_type strict,
+    url strict,
+    api_key strict,
+    auth_header strict,
+    custom_headers strict,
+    content_type strict,
+    content_layout strict,
+    content strict,
     .. additional_properties,
     ? unknown_fields,
 });
 
-/// A condition on a field. Further keys, such as those for nested fields, depend on the field.
+/// A condition on a field of an associated record.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AutomationAssociatedField {
+    /// Name of the field.
+    pub field_name: Option<String>,
+    /// Comparison.
+    pub operator: Option<String>,
+    /// Value or list of values that it is compared with.
+    pub value: Option<Json>,
+    /// Every other property, by name.
+    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AutomationAssociatedField {
+    field_name strict,
+    operator strict,
+    value,
+    .. additional_properties,
+    ? unknown_fields,
+});
+
+/// A condition on a field. Further keys depend on the field, and are kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AutomationCondition {
-    /// What the field belongs to: `ticket`, `contact` or `company`.
+    /// Record that the field belongs to: `ticket`, `contact`, `company` or `custom_object`; the
+    /// vendor's reference writes the first three as `tickets`, `contacts` and `companies`.
     pub resource_type: Option<String>,
     /// The field, such as `priority`.
     pub field_name: Option<String>,
     /// How it is compared, such as `in`, `is`, `contains` or `greater_than`.
     pub operator: Option<String>,
-    /// What it is compared with, a value or a list of values, as the operator has it.
+    /// Value or list of values that it is compared with, as the operator needs it.
     pub value: Option<Json>,
+    /// True if capital and small letters differ. The service spells it like this.
+    pub case_sensitive: Option<bool>,
+    /// ID of the business hours, for a condition on the time of creation.
+    pub business_hours_id: Option<i64>,
+    /// Values of the lower levels of a dependent field, by `level2` and `level3`.
+    pub nested_fields: Option<BTreeMap<String, NestedFieldValue>>,
+    /// Condition on a record of a custom object that the field leads to.
+    pub associated_fields: Option<AutomationAssociatedField>,
+    /// Conditions that hold along with this one.
+    pub related_conditions: Option<Vec<AutomationRelatedCondition>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
@@ -48,6 +164,11 @@ crate::record!(AutomationCondition {
     field_name strict,
     operator strict,
     value,
+    "case_senstive" => case_sensitive strict,
+    business_hours_id strict,
+    nested_fields strict,
+    associated_fields strict,
+    related_conditions strict,
     .. additional_properties,
     ? unknown_fields,
 });
@@ -61,8 +182,6 @@ pub struct AutomationConditionSet {
     pub match_type: Option<AutomationMatch>,
     /// The conditions.
     pub properties: Option<Vec<AutomationCondition>>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -71,7 +190,42 @@ crate::record!(AutomationConditionSet {
     name strict,
     match_type strict,
     properties strict,
-    .. additional_properties,
+    ? unknown_fields,
+});
+
+/// The conditions of a rule in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AutomationConditionSummary {
+    /// Conditions of the first set.
+    pub first_set: Option<Vec<String>>,
+    /// Conditions of the second set.
+    pub second_set: Option<Vec<String>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AutomationConditionSummary {
+    "condition_set_1" => first_set,
+    "condition_set_2" => second_set,
+    ? unknown_fields,
+});
+
+/// Numbers of rules of a kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AutomationCounts {
+    /// Number of rules in force.
+    pub total_active_count: Option<i64>,
+    /// Number of all rules.
+    pub total_count: Option<i64>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AutomationCounts {
+    total_active_count,
+    total_count,
     ? unknown_fields,
 });
 
@@ -87,6 +241,10 @@ pub struct AutomationEvent {
     pub to: Option<Json>,
     /// The value of an event that is no change of a field.
     pub value: Option<Json>,
+    /// Values of the lower levels before, for a dependent field.
+    pub from_nested_field: Option<AutomationNestedField>,
+    /// Values of the lower levels after, for a dependent field.
+    pub to_nested_field: Option<AutomationNestedField>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
@@ -98,7 +256,44 @@ crate::record!(AutomationEvent {
     from,
     to,
     value,
+    from_nested_field strict,
+    to_nested_field strict,
     .. additional_properties,
+    ? unknown_fields,
+});
+
+/// One address, or a list of them.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AutomationForwardAddresses {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+    /// A value that is none of the above, as it is.
+    Other(Json),
+}
+
+crate::union!(AutomationForwardAddresses {
+    One(String) from [Shape::Text],
+    Several(Vec<String>) from [Shape::List(&[Shape::Text])],
+});
+
+/// What holds for all rules of a kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AutomationListInfo {
+    /// Number of rules.
+    pub count: Option<i64>,
+    /// True if all rules that fit are carried out, false if only the first one is.
+    pub cascading_rules: Option<bool>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AutomationListInfo {
+    count,
+    cascading_rules,
     ? unknown_fields,
 });
 
@@ -123,33 +318,38 @@ crate::string_enum!(AutomationMatch {
     Any = "any",
 });
 
-/// Whose doing sets a rule on updates off.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AutomationPerformer {
-    /// Who it has to be.
-    pub r#type: AutomationPerformerType,
-    /// IDs of the agents, if only some are meant.
-    pub members: Option<Vec<i64>>,
+/// Values of the lower levels of a dependent field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AutomationNestedField {
+    /// The value of the level, under the name that the vendor's reference prints.
+    pub level: Option<NestedFieldValue>,
     /// Every other property, by name.
-    pub additional_properties: JsonObject,
+    pub additional_properties: BTreeMap<String, NestedFieldValue>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
 }
 
-impl AutomationPerformer {
-    /// A value with its required fields; the others are absent.
-    #[must_use]
-    pub fn new(r#type: AutomationPerformerType) -> Self {
-        Self {
-            r#type,
-            members: None,
-            additional_properties: JsonObject::new(),
-        }
-    }
+crate::record!(AutomationNestedField {
+    level strict,
+    .. additional_properties,
+    ? unknown_fields,
+});
+
+/// Whose doing sets a rule on updates off.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AutomationPerformer {
+    /// Kind of person, or the system.
+    pub r#type: Option<AutomationPerformerType>,
+    /// IDs of the agents, if only some are meant.
+    pub members: Option<Vec<i64>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AutomationPerformer {
-    "type" => r#type,
-    members,
-    .. additional_properties,
+    "type" => r#type strict,
+    members strict,
+    ? unknown_fields,
 });
 
 /// Who sets a rule on updates off.
@@ -183,6 +383,32 @@ crate::integer_enum!(AutomationPerformerType {
     System = 4,
 });
 
+/// A condition that holds along with another one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AutomationRelatedCondition {
+    /// Name of the field.
+    pub field_name: Option<String>,
+    /// Comparison.
+    pub operator: Option<String>,
+    /// Value or list of values that it is compared with.
+    pub value: Option<Json>,
+    /// Conditions that hold along with this one.
+    pub related_conditions: Option<Vec<AutomationRelatedCondition>>,
+    /// Every other property, by name.
+    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AutomationRelatedCondition {
+    field_name strict,
+    operator strict,
+    value,
+    related_conditions strict,
+    .. additional_properties,
+    ? unknown_fields,
+});
+
 /// A rule that acts on tickets by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -196,13 +422,15 @@ pub struct AutomationRule {
     /// Place in the order in which rules run, from 1.
     pub position: Option<i64>,
     /// True while the rule is in force.
-    pub active: bool,
+    pub active: Option<bool>,
+    /// When the rule runs. Only in single rules.
+    pub automation_type_id: Option<AutomationType>,
     /// True if it names fields or values that are gone.
     pub outdated: Option<bool>,
     /// What joins the sets of conditions, `condition_set_1 AND condition_set_2` or with `OR`.
     pub operator: Option<String>,
-    /// Whose doing sets the rule off, as `type` and `members`. Only with rules on updates.
-    pub performer: Option<JsonObject>,
+    /// Whose doing sets the rule off. Only with rules on updates.
+    pub performer: Option<AutomationPerformer>,
     /// The changes that set the rule off. Only with rules on updates.
     pub events: Option<Vec<AutomationEvent>>,
     /// The conditions a ticket has to meet, in one or two sets. A rule without conditions has one
@@ -210,8 +438,12 @@ pub struct AutomationRule {
     pub conditions: Option<Vec<AutomationConditionSet>>,
     /// What the rule does.
     pub actions: Option<Vec<AutomationAction>>,
-    /// The rule in words, for people to read.
-    pub summary: Option<JsonObject>,
+    /// The rule in words.
+    pub summary: Option<AutomationSummary>,
+    /// The rule in words, under the name that lists and single rules have for it.
+    pub summary_in_list: Option<AutomationSummary>,
+    /// Numbers of rules. Only in the answer to adding or changing a rule.
+    pub meta: Option<AutomationCounts>,
     /// How many tickets it acted on lately.
     pub affected_tickets_count: Option<i64>,
     /// ID of the agent who changed it last.
@@ -220,8 +452,6 @@ pub struct AutomationRule {
     pub created_at: Option<Timestamp>,
     /// When the rule last changed.
     pub updated_at: Option<Timestamp>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -232,6 +462,7 @@ crate::record!(AutomationRule {
     description,
     position,
     active,
+    automation_type_id,
     outdated,
     operator,
     performer,
@@ -239,12 +470,31 @@ crate::record!(AutomationRule {
     conditions,
     actions,
     summary,
+    "Summary" => summary_in_list,
+    meta,
     affected_tickets_count,
     last_updated_by,
     created_at,
     updated_at,
-    .. additional_properties,
     ? unknown_fields,
+});
+
+/// Rules of a kind. Accounts answer in two ways, with a bare list or with one in an object.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+pub enum AutomationRuleList {
+    /// Rules.
+    Rules(Vec<AutomationRule>),
+    /// [`AutomationRulePage`](crate::models::AutomationRulePage).
+    AutomationRulePage(AutomationRulePage),
+    /// A value that is none of the above, as it is.
+    Other(Json),
+}
+
+crate::union!(AutomationRuleList {
+    Rules(Vec<AutomationRule>) from [Shape::List(&[Shape::object(&[], &["id", "name"], &["description", "position", "active", "automation_type_id", "outdated", "operator", "performer", "events", "conditions", "actions", "summary", "Summary", "meta", "affected_tickets_count", "last_updated_by", "created_at", "updated_at"])])],
+    AutomationRulePage(AutomationRulePage) from [Shape::object(&[], &[], &[])],
 });
 
 /// A rule to add.
@@ -335,6 +585,48 @@ crate::record!(AutomationRuleUpdate {
     actions,
 });
 
+/// Rules of a kind, in an object.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AutomationRulePage {
+    /// The rules.
+    pub rules: Vec<AutomationRule>,
+    /// What holds for all of them.
+    pub meta: Option<AutomationListInfo>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AutomationRulePage {
+    rules,
+    meta,
+    ? unknown_fields,
+});
+
+/// A rule in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AutomationSummary {
+    /// Whose doing sets the rule off.
+    pub performer: Option<String>,
+    /// Changes that set the rule off.
+    pub events: Option<Vec<String>>,
+    /// Conditions.
+    pub conditions: Option<AutomationConditionSummary>,
+    /// Actions.
+    pub actions: Option<Vec<String>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AutomationSummary {
+    performer,
+    events,
+    conditions,
+    actions,
+    ? unknown_fields,
+});
+
 /// When a rule runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -359,4 +651,41 @@ crate::integer_enum!(AutomationType {
     TicketCreation = 1,
     TimeTriggers = 3,
     TicketUpdates = 4,
+});
+
+/// Body of a webhook, under names of one's own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AutomationWebhookContent {
+    /// Kind of body, simple or advanced.
+    pub content_layout: Option<String>,
+    /// Format of the body.
+    pub content_type: Option<String>,
+    /// Every other property, by name.
+    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AutomationWebhookContent {
+    content_layout strict,
+    content_type strict,
+    .. additional_properties,
+    ? unknown_fields,
+});
+
+/// Name and password that a webhook sends.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AutomationWebhookLogin {
+    /// Name.
+    pub username: Option<String>,
+    /// Password.
+    pub password: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AutomationWebhookLogin {
+    username strict,
+    password strict,
+    ? unknown_fields,
 });

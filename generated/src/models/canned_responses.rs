@@ -6,7 +6,7 @@ use crate::models::Attachment;
 use crate::runtime::{Timestamp, UnknownFields};
 
 /// A prepared answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CannedResponse {
     /// ID that no other canned response shares.
@@ -14,22 +14,22 @@ pub struct CannedResponse {
     /// Name under which agents find it.
     pub title: String,
     /// ID of the folder it is kept in.
-    pub folder_id: i64,
+    pub folder_id: Option<i64>,
     /// The text without markup.
-    pub content: String,
+    pub content: Option<String>,
     /// The text as HTML. The service rewrites the markup that it is given, so this may differ from
     /// what was sent. It may hold placeholders such as `{{ticket.url}}`.
-    pub content_html: String,
+    pub content_html: Option<String>,
     /// Who may use it.
-    pub visibility: CannedResponseVisibility,
+    pub visibility: Option<CannedResponseVisibility>,
     /// IDs of the groups that may use it; empty unless the visibility is `Groups`.
     pub group_ids: Option<Vec<i64>>,
     /// Files that are sent along.
     pub attachments: Option<Vec<Attachment>>,
     /// When it was added.
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
     /// When it last changed.
-    pub updated_at: Timestamp,
+    pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -37,14 +37,14 @@ pub struct CannedResponse {
 crate::record!(CannedResponse {
     id,
     title,
-    folder_id,
-    content,
-    content_html,
-    visibility,
+    folder_id strict,
+    content strict,
+    content_html strict,
+    visibility strict,
     group_ids strict,
     attachments strict,
-    created_at,
-    updated_at,
+    created_at strict,
+    updated_at strict,
     ? unknown_fields,
 });
 
@@ -148,9 +148,9 @@ pub struct CannedResponseFolder {
     /// never in a list.
     pub canned_responses: Option<Vec<CannedResponseTitle>>,
     /// When the folder was added.
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
     /// When the folder last changed.
-    pub updated_at: Timestamp,
+    pub updated_at: Option<Timestamp>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -161,8 +161,8 @@ crate::record!(CannedResponseFolder {
     personal strict,
     responses_count strict,
     canned_responses strict,
-    created_at,
-    updated_at,
+    created_at strict,
+    updated_at strict,
     ? unknown_fields,
 });
 
@@ -189,7 +189,15 @@ crate::record!(CannedResponseFolderCreate {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CannedResponseFolderUpdate {
     /// New name, which no other folder may have.
-    pub name: Option<String>,
+    pub name: String,
+}
+
+impl CannedResponseFolderUpdate {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
 }
 
 crate::record!(CannedResponseFolderUpdate {

@@ -18,7 +18,11 @@ pub struct CompanyField {
     /// Name that agents see.
     pub label: String,
     /// Kind of value the field takes, e.g. `default_name` or `custom_dropdown`.
-    pub r#type: String,
+    pub r#type: Option<String>,
+    /// Kind of value the field takes, in responses without `type`.
+    pub field_type: Option<String>,
+    /// True if agents have to fill the field in, in responses without `required_for_agents`.
+    pub required_for_agent: Option<bool>,
     /// Place of the field in the form, counted from 1.
     pub position: Option<i64>,
     /// True for a field that comes with the system.
@@ -47,7 +51,9 @@ crate::record!(CompanyField {
     id,
     name,
     label,
-    "type" => r#type,
+    "type" => r#type strict,
+    field_type,
+    required_for_agent,
     position strict,
     default strict,
     required_for_agents,

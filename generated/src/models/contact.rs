@@ -2,41 +2,9 @@
 
 //! Types that the groups `Contacts` and `Search` share.
 
+use crate::models::Avatar;
 use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 use crate::runtime::codec::union::Shape;
-
-/// Part of [`models::Contact`](crate::models::Contact).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Avatar {
-    /// ID that no other picture shares.
-    pub id: Option<i64>,
-    /// Name of the file.
-    pub name: Option<String>,
-    /// Media type (MIME) of the file.
-    pub content_type: Option<String>,
-    /// Size in bytes.
-    pub size: Option<i64>,
-    /// Address from which the picture can be downloaded, signed and good for a few minutes.
-    pub avatar_url: Option<String>,
-    /// When the picture was added.
-    pub created_at: Option<Timestamp>,
-    /// When the picture last changed.
-    pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
-    pub unknown_fields: UnknownFields,
-}
-
-crate::record!(Avatar {
-    id strict,
-    name strict,
-    content_type strict,
-    size strict,
-    avatar_url strict,
-    created_at strict,
-    updated_at strict,
-    ? unknown_fields,
-});
 
 /// Response body and part.
 ///
@@ -127,6 +95,11 @@ pub struct Contact {
     pub twitter_followers_count: Option<i64>,
     /// Phone numbers besides the main ones.
     pub other_phone_numbers: Option<Vec<String>>,
+    /// Names of the contact in social networks, at most ten. Newer accounts have this in place of
+    /// `twitter_id`.
+    pub social_handler: Option<Vec<SocialHandler>>,
+    /// Devices from which the contact wrote. Only in single contacts.
+    pub devices: Option<Vec<ContactDevice>>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -168,6 +141,8 @@ crate::record!(Contact {
     twitter_profile_status,
     twitter_followers_count,
     other_phone_numbers,
+    social_handler,
+    devices,
     ? unknown_fields,
 });
 
@@ -202,6 +177,36 @@ crate::record!(ContactCompany {
     ? unknown_fields,
 });
 
+/// A device from which a contact wrote.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ContactDevice {
+    /// Kind of the device, e.g. `web`.
+    pub device_type: Option<String>,
+    /// Maker of the device.
+    pub device_make: Option<String>,
+    /// Model of the device.
+    pub device_model: Option<String>,
+    /// Version of the app or the page.
+    pub app_version: Option<String>,
+    /// Operating system.
+    pub os: Option<String>,
+    /// Version of the operating system.
+    pub os_version: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ContactDevice {
+    device_type,
+    device_make,
+    device_model,
+    app_version,
+    os,
+    os_version,
+    ? unknown_fields,
+});
+
 /// A company besides the main one: its ID in lists and searches, an object where a single contact
 /// is returned.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,3 +227,6 @@ crate::union!(OtherCompany {
     Id(i64) from [Shape::Number],
     ContactCompany(ContactCompany) from [Shape::object(&[], &[], &[])],
 });
+
+/// A name in a social network. Its members are those of the network.
+pub type SocialHandler = JsonObject;

@@ -2,8 +2,61 @@
 
 //! Types of the group `Contacts`.
 
-use crate::models::{AgentType, ContactCompany, LookupParameter, TicketScope};
+use crate::models::{
+    AgentType, ContactCompany, LookupParameter, SocialHandler, TicketScope,
+};
 use crate::runtime::{JsonObject, Patch, Timestamp, UnknownFields};
+
+/// An agent without the person behind it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgentSettings {
+    /// ID of the agent.
+    pub id: Option<i64>,
+    /// True while the agent accepts tickets.
+    pub available: Option<bool>,
+    /// When the availability last changed, or null.
+    pub available_since: Option<Timestamp>,
+    /// True for an occasional agent, false for a full-time one.
+    pub occasional: Option<bool>,
+    /// Closing lines of the agent's messages, as HTML, or null.
+    pub signature: Option<String>,
+    /// Tickets that the agent may see.
+    pub ticket_scope: Option<TicketScope>,
+    /// Kind of agent.
+    pub r#type: Option<AgentType>,
+    /// IDs of the groups the agent belongs to.
+    pub group_ids: Option<Vec<i64>>,
+    /// IDs of the roles the agent holds.
+    pub role_ids: Option<Vec<i64>>,
+    /// IDs of the skills the agent has.
+    pub skill_ids: Option<Vec<i64>>,
+    /// True if the agent works through tickets in focus mode.
+    pub focus_mode: Option<bool>,
+    /// When the agent was added.
+    pub created_at: Option<Timestamp>,
+    /// When the agent last changed.
+    pub updated_at: Option<Timestamp>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(AgentSettings {
+    id,
+    available,
+    available_since,
+    occasional,
+    signature,
+    ticket_scope,
+    "type" => r#type,
+    group_ids,
+    role_ids,
+    skill_ids,
+    focus_mode,
+    created_at,
+    updated_at,
+    ? unknown_fields,
+});
 
 /// Request body of [`Contacts::create`](crate::resources::Contacts::create).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,6 +100,8 @@ pub struct ContactCreate {
     pub view_all_tickets: Option<bool>,
     /// Companies besides the main one, in accounts that let a contact belong to several.
     pub other_companies: Option<Vec<ContactCompany>>,
+    /// Names of the contact in social networks, at most ten, none of which another contact has.
+    pub social_handler: Option<Vec<SocialHandler>>,
     /// The property `lookup_parameter` of `ContactCreate`.
     pub lookup_parameter: Option<LookupParameter>,
 }
@@ -69,6 +124,7 @@ crate::record!(ContactCreate {
     unique_external_id,
     view_all_tickets,
     other_companies,
+    social_handler,
     lookup_parameter,
 });
 
@@ -106,6 +162,8 @@ pub struct ContactUpdate {
     /// All companies besides the main one; those that are not listed are taken away, and an empty
     /// list leaves none.
     pub other_companies: Option<Vec<ContactCompany>>,
+    /// All names of the contact in social networks, at most ten. An empty list leaves none.
+    pub social_handler: Option<Vec<SocialHandler>>,
     /// All tags the contact shall carry. An empty list removes every tag.
     pub tags: Option<Vec<String>>,
     /// All email addresses besides the main one. An empty list removes them.
@@ -134,6 +192,7 @@ crate::record!(ContactUpdate {
     company_id,
     view_all_tickets,
     other_companies,
+    social_handler,
     tags,
     other_emails,
     custom_fields,
@@ -145,14 +204,14 @@ crate::record!(ContactUpdate {
 pub struct ContactActivityCreate {
     /// The property `activity` of `ContactActivityCreate`.
     pub activity: ContactActivity,
-    /// Identifiers of the contact, such as `email`, `phone` or `unique_external_id`.
-    pub contact: JsonObject,
+    /// The contact whose timeline shows the activity.
+    pub contact: ContactActivityContact,
 }
 
 impl ContactActivityCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(activity: ContactActivity, contact: JsonObject) -> Self {
+    pub fn new(activity: ContactActivity, contact: ContactActivityContact) -> Self {
         Self { activity, contact }
     }
 }
@@ -173,20 +232,24 @@ pub struct ContactActivity {
     pub description: Option<String>,
     /// Address where more can be read about it.
     pub link: Option<String>,
-    /// Who did it, e.g. with `type`, `id` and `name`.
-    pub actor: JsonObject,
-    /// The application in which it happened, e.g. with `name` and `id`.
-    pub source: JsonObject,
-    /// What it was done to.
-    pub object: Option<JsonObject>,
-    /// Whatever else is worth showing.
+    /// The person or system that did it.
+    pub actor: ContactActivityActor,
+    /// The application in which it happened.
+    pub source: ContactActivitySource,
+    /// The thing that it was done to.
+    pub object: Option<ContactActivityObject>,
+    /// Whatever else is worth showing, under names of one's own.
     pub context: Option<JsonObject>,
 }
 
 impl ContactActivity {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(name: impl Into<String>, actor: JsonObject, source: JsonObject) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        actor: ContactActivityActor,
+        source: ContactActivitySource,
+    ) -> Self {
         Self {
             name: name.into(),
             timestamp: None,
@@ -211,6 +274,111 @@ crate::record!(ContactActivity {
     context,
 });
 
+/// The person or system that did it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContactActivityActor {
+    /// Kind of actor, e.g. `contact`.
+    pub r#type: String,
+    /// ID of the actor.
+    pub id: Option<String>,
+    /// Name of the actor.
+    pub name: Option<String>,
+}
+
+impl ContactActivityActor {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            id: None,
+            name: None,
+        }
+    }
+}
+
+crate::record!(ContactActivityActor {
+    "type" => r#type,
+    id,
+    name,
+});
+
+/// The contact, by one identifier at least. If nobody has them, a contact is created.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContactActivityContact {
+    /// ID of the contact.
+    pub id: Option<i64>,
+    /// Email address.
+    pub email: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Name on Twitter.
+    pub twitter_id: Option<String>,
+    /// ID on Facebook.
+    pub facebook_id: Option<String>,
+    /// ID in another system.
+    pub unique_external_id: Option<String>,
+    /// Name for a contact that is created.
+    pub name: Option<String>,
+    /// True if the contact is who did it.
+    ///
+    /// Default: `true`.
+    pub is_actor: Option<bool>,
+}
+
+crate::record!(ContactActivityContact {
+    id,
+    email,
+    phone,
+    twitter_id,
+    facebook_id,
+    unique_external_id,
+    name,
+    is_actor,
+});
+
+/// The thing that it was done to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContactActivityObject {
+    /// Kind of thing, e.g. `transaction`.
+    pub r#type: Option<String>,
+    /// ID of the thing.
+    pub id: Option<String>,
+    /// Address of the thing.
+    pub link: Option<String>,
+}
+
+crate::record!(ContactActivityObject {
+    "type" => r#type,
+    id,
+    link,
+});
+
+/// The application in which it happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContactActivitySource {
+    /// Name of the application.
+    pub name: String,
+    /// ID of the application.
+    pub id: Option<String>,
+}
+
+impl ContactActivitySource {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            id: None,
+        }
+    }
+}
+
+crate::record!(ContactActivitySource {
+    name,
+    id,
+});
+
 /// Request body of [`Contacts::make_agent`](crate::resources::Contacts::make_agent).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactMakeAgent {
@@ -228,6 +396,10 @@ pub struct ContactMakeAgent {
     pub role_ids: Option<Vec<i64>>,
     /// The property `type` of `ContactMakeAgent`.
     pub r#type: Option<AgentType>,
+    /// True lets the agent work through tickets in focus mode.
+    ///
+    /// Default: `true`.
+    pub focus_mode: Option<bool>,
 }
 
 crate::record!(ContactMakeAgent {
@@ -238,6 +410,7 @@ crate::record!(ContactMakeAgent {
     group_ids,
     role_ids,
     "type" => r#type,
+    focus_mode,
 });
 
 /// Request body of [`Contacts::merge`](crate::resources::Contacts::merge).
@@ -357,29 +530,74 @@ crate::record!(ContactSuggestion {
     ? unknown_fields,
 });
 
-/// Response body of [`Contacts::make_agent`](crate::resources::Contacts::make_agent).
+/// Kind of a contact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ContactType {
+    /// A contact who is identified.
+    ///
+    /// `contact`
+    Contact,
+    /// A visitor of a chat or a page.
+    ///
+    /// `visitor`
+    Visitor,
+    /// A value that the API description does not list.
+    Unknown(String),
+}
+
+crate::string_enum!(ContactType {
+    Contact = "contact",
+    Visitor = "visitor",
+});
+
+/// A contact who is an agent now.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MadeAgent {
-    /// ID of the contact, and of the agent.
-    pub id: i64,
-    /// The name of the contact.
+    /// ID of the contact, in older accounts. The ID of the agent is in `agent`.
+    pub id: Option<i64>,
+    /// True once the contact has activated the account.
+    pub active: Option<bool>,
+    /// Name.
     pub name: Option<String>,
-    /// The email address of the contact.
+    /// Email address.
     pub email: Option<String>,
-    /// The settings of the agent, where the answer is the contact.
-    pub agent: Option<JsonObject>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
+    /// Job title.
+    pub job_title: Option<String>,
+    /// Code of the language, e.g. `en`.
+    pub language: Option<String>,
+    /// Mobile number.
+    pub mobile: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Time zone, by the service's own names.
+    pub time_zone: Option<String>,
+    /// When the person last logged in, or null.
+    pub last_login_at: Option<Timestamp>,
+    /// When the contact was added.
+    pub created_at: Option<Timestamp>,
+    /// When the contact last changed.
+    pub updated_at: Option<Timestamp>,
+    /// The agent that the contact is now.
+    pub agent: Option<AgentSettings>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
 
 crate::record!(MadeAgent {
     id,
+    active,
     name,
     email,
+    job_title,
+    language,
+    mobile,
+    phone,
+    time_zone,
+    last_login_at,
+    created_at,
+    updated_at,
     agent,
-    .. additional_properties,
     ? unknown_fields,
 });

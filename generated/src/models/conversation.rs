@@ -81,6 +81,10 @@ pub struct Conversation {
     pub last_edited_at: Option<Timestamp>,
     /// ID of the agent who last changed the text. Null if nobody did.
     pub last_edited_user_id: Option<i64>,
+    /// How the message was put into its thread, or null. Only null was ever seen.
+    pub threading_type: Option<String>,
+    /// The addresses that the message did not reach, or has not reached yet.
+    pub delivery_details: Option<DeliveryDetails>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -119,6 +123,8 @@ crate::record!(Conversation {
     source_additional_info,
     last_edited_at,
     last_edited_user_id,
+    threading_type,
+    delivery_details,
     ? unknown_fields,
 });
 
@@ -178,6 +184,24 @@ crate::integer_enum!(ConversationSource {
     Ecommerce = 11,
 });
 
+/// The addresses that a message did not reach.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeliveryDetails {
+    /// Addresses to which it could not be delivered.
+    pub failed_emails: Option<Vec<String>>,
+    /// Addresses to which the delivery is under way.
+    pub pending_emails: Option<Vec<String>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(DeliveryDetails {
+    failed_emails,
+    pending_emails,
+    ? unknown_fields,
+});
+
 /// A text in pieces, which tickets that came by a chat on a web page or in a mobile app need.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StructuredBody {
@@ -197,8 +221,8 @@ crate::record!(StructuredBody {
 pub struct StructuredContent {
     /// Kind of the piece, such as `text`.
     pub r#type: Option<String>,
-    /// What the piece holds. A `text` has its text under `content`.
-    pub data: Option<JsonObject>,
+    /// What the piece holds.
+    pub data: Option<StructuredContentData>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -206,5 +230,22 @@ pub struct StructuredContent {
 crate::record!(StructuredContent {
     "type" => r#type strict,
     data strict,
+    ? unknown_fields,
+});
+
+/// What a piece holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StructuredContentData {
+    /// The text of a piece of the kind `text`.
+    pub content: Option<String>,
+    /// Every other property, by name.
+    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(StructuredContentData {
+    content strict,
+    .. additional_properties,
     ? unknown_fields,
 });

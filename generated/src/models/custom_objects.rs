@@ -2,18 +2,26 @@
 
 //! Types of the group `Custom Objects`.
 
-use crate::runtime::{JsonObject, UnknownFields};
+use std::collections::BTreeMap;
+
+use crate::runtime::{Json, JsonObject, UnknownFields};
 
 /// The schema of a custom object, that is its name and fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomObject {
     /// ID that no other custom object shares.
-    pub id: String,
+    pub id: i64,
     /// The custom object's name.
     pub name: String,
+    /// Title of the custom object, or null.
+    pub title: Option<String>,
     /// What the custom object is for, or null.
     pub description: Option<String>,
+    /// Address of the picture of the custom object.
+    pub icon_link: Option<String>,
+    /// Settings of the form in the web interface. Their names are not documented.
+    pub form_options: Option<JsonObject>,
     /// What the IDs of its records begin with, such as `BKG`.
     pub prefix: Option<String>,
     /// How often the schema was changed, from 1.
@@ -26,8 +34,6 @@ pub struct CustomObject {
     pub created_time: Option<i64>,
     /// When it last changed, in milliseconds since 1970.
     pub updated_time: Option<i64>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -35,14 +41,16 @@ pub struct CustomObject {
 crate::record!(CustomObject {
     id,
     name,
+    title,
     description,
+    icon_link,
+    form_options,
     prefix,
     version,
     deleted,
     fields,
     created_time,
     updated_time,
-    .. additional_properties,
     ? unknown_fields,
 });
 
@@ -119,8 +127,20 @@ pub struct CustomObjectField {
     pub parent_id: Option<String>,
     /// What can be chosen in a dropdown; empty for other types.
     pub choices: Option<Vec<CustomObjectChoice>>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
+    /// Value of a record that is given none, or null. Only null was ever seen.
+    pub default: Option<Json>,
+    /// True if other fields depend on it.
+    pub has_dependents: Option<bool>,
+    /// Settings of the field.
+    pub field_options: Option<CustomObjectFieldOptions>,
+    /// Rules that values have to meet. Their names are not documented.
+    pub validations: Option<JsonObject>,
+    /// ID of the custom object that a relationship leads to, or null.
+    pub related_entity_id: Option<i64>,
+    /// Name of the relationship, seen from this object.
+    pub relationship_name: Option<String>,
+    /// Name of the relationship, seen from the other object.
+    pub child_relationship_name: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -141,6 +161,33 @@ crate::record!(CustomObjectField {
     searchable,
     parent_id,
     choices,
+    default,
+    has_dependents,
+    field_options,
+    validations,
+    related_entity_id,
+    relationship_name,
+    child_relationship_name,
+    ? unknown_fields,
+});
+
+/// Settings of a field of a custom object.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomObjectFieldOptions {
+    /// `true` if no two records may have the same value.
+    pub unique: Option<String>,
+    /// Kind of record that a relationship leads to.
+    pub related_object_type: Option<String>,
+    /// Every other property, by name.
+    pub additional_properties: BTreeMap<String, String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(CustomObjectFieldOptions {
+    unique,
+    related_object_type,
     .. additional_properties,
     ? unknown_fields,
 });
@@ -248,14 +295,12 @@ pub struct CustomObjectRecord {
     pub data: Option<JsonObject>,
     /// How often the record was changed, from 1.
     pub version: Option<i64>,
-    /// What the service notes about the record.
-    pub metadata: Option<JsonObject>,
+    /// What the service notes about the record. Only in lists.
+    pub metadata: Option<CustomObjectRecordInfo>,
     /// When it was added, in milliseconds since 1970.
     pub created_time: Option<i64>,
     /// When it last changed, in milliseconds since 1970.
     pub updated_time: Option<i64>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -267,7 +312,6 @@ crate::record!(CustomObjectRecord {
     metadata,
     created_time,
     updated_time,
-    .. additional_properties,
     ? unknown_fields,
 });
 
@@ -337,6 +381,24 @@ crate::record!(CustomObjectRecordCount {
     ? unknown_fields,
 });
 
+/// What the service notes about a record.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomObjectRecordInfo {
+    /// Value of the field that tells records apart.
+    pub primary_field_name: Option<String>,
+    /// Every other property, by name.
+    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(CustomObjectRecordInfo {
+    primary_field_name,
+    .. additional_properties,
+    ? unknown_fields,
+});
+
 /// A page of the records of a custom object.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -353,4 +415,25 @@ crate::record!(CustomObjectRecordPage {
     records strict,
     "_links" => links strict,
     ? unknown_fields,
+});
+
+/// Direction to sort in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CustomObjectSortOrder {
+    /// The smallest or earliest first.
+    ///
+    /// `ASC`
+    Ascending,
+    /// The largest or latest first.
+    ///
+    /// `DESC`
+    Descending,
+    /// A value that the API description does not list.
+    Unknown(String),
+}
+
+crate::string_enum!(CustomObjectSortOrder {
+    Ascending = "ASC",
+    Descending = "DESC",
 });

@@ -121,6 +121,8 @@ pub struct Forum {
     pub topics_count: Option<i64>,
     /// How many comments those topics hold.
     pub comments_count: Option<i64>,
+    /// Number of comments in those topics, where it is not in `comments_count`.
+    pub posts_count: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -136,6 +138,7 @@ crate::record!(Forum {
     company_ids strict,
     topics_count strict,
     comments_count strict,
+    posts_count,
     ? unknown_fields,
 });
 
@@ -365,6 +368,8 @@ pub struct Topic {
     pub merged_topic_id: Option<i64>,
     /// How many comments it has, the opening message among them.
     pub comments_count: Option<i64>,
+    /// Number of comments of the topic, where it is not in `comments_count`.
+    pub posts_count: Option<i64>,
     /// How often it was viewed.
     pub hits: Option<i64>,
     /// When the topic was opened.
@@ -389,6 +394,7 @@ crate::record!(Topic {
     user_votes strict,
     merged_topic_id,
     comments_count strict,
+    posts_count,
     hits strict,
     created_at,
     updated_at,

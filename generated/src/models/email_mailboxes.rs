@@ -221,6 +221,8 @@ pub struct MailServer {
     pub authentication: Option<String>,
     /// Name to log in with.
     pub user_name: Option<String>,
+    /// Why messages could not be fetched or sent, as a code, or null. It is never sent.
+    pub failure_code: Option<String>,
     /// Password to log in with. It is never returned.
     ///
     /// Write only: no answer has it.
@@ -238,6 +240,7 @@ crate::record!(MailServer {
     delete_from_server strict,
     authentication strict,
     user_name strict,
+    failure_code,
     password strict,
     .. additional_properties,
     ? unknown_fields,

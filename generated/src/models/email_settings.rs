@@ -9,15 +9,12 @@ use crate::runtime::{JsonObject, UnknownFields};
 pub struct AutomaticBcc {
     /// The addresses.
     pub emails: Option<Vec<String>>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
 
 crate::record!(AutomaticBcc {
     emails strict,
-    .. additional_properties,
     ? unknown_fields,
 });
 

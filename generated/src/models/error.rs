@@ -12,6 +12,13 @@ pub struct Error {
     pub description: Option<String>,
     /// The property `errors` of `Error`.
     pub errors: Option<Vec<ErrorItem>>,
+    /// Code of an error of custom objects: `RESOURCE_NOT_FOUND`, `CONSTRAINT_VIOLATION`,
+    /// `INVALID_INPUT`, `PERMISSION_NOT_ALLOWED` or `DELETION_NOT_ALLOWED`.
+    pub error_type: Option<String>,
+    /// Code of an error that is about no single field.
+    pub code: Option<String>,
+    /// What went wrong, in words for a person to read, in responses without `description`.
+    pub message: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -19,6 +26,9 @@ pub struct Error {
 crate::record!(Error {
     description strict,
     errors strict,
+    error_type strict,
+    code strict,
+    message strict,
     ? unknown_fields,
 });
 
@@ -32,6 +42,10 @@ pub struct ErrorItem {
     pub message: Option<String>,
     /// Code of the error.
     pub code: Option<String>,
+    /// Kind of thing at fault, e.g. `record`. In errors of custom objects only.
+    pub r#type: Option<String>,
+    /// Name of the thing at fault, e.g. `version`. In errors of custom objects only.
+    pub name: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -40,5 +54,7 @@ crate::record!(ErrorItem {
     field strict,
     message strict,
     code strict,
+    "type" => r#type strict,
+    name strict,
     ? unknown_fields,
 });

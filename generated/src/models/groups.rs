@@ -18,6 +18,18 @@ pub enum AutoTicketAssign {
     ///
     /// `1`
     RoundRobin,
+    /// They go to agents with the skill that they need.
+    ///
+    /// `2`
+    SkillBased,
+    /// They go to the agents with the least work.
+    ///
+    /// `3`
+    LoadBased,
+    /// They are assigned across all channels.
+    ///
+    /// `12`
+    Omniroute,
     /// A value that the API description does not list.
     Unknown(i64),
 }
@@ -25,6 +37,9 @@ pub enum AutoTicketAssign {
 crate::integer_enum!(AutoTicketAssign {
     Off = 0,
     RoundRobin = 1,
+    SkillBased = 2,
+    LoadBased = 3,
+    Omniroute = 12,
 });
 
 /// Response body of [`Groups::create`](crate::resources::Groups::create),
@@ -122,6 +137,8 @@ pub struct GroupCreate {
     pub auto_ticket_assign: Option<AutoTicketAssign>,
     /// ID of the schedule of business hours the group shall keep.
     pub business_hour_id: Option<i64>,
+    /// Kind of agents that the group is for.
+    pub group_type: Option<GroupType>,
 }
 
 impl GroupCreate {
@@ -136,6 +153,7 @@ impl GroupCreate {
             unassigned_for: None,
             auto_ticket_assign: None,
             business_hour_id: None,
+            group_type: None,
         }
     }
 }
@@ -148,6 +166,7 @@ crate::record!(GroupCreate {
     unassigned_for,
     auto_ticket_assign,
     business_hour_id,
+    group_type,
 });
 
 /// Request body of [`Groups::update`](crate::resources::Groups::update).

@@ -2,7 +2,9 @@
 
 //! Types that the groups `Companies` and `Contacts` share.
 
-use crate::runtime::{Attachment, JsonObject, Timestamp, UnknownFields};
+use std::collections::BTreeMap;
+
+use crate::runtime::{Attachment, Timestamp, UnknownFields};
 
 /// Request body of [`Companies::export`](crate::resources::Companies::export) and
 /// [`Contacts::export`](crate::resources::Contacts::export).
@@ -108,15 +110,14 @@ crate::record!(ExportStarted {
 pub struct ImportCreate {
     /// The CSV file. Its first line has the names of the columns.
     pub file: Attachment,
-    /// For every field to fill, the position of its column in the file, counted from 0, e.g. `name`
-    /// 0 and `email` 1; the account's own fields stand under `custom_fields`.
-    pub fields: JsonObject,
+    /// Positions of the columns in the file.
+    pub fields: ImportFields,
 }
 
 impl ImportCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(file: Attachment, fields: JsonObject) -> Self {
+    pub fn new(file: Attachment, fields: ImportFields) -> Self {
         Self { file, fields }
     }
 }
@@ -177,6 +178,21 @@ crate::record!(ImportFailures {
     count strict,
     report,
     ? unknown_fields,
+});
+
+/// For every field to fill, the position of its column in the file, counted from 0, e.g. `name` 0
+/// and `email` 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportFields {
+    /// The same for the account's own fields.
+    pub custom_fields: Option<BTreeMap<String, i64>>,
+    /// Every other property, by name.
+    pub additional_properties: BTreeMap<String, i64>,
+}
+
+crate::record!(ImportFields {
+    custom_fields,
+    .. additional_properties,
 });
 
 /// How far an import has come.

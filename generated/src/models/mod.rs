@@ -27,6 +27,15 @@ mod agents;
 mod attachment;
 #[cfg(feature = "automations")]
 mod automations;
+#[cfg(
+    any(
+        feature = "admin-groups",
+        feature = "agents",
+        feature = "contacts",
+        feature = "search"
+    )
+)]
+mod avatar;
 #[cfg(feature = "business-hours")]
 mod business_hours;
 #[cfg(feature = "canned-responses")]
@@ -84,6 +93,8 @@ mod import;
 mod job;
 #[cfg(any(feature = "agents", feature = "canned-responses", feature = "tickets"))]
 mod job_reference;
+#[cfg(any(feature = "automations", feature = "skills"))]
+mod nested_field_value;
 #[cfg(feature = "outbound-messages")]
 mod outbound_messages;
 #[cfg(feature = "products")]
@@ -154,6 +165,15 @@ pub use self::agents::*;
 pub use self::attachment::*;
 #[cfg(feature = "automations")]
 pub use self::automations::*;
+#[cfg(
+    any(
+        feature = "admin-groups",
+        feature = "agents",
+        feature = "contacts",
+        feature = "search"
+    )
+)]
+pub use self::avatar::*;
 #[cfg(feature = "business-hours")]
 pub use self::business_hours::*;
 #[cfg(feature = "canned-responses")]
@@ -211,6 +231,8 @@ pub use self::import::*;
 pub use self::job::*;
 #[cfg(any(feature = "agents", feature = "canned-responses", feature = "tickets"))]
 pub use self::job_reference::*;
+#[cfg(any(feature = "automations", feature = "skills"))]
+pub use self::nested_field_value::*;
 #[cfg(feature = "outbound-messages")]
 pub use self::outbound_messages::*;
 #[cfg(feature = "products")]

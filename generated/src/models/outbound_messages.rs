@@ -2,7 +2,7 @@
 
 //! Types of the group `Outbound Messages`.
 
-use crate::runtime::{Json, JsonObject, UnknownFields};
+use crate::runtime::{JsonObject, UnknownFields};
 
 /// What a message is sent over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,12 +29,15 @@ pub struct OutboundComponent {
     pub parameters: Option<Vec<OutboundParameter>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(OutboundComponent {
-    "type" => r#type,
-    parameters,
+    "type" => r#type strict,
+    parameters strict,
     .. additional_properties,
+    ? unknown_fields,
 });
 
 /// What a message says.
@@ -44,8 +47,8 @@ pub struct OutboundContent {
     pub r#type: OutboundContentType,
     /// The template and what fills it.
     pub template: OutboundTemplate,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
 }
 
 impl OutboundContent {
@@ -55,7 +58,7 @@ impl OutboundContent {
         Self {
             r#type,
             template,
-            additional_properties: JsonObject::new(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 }
@@ -63,7 +66,7 @@ impl OutboundContent {
 crate::record!(OutboundContent {
     "type" => r#type,
     template,
-    .. additional_properties,
+    ? unknown_fields,
 });
 
 /// What a message is made from.
@@ -87,18 +90,24 @@ crate::string_enum!(OutboundContentType {
 pub struct OutboundLanguage {
     /// Code of the language, such as `en`.
     pub code: String,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
 }
 
 impl OutboundLanguage {
     /// A value with its required fields; the others are absent.
     #[must_use]
     pub fn new(code: impl Into<String>) -> Self {
-        Self { code: code.into() }
+        Self {
+            code: code.into(),
+            unknown_fields: UnknownFields::default(),
+        }
     }
 }
 
 crate::record!(OutboundLanguage {
     code,
+    ? unknown_fields,
 });
 
 /// A message to send.
@@ -114,8 +123,10 @@ pub struct OutboundMessageCreate {
     pub external_reference_id: Option<String>,
     /// What the message says.
     pub message: OutboundContent,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
+    /// The note that is left in the ticket when the recipient answers.
+    pub note_policy: Option<OutboundNotePolicy>,
+    /// Properties of the ticket that an answer opens.
+    pub ticket_properties: Option<OutboundTicketProperties>,
 }
 
 impl OutboundMessageCreate {
@@ -133,7 +144,8 @@ impl OutboundMessageCreate {
             channel_type,
             external_reference_id: None,
             message,
-            additional_properties: JsonObject::new(),
+            note_policy: None,
+            ticket_properties: None,
         }
     }
 }
@@ -144,7 +156,8 @@ crate::record!(OutboundMessageCreate {
     channel_type,
     external_reference_id,
     message,
-    .. additional_properties,
+    note_policy,
+    ticket_properties,
 });
 
 /// A message and how far it got.
@@ -153,24 +166,32 @@ crate::record!(OutboundMessageCreate {
 pub struct OutboundMessage {
     /// ID to ask for the message with.
     pub message_id: Option<String>,
-    /// How far it got, such as `DELIVERED` or `FAILED`.
+    /// How far it got, one of `QUEUED`, `SENT`, `DELIVERED`, `READ` and `FAILED`.
     pub status: Option<String>,
+    /// True if the message is on its way. Only in the answer to sending it.
+    pub success: Option<bool>,
+    /// What happens next, in words. Only in the answer to sending it.
+    pub description: Option<String>,
     /// Why it failed, as a code. Only of a message that failed.
-    pub error_code: Option<Json>,
+    pub error_code: Option<String>,
     /// Why it failed, in words. Only of a message that failed.
     pub error_message: Option<String>,
-    /// Who it is from, in `channel_identifier`.
-    pub from: Option<JsonObject>,
-    /// Who it is for, in `recipient_identifier`.
-    pub to: Option<JsonObject>,
+    /// Who it is from.
+    pub from: Option<OutboundSender>,
+    /// Who it is for.
+    pub to: Option<OutboundRecipient>,
     /// What it was sent over.
     pub channel_type: Option<String>,
     /// The reference that was given with it.
     pub external_reference_id: Option<String>,
     /// What it says, as it was given.
-    pub message: Option<JsonObject>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
+    pub message: Option<OutboundContent>,
+    /// The note for an answer, as it was given.
+    pub note_policy: Option<OutboundNotePolicy>,
+    /// Properties of the ticket that an answer opens, as they were given.
+    pub ticket_properties: Option<OutboundTicketProperties>,
+    /// When it was sent, in milliseconds since 1970.
+    pub created_on: Option<i64>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -178,6 +199,8 @@ pub struct OutboundMessage {
 crate::record!(OutboundMessage {
     message_id,
     status,
+    success,
+    description,
     error_code,
     error_message,
     from,
@@ -185,11 +208,67 @@ crate::record!(OutboundMessage {
     channel_type,
     external_reference_id,
     message,
-    .. additional_properties,
+    note_policy,
+    ticket_properties,
+    created_on,
     ? unknown_fields,
 });
 
-/// What fills a place in a template. Media and buttons need further keys.
+/// What a note says about the message that was answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum OutboundNoteMode {
+    /// The message in full.
+    ///
+    /// `detailed`
+    Detailed,
+    /// A fixed text.
+    ///
+    /// `default_text`
+    DefaultText,
+    /// Nothing.
+    ///
+    /// `none`
+    NoNote,
+    /// A value that the API description does not list.
+    Unknown(String),
+}
+
+crate::string_enum!(OutboundNoteMode {
+    Detailed = "detailed",
+    DefaultText = "default_text",
+    NoNote = "none",
+});
+
+/// The note for an answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutboundNoteOnReply {
+    /// What the note says about the message.
+    pub mode: Option<OutboundNoteMode>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(OutboundNoteOnReply {
+    mode strict,
+    ? unknown_fields,
+});
+
+/// The note that is left in the ticket when the recipient answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutboundNotePolicy {
+    /// The note for an answer.
+    pub on_reply: Option<OutboundNoteOnReply>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(OutboundNotePolicy {
+    on_reply strict,
+    ? unknown_fields,
+});
+
+/// What fills a place in a template. Pictures, documents, videos and buttons need further members.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundParameter {
     /// What it is, such as `text`.
@@ -198,12 +277,15 @@ pub struct OutboundParameter {
     pub text: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
 }
 
 crate::record!(OutboundParameter {
-    "type" => r#type,
-    text,
+    "type" => r#type strict,
+    text strict,
     .. additional_properties,
+    ? unknown_fields,
 });
 
 /// Who a message is for.
@@ -211,6 +293,8 @@ crate::record!(OutboundParameter {
 pub struct OutboundRecipient {
     /// The phone number, with `+` and country code.
     pub recipient_identifier: String,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
 }
 
 impl OutboundRecipient {
@@ -219,12 +303,14 @@ impl OutboundRecipient {
     pub fn new(recipient_identifier: impl Into<String>) -> Self {
         Self {
             recipient_identifier: recipient_identifier.into(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 }
 
 crate::record!(OutboundRecipient {
     recipient_identifier,
+    ? unknown_fields,
 });
 
 /// Who a message is from.
@@ -232,6 +318,8 @@ crate::record!(OutboundRecipient {
 pub struct OutboundSender {
     /// The `WhatsApp` number that is connected to Freshdesk, with `+` and country code.
     pub channel_identifier: String,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
 }
 
 impl OutboundSender {
@@ -240,12 +328,14 @@ impl OutboundSender {
     pub fn new(channel_identifier: impl Into<String>) -> Self {
         Self {
             channel_identifier: channel_identifier.into(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 }
 
 crate::record!(OutboundSender {
     channel_identifier,
+    ? unknown_fields,
 });
 
 /// A template and what fills it.
@@ -257,8 +347,8 @@ pub struct OutboundTemplate {
     pub language: OutboundLanguage,
     /// What fills the parts of the template.
     pub components: Option<Vec<OutboundComponent>>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
 }
 
 impl OutboundTemplate {
@@ -269,7 +359,7 @@ impl OutboundTemplate {
             name: name.into(),
             language,
             components: None,
-            additional_properties: JsonObject::new(),
+            unknown_fields: UnknownFields::default(),
         }
     }
 }
@@ -277,6 +367,23 @@ impl OutboundTemplate {
 crate::record!(OutboundTemplate {
     name,
     language,
-    components,
-    .. additional_properties,
+    components strict,
+    ? unknown_fields,
+});
+
+/// Properties of the ticket that an answer opens.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutboundTicketProperties {
+    /// Tags, at most 30 of 32 characters each.
+    pub tags: Option<Vec<String>>,
+    /// Values of the account's own fields, at most two.
+    pub custom_fields: Option<JsonObject>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(OutboundTicketProperties {
+    tags strict,
+    custom_fields strict,
+    ? unknown_fields,
 });

@@ -2,7 +2,10 @@
 
 //! Types of the group `Skills`.
 
-use crate::runtime::{JsonObject, Timestamp, UnknownFields};
+use std::collections::BTreeMap;
+
+use crate::models::NestedFieldValue;
+use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
 /// Response body of [`Skills::create`](crate::resources::Skills::create),
 /// [`Skills::get`](crate::resources::Skills::get),
@@ -21,10 +24,8 @@ pub struct Skill {
     pub match_type: Option<String>,
     /// The agents who have the skill.
     pub agents: Option<Vec<SkillAgent>>,
-    /// When a ticket needs the skill. An item has `resource_type` (`ticket`, `contact` or
-    /// `company`), `field_name`, `operator` and `value`; in accounts with assignment across
-    /// channels it has the conditions of one channel instead.
-    pub conditions: Option<Vec<JsonObject>>,
+    /// Conditions under which a ticket needs the skill.
+    pub conditions: Option<Vec<SkillCondition>>,
     /// When the skill was added.
     pub created_at: Option<Timestamp>,
     /// When the skill last changed.
@@ -56,10 +57,9 @@ pub struct SkillCreate {
     pub match_type: Option<SkillMatchType>,
     /// The agents who shall have the skill.
     pub agents: Option<Vec<SkillAgent>>,
-    /// When a ticket needs the skill, in the shape in which a skill of the account has its
-    /// conditions. The operators are `is` and `is_not` for dependent fields, `in` and `not_in` for
-    /// all others.
-    pub conditions: Option<Vec<JsonObject>>,
+    /// Conditions under which a ticket needs the skill, of the kind that skills of the account
+    /// have.
+    pub conditions: Option<Vec<SkillCondition>>,
 }
 
 impl SkillCreate {
@@ -96,7 +96,7 @@ pub struct SkillUpdate {
     /// All agents who shall have the skill. An empty list takes it from everybody.
     pub agents: Option<Vec<SkillAgent>>,
     /// All conditions under which a ticket needs the skill.
-    pub conditions: Option<Vec<JsonObject>>,
+    pub conditions: Option<Vec<SkillCondition>>,
 }
 
 crate::record!(SkillUpdate {
@@ -131,6 +131,36 @@ impl SkillAgent {
 
 crate::record!(SkillAgent {
     id,
+    ? unknown_fields,
+});
+
+/// A condition on a field. In accounts with assignment across channels it has the conditions of one
+/// channel instead, under further names.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SkillCondition {
+    /// Record that the field belongs to, `ticket`, `contact` or `company`.
+    pub resource_type: Option<String>,
+    /// Name of the field.
+    pub field_name: Option<String>,
+    /// Comparison, `is` or `is_not` for dependent fields, `in` or `not_in` for dropdowns.
+    pub operator: Option<String>,
+    /// Value of a dependent field, or list of the values of a dropdown.
+    pub value: Option<Json>,
+    /// Values of the lower levels of a dependent field, by `level2` and `level3`.
+    pub nested_fields: Option<BTreeMap<String, NestedFieldValue>>,
+    /// Every other property, by name.
+    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(SkillCondition {
+    resource_type strict,
+    field_name strict,
+    operator strict,
+    value,
+    nested_fields strict,
+    .. additional_properties,
     ? unknown_fields,
 });
 

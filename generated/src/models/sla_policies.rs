@@ -114,6 +114,8 @@ pub struct SlaPolicyCreate {
     pub description: Option<String>,
     /// Whether it is in force.
     pub active: Option<bool>,
+    /// True for the policy that holds where no other one does.
+    pub is_default: Option<bool>,
     /// Place in the order in which policies are tried, from 1.
     pub position: Option<i64>,
     /// How soon tickets need an answer, for each priority.
@@ -136,6 +138,7 @@ impl SlaPolicyCreate {
             name: name.into(),
             description: None,
             active: None,
+            is_default: None,
             position: None,
             sla_target,
             applicable_to,
@@ -148,6 +151,7 @@ crate::record!(SlaPolicyCreate {
     name,
     description,
     active,
+    is_default,
     position,
     sla_target,
     applicable_to,

@@ -42,6 +42,12 @@ pub struct SolutionArticle {
     pub agent_id: Option<i64>,
     /// What search engines are told.
     pub seo_data: Option<SolutionArticleSeo>,
+    /// Last part of the address of the article in the portal. Only in search results.
+    pub path: Option<String>,
+    /// When the text last changed.
+    pub modified_at: Option<Timestamp>,
+    /// ID of the agent who last changed the text.
+    pub modified_by: Option<i64>,
     /// Files of the article.
     pub attachments: Option<Vec<Attachment>>,
     /// Files of the article that lie with another provider.
@@ -85,6 +91,9 @@ crate::record!(SolutionArticle {
     "type" => r#type,
     agent_id,
     seo_data,
+    path,
+    modified_at,
+    modified_by,
     attachments strict,
     cloud_files strict,
     suggested strict,

@@ -173,7 +173,7 @@ crate::record!(SolutionCategoryUpdate {
 });
 
 /// A folder of the knowledge base, in a category or in another folder.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SolutionFolder {
     /// ID that no other folder shares.
@@ -185,7 +185,7 @@ pub struct SolutionFolder {
     /// ID of the category the folder is in. Some answers leave it out.
     pub category_id: Option<i64>,
     /// Who sees the folder.
-    pub visibility: SolutionFolderVisibility,
+    pub visibility: Option<SolutionFolderVisibility>,
     /// How many articles the folder holds.
     pub articles_count: Option<i64>,
     /// When the folder was added.
@@ -223,7 +223,7 @@ crate::record!(SolutionFolder {
     name,
     description,
     category_id,
-    visibility,
+    visibility strict,
     articles_count strict,
     created_at,
     updated_at,
@@ -242,16 +242,20 @@ crate::record!(SolutionFolder {
 });
 
 /// A folder of the knowledge base to add.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SolutionFolderCreate {
     /// The folder's name, which no other folder of the category may have.
     pub name: String,
     /// What the folder covers.
     pub description: Option<String>,
     /// Who sees the folder.
-    pub visibility: SolutionFolderVisibility,
+    pub visibility: Option<SolutionFolderVisibility>,
     /// IDs of the companies whose contacts see the folder. Needed with `SelectedCompanies`.
     pub company_ids: Option<Vec<i64>>,
+    /// IDs of the segments of contacts that see the folder. Needed with `ContactSegments`.
+    pub contact_segment_ids: Option<Vec<i64>>,
+    /// IDs of the segments of companies that see the folder. Needed with `CompanySegments`.
+    pub company_segment_ids: Option<Vec<i64>>,
     /// ID of the folder to put it in, for a folder that is not directly in the category.
     pub parent_folder_id: Option<i64>,
 }
@@ -259,12 +263,14 @@ pub struct SolutionFolderCreate {
 impl SolutionFolderCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(name: impl Into<String>, visibility: SolutionFolderVisibility) -> Self {
+    pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             description: None,
-            visibility,
+            visibility: None,
             company_ids: None,
+            contact_segment_ids: None,
+            company_segment_ids: None,
             parent_folder_id: None,
         }
     }
@@ -275,6 +281,8 @@ crate::record!(SolutionFolderCreate {
     description,
     visibility,
     company_ids,
+    contact_segment_ids,
+    company_segment_ids,
     parent_folder_id,
 });
 
@@ -289,6 +297,10 @@ pub struct SolutionFolderUpdate {
     pub visibility: Option<SolutionFolderVisibility>,
     /// IDs of the companies whose contacts see the folder, in place of the previous ones.
     pub company_ids: Option<Vec<i64>>,
+    /// IDs of the segments of contacts that see the folder, in place of the previous ones.
+    pub contact_segment_ids: Option<Vec<i64>>,
+    /// IDs of the segments of companies that see the folder, in place of the previous ones.
+    pub company_segment_ids: Option<Vec<i64>>,
     /// ID of the folder to move it into.
     pub parent_folder_id: Option<i64>,
 }
@@ -298,6 +310,8 @@ crate::record!(SolutionFolderUpdate {
     description,
     visibility,
     company_ids,
+    contact_segment_ids,
+    company_segment_ids,
     parent_folder_id,
 });
 

@@ -135,7 +135,7 @@ crate::record!(CustomerSatisfactionQuestion {
 #[non_exhaustive]
 pub struct CustomerSatisfactionResponsePage {
     /// The answers of this page.
-    pub data: Vec<CustomerSatisfactionResponse>,
+    pub data: Option<Vec<CustomerSatisfactionResponse>>,
     /// Where the neighbouring pages are.
     pub paging: Option<TokenPaging>,
     /// Received members that are not described, and values that do not fit their field.
@@ -143,7 +143,7 @@ pub struct CustomerSatisfactionResponsePage {
 }
 
 crate::record!(CustomerSatisfactionResponsePage {
-    data,
+    data strict,
     paging,
     ? unknown_fields,
 });
@@ -154,7 +154,7 @@ crate::record!(CustomerSatisfactionResponsePage {
 #[non_exhaustive]
 pub struct CustomerSatisfactionSurvey {
     /// ID of the survey, a UUID.
-    pub id: String,
+    pub id: Option<String>,
     /// Title.
     pub title: Option<String>,
     /// What the survey is for.
@@ -178,7 +178,7 @@ pub struct CustomerSatisfactionSurvey {
 }
 
 crate::record!(CustomerSatisfactionSurvey {
-    id,
+    id strict,
     title,
     description,
     header_message,
@@ -197,7 +197,7 @@ crate::record!(CustomerSatisfactionSurvey {
 #[non_exhaustive]
 pub struct CustomerSatisfactionSurveyPage {
     /// The surveys of this page.
-    pub data: Vec<CustomerSatisfactionSurvey>,
+    pub data: Option<Vec<CustomerSatisfactionSurvey>>,
     /// Where the neighbouring pages are.
     pub paging: Option<TokenPaging>,
     /// Received members that are not described, and values that do not fit their field.
@@ -205,7 +205,7 @@ pub struct CustomerSatisfactionSurveyPage {
 }
 
 crate::record!(CustomerSatisfactionSurveyPage {
-    data,
+    data strict,
     paging,
     ? unknown_fields,
 });

@@ -25,8 +25,8 @@ pub struct Thread {
     pub anchor: Option<ThreadReference>,
     /// Who takes part.
     pub participants: Option<ThreadParticipants>,
-    /// The messages of the thread as an object with links and counts.
-    pub linked_object: Option<JsonObject>,
+    /// The messages of the thread, as a link with counts.
+    pub linked_object: Option<ThreadMessages>,
     /// What else belongs to the thread.
     pub additional_info: Option<ThreadInfo>,
     /// True if the agent has read it.
@@ -35,8 +35,6 @@ pub struct Thread {
     pub created_at: Option<Timestamp>,
     /// When it last changed.
     pub updated_at: Option<Timestamp>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -55,7 +53,6 @@ crate::record!(Thread {
     is_read,
     created_at,
     updated_at,
-    .. additional_properties,
     ? unknown_fields,
 });
 
@@ -74,8 +71,6 @@ pub struct ThreadCreate {
     pub participants: Option<ThreadParticipantsSetting>,
     /// What else belongs to the thread.
     pub additional_info: Option<ThreadInfo>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
 }
 
 impl ThreadCreate {
@@ -89,7 +84,6 @@ impl ThreadCreate {
             anchor: None,
             participants: None,
             additional_info: None,
-            additional_properties: JsonObject::new(),
         }
     }
 }
@@ -101,7 +95,6 @@ crate::record!(ThreadCreate {
     anchor,
     participants,
     additional_info,
-    .. additional_properties,
 });
 
 /// Changes of a thread. What is absent stays as it is.
@@ -111,14 +104,11 @@ pub struct ThreadUpdate {
     pub title: Patch<String>,
     /// Who takes part from now on.
     pub participants: Option<ThreadParticipantsSetting>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
 }
 
 crate::record!(ThreadUpdate {
     title,
     participants,
-    .. additional_properties,
 });
 
 /// The thread that was begun, in a list or by itself; the sources differ.
@@ -139,20 +129,74 @@ crate::union!(ThreadCreated {
     ThreadList(Vec<Thread>) from [Shape::List(&[Shape::object(&[], &["id"], &["type", "title", "created_by", "updated_by", "parent", "anchor", "participants", "linked_object", "additional_info", "is_read", "created_at", "updated_at"])])],
 });
 
+/// An address that a message did not reach.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThreadDeliveryFailure {
+    /// Address.
+    pub email: Option<String>,
+    /// Kind of failure.
+    pub r#type: Option<String>,
+    /// Place of the address, e.g. `to`.
+    pub field: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ThreadDeliveryFailure {
+    email,
+    "type" => r#type,
+    field,
+    ? unknown_fields,
+});
+
 /// What else belongs to a thread.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThreadInfo {
     /// ID of the email configuration that messages are sent from. It is returned in quotes.
     pub email_config_id: Option<i64>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ThreadInfo {
     email_config_id strict,
-    .. additional_properties,
+    ? unknown_fields,
+});
+
+/// A call of the API.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThreadLink {
+    /// Address of the call.
+    pub href: Option<String>,
+    /// Method of the call.
+    pub method: Option<String>,
+    /// Relation to the thread.
+    pub rel: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ThreadLink {
+    href,
+    method,
+    rel,
+    ? unknown_fields,
+});
+
+/// The calls that lead to the messages of a thread.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThreadLinks {
+    /// The call that reads them.
+    pub messages: Option<ThreadLink>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ThreadLinks {
+    "self" => messages,
     ? unknown_fields,
 });
 
@@ -168,20 +212,24 @@ pub struct ThreadMessage {
     pub body: Option<String>,
     /// The same text without markup.
     pub body_text: Option<String>,
-    /// Who the message went to.
-    pub participants: Option<JsonObject>,
+    /// ID of the agent who wrote it.
+    pub created_by: Option<String>,
+    /// True if the text was changed.
+    pub edited: Option<bool>,
+    /// Where the message comes from, as a code that is not documented.
+    pub source: Option<i64>,
+    /// Recipients of the message.
+    pub participants: Option<ThreadMessageAudience>,
     /// IDs of the files sent along.
     pub attachment_ids: Option<Vec<String>>,
     /// IDs of the pictures in the text.
     pub inline_attachment_ids: Option<Vec<String>>,
-    /// How the message was delivered, such as the addresses that refused it.
-    pub additional_info: Option<JsonObject>,
+    /// The delivery of the message.
+    pub additional_info: Option<ThreadMessageDelivery>,
     /// When it was written.
     pub created_at: Option<Timestamp>,
     /// When it last changed.
     pub updated_at: Option<Timestamp>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -191,13 +239,15 @@ crate::record!(ThreadMessage {
     thread_id,
     body,
     body_text,
+    created_by,
+    edited,
+    source,
     participants,
     attachment_ids,
     inline_attachment_ids,
     additional_info,
     created_at,
     updated_at,
-    .. additional_properties,
     ? unknown_fields,
 });
 
@@ -214,8 +264,6 @@ pub struct ThreadMessageCreate {
     pub attachment_ids: Option<Vec<i64>>,
     /// How the message is sent.
     pub additional_info: Option<ThreadMessageInfo>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
 }
 
 impl ThreadMessageCreate {
@@ -228,7 +276,6 @@ impl ThreadMessageCreate {
             participants: None,
             attachment_ids: None,
             additional_info: None,
-            additional_properties: JsonObject::new(),
         }
     }
 }
@@ -239,7 +286,6 @@ crate::record!(ThreadMessageCreate {
     participants,
     attachment_ids,
     additional_info,
-    .. additional_properties,
 });
 
 /// Changes of a message. What is absent stays as it is.
@@ -247,13 +293,103 @@ crate::record!(ThreadMessageCreate {
 pub struct ThreadMessageUpdate {
     /// New text as HTML.
     pub body: Option<String>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
 }
 
 crate::record!(ThreadMessageUpdate {
     body,
+});
+
+/// Addresses of a message that was an email.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThreadMessageAddresses {
+    /// Sender, or null.
+    pub from: Option<String>,
+    /// Recipients.
+    pub to: Option<Vec<String>>,
+    /// Recipients of a copy, or null.
+    pub cc: Option<Vec<String>>,
+    /// Recipients of a hidden copy, or null.
+    pub bcc: Option<Vec<String>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ThreadMessageAddresses {
+    from,
+    to,
+    cc,
+    bcc,
+    ? unknown_fields,
+});
+
+/// Sender and recipients of a message.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThreadMessageAudience {
+    /// Addresses, if it was an email.
+    pub email: Option<ThreadMessageAddresses>,
+    /// IDs of agents whom the text mentions, or null.
+    pub tagged_users: Option<Vec<String>>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ThreadMessageAudience {
+    email,
+    tagged_users,
+    ? unknown_fields,
+});
+
+/// Numbers and times of the messages of a thread.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThreadMessageCounts {
+    /// When the last message was written, or null.
+    pub last_activity_at: Option<Timestamp>,
+    /// Number of messages. It is returned in quotes.
+    pub message_count: Option<i64>,
+    /// Every other property, by name.
+    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ThreadMessageCounts {
+    last_activity_at,
+    message_count,
     .. additional_properties,
+    ? unknown_fields,
+});
+
+/// The delivery of a message.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThreadMessageDelivery {
+    /// True if nobody is notified of it.
+    pub skip_notification: Option<bool>,
+    /// True if the system wrote it.
+    pub auto_response: Option<bool>,
+    /// Number of addresses that it did not reach.
+    pub number_of_failed_emails: Option<i64>,
+    /// Addresses that it did not reach.
+    pub failed_emails_info: Option<Vec<ThreadDeliveryFailure>>,
+    /// True if the text quotes an earlier message.
+    pub has_quoted_text: Option<bool>,
+    /// Subject of the email.
+    pub email_subject: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ThreadMessageDelivery {
+    skip_notification,
+    auto_response,
+    number_of_failed_emails,
+    failed_emails_info,
+    has_quoted_text,
+    email_subject,
+    ? unknown_fields,
 });
 
 /// How a message is sent.
@@ -263,14 +399,11 @@ pub struct ThreadMessageInfo {
     pub email_subject: Option<String>,
     /// True if the text quotes an earlier message.
     pub has_quoted_text: Option<bool>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
 }
 
 crate::record!(ThreadMessageInfo {
     email_subject,
     has_quoted_text,
-    .. additional_properties,
 });
 
 /// Who a message goes to.
@@ -278,13 +411,10 @@ crate::record!(ThreadMessageInfo {
 pub struct ThreadMessageParticipants {
     /// The addresses of those who get it by email.
     pub email: Option<ThreadMessageRecipients>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
 }
 
 crate::record!(ThreadMessageParticipants {
     email,
-    .. additional_properties,
 });
 
 /// The addresses that a message goes to.
@@ -296,15 +426,36 @@ pub struct ThreadMessageRecipients {
     pub cc: Option<Vec<String>>,
     /// Addresses of those who get a hidden copy.
     pub bcc: Option<Vec<String>>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
 }
 
 crate::record!(ThreadMessageRecipients {
     to,
     cc,
     bcc,
-    .. additional_properties,
+});
+
+/// The messages of a thread, as a link with counts.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThreadMessages {
+    /// ID of the messages.
+    pub id: Option<String>,
+    /// Kind of object.
+    pub r#type: Option<String>,
+    /// Numbers and times of the messages.
+    pub attributes: Option<ThreadMessageCounts>,
+    /// The calls that lead to the messages.
+    pub links: Option<ThreadLinks>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ThreadMessages {
+    id,
+    "type" => r#type,
+    attributes,
+    links,
+    ? unknown_fields,
 });
 
 /// Who takes part in a thread.
@@ -315,8 +466,6 @@ pub struct ThreadParticipants {
     pub emails: Option<Vec<String>>,
     /// IDs of agents, or null.
     pub agents: Option<Vec<String>>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -324,7 +473,6 @@ pub struct ThreadParticipants {
 crate::record!(ThreadParticipants {
     emails,
     agents,
-    .. additional_properties,
     ? unknown_fields,
 });
 
@@ -335,14 +483,11 @@ pub struct ThreadParticipantsSetting {
     pub emails: Option<Vec<String>>,
     /// IDs of agents.
     pub agents: Option<Vec<String>>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
 }
 
 crate::record!(ThreadParticipantsSetting {
     emails,
     agents,
-    .. additional_properties,
 });
 
 /// A message as it is quoted in an answer.
@@ -351,15 +496,12 @@ crate::record!(ThreadParticipantsSetting {
 pub struct ThreadQuote {
     /// The quoted text.
     pub quoted_text: Option<String>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
 
 crate::record!(ThreadQuote {
     quoted_text,
-    .. additional_properties,
     ? unknown_fields,
 });
 
@@ -370,8 +512,6 @@ pub struct ThreadReference {
     pub id: Option<String>,
     /// What it is, such as `ticket` or `conversation`.
     pub r#type: Option<String>,
-    /// Every other property, by name.
-    pub additional_properties: JsonObject,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
@@ -379,7 +519,6 @@ pub struct ThreadReference {
 crate::record!(ThreadReference {
     id strict,
     "type" => r#type strict,
-    .. additional_properties,
     ? unknown_fields,
 });
 
@@ -407,4 +546,28 @@ crate::string_enum!(ThreadType {
     Forward = "forward",
     Discussion = "discussion",
     Private = "private",
+});
+
+/// A thread after a change, as far as the answer tells.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ThreadUpdated {
+    /// ID of the thread.
+    pub id: Option<String>,
+    /// Title of the thread, or null.
+    pub title: Option<String>,
+    /// The messages of the thread, as a link with counts.
+    pub linked_object: Option<ThreadMessages>,
+    /// Every other property, by name.
+    pub additional_properties: JsonObject,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(ThreadUpdated {
+    id,
+    title,
+    linked_object,
+    .. additional_properties,
+    ? unknown_fields,
 });

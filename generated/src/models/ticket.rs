@@ -233,7 +233,7 @@ crate::record!(Ticket {
 #[non_exhaustive]
 pub struct TicketCompany {
     /// ID of the company.
-    pub id: i64,
+    pub id: Option<i64>,
     /// Name of the company.
     pub name: Option<String>,
     /// Received members that are not described, and values that do not fit their field.
@@ -241,7 +241,7 @@ pub struct TicketCompany {
 }
 
 crate::record!(TicketCompany {
-    id,
+    id strict,
     name,
     ? unknown_fields,
 });

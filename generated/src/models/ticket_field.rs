@@ -15,6 +15,10 @@ pub struct DependentTicketField {
     pub name: String,
     /// Name that agents see.
     pub label: String,
+    /// Name that customers see, in the older list.
+    pub label_in_portal: Option<String>,
+    /// What the level is for, in the older list.
+    pub description: Option<String>,
     /// Name that customers see.
     pub label_for_customers: Option<String>,
     /// Which level it is, 2 or 3.
@@ -33,6 +37,8 @@ crate::record!(DependentTicketField {
     id strict,
     name,
     label,
+    label_in_portal,
+    description,
     label_for_customers,
     level strict,
     ticket_field_id strict,
@@ -72,9 +78,13 @@ crate::record!(SectionMapping {
     ? unknown_fields,
 });
 
-/// Response body of [`TicketFields::create`](crate::resources::TicketFields::create),
-/// [`TicketFields::get`](crate::resources::TicketFields::get),
-/// [`TicketFields::update`](crate::resources::TicketFields::update) and others.
+/// Response body and part.
+///
+/// Returned by [`TicketFields::get`](crate::resources::TicketFields::get),
+/// [`TicketFields::update`](crate::resources::TicketFields::update),
+/// [`Tickets::list_fields`](crate::resources::Tickets::list_fields) and others. Part of
+/// [`models::ReturnedTicketField`](crate::models::ReturnedTicketField) and
+/// [`models::WrappedTicketField`](crate::models::WrappedTicketField).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketField {
@@ -169,13 +179,9 @@ crate::record!(TicketField {
     ? unknown_fields,
 });
 
-/// Response body and part.
-///
-/// Returned by [`TicketFields::get_section`](crate::resources::TicketFields::get_section),
-/// [`TicketFields::update_section`](crate::resources::TicketFields::update_section) and
-/// [`TicketFields::list_sections`](crate::resources::TicketFields::list_sections). Part of
-/// [`models::TicketField`](crate::models::TicketField) and
-/// [`models::TicketFieldSectionCreated`](crate::models::TicketFieldSectionCreated).
+/// Part of [`models::ReturnedTicketFieldSection`](crate::models::ReturnedTicketFieldSection),
+/// [`models::TicketField`](crate::models::TicketField),
+/// [`models::TicketFieldSectionList`](crate::models::TicketFieldSectionList) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketFieldSection {

@@ -2,8 +2,9 @@
 
 //! Types of the group `Ticket Fields`.
 
-use crate::models::{SectionMapping, TicketFieldChoice, TicketFieldSection};
-use crate::runtime::UnknownFields;
+use crate::models::{SectionMapping, TicketField, TicketFieldChoice, TicketFieldSection};
+use crate::runtime::{Json, UnknownFields};
+use crate::runtime::codec::union::Shape;
 
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,6 +70,47 @@ crate::record!(DependentTicketFieldUpdate {
     label,
     label_for_customers,
     level,
+});
+
+/// A ticket field. The service answers in two ways, with the field itself or, for dependent fields,
+/// with an object around it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+pub enum ReturnedTicketField {
+    /// [`TicketField`](crate::models::TicketField).
+    TicketField(TicketField),
+    /// [`WrappedTicketField`](crate::models::WrappedTicketField).
+    WrappedTicketField(WrappedTicketField),
+    /// A value that is none of the above, as it is.
+    Other(Json),
+}
+
+crate::union!(ReturnedTicketField {
+    TicketField(TicketField) from [Shape::object(&[], &["id", "name", "label", "type"], &["label_for_customers", "description", "position", "default", "archived", "required_for_closure", "required_for_agents", "required_for_customers", "customers_can_edit", "customers_can_filter", "displayed_to_customers", "choices", "dependent_fields", "nested_ticket_fields", "has_section", "sections", "section_mappings", "portal_cc", "portal_cc_to", "is_fsm", "field_update_in_progress", "created_at", "updated_at"])],
+    WrappedTicketField(WrappedTicketField) from [Shape::object(&[], &["ticket_field"], &[])],
+});
+
+/// A section. Accounts answer in different ways, with the section itself, with an object around it,
+/// or with all sections of the field.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+pub enum ReturnedTicketFieldSection {
+    /// [`TicketFieldSection`](crate::models::TicketFieldSection).
+    TicketFieldSection(TicketFieldSection),
+    /// [`WrappedTicketFieldSection`](crate::models::WrappedTicketFieldSection).
+    WrappedTicketFieldSection(WrappedTicketFieldSection),
+    /// [`TicketFieldSections`](crate::models::TicketFieldSections).
+    TicketFieldSections(TicketFieldSections),
+    /// A value that is none of the above, as it is.
+    Other(Json),
+}
+
+crate::union!(ReturnedTicketFieldSection {
+    TicketFieldSection(TicketFieldSection) from [Shape::object(&[], &["id"], &["label", "parent_ticket_field_id", "choice_ids", "ticket_field_ids", "is_fsm"])],
+    WrappedTicketFieldSection(WrappedTicketFieldSection) from [Shape::object(&[], &["section"], &[])],
+    TicketFieldSections(TicketFieldSections) from [Shape::object(&[], &["sections"], &[])],
 });
 
 /// Request body of [`TicketFields::create`](crate::resources::TicketFields::create).
@@ -143,6 +185,8 @@ crate::record!(TicketFieldCreate {
 /// Request body of [`TicketFields::update`](crate::resources::TicketFields::update).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldUpdate {
+    /// Kind of value the field takes, as it is. It cannot be changed.
+    pub r#type: Option<String>,
     /// Name that agents see.
     pub label: Option<String>,
     /// Name that customers see.
@@ -169,6 +213,7 @@ pub struct TicketFieldUpdate {
 }
 
 crate::record!(TicketFieldUpdate {
+    "type" => r#type,
     label,
     label_for_customers,
     position,
@@ -239,34 +284,37 @@ crate::record!(TicketFieldSectionUpdate {
     choice_ids,
 });
 
-/// Response body of
-/// [`TicketFields::create_section`](crate::resources::TicketFields::create_section).
+/// Sections that choices of a field open. Accounts answer in two ways, with a bare list or with one
+/// in an object.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+pub enum TicketFieldSectionList {
+    /// List.
+    List(Vec<TicketFieldSection>),
+    /// [`TicketFieldSections`](crate::models::TicketFieldSections).
+    TicketFieldSections(TicketFieldSections),
+    /// A value that is none of the above, as it is.
+    Other(Json),
+}
+
+crate::union!(TicketFieldSectionList {
+    List(Vec<TicketFieldSection>) from [Shape::List(&[Shape::object(&[], &["id"], &["label", "parent_ticket_field_id", "choice_ids", "ticket_field_ids", "is_fsm"])])],
+    TicketFieldSections(TicketFieldSections) from [Shape::object(&[], &[], &[])],
+});
+
+/// Sections that choices of a field open, in an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TicketFieldSectionCreated {
-    /// ID of the section. Absent if the answer is all sections.
-    pub id: Option<i64>,
-    /// Name that people see. Absent if the answer is all sections.
-    pub label: Option<String>,
-    /// ID of the field whose choices open the section. Absent if the answer is all sections.
-    pub parent_ticket_field_id: Option<i64>,
-    /// IDs of the choices that open the section. Absent if the answer is all sections.
-    pub choice_ids: Option<Vec<i64>>,
-    /// IDs of the fields in the section. Absent if the answer is all sections.
-    pub ticket_field_ids: Option<Vec<i64>>,
-    /// All sections of the field. Absent if the answer is the section.
-    pub sections: Option<Vec<TicketFieldSection>>,
+pub struct TicketFieldSections {
+    /// The sections.
+    pub sections: Vec<TicketFieldSection>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
 
-crate::record!(TicketFieldSectionCreated {
-    id strict,
-    label strict,
-    parent_ticket_field_id strict,
-    choice_ids strict,
-    ticket_field_ids strict,
-    sections strict,
+crate::record!(TicketFieldSections {
+    sections,
     ? unknown_fields,
 });
 
@@ -324,4 +372,34 @@ crate::string_enum!(TicketFieldType {
     DateTime = "custom_date_time",
     Dropdown = "custom_dropdown",
     Nested = "nested_field",
+});
+
+/// A ticket field in an object.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WrappedTicketField {
+    /// The ticket field.
+    pub ticket_field: TicketField,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(WrappedTicketField {
+    ticket_field,
+    ? unknown_fields,
+});
+
+/// A section in an object.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WrappedTicketFieldSection {
+    /// The section.
+    pub section: TicketFieldSection,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(WrappedTicketFieldSection {
+    section,
+    ? unknown_fields,
 });

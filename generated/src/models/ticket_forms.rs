@@ -3,7 +3,7 @@
 //! Types of the group `Ticket Forms`.
 
 use crate::models::TicketFieldChoices;
-use crate::runtime::{Json, Patch, Timestamp, UnknownFields};
+use crate::runtime::{Patch, Timestamp, UnknownFields};
 
 /// Response body of [`TicketForms::create`](crate::resources::TicketForms::create),
 /// [`TicketForms::get`](crate::resources::TicketForms::get),
@@ -24,7 +24,7 @@ pub struct TicketForm {
     /// True for a form that the service itself looks after.
     pub non_editable: Option<bool>,
     /// The portals that show the form.
-    pub portals: Option<Vec<Json>>,
+    pub portals: Option<Vec<TicketFormPortal>>,
     /// The fields of the form. Lists leave them out.
     pub fields: Option<Vec<TicketFormField>>,
     /// ID of the agent who last changed the form, or null.
@@ -59,6 +59,8 @@ pub struct TicketFormCreate {
     pub title: String,
     /// What the form is for.
     pub description: Option<String>,
+    /// Fields of the form. Requester and company have to be among them.
+    pub fields: Option<Vec<TicketFormFieldSetting>>,
 }
 
 impl TicketFormCreate {
@@ -68,6 +70,7 @@ impl TicketFormCreate {
         Self {
             title: title.into(),
             description: None,
+            fields: None,
         }
     }
 }
@@ -75,6 +78,7 @@ impl TicketFormCreate {
 crate::record!(TicketFormCreate {
     title,
     description,
+    fields,
 });
 
 /// Request body of [`TicketForms::update`](crate::resources::TicketForms::update).
@@ -84,11 +88,14 @@ pub struct TicketFormUpdate {
     pub title: Option<String>,
     /// What the form is for. Null removes it.
     pub description: Patch<String>,
+    /// Fields of the form, in place of the previous ones.
+    pub fields: Option<Vec<TicketFormFieldSetting>>,
 }
 
 crate::record!(TicketFormUpdate {
     title,
     description,
+    fields,
 });
 
 /// Response body and part.
@@ -125,6 +132,16 @@ pub struct TicketFormField {
     pub required_for_closure: Option<bool>,
     /// The property `choices` of `TicketFormField`.
     pub choices: Option<TicketFieldChoices>,
+    /// Explanation that customers see with the field, or null.
+    pub hint_for_customers: Option<String>,
+    /// Text that customers see in the field while it is empty, or null.
+    pub placeholder_for_customers: Option<String>,
+    /// Setting for people in CC. Only in the field of the requester.
+    pub portal_cc: Option<String>,
+    /// Whom customers may name in CC, `all` or `company`. Only in the field of the requester.
+    pub portal_cc_to: Option<String>,
+    /// True for a field that is no longer in use.
+    pub archived: Option<bool>,
     /// When the field was added.
     pub created_at: Option<Timestamp>,
     /// When the field last changed.
@@ -147,6 +164,11 @@ crate::record!(TicketFormField {
     required_for_agents strict,
     required_for_closure strict,
     choices strict,
+    hint_for_customers,
+    placeholder_for_customers,
+    portal_cc,
+    portal_cc_to,
+    archived,
     created_at strict,
     updated_at strict,
     ? unknown_fields,
@@ -155,6 +177,12 @@ crate::record!(TicketFormField {
 /// Request body of [`TicketForms::update_field`](crate::resources::TicketForms::update_field).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFormFieldUpdate {
+    /// ID of the ticket field, as in the path.
+    pub id: Option<i64>,
+    /// Explanation that customers see with the field. Null removes it.
+    pub hint_for_customers: Patch<String>,
+    /// Text that customers see in the field while it is empty. Null removes it.
+    pub placeholder_for_customers: Patch<String>,
     /// Place of the field in this form, counted from 1.
     pub position: Option<i64>,
     /// Name that customers shall see in this form.
@@ -172,6 +200,9 @@ pub struct TicketFormFieldUpdate {
 }
 
 crate::record!(TicketFormFieldUpdate {
+    id,
+    hint_for_customers,
+    placeholder_for_customers,
     position,
     label_for_customers,
     customers_can_edit,
@@ -179,4 +210,67 @@ crate::record!(TicketFormFieldUpdate {
     required_for_customers,
     required_for_agents,
     required_for_closure,
+});
+
+/// A ticket field as one form shows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TicketFormFieldSetting {
+    /// ID of the ticket field.
+    pub id: i64,
+    /// Name that customers see in this form.
+    pub label_for_customers: Option<String>,
+    /// True if customers may change the value.
+    pub customers_can_edit: Option<bool>,
+    /// True if customers have to fill the field in.
+    pub required_for_customers: Option<bool>,
+    /// Explanation that customers see with the field.
+    pub hint_for_customers: Option<String>,
+    /// Text that customers see in the field while it is empty.
+    pub placeholder_for_customers: Option<String>,
+    /// Place of the field in the form, counted from 1.
+    pub position: Option<i64>,
+}
+
+impl TicketFormFieldSetting {
+    /// A value with its required fields; the others are absent.
+    #[must_use]
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            label_for_customers: None,
+            customers_can_edit: None,
+            required_for_customers: None,
+            hint_for_customers: None,
+            placeholder_for_customers: None,
+            position: None,
+        }
+    }
+}
+
+crate::record!(TicketFormFieldSetting {
+    id,
+    label_for_customers,
+    customers_can_edit,
+    required_for_customers,
+    hint_for_customers,
+    placeholder_for_customers,
+    position,
+});
+
+/// A portal that shows a form.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TicketFormPortal {
+    /// ID of the portal.
+    pub id: Option<i64>,
+    /// Name of the portal.
+    pub name: Option<String>,
+    /// Received members that are not described, and values that do not fit their field.
+    pub unknown_fields: UnknownFields,
+}
+
+crate::record!(TicketFormPortal {
+    id,
+    name,
+    ? unknown_fields,
 });

@@ -4,7 +4,7 @@
 
 use http::Method;
 
-use crate::models::{Account, AccountExport, AccountExportJob};
+use crate::models::{Account, AccountExport, AccountExportStarted};
 use crate::runtime::{Client, Operation, Request};
 
 /// The account that the API key belongs to.
@@ -53,22 +53,17 @@ impl AccountApi {
 
     /// Export the data of the account.
     ///
-    /// Starts an export of all data, which administrators may do. How its progress is asked for is
-    /// not published, and the files are given out to a browser session, not to an API key.
+    /// Starts an export of the data of the account, which administrators may do. The answer names
+    /// the job; the files can be downloaded in a browser session, not with an API key.
     ///
     /// `POST /account/export`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The vendor does not publish what it takes and answers; all that is known is two mandatory
-    /// attributes.
-    ///
     /// # Responses
     ///
-    /// - `200` with [`models::AccountExportJob`](crate::models::AccountExportJob): The export is
-    ///   under way.
-    /// - `202` with [`models::AccountExportJob`](crate::models::AccountExportJob): The export is
-    ///   under way.
+    /// - `200` with [`models::AccountExportStarted`](crate::models::AccountExportStarted): The
+    ///   export is under way.
+    /// - `202` with [`models::AccountExportStarted`](crate::models::AccountExportStarted): The
+    ///   export is under way.
     ///
     /// # Errors
     ///
@@ -77,15 +72,15 @@ impl AccountApi {
     /// # Examples
     ///
     /// ```no_run
-    /// use freshdesk::{Json, models::AccountExport};
+    /// use freshdesk::models::{AccountExport, AccountExportRange};
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = AccountExport::new(Json::Null, "output_format");
-    /// let account_export_job = client.account().export(&body).await?;
+    /// let body = AccountExport::new(AccountExportRange::default(), "output_format");
+    /// let account_export_started = client.account().export(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn export(&self, body: &AccountExport) -> Request<AccountExportJob> {
+    pub fn export(&self, body: &AccountExport) -> Request<AccountExportStarted> {
         static OPERATION: Operation = Operation::new(
             "exportAccount",
             Method::POST,

@@ -29,10 +29,6 @@ impl AdminGroups {
     ///
     /// `GET /admin/groups`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The settings of automatic assignment differ between plans and are JSON.
-    ///
     /// Awaiting the request gives one page; [`ListAdminGroups::items`] walks over all of them.
     ///
     /// # Responses
@@ -75,10 +71,6 @@ impl AdminGroups {
     ///
     /// `POST /admin/groups`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The settings of automatic assignment differ between plans and are JSON.
-    ///
     /// # Responses
     ///
     /// - `201` with [`models::AdminGroup`](crate::models::AdminGroup): The group now exists and is
@@ -116,10 +108,6 @@ impl AdminGroups {
     ///
     /// `GET /admin/groups/{group_id}`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The settings of automatic assignment differ between plans and are JSON.
-    ///
     /// - `group_id`: ID of the group.
     ///
     /// # Responses
@@ -153,10 +141,6 @@ impl AdminGroups {
     /// what was there.
     ///
     /// `PUT /admin/groups/{group_id}`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The settings of automatic assignment differ between plans and are JSON.
     ///
     /// - `group_id`: ID of the group.
     ///

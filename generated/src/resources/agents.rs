@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::models::{
     Agent, AgentAvailability, AgentAvailabilityUpdate, AgentBulkCreate, AgentCreate,
-    AgentState, AgentSuggestion, AgentUpdate, Job, JobReference,
+    AgentState, AgentSuggestion, AgentUpdate, AgentWithAvailability, Job, JobReference,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Polling, Request, Wait};
 
@@ -298,10 +298,6 @@ impl Agents {
     ///
     /// `GET /agents/autocomplete`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// No source shows the answer in full; what is not described is kept as JSON.
-    ///
     /// - `term`: The letters to look for.
     ///
     /// # Responses
@@ -413,6 +409,48 @@ impl Agents {
             .path("agent_id", &agent_id)
             .json_body(body)
     }
+
+    /// List the availability of all agents.
+    ///
+    /// Returns one page of agents with their availability on every channel.
+    ///
+    /// `GET /agents?only=availability`
+    ///
+    /// Awaiting the request gives one page; [`ListAgentAvailability::items`] walks over all of
+    /// them.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::AgentWithAvailability`](crate::models::AgentWithAvailability): The
+    ///   body is an array with the agents of this page.
+    ///
+    /// # Errors
+    ///
+    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.agents().list_availability().per_page(30).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_availability(&self) -> ListAgentAvailability {
+        static OPERATION: Operation = Operation::new(
+                "listAgentAvailability",
+                Method::GET,
+                "/agents?only=availability",
+            )
+            .paged(
+                Paging::new(NextPage::Link {
+                    number: Some("page"),
+                }),
+            );
+        ListAgentAvailability {
+            request: Request::json(&self.client, &OPERATION),
+        }
+    }
 }
 
 /// The request of [`Agents::list`]: awaiting it gives the answer.
@@ -519,3 +557,30 @@ impl BulkCreateAgents {
 }
 
 crate::request_builder!(BulkCreateAgents, JobReference);
+
+/// The request of [`Agents::list_availability`]: awaiting it gives the answer.
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent by `.await` or `.send()`"]
+pub struct ListAgentAvailability {
+    request: Request<Vec<AgentWithAvailability>>,
+}
+
+impl ListAgentAvailability {
+    /// Which page of the list to return, counted from 1.
+    ///
+    /// At least 1. Default: `1`.
+    pub fn page(mut self, value: i64) -> Self {
+        self.request = self.request.query("page", &value);
+        self
+    }
+
+    /// How many items a page holds, at most 100.
+    ///
+    /// At least 1. At most 100. Default: `30`.
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request = self.request.query("per_page", &value);
+        self
+    }
+}
+
+crate::paged_request_builder!(ListAgentAvailability, Vec<AgentWithAvailability>, AgentWithAvailability);

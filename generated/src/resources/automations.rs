@@ -5,9 +5,10 @@
 use http::Method;
 
 use crate::models::{
-    AutomationRule, AutomationRuleCreate, AutomationRuleUpdate, AutomationType,
+    AutomationRule, AutomationRuleCreate, AutomationRuleList, AutomationRuleUpdate,
+    AutomationType,
 };
-use crate::runtime::{Client, NextPage, Operation, Paging, Request};
+use crate::runtime::{Client, Operation, Request};
 
 /// Rules that act on tickets by themselves: when one is created, when one is updated, and as time
 /// passes.
@@ -29,18 +30,12 @@ impl Automations {
     ///
     /// `GET /automations/{automation_type_id}/rules`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Events, conditions and actions have keys that depend on the field; they are JSON.
-    ///
-    /// Awaiting the request gives one page; [`ListAutomationRules::items`] walks over all of them.
-    ///
     /// - `automation_type`: When the rules run.
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::AutomationRule`](crate::models::AutomationRule): The body is an array
-    ///   with the rules of this page.
+    /// - `200` with [`models::AutomationRuleList`](crate::models::AutomationRuleList): The body is
+    ///   an array with the rules of this page.
     ///
     /// # Errors
     ///
@@ -52,22 +47,17 @@ impl Automations {
     /// use freshdesk::models::AutomationType;
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.automations().list_rules(AutomationType::TicketCreation)
+    /// let answer = client.automations().list_rules(AutomationType::TicketCreation)
     ///     .per_page(30).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn list_rules(&self, automation_type: AutomationType) -> ListAutomationRules {
         static OPERATION: Operation = Operation::new(
-                "listAutomationRules",
-                Method::GET,
-                "/automations/{automation_type_id}/rules",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listAutomationRules",
+            Method::GET,
+            "/automations/{automation_type_id}/rules",
+        );
         ListAutomationRules {
             request: Request::json(&self.client, &OPERATION)
                 .path("automation_type_id", &automation_type),
@@ -80,10 +70,6 @@ impl Automations {
     /// performer and events.
     ///
     /// `POST /automations/{automation_type_id}/rules`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Events, conditions and actions have keys that depend on the field; they are JSON.
     ///
     /// - `automation_type`: When the rules run.
     ///
@@ -137,10 +123,6 @@ impl Automations {
     ///
     /// `GET /automations/{automation_type_id}/rules/{rule_id}`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Events, conditions and actions have keys that depend on the field; they are JSON.
-    ///
     /// - `automation_type`: When the rules run.
     /// - `rule_id`: ID of the rule.
     ///
@@ -185,10 +167,6 @@ impl Automations {
     /// whole.
     ///
     /// `PUT /automations/{automation_type_id}/rules/{rule_id}`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Events, conditions and actions have keys that depend on the field; they are JSON.
     ///
     /// - `automation_type`: When the rules run.
     /// - `rule_id`: ID of the rule.
@@ -282,7 +260,7 @@ impl Automations {
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListAutomationRules {
-    request: Request<Vec<AutomationRule>>,
+    request: Request<AutomationRuleList>,
 }
 
 impl ListAutomationRules {
@@ -303,4 +281,4 @@ impl ListAutomationRules {
     }
 }
 
-crate::paged_request_builder!(ListAutomationRules, Vec<AutomationRule>, AutomationRule);
+crate::request_builder!(ListAutomationRules, AutomationRuleList);

@@ -349,10 +349,7 @@ impl CannedResponses {
     /// use freshdesk::models::CannedResponseFolderUpdate;
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = CannedResponseFolderUpdate {
-    ///     name: Some("name".to_owned()),
-    ///     ..Default::default()
-    /// };
+    /// let body = CannedResponseFolderUpdate::new("name");
     /// let canned_response_folder = client.canned_responses().update_folder(42, &body).await?;
     /// # Ok(())
     /// # }

@@ -9,8 +9,8 @@ use crate::models::{
     ExportStarted, Import, ImportCreate, ImportStatus,
 };
 use crate::runtime::{
-    Client, FormLayout, FormStyle, NextPage, Operation, Paging, Polling, Request, Wait,
-    WaitForFile,
+    Client, FormLayout, FormStyle, NextPage, Operation, Paging, Polling, Request,
+    Timestamp, Wait, WaitForFile,
 };
 
 /// Organizations that contacts belong to.
@@ -372,10 +372,6 @@ impl Companies {
     ///
     /// `POST /companies/imports`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The columns in `fields` are known from one client, and are JSON.
-    ///
     /// The work goes on after the answer: [`ImportCompanies::wait`] waits for its end.
     ///
     /// # Responses
@@ -391,12 +387,12 @@ impl Companies {
     /// # Examples
     ///
     /// ```no_run
-    /// use freshdesk::{JsonObject, models::ImportCreate};
+    /// use freshdesk::models::{ImportCreate, ImportFields};
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = ImportCreate::new(
     ///     freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"),
-    ///     JsonObject::default(),
+    ///     ImportFields::default(),
     /// );
     /// let import = client.companies().import(&body).await?;
     /// # Ok(())
@@ -506,6 +502,12 @@ impl ListCompanies {
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
         self.request = self.request.query("per_page", &value);
+        self
+    }
+
+    /// Only companies changed since this moment, given in UTC.
+    pub fn updated_since(mut self, value: Timestamp) -> Self {
+        self.request = self.request.query("updated_since", &value);
         self
     }
 }
@@ -618,12 +620,12 @@ impl ImportCompanies {
     /// # Examples
     ///
     /// ```no_run
-    /// use freshdesk::{JsonObject, models::ImportCreate};
+    /// use freshdesk::models::{ImportCreate, ImportFields};
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = ImportCreate::new(
     ///     freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"),
-    ///     JsonObject::default(),
+    ///     ImportFields::default(),
     /// );
     /// let answer = client.companies().import(&body).wait().await?;
     /// # Ok(())

@@ -6,8 +6,8 @@ use http::Method;
 
 use crate::models::{
     Contact, ContactActivityCreate, ContactCreate, ContactMakeAgent, ContactMerge,
-    ContactState, ContactSuggestion, ContactUpdate, Export, ExportCreate, ExportStarted,
-    Import, ImportCreate, ImportStatus, MadeAgent,
+    ContactState, ContactSuggestion, ContactType, ContactUpdate, Export, ExportCreate,
+    ExportStarted, Import, ImportCreate, ImportStatus, MadeAgent,
 };
 use crate::runtime::{
     Client, FormLayout, FormStyle, NextPage, Operation, Paging, Polling, Request,
@@ -355,15 +355,9 @@ impl Contacts {
     /// Makes an agent out of a contact, who needs an email address and loses all others. Without a
     /// body, the agent is a full-time one with the role of an agent who reaches all tickets. A
     /// full-time agent takes one of the account's licences, an occasional one day passes; if none
-    /// is left, the answer is 403. `agents().get()` with the ID of the answer gives the whole
-    /// agent.
+    /// is left, the answer is 403.
     ///
     /// `PUT /contacts/{contact_id}/make_agent`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Clients read the answer in different ways, as the contact or as the agent; the ID is the
-    /// same.
     ///
     /// - `contact_id`: ID of the contact.
     ///
@@ -593,10 +587,6 @@ impl Contacts {
     ///
     /// `POST /contacts/imports`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The columns in `fields` are known from one client, and are JSON.
-    ///
     /// The work goes on after the answer: [`ImportContacts::wait`] waits for its end.
     ///
     /// # Responses
@@ -612,12 +602,12 @@ impl Contacts {
     /// # Examples
     ///
     /// ```no_run
-    /// use freshdesk::{JsonObject, models::ImportCreate};
+    /// use freshdesk::models::{ImportCreate, ImportFields};
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = ImportCreate::new(
     ///     freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"),
-    ///     JsonObject::default(),
+    ///     ImportFields::default(),
     /// );
     /// let import = client.contacts().import(&body).await?;
     /// # Ok(())
@@ -713,12 +703,9 @@ impl Contacts {
     ///
     /// `POST /contact-activities`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Actor, source, object and context are open objects; no source shows an answer.
-    ///
     /// # Responses
     ///
+    /// - `200`: The activity was accepted and will appear in a moment.
     /// - `202`: The activity was accepted and will appear in a moment.
     ///
     /// # Errors
@@ -728,12 +715,23 @@ impl Contacts {
     /// # Examples
     ///
     /// ```no_run
-    /// use freshdesk::{JsonObject, models::{ContactActivity, ContactActivityCreate}};
+    /// use freshdesk::models::ContactActivity;
+    /// use freshdesk::models::ContactActivityActor;
+    /// use freshdesk::models::ContactActivityContact;
+    /// use freshdesk::models::ContactActivityCreate;
+    /// use freshdesk::models::ContactActivitySource;
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = ContactActivityCreate::new(
-    ///     ContactActivity::new("name", JsonObject::default(), JsonObject::default()),
-    ///     JsonObject::default(),
+    ///     ContactActivity::new(
+    ///         "name",
+    ///         ContactActivityActor::new("type"),
+    ///         ContactActivitySource::new("name"),
+    ///     ),
+    ///     ContactActivityContact {
+    ///         email: Some("jane@example.com".to_owned()),
+    ///         ..Default::default()
+    ///     },
     /// );
     /// client.contacts().publish_activity(&body).await?;
     /// # Ok(())
@@ -803,6 +801,13 @@ impl ListContacts {
     pub fn state(mut self, value: impl Into<ContactState>) -> Self {
         let value: ContactState = value.into();
         self.request = self.request.query("state", &value);
+        self
+    }
+
+    /// Only contacts of this kind.
+    pub fn contact_type(mut self, value: impl Into<ContactType>) -> Self {
+        let value: ContactType = value.into();
+        self.request = self.request.query("contact_type", &value);
         self
     }
 
@@ -986,12 +991,12 @@ impl ImportContacts {
     /// # Examples
     ///
     /// ```no_run
-    /// use freshdesk::{JsonObject, models::ImportCreate};
+    /// use freshdesk::models::{ImportCreate, ImportFields};
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = ImportCreate::new(
     ///     freshdesk::Attachment::from_bytes("names.csv", "Jane\nJoe"),
-    ///     JsonObject::default(),
+    ///     ImportFields::default(),
     /// );
     /// let answer = client.contacts().import(&body).wait().await?;
     /// # Ok(())

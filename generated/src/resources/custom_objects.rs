@@ -2,13 +2,16 @@
 
 //! Requests of the group `Custom Objects`.
 
+use std::collections::BTreeMap;
+
 use http::Method;
 
 use crate::models::{
     CustomObject, CustomObjectList, CustomObjectRecord, CustomObjectRecordCount,
     CustomObjectRecordCreate, CustomObjectRecordPage, CustomObjectRecordUpdate,
+    CustomObjectSortOrder,
 };
-use crate::runtime::{Client, Operation, Request, Timestamp};
+use crate::runtime::{Client, Operation, Request, Style, Timestamp};
 
 /// Tables of one's own beside tickets and contacts, made of a schema and records. They need a plan
 /// that has them.
@@ -371,6 +374,21 @@ impl ListCustomObjectRecords {
     /// What to sort by and which way, with a semicolon between, such as `created_time;DESC`.
     pub fn sort_by(mut self, value: &str) -> Self {
         self.request = self.request.query("sort_by", &value);
+        self
+    }
+
+    /// Direction to sort in. `sort_by` can hold it as well.
+    pub fn sort_order(mut self, value: impl Into<CustomObjectSortOrder>) -> Self {
+        let value: CustomObjectSortOrder = value.into();
+        self.request = self.request.query("sort_order", &value);
+        self
+    }
+
+    /// Values that fields have to have, by the name of the field. For a comparison the name is
+    /// followed by `[gt]`, `[gte]`, `[lt]` or `[lte]`, e.g. `age[gte]`. At most ten, which all have
+    /// to be met.
+    pub fn conditions(mut self, value: &BTreeMap<String, String>) -> Self {
+        self.request = self.request.query_styled("conditions", Style::Exploded, &value);
         self
     }
 

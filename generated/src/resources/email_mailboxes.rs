@@ -71,10 +71,6 @@ impl EmailMailboxes {
     ///
     /// `POST /email/mailboxes`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The settings of a mail server differ by provider, so further keys are JSON.
-    ///
     /// # Responses
     ///
     /// - `201` with [`models::EmailMailbox`](crate::models::EmailMailbox): The mailbox now exists
@@ -143,10 +139,6 @@ impl EmailMailboxes {
     /// settings are refused, and others would cut the connection. Use the web interface for it.
     ///
     /// `PUT /email/mailboxes/{mailbox_id}`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The settings of a mail server differ by provider, so further keys are JSON.
     ///
     /// - `mailbox_id`: ID of the mailbox.
     ///

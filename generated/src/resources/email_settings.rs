@@ -94,10 +94,6 @@ impl EmailSettingsApi {
     ///
     /// `GET /notifications/email/bcc`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Only one source has the name of the list; what else is returned is JSON.
-    ///
     /// # Responses
     ///
     /// - `200` with [`models::AutomaticBcc`](crate::models::AutomaticBcc): The body has the
@@ -130,10 +126,6 @@ impl EmailSettingsApi {
     /// clears them.
     ///
     /// `PUT /notifications/email/bcc`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Only one source has the name of the list; what else is returned is JSON.
     ///
     /// # Responses
     ///

@@ -27,11 +27,6 @@ impl OutboundMessages {
     ///
     /// `POST /channels/outbound-messages`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Media and buttons of templates and the answer are not published in full, so further keys are
-    /// JSON.
-    ///
     /// # Responses
     ///
     /// - `200` with [`models::OutboundMessage`](crate::models::OutboundMessage): The message is on
@@ -71,10 +66,6 @@ impl OutboundMessages {
     /// Returns a message and how far it got.
     ///
     /// `GET /channels/outbound-messages/{message_id}`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Only an example is published, so further keys are JSON.
     ///
     /// - `message_id`: ID of the message, such as `01K99V2AD6HRXFW0606SKCT6DH`.
     ///

@@ -27,10 +27,6 @@ impl Skills {
     ///
     /// `GET /admin/skills`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The conditions have two shapes, after the kind of account, and are JSON.
-    ///
     /// Awaiting the request gives one page; [`ListSkills::items`] walks over all of them.
     ///
     /// # Responses
@@ -72,10 +68,6 @@ impl Skills {
     ///
     /// `POST /admin/skills`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The conditions have two shapes, after the kind of account, and are JSON.
-    ///
     /// # Responses
     ///
     /// - `201` with [`models::Skill`](crate::models::Skill): The skill now exists and is returned.
@@ -111,10 +103,6 @@ impl Skills {
     /// Returns one skill.
     ///
     /// `GET /admin/skills/{skill_id}`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The conditions have two shapes, after the kind of account, and are JSON.
     ///
     /// - `skill_id`: ID of the skill.
     ///
@@ -183,10 +171,6 @@ impl Skills {
     ///
     /// `PATCH /admin/skills/{skill_id}`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The conditions have two shapes, after the kind of account, and are JSON.
-    ///
     /// Doing it twice is the same as doing it once: a call is made again after a failure.
     ///
     /// - `skill_id`: ID of the skill.
@@ -234,10 +218,6 @@ impl Skills {
     /// with 404; `skills().list()` is for them.
     ///
     /// `GET /skills`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The conditions have two shapes, after the kind of account, and are JSON.
     ///
     /// Awaiting the request gives one page; [`ListLegacySkills::items`] walks over all of them.
     ///

@@ -287,10 +287,10 @@ impl Solutions {
     /// # Examples
     ///
     /// ```no_run
-    /// use freshdesk::models::{SolutionFolderCreate, SolutionFolderVisibility};
+    /// use freshdesk::models::SolutionFolderCreate;
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let body = SolutionFolderCreate::new("name", SolutionFolderVisibility::Everybody);
+    /// let body = SolutionFolderCreate::new("name");
     /// let solution_folder = client.solutions().create_folder(42, &body).await?;
     /// # Ok(())
     /// # }
@@ -1287,6 +1287,43 @@ impl Solutions {
             .path("article_id", &article_id)
             .path("language_code", &language)
             .json_body(body)
+    }
+
+    /// List the categories of the knowledge base in a language.
+    ///
+    /// Returns the names and descriptions that the categories have in a language.
+    ///
+    /// `GET /solutions/categories/{language}`
+    ///
+    /// - `language`: Code of the language, e.g. `es`, one of the account's supported languages.
+    ///
+    /// # Responses
+    ///
+    /// - `200` with [`models::SolutionCategory`](crate::models::SolutionCategory): The body is an
+    ///   array with the categories.
+    ///
+    /// # Errors
+    ///
+    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+    /// let list = client.solutions().list_translated_categories("en").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_translated_categories(
+        &self,
+        language: &str,
+    ) -> Request<Vec<SolutionCategory>> {
+        static OPERATION: Operation = Operation::new(
+            "listTranslatedSolutionCategories",
+            Method::GET,
+            "/solutions/categories/{language}",
+        );
+        Request::json(&self.client, &OPERATION).path("language", &language)
     }
 }
 

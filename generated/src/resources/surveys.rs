@@ -72,7 +72,8 @@ impl Surveys {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// Questions have many shapes, of which the common part is typed.
+    /// Questions have many shapes, of which the common part is typed; the vendor's reference has no
+    /// such operation.
     ///
     /// # Responses
     ///
@@ -116,7 +117,8 @@ impl Surveys {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// What an answer holds besides IDs and times is described nowhere.
+    /// The members of an answer besides IDs and times are not documented; the vendor's reference
+    /// has no such operation.
     ///
     /// - `survey_id`: ID of the survey, a UUID.
     ///
@@ -163,7 +165,7 @@ impl Surveys {
     ///
     /// Known in part only; what has no type here is JSON:
     ///
-    /// What comes back is described nowhere.
+    /// The response is not documented; the vendor's reference has no such operation.
     ///
     /// - `survey_id`: ID of the survey, a UUID.
     ///

@@ -6,9 +6,9 @@ use http::Method;
 
 use crate::models::{
     Thread, ThreadCreate, ThreadCreated, ThreadMessage, ThreadMessageCreate,
-    ThreadMessageUpdate, ThreadQuote, ThreadUpdate,
+    ThreadMessageUpdate, ThreadQuote, ThreadUpdate, ThreadUpdated,
 };
-use crate::runtime::{Client, Json, Operation, Request};
+use crate::runtime::{Client, Operation, Request};
 
 /// Conversations beside a ticket, with colleagues or with third parties, and the messages in them.
 ///
@@ -29,10 +29,6 @@ impl Threads {
     /// of threads.
     ///
     /// `POST /collaboration/threads`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// The thread is returned in a list or by itself, depending on the source.
     ///
     /// # Responses
     ///
@@ -77,10 +73,6 @@ impl Threads {
     ///
     /// `GET /collaboration/threads/{thread_id}`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Only examples are published, so further keys are JSON.
-    ///
     /// - `thread_id`: ID of the thread.
     ///
     /// # Responses
@@ -114,15 +106,12 @@ impl Threads {
     ///
     /// `PUT /collaboration/threads/{thread_id}`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Only examples are published, so further keys are JSON, and so is the answer.
-    ///
     /// - `thread_id`: ID of the thread.
     ///
     /// # Responses
     ///
-    /// - `200`: The change is saved and the thread is returned.
+    /// - `200` with [`models::ThreadUpdated`](crate::models::ThreadUpdated): The change is saved
+    ///   and the thread is returned.
     ///
     /// # Errors
     ///
@@ -136,11 +125,15 @@ impl Threads {
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = ThreadUpdate::default();
-    /// let answer = client.threads().update("thread_id", &body).await?;
+    /// let thread_updated = client.threads().update("thread_id", &body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, thread_id: &str, body: &ThreadUpdate) -> Request<Json> {
+    pub fn update(
+        &self,
+        thread_id: &str,
+        body: &ThreadUpdate,
+    ) -> Request<ThreadUpdated> {
         static OPERATION: Operation = Operation::new(
             "updateThread",
             Method::PUT,
@@ -190,10 +183,6 @@ impl Threads {
     ///
     /// `POST /collaboration/messages`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Only examples are published, so further keys are JSON.
-    ///
     /// # Responses
     ///
     /// - `200` with [`models::ThreadMessage`](crate::models::ThreadMessage): The message is written
@@ -231,10 +220,6 @@ impl Threads {
     ///
     /// `GET /collaboration/messages/{message_id}`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Only examples are published, so further keys are JSON.
-    ///
     /// - `message_id`: ID of the message.
     ///
     /// # Responses
@@ -268,10 +253,6 @@ impl Threads {
     /// Changes the text of a message.
     ///
     /// `PUT /collaboration/messages/{message_id}`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Only examples are published, so further keys are JSON.
     ///
     /// - `message_id`: ID of the message.
     ///
@@ -352,10 +333,6 @@ impl Threads {
     /// Returns a message as it is quoted in an answer to it.
     ///
     /// `GET /collaboration/messages/{message_id}/generate-quote`
-    ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Only one source has the name of the text; what else is returned is JSON.
     ///
     /// - `message_id`: ID of the message.
     ///

@@ -5,9 +5,9 @@
 use http::Method;
 
 use crate::models::{
-    TicketField, TicketFieldCreate, TicketFieldInclude, TicketFieldSection,
-    TicketFieldSectionCreate, TicketFieldSectionCreated, TicketFieldSectionUpdate,
-    TicketFieldUpdate,
+    ReturnedTicketField, ReturnedTicketFieldSection, TicketField, TicketFieldCreate,
+    TicketFieldInclude, TicketFieldSectionCreate, TicketFieldSectionList,
+    TicketFieldSectionUpdate, TicketFieldUpdate,
 };
 use crate::runtime::{Client, ListStyle, Operation, Request};
 
@@ -67,8 +67,8 @@ impl TicketFields {
     ///
     /// # Responses
     ///
-    /// - `201` with [`models::TicketField`](crate::models::TicketField): The field now exists and
-    ///   is returned.
+    /// - `201` with [`models::ReturnedTicketField`](crate::models::ReturnedTicketField): The field
+    ///   now exists and is returned.
     ///
     /// # Errors
     ///
@@ -81,11 +81,11 @@ impl TicketFields {
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = TicketFieldCreate::new("label", "label_for_customers", TicketFieldType::Text);
-    /// let ticket_field = client.ticket_fields().create(&body).await?;
+    /// let returned_ticket_field = client.ticket_fields().create(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: &TicketFieldCreate) -> Request<TicketField> {
+    pub fn create(&self, body: &TicketFieldCreate) -> Request<ReturnedTicketField> {
         static OPERATION: Operation = Operation::new(
             "createTicketField",
             Method::POST,
@@ -159,7 +159,7 @@ impl TicketFields {
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = TicketFieldUpdate {
-    ///     label: Some("label".to_owned()),
+    ///     r#type: Some("type".to_owned()),
     ///     ..Default::default()
     /// };
     /// let ticket_field = client.ticket_fields().update(42, &body).await?;
@@ -226,8 +226,8 @@ impl TicketFields {
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::TicketFieldSection`](crate::models::TicketFieldSection): The body is
-    ///   an array with the sections.
+    /// - `200` with [`models::TicketFieldSectionList`](crate::models::TicketFieldSectionList): The
+    ///   body is an array with the sections.
     ///
     /// # Errors
     ///
@@ -237,14 +237,14 @@ impl TicketFields {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let list = client.ticket_fields().list_sections(42).await?;
+    /// let answer = client.ticket_fields().list_sections(42).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn list_sections(
         &self,
         ticket_field_id: i64,
-    ) -> Request<Vec<TicketFieldSection>> {
+    ) -> Request<TicketFieldSectionList> {
         static OPERATION: Operation = Operation::new(
             "listTicketFieldSections",
             Method::GET,
@@ -260,16 +260,12 @@ impl TicketFields {
     ///
     /// `POST /admin/ticket_fields/{ticket_field_id}/sections`
     ///
-    /// Known in part only; what has no type here is JSON:
-    ///
-    /// Accounts answer in two ways, with the section or with all sections of the field.
-    ///
     /// - `ticket_field_id`: ID of the ticket field.
     ///
     /// # Responses
     ///
     /// - `201` with
-    ///   [`models::TicketFieldSectionCreated`](crate::models::TicketFieldSectionCreated): The
+    ///   [`models::ReturnedTicketFieldSection`](crate::models::ReturnedTicketFieldSection): The
     ///   section now exists, and it or all sections of the field are returned.
     ///
     /// # Errors
@@ -284,7 +280,7 @@ impl TicketFields {
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = TicketFieldSectionCreate::new("label", vec![42]);
-    /// let ticket_field_section_created = client.ticket_fields().create_section(42, &body).await?;
+    /// let returned_ticket_field_section = client.ticket_fields().create_section(42, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -292,7 +288,7 @@ impl TicketFields {
         &self,
         ticket_field_id: i64,
         body: &TicketFieldSectionCreate,
-    ) -> Request<TicketFieldSectionCreated> {
+    ) -> Request<ReturnedTicketFieldSection> {
         static OPERATION: Operation = Operation::new(
             "createTicketFieldSection",
             Method::POST,
@@ -314,8 +310,9 @@ impl TicketFields {
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::TicketFieldSection`](crate::models::TicketFieldSection): The body is
-    ///   the section.
+    /// - `200` with
+    ///   [`models::ReturnedTicketFieldSection`](crate::models::ReturnedTicketFieldSection): The
+    ///   body is the section.
     ///
     /// # Errors
     ///
@@ -325,7 +322,7 @@ impl TicketFields {
     ///
     /// ```no_run
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let ticket_field_section = client.ticket_fields().get_section(42, 7).await?;
+    /// let returned_ticket_field_section = client.ticket_fields().get_section(42, 7).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -333,7 +330,7 @@ impl TicketFields {
         &self,
         ticket_field_id: i64,
         section_id: i64,
-    ) -> Request<TicketFieldSection> {
+    ) -> Request<ReturnedTicketFieldSection> {
         static OPERATION: Operation = Operation::new(
             "getTicketFieldSection",
             Method::GET,
@@ -355,8 +352,9 @@ impl TicketFields {
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::TicketFieldSection`](crate::models::TicketFieldSection): The change
-    ///   is saved and the section is returned.
+    /// - `200` with
+    ///   [`models::ReturnedTicketFieldSection`](crate::models::ReturnedTicketFieldSection): The
+    ///   change is saved and the section is returned.
     ///
     /// # Errors
     ///
@@ -373,7 +371,8 @@ impl TicketFields {
     ///     label: Some("label".to_owned()),
     ///     ..Default::default()
     /// };
-    /// let ticket_field_section = client.ticket_fields().update_section(42, 7, &body).await?;
+    /// let returned_ticket_field_section = client.ticket_fields().update_section(42, 7, &body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -382,7 +381,7 @@ impl TicketFields {
         ticket_field_id: i64,
         section_id: i64,
         body: &TicketFieldSectionUpdate,
-    ) -> Request<TicketFieldSection> {
+    ) -> Request<ReturnedTicketFieldSection> {
         static OPERATION: Operation = Operation::new(
             "updateTicketFieldSection",
             Method::PUT,

@@ -44,7 +44,11 @@ fn secrets_match_themselves_alone() {
 
 #[test]
 fn keys_are_found_with_and_without_their_envelope() {
-    for body in [r#"{"envelope": {"id": "7"}}"#, r#"{"id": 7}"#] {
+    for body in [
+        r#"{"envelope": {"id": "7"}}"#,
+        r#"{"id": 7}"#,
+        r#"{"ticket": {"id": 7}}"#,
+    ] {
         assert_eq!(event(body).get_as::<i64>("id").unwrap(), Some(7), "{body}");
     }
     assert_eq!(event(r#"{"envelope": null, "id": 7}"#).keys().len(), 0);

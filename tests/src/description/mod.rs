@@ -7,7 +7,7 @@ mod route;
 mod sample;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -147,6 +147,48 @@ impl Description {
         (status, media(self.resolve(response)))
     }
 
+    /// The names of the schemas that are in the bodies of successes.
+    pub fn received_schemas(&self) -> BTreeSet<String> {
+        let operations = self.operations();
+        let mut open: Vec<&Value> = operations
+            .flat_map(|one| self.success_schemas(one))
+            .collect();
+        let mut names = BTreeSet::new();
+        while let Some(node) = open.pop() {
+            match node {
+                Value::Array(items) => open.extend(items),
+                Value::Object(members) => open.extend(members.values()),
+                _ => {}
+            }
+            let name = node["$ref"]
+                .as_str()
+                .and_then(|path| path.strip_prefix("#/components/schemas/"));
+            if name.is_some_and(|name| names.insert(name.to_owned())) {
+                open.push(self.resolve(node));
+            }
+        }
+        names
+    }
+
+    /// The schemas of all bodies that a request can have.
+    pub fn request_schemas<'d>(&'d self, described: Described<'d>) -> Vec<&'d Value> {
+        let body = described.operation.get("requestBody");
+        body.map(|body| schemas(self.resolve(body)))
+            .unwrap_or_default()
+    }
+
+    /// The schemas of all bodies that successes can have.
+    pub fn success_schemas<'d>(&'d self, described: Described<'d>) -> Vec<&'d Value> {
+        let responses = described.operation["responses"]
+            .as_object()
+            .into_iter()
+            .flatten();
+        let successes = responses.filter(|(status, _)| status.starts_with('2'));
+        successes
+            .flat_map(|(_, response)| schemas(self.resolve(response)))
+            .collect()
+    }
+
     /// What the answer with a status is made of; `None` if the status is not described or has no body.
     pub fn answer<'d>(&'d self, described: Described<'d>, status: u16) -> Option<Media<'d>> {
         let responses = &described.operation["responses"];
@@ -253,11 +295,26 @@ impl<'d> Described<'d> {
         &self.operation[name]
     }
 
+    /// Whether the status is described by itself.
+    pub fn has_status(&self, status: u16) -> bool {
+        self.operation["responses"]
+            .get(status.to_string())
+            .is_some()
+    }
+
     /// The query parameter that takes an expression, which has double quotes around it on the wire.
     pub fn expression(&self) -> Option<&'d str> {
         let search = self.operation.get("x-rust-search")?;
         search.get("parameter").map_or(Some("query"), Value::as_str)
     }
+}
+
+/// The schemas of all media types of a body.
+fn schemas(holder: &Value) -> Vec<&Value> {
+    let content = holder["content"].as_object().into_iter().flatten();
+    content
+        .filter_map(|(_, media)| media.get("schema"))
+        .collect()
 }
 
 fn media(holder: &Value) -> Option<Media<'_>> {

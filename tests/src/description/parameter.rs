@@ -16,6 +16,8 @@ pub struct Parameter<'d> {
     pub required: bool,
     /// Whether a list is one value with commas.
     pub comma: bool,
+    /// Whether the members of an object are parameters of their own.
+    pub explodes: bool,
     /// What its value is.
     pub schema: &'d Value,
 }
@@ -25,13 +27,33 @@ impl<'d> Parameter<'d> {
         let text = |key: &str| parameter[key].as_str();
         let location = text("in").expect("a location");
         let explodes = parameter["explode"].as_bool();
+        let explodes = explodes.unwrap_or(matches!(location, "query" | "cookie"));
         Self {
             name: text("name").expect("a name"),
             location,
             required: parameter["required"] == true,
-            comma: !explodes.unwrap_or(matches!(location, "query" | "cookie")),
+            comma: !explodes,
+            explodes,
             schema: &parameter["schema"],
         }
+    }
+
+    /// Whether it takes all parameters that no other one takes: as the members of an object.
+    pub fn takes_the_rest(&self, description: &Description) -> bool {
+        self.location == "query"
+            && self.explodes
+            && description.resolve(self.schema)["type"] == "object"
+    }
+
+    /// The object with these parameters as its members, if there are any.
+    pub fn object(&self, description: &Description, pairs: &[(String, String)]) -> Option<Value> {
+        let members = &description.resolve(self.schema)["additionalProperties"];
+        let members = description.resolve(members);
+        let pairs = pairs
+            .iter()
+            .map(|(name, text)| (name.clone(), read(members, text)));
+        let object: serde_json::Map<String, Value> = pairs.collect();
+        (!object.is_empty()).then_some(Value::Object(object))
     }
 
     /// The value that was sent, if one was.

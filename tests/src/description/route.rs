@@ -1,8 +1,9 @@
-//! A method and a path → the operation that they name.
+//! A method, a path and a query → the operation that they name.
 //!
-//! Invariant: of several templates that fit a path, the one with the longest fixed beginning counts.
+//! Invariant: of several templates that fit, the one counts with most of the query in it, then the one with the longest
+//! fixed beginning, then the one whose parameters take what is in the path.
 
-use super::{Described, Description};
+use super::{Described, Description, read};
 
 /// What a method and a path lead to.
 pub enum Route<'d> {
@@ -16,12 +17,20 @@ pub enum Route<'d> {
 
 impl Description {
     /// What is at the path, whose steps are those of a template below the server's address.
-    pub fn route(&self, method: &str, path: &str) -> Route<'_> {
+    pub fn route(&self, method: &str, path: &str, query: &str) -> Route<'_> {
         let operations = self.operations();
-        let fitting = operations.filter(|one| steps_fit(one.path, path));
+        let fitting = operations.filter(|one| {
+            let mut fixed = one.fixed_query();
+            steps_fit(one.steps(), path)
+                && fixed.all(|pair| query.split('&').any(|sent| sent == pair))
+        });
         let mut fitting: Vec<Described<'_>> = fitting.collect();
-        // A fixed step stands before one that takes anything, from the left on.
-        fitting.sort_by_key(|one| one.path.split('/').map(is_open).collect::<Vec<bool>>());
+        fitting.sort_by_key(|one| {
+            let fixed = std::cmp::Reverse(one.fixed_query().count());
+            // A fixed step comes before one that takes anything, from the left on.
+            let open: Vec<bool> = one.steps().split('/').map(is_open).collect();
+            (fixed, open, !self.takes_path(*one, path))
+        });
         let Some(template) = fitting.first().map(|one| one.path) else {
             return Route::Unknown;
         };
@@ -31,6 +40,17 @@ impl Description {
         }
         let there = fitting.iter().filter(|one| one.path == template);
         Route::OtherMethods(there.map(|one| one.method.to_uppercase()).collect())
+    }
+
+    /// Whether the parameters of the path take what is in their places.
+    fn takes_path(&self, described: Described<'_>, path: &str) -> bool {
+        self.parameters(described).iter().all(|parameter| {
+            let text = described.in_path(path, parameter.name);
+            text.is_none_or(|text| {
+                let schema = self.resolve(parameter.schema);
+                parameter.location != "path" || self.mistake(schema, &read(schema, text)).is_none()
+            })
+        })
     }
 }
 
@@ -47,14 +67,31 @@ fn is_open(step: &str) -> bool {
     step.starts_with('{')
 }
 
-impl Described<'_> {
+impl<'d> Described<'d> {
+    /// The template without its query.
+    fn steps(&self) -> &'d str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// What the template has as its query, e.g. `only=availability`.
+    pub fn fixed_query(&self) -> impl Iterator<Item = &'d str> + use<'d> {
+        let query = self.path.split_once('?').map(|(_, query)| query);
+        query.into_iter().flat_map(|query| query.split('&'))
+    }
+
+    /// Whether the template has a value for the query parameter.
+    pub fn fixes(&self, name: &str) -> bool {
+        self.fixed_query()
+            .any(|pair| pair.split('=').next() == Some(name))
+    }
+
     /// The text in the place of a path parameter, still encoded; `None` if the path is another one.
     pub fn in_path<'p>(&self, path: &'p str, name: &str) -> Option<&'p str> {
-        if !steps_fit(self.path, path) {
+        if !steps_fit(self.steps(), path) {
             return None;
         }
         let place = format!("{{{name}}}");
-        let mut steps = self.path.split('/').zip(path.split('/'));
+        let mut steps = self.steps().split('/').zip(path.split('/'));
         steps
             .find(|(pattern, _)| *pattern == place)
             .map(|(_, step)| step)

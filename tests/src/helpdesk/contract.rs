@@ -11,6 +11,7 @@ use super::{
     records::Object,
     refusal::{Refusal, Wrong},
     reply::Reply,
+    strict,
 };
 use crate::{
     description::{Described, Description, Media, Mistake, MistakeKind, Route},
@@ -27,7 +28,8 @@ pub(super) fn operation<'d>(
     request: &Received,
 ) -> Result<Described<'d>, Refusal> {
     let path = path(request).strip_prefix(ROOT).ok_or(Refusal::NotFound)?;
-    match description.route(request.method(), path) {
+    let (_, query) = request.target().split_once('?').unwrap_or_default();
+    match description.route(request.method(), path, query) {
         Route::Operation(described) => Ok(described),
         Route::OtherMethods(methods) => Err(Refusal::Method(methods)),
         Route::Unknown => Err(Refusal::NotFound),
@@ -129,9 +131,18 @@ fn query(
     };
     let mut wrong: Vec<Wrong> = Vec::new();
     let mut values = Object::new();
-    for (name, _) in pairs {
+    let rest = parameters
+        .iter()
+        .find(|one| one.takes_the_rest(description));
+    for (name, text) in pairs.iter().filter(|(name, _)| !described.fixes(name)) {
         let Some(parameter) = known(name) else {
-            wrong.push(unexpected(name));
+            match rest {
+                Some(rest) => {
+                    let members = values.entry(rest.name).or_insert_with(|| json!({}));
+                    members[name.as_str()] = json!(text);
+                }
+                None => wrong.push(unexpected(name)),
+            }
             continue;
         };
         let texts = pairs.iter().filter(|(key, _)| key == name);
@@ -139,6 +150,12 @@ fn query(
         if let Some(value) = parameter.value(description, &texts) {
             let mistakes = description.mistakes(parameter.schema, &value);
             wrong.extend(mistakes.iter().map(|mistake| wrong_of(Some(name), mistake)));
+            wrong.extend(strict::mistakes(
+                description,
+                parameter.schema,
+                &value,
+                name,
+            ));
             values.insert(name.clone(), value);
         }
     }
@@ -179,8 +196,10 @@ fn body(
     let mut wrong: Vec<Wrong> = unknown.map(|key| unexpected(key)).collect();
     // A form without JSON has its files among its members.
     if media.name == "application/json" {
-        let mistakes = description.mistakes(media.schema, &Value::Object(body.clone()));
+        let body = Value::Object(body.clone());
+        let mistakes = description.mistakes(media.schema, &body);
         wrong.extend(mistakes.iter().map(|mistake| wrong_of(None, mistake)));
+        wrong.extend(strict::mistakes(description, media.schema, &body, ""));
     }
     if wrong.is_empty() {
         Ok((body, files))

@@ -28,6 +28,7 @@ mod search;
 mod seed;
 mod solutions;
 mod state;
+mod strict;
 mod tickets;
 mod time_entries;
 

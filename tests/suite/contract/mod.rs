@@ -3,7 +3,7 @@
 //!
 //! The judge of what is valid is a JSON Schema validator that knows nothing of this project.
 
-mod calls;
+pub(crate) mod calls;
 mod form;
 
 use std::collections::BTreeSet;
@@ -88,11 +88,17 @@ fn each(check: impl Fn(&Description, Described<'_>, &Call) -> Result<(), String>
     assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
 }
 
-fn description() -> Description {
+/// The description that the crate is made from.
+pub(crate) fn description() -> Description {
     Description::new(crate::input::described_freshdesk())
 }
 
-fn request(description: &Description, described: Described<'_>, extent: Extent) -> Request {
+/// A request of an operation, made up by its description.
+pub(crate) fn request(
+    description: &Description,
+    described: Described<'_>,
+    extent: Extent,
+) -> Request {
     let mut request = Request::default();
     for parameter in description.parameters(described) {
         if parameter.required || extent != Extent::Minimal {
@@ -112,7 +118,7 @@ fn request(description: &Description, described: Described<'_>, extent: Extent) 
 }
 
 /// The body of a success, and the answer that carries it.
-fn answer(
+pub(crate) fn answer(
     description: &Description,
     described: Described<'_>,
     extent: Extent,
@@ -148,7 +154,16 @@ fn judge(
     }
     let parameters = description.parameters(described);
     let mut places: Vec<(String, String)> = sent.query().to_vec();
-    for parameter in &parameters {
+    for fixed in described.fixed_query() {
+        let (name, value) = fixed.split_once('=').unwrap_or((fixed, ""));
+        if take(&mut places, name) != [value] {
+            return Err(format!("`{fixed}` is missing from the query"));
+        }
+    }
+    let (rest, named): (Vec<&Parameter<'_>>, Vec<_>) = parameters
+        .iter()
+        .partition(|parameter| parameter.takes_the_rest(description));
+    for parameter in named {
         let texts = match parameter.location {
             "path" => vec![in_path(described, sent.path(), parameter.name)?],
             "query" if described.expression() == Some(parameter.name) => {
@@ -163,7 +178,12 @@ fn judge(
                 .collect(),
             other => return Err(format!("nobody looks at parameters in {other}")),
         };
-        judge_parameter(description, parameter, &texts, request)?;
+        let value = parameter.value(description, &texts);
+        judge_parameter(description, parameter, value, request)?;
+    }
+    for parameter in rest {
+        let value = parameter.object(description, &std::mem::take(&mut places));
+        judge_parameter(description, parameter, value, request)?;
     }
     if let Some((name, _)) = places.first() {
         return Err(format!("no query parameter `{name}` is described"));
@@ -202,12 +222,11 @@ fn in_path(described: Described<'_>, path: &str, name: &str) -> Result<String, S
 fn judge_parameter(
     description: &Description,
     parameter: &Parameter<'_>,
-    texts: &[String],
+    value: Option<Value>,
     request: &Request,
 ) -> Result<(), String> {
     let name = parameter.name;
     let wanted = request.parameters.get(&key(parameter.location, name));
-    let value = parameter.value(description, texts);
     if value.as_ref() != wanted {
         return Err(format!("`{name}` is {value:?} and not {wanted:?}"));
     }
@@ -272,7 +291,7 @@ fn compare(body: Option<Value>, arrived: Answer) -> Result<(), String> {
 }
 
 /// The first place at which two values differ.
-fn difference(at: &str, expected: &Value, found: &Value) -> Result<(), String> {
+pub(crate) fn difference(at: &str, expected: &Value, found: &Value) -> Result<(), String> {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {
             let keys: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();

@@ -100,7 +100,7 @@ fn auto_ticket_assign_is_a_number_a_flag_or_null() {
     let number = |code| Some(GroupAutoTicketAssign::AutoTicketAssign(code));
     assert_eq!(value("0"), number(AutoTicketAssign::Off));
     assert_eq!(value("1"), number(AutoTicketAssign::RoundRobin));
-    assert_eq!(value("12"), number(AutoTicketAssign::Unknown(12)));
+    assert_eq!(value("99"), number(AutoTicketAssign::Unknown(99)));
     assert_eq!(value("true"), Some(GroupAutoTicketAssign::Boolean(true)));
     assert_eq!(value("false"), Some(GroupAutoTicketAssign::Boolean(false)));
     assert_eq!(value("null"), None);

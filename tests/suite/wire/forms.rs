@@ -4,7 +4,10 @@
 
 use std::path::Path;
 
-use freshdesk::{Attachment, Error, JsonObject, models::ImportCreate};
+use freshdesk::{
+    Attachment, Error,
+    models::{ImportCreate, ImportFields},
+};
 use serde_json::json;
 
 use super::{eager, once};
@@ -16,7 +19,7 @@ use crate::{
 const IMPORT: &str = r#"{"id": 7, "status": "in_progress"}"#;
 const NAMES: &str = "name,email\r\nJane,jane@example.com\r\n";
 
-fn fields() -> JsonObject {
+fn fields() -> ImportFields {
     let fields = json!({"name": 0, "email": 1, "custom_fields": {"size": 2}});
     serde_json::from_value(fields).unwrap()
 }
@@ -29,9 +32,9 @@ fn sent(request: &Received) -> Vec<Part> {
 
 fn expected(file_name: &str, content_type: &str) -> Vec<Part> {
     vec![
-        field("fields[name]", "0"),
-        field("fields[email]", "1"),
         field("fields[custom_fields][size]", "2"),
+        field("fields[email]", "1"),
+        field("fields[name]", "0"),
         file("file", file_name, content_type, NAMES.as_bytes()),
     ]
 }

@@ -310,6 +310,66 @@ fn strangers_are_answered_as_by_the_service() {
     assert_eq!(desk.mistakes(), [""; 0]);
 }
 
+#[test]
+fn what_the_service_does_not_take_is_refused() {
+    let desk = Helpdesk::start(Options::default()).unwrap();
+    let post = |path: &str, body: &str| {
+        let length = body.len();
+        let key = "authorization: Basic bG9jYWwta2V5Olg=";
+        let head = format!("POST /api/v2{path} HTTP/1.1\r\nhost: x\r\n{key}\r\n");
+        let head = format!("{head}content-type: application/json\r\ncontent-length: {length}\r\n");
+        ask(&desk, &format!("{head}connection: close\r\n\r\n{body}"))
+    };
+    let ticket =
+        r#""email":"a@b.example","subject":"Door","description":"Shut","status":2,"priority":1"#;
+    let cases = [
+        (
+            "/tickets",
+            format!(r#"{{{ticket},"colour":"red"}}"#),
+            "colour",
+            "invalid_field",
+        ),
+        (
+            "/contacts",
+            r#"{"name":"A","other_companies":[{"company_id":1,"colour":"red"}]}"#.to_owned(),
+            "other_companies.colour",
+            "invalid_field",
+        ),
+        (
+            "/tickets/1/satisfaction_ratings",
+            r#"{"ratings":{"default_question":4711}}"#.to_owned(),
+            "ratings.default_question",
+            "invalid_value",
+        ),
+    ];
+    for (path, body, field, code) in cases {
+        let (head, answer) = post(path, &body);
+        assert!(head.starts_with("HTTP/1.1 400"), "{path} {body}: {head}");
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!(answer["description"], "Validation failed");
+        let errors = answer["errors"].as_array().unwrap();
+        let is_told = |error: &serde_json::Value| error["field"] == field && error["code"] == code;
+        assert!(errors.iter().any(is_told), "{path} {body}: {answer}");
+    }
+}
+
+#[test]
+fn the_availability_of_agents_is_a_list_of_its_own() {
+    let desk = Helpdesk::start(Options::default()).unwrap();
+    let key = "authorization: Basic bG9jYWwta2V5Olg=";
+    let get = |target: &str| {
+        let request = format!(
+            "GET /api/v2{target} HTTP/1.1\r\nhost: x\r\n{key}\r\nconnection: close\r\n\r\n"
+        );
+        ask(&desk, &request)
+    };
+    let (head, agents) = get("/agents");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    let (head, availability) = get("/agents?only=availability");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert_ne!(agents, availability);
+}
+
 #[tokio::test]
 async fn every_operation_is_answered_as_it_is_described() {
     let (desk, client) = desk(Options {

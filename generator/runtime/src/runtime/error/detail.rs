@@ -49,7 +49,7 @@ impl Detail {
             return Self::from_object(inner);
         }
         Self {
-            code: text(object, &["code", "error_code"]),
+            code: text(object, &["code", "error_code", "error_type"]),
             message: text(
                 object,
                 &[

@@ -6,18 +6,23 @@
 use super::Changes;
 use crate::runtime::codec::{self, Decode, DecodeError, Json, JsonObject};
 
-/// The keys in a body: those in the envelope, or all of them where there is none.
+/// The keys in a body: those in the envelope, or in the only member if that is an object, or all of them where there is
+/// neither.
 ///
 /// # Errors
 ///
 /// When the body is no JSON object, or the envelope holds something else.
 pub fn unwrap(body: &[u8], envelope: Option<&str>) -> Result<JsonObject, DecodeError> {
     let object: JsonObject = codec::decode(body)?;
-    let Some(envelope) = envelope.filter(|name| object.contains(name)) else {
-        return Ok(object);
-    };
-    let inside = object.get::<JsonObject>(envelope)?;
-    Ok(inside.unwrap_or_default())
+    if let Some(envelope) = envelope.filter(|name| object.contains(name)) {
+        let inside = object.get::<JsonObject>(envelope)?;
+        return Ok(inside.unwrap_or_default());
+    }
+    let mut members = object.iter();
+    match (members.next(), members.next()) {
+        (Some((_, Json::Object(inside))), None) => Ok(inside.clone().into()),
+        _ => Ok(object),
+    }
 }
 
 /// The first value under one of these names.
