@@ -207,9 +207,10 @@ impl Names {
             let gate = scope.attribute();
             let module = module.split("::").map(ident);
             let names: Vec<_> = names.into_iter().map(ident).collect();
-            match names.as_slice() {
-                [only] => quote!(#gate use #(#module)::*::#only;),
-                _ => quote!(#gate use #(#module)::*::{#(#names),*};),
+            if let [only] = names.as_slice() {
+                quote!(#gate use #(#module)::*::#only;)
+            } else {
+                quote!(#gate use #(#module)::*::{#(#names),*};)
             }
         });
         quote!(#(#lines)*)

@@ -26,12 +26,14 @@ pub const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
 impl SourceFile {
     /// The module that the file is, as a path in the generated crate: `runtime::codec` for
     /// `src/runtime/codec/mod.rs`.
+    #[must_use]
     pub fn module(&self) -> String {
         let path = self.path.trim_start_matches("src/").trim_end_matches(".rs");
         path.trim_end_matches("/mod").replace('/', "::")
     }
 
     /// Whether only crates with streamed responses contain the file.
+    #[must_use]
     pub fn is_for_streams(&self) -> bool {
         self.path.starts_with("src/streams/")
     }
@@ -47,6 +49,7 @@ impl SourceFile {
 }
 
 /// The Cargo features that every generated crate has.
+#[must_use]
 pub fn features() -> &'static BTreeSet<String> {
     static FEATURES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         let manifest: toml::Table = MANIFEST.parse().unwrap_or_default();

@@ -34,6 +34,7 @@ pub struct Declared {
 }
 
 /// The names of the embedded runtime.
+#[must_use]
 pub fn names() -> &'static Names {
     static NAMES: LazyLock<Names> = LazyLock::new(|| {
         let mut names = Names::default();
