@@ -75,33 +75,27 @@ use crate::resources::Tickets;
 #[cfg(feature = "time-entries")]
 use crate::resources::TimeEntries;
 use crate::runtime::{
-    Authentication, Client, ClientBuilder, Credentials, Error, Hint, RateLimitHeaders,
-    Server, ServerVariable, Service,
+    Authentication, Client, ClientBuilder, Credentials, Error, Hint, RateLimitHeaders, Server,
+    ServerVariable, Service,
 };
 
 static SERVICE: Service = Service {
     name: "freshdesk",
     user_agent: "freshdesk/0.2.0",
     environment: "FRESHDESK",
-    servers: &[
-        Server {
-            url: "https://{domain}.freshdesk.com/api/v2",
-            description: "The live service of one Freshdesk account.",
-            variables: &[
-                ServerVariable {
-                    name: "domain",
-                    default: None,
-                    values: &[],
-                    description: "Subdomain of the account. For a helpdesk at acme.freshdesk.com it is acme.",
-                },
-            ],
-        },
-    ],
-    authentication: &[
-        Authentication::Basic {
-            password: Some("X"),
-        },
-    ],
+    servers: &[Server {
+        url: "https://{domain}.freshdesk.com/api/v2",
+        description: "The live service of one Freshdesk account.",
+        variables: &[ServerVariable {
+            name: "domain",
+            default: None,
+            values: &[],
+            description: "Subdomain of the account. For a helpdesk at acme.freshdesk.com it is acme.",
+        }],
+    }],
+    authentication: &[Authentication::Basic {
+        password: Some("X"),
+    }],
     rate_limit: Some(RateLimitHeaders {
         total: Some("x-ratelimit-total"),
         remaining: "x-ratelimit-remaining",

@@ -114,7 +114,7 @@ pub mod runtime;
 pub mod webhooks;
 
 pub use self::runtime::{
-    ApiError, Attachment, Base64, Bytes, Cancellation, Client, ClientBuilder,
-    Credentials, Date, Error, InvalidQuery, Json, JsonObject, Patch, RateLimit,
-    RateLimitPolicy, Request, Response, ResumeToken, RetryPolicy, Timestamp,
+    ApiError, Attachment, Base64, Bytes, Cancellation, Client, ClientBuilder, Credentials, Date,
+    Error, InvalidQuery, Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response,
+    ResumeToken, RetryPolicy, Timestamp,
 };

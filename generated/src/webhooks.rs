@@ -202,7 +202,11 @@ impl TicketEvent {
     pub fn ticket_requester_name(&self) -> Result<Option<String>, DecodeError> {
         keys::text(
             &self.keys,
-            &["ticket_requester_name", "ticket_contact_name", "requester_name"],
+            &[
+                "ticket_requester_name",
+                "ticket_contact_name",
+                "requester_name",
+            ],
         )
     }
 
@@ -218,7 +222,11 @@ impl TicketEvent {
     pub fn ticket_requester_email(&self) -> Result<Option<String>, DecodeError> {
         keys::text(
             &self.keys,
-            &["ticket_requester_email", "ticket_contact_email", "requester_email"],
+            &[
+                "ticket_requester_email",
+                "ticket_contact_email",
+                "requester_email",
+            ],
         )
     }
 
@@ -234,7 +242,11 @@ impl TicketEvent {
     pub fn ticket_requester_phone(&self) -> Result<Option<String>, DecodeError> {
         keys::text(
             &self.keys,
-            &["ticket_requester_phone", "ticket_contact_phone", "requester_phone"],
+            &[
+                "ticket_requester_phone",
+                "ticket_contact_phone",
+                "requester_phone",
+            ],
         )
     }
 

@@ -20,6 +20,7 @@ mod compile;
 mod contract;
 mod determinism;
 mod diagnostics;
+mod formatting;
 mod freshness;
 mod guide;
 mod harmless;

@@ -90,8 +90,8 @@ const PARTS: [Part; 12] = [
         parts: &["diagnostics", "emit", "model", "render", "tree"],
     },
     Part {
-        place: "render.rs",
-        crates: &["prettyplease", "proc_macro2", "syn"],
+        place: "render",
+        crates: &["proc_macro2", "quote", "syn"],
         parts: &["diagnostics", "emit", "tree"],
     },
 ];
@@ -101,7 +101,6 @@ const CRATES: [&str; 17] = [
     "annotate_snippets",
     "heck",
     "openapiv3",
-    "prettyplease",
     "proc_macro2",
     "pulldown_cmark",
     "quote",

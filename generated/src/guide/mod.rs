@@ -30,21 +30,21 @@
 //! - [Troubleshooting](crate::guide::troubleshooting): every error: what it looks like, what it
 //!   means, what to do.
 
-pub mod start;
 pub mod authentication;
-pub mod requests;
-pub mod responses;
+pub mod blocking;
 pub mod errors;
-pub mod paging;
-pub mod search;
-pub mod retries;
-pub mod rate_limit;
+pub mod features;
 pub mod files;
 pub mod jobs;
-pub mod webhooks;
 pub mod observability;
-pub mod blocking;
+pub mod paging;
+pub mod rate_limit;
+pub mod requests;
+pub mod responses;
+pub mod retries;
+pub mod search;
+pub mod start;
 pub mod testing;
 pub mod transports;
-pub mod features;
 pub mod troubleshooting;
+pub mod webhooks;

@@ -150,10 +150,7 @@ pub struct AccountExport {
 impl AccountExport {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(
-        date_range: AccountExportRange,
-        output_format: impl Into<String>,
-    ) -> Self {
+    pub fn new(date_range: AccountExportRange, output_format: impl Into<String>) -> Self {
         Self {
             date_range,
             resources: None,
@@ -233,14 +230,14 @@ impl AccountExportResource {
     /// A value with its required fields; the others are absent.
     #[must_use]
     pub fn new(name: AccountExportResourceName) -> Self {
-        Self { name, include: None }
+        Self {
+            name,
+            include: None,
+        }
     }
 }
 
-crate::record!(AccountExportResource {
-    name,
-    include,
-});
+crate::record!(AccountExportResource { name, include });
 
 /// A kind of data that can be exported.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

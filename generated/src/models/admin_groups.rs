@@ -3,8 +3,8 @@
 //! Types of the group `Admin Groups`.
 
 use crate::models::{AgentContact, GroupType, TicketScope, UnassignedFor};
-use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 use crate::runtime::codec::union::Shape;
+use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 
 /// Response body of [`AdminGroups::create`](crate::resources::AdminGroups::create),
 /// [`AdminGroups::get`](crate::resources::AdminGroups::get),
@@ -191,7 +191,7 @@ pub struct AgentAssignmentLimits {
 crate::record!(AgentAssignmentLimits {
     capping_limit strict,
     reassign_conversation_of_inactive_agent strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -293,10 +293,7 @@ impl GroupAgentChange {
     }
 }
 
-crate::record!(GroupAgentChange {
-    id,
-    deleted,
-});
+crate::record!(GroupAgentChange { id, deleted });
 
 /// Request body of [`AdminGroups::update_agents`](crate::resources::AdminGroups::update_agents).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -313,6 +310,4 @@ impl GroupAgentsUpdate {
     }
 }
 
-crate::record!(GroupAgentsUpdate {
-    agents,
-});
+crate::record!(GroupAgentsUpdate { agents });

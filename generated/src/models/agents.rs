@@ -274,9 +274,7 @@ impl AgentBulkCreate {
     }
 }
 
-crate::record!(AgentBulkCreate {
-    agents,
-});
+crate::record!(AgentBulkCreate { agents });
 
 /// Which agents a list shall have, by their licence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

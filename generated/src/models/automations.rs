@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::models::NestedFieldValue;
-use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 use crate::runtime::codec::union::Shape;
+use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 
 /// An action of a rule. Its members depend on the action: a webhook (`trigger_webhook`) needs
 /// `request_type`, `url`, `content_type`, `content_layout`, `content` and `custom_headers`, and the
@@ -104,7 +104,7 @@ crate::record!(AutomationAction {
     content_type strict,
     content_layout strict,
     content strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -127,7 +127,7 @@ crate::record!(AutomationAssociatedField {
     field_name strict,
     operator strict,
     value,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -169,7 +169,7 @@ crate::record!(AutomationCondition {
     nested_fields strict,
     associated_fields strict,
     related_conditions strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -258,7 +258,7 @@ crate::record!(AutomationEvent {
     value,
     from_nested_field strict,
     to_nested_field strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -331,7 +331,7 @@ pub struct AutomationNestedField {
 
 crate::record!(AutomationNestedField {
     level strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -405,7 +405,7 @@ crate::record!(AutomationRelatedCondition {
     operator strict,
     value,
     related_conditions strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -482,7 +482,10 @@ crate::record!(AutomationRule {
 /// Rules of a kind. Accounts answer in two ways, with a bare list or with one in an object.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "the API decides how large they are"
+)]
 pub enum AutomationRuleList {
     /// Rules.
     Rules(Vec<AutomationRule>),
@@ -669,7 +672,7 @@ pub struct AutomationWebhookContent {
 crate::record!(AutomationWebhookContent {
     content_layout strict,
     content_type strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

@@ -128,9 +128,7 @@ impl CannedResponseBatch {
     }
 }
 
-crate::record!(CannedResponseBatch {
-    canned_responses,
-});
+crate::record!(CannedResponseBatch { canned_responses });
 
 /// A folder of canned responses.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,9 +179,7 @@ impl CannedResponseFolderCreate {
     }
 }
 
-crate::record!(CannedResponseFolderCreate {
-    name,
-});
+crate::record!(CannedResponseFolderCreate { name });
 
 /// Changes of a folder of canned responses.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -200,9 +196,7 @@ impl CannedResponseFolderUpdate {
     }
 }
 
-crate::record!(CannedResponseFolderUpdate {
-    name,
-});
+crate::record!(CannedResponseFolderUpdate { name });
 
 /// A canned response in the listing of its folder.
 #[derive(Clone, Debug, Default, PartialEq)]

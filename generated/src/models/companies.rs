@@ -120,7 +120,7 @@ pub struct CompanySuggestion {
 crate::record!(CompanySuggestion {
     id,
     name strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

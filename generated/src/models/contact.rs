@@ -3,8 +3,8 @@
 //! Types that the groups `Contacts` and `Search` share.
 
 use crate::models::Avatar;
-use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 use crate::runtime::codec::union::Shape;
+use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
 /// Response body and part.
 ///
@@ -211,7 +211,10 @@ crate::record!(ContactDevice {
 /// is returned.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "the API decides how large they are"
+)]
 pub enum OtherCompany {
     /// Id.
     ///

@@ -2,9 +2,7 @@
 
 //! Types of the group `Contacts`.
 
-use crate::models::{
-    AgentType, ContactCompany, LookupParameter, SocialHandler, TicketScope,
-};
+use crate::models::{AgentType, ContactCompany, LookupParameter, SocialHandler, TicketScope};
 use crate::runtime::{JsonObject, Patch, Timestamp, UnknownFields};
 
 /// An agent without the person behind it.
@@ -216,10 +214,7 @@ impl ContactActivityCreate {
     }
 }
 
-crate::record!(ContactActivityCreate {
-    activity,
-    contact,
-});
+crate::record!(ContactActivityCreate { activity, contact });
 
 /// What happened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -374,10 +369,7 @@ impl ContactActivitySource {
     }
 }
 
-crate::record!(ContactActivitySource {
-    name,
-    id,
-});
+crate::record!(ContactActivitySource { name, id });
 
 /// Request body of [`Contacts::make_agent`](crate::resources::Contacts::make_agent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -526,7 +518,7 @@ crate::record!(ContactSuggestion {
     id,
     name,
     email,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

@@ -246,6 +246,6 @@ pub struct StructuredContentData {
 
 crate::record!(StructuredContentData {
     content strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });

@@ -11,9 +11,7 @@ pub struct ConversationUpdate {
     pub body: Option<String>,
 }
 
-crate::record!(ConversationUpdate {
-    body,
-});
+crate::record!(ConversationUpdate { body });
 
 /// Either `body` or `structured_body` is needed.
 #[derive(Clone, Debug, Default, PartialEq)]

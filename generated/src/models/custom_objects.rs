@@ -89,7 +89,7 @@ crate::record!(CustomObjectChoice {
     id,
     value,
     position,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -188,7 +188,7 @@ pub struct CustomObjectFieldOptions {
 crate::record!(CustomObjectFieldOptions {
     unique,
     related_object_type,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -332,9 +332,7 @@ impl CustomObjectRecordCreate {
     }
 }
 
-crate::record!(CustomObjectRecordCreate {
-    data,
-});
+crate::record!(CustomObjectRecordCreate { data });
 
 /// New values of a record.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -395,7 +393,7 @@ pub struct CustomObjectRecordInfo {
 
 crate::record!(CustomObjectRecordInfo {
     primary_field_name,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

@@ -67,9 +67,7 @@ impl CommentCreate {
     }
 }
 
-crate::record!(CommentCreate {
-    body,
-});
+crate::record!(CommentCreate { body });
 
 /// Changes of a comment. What is absent stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,10 +78,7 @@ pub struct CommentUpdate {
     pub answer: Option<bool>,
 }
 
-crate::record!(CommentUpdate {
-    body,
-    answer,
-});
+crate::record!(CommentUpdate { body, answer });
 
 /// Who follows a forum or a topic from now on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,9 +87,7 @@ pub struct Follower {
     pub user_id: Option<i64>,
 }
 
-crate::record!(Follower {
-    user_id,
-});
+crate::record!(Follower { user_id });
 
 /// A forum, which holds topics. It has no timestamps.
 #[derive(Clone, Debug, PartialEq)]
@@ -257,10 +250,7 @@ impl ForumCategoryCreate {
     }
 }
 
-crate::record!(ForumCategoryCreate {
-    name,
-    description,
-});
+crate::record!(ForumCategoryCreate { name, description });
 
 /// Changes of a category of forums. What is absent stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -271,10 +261,7 @@ pub struct ForumCategoryUpdate {
     pub description: Patch<String>,
 }
 
-crate::record!(ForumCategoryUpdate {
-    name,
-    description,
-});
+crate::record!(ForumCategoryUpdate { name, description });
 
 /// What a forum is for. It decides which stamps its topics can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

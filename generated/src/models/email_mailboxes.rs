@@ -23,7 +23,7 @@ crate::record!(CustomMailbox {
     access_type strict,
     incoming strict,
     outgoing strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -242,7 +242,7 @@ crate::record!(MailServer {
     user_name strict,
     failure_code,
     password strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

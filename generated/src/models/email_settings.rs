@@ -68,7 +68,7 @@ crate::record!(EmailSettings {
     email_subject_match strict,
     multiple_to strict,
     prioritize_tickets_by_outlook_importance strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -119,5 +119,5 @@ crate::record!(EmailSettingsUpdate {
     email_subject_match,
     multiple_to,
     prioritize_tickets_by_outlook_importance,
-    .. additional_properties,
+    ..additional_properties
 });

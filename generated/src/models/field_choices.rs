@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Json, JsonObject, UnknownFields};
 use crate::runtime::codec::union::Shape;
+use crate::runtime::{Json, JsonObject, UnknownFields};
 
 /// Kind of value that a custom field of contacts or companies takes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,7 +82,7 @@ crate::record!(FieldChoice {
     value strict,
     label strict,
     position strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

@@ -3,8 +3,8 @@
 //! Types of the group `Groups`.
 
 use crate::models::{GroupType, UnassignedFor};
-use crate::runtime::{Json, Patch, Timestamp, UnknownFields};
 use crate::runtime::codec::union::Shape;
+use crate::runtime::{Json, Patch, Timestamp, UnknownFields};
 
 /// Whether the group's tickets are handed to its agents automatically.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

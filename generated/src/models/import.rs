@@ -22,9 +22,7 @@ impl ExportCreate {
     }
 }
 
-crate::record!(ExportCreate {
-    fields,
-});
+crate::record!(ExportCreate { fields });
 
 /// Response body of [`Companies::get_export`](crate::resources::Companies::get_export) and
 /// [`Contacts::get_export`](crate::resources::Contacts::get_export).
@@ -192,7 +190,7 @@ pub struct ImportFields {
 
 crate::record!(ImportFields {
     custom_fields,
-    .. additional_properties,
+    ..additional_properties
 });
 
 /// How far an import has come.

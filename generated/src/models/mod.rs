@@ -14,27 +14,23 @@ mod agent_type;
 mod agent_type_code;
 #[cfg(feature = "agents")]
 mod agents;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "canned-responses",
-        feature = "conversations",
-        feature = "search",
-        feature = "solutions",
-        feature = "tickets"
-    )
-)]
+#[cfg(any(
+    feature = "archived-tickets",
+    feature = "canned-responses",
+    feature = "conversations",
+    feature = "search",
+    feature = "solutions",
+    feature = "tickets"
+))]
 mod attachment;
 #[cfg(feature = "automations")]
 mod automations;
-#[cfg(
-    any(
-        feature = "admin-groups",
-        feature = "agents",
-        feature = "contacts",
-        feature = "search"
-    )
-)]
+#[cfg(any(
+    feature = "admin-groups",
+    feature = "agents",
+    feature = "contacts",
+    feature = "search"
+))]
 mod avatar;
 #[cfg(feature = "business-hours")]
 mod business_hours;
@@ -52,14 +48,12 @@ mod contact;
 mod contact_fields;
 #[cfg(feature = "contacts")]
 mod contacts;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "conversations",
-        feature = "search",
-        feature = "tickets"
-    )
-)]
+#[cfg(any(
+    feature = "archived-tickets",
+    feature = "conversations",
+    feature = "search",
+    feature = "tickets"
+))]
 mod conversation;
 #[cfg(feature = "conversations")]
 mod conversations;
@@ -82,14 +76,12 @@ mod group_type;
 mod groups;
 #[cfg(any(feature = "companies", feature = "contacts"))]
 mod import;
-#[cfg(
-    any(
-        feature = "agents",
-        feature = "canned-responses",
-        feature = "jobs",
-        feature = "tickets"
-    )
-)]
+#[cfg(any(
+    feature = "agents",
+    feature = "canned-responses",
+    feature = "jobs",
+    feature = "tickets"
+))]
 mod job;
 #[cfg(any(feature = "agents", feature = "canned-responses", feature = "tickets"))]
 mod job_reference;
@@ -127,7 +119,11 @@ mod threads;
 mod ticket;
 #[cfg(any(feature = "ticket-fields", feature = "tickets"))]
 mod ticket_field;
-#[cfg(any(feature = "ticket-fields", feature = "ticket-forms", feature = "tickets"))]
+#[cfg(any(
+    feature = "ticket-fields",
+    feature = "ticket-forms",
+    feature = "tickets"
+))]
 mod ticket_field_choices;
 #[cfg(feature = "ticket-fields")]
 mod ticket_fields;
@@ -152,27 +148,23 @@ pub use self::agent_type::*;
 pub use self::agent_type_code::*;
 #[cfg(feature = "agents")]
 pub use self::agents::*;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "canned-responses",
-        feature = "conversations",
-        feature = "search",
-        feature = "solutions",
-        feature = "tickets"
-    )
-)]
+#[cfg(any(
+    feature = "archived-tickets",
+    feature = "canned-responses",
+    feature = "conversations",
+    feature = "search",
+    feature = "solutions",
+    feature = "tickets"
+))]
 pub use self::attachment::*;
 #[cfg(feature = "automations")]
 pub use self::automations::*;
-#[cfg(
-    any(
-        feature = "admin-groups",
-        feature = "agents",
-        feature = "contacts",
-        feature = "search"
-    )
-)]
+#[cfg(any(
+    feature = "admin-groups",
+    feature = "agents",
+    feature = "contacts",
+    feature = "search"
+))]
 pub use self::avatar::*;
 #[cfg(feature = "business-hours")]
 pub use self::business_hours::*;
@@ -190,14 +182,12 @@ pub use self::contact::*;
 pub use self::contact_fields::*;
 #[cfg(feature = "contacts")]
 pub use self::contacts::*;
-#[cfg(
-    any(
-        feature = "archived-tickets",
-        feature = "conversations",
-        feature = "search",
-        feature = "tickets"
-    )
-)]
+#[cfg(any(
+    feature = "archived-tickets",
+    feature = "conversations",
+    feature = "search",
+    feature = "tickets"
+))]
 pub use self::conversation::*;
 #[cfg(feature = "conversations")]
 pub use self::conversations::*;
@@ -220,14 +210,12 @@ pub use self::group_type::*;
 pub use self::groups::*;
 #[cfg(any(feature = "companies", feature = "contacts"))]
 pub use self::import::*;
-#[cfg(
-    any(
-        feature = "agents",
-        feature = "canned-responses",
-        feature = "jobs",
-        feature = "tickets"
-    )
-)]
+#[cfg(any(
+    feature = "agents",
+    feature = "canned-responses",
+    feature = "jobs",
+    feature = "tickets"
+))]
 pub use self::job::*;
 #[cfg(any(feature = "agents", feature = "canned-responses", feature = "tickets"))]
 pub use self::job_reference::*;
@@ -265,7 +253,11 @@ pub use self::threads::*;
 pub use self::ticket::*;
 #[cfg(any(feature = "ticket-fields", feature = "tickets"))]
 pub use self::ticket_field::*;
-#[cfg(any(feature = "ticket-fields", feature = "ticket-forms", feature = "tickets"))]
+#[cfg(any(
+    feature = "ticket-fields",
+    feature = "ticket-forms",
+    feature = "tickets"
+))]
 pub use self::ticket_field_choices::*;
 #[cfg(feature = "ticket-fields")]
 pub use self::ticket_fields::*;

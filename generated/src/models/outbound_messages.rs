@@ -36,7 +36,7 @@ pub struct OutboundComponent {
 crate::record!(OutboundComponent {
     "type" => r#type strict,
     parameters strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -284,7 +284,7 @@ pub struct OutboundParameter {
 crate::record!(OutboundParameter {
     "type" => r#type strict,
     text strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

@@ -109,11 +109,11 @@ impl SatisfactionRatingCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
     pub fn new(ratings: BTreeMap<String, RatingValue>) -> Self {
-        Self { feedback: None, ratings }
+        Self {
+            feedback: None,
+            ratings,
+        }
     }
 }
 
-crate::record!(SatisfactionRatingCreate {
-    feedback,
-    ratings,
-});
+crate::record!(SatisfactionRatingCreate { feedback, ratings });

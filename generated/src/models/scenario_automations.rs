@@ -21,7 +21,7 @@ pub struct ScenarioAction {
 crate::record!(ScenarioAction {
     name strict,
     value,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

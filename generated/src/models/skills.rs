@@ -160,7 +160,7 @@ crate::record!(SkillCondition {
     operator strict,
     value,
     nested_fields strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

@@ -32,7 +32,7 @@ crate::record!(SlaEscalation {
     reminder_response strict,
     reminder_next_response strict,
     reminder_resolution strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -52,7 +52,7 @@ pub struct SlaEscalationLevel {
 crate::record!(SlaEscalationLevel {
     escalation_time strict,
     agent_ids strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -236,7 +236,7 @@ crate::record!(SlaScope {
     product_ids strict,
     sources strict,
     ticket_types strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

@@ -3,8 +3,8 @@
 //! Types that the groups `Search` and `Solutions` share.
 
 use crate::models::Attachment;
-use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 use crate::runtime::codec::union::Shape;
+use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
 /// An article of the knowledge base.
 #[derive(Clone, Debug, PartialEq)]

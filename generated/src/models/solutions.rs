@@ -3,8 +3,8 @@
 //! Types of the group `Solutions`.
 
 use crate::models::{
-    SolutionArticleSeo, SolutionArticleStatus, SolutionArticleType,
-    SolutionFolderVisibility, SolutionLevel,
+    SolutionArticleSeo, SolutionArticleStatus, SolutionArticleType, SolutionFolderVisibility,
+    SolutionLevel,
 };
 use crate::runtime::{JsonObject, Patch, Timestamp, UnknownFields};
 
@@ -335,10 +335,7 @@ impl SolutionTranslation {
     }
 }
 
-crate::record!(SolutionTranslation {
-    name,
-    description,
-});
+crate::record!(SolutionTranslation { name, description });
 
 /// Changes of the name and description of a category or a folder in another language. What is
 /// absent stays as it is.
@@ -350,7 +347,4 @@ pub struct SolutionTranslationUpdate {
     pub description: Patch<String>,
 }
 
-crate::record!(SolutionTranslationUpdate {
-    name,
-    description,
-});
+crate::record!(SolutionTranslationUpdate { name, description });

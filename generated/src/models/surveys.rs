@@ -34,7 +34,7 @@ crate::record!(CustomerSatisfactionResponse {
     responses,
     created_at,
     updated_at,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -64,7 +64,7 @@ impl CustomerSatisfactionResponseCreate {
 crate::record!(CustomerSatisfactionResponseCreate {
     ticket_id,
     answers,
-    .. additional_properties,
+    ..additional_properties
 });
 
 /// Part of
@@ -94,7 +94,7 @@ impl CustomerSatisfactionAnswer {
 crate::record!(CustomerSatisfactionAnswer {
     question_id,
     value,
-    .. additional_properties,
+    ..additional_properties
 });
 
 /// A question. What depends on its kind, such as scales, choices and when it is shown, is JSON.
@@ -126,7 +126,7 @@ crate::record!(CustomerSatisfactionQuestion {
     text,
     required,
     deleted,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -187,7 +187,7 @@ crate::record!(CustomerSatisfactionSurvey {
     questions,
     created_at,
     updated_at,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

@@ -2,8 +2,8 @@
 
 //! Types of the group `Threads`.
 
-use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 use crate::runtime::codec::union::Shape;
+use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 
 /// A conversation beside a ticket.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,7 +114,10 @@ crate::record!(ThreadUpdate {
 /// The thread that was begun, in a list or by itself; the sources differ.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "the API decides how large they are"
+)]
 pub enum ThreadCreated {
     /// [`Thread`](crate::models::Thread).
     Thread(Thread),
@@ -295,9 +298,7 @@ pub struct ThreadMessageUpdate {
     pub body: Option<String>,
 }
 
-crate::record!(ThreadMessageUpdate {
-    body,
-});
+crate::record!(ThreadMessageUpdate { body });
 
 /// Addresses of a message that was an email.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -358,7 +359,7 @@ pub struct ThreadMessageCounts {
 crate::record!(ThreadMessageCounts {
     last_activity_at,
     message_count,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 
@@ -413,9 +414,7 @@ pub struct ThreadMessageParticipants {
     pub email: Option<ThreadMessageRecipients>,
 }
 
-crate::record!(ThreadMessageParticipants {
-    email,
-});
+crate::record!(ThreadMessageParticipants { email });
 
 /// The addresses that a message goes to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -428,11 +427,7 @@ pub struct ThreadMessageRecipients {
     pub bcc: Option<Vec<String>>,
 }
 
-crate::record!(ThreadMessageRecipients {
-    to,
-    cc,
-    bcc,
-});
+crate::record!(ThreadMessageRecipients { to, cc, bcc });
 
 /// The messages of a thread, as a link with counts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -485,10 +480,7 @@ pub struct ThreadParticipantsSetting {
     pub agents: Option<Vec<String>>,
 }
 
-crate::record!(ThreadParticipantsSetting {
-    emails,
-    agents,
-});
+crate::record!(ThreadParticipantsSetting { emails, agents });
 
 /// A message as it is quoted in an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -568,6 +560,6 @@ crate::record!(ThreadUpdated {
     id,
     title,
     linked_object,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Json, JsonObject, UnknownFields};
 use crate::runtime::codec::union::Shape;
+use crate::runtime::{Json, JsonObject, UnknownFields};
 
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate),
 /// [`models::TicketFieldUpdate`](crate::models::TicketFieldUpdate),
@@ -31,7 +31,7 @@ crate::record!(TicketFieldChoice {
     value strict,
     position strict,
     choices strict,
-    .. additional_properties,
+    ..additional_properties,
     ? unknown_fields,
 });
 

@@ -3,8 +3,8 @@
 //! Types of the group `Ticket Fields`.
 
 use crate::models::{SectionMapping, TicketField, TicketFieldChoice, TicketFieldSection};
-use crate::runtime::{Json, UnknownFields};
 use crate::runtime::codec::union::Shape;
+use crate::runtime::{Json, UnknownFields};
 
 /// Part of [`models::TicketFieldCreate`](crate::models::TicketFieldCreate).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +76,10 @@ crate::record!(DependentTicketFieldUpdate {
 /// with an object around it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "the API decides how large they are"
+)]
 pub enum ReturnedTicketField {
     /// [`TicketField`](crate::models::TicketField).
     TicketField(TicketField),
@@ -95,7 +98,10 @@ crate::union!(ReturnedTicketField {
 /// or with all sections of the field.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "the API decides how large they are"
+)]
 pub enum ReturnedTicketFieldSection {
     /// [`TicketFieldSection`](crate::models::TicketFieldSection).
     TicketFieldSection(TicketFieldSection),
@@ -264,10 +270,7 @@ impl TicketFieldSectionCreate {
     }
 }
 
-crate::record!(TicketFieldSectionCreate {
-    label,
-    choice_ids,
-});
+crate::record!(TicketFieldSectionCreate { label, choice_ids });
 
 /// Request body of
 /// [`TicketFields::update_section`](crate::resources::TicketFields::update_section).
@@ -279,16 +282,16 @@ pub struct TicketFieldSectionUpdate {
     pub choice_ids: Option<Vec<i64>>,
 }
 
-crate::record!(TicketFieldSectionUpdate {
-    label,
-    choice_ids,
-});
+crate::record!(TicketFieldSectionUpdate { label, choice_ids });
 
 /// Sections that choices of a field open. Accounts answer in two ways, with a bare list or with one
 /// in an object.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "the API decides how large they are")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "the API decides how large they are"
+)]
 pub enum TicketFieldSectionList {
     /// List.
     List(Vec<TicketFieldSection>),

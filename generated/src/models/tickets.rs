@@ -121,11 +121,7 @@ pub struct OutboundEmailCreate {
 impl OutboundEmailCreate {
     /// A value with its required fields; the others are absent.
     #[must_use]
-    pub fn new(
-        email_config_id: i64,
-        email: impl Into<String>,
-        subject: impl Into<String>,
-    ) -> Self {
+    pub fn new(email_config_id: i64, email: impl Into<String>, subject: impl Into<String>) -> Self {
         Self {
             email_config_id,
             email: email.into(),
@@ -414,9 +410,7 @@ impl TicketAccessCreate {
     }
 }
 
-crate::record!(TicketAccessCreate {
-    user_ids,
-});
+crate::record!(TicketAccessCreate { user_ids });
 
 /// Request body of [`Tickets::update_access`](crate::resources::Tickets::update_access).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -433,9 +427,7 @@ impl TicketAccessUpdate {
     }
 }
 
-crate::record!(TicketAccessUpdate {
-    user_ids,
-});
+crate::record!(TicketAccessUpdate { user_ids });
 
 /// Part of [`models::TicketAccessUpdate`](crate::models::TicketAccessUpdate).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -454,10 +446,7 @@ impl TicketAccessChange {
     }
 }
 
-crate::record!(TicketAccessChange {
-    id,
-    deleted,
-});
+crate::record!(TicketAccessChange { id, deleted });
 
 /// Request body of [`Tickets::bulk_update`](crate::resources::Tickets::bulk_update).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -474,9 +463,7 @@ impl TicketBulkUpdate {
     }
 }
 
-crate::record!(TicketBulkUpdate {
-    bulk_action,
-});
+crate::record!(TicketBulkUpdate { bulk_action });
 
 /// Request body of [`Tickets::bulk_delete`](crate::resources::Tickets::bulk_delete).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -493,9 +480,7 @@ impl TicketBulkDelete {
     }
 }
 
-crate::record!(TicketBulkDelete {
-    bulk_action,
-});
+crate::record!(TicketBulkDelete { bulk_action });
 
 /// Part of [`models::TicketBulkDelete`](crate::models::TicketBulkDelete).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -512,9 +497,7 @@ impl TicketBulkDeleteAction {
     }
 }
 
-crate::record!(TicketBulkDeleteAction {
-    ids,
-});
+crate::record!(TicketBulkDeleteAction { ids });
 
 /// Changes to several tickets. What is absent stays, what is null is cleared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -626,9 +609,7 @@ impl TicketBulkUnwatch {
     }
 }
 
-crate::record!(TicketBulkUnwatch {
-    ids,
-});
+crate::record!(TicketBulkUnwatch { ids });
 
 /// Changes, a reply, or both, for several tickets.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -676,10 +657,7 @@ impl TicketBulkWatch {
     }
 }
 
-crate::record!(TicketBulkWatch {
-    ids,
-    user_id,
-});
+crate::record!(TicketBulkWatch { ids, user_id });
 
 /// A selection of tickets that the helpdesk knows by name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -852,10 +830,7 @@ impl TicketMergeNote {
     }
 }
 
-crate::record!(TicketMergeNote {
-    body,
-    private,
-});
+crate::record!(TicketMergeNote { body, private });
 
 /// What a list of tickets is ordered by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -954,10 +929,7 @@ impl TicketSummaryUpdate {
     }
 }
 
-crate::record!(TicketSummaryUpdate {
-    body,
-    user_id,
-});
+crate::record!(TicketSummaryUpdate { body, user_id });
 
 /// Request body of [`Tickets::watch`](crate::resources::Tickets::watch).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -974,9 +946,7 @@ impl TicketWatch {
     }
 }
 
-crate::record!(TicketWatch {
-    user_id,
-});
+crate::record!(TicketWatch { user_id });
 
 /// Response body of [`Tickets::list_watchers`](crate::resources::Tickets::list_watchers).
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -17,7 +17,9 @@ pub struct AccountApi {
 
 impl AccountApi {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// Fetch the account.
@@ -43,11 +45,7 @@ impl AccountApi {
     /// # }
     /// ```
     pub fn get(&self) -> Request<Account> {
-        static OPERATION: Operation = Operation::new(
-            "getAccount",
-            Method::GET,
-            "/account",
-        );
+        static OPERATION: Operation = Operation::new("getAccount", Method::GET, "/account");
         Request::json(&self.client, &OPERATION)
     }
 
@@ -81,11 +79,8 @@ impl AccountApi {
     /// # }
     /// ```
     pub fn export(&self, body: &AccountExport) -> Request<AccountExportStarted> {
-        static OPERATION: Operation = Operation::new(
-            "exportAccount",
-            Method::POST,
-            "/account/export",
-        );
+        static OPERATION: Operation =
+            Operation::new("exportAccount", Method::POST, "/account/export");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 }

@@ -20,7 +20,9 @@ pub struct AdminGroups {
 
 impl AdminGroups {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List groups with all settings.
@@ -49,16 +51,12 @@ impl AdminGroups {
     /// # }
     /// ```
     pub fn list(&self) -> ListAdminGroups {
-        static OPERATION: Operation = Operation::new(
-                "listAdminGroups",
-                Method::GET,
-                "/admin/groups",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("listAdminGroups", Method::GET, "/admin/groups").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         ListAdminGroups {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -94,11 +92,8 @@ impl AdminGroups {
     /// # }
     /// ```
     pub fn create(&self, body: &AdminGroupCreate) -> Request<AdminGroup> {
-        static OPERATION: Operation = Operation::new(
-            "createAdminGroup",
-            Method::POST,
-            "/admin/groups",
-        );
+        static OPERATION: Operation =
+            Operation::new("createAdminGroup", Method::POST, "/admin/groups");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -127,11 +122,8 @@ impl AdminGroups {
     /// # }
     /// ```
     pub fn get(&self, group_id: i64) -> Request<AdminGroup> {
-        static OPERATION: Operation = Operation::new(
-            "getAdminGroup",
-            Method::GET,
-            "/admin/groups/{group_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("getAdminGroup", Method::GET, "/admin/groups/{group_id}");
         Request::json(&self.client, &OPERATION).path("group_id", &group_id)
     }
 
@@ -170,11 +162,8 @@ impl AdminGroups {
     /// # }
     /// ```
     pub fn update(&self, group_id: i64, body: &AdminGroupUpdate) -> Request<AdminGroup> {
-        static OPERATION: Operation = Operation::new(
-            "updateAdminGroup",
-            Method::PUT,
-            "/admin/groups/{group_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("updateAdminGroup", Method::PUT, "/admin/groups/{group_id}");
         Request::json(&self.client, &OPERATION)
             .path("group_id", &group_id)
             .json_body(body)

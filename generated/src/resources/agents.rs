@@ -5,8 +5,8 @@
 use http::Method;
 
 use crate::models::{
-    Agent, AgentAvailability, AgentAvailabilityUpdate, AgentBulkCreate, AgentCreate,
-    AgentState, AgentSuggestion, AgentUpdate, AgentWithAvailability, Job, JobReference,
+    Agent, AgentAvailability, AgentAvailabilityUpdate, AgentBulkCreate, AgentCreate, AgentState,
+    AgentSuggestion, AgentUpdate, AgentWithAvailability, Job, JobReference,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Polling, Request, Wait};
 
@@ -20,7 +20,9 @@ pub struct Agents {
 
 impl Agents {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List agents.
@@ -50,16 +52,11 @@ impl Agents {
     /// # }
     /// ```
     pub fn list(&self) -> ListAgents {
-        static OPERATION: Operation = Operation::new(
-                "listAgents",
-                Method::GET,
-                "/agents",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+        static OPERATION: Operation = Operation::new("listAgents", Method::GET, "/agents").paged(
+            Paging::new(NextPage::Link {
+                number: Some("page"),
+            }),
+        );
         ListAgents {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -96,11 +93,7 @@ impl Agents {
     /// # }
     /// ```
     pub fn create(&self, body: &AgentCreate) -> Request<Agent> {
-        static OPERATION: Operation = Operation::new(
-            "createAgent",
-            Method::POST,
-            "/agents",
-        );
+        static OPERATION: Operation = Operation::new("createAgent", Method::POST, "/agents");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -129,11 +122,7 @@ impl Agents {
     /// # }
     /// ```
     pub fn get(&self, agent_id: i64) -> Request<Agent> {
-        static OPERATION: Operation = Operation::new(
-            "getAgent",
-            Method::GET,
-            "/agents/{agent_id}",
-        );
+        static OPERATION: Operation = Operation::new("getAgent", Method::GET, "/agents/{agent_id}");
         Request::json(&self.client, &OPERATION).path("agent_id", &agent_id)
     }
 
@@ -172,11 +161,8 @@ impl Agents {
     /// # }
     /// ```
     pub fn update(&self, agent_id: i64, body: &AgentUpdate) -> Request<Agent> {
-        static OPERATION: Operation = Operation::new(
-            "updateAgent",
-            Method::PUT,
-            "/agents/{agent_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("updateAgent", Method::PUT, "/agents/{agent_id}");
         Request::json(&self.client, &OPERATION)
             .path("agent_id", &agent_id)
             .json_body(body)
@@ -209,11 +195,8 @@ impl Agents {
     /// # }
     /// ```
     pub fn delete(&self, agent_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "deleteAgent",
-            Method::DELETE,
-            "/agents/{agent_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("deleteAgent", Method::DELETE, "/agents/{agent_id}");
         Request::empty(&self.client, &OPERATION).path("agent_id", &agent_id)
     }
 
@@ -241,11 +224,7 @@ impl Agents {
     /// # }
     /// ```
     pub fn me(&self) -> Request<Agent> {
-        static OPERATION: Operation = Operation::new(
-            "getCurrentAgent",
-            Method::GET,
-            "/agents/me",
-        );
+        static OPERATION: Operation = Operation::new("getCurrentAgent", Method::GET, "/agents/me");
         Request::json(&self.client, &OPERATION)
     }
 
@@ -281,11 +260,8 @@ impl Agents {
     /// # }
     /// ```
     pub fn bulk_create(&self, body: &AgentBulkCreate) -> BulkCreateAgents {
-        static OPERATION: Operation = Operation::new(
-            "bulkCreateAgents",
-            Method::POST,
-            "/agents/bulk",
-        );
+        static OPERATION: Operation =
+            Operation::new("bulkCreateAgents", Method::POST, "/agents/bulk");
         BulkCreateAgents {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -318,11 +294,8 @@ impl Agents {
     /// # }
     /// ```
     pub fn autocomplete(&self, term: &str) -> Request<Vec<AgentSuggestion>> {
-        static OPERATION: Operation = Operation::new(
-            "autocompleteAgents",
-            Method::GET,
-            "/agents/autocomplete",
-        );
+        static OPERATION: Operation =
+            Operation::new("autocompleteAgents", Method::GET, "/agents/autocomplete");
         Request::json(&self.client, &OPERATION).query("term", &term)
     }
 
@@ -438,15 +411,13 @@ impl Agents {
     /// ```
     pub fn list_availability(&self) -> ListAgentAvailability {
         static OPERATION: Operation = Operation::new(
-                "listAgentAvailability",
-                Method::GET,
-                "/agents?only=availability",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listAgentAvailability",
+            Method::GET,
+            "/agents?only=availability",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListAgentAvailability {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -539,11 +510,7 @@ impl BulkCreateAgents {
     }
 
     fn polling() -> &'static Polling {
-        static ASKED: Operation = Operation::new(
-            "getJob",
-            Method::GET,
-            "/jobs/{job_id}",
-        );
+        static ASKED: Operation = Operation::new("getJob", Method::GET, "/jobs/{job_id}");
         static POLLING: Polling = Polling {
             operation: Some(&ASKED),
             arguments: &[("job_id", "job_id")],
@@ -583,4 +550,8 @@ impl ListAgentAvailability {
     }
 }
 
-crate::paged_request_builder!(ListAgentAvailability, Vec<AgentWithAvailability>, AgentWithAvailability);
+crate::paged_request_builder!(
+    ListAgentAvailability,
+    Vec<AgentWithAvailability>,
+    AgentWithAvailability
+);

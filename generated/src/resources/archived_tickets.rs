@@ -18,7 +18,9 @@ pub struct ArchivedTickets {
 
 impl ArchivedTickets {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// Fetch a ticket from the archive.
@@ -122,18 +124,15 @@ impl ArchivedTickets {
     /// ```
     pub fn list_conversations(&self, ticket_id: i64) -> ListArchivedTicketConversations {
         static OPERATION: Operation = Operation::new(
-                "listArchivedTicketConversations",
-                Method::GET,
-                "/tickets/archived/{ticket_id}/conversations",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listArchivedTicketConversations",
+            Method::GET,
+            "/tickets/archived/{ticket_id}/conversations",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListArchivedTicketConversations {
-            request: Request::json(&self.client, &OPERATION)
-                .path("ticket_id", &ticket_id),
+            request: Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id),
         }
     }
 }
@@ -163,4 +162,8 @@ impl ListArchivedTicketConversations {
     }
 }
 
-crate::paged_request_builder!(ListArchivedTicketConversations, Vec<Conversation>, Conversation);
+crate::paged_request_builder!(
+    ListArchivedTicketConversations,
+    Vec<Conversation>,
+    Conversation
+);

@@ -5,8 +5,7 @@
 use http::Method;
 
 use crate::models::{
-    AutomationRule, AutomationRuleCreate, AutomationRuleList, AutomationRuleUpdate,
-    AutomationType,
+    AutomationRule, AutomationRuleCreate, AutomationRuleList, AutomationRuleUpdate, AutomationType,
 };
 use crate::runtime::{Client, Operation, Request};
 
@@ -21,7 +20,9 @@ pub struct Automations {
 
 impl Automations {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List automation rules.
@@ -240,11 +241,7 @@ impl Automations {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_rule(
-        &self,
-        automation_type: AutomationType,
-        rule_id: i64,
-    ) -> Request<()> {
+    pub fn delete_rule(&self, automation_type: AutomationType, rule_id: i64) -> Request<()> {
         static OPERATION: Operation = Operation::new(
             "deleteAutomationRule",
             Method::DELETE,

@@ -17,7 +17,9 @@ pub struct BusinessHours {
 
 impl BusinessHours {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List business hour schedules.
@@ -46,16 +48,12 @@ impl BusinessHours {
     /// # }
     /// ```
     pub fn list(&self) -> ListBusinessHours {
-        static OPERATION: Operation = Operation::new(
-                "listBusinessHours",
-                Method::GET,
-                "/business_hours",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("listBusinessHours", Method::GET, "/business_hours").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         ListBusinessHours {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -92,8 +90,7 @@ impl BusinessHours {
             Method::GET,
             "/business_hours/{business_hour_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("business_hour_id", &business_hour_id)
+        Request::json(&self.client, &OPERATION).path("business_hour_id", &business_hour_id)
     }
 }
 

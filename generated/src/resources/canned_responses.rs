@@ -21,7 +21,9 @@ pub struct CannedResponses {
 
 impl CannedResponses {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// Add a canned response.
@@ -61,11 +63,8 @@ impl CannedResponses {
     /// # }
     /// ```
     pub fn create(&self, body: &CannedResponseCreate) -> CreateCannedResponse {
-        static OPERATION: Operation = Operation::new(
-            "createCannedResponse",
-            Method::POST,
-            "/canned_responses",
-        );
+        static OPERATION: Operation =
+            Operation::new("createCannedResponse", Method::POST, "/canned_responses");
         CreateCannedResponse {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -102,8 +101,7 @@ impl CannedResponses {
             Method::GET,
             "/canned_responses/{canned_response_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("canned_response_id", &canned_response_id)
+        Request::json(&self.client, &OPERATION).path("canned_response_id", &canned_response_id)
     }
 
     /// Change a canned response.
@@ -237,15 +235,13 @@ impl CannedResponses {
     /// ```
     pub fn list_folders(&self) -> ListCannedResponseFolders {
         static OPERATION: Operation = Operation::new(
-                "listCannedResponseFolders",
-                Method::GET,
-                "/canned_response_folders",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listCannedResponseFolders",
+            Method::GET,
+            "/canned_response_folders",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListCannedResponseFolders {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -399,18 +395,15 @@ impl CannedResponses {
     /// ```
     pub fn list_in_folder(&self, folder_id: i64) -> ListCannedResponseFolderResponses {
         static OPERATION: Operation = Operation::new(
-                "listCannedResponseFolderResponses",
-                Method::GET,
-                "/canned_response_folders/{folder_id}/responses",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listCannedResponseFolderResponses",
+            Method::GET,
+            "/canned_response_folders/{folder_id}/responses",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListCannedResponseFolderResponses {
-            request: Request::json(&self.client, &OPERATION)
-                .path("folder_id", &folder_id),
+            request: Request::json(&self.client, &OPERATION).path("folder_id", &folder_id),
         }
     }
 }
@@ -424,7 +417,13 @@ pub struct CreateCannedResponse {
 
 crate::request_builder!(CreateCannedResponse, CannedResponse);
 
-crate::upload_builder!(CreateCannedResponse, attach, "attachments[]", Many, Brackets);
+crate::upload_builder!(
+    CreateCannedResponse,
+    attach,
+    "attachments[]",
+    Many,
+    Brackets
+);
 
 /// The request of [`CannedResponses::update`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -435,7 +434,13 @@ pub struct UpdateCannedResponse {
 
 crate::request_builder!(UpdateCannedResponse, CannedResponse);
 
-crate::upload_builder!(UpdateCannedResponse, attach, "attachments[]", Many, Brackets);
+crate::upload_builder!(
+    UpdateCannedResponse,
+    attach,
+    "attachments[]",
+    Many,
+    Brackets
+);
 
 /// The request of [`CannedResponses::create_many`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -475,11 +480,7 @@ impl CreateCannedResponses {
     }
 
     fn polling() -> &'static Polling {
-        static ASKED: Operation = Operation::new(
-            "getJob",
-            Method::GET,
-            "/jobs/{job_id}",
-        );
+        static ASKED: Operation = Operation::new("getJob", Method::GET, "/jobs/{job_id}");
         static POLLING: Polling = Polling {
             operation: Some(&ASKED),
             arguments: &[("job_id", "job_id")],
@@ -519,7 +520,11 @@ impl ListCannedResponseFolders {
     }
 }
 
-crate::paged_request_builder!(ListCannedResponseFolders, Vec<CannedResponseFolder>, CannedResponseFolder);
+crate::paged_request_builder!(
+    ListCannedResponseFolders,
+    Vec<CannedResponseFolder>,
+    CannedResponseFolder
+);
 
 /// The request of [`CannedResponses::list_in_folder`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -546,4 +551,8 @@ impl ListCannedResponseFolderResponses {
     }
 }
 
-crate::paged_request_builder!(ListCannedResponseFolderResponses, Vec<CannedResponse>, CannedResponse);
+crate::paged_request_builder!(
+    ListCannedResponseFolderResponses,
+    Vec<CannedResponse>,
+    CannedResponse
+);

@@ -5,12 +5,12 @@
 use http::Method;
 
 use crate::models::{
-    Company, CompanyCreate, CompanySuggestions, CompanyUpdate, Export, ExportCreate,
-    ExportStarted, Import, ImportCreate, ImportStatus,
+    Company, CompanyCreate, CompanySuggestions, CompanyUpdate, Export, ExportCreate, ExportStarted,
+    Import, ImportCreate, ImportStatus,
 };
 use crate::runtime::{
-    Client, FormLayout, FormStyle, NextPage, Operation, Paging, Polling, Request,
-    Timestamp, Wait, WaitForFile,
+    Client, FormLayout, FormStyle, NextPage, Operation, Paging, Polling, Request, Timestamp, Wait,
+    WaitForFile,
 };
 
 /// Organizations that contacts belong to.
@@ -23,7 +23,9 @@ pub struct Companies {
 
 impl Companies {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List companies.
@@ -52,16 +54,10 @@ impl Companies {
     /// # }
     /// ```
     pub fn list(&self) -> ListCompanies {
-        static OPERATION: Operation = Operation::new(
-                "listCompanies",
-                Method::GET,
-                "/companies",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+        static OPERATION: Operation = Operation::new("listCompanies", Method::GET, "/companies")
+            .paged(Paging::new(NextPage::Link {
+                number: Some("page"),
+            }));
         ListCompanies {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -95,11 +91,7 @@ impl Companies {
     /// # }
     /// ```
     pub fn create(&self, body: &CompanyCreate) -> Request<Company> {
-        static OPERATION: Operation = Operation::new(
-            "createCompany",
-            Method::POST,
-            "/companies",
-        );
+        static OPERATION: Operation = Operation::new("createCompany", Method::POST, "/companies");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -128,11 +120,8 @@ impl Companies {
     /// # }
     /// ```
     pub fn get(&self, company_id: i64) -> Request<Company> {
-        static OPERATION: Operation = Operation::new(
-            "getCompany",
-            Method::GET,
-            "/companies/{company_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("getCompany", Method::GET, "/companies/{company_id}");
         Request::json(&self.client, &OPERATION).path("company_id", &company_id)
     }
 
@@ -170,11 +159,8 @@ impl Companies {
     /// # }
     /// ```
     pub fn update(&self, company_id: i64, body: &CompanyUpdate) -> Request<Company> {
-        static OPERATION: Operation = Operation::new(
-            "updateCompany",
-            Method::PUT,
-            "/companies/{company_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("updateCompany", Method::PUT, "/companies/{company_id}");
         Request::json(&self.client, &OPERATION)
             .path("company_id", &company_id)
             .json_body(body)
@@ -206,11 +192,8 @@ impl Companies {
     /// # }
     /// ```
     pub fn delete(&self, company_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "deleteCompany",
-            Method::DELETE,
-            "/companies/{company_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("deleteCompany", Method::DELETE, "/companies/{company_id}");
         Request::empty(&self.client, &OPERATION).path("company_id", &company_id)
     }
 
@@ -281,11 +264,8 @@ impl Companies {
     /// # }
     /// ```
     pub fn export(&self, body: &ExportCreate) -> ExportCompanies {
-        static OPERATION: Operation = Operation::new(
-            "exportCompanies",
-            Method::POST,
-            "/companies/export",
-        );
+        static OPERATION: Operation =
+            Operation::new("exportCompanies", Method::POST, "/companies/export");
         ExportCompanies {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -354,11 +334,8 @@ impl Companies {
     /// # }
     /// ```
     pub fn list_imports(&self) -> ListCompanyImports {
-        static OPERATION: Operation = Operation::new(
-            "listCompanyImports",
-            Method::GET,
-            "/companies/imports",
-        );
+        static OPERATION: Operation =
+            Operation::new("listCompanyImports", Method::GET, "/companies/imports");
         ListCompanyImports {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -399,11 +376,8 @@ impl Companies {
     /// # }
     /// ```
     pub fn import(&self, body: &ImportCreate) -> ImportCompanies {
-        static OPERATION: Operation = Operation::new(
-            "importCompanies",
-            Method::POST,
-            "/companies/imports",
-        );
+        static OPERATION: Operation =
+            Operation::new("importCompanies", Method::POST, "/companies/imports");
         const FORM: FormLayout = FormLayout::multipart(FormStyle::Brackets);
         ImportCompanies {
             request: Request::json(&self.client, &OPERATION).file_form_body(FORM, body),

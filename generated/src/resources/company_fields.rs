@@ -17,7 +17,9 @@ pub struct CompanyFields {
 
 impl CompanyFields {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List company fields.
@@ -46,16 +48,12 @@ impl CompanyFields {
     /// # }
     /// ```
     pub fn list(&self) -> ListCompanyFields {
-        static OPERATION: Operation = Operation::new(
-                "listCompanyFields",
-                Method::GET,
-                "/company_fields",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("listCompanyFields", Method::GET, "/company_fields").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         ListCompanyFields {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -89,11 +87,8 @@ impl CompanyFields {
     /// # }
     /// ```
     pub fn create(&self, body: &CompanyFieldCreate) -> Request<CompanyField> {
-        static OPERATION: Operation = Operation::new(
-            "createCompanyField",
-            Method::POST,
-            "/company_fields",
-        );
+        static OPERATION: Operation =
+            Operation::new("createCompanyField", Method::POST, "/company_fields");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -127,8 +122,7 @@ impl CompanyFields {
             Method::GET,
             "/company_fields/{company_field_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("company_field_id", &company_field_id)
+        Request::json(&self.client, &OPERATION).path("company_field_id", &company_field_id)
     }
 
     /// Change a company field.
@@ -210,8 +204,7 @@ impl CompanyFields {
             Method::DELETE,
             "/company_fields/{company_field_id}",
         );
-        Request::empty(&self.client, &OPERATION)
-            .path("company_field_id", &company_field_id)
+        Request::empty(&self.client, &OPERATION).path("company_field_id", &company_field_id)
     }
 }
 

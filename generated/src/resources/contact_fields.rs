@@ -17,7 +17,9 @@ pub struct ContactFields {
 
 impl ContactFields {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List contact fields.
@@ -46,16 +48,12 @@ impl ContactFields {
     /// # }
     /// ```
     pub fn list(&self) -> ListContactFields {
-        static OPERATION: Operation = Operation::new(
-                "listContactFields",
-                Method::GET,
-                "/contact_fields",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("listContactFields", Method::GET, "/contact_fields").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         ListContactFields {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -89,11 +87,8 @@ impl ContactFields {
     /// # }
     /// ```
     pub fn create(&self, body: &ContactFieldCreate) -> Request<ContactField> {
-        static OPERATION: Operation = Operation::new(
-            "createContactField",
-            Method::POST,
-            "/contact_fields",
-        );
+        static OPERATION: Operation =
+            Operation::new("createContactField", Method::POST, "/contact_fields");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -127,8 +122,7 @@ impl ContactFields {
             Method::GET,
             "/contact_fields/{contact_field_id}",
         );
-        Request::json(&self.client, &OPERATION)
-            .path("contact_field_id", &contact_field_id)
+        Request::json(&self.client, &OPERATION).path("contact_field_id", &contact_field_id)
     }
 
     /// Change a contact field.
@@ -210,8 +204,7 @@ impl ContactFields {
             Method::DELETE,
             "/contact_fields/{contact_field_id}",
         );
-        Request::empty(&self.client, &OPERATION)
-            .path("contact_field_id", &contact_field_id)
+        Request::empty(&self.client, &OPERATION).path("contact_field_id", &contact_field_id)
     }
 }
 

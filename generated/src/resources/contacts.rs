@@ -5,13 +5,13 @@
 use http::Method;
 
 use crate::models::{
-    Contact, ContactActivityCreate, ContactCreate, ContactMakeAgent, ContactMerge,
-    ContactState, ContactSuggestion, ContactType, ContactUpdate, Export, ExportCreate,
-    ExportStarted, Import, ImportCreate, ImportStatus, MadeAgent,
+    Contact, ContactActivityCreate, ContactCreate, ContactMakeAgent, ContactMerge, ContactState,
+    ContactSuggestion, ContactType, ContactUpdate, Export, ExportCreate, ExportStarted, Import,
+    ImportCreate, ImportStatus, MadeAgent,
 };
 use crate::runtime::{
-    Client, FormLayout, FormStyle, NextPage, Operation, Paging, Polling, Request,
-    Timestamp, Wait, WaitForFile,
+    Client, FormLayout, FormStyle, NextPage, Operation, Paging, Polling, Request, Timestamp, Wait,
+    WaitForFile,
 };
 
 /// End users, the people who raise tickets.
@@ -24,7 +24,9 @@ pub struct Contacts {
 
 impl Contacts {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List contacts.
@@ -56,17 +58,11 @@ impl Contacts {
     /// # }
     /// ```
     pub fn list(&self) -> ListContacts {
-        static OPERATION: Operation = Operation::new(
-                "listContacts",
-                Method::GET,
-                "/contacts",
-            )
+        static OPERATION: Operation = Operation::new("listContacts", Method::GET, "/contacts")
             .group("contact_list")
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            .paged(Paging::new(NextPage::Link {
+                number: Some("page"),
+            }));
         ListContacts {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -109,11 +105,7 @@ impl Contacts {
     /// # }
     /// ```
     pub fn create(&self, body: &ContactCreate) -> CreateContact {
-        static OPERATION: Operation = Operation::new(
-            "createContact",
-            Method::POST,
-            "/contacts",
-        );
+        static OPERATION: Operation = Operation::new("createContact", Method::POST, "/contacts");
         CreateContact {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -144,11 +136,8 @@ impl Contacts {
     /// # }
     /// ```
     pub fn get(&self, contact_id: i64) -> Request<Contact> {
-        static OPERATION: Operation = Operation::new(
-            "getContact",
-            Method::GET,
-            "/contacts/{contact_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("getContact", Method::GET, "/contacts/{contact_id}");
         Request::json(&self.client, &OPERATION).path("contact_id", &contact_id)
     }
 
@@ -190,11 +179,8 @@ impl Contacts {
     /// # }
     /// ```
     pub fn update(&self, contact_id: i64, body: &ContactUpdate) -> UpdateContact {
-        static OPERATION: Operation = Operation::new(
-            "updateContact",
-            Method::PUT,
-            "/contacts/{contact_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("updateContact", Method::PUT, "/contacts/{contact_id}");
         UpdateContact {
             request: Request::json(&self.client, &OPERATION)
                 .path("contact_id", &contact_id)
@@ -228,11 +214,8 @@ impl Contacts {
     /// # }
     /// ```
     pub fn delete(&self, contact_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "deleteContact",
-            Method::DELETE,
-            "/contacts/{contact_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("deleteContact", Method::DELETE, "/contacts/{contact_id}");
         Request::empty(&self.client, &OPERATION).path("contact_id", &contact_id)
     }
 
@@ -300,11 +283,8 @@ impl Contacts {
     /// # }
     /// ```
     pub fn merge(&self, body: &ContactMerge) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "mergeContacts",
-            Method::POST,
-            "/contacts/merge",
-        );
+        static OPERATION: Operation =
+            Operation::new("mergeContacts", Method::POST, "/contacts/merge");
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
@@ -340,11 +320,8 @@ impl Contacts {
     /// # }
     /// ```
     pub fn export(&self, body: &ExportCreate) -> ExportContacts {
-        static OPERATION: Operation = Operation::new(
-            "exportContacts",
-            Method::POST,
-            "/contacts/export",
-        );
+        static OPERATION: Operation =
+            Operation::new("exportContacts", Method::POST, "/contacts/export");
         ExportContacts {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -387,8 +364,7 @@ impl Contacts {
             "/contacts/{contact_id}/make_agent",
         );
         MakeContactAgent {
-            request: Request::json(&self.client, &OPERATION)
-                .path("contact_id", &contact_id),
+            request: Request::json(&self.client, &OPERATION).path("contact_id", &contact_id),
         }
     }
 
@@ -424,11 +400,11 @@ impl Contacts {
     /// ```
     pub fn send_invite(&self, contact_id: i64) -> Request<()> {
         static OPERATION: Operation = Operation::new(
-                "sendContactInvite",
-                Method::PUT,
-                "/contacts/{contact_id}/send_invite",
-            )
-            .idempotent(false);
+            "sendContactInvite",
+            Method::PUT,
+            "/contacts/{contact_id}/send_invite",
+        )
+        .idempotent(false);
         Request::empty(&self.client, &OPERATION).path("contact_id", &contact_id)
     }
 
@@ -466,8 +442,7 @@ impl Contacts {
             "/contacts/{contact_id}/hard_delete",
         );
         HardDeleteContact {
-            request: Request::empty(&self.client, &OPERATION)
-                .path("contact_id", &contact_id),
+            request: Request::empty(&self.client, &OPERATION).path("contact_id", &contact_id),
         }
     }
 
@@ -569,11 +544,8 @@ impl Contacts {
     /// # }
     /// ```
     pub fn list_imports(&self) -> ListContactImports {
-        static OPERATION: Operation = Operation::new(
-            "listContactImports",
-            Method::GET,
-            "/contacts/imports",
-        );
+        static OPERATION: Operation =
+            Operation::new("listContactImports", Method::GET, "/contacts/imports");
         ListContactImports {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -614,11 +586,8 @@ impl Contacts {
     /// # }
     /// ```
     pub fn import(&self, body: &ImportCreate) -> ImportContacts {
-        static OPERATION: Operation = Operation::new(
-            "importContacts",
-            Method::POST,
-            "/contacts/imports",
-        );
+        static OPERATION: Operation =
+            Operation::new("importContacts", Method::POST, "/contacts/imports");
         const FORM: FormLayout = FormLayout::multipart(FormStyle::Brackets);
         ImportContacts {
             request: Request::json(&self.client, &OPERATION).file_form_body(FORM, body),

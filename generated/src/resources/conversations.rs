@@ -5,8 +5,7 @@
 use http::Method;
 
 use crate::models::{
-    Conversation, ConversationUpdate, NoteCreate, ReplyCreate, ReplyToForwardCreate,
-    TicketForward,
+    Conversation, ConversationUpdate, NoteCreate, ReplyCreate, ReplyToForwardCreate, TicketForward,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
@@ -20,7 +19,9 @@ pub struct Conversations {
 
 impl Conversations {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List a ticket's conversations.
@@ -54,18 +55,15 @@ impl Conversations {
     /// ```
     pub fn list_for_ticket(&self, ticket_id: i64) -> ListTicketConversations {
         static OPERATION: Operation = Operation::new(
-                "listTicketConversations",
-                Method::GET,
-                "/tickets/{ticket_id}/conversations",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listTicketConversations",
+            Method::GET,
+            "/tickets/{ticket_id}/conversations",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListTicketConversations {
-            request: Request::json(&self.client, &OPERATION)
-                .path("ticket_id", &ticket_id),
+            request: Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id),
         }
     }
 
@@ -108,11 +106,8 @@ impl Conversations {
     /// # }
     /// ```
     pub fn reply(&self, ticket_id: i64, body: &ReplyCreate) -> ReplyToTicket {
-        static OPERATION: Operation = Operation::new(
-            "replyToTicket",
-            Method::POST,
-            "/tickets/{ticket_id}/reply",
-        );
+        static OPERATION: Operation =
+            Operation::new("replyToTicket", Method::POST, "/tickets/{ticket_id}/reply");
         ReplyToTicket {
             request: Request::json(&self.client, &OPERATION)
                 .path("ticket_id", &ticket_id)
@@ -158,11 +153,8 @@ impl Conversations {
     /// # }
     /// ```
     pub fn add_note(&self, ticket_id: i64, body: &NoteCreate) -> CreateNote {
-        static OPERATION: Operation = Operation::new(
-            "createNote",
-            Method::POST,
-            "/tickets/{ticket_id}/notes",
-        );
+        static OPERATION: Operation =
+            Operation::new("createNote", Method::POST, "/tickets/{ticket_id}/notes");
         CreateNote {
             request: Request::json(&self.client, &OPERATION)
                 .path("ticket_id", &ticket_id)
@@ -258,11 +250,7 @@ impl Conversations {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(
-        &self,
-        conversation_id: i64,
-        body: &ConversationUpdate,
-    ) -> UpdateConversation {
+    pub fn update(&self, conversation_id: i64, body: &ConversationUpdate) -> UpdateConversation {
         static OPERATION: Operation = Operation::new(
             "updateConversation",
             Method::PUT,
@@ -305,8 +293,7 @@ impl Conversations {
             Method::DELETE,
             "/conversations/{conversation_id}",
         );
-        Request::empty(&self.client, &OPERATION)
-            .path("conversation_id", &conversation_id)
+        Request::empty(&self.client, &OPERATION).path("conversation_id", &conversation_id)
     }
 
     /// Answer an email that came back on a forward.
@@ -346,11 +333,7 @@ impl Conversations {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reply_to_forward(
-        &self,
-        ticket_id: i64,
-        body: &ReplyToForwardCreate,
-    ) -> ReplyToForward {
+    pub fn reply_to_forward(&self, ticket_id: i64, body: &ReplyToForwardCreate) -> ReplyToForward {
         static OPERATION: Operation = Operation::new(
             "replyToForward",
             Method::POST,

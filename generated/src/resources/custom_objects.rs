@@ -24,7 +24,9 @@ pub struct CustomObjects {
 
 impl CustomObjects {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List custom objects.
@@ -52,11 +54,8 @@ impl CustomObjects {
     /// # }
     /// ```
     pub fn list_schemas(&self) -> Request<CustomObjectList> {
-        static OPERATION: Operation = Operation::new(
-            "listCustomObjects",
-            Method::GET,
-            "/custom_objects/schemas",
-        );
+        static OPERATION: Operation =
+            Operation::new("listCustomObjects", Method::GET, "/custom_objects/schemas");
         Request::json(&self.client, &OPERATION)
     }
 
@@ -132,8 +131,7 @@ impl CustomObjects {
             "/custom_objects/schemas/{schema_id}/records",
         );
         ListCustomObjectRecords {
-            request: Request::json(&self.client, &OPERATION)
-                .path("schema_id", &schema_id),
+            request: Request::json(&self.client, &OPERATION).path("schema_id", &schema_id),
         }
     }
 
@@ -247,11 +245,7 @@ impl CustomObjects {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_record(
-        &self,
-        schema_id: &str,
-        record_id: &str,
-    ) -> Request<CustomObjectRecord> {
+    pub fn get_record(&self, schema_id: &str, record_id: &str) -> Request<CustomObjectRecord> {
         static OPERATION: Operation = Operation::new(
             "getCustomObjectRecord",
             Method::GET,
@@ -388,7 +382,9 @@ impl ListCustomObjectRecords {
     /// followed by `[gt]`, `[gte]`, `[lt]` or `[lte]`, e.g. `age[gte]`. At most ten, which all have
     /// to be met.
     pub fn conditions(mut self, value: &BTreeMap<String, String>) -> Self {
-        self.request = self.request.query_styled("conditions", Style::Exploded, &value);
+        self.request = self
+            .request
+            .query_styled("conditions", Style::Exploded, &value);
         self
     }
 

@@ -5,9 +5,8 @@
 use http::Method;
 
 use crate::models::{
-    Comment, CommentCreate, CommentUpdate, Follower, Forum, ForumCategory,
-    ForumCategoryCreate, ForumCategoryUpdate, ForumCreate, ForumUpdate, Topic,
-    TopicCreate, TopicUpdate,
+    Comment, CommentCreate, CommentUpdate, Follower, Forum, ForumCategory, ForumCategoryCreate,
+    ForumCategoryUpdate, ForumCreate, ForumUpdate, Topic, TopicCreate, TopicUpdate,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
@@ -21,7 +20,9 @@ pub struct Discussions {
 
 impl Discussions {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List forum categories.
@@ -51,15 +52,13 @@ impl Discussions {
     /// ```
     pub fn list_categories(&self) -> ListForumCategories {
         static OPERATION: Operation = Operation::new(
-                "listForumCategories",
-                Method::GET,
-                "/discussions/categories",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listForumCategories",
+            Method::GET,
+            "/discussions/categories",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListForumCategories {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -244,18 +243,15 @@ impl Discussions {
     /// ```
     pub fn list_forums(&self, category_id: i64) -> ListForums {
         static OPERATION: Operation = Operation::new(
-                "listForums",
-                Method::GET,
-                "/discussions/categories/{category_id}/forums",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listForums",
+            Method::GET,
+            "/discussions/categories/{category_id}/forums",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListForums {
-            request: Request::json(&self.client, &OPERATION)
-                .path("category_id", &category_id),
+            request: Request::json(&self.client, &OPERATION).path("category_id", &category_id),
         }
     }
 
@@ -323,11 +319,8 @@ impl Discussions {
     /// # }
     /// ```
     pub fn get_forum(&self, forum_id: i64) -> Request<Forum> {
-        static OPERATION: Operation = Operation::new(
-            "getForum",
-            Method::GET,
-            "/discussions/forums/{forum_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("getForum", Method::GET, "/discussions/forums/{forum_id}");
         Request::json(&self.client, &OPERATION).path("forum_id", &forum_id)
     }
 
@@ -365,11 +358,8 @@ impl Discussions {
     /// # }
     /// ```
     pub fn update_forum(&self, forum_id: i64, body: &ForumUpdate) -> Request<Forum> {
-        static OPERATION: Operation = Operation::new(
-            "updateForum",
-            Method::PUT,
-            "/discussions/forums/{forum_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("updateForum", Method::PUT, "/discussions/forums/{forum_id}");
         Request::json(&self.client, &OPERATION)
             .path("forum_id", &forum_id)
             .json_body(body)
@@ -477,11 +467,11 @@ impl Discussions {
     /// ```
     pub fn follow_forum(&self, forum_id: i64, body: &Follower) -> Request<()> {
         static OPERATION: Operation = Operation::new(
-                "followForum",
-                Method::POST,
-                "/discussions/forums/{forum_id}/follow",
-            )
-            .idempotent(true);
+            "followForum",
+            Method::POST,
+            "/discussions/forums/{forum_id}/follow",
+        )
+        .idempotent(true);
         Request::empty(&self.client, &OPERATION)
             .path("forum_id", &forum_id)
             .json_body(body)
@@ -553,15 +543,13 @@ impl Discussions {
     /// ```
     pub fn list_topics(&self, forum_id: i64) -> ListTopics {
         static OPERATION: Operation = Operation::new(
-                "listTopics",
-                Method::GET,
-                "/discussions/forums/{forum_id}/topics",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listTopics",
+            Method::GET,
+            "/discussions/forums/{forum_id}/topics",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListTopics {
             request: Request::json(&self.client, &OPERATION).path("forum_id", &forum_id),
         }
@@ -632,11 +620,8 @@ impl Discussions {
     /// # }
     /// ```
     pub fn get_topic(&self, topic_id: i64) -> Request<Topic> {
-        static OPERATION: Operation = Operation::new(
-            "getTopic",
-            Method::GET,
-            "/discussions/topics/{topic_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("getTopic", Method::GET, "/discussions/topics/{topic_id}");
         Request::json(&self.client, &OPERATION).path("topic_id", &topic_id)
     }
 
@@ -674,11 +659,8 @@ impl Discussions {
     /// # }
     /// ```
     pub fn update_topic(&self, topic_id: i64, body: &TopicUpdate) -> Request<Topic> {
-        static OPERATION: Operation = Operation::new(
-            "updateTopic",
-            Method::PUT,
-            "/discussions/topics/{topic_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("updateTopic", Method::PUT, "/discussions/topics/{topic_id}");
         Request::json(&self.client, &OPERATION)
             .path("topic_id", &topic_id)
             .json_body(body)
@@ -786,11 +768,11 @@ impl Discussions {
     /// ```
     pub fn follow_topic(&self, topic_id: i64, body: &Follower) -> Request<()> {
         static OPERATION: Operation = Operation::new(
-                "followTopic",
-                Method::POST,
-                "/discussions/topics/{topic_id}/follow",
-            )
-            .idempotent(true);
+            "followTopic",
+            Method::POST,
+            "/discussions/topics/{topic_id}/follow",
+        )
+        .idempotent(true);
         Request::empty(&self.client, &OPERATION)
             .path("topic_id", &topic_id)
             .json_body(body)
@@ -862,15 +844,13 @@ impl Discussions {
     /// ```
     pub fn list_followed_topics(&self, user_id: i64) -> ListFollowedTopics {
         static OPERATION: Operation = Operation::new(
-                "listFollowedTopics",
-                Method::GET,
-                "/discussions/topics/followed_by",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listFollowedTopics",
+            Method::GET,
+            "/discussions/topics/followed_by",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListFollowedTopics {
             request: Request::json(&self.client, &OPERATION).query("user_id", &user_id),
         }
@@ -906,15 +886,13 @@ impl Discussions {
     /// ```
     pub fn list_participated_topics(&self, user_id: i64) -> ListParticipatedTopics {
         static OPERATION: Operation = Operation::new(
-                "listParticipatedTopics",
-                Method::GET,
-                "/discussions/topics/participated_by",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listParticipatedTopics",
+            Method::GET,
+            "/discussions/topics/participated_by",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListParticipatedTopics {
             request: Request::json(&self.client, &OPERATION).query("user_id", &user_id),
         }
@@ -949,15 +927,13 @@ impl Discussions {
     /// ```
     pub fn list_comments(&self, topic_id: i64) -> ListComments {
         static OPERATION: Operation = Operation::new(
-                "listComments",
-                Method::GET,
-                "/discussions/topics/{topic_id}/comments",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listComments",
+            Method::GET,
+            "/discussions/topics/{topic_id}/comments",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListComments {
             request: Request::json(&self.client, &OPERATION).path("topic_id", &topic_id),
         }
@@ -992,11 +968,7 @@ impl Discussions {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_comment(
-        &self,
-        topic_id: i64,
-        body: &CommentCreate,
-    ) -> Request<Comment> {
+    pub fn create_comment(&self, topic_id: i64, body: &CommentCreate) -> Request<Comment> {
         static OPERATION: Operation = Operation::new(
             "createComment",
             Method::POST,
@@ -1040,11 +1012,7 @@ impl Discussions {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_comment(
-        &self,
-        comment_id: i64,
-        body: &CommentUpdate,
-    ) -> Request<Comment> {
+    pub fn update_comment(&self, comment_id: i64, body: &CommentUpdate) -> Request<Comment> {
         static OPERATION: Operation = Operation::new(
             "updateComment",
             Method::PUT,

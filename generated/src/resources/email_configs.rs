@@ -17,7 +17,9 @@ pub struct EmailConfigs {
 
 impl EmailConfigs {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List mailboxes.
@@ -46,16 +48,12 @@ impl EmailConfigs {
     /// # }
     /// ```
     pub fn list(&self) -> ListEmailConfigs {
-        static OPERATION: Operation = Operation::new(
-                "listEmailConfigs",
-                Method::GET,
-                "/email_configs",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("listEmailConfigs", Method::GET, "/email_configs").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         ListEmailConfigs {
             request: Request::json(&self.client, &OPERATION),
         }

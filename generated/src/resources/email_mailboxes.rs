@@ -20,7 +20,9 @@ pub struct EmailMailboxes {
 
 impl EmailMailboxes {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List mailboxes.
@@ -49,12 +51,8 @@ impl EmailMailboxes {
     /// # }
     /// ```
     pub fn list(&self) -> ListEmailMailboxes {
-        static OPERATION: Operation = Operation::new(
-                "listEmailMailboxes",
-                Method::GET,
-                "/email/mailboxes",
-            )
-            .paged(
+        static OPERATION: Operation =
+            Operation::new("listEmailMailboxes", Method::GET, "/email/mailboxes").paged(
                 Paging::new(NextPage::Link {
                     number: Some("page"),
                 }),
@@ -92,11 +90,8 @@ impl EmailMailboxes {
     /// # }
     /// ```
     pub fn create(&self, body: &EmailMailboxCreate) -> Request<EmailMailbox> {
-        static OPERATION: Operation = Operation::new(
-            "createEmailMailbox",
-            Method::POST,
-            "/email/mailboxes",
-        );
+        static OPERATION: Operation =
+            Operation::new("createEmailMailbox", Method::POST, "/email/mailboxes");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -166,11 +161,7 @@ impl EmailMailboxes {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(
-        &self,
-        mailbox_id: i64,
-        body: &EmailMailboxUpdate,
-    ) -> Request<EmailMailbox> {
+    pub fn update(&self, mailbox_id: i64, body: &EmailMailboxUpdate) -> Request<EmailMailbox> {
         static OPERATION: Operation = Operation::new(
             "updateEmailMailbox",
             Method::PUT,

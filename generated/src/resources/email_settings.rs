@@ -17,7 +17,9 @@ pub struct EmailSettingsApi {
 
 impl EmailSettingsApi {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// Fetch the settings of email.
@@ -44,11 +46,8 @@ impl EmailSettingsApi {
     /// # }
     /// ```
     pub fn get(&self) -> Request<EmailSettings> {
-        static OPERATION: Operation = Operation::new(
-            "getEmailSettings",
-            Method::GET,
-            "/email/settings",
-        );
+        static OPERATION: Operation =
+            Operation::new("getEmailSettings", Method::GET, "/email/settings");
         Request::json(&self.client, &OPERATION)
     }
 
@@ -80,11 +79,8 @@ impl EmailSettingsApi {
     /// # }
     /// ```
     pub fn update(&self, body: &EmailSettingsUpdate) -> Request<EmailSettings> {
-        static OPERATION: Operation = Operation::new(
-            "updateEmailSettings",
-            Method::PUT,
-            "/email/settings",
-        );
+        static OPERATION: Operation =
+            Operation::new("updateEmailSettings", Method::PUT, "/email/settings");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -112,11 +108,8 @@ impl EmailSettingsApi {
     /// # }
     /// ```
     pub fn get_automatic_bcc(&self) -> Request<AutomaticBcc> {
-        static OPERATION: Operation = Operation::new(
-            "getAutomaticBcc",
-            Method::GET,
-            "/notifications/email/bcc",
-        );
+        static OPERATION: Operation =
+            Operation::new("getAutomaticBcc", Method::GET, "/notifications/email/bcc");
         Request::json(&self.client, &OPERATION)
     }
 

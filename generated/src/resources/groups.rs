@@ -17,7 +17,9 @@ pub struct Groups {
 
 impl Groups {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List groups.
@@ -46,16 +48,11 @@ impl Groups {
     /// # }
     /// ```
     pub fn list(&self) -> ListGroups {
-        static OPERATION: Operation = Operation::new(
-                "listGroups",
-                Method::GET,
-                "/groups",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+        static OPERATION: Operation = Operation::new("listGroups", Method::GET, "/groups").paged(
+            Paging::new(NextPage::Link {
+                number: Some("page"),
+            }),
+        );
         ListGroups {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -88,11 +85,7 @@ impl Groups {
     /// # }
     /// ```
     pub fn create(&self, body: &GroupCreate) -> Request<Group> {
-        static OPERATION: Operation = Operation::new(
-            "createGroup",
-            Method::POST,
-            "/groups",
-        );
+        static OPERATION: Operation = Operation::new("createGroup", Method::POST, "/groups");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -121,11 +114,7 @@ impl Groups {
     /// # }
     /// ```
     pub fn get(&self, group_id: i64) -> Request<Group> {
-        static OPERATION: Operation = Operation::new(
-            "getGroup",
-            Method::GET,
-            "/groups/{group_id}",
-        );
+        static OPERATION: Operation = Operation::new("getGroup", Method::GET, "/groups/{group_id}");
         Request::json(&self.client, &OPERATION).path("group_id", &group_id)
     }
 
@@ -163,11 +152,8 @@ impl Groups {
     /// # }
     /// ```
     pub fn update(&self, group_id: i64, body: &GroupUpdate) -> Request<Group> {
-        static OPERATION: Operation = Operation::new(
-            "updateGroup",
-            Method::PUT,
-            "/groups/{group_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("updateGroup", Method::PUT, "/groups/{group_id}");
         Request::json(&self.client, &OPERATION)
             .path("group_id", &group_id)
             .json_body(body)
@@ -199,11 +185,8 @@ impl Groups {
     /// # }
     /// ```
     pub fn delete(&self, group_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "deleteGroup",
-            Method::DELETE,
-            "/groups/{group_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("deleteGroup", Method::DELETE, "/groups/{group_id}");
         Request::empty(&self.client, &OPERATION).path("group_id", &group_id)
     }
 }

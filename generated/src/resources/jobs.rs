@@ -17,7 +17,9 @@ pub struct Jobs {
 
 impl Jobs {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// Fetch the state of a job.
@@ -47,11 +49,7 @@ impl Jobs {
     /// # }
     /// ```
     pub fn get(&self, job_id: &str) -> Request<Job> {
-        static OPERATION: Operation = Operation::new(
-            "getJob",
-            Method::GET,
-            "/jobs/{job_id}",
-        );
+        static OPERATION: Operation = Operation::new("getJob", Method::GET, "/jobs/{job_id}");
         Request::json(&self.client, &OPERATION).path("job_id", &job_id)
     }
 }

@@ -17,7 +17,9 @@ pub struct OutboundMessages {
 
 impl OutboundMessages {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// Send a message.
@@ -49,10 +51,7 @@ impl OutboundMessages {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_message(
-        &self,
-        body: &OutboundMessageCreate,
-    ) -> Request<OutboundMessage> {
+    pub fn send_message(&self, body: &OutboundMessageCreate) -> Request<OutboundMessage> {
         static OPERATION: Operation = Operation::new(
             "sendOutboundMessage",
             Method::POST,

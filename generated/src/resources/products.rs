@@ -17,7 +17,9 @@ pub struct Products {
 
 impl Products {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List products.
@@ -46,16 +48,10 @@ impl Products {
     /// # }
     /// ```
     pub fn list(&self) -> ListProducts {
-        static OPERATION: Operation = Operation::new(
-                "listProducts",
-                Method::GET,
-                "/products",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+        static OPERATION: Operation = Operation::new("listProducts", Method::GET, "/products")
+            .paged(Paging::new(NextPage::Link {
+                number: Some("page"),
+            }));
         ListProducts {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -86,11 +82,8 @@ impl Products {
     /// # }
     /// ```
     pub fn get(&self, product_id: i64) -> Request<Product> {
-        static OPERATION: Operation = Operation::new(
-            "getProduct",
-            Method::GET,
-            "/products/{product_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("getProduct", Method::GET, "/products/{product_id}");
         Request::json(&self.client, &OPERATION).path("product_id", &product_id)
     }
 }

@@ -17,7 +17,9 @@ pub struct Roles {
 
 impl Roles {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List roles.
@@ -46,12 +48,10 @@ impl Roles {
     /// # }
     /// ```
     pub fn list(&self) -> ListRoles {
-        static OPERATION: Operation = Operation::new("listRoles", Method::GET, "/roles")
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+        static OPERATION: Operation =
+            Operation::new("listRoles", Method::GET, "/roles").paged(Paging::new(NextPage::Link {
+                number: Some("page"),
+            }));
         ListRoles {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -82,11 +82,7 @@ impl Roles {
     /// # }
     /// ```
     pub fn get(&self, role_id: i64) -> Request<Role> {
-        static OPERATION: Operation = Operation::new(
-            "getRole",
-            Method::GET,
-            "/roles/{role_id}",
-        );
+        static OPERATION: Operation = Operation::new("getRole", Method::GET, "/roles/{role_id}");
         Request::json(&self.client, &OPERATION).path("role_id", &role_id)
     }
 }

@@ -4,9 +4,7 @@
 
 use http::Method;
 
-use crate::models::{
-    CreatedSatisfactionRating, SatisfactionRating, SatisfactionRatingCreate,
-};
+use crate::models::{CreatedSatisfactionRating, SatisfactionRating, SatisfactionRatingCreate};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
 
 /// Answers customers gave to the satisfaction survey of a ticket.
@@ -19,7 +17,9 @@ pub struct SatisfactionRatings {
 
 impl SatisfactionRatings {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List the ratings of a ticket.
@@ -132,15 +132,13 @@ impl SatisfactionRatings {
     /// ```
     pub fn list(&self) -> ListSatisfactionRatings {
         static OPERATION: Operation = Operation::new(
-                "listSatisfactionRatings",
-                Method::GET,
-                "/surveys/satisfaction_ratings",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listSatisfactionRatings",
+            Method::GET,
+            "/surveys/satisfaction_ratings",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListSatisfactionRatings {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -184,4 +182,8 @@ impl ListSatisfactionRatings {
     }
 }
 
-crate::paged_request_builder!(ListSatisfactionRatings, Vec<SatisfactionRating>, SatisfactionRating);
+crate::paged_request_builder!(
+    ListSatisfactionRatings,
+    Vec<SatisfactionRating>,
+    SatisfactionRating
+);

@@ -17,7 +17,9 @@ pub struct ScenarioAutomations {
 
 impl ScenarioAutomations {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List scenario automations.
@@ -49,15 +51,13 @@ impl ScenarioAutomations {
     /// ```
     pub fn list(&self) -> ListScenarioAutomations {
         static OPERATION: Operation = Operation::new(
-                "listScenarioAutomations",
-                Method::GET,
-                "/scenario_automations",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listScenarioAutomations",
+            Method::GET,
+            "/scenario_automations",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListScenarioAutomations {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -89,4 +89,8 @@ impl ListScenarioAutomations {
     }
 }
 
-crate::paged_request_builder!(ListScenarioAutomations, Vec<ScenarioAutomation>, ScenarioAutomation);
+crate::paged_request_builder!(
+    ListScenarioAutomations,
+    Vec<ScenarioAutomation>,
+    ScenarioAutomation
+);

@@ -5,8 +5,8 @@
 use http::Method;
 
 use crate::models::{
-    Company, Contact, SearchCompaniesResponse, SearchContactsResponse,
-    SearchTicketsResponse, SolutionArticle, Ticket,
+    Company, Contact, SearchCompaniesResponse, SearchContactsResponse, SearchTicketsResponse,
+    SolutionArticle, Ticket,
 };
 use crate::queries::{CompanyQuery, ContactQuery, TicketQuery};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
@@ -21,7 +21,9 @@ pub struct Search {
 
 impl Search {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// Find tickets by query.
@@ -63,25 +65,20 @@ impl Search {
     /// # }
     /// ```
     pub fn tickets(&self, query: impl Into<TicketQuery>) -> SearchTickets {
-        static OPERATION: Operation = Operation::new(
-                "searchTickets",
-                Method::GET,
-                "/search/tickets",
-            )
-            .paged(
+        static OPERATION: Operation =
+            Operation::new("searchTickets", Method::GET, "/search/tickets").paged(
                 Paging::new(NextPage::Number {
-                        parameter: "page",
-                        first: 1,
-                        size: Some(30),
-                        total: Some("total"),
-                    })
-                    .in_member("results")
-                    .last_page(10),
+                    parameter: "page",
+                    first: 1,
+                    size: Some(30),
+                    total: Some("total"),
+                })
+                .in_member("results")
+                .last_page(10),
             );
         let query: TicketQuery = query.into();
         SearchTickets {
-            request: Request::json(&self.client, &OPERATION)
-                .search("query", query.render()),
+            request: Request::json(&self.client, &OPERATION).search("query", query.render()),
         }
     }
 
@@ -124,25 +121,20 @@ impl Search {
     /// # }
     /// ```
     pub fn contacts(&self, query: impl Into<ContactQuery>) -> SearchContacts {
-        static OPERATION: Operation = Operation::new(
-                "searchContacts",
-                Method::GET,
-                "/search/contacts",
-            )
-            .paged(
+        static OPERATION: Operation =
+            Operation::new("searchContacts", Method::GET, "/search/contacts").paged(
                 Paging::new(NextPage::Number {
-                        parameter: "page",
-                        first: 1,
-                        size: Some(30),
-                        total: Some("total"),
-                    })
-                    .in_member("results")
-                    .last_page(10),
+                    parameter: "page",
+                    first: 1,
+                    size: Some(30),
+                    total: Some("total"),
+                })
+                .in_member("results")
+                .last_page(10),
             );
         let query: ContactQuery = query.into();
         SearchContacts {
-            request: Request::json(&self.client, &OPERATION)
-                .search("query", query.render()),
+            request: Request::json(&self.client, &OPERATION).search("query", query.render()),
         }
     }
 
@@ -186,25 +178,20 @@ impl Search {
     /// # }
     /// ```
     pub fn companies(&self, query: impl Into<CompanyQuery>) -> SearchCompanies {
-        static OPERATION: Operation = Operation::new(
-                "searchCompanies",
-                Method::GET,
-                "/search/companies",
-            )
-            .paged(
+        static OPERATION: Operation =
+            Operation::new("searchCompanies", Method::GET, "/search/companies").paged(
                 Paging::new(NextPage::Number {
-                        parameter: "page",
-                        first: 1,
-                        size: Some(30),
-                        total: Some("total"),
-                    })
-                    .in_member("results")
-                    .last_page(10),
+                    parameter: "page",
+                    first: 1,
+                    size: Some(30),
+                    total: Some("total"),
+                })
+                .in_member("results")
+                .last_page(10),
             );
         let query: CompanyQuery = query.into();
         SearchCompanies {
-            request: Request::json(&self.client, &OPERATION)
-                .search("query", query.render()),
+            request: Request::json(&self.client, &OPERATION).search("query", query.render()),
         }
     }
 
@@ -237,16 +224,12 @@ impl Search {
     /// # }
     /// ```
     pub fn solutions(&self, term: &str) -> SearchSolutions {
-        static OPERATION: Operation = Operation::new(
-                "searchSolutions",
-                Method::GET,
-                "/search/solutions",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("searchSolutions", Method::GET, "/search/solutions").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         SearchSolutions {
             request: Request::json(&self.client, &OPERATION).query("term", &term),
         }

@@ -17,7 +17,9 @@ pub struct Settings {
 
 impl Settings {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// Fetch the settings of the helpdesk.
@@ -44,11 +46,8 @@ impl Settings {
     /// # }
     /// ```
     pub fn get_helpdesk(&self) -> Request<HelpdeskSettings> {
-        static OPERATION: Operation = Operation::new(
-            "getHelpdeskSettings",
-            Method::GET,
-            "/settings/helpdesk",
-        );
+        static OPERATION: Operation =
+            Operation::new("getHelpdeskSettings", Method::GET, "/settings/helpdesk");
         Request::json(&self.client, &OPERATION)
     }
 }

@@ -18,7 +18,9 @@ pub struct Skills {
 
 impl Skills {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List skills.
@@ -47,16 +49,10 @@ impl Skills {
     /// # }
     /// ```
     pub fn list(&self) -> ListSkills {
-        static OPERATION: Operation = Operation::new(
-                "listSkills",
-                Method::GET,
-                "/admin/skills",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+        static OPERATION: Operation = Operation::new("listSkills", Method::GET, "/admin/skills")
+            .paged(Paging::new(NextPage::Link {
+                number: Some("page"),
+            }));
         ListSkills {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -90,11 +86,7 @@ impl Skills {
     /// # }
     /// ```
     pub fn create(&self, body: &SkillCreate) -> Request<Skill> {
-        static OPERATION: Operation = Operation::new(
-            "createSkill",
-            Method::POST,
-            "/admin/skills",
-        );
+        static OPERATION: Operation = Operation::new("createSkill", Method::POST, "/admin/skills");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -123,11 +115,8 @@ impl Skills {
     /// # }
     /// ```
     pub fn get(&self, skill_id: i64) -> Request<Skill> {
-        static OPERATION: Operation = Operation::new(
-            "getSkill",
-            Method::GET,
-            "/admin/skills/{skill_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("getSkill", Method::GET, "/admin/skills/{skill_id}");
         Request::json(&self.client, &OPERATION).path("skill_id", &skill_id)
     }
 
@@ -156,11 +145,8 @@ impl Skills {
     /// # }
     /// ```
     pub fn delete(&self, skill_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "deleteSkill",
-            Method::DELETE,
-            "/admin/skills/{skill_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("deleteSkill", Method::DELETE, "/admin/skills/{skill_id}");
         Request::empty(&self.client, &OPERATION).path("skill_id", &skill_id)
     }
 
@@ -201,12 +187,9 @@ impl Skills {
     /// # }
     /// ```
     pub fn update(&self, skill_id: i64, body: &SkillUpdate) -> Request<Skill> {
-        static OPERATION: Operation = Operation::new(
-                "updateSkill",
-                Method::PATCH,
-                "/admin/skills/{skill_id}",
-            )
-            .idempotent(true);
+        static OPERATION: Operation =
+            Operation::new("updateSkill", Method::PATCH, "/admin/skills/{skill_id}")
+                .idempotent(true);
         Request::json(&self.client, &OPERATION)
             .path("skill_id", &skill_id)
             .json_body(body)
@@ -241,16 +224,10 @@ impl Skills {
     /// # }
     /// ```
     pub fn list_legacy(&self) -> ListLegacySkills {
-        static OPERATION: Operation = Operation::new(
-                "listLegacySkills",
-                Method::GET,
-                "/skills",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+        static OPERATION: Operation = Operation::new("listLegacySkills", Method::GET, "/skills")
+            .paged(Paging::new(NextPage::Link {
+                number: Some("page"),
+            }));
         ListLegacySkills {
             request: Request::json(&self.client, &OPERATION),
         }

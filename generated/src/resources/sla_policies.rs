@@ -17,7 +17,9 @@ pub struct SlaPolicies {
 
 impl SlaPolicies {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List SLA policies.
@@ -47,16 +49,12 @@ impl SlaPolicies {
     /// # }
     /// ```
     pub fn list(&self) -> ListSlaPolicies {
-        static OPERATION: Operation = Operation::new(
-                "listSLAPolicies",
-                Method::GET,
-                "/sla_policies",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("listSLAPolicies", Method::GET, "/sla_policies").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         ListSlaPolicies {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -92,11 +90,8 @@ impl SlaPolicies {
     /// # }
     /// ```
     pub fn create(&self, body: &SlaPolicyCreate) -> Request<SlaPolicy> {
-        static OPERATION: Operation = Operation::new(
-            "createSLAPolicy",
-            Method::POST,
-            "/sla_policies",
-        );
+        static OPERATION: Operation =
+            Operation::new("createSLAPolicy", Method::POST, "/sla_policies");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -133,11 +128,7 @@ impl SlaPolicies {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(
-        &self,
-        sla_policy_id: i64,
-        body: &SlaPolicyUpdate,
-    ) -> Request<SlaPolicy> {
+    pub fn update(&self, sla_policy_id: i64, body: &SlaPolicyUpdate) -> Request<SlaPolicy> {
         static OPERATION: Operation = Operation::new(
             "updateSLAPolicy",
             Method::PUT,

@@ -21,7 +21,9 @@ pub struct Solutions {
 
 impl Solutions {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List solution categories.
@@ -53,15 +55,13 @@ impl Solutions {
     /// ```
     pub fn list_categories(&self) -> ListSolutionCategories {
         static OPERATION: Operation = Operation::new(
-                "listSolutionCategories",
-                Method::GET,
-                "/solutions/categories",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listSolutionCategories",
+            Method::GET,
+            "/solutions/categories",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListSolutionCategories {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -94,10 +94,7 @@ impl Solutions {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_category(
-        &self,
-        body: &SolutionCategoryCreate,
-    ) -> Request<SolutionCategory> {
+    pub fn create_category(&self, body: &SolutionCategoryCreate) -> Request<SolutionCategory> {
         static OPERATION: Operation = Operation::new(
             "createSolutionCategory",
             Method::POST,
@@ -251,18 +248,15 @@ impl Solutions {
     /// ```
     pub fn list_folders(&self, category_id: i64) -> ListSolutionFolders {
         static OPERATION: Operation = Operation::new(
-                "listSolutionFolders",
-                Method::GET,
-                "/solutions/categories/{category_id}/folders",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listSolutionFolders",
+            Method::GET,
+            "/solutions/categories/{category_id}/folders",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListSolutionFolders {
-            request: Request::json(&self.client, &OPERATION)
-                .path("category_id", &category_id),
+            request: Request::json(&self.client, &OPERATION).path("category_id", &category_id),
         }
     }
 
@@ -456,18 +450,15 @@ impl Solutions {
     /// ```
     pub fn list_articles(&self, folder_id: i64) -> ListSolutionArticles {
         static OPERATION: Operation = Operation::new(
-                "listSolutionArticles",
-                Method::GET,
-                "/solutions/folders/{folder_id}/articles",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listSolutionArticles",
+            Method::GET,
+            "/solutions/folders/{folder_id}/articles",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListSolutionArticles {
-            request: Request::json(&self.client, &OPERATION)
-                .path("folder_id", &folder_id),
+            request: Request::json(&self.client, &OPERATION).path("folder_id", &folder_id),
         }
     }
 
@@ -827,15 +818,13 @@ impl Solutions {
         language: &str,
     ) -> ListSolutionFolderTranslations {
         static OPERATION: Operation = Operation::new(
-                "listSolutionFolderTranslations",
-                Method::GET,
-                "/solutions/categories/{category_id}/folders/{language_code}",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listSolutionFolderTranslations",
+            Method::GET,
+            "/solutions/categories/{category_id}/folders/{language_code}",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListSolutionFolderTranslations {
             request: Request::json(&self.client, &OPERATION)
                 .path("category_id", &category_id)
@@ -1017,18 +1006,15 @@ impl Solutions {
     /// ```
     pub fn list_subfolders(&self, folder_id: i64) -> ListSolutionSubfolders {
         static OPERATION: Operation = Operation::new(
-                "listSolutionSubfolders",
-                Method::GET,
-                "/solutions/folders/{folder_id}/subfolders",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listSolutionSubfolders",
+            Method::GET,
+            "/solutions/folders/{folder_id}/subfolders",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListSolutionSubfolders {
-            request: Request::json(&self.client, &OPERATION)
-                .path("folder_id", &folder_id),
+            request: Request::json(&self.client, &OPERATION).path("folder_id", &folder_id),
         }
     }
 
@@ -1070,15 +1056,13 @@ impl Solutions {
         language: &str,
     ) -> ListSolutionSubfolderTranslations {
         static OPERATION: Operation = Operation::new(
-                "listSolutionSubfolderTranslations",
-                Method::GET,
-                "/solutions/folders/{folder_id}/subfolders/{language_code}",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listSolutionSubfolderTranslations",
+            Method::GET,
+            "/solutions/folders/{folder_id}/subfolders/{language_code}",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListSolutionSubfolderTranslations {
             request: Request::json(&self.client, &OPERATION)
                 .path("folder_id", &folder_id)
@@ -1123,15 +1107,13 @@ impl Solutions {
         language: &str,
     ) -> ListSolutionArticleTranslations {
         static OPERATION: Operation = Operation::new(
-                "listSolutionArticleTranslations",
-                Method::GET,
-                "/solutions/folders/{folder_id}/articles/{language_code}",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listSolutionArticleTranslations",
+            Method::GET,
+            "/solutions/folders/{folder_id}/articles/{language_code}",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListSolutionArticleTranslations {
             request: Request::json(&self.client, &OPERATION)
                 .path("folder_id", &folder_id)
@@ -1314,10 +1296,7 @@ impl Solutions {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_translated_categories(
-        &self,
-        language: &str,
-    ) -> Request<Vec<SolutionCategory>> {
+    pub fn list_translated_categories(&self, language: &str) -> Request<Vec<SolutionCategory>> {
         static OPERATION: Operation = Operation::new(
             "listTranslatedSolutionCategories",
             Method::GET,
@@ -1352,7 +1331,11 @@ impl ListSolutionCategories {
     }
 }
 
-crate::paged_request_builder!(ListSolutionCategories, Vec<SolutionCategory>, SolutionCategory);
+crate::paged_request_builder!(
+    ListSolutionCategories,
+    Vec<SolutionCategory>,
+    SolutionCategory
+);
 
 /// The request of [`Solutions::list_folders`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1417,7 +1400,13 @@ pub struct CreateSolutionArticle {
 
 crate::request_builder!(CreateSolutionArticle, SolutionArticle);
 
-crate::upload_builder!(CreateSolutionArticle, attach, "attachments[]", Many, Brackets);
+crate::upload_builder!(
+    CreateSolutionArticle,
+    attach,
+    "attachments[]",
+    Many,
+    Brackets
+);
 
 /// The request of [`Solutions::update_article`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1428,7 +1417,13 @@ pub struct UpdateSolutionArticle {
 
 crate::request_builder!(UpdateSolutionArticle, SolutionArticle);
 
-crate::upload_builder!(UpdateSolutionArticle, attach, "attachments[]", Many, Brackets);
+crate::upload_builder!(
+    UpdateSolutionArticle,
+    attach,
+    "attachments[]",
+    Many,
+    Brackets
+);
 
 /// The request of [`Solutions::list_translated_folders`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1455,7 +1450,11 @@ impl ListSolutionFolderTranslations {
     }
 }
 
-crate::paged_request_builder!(ListSolutionFolderTranslations, Vec<SolutionFolder>, SolutionFolder);
+crate::paged_request_builder!(
+    ListSolutionFolderTranslations,
+    Vec<SolutionFolder>,
+    SolutionFolder
+);
 
 /// The request of [`Solutions::list_subfolders`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1509,7 +1508,11 @@ impl ListSolutionSubfolderTranslations {
     }
 }
 
-crate::paged_request_builder!(ListSolutionSubfolderTranslations, Vec<SolutionFolder>, SolutionFolder);
+crate::paged_request_builder!(
+    ListSolutionSubfolderTranslations,
+    Vec<SolutionFolder>,
+    SolutionFolder
+);
 
 /// The request of [`Solutions::list_translated_articles`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -1536,4 +1539,8 @@ impl ListSolutionArticleTranslations {
     }
 }
 
-crate::paged_request_builder!(ListSolutionArticleTranslations, Vec<SolutionArticle>, SolutionArticle);
+crate::paged_request_builder!(
+    ListSolutionArticleTranslations,
+    Vec<SolutionArticle>,
+    SolutionArticle
+);

@@ -22,7 +22,9 @@ pub struct Surveys {
 
 impl Surveys {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List surveys.
@@ -53,11 +55,7 @@ impl Surveys {
     /// # }
     /// ```
     pub fn list(&self) -> ListSurveys {
-        static OPERATION: Operation = Operation::new(
-            "listSurveys",
-            Method::GET,
-            "/surveys",
-        );
+        static OPERATION: Operation = Operation::new("listSurveys", Method::GET, "/surveys");
         ListSurveys {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -151,8 +149,7 @@ impl Surveys {
             "/customer-satisfaction/surveys/{survey_id}/responses",
         );
         ListCustomerSatisfactionResponses {
-            request: Request::json(&self.client, &OPERATION)
-                .path("survey_id", &survey_id),
+            request: Request::json(&self.client, &OPERATION).path("survey_id", &survey_id),
         }
     }
 
@@ -269,7 +266,10 @@ impl ListCustomerSatisfactionSurveys {
     }
 }
 
-crate::request_builder!(ListCustomerSatisfactionSurveys, CustomerSatisfactionSurveyPage);
+crate::request_builder!(
+    ListCustomerSatisfactionSurveys,
+    CustomerSatisfactionSurveyPage
+);
 
 /// The request of [`Surveys::list_responses`]: awaiting it gives the answer.
 #[derive(Clone, Debug)]
@@ -312,4 +312,7 @@ impl ListCustomerSatisfactionResponses {
     }
 }
 
-crate::request_builder!(ListCustomerSatisfactionResponses, CustomerSatisfactionResponsePage);
+crate::request_builder!(
+    ListCustomerSatisfactionResponses,
+    CustomerSatisfactionResponsePage
+);

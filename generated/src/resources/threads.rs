@@ -5,8 +5,8 @@
 use http::Method;
 
 use crate::models::{
-    Thread, ThreadCreate, ThreadCreated, ThreadMessage, ThreadMessageCreate,
-    ThreadMessageUpdate, ThreadQuote, ThreadUpdate, ThreadUpdated,
+    Thread, ThreadCreate, ThreadCreated, ThreadMessage, ThreadMessageCreate, ThreadMessageUpdate,
+    ThreadQuote, ThreadUpdate, ThreadUpdated,
 };
 use crate::runtime::{Client, Operation, Request};
 
@@ -20,7 +20,9 @@ pub struct Threads {
 
 impl Threads {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// Begin a thread.
@@ -59,11 +61,8 @@ impl Threads {
     /// # }
     /// ```
     pub fn create(&self, body: &ThreadCreate) -> Request<ThreadCreated> {
-        static OPERATION: Operation = Operation::new(
-            "createThread",
-            Method::POST,
-            "/collaboration/threads",
-        );
+        static OPERATION: Operation =
+            Operation::new("createThread", Method::POST, "/collaboration/threads");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -129,11 +128,7 @@ impl Threads {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(
-        &self,
-        thread_id: &str,
-        body: &ThreadUpdate,
-    ) -> Request<ThreadUpdated> {
+    pub fn update(&self, thread_id: &str, body: &ThreadUpdate) -> Request<ThreadUpdated> {
         static OPERATION: Operation = Operation::new(
             "updateThread",
             Method::PUT,

@@ -6,8 +6,8 @@ use http::Method;
 
 use crate::models::{
     ReturnedTicketField, ReturnedTicketFieldSection, TicketField, TicketFieldCreate,
-    TicketFieldInclude, TicketFieldSectionCreate, TicketFieldSectionList,
-    TicketFieldSectionUpdate, TicketFieldUpdate,
+    TicketFieldInclude, TicketFieldSectionCreate, TicketFieldSectionList, TicketFieldSectionUpdate,
+    TicketFieldUpdate,
 };
 use crate::runtime::{Client, ListStyle, Operation, Request};
 
@@ -22,7 +22,9 @@ pub struct TicketFields {
 
 impl TicketFields {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List ticket fields.
@@ -50,11 +52,8 @@ impl TicketFields {
     /// # }
     /// ```
     pub fn list(&self) -> Request<Vec<TicketField>> {
-        static OPERATION: Operation = Operation::new(
-            "listAdminTicketFields",
-            Method::GET,
-            "/admin/ticket_fields",
-        );
+        static OPERATION: Operation =
+            Operation::new("listAdminTicketFields", Method::GET, "/admin/ticket_fields");
         Request::json(&self.client, &OPERATION)
     }
 
@@ -86,11 +85,8 @@ impl TicketFields {
     /// # }
     /// ```
     pub fn create(&self, body: &TicketFieldCreate) -> Request<ReturnedTicketField> {
-        static OPERATION: Operation = Operation::new(
-            "createTicketField",
-            Method::POST,
-            "/admin/ticket_fields",
-        );
+        static OPERATION: Operation =
+            Operation::new("createTicketField", Method::POST, "/admin/ticket_fields");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -166,11 +162,7 @@ impl TicketFields {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(
-        &self,
-        ticket_field_id: i64,
-        body: &TicketFieldUpdate,
-    ) -> Request<TicketField> {
+    pub fn update(&self, ticket_field_id: i64, body: &TicketFieldUpdate) -> Request<TicketField> {
         static OPERATION: Operation = Operation::new(
             "updateTicketField",
             Method::PUT,
@@ -211,8 +203,7 @@ impl TicketFields {
             Method::DELETE,
             "/admin/ticket_fields/{ticket_field_id}",
         );
-        Request::empty(&self.client, &OPERATION)
-            .path("ticket_field_id", &ticket_field_id)
+        Request::empty(&self.client, &OPERATION).path("ticket_field_id", &ticket_field_id)
     }
 
     /// List the sections that choices of a field open.
@@ -241,10 +232,7 @@ impl TicketFields {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_sections(
-        &self,
-        ticket_field_id: i64,
-    ) -> Request<TicketFieldSectionList> {
+    pub fn list_sections(&self, ticket_field_id: i64) -> Request<TicketFieldSectionList> {
         static OPERATION: Operation = Operation::new(
             "listTicketFieldSections",
             Method::GET,
@@ -445,11 +433,10 @@ impl GetTicketField {
         mut self,
         values: impl IntoIterator<Item = impl Into<TicketFieldInclude>>,
     ) -> Self {
-        let values: Vec<TicketFieldInclude> = values
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self.request = self.request.query_list("include", ListStyle::Comma, &values);
+        let values: Vec<TicketFieldInclude> = values.into_iter().map(Into::into).collect();
+        self.request = self
+            .request
+            .query_list("include", ListStyle::Comma, &values);
         self
     }
 }

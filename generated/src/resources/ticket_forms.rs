@@ -5,8 +5,7 @@
 use http::Method;
 
 use crate::models::{
-    TicketForm, TicketFormCreate, TicketFormField, TicketFormFieldUpdate,
-    TicketFormUpdate,
+    TicketForm, TicketFormCreate, TicketFormField, TicketFormFieldUpdate, TicketFormUpdate,
 };
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
@@ -21,7 +20,9 @@ pub struct TicketForms {
 
 impl TicketForms {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List ticket forms.
@@ -51,16 +52,12 @@ impl TicketForms {
     /// # }
     /// ```
     pub fn list(&self) -> ListTicketForms {
-        static OPERATION: Operation = Operation::new(
-                "listTicketForms",
-                Method::GET,
-                "/ticket-forms",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("listTicketForms", Method::GET, "/ticket-forms").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         ListTicketForms {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -96,11 +93,8 @@ impl TicketForms {
     /// # }
     /// ```
     pub fn create(&self, body: &TicketFormCreate) -> Request<TicketForm> {
-        static OPERATION: Operation = Operation::new(
-            "createTicketForm",
-            Method::POST,
-            "/ticket-forms",
-        );
+        static OPERATION: Operation =
+            Operation::new("createTicketForm", Method::POST, "/ticket-forms");
         Request::json(&self.client, &OPERATION).json_body(body)
     }
 
@@ -129,11 +123,8 @@ impl TicketForms {
     /// # }
     /// ```
     pub fn get(&self, form_id: i64) -> Request<TicketForm> {
-        static OPERATION: Operation = Operation::new(
-            "getTicketForm",
-            Method::GET,
-            "/ticket-forms/{form_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("getTicketForm", Method::GET, "/ticket-forms/{form_id}");
         Request::json(&self.client, &OPERATION).path("form_id", &form_id)
     }
 
@@ -171,12 +162,11 @@ impl TicketForms {
     /// # }
     /// ```
     pub fn update(&self, form_id: i64, body: &TicketFormUpdate) -> Request<TicketForm> {
-        static OPERATION: Operation = Operation::new(
-            "updateTicketForm",
-            Method::PUT,
-            "/ticket-forms/{form_id}",
-        );
-        Request::json(&self.client, &OPERATION).path("form_id", &form_id).json_body(body)
+        static OPERATION: Operation =
+            Operation::new("updateTicketForm", Method::PUT, "/ticket-forms/{form_id}");
+        Request::json(&self.client, &OPERATION)
+            .path("form_id", &form_id)
+            .json_body(body)
     }
 
     /// Remove a ticket form.

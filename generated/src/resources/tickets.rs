@@ -5,16 +5,14 @@
 use http::Method;
 
 use crate::models::{
-    AssociatedTicket, AssociatedTickets, Job, JobReference, OutboundEmailCreate,
-    SortOrder, Ticket, TicketAccess, TicketAccessCreate, TicketAccessUpdate,
-    TicketBulkDelete, TicketBulkUnwatch, TicketBulkUpdate, TicketBulkWatch, TicketCreate,
-    TicketField, TicketFilter, TicketInclude, TicketListInclude, TicketMerge,
-    TicketOrderBy, TicketSummary, TicketSummaryUpdate, TicketUpdate, TicketWatch,
-    TicketWatchers,
+    AssociatedTicket, AssociatedTickets, Job, JobReference, OutboundEmailCreate, SortOrder, Ticket,
+    TicketAccess, TicketAccessCreate, TicketAccessUpdate, TicketBulkDelete, TicketBulkUnwatch,
+    TicketBulkUpdate, TicketBulkWatch, TicketCreate, TicketField, TicketFilter, TicketInclude,
+    TicketListInclude, TicketMerge, TicketOrderBy, TicketSummary, TicketSummaryUpdate,
+    TicketUpdate, TicketWatch, TicketWatchers,
 };
 use crate::runtime::{
-    Client, Keyset, ListStyle, NextPage, Operation, Paging, Polling, Request, Timestamp,
-    Wait,
+    Client, Keyset, ListStyle, NextPage, Operation, Paging, Polling, Request, Timestamp, Wait,
 };
 
 /// Support requests from creation to closure, with bulk changes and merging.
@@ -27,7 +25,9 @@ pub struct Tickets {
 
 impl Tickets {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List tickets.
@@ -75,26 +75,22 @@ impl Tickets {
     /// # }
     /// ```
     pub fn list(&self) -> ListTickets {
-        static OPERATION: Operation = Operation::new(
-                "listTickets",
-                Method::GET,
-                "/tickets",
-            )
+        static OPERATION: Operation = Operation::new("listTickets", Method::GET, "/tickets")
             .cost_per_value(&[("include", 2)])
             .group("ticket_list")
             .paged(
                 Paging::new(NextPage::Link {
-                        number: Some("page"),
-                    })
-                    .last_page(300)
-                    .keyset(Keyset {
-                        property: "updated_at",
-                        parameter: "updated_since",
-                        key: "id",
-                        fixed: &[("order_by", "updated_at"), ("order_type", "asc")],
-                        everything: "1970-01-01T00:00:00Z",
-                        page: "page",
-                    }),
+                    number: Some("page"),
+                })
+                .last_page(300)
+                .keyset(Keyset {
+                    property: "updated_at",
+                    parameter: "updated_since",
+                    key: "id",
+                    fixed: &[("order_by", "updated_at"), ("order_type", "asc")],
+                    everything: "1970-01-01T00:00:00Z",
+                    page: "page",
+                }),
             );
         ListTickets {
             request: Request::json(&self.client, &OPERATION),
@@ -141,12 +137,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn create(&self, body: &TicketCreate) -> CreateTicket {
-        static OPERATION: Operation = Operation::new(
-                "createTicket",
-                Method::POST,
-                "/tickets",
-            )
-            .group("ticket_create");
+        static OPERATION: Operation =
+            Operation::new("createTicket", Method::POST, "/tickets").group("ticket_create");
         CreateTicket {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -183,15 +175,11 @@ impl Tickets {
     /// # }
     /// ```
     pub fn get(&self, ticket_id: i64) -> GetTicket {
-        static OPERATION: Operation = Operation::new(
-                "getTicket",
-                Method::GET,
-                "/tickets/{ticket_id}",
-            )
-            .cost_per_value(&[("include", 1)]);
+        static OPERATION: Operation =
+            Operation::new("getTicket", Method::GET, "/tickets/{ticket_id}")
+                .cost_per_value(&[("include", 1)]);
         GetTicket {
-            request: Request::json(&self.client, &OPERATION)
-                .path("ticket_id", &ticket_id),
+            request: Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id),
         }
     }
 
@@ -238,12 +226,9 @@ impl Tickets {
     /// # }
     /// ```
     pub fn update(&self, ticket_id: i64, body: &TicketUpdate) -> UpdateTicket {
-        static OPERATION: Operation = Operation::new(
-                "updateTicket",
-                Method::PUT,
-                "/tickets/{ticket_id}",
-            )
-            .group("ticket_update");
+        static OPERATION: Operation =
+            Operation::new("updateTicket", Method::PUT, "/tickets/{ticket_id}")
+                .group("ticket_update");
         UpdateTicket {
             request: Request::json(&self.client, &OPERATION)
                 .path("ticket_id", &ticket_id)
@@ -277,11 +262,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn delete(&self, ticket_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "deleteTicket",
-            Method::DELETE,
-            "/tickets/{ticket_id}",
-        );
+        static OPERATION: Operation =
+            Operation::new("deleteTicket", Method::DELETE, "/tickets/{ticket_id}");
         Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
     }
 
@@ -310,11 +292,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn restore(&self, ticket_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "restoreTicket",
-            Method::PUT,
-            "/tickets/{ticket_id}/restore",
-        );
+        static OPERATION: Operation =
+            Operation::new("restoreTicket", Method::PUT, "/tickets/{ticket_id}/restore");
         Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
     }
 
@@ -352,10 +331,7 @@ impl Tickets {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_outbound_email(
-        &self,
-        body: &OutboundEmailCreate,
-    ) -> CreateOutboundEmail {
+    pub fn create_outbound_email(&self, body: &OutboundEmailCreate) -> CreateOutboundEmail {
         static OPERATION: Operation = Operation::new(
             "createOutboundEmail",
             Method::POST,
@@ -430,11 +406,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn watch(&self, ticket_id: i64, body: &TicketWatch) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "watchTicket",
-            Method::POST,
-            "/tickets/{ticket_id}/watch",
-        );
+        static OPERATION: Operation =
+            Operation::new("watchTicket", Method::POST, "/tickets/{ticket_id}/watch");
         Request::empty(&self.client, &OPERATION)
             .path("ticket_id", &ticket_id)
             .json_body(body)
@@ -509,12 +482,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn merge(&self, body: &TicketMerge) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-                "mergeTickets",
-                Method::PUT,
-                "/tickets/merge",
-            )
-            .idempotent(false);
+        static OPERATION: Operation =
+            Operation::new("mergeTickets", Method::PUT, "/tickets/merge").idempotent(false);
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
@@ -551,11 +520,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn bulk_update(&self, body: &TicketBulkUpdate) -> BulkUpdateTickets {
-        static OPERATION: Operation = Operation::new(
-            "bulkUpdateTickets",
-            Method::POST,
-            "/tickets/bulk_update",
-        );
+        static OPERATION: Operation =
+            Operation::new("bulkUpdateTickets", Method::POST, "/tickets/bulk_update");
         BulkUpdateTickets {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -592,11 +558,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn bulk_delete(&self, body: &TicketBulkDelete) -> BulkDeleteTickets {
-        static OPERATION: Operation = Operation::new(
-            "bulkDeleteTickets",
-            Method::POST,
-            "/tickets/bulk_delete",
-        );
+        static OPERATION: Operation =
+            Operation::new("bulkDeleteTickets", Method::POST, "/tickets/bulk_delete");
         BulkDeleteTickets {
             request: Request::json(&self.client, &OPERATION).json_body(body),
         }
@@ -629,16 +592,12 @@ impl Tickets {
     /// # }
     /// ```
     pub fn list_fields(&self) -> ListTicketFields {
-        static OPERATION: Operation = Operation::new(
-                "listTicketFields",
-                Method::GET,
-                "/ticket_fields",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("listTicketFields", Method::GET, "/ticket_fields").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         ListTicketFields {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -670,11 +629,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn unwatch(&self, ticket_id: i64) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "unwatchTicket",
-            Method::PUT,
-            "/tickets/{ticket_id}/unwatch",
-        );
+        static OPERATION: Operation =
+            Operation::new("unwatchTicket", Method::PUT, "/tickets/{ticket_id}/unwatch");
         Request::empty(&self.client, &OPERATION).path("ticket_id", &ticket_id)
     }
 
@@ -706,11 +662,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn bulk_watch(&self, body: &TicketBulkWatch) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "bulkWatchTickets",
-            Method::PUT,
-            "/tickets/bulk_watch",
-        );
+        static OPERATION: Operation =
+            Operation::new("bulkWatchTickets", Method::PUT, "/tickets/bulk_watch");
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
@@ -742,11 +695,8 @@ impl Tickets {
     /// # }
     /// ```
     pub fn bulk_unwatch(&self, body: &TicketBulkUnwatch) -> Request<()> {
-        static OPERATION: Operation = Operation::new(
-            "bulkUnwatchTickets",
-            Method::PUT,
-            "/tickets/bulk_unwatch",
-        );
+        static OPERATION: Operation =
+            Operation::new("bulkUnwatchTickets", Method::PUT, "/tickets/bulk_unwatch");
         Request::empty(&self.client, &OPERATION).json_body(body)
     }
 
@@ -973,11 +923,7 @@ impl Tickets {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_access(
-        &self,
-        ticket_id: i64,
-        body: &TicketAccessCreate,
-    ) -> Request<TicketAccess> {
+    pub fn add_access(&self, ticket_id: i64, body: &TicketAccessCreate) -> Request<TicketAccess> {
         static OPERATION: Operation = Operation::new(
             "addTicketAccess",
             Method::POST,
@@ -1059,11 +1005,11 @@ impl Tickets {
         body: &TicketAccessUpdate,
     ) -> Request<TicketAccess> {
         static OPERATION: Operation = Operation::new(
-                "updateTicketAccess",
-                Method::PATCH,
-                "/tickets/{ticket_id}/accesses",
-            )
-            .idempotent(true);
+            "updateTicketAccess",
+            Method::PATCH,
+            "/tickets/{ticket_id}/accesses",
+        )
+        .idempotent(true);
         Request::json(&self.client, &OPERATION)
             .path("ticket_id", &ticket_id)
             .json_body(body)
@@ -1174,11 +1120,10 @@ impl ListTickets {
         mut self,
         values: impl IntoIterator<Item = impl Into<TicketListInclude>>,
     ) -> Self {
-        let values: Vec<TicketListInclude> = values
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self.request = self.request.query_list("include", ListStyle::Comma, &values);
+        let values: Vec<TicketListInclude> = values.into_iter().map(Into::into).collect();
+        self.request = self
+            .request
+            .query_list("include", ListStyle::Comma, &values);
         self
     }
 
@@ -1196,6 +1141,7 @@ impl ListTickets {
 }
 
 crate::paged_request_builder!(ListTickets, Vec<Ticket>, Ticket);
+
 crate::keyset_request_builder!(ListTickets, Ticket);
 
 /// The request of [`Tickets::create`]: awaiting it gives the answer.
@@ -1218,12 +1164,11 @@ pub struct GetTicket {
 
 impl GetTicket {
     /// What to embed in the ticket. Each part takes one call more from the rate limit.
-    pub fn include(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<TicketInclude>>,
-    ) -> Self {
+    pub fn include(mut self, values: impl IntoIterator<Item = impl Into<TicketInclude>>) -> Self {
         let values: Vec<TicketInclude> = values.into_iter().map(Into::into).collect();
-        self.request = self.request.query_list("include", ListStyle::Comma, &values);
+        self.request = self
+            .request
+            .query_list("include", ListStyle::Comma, &values);
         self
     }
 }
@@ -1282,11 +1227,7 @@ impl BulkUpdateTickets {
     }
 
     fn polling() -> &'static Polling {
-        static ASKED: Operation = Operation::new(
-            "getJob",
-            Method::GET,
-            "/jobs/{job_id}",
-        );
+        static ASKED: Operation = Operation::new("getJob", Method::GET, "/jobs/{job_id}");
         static POLLING: Polling = Polling {
             operation: Some(&ASKED),
             arguments: &[("job_id", "job_id")],
@@ -1331,11 +1272,7 @@ impl BulkDeleteTickets {
     }
 
     fn polling() -> &'static Polling {
-        static ASKED: Operation = Operation::new(
-            "getJob",
-            Method::GET,
-            "/jobs/{job_id}",
-        );
+        static ASKED: Operation = Operation::new("getJob", Method::GET, "/jobs/{job_id}");
         static POLLING: Polling = Polling {
             operation: Some(&ASKED),
             arguments: &[("job_id", "job_id")],

@@ -17,7 +17,9 @@ pub struct TimeEntries {
 
 impl TimeEntries {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
+        Self {
+            client: client.clone(),
+        }
     }
 
     /// List a ticket's time entries.
@@ -50,18 +52,15 @@ impl TimeEntries {
     /// ```
     pub fn list_for_ticket(&self, ticket_id: i64) -> ListTicketTimeEntries {
         static OPERATION: Operation = Operation::new(
-                "listTicketTimeEntries",
-                Method::GET,
-                "/tickets/{ticket_id}/time_entries",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
-                    number: Some("page"),
-                }),
-            );
+            "listTicketTimeEntries",
+            Method::GET,
+            "/tickets/{ticket_id}/time_entries",
+        )
+        .paged(Paging::new(NextPage::Link {
+            number: Some("page"),
+        }));
         ListTicketTimeEntries {
-            request: Request::json(&self.client, &OPERATION)
-                .path("ticket_id", &ticket_id),
+            request: Request::json(&self.client, &OPERATION).path("ticket_id", &ticket_id),
         }
     }
 
@@ -138,16 +137,12 @@ impl TimeEntries {
     /// # }
     /// ```
     pub fn list(&self) -> ListAllTimeEntries {
-        static OPERATION: Operation = Operation::new(
-                "listAllTimeEntries",
-                Method::GET,
-                "/time_entries",
-            )
-            .paged(
-                Paging::new(NextPage::Link {
+        static OPERATION: Operation =
+            Operation::new("listAllTimeEntries", Method::GET, "/time_entries").paged(Paging::new(
+                NextPage::Link {
                     number: Some("page"),
-                }),
-            );
+                },
+            ));
         ListAllTimeEntries {
             request: Request::json(&self.client, &OPERATION),
         }
@@ -187,11 +182,7 @@ impl TimeEntries {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(
-        &self,
-        time_entry_id: i64,
-        body: &TimeEntryUpdate,
-    ) -> Request<TimeEntry> {
+    pub fn update(&self, time_entry_id: i64, body: &TimeEntryUpdate) -> Request<TimeEntry> {
         static OPERATION: Operation = Operation::new(
             "updateTimeEntry",
             Method::PUT,
@@ -266,11 +257,11 @@ impl TimeEntries {
     /// ```
     pub fn toggle_timer(&self, time_entry_id: i64) -> Request<TimeEntry> {
         static OPERATION: Operation = Operation::new(
-                "toggleTimer",
-                Method::PUT,
-                "/time_entries/{time_entry_id}/toggle_timer",
-            )
-            .idempotent(false);
+            "toggleTimer",
+            Method::PUT,
+            "/time_entries/{time_entry_id}/toggle_timer",
+        )
+        .idempotent(false);
         Request::json(&self.client, &OPERATION).path("time_entry_id", &time_entry_id)
     }
 }

@@ -233,3 +233,8 @@ fn text(path: impl Into<String>, text: impl Into<String>) -> EmittedFile {
         content: Content::Text(text.into()),
     }
 }
+
+/// A call of a macro of the runtime. A short one comes onto one line when its paths are short.
+fn invocation(name: &str, arguments: &[&str]) -> String {
+    format!("crate::{name}!(\n    {}\n);\n", arguments.join(",\n    "))
+}

@@ -13,6 +13,7 @@ use super::{
     docs::{Doc, code},
     facts::facts,
     features::{Features, Scope},
+    invocation,
     types::{Traits, ident, in_example, rust_type},
 };
 use crate::model::{
@@ -36,7 +37,7 @@ pub(super) fn queries(traits: &Traits<'_>, features: &Features<'_>, api: &Api) -
         let longest = query
             .longest
             .map_or_else(|| "None".to_owned(), |longest| format!("Some({longest})"));
-        let implement = format!("crate::query!({}, {longest});\n", query.name.ident);
+        let implement = invocation("query", &[&query.name.ident, &longest]);
         let scope = scope(query);
         [
             Chunk::Tokens(query_type(traits, query, &scope, &api.package)),

@@ -8,6 +8,7 @@ use quote::quote;
 use super::{
     Chunk,
     docs::{Doc, code},
+    invocation,
     types::{ident, rust_type},
 };
 use crate::model::{
@@ -94,10 +95,7 @@ fn keyed(webhook: &Webhook, keys: &WebhookKeys, package: &Package) -> Vec<Chunk>
         || "None".to_owned(),
         |envelope| format!("Some({})", Literal::string(envelope)),
     );
-    let implement = format!(
-        "crate::webhook_keys!({}, {envelope});\n",
-        webhook.name.ident
-    );
+    let implement = invocation("webhook_keys", &[&webhook.name.ident, &envelope]);
     vec![Chunk::Tokens(items), Chunk::Text(implement)]
 }
 

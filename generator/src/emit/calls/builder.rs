@@ -13,10 +13,13 @@ use crate::{
         Chunk,
         docs::{Doc, code},
         facts::facts,
+        invocation,
         lints::deprecation,
         types::{Traits, ident, plain, rust_type},
     },
-    model::{FileCount, Operation, Output, Parameter, RequestBody},
+    model::{
+        FileCount, FormFile, FormLayout, ItemStream, Operation, Output, Parameter, RequestBody,
+    },
 };
 
 /// ```text
@@ -39,47 +42,59 @@ pub(in crate::emit) fn builder(context: &Context<'_>, operation: &Operation) -> 
     }
     let output = compact(&output_type(&operation.output));
     let name = &operation.builder;
-    let implement = match (&operation.pagination, &operation.output) {
+    let mut chunks = answer;
+    chunks.push(Chunk::Tokens(builder_items(context, operation)));
+    match (&operation.pagination, &operation.output) {
         (_, Output::Stream(stream)) => {
-            format!(
-                "crate::stream_request_builder!({});\n",
-                streams::arguments(name, stream)
-            )
+            chunks.push(stream_builder("stream_request_builder", name, stream));
         }
         (Some(pagination), _) => {
             let item = compact(&rust_type(&pagination.item));
-            let everything = match pagination.keyset {
-                Some(_) => format!("crate::keyset_request_builder!({name}, {item});\n"),
-                None => String::new(),
-            };
-            format!("crate::paged_request_builder!({name}, {output}, {item});\n{everything}")
+            let arguments = [name.as_str(), &output, &item];
+            chunks.push(implement("paged_request_builder", &arguments));
+            if pagination.keyset.is_some() {
+                chunks.push(implement("keyset_request_builder", &[name, &item]));
+            }
         }
-        (None, _) => format!("crate::request_builder!({name}, {output});\n"),
-    };
-    let mut chunks = answer;
-    chunks.push(Chunk::Tokens(builder_items(context, operation)));
-    chunks.push(Chunk::Text(implement));
+        (None, _) => chunks.push(implement("request_builder", &[name, &output])),
+    }
     if let Some(stream) = &operation.stream {
-        let implement = format!(
-            "crate::stream_too!({});\n",
-            streams::arguments(name, stream)
-        );
-        chunks.push(Chunk::Text(implement));
+        chunks.push(stream_builder("stream_too", name, stream));
     }
     if let Some(upload) = &operation.upload {
-        let layout = forms::in_macro(&upload.layout);
-        for file in &upload.files {
-            let (method, field) = (&file.name.ident, Literal::string(&file.name.wire));
-            let count = match file.count {
-                FileCount::One => "One",
-                FileCount::Many => "Many",
-            };
-            let implement =
-                format!("crate::upload_builder!({name}, {method}, {field}, {count}, {layout});\n");
-            chunks.push(Chunk::Text(implement));
-        }
+        let files = upload.files.iter();
+        chunks.extend(files.map(|file| upload_builder(name, file, &upload.layout)));
     }
     chunks
+}
+
+fn implement(name: &str, arguments: &[&str]) -> Chunk {
+    Chunk::Text(invocation(name, arguments))
+}
+
+/// ```text
+/// crate::stream_too!(WatchTickets, crate::streams::Events<Ticket>, json, "text/event-stream");
+/// ```
+fn stream_builder(name: &str, builder: &str, stream: &ItemStream) -> Chunk {
+    let arguments = streams::arguments(stream);
+    let arguments = arguments.iter().map(String::as_str);
+    let arguments: Vec<&str> = std::iter::once(builder).chain(arguments).collect();
+    implement(name, &arguments)
+}
+
+/// ```text
+/// crate::upload_builder!(CreateTicket, attach, "attachments[]", Many, Brackets);
+/// ```
+fn upload_builder(name: &str, file: &FormFile, layout: &FormLayout) -> Chunk {
+    let field = Literal::string(&file.name.wire).to_string();
+    let count = match file.count {
+        FileCount::One => "One",
+        FileCount::Many => "Many",
+    };
+    let layout = forms::in_macro(layout);
+    let mut arguments = vec![name, &file.name.ident, &field, count];
+    arguments.extend(layout.iter().map(String::as_str));
+    implement("upload_builder", &arguments)
 }
 
 /// A type as a person writes it: `Vec<Ticket>`.

@@ -47,18 +47,27 @@ fn part(part: &FormPart) -> TokenStream {
     quote!(crate::runtime::FormPart::new(#wire) #style #content_type #headers)
 }
 
-/// The same as arguments of a macro: `Brackets, [crate::runtime::FormPart::new("meta")…]`.
-pub(super) fn in_macro(layout: &FormLayout) -> String {
-    let style = style(layout.style);
+/// The same as arguments of a macro, as rustfmt writes them: `Brackets, [crate::runtime::FormPart::new("meta")…]`.
+pub(super) fn in_macro(layout: &FormLayout) -> Vec<String> {
+    const SHORT: usize = 60;
+    let style = style(layout.style).to_string();
     let parts: Vec<String> = layout.parts.iter().map(part_in_macro).collect();
-    if parts.is_empty() {
-        style.to_string()
-    } else {
-        format!("{style}, [{}]", parts.join(", "))
-    }
+    let short = format!("[{}]", parts.join(", "));
+    let parts = match parts.as_slice() {
+        [] => None,
+        [_] => Some(short),
+        _ if short.replace("crate::runtime::", "").len() <= SHORT + 2 && !short.contains('\n') => {
+            Some(short)
+        }
+        _ => Some(format!("[\n        {}\n    ]", parts.join(",\n        "))),
+    };
+    std::iter::once(style).chain(parts).collect()
 }
 
+/// `crate::runtime::FormPart::new("meta").content_type("text/csv")`, with a line for each call if these are several
+/// and long.
 fn part_in_macro(part: &FormPart) -> String {
+    const SHORT: usize = 60;
     let own = part
         .style
         .map(|own| format!(".style(crate::runtime::FormStyle::{})", style(own)));
@@ -70,13 +79,19 @@ fn part_in_macro(part: &FormPart) -> String {
     });
     let pairs: Vec<String> = pairs.collect();
     let headers = (!pairs.is_empty()).then(|| format!(".headers(&[{}])", pairs.join(", ")));
-    format!(
-        "crate::runtime::FormPart::new({}){}{}{}",
-        Literal::string(&part.wire),
-        own.unwrap_or_default(),
-        content_type.unwrap_or_default(),
-        headers.unwrap_or_default()
-    )
+    let new = format!(
+        "crate::runtime::FormPart::new({})",
+        Literal::string(&part.wire)
+    );
+    let links = [own, content_type, headers].into_iter().flatten();
+    let links: Vec<String> = std::iter::once(new).chain(links).collect();
+    let short = links.concat();
+    // Where nothing else has its name, it is imported.
+    if links.len() <= 2 || short.replace("crate::runtime::", "").len() <= SHORT {
+        short
+    } else {
+        links.join("\n            ")
+    }
 }
 
 fn style(style: FormStyle) -> Ident {

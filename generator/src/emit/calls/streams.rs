@@ -16,8 +16,8 @@ pub(super) fn of(operation: &Operation) -> Option<&ItemStream> {
     }
 }
 
-/// What a macro is given: `WatchTickets, crate::streams::Events<Ticket>, json, "text/event-stream"`
-pub(super) fn arguments(builder: &str, stream: &ItemStream) -> String {
+/// Arguments of a macro: `crate::streams::Events<Ticket>, json, "text/event-stream"`
+pub(super) fn arguments(stream: &ItemStream) -> [String; 3] {
     let item = compact(&rust_type(&stream.item));
     let (ty, open) = match stream.framing {
         Framing::Events => ("Events", "json"),
@@ -25,8 +25,9 @@ pub(super) fn arguments(builder: &str, stream: &ItemStream) -> String {
         Framing::Lines => ("Records", "lines"),
         Framing::Sequence => ("Records", "sequence"),
     };
-    let accept = Literal::string(&stream.media_type);
-    format!("{builder}, crate::streams::{ty}<{item}>, {open}, {accept}")
+    let accept = Literal::string(&stream.media_type).to_string();
+    let ty = format!("crate::streams::{ty}<{item}>");
+    [ty, open.to_owned(), accept]
 }
 
 /// What the comment of a method says of it.

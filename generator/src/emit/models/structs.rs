@@ -230,7 +230,11 @@ pub(super) fn record(def: &TypeDef, shape: &Struct) -> String {
     let additional = shape
         .additional
         .iter()
-        .map(|additional| format!(".. {},", additional.ident));
+        .map(|additional| match shape.unknown {
+            Some(_) => format!("..{},", additional.ident),
+            // Names alone read as a struct, in which nothing follows this.
+            None => format!("..{}", additional.ident),
+        });
     let unknown = shape.unknown.iter().map(|name| format!("? {name},"));
     let name = if shape.has_files() {
         "file_form"

@@ -1,11 +1,16 @@
 //! Token streams → formatted text.
 //!
-//! `syn` reads the tokens and `prettyplease` prints them; what it leaves to taste is added here:
-//! the header, and blank lines between items. Invariant: the text depends on the tokens alone,
-//! on no formatter that happens to be installed.
+//! `syn` reads the tokens, and the modules below write them as rustfmt does, with a header and blank lines between
+//! items. Invariant: the text depends on the tokens alone, on no formatter that happens to be installed.
+
+mod chain;
+mod items;
+mod layout;
+mod spelling;
 
 use syn::{File, Item, ItemUse, UseTree, Visibility};
 
+use self::items::attributes;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     emit::{Chunk, Content, EmittedFile, is_direction},
@@ -56,38 +61,82 @@ fn rust(chunks: Vec<Chunk>) -> Result<String, syn::Error> {
         match chunk {
             Chunk::Text(lines) => {
                 text.push('\n');
-                text.push_str(&lines);
+                text.push_str(&contracted(&lines));
             }
-            Chunk::Tokens(tokens) => items(syn::parse2(tokens)?, &mut text),
+            Chunk::Tokens(tokens) => all(syn::parse2(tokens)?, &mut text)?,
         }
     }
     Ok(text)
 }
 
+/// A call of a macro with an argument on each line, on one line if it is short.
+fn contracted(call: &str) -> String {
+    let arguments = call.split_once("!(\n    ");
+    let arguments = arguments.and_then(|(head, rest)| Some((head, rest.strip_suffix("\n);\n")?)));
+    if let Some((head, arguments)) = arguments {
+        let short = arguments.replace(",\n    ", ", ");
+        if short.len() <= layout::CALL && !short.contains('\n') {
+            return format!("{head}!({short});\n");
+        }
+    }
+    call.to_owned()
+}
+
 /// Prints the items of a file one by one. Imports stay together, and so do modules.
-fn items(file: File, text: &mut String) {
+fn all(mut file: File, text: &mut String) -> syn::Result<()> {
     let mut previous = None;
     if !file.attrs.is_empty() {
         text.push('\n');
-        text.push_str(&unparse(file.attrs, Vec::new()));
+        text.push_str(&attributes(&file.attrs, 0));
     }
-    for item in file.items {
-        let group = group(&item);
+    sort_imports(&mut file.items);
+    for item in &file.items {
+        let group = group(item);
         if group == Group::Alone || previous != Some(group) {
             text.push('\n');
         }
         previous = Some(group);
-        separate_methods(&unparse(Vec::new(), vec![item]), text);
+        text.push_str(&items::item(item)?);
+        text.push('\n');
+    }
+    Ok(())
+}
+
+/// Imports and modules that stand beside each other are in order.
+fn sort_imports(items: &mut [Item]) {
+    let same = |left: &Item, right: &Item| {
+        let group = group(left);
+        group != Group::Alone && group == self::group(right)
+    };
+    for run in items.chunk_by_mut(same) {
+        run.sort_by_cached_key(|item| match item {
+            Item::Use(item) => steps(&item.tree),
+            Item::Mod(item) => vec![Step::Name(item.ident.to_string())],
+            _ => Vec::new(),
+        });
     }
 }
 
-fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
-    prettyplease::unparse(&File {
-        shebang: None,
-        frontmatter: None,
-        attrs,
-        items,
-    })
+/// A step of a path, in the order in which rustfmt sorts them.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Name(String),
+    All,
+    List,
+}
+
+fn steps(tree: &UseTree) -> Vec<Step> {
+    let named = |name: &syn::Ident| Step::Name(name.to_string());
+    match tree {
+        UseTree::Path(path) => {
+            let rest = steps(&path.tree);
+            std::iter::once(named(&path.ident)).chain(rest).collect()
+        }
+        UseTree::Name(name) => vec![named(&name.ident)],
+        UseTree::Rename(rename) => vec![named(&rename.ident)],
+        UseTree::Glob(_) => vec![Step::All],
+        UseTree::Group(_) => vec![Step::List],
+    }
 }
 
 /// What an item stands beside without a blank line.
@@ -118,23 +167,6 @@ fn imported(item: &ItemUse) -> Group {
         UseTree::Path(path) if path.ident == "std" => Group::StandardImport,
         UseTree::Path(path) if path.ident != "crate" => Group::ExternalImport,
         _ => Group::Import,
-    }
-}
-
-/// Adds blank lines between the methods of an `impl`.
-fn separate_methods(item: &str, text: &mut String) {
-    const INDENT: &str = "    ";
-    let mut closed = false;
-    for line in item.lines() {
-        let inner = line
-            .strip_prefix(INDENT)
-            .filter(|rest| !rest.starts_with(' '));
-        if closed && inner.is_some() {
-            text.push('\n');
-        }
-        closed = inner == Some("}");
-        text.push_str(line);
-        text.push('\n');
     }
 }
 
