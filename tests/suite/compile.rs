@@ -204,20 +204,24 @@ struct Module<'f> {
     files: &'f FileTree,
     /// What the case adds to the client and its builder.
     methods: Vec<&'f str>,
+    /// Those of them that are setters of the builder.
+    setters: Vec<&'f str>,
 }
 
 impl<'f> Module<'f> {
     fn new(case: &'f str, files: &'f FileTree) -> Self {
         let client = files.get("src/client.rs").unwrap();
-        let methods = client
-            .lines()
-            .filter_map(|line| line.strip_prefix("    pub fn ")?.split_once('('))
-            .map(|(name, _)| name)
-            .collect();
+        let methods_in = |text: &'f str| {
+            let lines = text.lines();
+            let names = lines.filter_map(|line| line.strip_prefix("    pub fn ")?.split_once('('));
+            names.map(|(name, _)| name).collect()
+        };
+        let builder = client.split_once("\nimpl ClientBuilder {");
         Self {
             case,
             files,
-            methods,
+            methods: methods_in(client),
+            setters: builder.map_or_else(Vec::new, |(_, setters)| methods_in(setters)),
         }
     }
 
@@ -309,7 +313,7 @@ impl<'f> Module<'f> {
     }
 
     fn setters(&self, chain: &str) -> String {
-        self.methods.iter().fold(chain.to_owned(), |chain, method| {
+        self.setters.iter().fold(chain.to_owned(), |chain, method| {
             chain.replace(
                 &format!(".{method}("),
                 &format!(".{}(", self.renamed(method)),

@@ -9,7 +9,7 @@ use crate::runtime::{Client, Operation, Request};
 
 /// The account that the API key belongs to.
 ///
-/// Obtained by [`client.account()`](crate::Client::account).
+/// Obtained by [`client.account()`](crate::runtime::Client::account).
 #[derive(Clone, Debug)]
 pub struct AccountApi {
     client: Client,

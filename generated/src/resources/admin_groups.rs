@@ -12,7 +12,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 /// The same teams of agents, with all ways of automatic assignment and with changes of single
 /// members. For administrators.
 ///
-/// Obtained by [`client.admin_groups()`](crate::Client::admin_groups).
+/// Obtained by [`client.admin_groups()`](crate::runtime::Client::admin_groups).
 #[derive(Clone, Debug)]
 pub struct AdminGroups {
     client: Client,

@@ -12,7 +12,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Polling, Request, Wait
 
 /// The people who answer tickets, and their settings.
 ///
-/// Obtained by [`client.agents()`](crate::Client::agents).
+/// Obtained by [`client.agents()`](crate::runtime::Client::agents).
 #[derive(Clone, Debug)]
 pub struct Agents {
     client: Client,

@@ -10,7 +10,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 /// Tickets that were closed and then left alone for some months, 120 days by default. They are in
 /// no list and no search, and cannot be changed.
 ///
-/// Obtained by [`client.archived_tickets()`](crate::Client::archived_tickets).
+/// Obtained by [`client.archived_tickets()`](crate::runtime::Client::archived_tickets).
 #[derive(Clone, Debug)]
 pub struct ArchivedTickets {
     client: Client,

@@ -12,7 +12,7 @@ use crate::runtime::{Client, Operation, Request};
 /// Rules that act on tickets by themselves: when one is created, when one is updated, and as time
 /// passes.
 ///
-/// Obtained by [`client.automations()`](crate::Client::automations).
+/// Obtained by [`client.automations()`](crate::runtime::Client::automations).
 #[derive(Clone, Debug)]
 pub struct Automations {
     client: Client,

@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Working-time schedules that SLA deadlines are counted in.
 ///
-/// Obtained by [`client.business_hours()`](crate::Client::business_hours).
+/// Obtained by [`client.business_hours()`](crate::runtime::Client::business_hours).
 #[derive(Clone, Debug)]
 pub struct BusinessHours {
     client: Client,

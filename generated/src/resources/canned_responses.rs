@@ -13,7 +13,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Polling, Request, Wait
 
 /// Prepared answers that agents insert into their replies, and the folders they are kept in.
 ///
-/// Obtained by [`client.canned_responses()`](crate::Client::canned_responses).
+/// Obtained by [`client.canned_responses()`](crate::runtime::Client::canned_responses).
 #[derive(Clone, Debug)]
 pub struct CannedResponses {
     client: Client,

@@ -15,7 +15,7 @@ use crate::runtime::{
 
 /// Organizations that contacts belong to.
 ///
-/// Obtained by [`client.companies()`](crate::Client::companies).
+/// Obtained by [`client.companies()`](crate::runtime::Client::companies).
 #[derive(Clone, Debug)]
 pub struct Companies {
     client: Client,

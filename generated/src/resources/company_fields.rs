@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// The fields that a company can have, built in or the account's own.
 ///
-/// Obtained by [`client.company_fields()`](crate::Client::company_fields).
+/// Obtained by [`client.company_fields()`](crate::runtime::Client::company_fields).
 #[derive(Clone, Debug)]
 pub struct CompanyFields {
     client: Client,

@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// The fields that a contact can have, built in or the account's own.
 ///
-/// Obtained by [`client.contact_fields()`](crate::Client::contact_fields).
+/// Obtained by [`client.contact_fields()`](crate::runtime::Client::contact_fields).
 #[derive(Clone, Debug)]
 pub struct ContactFields {
     client: Client,

@@ -16,7 +16,7 @@ use crate::runtime::{
 
 /// End users, the people who raise tickets.
 ///
-/// Obtained by [`client.contacts()`](crate::Client::contacts).
+/// Obtained by [`client.contacts()`](crate::runtime::Client::contacts).
 #[derive(Clone, Debug)]
 pub struct Contacts {
     client: Client,

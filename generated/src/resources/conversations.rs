@@ -11,7 +11,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Replies and notes in the thread of a ticket.
 ///
-/// Obtained by [`client.conversations()`](crate::Client::conversations).
+/// Obtained by [`client.conversations()`](crate::runtime::Client::conversations).
 #[derive(Clone, Debug)]
 pub struct Conversations {
     client: Client,

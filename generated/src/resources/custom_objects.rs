@@ -16,7 +16,7 @@ use crate::runtime::{Client, Operation, Request, Style, Timestamp};
 /// Tables of one's own beside tickets and contacts, made of a schema and records. They need a plan
 /// that has them.
 ///
-/// Obtained by [`client.custom_objects()`](crate::Client::custom_objects).
+/// Obtained by [`client.custom_objects()`](crate::runtime::Client::custom_objects).
 #[derive(Clone, Debug)]
 pub struct CustomObjects {
     client: Client,

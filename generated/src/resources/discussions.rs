@@ -12,7 +12,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// The community of the customer portal, made of categories, forums, topics and comments.
 ///
-/// Obtained by [`client.discussions()`](crate::Client::discussions).
+/// Obtained by [`client.discussions()`](crate::runtime::Client::discussions).
 #[derive(Clone, Debug)]
 pub struct Discussions {
     client: Client,

@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Mailboxes the helpdesk works with.
 ///
-/// Obtained by [`client.email_configs()`](crate::Client::email_configs).
+/// Obtained by [`client.email_configs()`](crate::runtime::Client::email_configs).
 #[derive(Clone, Debug)]
 pub struct EmailConfigs {
     client: Client,

@@ -12,7 +12,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Mailboxes that turn messages into tickets, and the servers they are kept on.
 ///
-/// Obtained by [`client.email_mailboxes()`](crate::Client::email_mailboxes).
+/// Obtained by [`client.email_mailboxes()`](crate::runtime::Client::email_mailboxes).
 #[derive(Clone, Debug)]
 pub struct EmailMailboxes {
     client: Client,

@@ -9,7 +9,7 @@ use crate::runtime::{Client, Operation, Request};
 
 /// How messages become tickets, and who gets a copy of what is sent.
 ///
-/// Obtained by [`client.email_settings()`](crate::Client::email_settings).
+/// Obtained by [`client.email_settings()`](crate::runtime::Client::email_settings).
 #[derive(Clone, Debug)]
 pub struct EmailSettingsApi {
     client: Client,

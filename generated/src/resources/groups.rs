@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Teams of agents to which tickets are routed and assigned.
 ///
-/// Obtained by [`client.groups()`](crate::Client::groups).
+/// Obtained by [`client.groups()`](crate::runtime::Client::groups).
 #[derive(Clone, Debug)]
 pub struct Groups {
     client: Client,

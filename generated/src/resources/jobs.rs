@@ -9,7 +9,7 @@ use crate::runtime::{Client, Operation, Request};
 
 /// Work that goes on after it was asked for, such as changes to many tickets.
 ///
-/// Obtained by [`client.jobs()`](crate::Client::jobs).
+/// Obtained by [`client.jobs()`](crate::runtime::Client::jobs).
 #[derive(Clone, Debug)]
 pub struct Jobs {
     client: Client,

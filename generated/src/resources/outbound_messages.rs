@@ -9,7 +9,7 @@ use crate::runtime::{Client, Operation, Request};
 
 /// Messages that the helpdesk sends first, over `WhatsApp`.
 ///
-/// Obtained by [`client.outbound_messages()`](crate::Client::outbound_messages).
+/// Obtained by [`client.outbound_messages()`](crate::runtime::Client::outbound_messages).
 #[derive(Clone, Debug)]
 pub struct OutboundMessages {
     client: Client,

@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Product lines by which tickets can be sorted.
 ///
-/// Obtained by [`client.products()`](crate::Client::products).
+/// Obtained by [`client.products()`](crate::runtime::Client::products).
 #[derive(Clone, Debug)]
 pub struct Products {
     client: Client,

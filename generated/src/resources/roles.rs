@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Sets of permissions that are granted to agents.
 ///
-/// Obtained by [`client.roles()`](crate::Client::roles).
+/// Obtained by [`client.roles()`](crate::runtime::Client::roles).
 #[derive(Clone, Debug)]
 pub struct Roles {
     client: Client,

@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
 
 /// Answers customers gave to the satisfaction survey of a ticket.
 ///
-/// Obtained by [`client.satisfaction_ratings()`](crate::Client::satisfaction_ratings).
+/// Obtained by [`client.satisfaction_ratings()`](crate::runtime::Client::satisfaction_ratings).
 #[derive(Clone, Debug)]
 pub struct SatisfactionRatings {
     client: Client,

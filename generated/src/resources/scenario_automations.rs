@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Sets of actions that agents apply to a ticket with one click.
 ///
-/// Obtained by [`client.scenario_automations()`](crate::Client::scenario_automations).
+/// Obtained by [`client.scenario_automations()`](crate::runtime::Client::scenario_automations).
 #[derive(Clone, Debug)]
 pub struct ScenarioAutomations {
     client: Client,

@@ -13,7 +13,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Query-language search for tickets, contacts and companies.
 ///
-/// Obtained by [`client.search()`](crate::Client::search).
+/// Obtained by [`client.search()`](crate::runtime::Client::search).
 #[derive(Clone, Debug)]
 pub struct Search {
     client: Client,

@@ -9,7 +9,7 @@ use crate::runtime::{Client, Operation, Request};
 
 /// The languages of the helpdesk.
 ///
-/// Obtained by [`client.settings()`](crate::Client::settings).
+/// Obtained by [`client.settings()`](crate::runtime::Client::settings).
 #[derive(Clone, Debug)]
 pub struct Settings {
     client: Client,

@@ -10,7 +10,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 /// What agents are good at. Tickets that match the conditions of a skill are assigned to agents who
 /// have it. In plans with assignment by skills only.
 ///
-/// Obtained by [`client.skills()`](crate::Client::skills).
+/// Obtained by [`client.skills()`](crate::runtime::Client::skills).
 #[derive(Clone, Debug)]
 pub struct Skills {
     client: Client,

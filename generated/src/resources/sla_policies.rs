@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Service level agreements, which set how soon a ticket needs a response and a resolution.
 ///
-/// Obtained by [`client.sla_policies()`](crate::Client::sla_policies).
+/// Obtained by [`client.sla_policies()`](crate::runtime::Client::sla_policies).
 #[derive(Clone, Debug)]
 pub struct SlaPolicies {
     client: Client,

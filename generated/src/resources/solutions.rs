@@ -13,7 +13,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// The knowledge base, made of categories, folders and articles.
 ///
-/// Obtained by [`client.solutions()`](crate::Client::solutions).
+/// Obtained by [`client.solutions()`](crate::runtime::Client::solutions).
 #[derive(Clone, Debug)]
 pub struct Solutions {
     client: Client,

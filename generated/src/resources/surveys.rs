@@ -14,7 +14,7 @@ use crate::runtime::{Client, Operation, Request, Timestamp};
 /// What customers are asked after their ticket was resolved: the surveys of older accounts, and
 /// those of the newer customer satisfaction feature with the answers to them.
 ///
-/// Obtained by [`client.surveys()`](crate::Client::surveys).
+/// Obtained by [`client.surveys()`](crate::runtime::Client::surveys).
 #[derive(Clone, Debug)]
 pub struct Surveys {
     client: Client,

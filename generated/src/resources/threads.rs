@@ -12,7 +12,7 @@ use crate::runtime::{Client, Operation, Request};
 
 /// Conversations beside a ticket, with colleagues or with third parties, and the messages in them.
 ///
-/// Obtained by [`client.threads()`](crate::Client::threads).
+/// Obtained by [`client.threads()`](crate::runtime::Client::threads).
 #[derive(Clone, Debug)]
 pub struct Threads {
     client: Client,

@@ -14,7 +14,7 @@ use crate::runtime::{Client, ListStyle, Operation, Request};
 /// The fields that a ticket can have and the sections that choices open. For administrators;
 /// `tickets().list_fields()` is for agents.
 ///
-/// Obtained by [`client.ticket_fields()`](crate::Client::ticket_fields).
+/// Obtained by [`client.ticket_fields()`](crate::runtime::Client::ticket_fields).
 #[derive(Clone, Debug)]
 pub struct TicketFields {
     client: Client,

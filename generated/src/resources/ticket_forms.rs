@@ -12,7 +12,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 /// The forms in which customers open tickets in the portal, each with fields of its own. In plans
 /// with several forms only.
 ///
-/// Obtained by [`client.ticket_forms()`](crate::Client::ticket_forms).
+/// Obtained by [`client.ticket_forms()`](crate::runtime::Client::ticket_forms).
 #[derive(Clone, Debug)]
 pub struct TicketForms {
     client: Client,

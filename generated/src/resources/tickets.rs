@@ -17,7 +17,7 @@ use crate::runtime::{
 
 /// Support requests from creation to closure, with bulk changes and merging.
 ///
-/// Obtained by [`client.tickets()`](crate::Client::tickets).
+/// Obtained by [`client.tickets()`](crate::runtime::Client::tickets).
 #[derive(Clone, Debug)]
 pub struct Tickets {
     client: Client,

@@ -9,7 +9,7 @@ use crate::runtime::{Client, NextPage, Operation, Paging, Request, Timestamp};
 
 /// Records of the time agents spend on tickets.
 ///
-/// Obtained by [`client.time_entries()`](crate::Client::time_entries).
+/// Obtained by [`client.time_entries()`](crate::runtime::Client::time_entries).
 #[derive(Clone, Debug)]
 pub struct TimeEntries {
     client: Client,

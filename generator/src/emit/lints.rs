@@ -63,6 +63,13 @@ fn are_similar(left: &str, right: &str) -> bool {
     }
 }
 
+/// The allowance for the constructor of a type that is called like it.
+pub(super) fn constructor_of(name: &str) -> Option<TokenStream> {
+    (name == "New").then(
+        || quote!(#[expect(clippy::self_named_constructors, reason = "the API calls the type so")]),
+    )
+}
+
 /// The allowance for a struct with fields of types that clippy finds too deep.
 pub(super) fn deep_types(depth: usize) -> Option<TokenStream> {
     const ALLOWED: usize = 4;

@@ -9,6 +9,7 @@ use super::{
     common_errors::CommonErrors,
     docs::{Doc, code},
     features::Features,
+    lints::constructor_of,
     types::{Traits, ident, plain},
 };
 use crate::model::{Api, Package, Resource};
@@ -69,6 +70,7 @@ pub(super) fn resource(
         ))
         .inner();
     let docs = handle_docs(resource);
+    let named_alike = constructor_of(&resource.handle);
     let handle = ident(&resource.handle);
     let methods = resource
         .operations
@@ -86,6 +88,7 @@ pub(super) fn resource(
             client: crate::runtime::Client,
         }
         impl #handle {
+            #named_alike
             pub(crate) fn new(client: &crate::runtime::Client) -> Self {
                 Self { client: client.clone() }
             }
@@ -110,7 +113,7 @@ fn handle_docs(resource: &Resource) -> TokenStream {
     // The text of the link is no path, for a handle may be called `Client`.
     let accessor = plain(&resource.name.ident);
     docs.own(&format!(
-        "Obtained by [`client.{accessor}()`](crate::Client::{accessor})."
+        "Obtained by [`client.{accessor}()`](crate::runtime::Client::{accessor})."
     ))
     .outer()
 }

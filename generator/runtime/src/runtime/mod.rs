@@ -50,8 +50,8 @@ pub use self::error::{
 pub use self::exchange::wait;
 pub use self::exchange::{ResponseFuture, ValueFuture};
 pub use self::limits::{Cancellation, Plan, PlanGroup, RateLimit, RateLimitPolicy, RetryPolicy};
-pub use self::paging::{BlockingItems, BlockingPages};
 #[cfg(feature = "blocking")]
+pub use self::paging::{BlockingItems, BlockingPages};
 pub use self::paging::{
     CollectAll, InvalidResumeToken, Items, Page, Pages, ResumeToken, SkippedRecords,
     UndecodableRecord,

@@ -9,8 +9,8 @@ use crate::{
         docs::{Doc, code},
         facts::facts,
         lints::{
-            deep_types, deprecation, odd_names, too_many_arguments, too_many_flag_fields,
-            too_many_flags,
+            constructor_of, deep_types, deprecation, odd_names, too_many_arguments,
+            too_many_flag_fields, too_many_flags,
         },
         types::{FieldForm, Traits, field_type, ident, rust_type},
     },
@@ -140,6 +140,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
         .own("A value with its required fields; the others are absent.")
         .outer();
     let lints = too_many_arguments(required.len());
+    let named_alike = constructor_of(&def.name.ident);
     let letters = odd_names(required.iter().map(|field| field.name.ident.as_str()));
     let flags = too_many_flags(required.iter().map(|field| &field.ty));
     let deprecated =
@@ -176,6 +177,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
             #[must_use]
             #lints
             #flags
+            #named_alike
             #letters
             #deprecated
             pub fn new(#(#arguments),*) -> Self {

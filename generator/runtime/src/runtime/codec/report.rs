@@ -151,5 +151,9 @@ impl Finding {
         Self
     }
 
+    #[allow(
+        clippy::unused_self,
+        reason = "the feature `tracing` has something to report"
+    )]
     pub(super) fn report(self) {}
 }
