@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use client_runtime::runtime::{
     Authentication, Client, ClientBuilder, Credentials, Operation, RetryPolicy, Server as Address,
-    ServerVariable, Service,
+    ServerVariable, Service, TimestampPrecision,
 };
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -41,6 +41,7 @@ pub(crate) static WIDGETS: Service = Service {
     }],
     rate_limit: None,
     hints: &[],
+    timestamps: TimestampPrecision::Full,
 };
 
 pub(crate) static LIST: Operation = Operation::new("list_widgets", Method::GET, "/widgets");
