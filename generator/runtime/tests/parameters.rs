@@ -4,9 +4,13 @@
 
 mod support;
 
-use client_runtime::runtime::{Bytes, Error, Json, ListStyle, Request, Timestamp};
+use std::collections::BTreeMap;
+
+use client_runtime::runtime::{
+    Bytes, Error, Json, ListStyle, Request, Service, Style, Timestamp, TimestampPrecision,
+};
 use proptest::prelude::*;
-use support::{GET, LIST, Server, UPDATE, response};
+use support::{GET, LIST, Server, UPDATE, WIDGETS, response};
 
 async fn server() -> Server {
     Server::with("200 OK", "content-type: application/json\r\n", "{}").await
@@ -288,4 +292,38 @@ fn decode(text: &str) -> String {
         .decode_utf8()
         .unwrap()
         .into_owned()
+}
+
+/// A service that refuses fractions of a second.
+static WHOLE_SECONDS: Service = Service {
+    timestamps: TimestampPrecision::Seconds,
+    ..WIDGETS
+};
+
+#[tokio::test]
+async fn timestamps_are_as_precise_as_the_service_takes_them() {
+    let instant: Timestamp = "2024-05-06T07:08:09.987Z".parse().unwrap();
+    for (service, text) in [
+        (&WIDGETS, "2024-05-06T07:08:09.987Z"),
+        (&WHOLE_SECONDS, "2024-05-06T07:08:09Z"),
+    ] {
+        let server = server().await;
+        let client = server.builder_for(service).build().unwrap();
+        Request::<Json>::json(&client, &UPDATE)
+            .path("id", &instant)
+            .query("since", &instant)
+            .query_list("at", ListStyle::Comma, &[instant, instant])
+            .query_styled("filter", Style::Deep, &BTreeMap::from([("at".to_owned(), instant)]))
+            .header("x-at", &instant)
+            .json_body(&vec![Some(instant)])
+            .await
+            .unwrap();
+        let encoded = text.replace(':', "%3A");
+        assert_eq!(
+            server.target(),
+            format!("/widgets/{encoded}?since={encoded}&at={encoded},{encoded}&filter%5Bat%5D={encoded}")
+        );
+        assert_eq!(server.header("x-at").as_deref(), Some(text));
+        assert_eq!(server.body(), format!("[\"{text}\"]"));
+    }
 }

@@ -159,6 +159,8 @@ rules! {
         "the documentation names what is left out";
     DESCRIBED_VERSION_CHANGED = "described-version-changed" Behaviour None
         "the version of the API is told, and is not that of the crate";
+    TIMESTAMPS_CHANGED = "timestamps-changed" Behaviour Difference
+        "points in time are sent in another form";
     HINT_CHANGED = "hint-changed" Behaviour None
         "only the advice in the messages of errors differs";
     MANIFEST_CHANGED = "manifest-changed" Behaviour None

@@ -6,11 +6,11 @@ use super::{
     Change, Kind,
     rules::{
         DESCRIBED_VERSION_CHANGED, HINT_CHANGED, LEFT_OUT_CHANGED, LIMIT_CHANGED, NEW_ON_THE_WIRE,
-        PLAN_CHANGED, Rule, SERVER_CHANGED, SERVER_GONE,
+        PLAN_CHANGED, Rule, SERVER_CHANGED, SERVER_GONE, TIMESTAMPS_CHANGED,
     },
     security::security,
 };
-use crate::model::{Api, LeftOut, Plan, Plans, Server, ServerVariable};
+use crate::model::{Api, LeftOut, Plan, Plans, Server, ServerVariable, TimestampPrecision};
 
 pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
     let mut changes = security(&before.security, &after.security);
@@ -23,6 +23,13 @@ pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
     if before.hints != after.hints {
         let detail = "errors advise something else";
         changes.push(set("hints", detail, &HINT_CHANGED));
+    }
+    if before.timestamps != after.timestamps {
+        let detail = match after.timestamps {
+            TimestampPrecision::Full => "timestamps are sent with their fractions of a second",
+            TimestampPrecision::Seconds => "timestamps are sent in whole seconds",
+        };
+        changes.push(Change::new(Kind::Changed, "timestamps", detail).rule(&TIMESTAMPS_CHANGED));
     }
     changes.extend(left_out(&before.left_out, &after.left_out));
     if before.version != after.version {

@@ -9,7 +9,9 @@ use super::{
     features::Features,
     types::ident,
 };
-use crate::model::{Api, Hint, Package, RateLimitHeaders, Resource, Server, ServerVariable};
+use crate::model::{
+    Api, Hint, Package, RateLimitHeaders, Resource, Server, ServerVariable, TimestampPrecision,
+};
 
 /// ```text
 /// static SERVICE: Service = Service { name: "freshdesk", … };
@@ -43,6 +45,10 @@ fn service(api: &Api) -> TokenStream {
     let authentication = api.security.iter().map(authentication);
     let rate_limit = rate_limit(api.rate_limit.as_ref());
     let hints = api.hints.iter().map(hint);
+    let timestamps = ident(match api.timestamps {
+        TimestampPrecision::Full => "Full",
+        TimestampPrecision::Seconds => "Seconds",
+    });
     quote! {
         static SERVICE: crate::runtime::Service = crate::runtime::Service {
             name: #name,
@@ -52,6 +58,7 @@ fn service(api: &Api) -> TokenStream {
             authentication: &[#(#authentication),*],
             rate_limit: #rate_limit,
             hints: &[#(#hints),*],
+            timestamps: crate::runtime::TimestampPrecision::#timestamps,
         };
     }
 }

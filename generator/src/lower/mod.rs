@@ -23,7 +23,7 @@ use self::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Api, LeftOut, Query},
+    model::{Api, LeftOut, Query, TimestampPrecision},
     settings::Settings,
     source::extension::{self, Found, Text},
 };
@@ -50,6 +50,12 @@ pub fn lower(
     let webhooks = lowering.webhooks(&described);
     let keys = extension::Root::read(&description.extensions, "", &mut lowering.diagnostics);
     let plans = lowering.plans(keys.plans.as_ref());
+    let timestamps = keys
+        .timestamps
+        .map_or_else(Default::default, |found| match found.value {
+            extension::Timestamps::Full => TimestampPrecision::Full,
+            extension::Timestamps::Seconds => TimestampPrecision::Seconds,
+        });
     let left_out = keys.left_out.map_or_else(Vec::new, |list| list.value);
     let left_out = left_out.into_iter().map(|one| LeftOut {
         operation: one.operation,
@@ -77,6 +83,7 @@ pub fn lower(
         plans,
         rate_limit: service::package::rate_limit(settings),
         hints: service::package::hints(settings),
+        timestamps,
         left_out: left_out.collect(),
     };
     let operations = api.resources.iter_mut();

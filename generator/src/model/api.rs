@@ -2,7 +2,7 @@
 
 use super::{
     Docs, Hint, LeftOut, Package, Plans, Query, RateLimitHeaders, Resource, SecurityScheme, Server,
-    TypeDef, Webhook,
+    TimestampPrecision, TypeDef, Webhook,
 };
 
 /// An API, as one crate will offer it.
@@ -36,6 +36,8 @@ pub struct Api {
     pub rate_limit: Option<RateLimitHeaders>,
     /// The advice that errors give.
     pub hints: Vec<Hint>,
+    /// The precision in which timestamps are sent.
+    pub timestamps: TimestampPrecision,
     /// What is known to exist and left out on purpose, in the order of the description.
     pub left_out: Vec<LeftOut>,
 }

@@ -27,6 +27,7 @@ mod security;
 mod server;
 mod stream;
 mod texts;
+mod timestamps;
 mod type_def;
 mod type_ref;
 mod union;
@@ -57,6 +58,7 @@ pub use self::{
     security::{ApiKeyLocation, SecurityScheme},
     server::{Server, ServerVariable},
     stream::{Framing, ItemStream},
+    timestamps::TimestampPrecision,
     type_def::{
         AdditionalProperties, Enum, Field, Presence, Struct, TypeDef, TypeKind, Usage, Value,
         Variant,

@@ -111,7 +111,11 @@ impl Server {
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        ClientBuilder::new(&WIDGETS)
+        self.builder_for(&WIDGETS)
+    }
+
+    pub(crate) fn builder_for(&self, service: &'static Service) -> ClientBuilder {
+        ClientBuilder::new(service)
             .base_url(&self.address)
             .credentials(Credentials::api_key(SECRET))
             .retry(RetryPolicy::never())

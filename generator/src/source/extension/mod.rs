@@ -21,7 +21,7 @@ pub(crate) use self::{
     plans::{Plan, Plans},
     poll::Poll,
     search::{Search, SearchField},
-    values::{FormStyle, LeftOut, Retry, RustName, Scalar, Text},
+    values::{FormStyle, LeftOut, Retry, RustName, Scalar, Text, Timestamps},
     webhook::{Notation, Webhook, WebhookKey},
 };
 use super::{Pointer, escape, similar};
@@ -117,6 +117,7 @@ owners! {
     Root<'d> {
         plans: Plans<'d> = "plans",
         left_out: Vec<LeftOut> = "left-out",
+        timestamps: Timestamps = "timestamps",
     }
     /// Keys of a tag.
     Tag<'d> {

@@ -71,6 +71,22 @@ impl Extension<'_> for FormStyle {
     const SHAPE: &'static str = "`brackets`, for `tags[]` and `address[city]`, or `plain`";
 }
 
+/// `x-rust-timestamps`: the precision in which the service takes points in time.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Timestamps {
+    /// With a fraction of a second, where there is one.
+    Full,
+    /// In whole seconds.
+    Seconds,
+}
+
+impl Extension<'_> for Timestamps {
+    const SHAPE: &'static str =
+        "`seconds` if the service refuses fractions of a second, else `full`";
+    const OLD_NAME: OldName = OldName::Foreign;
+}
+
 /// `x-rust-left-out`: an operation that is known to exist and left out on purpose.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,7 @@
 
 use generator::model::{
     Api, ApiKeyLocation, Docs, Hint, LeftOut, Package, Plan, Plans, RateLimitHeaders, Resource,
-    SecurityScheme, Server, ServerVariable,
+    SecurityScheme, Server, ServerVariable, TimestampPrecision,
 };
 
 use super::{Nothing, Text, Told, Walk, messages, operations, types};
@@ -23,6 +23,7 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         plans,
         rate_limit,
         hints,
+        timestamps,
         left_out,
     } = api;
     self::package(walk, package);
@@ -84,6 +85,12 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         walk.option("Hint.code", Told, code, String::new);
         walk.text("Hint.text", Told, text);
     }
+    walk.at("Api.timestamps", Told, || {
+        *timestamps = match timestamps {
+            TimestampPrecision::Full => TimestampPrecision::Seconds,
+            TimestampPrecision::Seconds => TimestampPrecision::Full,
+        };
+    });
     walk.list("Api.left_out", [Told, Nothing], left_out);
     for LeftOut { operation, reason } in left_out {
         walk.text("LeftOut.operation", Told, operation);

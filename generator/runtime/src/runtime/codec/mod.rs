@@ -14,12 +14,15 @@ mod macros;
 mod object;
 mod patch;
 mod precision;
+mod raw;
 mod reader;
 mod record;
 mod report;
 mod scalar;
 pub mod serde;
 mod time;
+mod tolerance;
+mod trial;
 #[doc(hidden)]
 pub mod union;
 mod unknown;

@@ -40,7 +40,7 @@ impl Decode for Timestamp {
         let in_utc = text.parse::<DateTime>().ok();
         let instant = in_utc.and_then(|in_utc| Offset::UTC.to_timestamp(in_utc).ok());
         *self = instant.ok_or_else(|| reader.mismatch("a date and time in RFC 3339"))?;
-        reader.tolerate();
+        reader.tolerance.deviate();
         Ok(())
     }
 }
@@ -62,7 +62,7 @@ impl Decode for Date {
         let date = text.parse();
         *self = date.map_err(|_| reader.mismatch("a date such as 2015-08-24"))?;
         if self.to_string() != text {
-            reader.tolerate();
+            reader.tolerance.deviate();
         }
         Ok(())
     }

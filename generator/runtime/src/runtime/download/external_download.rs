@@ -41,6 +41,7 @@ static EXTERNAL_HOST: Service = Service {
         expired(404),
         expired(410),
     ],
+    timestamps: TimestampPrecision::Full,
 };
 
 const fn expired(status: u16) -> Hint {
