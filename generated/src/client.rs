@@ -76,7 +76,7 @@ use crate::resources::Tickets;
 use crate::resources::TimeEntries;
 use crate::runtime::{
     Authentication, Client, ClientBuilder, Credentials, Error, Hint, RateLimitHeaders, Server,
-    ServerVariable, Service,
+    ServerVariable, Service, TimestampPrecision,
 };
 
 static SERVICE: Service = Service {
@@ -119,6 +119,7 @@ static SERVICE: Service = Service {
             text: "check the identifier, and the domain: an unknown one gives the same answer",
         },
     ],
+    timestamps: TimestampPrecision::Seconds,
 };
 
 impl Client {

@@ -240,7 +240,7 @@ impl Course {
         let Some(operation) = self.polling.operation else {
             return Ok(self.parts.clone());
         };
-        let mut parts = RequestParts::new(operation, "application/json");
+        let mut parts = RequestParts::new(operation, "application/json", self.parts.timestamps);
         parts.timeout = self.parts.timeout;
         parts.deadline = self.parts.deadline;
         parts.retry = self.parts.retry;

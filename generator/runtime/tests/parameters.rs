@@ -313,7 +313,11 @@ async fn timestamps_are_as_precise_as_the_service_takes_them() {
             .path("id", &instant)
             .query("since", &instant)
             .query_list("at", ListStyle::Comma, &[instant, instant])
-            .query_styled("filter", Style::Deep, &BTreeMap::from([("at".to_owned(), instant)]))
+            .query_styled(
+                "filter",
+                Style::Deep,
+                &BTreeMap::from([("at".to_owned(), instant)]),
+            )
             .header("x-at", &instant)
             .json_body(&vec![Some(instant)])
             .await
@@ -321,7 +325,9 @@ async fn timestamps_are_as_precise_as_the_service_takes_them() {
         let encoded = text.replace(':', "%3A");
         assert_eq!(
             server.target(),
-            format!("/widgets/{encoded}?since={encoded}&at={encoded},{encoded}&filter%5Bat%5D={encoded}")
+            format!(
+                "/widgets/{encoded}?since={encoded}&at={encoded},{encoded}&filter[at]={encoded}"
+            )
         );
         assert_eq!(server.header("x-at").as_deref(), Some(text));
         assert_eq!(server.body(), format!("[\"{text}\"]"));

@@ -63,23 +63,55 @@ fn round_trip<T: Decode + Encode>(value: &T) -> T {
     codec::decode(&codec::encode(value)).unwrap()
 }
 
-/// Accepts and refuses the same texts, with the same values.
+/// Reads what serde_json reads, as the same values, and beyond that what can be read leniently alone.
 fn agrees(text: &[u8]) -> Result<(), TestCaseError> {
-    let theirs = serde_json::from_slice::<Json>(text);
+    /// What serde_json says of strings and numbers that we read all the same.
+    const LENIENT: [&str; 4] = [
+        "surrogate",
+        "hex escape",
+        "control character",
+        "out of range",
+    ];
+
     let ours = codec::decode::<Json>(text);
-    prop_assert_eq!(
-        ours.is_ok(),
-        theirs.is_ok(),
-        "{:?}: {:?} / {:?}",
-        text,
-        ours,
-        theirs
-    );
-    if let (Ok(ours), Ok(theirs)) = (&ours, &theirs) {
-        prop_assert_eq!(ours, theirs);
-        prop_assert!(Reader::new(text).skip_value().is_ok());
+    match serde_json::from_slice::<Json>(text) {
+        Ok(theirs) => {
+            let ours = ours.map_err(|error| TestCaseError::fail(error.to_string()))?;
+            prop_assert!(is_alike(&ours, &theirs), "{:?} / {:?}", ours, theirs);
+            prop_assert!(Reader::new(text).skip_value().is_ok());
+        }
+        Err(error) => {
+            let error = error.to_string();
+            let is_lenient = LENIENT.iter().any(|reason| error.contains(reason));
+            prop_assert!(ours.is_err() || is_lenient, "{:?}: {}", ours, error);
+        }
     }
     Ok(())
+}
+
+/// Whether two values are the same, but for whole numbers of more than 64 bits: ours keep the digits.
+fn is_alike(ours: &Json, theirs: &Json) -> bool {
+    match (ours, theirs) {
+        (Json::String(digits), Json::Number(number)) => {
+            digits.parse::<f64>().ok() == number.as_f64()
+        }
+        (Json::Array(ours), Json::Array(theirs)) => {
+            ours.len() == theirs.len()
+                && ours
+                    .iter()
+                    .zip(theirs)
+                    .all(|(ours, theirs)| is_alike(ours, theirs))
+        }
+        (Json::Object(ours), Json::Object(theirs)) => {
+            ours.len() == theirs.len()
+                && ours.iter().all(|(name, ours)| {
+                    theirs
+                        .get(name)
+                        .is_some_and(|theirs| is_alike(ours, theirs))
+                })
+        }
+        _ => ours == theirs,
+    }
 }
 
 proptest! {

@@ -6,6 +6,48 @@ use std::collections::BTreeMap;
 
 use super::{Absence, Decode, DecodeError, Encode, Reader, Writer};
 
+/// For how many items room is made beforehand: most services have no longer pages, and hostile text gets no more.
+const MAX_ROOM: usize = 128;
+
+impl Reader<'_> {
+    /// Consumes an array, of which `read` consumes the items one by one; it is told how many more to make room for.
+    ///
+    /// # Errors
+    ///
+    /// When it is none, or breaks JSON's rules, and those of `read`.
+    pub(in crate::runtime) fn items(
+        &mut self,
+        read: &mut dyn FnMut(&mut Self, usize) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        self.begin_array()?;
+        if !self.next_item()? {
+            return Ok(());
+        }
+        self.peek();
+        let first = self.position;
+        read(self, 1)?;
+        let mut room = self.room_after(first);
+        while self.next_item()? {
+            read(self, room.max(1))?;
+            room = 0;
+        }
+        Ok(())
+    }
+
+    /// For how many more items to make room, once the one that starts at `first` is read: a guess by its length.
+    ///
+    /// Only for lists of objects that the document, or a member of it, consists of: elsewhere most of the text belongs
+    /// to other values.
+    fn room_after(&self, first: usize) -> usize {
+        if self.depth > 2 || self.text.as_bytes().get(first) != Some(&b'{') {
+            return 0;
+        }
+        let item = self.position - first + 1;
+        let more = (self.text.len() - self.position) / item;
+        (more + more / 8).min(MAX_ROOM)
+    }
+}
+
 impl<T: Decode> Decode for Vec<T> {
     fn blank() -> Self {
         Self::new()

@@ -66,7 +66,7 @@ fn number(reader: &mut Reader<'_>) -> Result<Json, DecodeError> {
         });
     Ok(number.map_or_else(
         || {
-            reader.tolerate();
+            reader.tolerance.deviate();
             Json::String(text.to_owned())
         },
         Json::Number,

@@ -6,13 +6,10 @@ use std::borrow::Cow;
 
 use super::error::DecodeError;
 use super::lexer;
-use super::report::Finding;
+use super::tolerance::Tolerance;
 
 /// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack; as deep as in `serde_json`.
 const MAX_DEPTH: u8 = 127;
-
-/// For how many items room is made beforehand: most services have no longer pages, and hostile text gets no more.
-const MAX_ROOM: usize = 128;
 
 /// What kind of value comes next, judged by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,42 +36,16 @@ pub enum Kind {
 #[derive(Clone, Debug)]
 pub struct Reader<'de> {
     /// The input up to the first byte that is not UTF-8, so that everything cut from it is text.
-    text: &'de str,
+    pub(super) text: &'de str,
     /// Whether `text` was cut short because of such a byte.
     truncated: bool,
-    position: usize,
+    pub(super) position: usize,
     /// Where the value that was asked for last starts.
-    start: usize,
-    depth: u8,
+    pub(super) start: usize,
+    pub(super) depth: u8,
     /// Whether an array or object was just opened, so that its first entry has no comma before it.
-    opened: bool,
+    pub(super) opened: bool,
     pub(super) tolerance: Tolerance,
-    /// What is to be reported if the alternative that is tried is taken.
-    #[cfg(feature = "tracing")]
-    findings: Vec<Finding>,
-}
-
-/// What was accepted so far although the description or JSON does not provide for it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tolerance {
-    /// How many values were read as another type than they are, or have no field, or are unknown to their enum.
-    pub(super) deviations: u32,
-    /// How many strings break JSON's rules, so that their text cannot be written back as it is.
-    pub(super) repairs: u32,
-    /// How many alternatives of unions were tried.
-    pub(super) attempts: u32,
-    /// Whether the value is read for trial, so that nothing is reported yet.
-    pub(super) is_trial: bool,
-}
-
-/// A place between two values, to return to.
-#[derive(Clone, Copy)]
-pub(super) struct Bookmark {
-    position: usize,
-    depth: u8,
-    tolerance: Tolerance,
-    #[cfg(feature = "tracing")]
-    findings: usize,
 }
 
 impl<'de> Reader<'de> {
@@ -98,109 +69,7 @@ impl<'de> Reader<'de> {
             depth: 0,
             opened: false,
             tolerance: Tolerance::default(),
-            #[cfg(feature = "tracing")]
-            findings: Vec::new(),
         }
-    }
-
-    /// The place before the next value, which is not the first of its array or object.
-    pub(super) fn bookmark(&self) -> Bookmark {
-        Bookmark {
-            position: self.position,
-            depth: self.depth,
-            tolerance: self.tolerance,
-            #[cfg(feature = "tracing")]
-            findings: self.findings.len(),
-        }
-    }
-
-    /// Returns to a place. What was tried since then still counts as tried.
-    pub(super) fn rewind(&mut self, bookmark: Bookmark) {
-        let attempts = self.tolerance.attempts;
-        self.position = bookmark.position;
-        self.depth = bookmark.depth;
-        self.opened = false;
-        #[cfg(feature = "tracing")]
-        self.findings.truncate(bookmark.findings);
-        self.tolerance = bookmark.tolerance;
-        self.tolerance.attempts = attempts;
-    }
-
-    /// A reader at the same place, to try an alternative without reporting what it tolerates.
-    pub(super) fn attempt(&self) -> Self {
-        let mut attempt = self.clone();
-        attempt.tolerance.is_trial = true;
-        attempt
-    }
-
-    /// How many deviations this reader has tolerated since it was cloned from `origin`.
-    pub(super) fn deviations_since(&self, origin: &Self) -> u32 {
-        self.tolerance
-            .deviations
-            .saturating_sub(origin.tolerance.deviations)
-    }
-
-    /// Continues where `attempt`, which started here, has come to, and reports what it has found.
-    pub(super) fn accept(&mut self, attempt: Self) {
-        let Tolerance {
-            is_trial, attempts, ..
-        } = self.tolerance;
-        *self = attempt;
-        self.tolerance.is_trial = is_trial;
-        self.tolerance.attempts = attempts;
-        #[cfg(feature = "tracing")]
-        if !is_trial {
-            let findings = std::mem::take(&mut self.findings);
-            findings.iter().for_each(Finding::report);
-        }
-    }
-
-    /// Reports a finding, as soon as it is certain how the value is read.
-    #[cfg(feature = "tracing")]
-    #[cold]
-    pub(super) fn report(&mut self, finding: Finding) {
-        const ENOUGH: usize = 16;
-        if !self.tolerance.is_trial {
-            finding.report();
-        } else if self.findings.len() < ENOUGH {
-            self.findings.push(finding);
-        }
-    }
-
-    /// As with the feature, but nothing.
-    #[cfg(not(feature = "tracing"))]
-    #[allow(clippy::unused_self, reason = "the signature is that with the feature")]
-    pub(super) fn report(&mut self, _: Finding) {}
-
-    /// Notes that a value is accepted for something that it is not quite.
-    pub(super) fn tolerate(&mut self) {
-        self.tolerance.deviations = self.tolerance.deviations.saturating_add(1);
-    }
-
-    /// Notes that the enum `name` has no variant for `value`.
-    #[cold]
-    #[doc(hidden)]
-    pub fn unknown_value(&mut self, name: &'static str, value: &dyn std::fmt::Display) {
-        self.tolerate();
-        self.report(Finding::unknown_value(name, value));
-    }
-
-    /// Consumes the next value and returns its text as it is.
-    ///
-    /// # Errors
-    ///
-    /// When the text breaks JSON's rules, or the nesting is deeper than 127.
-    pub(in crate::runtime) fn raw_value(&mut self) -> Result<&'de str, DecodeError> {
-        self.peek();
-        let start = self.position;
-        self.skip_value()?;
-        Ok(self.text.get(start..self.position).unwrap_or_default())
-    }
-
-    /// Consumes the next member of an object: its name, and the text of its value as it is.
-    pub(super) fn next_member(&mut self) -> Option<(Cow<'de, str>, &'de str)> {
-        let key = self.next_key().ok()??;
-        Some((key, self.raw_value().ok()?))
     }
 
     /// Skips white space and tells what kind of value comes next.
@@ -322,60 +191,6 @@ impl<'de> Reader<'de> {
         self.next_entry(b']', "`,` or `]`")
     }
 
-    /// Consumes an array, of which `read` consumes the items one by one; it is told how many more to make room for.
-    ///
-    /// # Errors
-    ///
-    /// When it is none, or breaks JSON's rules, and those of `read`.
-    pub(in crate::runtime) fn items(
-        &mut self,
-        read: &mut dyn FnMut(&mut Self, usize) -> Result<(), DecodeError>,
-    ) -> Result<(), DecodeError> {
-        self.begin_array()?;
-        if !self.next_item()? {
-            return Ok(());
-        }
-        self.peek();
-        let first = self.position;
-        read(self, 1)?;
-        let mut room = self.room_after(first);
-        while self.next_item()? {
-            read(self, room.max(1))?;
-            room = 0;
-        }
-        Ok(())
-    }
-
-    /// For how many more items to make room, once the one that starts at `first` is read: a guess by its length.
-    ///
-    /// Only for lists of objects that the document, or a member of it, consists of: elsewhere most of the text belongs
-    /// to other values.
-    fn room_after(&self, first: usize) -> usize {
-        if self.depth > 2 || self.text.as_bytes().get(first) != Some(&b'{') {
-            return 0;
-        }
-        let item = self.position - first + 1;
-        let more = (self.text.len() - self.position) / item;
-        (more + more / 8).min(MAX_ROOM)
-    }
-
-    /// Consumes the next value, whatever it is.
-    ///
-    /// # Errors
-    ///
-    /// When the text breaks JSON's rules, or the nesting is deeper than 127.
-    pub fn skip_value(&mut self) -> Result<(), DecodeError> {
-        match self.peek() {
-            Kind::Object => self.skip_object(),
-            Kind::Array => self.skip_array(),
-            Kind::String => self.quoted().map(|_| ()),
-            Kind::Number => self.number("a number").map(|_| ()),
-            Kind::Boolean => self.boolean().map(|_| ()),
-            Kind::Null => self.take_null().map(|_| ()),
-            Kind::Invalid => Err(self.mismatch("a JSON value")),
-        }
-    }
-
     /// Makes sure that nothing but white space is left.
     ///
     /// # Errors
@@ -460,7 +275,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Consumes a string whose opening quote is next.
-    fn quoted(&mut self) -> Result<Cow<'de, str>, DecodeError> {
+    pub(super) fn quoted(&mut self) -> Result<Cow<'de, str>, DecodeError> {
         self.position += 1;
         let start = self.position;
         let Some(inside) = lexer::string(self.rest()) else {
@@ -470,7 +285,7 @@ impl<'de> Reader<'de> {
         let text = self.take(inside.length);
         self.position += 1;
         if inside.has_controls {
-            self.repair("a control character in a string");
+            self.tolerance.repair("a control character in a string");
         }
         if !inside.escaped {
             return Ok(Cow::Borrowed(text));
@@ -478,16 +293,9 @@ impl<'de> Reader<'de> {
         let unescaped = lexer::unescape(text)
             .map_err(|offset| DecodeError::at(start + offset, "one of JSON's escapes".into()))?;
         if unescaped.has_lone_surrogates {
-            self.repair("half of a surrogate pair");
+            self.tolerance.repair("half of a surrogate pair");
         }
         Ok(Cow::Owned(unescaped.text))
-    }
-
-    /// Notes that a string breaks JSON's rules and is read all the same.
-    #[cold]
-    fn repair(&mut self, what: &'static str) {
-        self.tolerance.repairs = self.tolerance.repairs.saturating_add(1);
-        self.report(Finding::invalid_text(what));
     }
 
     fn begin(&mut self, kind: Kind, expected: &'static str) -> Result<(), DecodeError> {
@@ -519,22 +327,6 @@ impl<'de> Reader<'de> {
             }
             _ => Err(self.mismatch_here(expected)),
         }
-    }
-
-    fn skip_object(&mut self) -> Result<(), DecodeError> {
-        self.begin_object()?;
-        while self.next_key()?.is_some() {
-            self.skip_value()?;
-        }
-        Ok(())
-    }
-
-    fn skip_array(&mut self) -> Result<(), DecodeError> {
-        self.begin_array()?;
-        while self.next_item()? {
-            self.skip_value()?;
-        }
-        Ok(())
     }
 
     #[cold]

@@ -3,8 +3,8 @@
 //! Compiled once for all records. Members that no field is named for go to the map of additional properties or to the
 //! unknown fields; only a type that is never received has neither, and skips them.
 
-use super::reader::Bookmark;
 use super::report::Finding;
+use super::trial::Bookmark;
 use super::unknown::json_text;
 use super::{
     Absence, AdditionalProperties, Decode, DecodeError, Encode, Reader, UnknownFields, Writer,
@@ -108,11 +108,13 @@ impl Shape {
                     self.keep(reader, bookmark, &mut (), &key, error, unknown)?;
                 }
             } else if let Some(unknown) = &mut unknown {
-                reader.tolerate();
-                reader.report(Finding::unknown_field(self.name, &key));
+                reader.tolerance.deviate();
+                reader
+                    .tolerance
+                    .report(Finding::unknown_field(self.name, &key));
                 unknown.push(&key, &json_text(reader)?);
             } else {
-                reader.tolerate();
+                reader.tolerance.deviate();
                 reader.skip_value()?;
             }
         }
@@ -147,8 +149,10 @@ impl Shape {
         }
         reader.rewind(bookmark);
         let json = json_text(reader)?;
-        reader.tolerate();
-        reader.report(Finding::misfit(self.name, key, &error));
+        reader.tolerance.deviate();
+        reader
+            .tolerance
+            .report(Finding::misfit(self.name, key, &error));
         unknown.push(key, &json);
         Ok(())
     }
@@ -172,7 +176,7 @@ impl Shape {
         if let Some((name, Mark::Strict)) = self.fields.get(index)
             && reader.peek() == super::Kind::Null
         {
-            reader.report(Finding::null(self.name, name));
+            reader.tolerance.report(Finding::null(self.name, name));
         }
     }
 

@@ -33,7 +33,7 @@ impl Decode for String {
         // Services change their minds about whether an identifier is a number: its digits are text, too.
         *self = match reader.peek() {
             Kind::Number => {
-                reader.tolerate();
+                reader.tolerance.deviate();
                 reader.number("a string")?.to_owned()
             }
             _ => reader.string("a string")?.into_owned(),
@@ -101,7 +101,7 @@ fn number_text<'de>(
 ) -> Result<Cow<'de, str>, DecodeError> {
     match reader.peek() {
         Kind::String => {
-            reader.tolerate();
+            reader.tolerance.deviate();
             reader.string(expected)
         }
         _ => reader.number(expected).map(Cow::Borrowed),
@@ -143,7 +143,7 @@ impl Decode for f64 {
                 .parse::<i128>()
                 .is_ok_and(|whole| !is_exact(whole, *self))
         {
-            reader.tolerate();
+            reader.tolerance.deviate();
         }
         Ok(())
     }

@@ -5,13 +5,25 @@
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
-use super::{Decode, DecodeError, Encode, Reader, Writer};
+use super::{Decode, DecodeError, Encode, Reader, TimestampPrecision, Writer};
 
 /// An instant, such as `2015-08-24T11:56:51Z`.
 pub type Timestamp = jiff::Timestamp;
 
 /// A calendar date, such as `2015-08-24`.
 pub type Date = jiff::civil::Date;
+
+/// The text of a timestamp in a request, in RFC 3339.
+pub(in crate::runtime) fn timestamp_text(
+    timestamp: Timestamp,
+    precision: TimestampPrecision,
+) -> String {
+    let whole = match precision {
+        TimestampPrecision::Full => None,
+        TimestampPrecision::Seconds => Timestamp::from_second(timestamp.as_second()).ok(),
+    };
+    whole.unwrap_or(timestamp).to_string()
+}
 
 impl Decode for Timestamp {
     fn blank() -> Self {
@@ -20,24 +32,23 @@ impl Decode for Timestamp {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let text = reader.string("a date and time")?;
-        let instant = instant(&text);
+        if let Ok(instant) = text.parse() {
+            *self = instant;
+            return Ok(());
+        }
+        // Without an offset: in UTC.
+        let in_utc = text.parse::<DateTime>().ok();
+        let instant = in_utc.and_then(|in_utc| Offset::UTC.to_timestamp(in_utc).ok());
         *self = instant.ok_or_else(|| reader.mismatch("a date and time in RFC 3339"))?;
+        reader.tolerance.deviate();
         Ok(())
     }
 }
 
-/// The instant that `text` names: with an offset, or without one and then in UTC.
-fn instant(text: &str) -> Option<Timestamp> {
-    if let Ok(timestamp) = text.parse() {
-        return Some(timestamp);
-    }
-    let in_utc: DateTime = text.parse().ok()?;
-    Offset::UTC.to_timestamp(in_utc).ok()
-}
-
 impl Encode for Timestamp {
     fn encode(&self, writer: &mut Writer) {
-        writer.string(&self.to_string());
+        let text = timestamp_text(*self, writer.timestamps());
+        writer.string(&text);
     }
 }
 
@@ -50,6 +61,9 @@ impl Decode for Date {
         let text = reader.string("a date")?;
         let date = text.parse();
         *self = date.map_err(|_| reader.mismatch("a date such as 2015-08-24"))?;
+        if self.to_string() != text {
+            reader.tolerance.deviate();
+        }
         Ok(())
     }
 }

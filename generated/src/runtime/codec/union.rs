@@ -111,7 +111,10 @@ pub fn decode<U>(
         let mut attempt = reader.attempt();
         let value = read(&mut attempt);
         reader.tolerance.attempts = attempt.tolerance.attempts.saturating_add(1);
-        let deviations = attempt.deviations_since(reader);
+        let deviations = attempt
+            .tolerance
+            .deviations
+            .saturating_sub(reader.tolerance.deviations);
         match value {
             Ok(value)
                 if best

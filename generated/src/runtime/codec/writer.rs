@@ -2,6 +2,8 @@
 //!
 //! Commas are the writer's business: between two calls at the same level it puts one, and nowhere else.
 
+use super::precision::TimestampPrecision;
+
 /// A type that can be written as JSON.
 pub trait Encode {
     /// Writes one value.
@@ -26,6 +28,7 @@ pub enum Absence {
 #[derive(Clone, Debug, Default)]
 pub struct Writer {
     text: Vec<u8>,
+    timestamps: TimestampPrecision,
 }
 
 impl Writer {
@@ -33,6 +36,20 @@ impl Writer {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A writer of a request's body, with timestamps as the service takes them.
+    #[must_use]
+    pub fn for_request(timestamps: TimestampPrecision) -> Self {
+        Self {
+            text: Vec::new(),
+            timestamps,
+        }
+    }
+
+    /// The precision in which timestamps are written.
+    pub(super) fn timestamps(&self) -> TimestampPrecision {
+        self.timestamps
     }
 
     /// The text, in UTF-8.
@@ -148,6 +165,16 @@ impl Writer {
 #[must_use]
 pub fn encode(value: &dyn Encode) -> Vec<u8> {
     let mut writer = Writer::new();
+    value.encode(&mut writer);
+    writer.into_bytes()
+}
+
+/// The JSON text of `value` in a request.
+pub(in crate::runtime) fn encode_for_request(
+    value: &dyn Encode,
+    timestamps: TimestampPrecision,
+) -> Vec<u8> {
+    let mut writer = Writer::for_request(timestamps);
     value.encode(&mut writer);
     writer.into_bytes()
 }

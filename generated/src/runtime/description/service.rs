@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use crate::runtime::codec::TimestampPrecision;
+
 /// A service: where it is, how to authenticate, how the client introduces itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Service {
@@ -21,6 +23,8 @@ pub struct Service {
     pub rate_limit: Option<RateLimitHeaders>,
     /// What errors tell the caller to do, beyond what every API has in common; the first that fits is shown.
     pub hints: &'static [Hint],
+    /// The form in which timestamps are sent.
+    pub timestamps: TimestampPrecision,
 }
 
 /// The headers in which a service says what is left of its rate limit.

@@ -12,6 +12,7 @@ use url::{Position, Url};
 
 use super::future::DownloadFuture;
 use crate::runtime::client::{Client, Settings, is_this_machine};
+use crate::runtime::codec::TimestampPrecision;
 use crate::runtime::description::{Hint, Operation, Service};
 use crate::runtime::error::{Error, InvalidRequest};
 use crate::runtime::exchange::{self, Extent};
@@ -40,6 +41,7 @@ static EXTERNAL_HOST: Service = Service {
         expired(404),
         expired(410),
     ],
+    timestamps: TimestampPrecision::Full,
 };
 
 const fn expired(status: u16) -> Hint {
@@ -150,7 +152,7 @@ fn stranger(client: &Client, target: &Url) -> Client {
 
 /// A request for `target`, which errors know by scheme, host and port alone.
 fn request(target: &Url, deadline: Option<Duration>) -> Box<RequestParts> {
-    let mut parts = RequestParts::new(&DOWNLOAD, "*/*");
+    let mut parts = RequestParts::new(&DOWNLOAD, "*/*", TimestampPrecision::Full);
     parts.path = target.origin().ascii_serialization().into();
     parts.set_target(target[Position::BeforePath..Position::AfterQuery].to_owned());
     parts.deadline = deadline;

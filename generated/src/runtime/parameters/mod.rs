@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub(in crate::runtime) use self::lists::{cookie_list, query_list};
 pub use self::style::Style;
-use super::codec::{Date, Json, Timestamp};
+use super::codec::{self, Date, Json, Timestamp, TimestampPrecision};
 
 /// All but letters, digits, `-`, `.`, `_` and `~`.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC
@@ -24,6 +24,11 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
 pub trait Parameter {
     /// The value as text, not encoded.
     fn text(&self) -> Cow<'_, str>;
+
+    /// The value as text in a request to a service that takes timestamps in a certain precision.
+    fn request_text(&self, _timestamps: TimestampPrecision) -> Cow<'_, str> {
+        self.text()
+    }
 }
 
 /// How several values share one parameter.
@@ -90,8 +95,12 @@ pub(in crate::runtime) fn join(texts: &[Cow<'_, str>], separator: &str) -> Strin
 }
 
 /// The texts of `values`.
-pub(in crate::runtime) fn texts<T: Parameter>(values: &[T]) -> Vec<Cow<'_, str>> {
-    values.iter().map(Parameter::text).collect()
+pub(in crate::runtime) fn texts<T: Parameter>(
+    values: &[T],
+    timestamps: TimestampPrecision,
+) -> Vec<Cow<'_, str>> {
+    let texts = values.iter().map(|value| value.request_text(timestamps));
+    texts.collect()
 }
 
 impl Parameter for str {
@@ -109,6 +118,10 @@ impl Parameter for String {
 impl<T: Parameter + ?Sized> Parameter for &T {
     fn text(&self) -> Cow<'_, str> {
         (**self).text()
+    }
+
+    fn request_text(&self, timestamps: TimestampPrecision) -> Cow<'_, str> {
+        (**self).request_text(timestamps)
     }
 }
 
@@ -133,7 +146,17 @@ macro_rules! displayed {
     )+};
 }
 
-displayed!(bool, i32, i64, u32, u64, f32, f64, Timestamp, Date);
+displayed!(bool, i32, i64, u32, u64, f32, f64, Date);
+
+impl Parameter for Timestamp {
+    fn text(&self) -> Cow<'_, str> {
+        self.request_text(TimestampPrecision::Full)
+    }
+
+    fn request_text(&self, timestamps: TimestampPrecision) -> Cow<'_, str> {
+        Cow::Owned(codec::timestamp_text(*self, timestamps))
+    }
+}
 
 /// Implements what a union of scalars needs to stand in a path, a query, a header or a cookie.
 #[macro_export]
@@ -144,6 +167,16 @@ macro_rules! scalar_union {
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 match self {
                     $(Self::$variant(value) => $crate::runtime::Parameter::text(value),)*
+                    Self::Other(value) => $crate::runtime::Parameter::text(value),
+                }
+            }
+
+            fn request_text(
+                &self,
+                timestamps: $crate::runtime::TimestampPrecision,
+            ) -> ::std::borrow::Cow<'_, str> {
+                match self {
+                    $(Self::$variant(value) => $crate::runtime::Parameter::request_text(value, timestamps),)*
                     Self::Other(value) => $crate::runtime::Parameter::text(value),
                 }
             }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::encode;
-use crate::runtime::codec::{self, Encode, Json};
+use crate::runtime::codec::{self, Encode, Json, TimestampPrecision};
 
 /// How a value of any type is written into a parameter, here for `[1, 2]` and `{a: 1, b: 2}` under the name `p`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +67,9 @@ pub(in crate::runtime) fn written(
     location: Location,
     name: &str,
     value: &dyn Encode,
+    timestamps: TimestampPrecision,
 ) -> Option<String> {
-    let text = codec::encode(value);
+    let text = codec::encode_for_request(value, timestamps);
     let value: Json = match style {
         Style::Json => Json::String(String::from_utf8(text).ok()?),
         _ => codec::decode(&text).ok()?,

@@ -49,7 +49,7 @@ impl Draft {
     fn new(client: &Client, operation: &'static Operation, accept: &'static str) -> Self {
         Self {
             client: client.clone(),
-            parts: RequestParts::new(operation, accept),
+            parts: RequestParts::new(operation, accept, client.settings.service.timestamps),
         }
     }
 }

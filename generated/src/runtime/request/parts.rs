@@ -14,7 +14,7 @@ use super::template::Template;
 use super::upload::{self, Attachment, FileCount, FileField, FormLayout};
 use crate::runtime::client::Authorization;
 use crate::runtime::client::Settings;
-use crate::runtime::codec::{self, Encode};
+use crate::runtime::codec::{self, Encode, TimestampPrecision};
 use crate::runtime::description::Operation;
 use crate::runtime::error::{Call, Error, InvalidRequest};
 use crate::runtime::limits::RetryPolicy;
@@ -41,6 +41,7 @@ pub(in crate::runtime) struct RequestParts {
     target: Option<String>,
     headers: HeaderMap,
     accept: &'static str,
+    pub(in crate::runtime) timestamps: TimestampPrecision,
     body: Body,
     /// With one, the body becomes a form.
     files: Vec<(FileField, Attachment)>,
@@ -58,6 +59,7 @@ impl RequestParts {
     pub(in crate::runtime) fn new(
         operation: &'static Operation,
         accept: &'static str,
+        timestamps: TimestampPrecision,
     ) -> Box<Self> {
         Box::new(Self {
             operation,
@@ -67,6 +69,7 @@ impl RequestParts {
             target: None,
             headers: HeaderMap::new(),
             accept,
+            timestamps,
             body: Body::empty(),
             files: Vec::new(),
             timeout: None,
@@ -79,29 +82,35 @@ impl RequestParts {
 
     /// Fills `{name}` in the path with the encoded value.
     pub(in crate::runtime) fn fill(&mut self, name: &'static str, value: &dyn Parameter) {
-        self.set_path(name, &parameters::encode(&value.text()));
+        self.set_path(
+            name,
+            &parameters::encode(&value.request_text(self.timestamps)),
+        );
     }
 
     /// Sets a query parameter to one value.
     pub(in crate::runtime) fn ask(&mut self, name: &'static str, value: &dyn Parameter) {
-        let encoded = parameters::pair(name, &value.text());
+        let encoded = parameters::pair(name, &value.request_text(self.timestamps));
         self.set_query(name, Some(encoded));
     }
 
     /// Sets a header to one value.
     pub(in crate::runtime) fn say(&mut self, name: &'static str, value: &dyn Parameter) {
-        self.set_header(name, &value.text());
+        self.set_header(name, &value.request_text(self.timestamps));
     }
 
     /// Sets a cookie to one value.
     pub(in crate::runtime) fn hand_in(&mut self, name: &'static str, value: &dyn Parameter) {
-        let encoded = parameters::pair(name, &value.text());
+        let encoded = parameters::pair(name, &value.request_text(self.timestamps));
         self.set_cookie(name, Some(encoded));
     }
 
     /// Sets the body to the JSON text of a value.
     pub(in crate::runtime) fn set_json(&mut self, value: &dyn Encode) {
-        self.set_body(JSON, Body::bytes(codec::encode(value)));
+        self.set_body(
+            JSON,
+            Body::bytes(codec::encode_for_request(value, self.timestamps)),
+        );
     }
 
     /// Fills `{name}` in the path; `encoded` must be fit for a segment.

@@ -29,7 +29,10 @@ impl<T> Request<T> {
         style: ListStyle,
         values: &[P],
     ) -> Self {
-        let encoded = parameters::join_encoded(style, &parameters::texts(values));
+        let encoded = parameters::join_encoded(
+            style,
+            &parameters::texts(values, self.draft.parts.timestamps),
+        );
         self.draft.parts.set_path(name, &encoded);
         self
     }
@@ -47,7 +50,11 @@ impl<T> Request<T> {
         style: ListStyle,
         values: &[P],
     ) -> Self {
-        let encoded = parameters::query_list(name, style, &parameters::texts(values));
+        let encoded = parameters::query_list(
+            name,
+            style,
+            &parameters::texts(values, self.draft.parts.timestamps),
+        );
         self.draft.parts.set_query(name, encoded);
         self
     }
@@ -76,7 +83,10 @@ impl<T> Request<T> {
         style: ListStyle,
         values: &[P],
     ) -> Self {
-        let value = parameters::join(&parameters::texts(values), style.plain_separator());
+        let value = parameters::join(
+            &parameters::texts(values, self.draft.parts.timestamps),
+            style.plain_separator(),
+        );
         self.draft.parts.set_header(name, &value);
         self
     }
@@ -94,14 +104,24 @@ impl<T> Request<T> {
         style: ListStyle,
         values: &[P],
     ) -> Self {
-        let encoded = parameters::cookie_list(name, style, &parameters::texts(values));
+        let encoded = parameters::cookie_list(
+            name,
+            style,
+            &parameters::texts(values, self.draft.parts.timestamps),
+        );
         self.draft.parts.set_cookie(name, encoded);
         self
     }
 
     /// Fills `{name}` in the operation's path with a value of any type, in a style.
     pub fn path_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
-        let encoded = style::written(style, Location::Path, name, value);
+        let encoded = style::written(
+            style,
+            Location::Path,
+            name,
+            value,
+            self.draft.parts.timestamps,
+        );
         self.draft
             .parts
             .set_path(name, &encoded.unwrap_or_default());
@@ -110,21 +130,39 @@ impl<T> Request<T> {
 
     /// Sets a query parameter to a value of any type, in a style; an empty one removes it.
     pub fn query_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
-        let encoded = style::written(style, Location::Query, name, value);
+        let encoded = style::written(
+            style,
+            Location::Query,
+            name,
+            value,
+            self.draft.parts.timestamps,
+        );
         self.draft.parts.set_query(name, encoded);
         self
     }
 
     /// Sets a header to a value of any type, in a style.
     pub fn header_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
-        let text = style::written(style, Location::Header, name, value);
+        let text = style::written(
+            style,
+            Location::Header,
+            name,
+            value,
+            self.draft.parts.timestamps,
+        );
         self.draft.parts.set_header(name, &text.unwrap_or_default());
         self
     }
 
     /// Sets a cookie to a value of any type, in a style; an empty one removes it.
     pub fn cookie_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
-        let encoded = style::written(style, Location::Cookie, name, value);
+        let encoded = style::written(
+            style,
+            Location::Cookie,
+            name,
+            value,
+            self.draft.parts.timestamps,
+        );
         self.draft.parts.set_cookie(name, encoded);
         self
     }
@@ -145,15 +183,15 @@ impl<T> Request<T> {
 
     /// Sets the body to a form: the members of `value`, which has to be written as an object, are its fields.
     pub fn form_body(mut self, form: FormLayout, value: &dyn Encode) -> Self {
-        self.draft.parts.set_form(form, &codec::encode(value), &[]);
+        let fields = codec::encode_for_request(value, self.draft.parts.timestamps);
+        self.draft.parts.set_form(form, &fields, &[]);
         self
     }
 
     /// Sets the body to a form with files in it.
     pub fn file_form_body(mut self, form: FormLayout, value: &dyn FileForm) -> Self {
-        self.draft
-            .parts
-            .set_form(form, &value.fields(), &value.files());
+        let fields = value.fields(self.draft.parts.timestamps);
+        self.draft.parts.set_form(form, &fields, &value.files());
         self
     }
 

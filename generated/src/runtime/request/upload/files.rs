@@ -3,11 +3,12 @@
 //! They are no JSON, so they are neither decoded nor encoded; the fields alone pass through JSON on their way into the form.
 
 use super::Attachment;
+use crate::runtime::codec::TimestampPrecision;
 
 /// A struct that is sent as a form with files in it.
 pub trait FileForm {
     /// Its members that are no files, as the text of a JSON object.
-    fn fields(&self) -> Vec<u8>;
+    fn fields(&self, timestamps: TimestampPrecision) -> Vec<u8>;
 
     /// Its members that are files, by the names of their fields, in order.
     fn files(&self) -> Vec<(&'static str, Attachment)>;

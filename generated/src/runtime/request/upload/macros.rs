@@ -69,7 +69,10 @@ macro_rules! file_form {
     (@sort $name:ident [$([$($wire:literal,)? $field:ident] $(.$mark:ident())?,)*] [$([$($file_wire:literal,)? $file:ident],)*] $(.. $additional:ident $(,)?)?) => {
         #[allow(deprecated, reason = "a deprecated field is still sent")]
         impl $crate::runtime::FileForm for $name {
-            fn fields(&self) -> ::std::vec::Vec<u8> {
+            fn fields(
+                &self,
+                timestamps: $crate::runtime::TimestampPrecision,
+            ) -> ::std::vec::Vec<u8> {
                 const FIELDS: &[(&str, $crate::runtime::codec::Mark)] = &[$((
                     [$($wire,)? ::std::stringify!($field)][0],
                     $crate::runtime::codec::Mark::Plain$(.$mark())?,
@@ -79,7 +82,7 @@ macro_rules! file_form {
                     fields: FIELDS,
                     tags: &$crate::runtime::codec::tags::<{ FIELDS.len() }>(FIELDS),
                 };
-                let mut writer = $crate::runtime::codec::Writer::new();
+                let mut writer = $crate::runtime::codec::Writer::for_request(timestamps);
                 SHAPE.write(
                     &mut writer,
                     &[$(&self.$field),*],

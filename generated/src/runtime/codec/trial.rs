@@ -1,0 +1,64 @@
+//! Reading on trial: places to return to, and alternatives that are read by a copy of the reader.
+
+use super::reader::Reader;
+use super::report::Finding;
+use super::tolerance::Tolerated;
+
+/// A place between two values, to return to.
+#[derive(Clone, Copy)]
+pub(super) struct Bookmark {
+    position: usize,
+    depth: u8,
+    tolerated: Tolerated,
+}
+
+impl Reader<'_> {
+    /// The place before the next value, which is not the first of its array or object.
+    pub(super) fn bookmark(&self) -> Bookmark {
+        Bookmark {
+            position: self.position,
+            depth: self.depth,
+            tolerated: self.tolerance.so_far(),
+        }
+    }
+
+    /// Returns to a place.
+    pub(super) fn rewind(&mut self, bookmark: Bookmark) {
+        self.position = bookmark.position;
+        self.depth = bookmark.depth;
+        self.opened = false;
+        self.tolerance.return_to(bookmark.tolerated);
+    }
+
+    /// A reader at the same place, to try an alternative without reporting what it tolerates.
+    pub(super) fn attempt(&self) -> Self {
+        let mut attempt = self.clone();
+        attempt.tolerance.is_trial = true;
+        attempt
+    }
+
+    /// Continues where `attempt`, which started here, has come to.
+    pub(super) fn accept(&mut self, attempt: Self) {
+        let Self {
+            position,
+            start,
+            depth,
+            opened,
+            tolerance,
+            ..
+        } = attempt;
+        self.position = position;
+        self.start = start;
+        self.depth = depth;
+        self.opened = opened;
+        self.tolerance.take_over(tolerance);
+    }
+
+    /// Notes that the enum `name` has no variant for `value`.
+    #[cold]
+    #[doc(hidden)]
+    pub fn unknown_value(&mut self, name: &'static str, value: &dyn std::fmt::Display) {
+        self.tolerance.deviate();
+        self.tolerance.report(Finding::unknown_value(name, value));
+    }
+}
