@@ -1,4 +1,5 @@
-//! What the service refuses and the JSON Schemas allow: attributes of nested objects that it does not know.
+//! What the service refuses in bodies and the JSON Schemas allow: seconds with a fraction, and attributes of nested
+//! objects that it does not know.
 //!
 //! Invariant: an object that takes members of any name, such as custom fields, has no unknown ones.
 
@@ -16,6 +17,11 @@ pub(super) fn mistakes(
 ) -> Vec<Wrong> {
     let schema = description.resolve(schema);
     match value {
+        Value::String(text) if schema["format"] == "date-time" && text.contains('.') => {
+            let message =
+                "It should be a valid date in the 'combined date and time ISO8601' format";
+            vec![Wrong::new(place, "invalid_value", message)]
+        }
         Value::Array(items) => {
             let items = items.iter();
             items

@@ -322,7 +322,14 @@ fn what_the_service_does_not_take_is_refused() {
     };
     let ticket =
         r#""email":"a@b.example","subject":"Door","description":"Shut","status":2,"priority":1"#;
+    let due = r#""due_by":"2030-01-02T03:04:05.5Z","fr_due_by":"2030-01-02T03:04:05Z""#;
     let cases = [
+        (
+            "/tickets",
+            format!("{{{ticket},{due}}}"),
+            "due_by",
+            "invalid_value",
+        ),
         (
             "/tickets",
             format!(r#"{{{ticket},"colour":"red"}}"#),
