@@ -97,7 +97,7 @@ const PARTS: [Part; 12] = [
 ];
 
 /// Every crate that the generator depends on.
-const CRATES: [&str; 17] = [
+const CRATES: &[&str] = &[
     "annotate_snippets",
     "heck",
     "openapiv3",
