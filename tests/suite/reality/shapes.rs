@@ -6,7 +6,7 @@ use freshdesk::models::{
 };
 
 use super::{contact, conversation, kept, named, read, ticket};
-use crate::answers::{self, TICKET};
+use crate::answers;
 
 #[test]
 fn from_email_is_a_name_with_an_address() {

@@ -210,7 +210,7 @@ fn step_into<'d>(
         || additional
             .as_object()
             .is_some_and(serde_json::Map::is_empty);
-    let typed = additional
+    let has_schema = additional
         .as_object()
         .is_some_and(|schema| !schema.is_empty());
     if step == "*" {
@@ -220,7 +220,7 @@ fn step_into<'d>(
         let members = properties
             .values()
             .copied()
-            .chain(typed.then_some(additional));
+            .chain(has_schema.then_some(additional));
         let members: Vec<Place<'d>> = members.map(optional).collect();
         return Ok(Some(members));
     }
@@ -238,7 +238,7 @@ fn step_into<'d>(
                 is_required,
             }]))
         }
-        None if typed => Ok(Some(vec![optional(additional)])),
+        None if has_schema => Ok(Some(vec![optional(additional)])),
         None if is_open => Err(Lost::Additional),
         None => Err(Lost::Missing),
     }
