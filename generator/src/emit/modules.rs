@@ -111,6 +111,7 @@ fn family<'a>(types: &[&'a TypeDef]) -> &'a str {
 /// The name, followed by `_types` as often as it takes to be new.
 fn free(mut name: String, taken: &mut BTreeSet<String>) -> String {
     while !taken.insert(name.clone()) {
+        name.truncate(name.trim_end_matches('_').len());
         name.push_str("_types");
     }
     name

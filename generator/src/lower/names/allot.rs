@@ -95,7 +95,12 @@ fn rank(name: &Name, kind: Kind) -> (bool, Closeness) {
 /// Takes a name, with the suffix of its kind if it is not free.
 pub(in crate::lower) fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
     let name = if taken.contains(&name) {
-        free_name(&format!("{name}{suffix}"), |name| taken.contains(name))
+        let stem = if suffix.starts_with('_') {
+            name.trim_end_matches('_')
+        } else {
+            &name
+        };
+        free_name(&format!("{stem}{suffix}"), |name| taken.contains(name))
     } else {
         name
     };
