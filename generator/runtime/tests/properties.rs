@@ -63,9 +63,9 @@ fn round_trip<T: Decode + Encode>(value: &T) -> T {
     codec::decode(&codec::encode(value)).unwrap()
 }
 
-/// Reads what serde_json reads, as the same values, and beyond that what can be read leniently alone.
+/// Reads what `serde_json` reads, as the same values, and beyond that what can be read leniently alone.
 fn agrees(text: &[u8]) -> Result<(), TestCaseError> {
-    /// What serde_json says of strings and numbers that we read all the same.
+    /// The words of `serde_json` about strings and numbers that we read all the same.
     const LENIENT: [&str; 4] = [
         "surrogate",
         "hex escape",

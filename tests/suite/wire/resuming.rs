@@ -155,10 +155,7 @@ async fn a_walk_that_is_sent_away_in_between_loses_nothing() {
 #[tokio::test]
 async fn a_page_that_cannot_be_read_loses_nothing_before_it() {
     let server = Server::scripted(|_, request| match page(request) {
-        2 => Answer::json(&answers::list([
-            ticket(r#"{"id": 101}"#),
-            ticket(r#"{"id": true}"#),
-        ])),
+        2 => Answer::json(&format!("[{}, {{\"id\": 102", ticket(r#"{"id": 101}"#))),
         _ => full_page(request, 10, ";"),
     })
     .await;
@@ -167,5 +164,29 @@ async fn a_page_that_cannot_be_read_loses_nothing_before_it() {
     assert_eq!(ids, all()[..100]);
     let error = error.unwrap();
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
+    assert!(error.to_string().contains("$[1]"), "{error}");
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_costs_itself_alone() {
+    let server = Server::scripted(|_, _| {
+        Answer::json(&answers::list([
+            ticket(r#"{"id": 1}"#),
+            ticket(r#"{"id": true}"#),
+            ticket(r#"{"id": 3, "tags": "a, b"}"#),
+        ]))
+    })
+    .await;
+    let mut items = eager(&server).tickets().list().items();
+    assert_eq!(items.try_next().await.unwrap().unwrap().id, 1);
+    let error = items.try_next().await.unwrap_err();
     assert!(error.to_string().contains("$[1].id"), "{error}");
+    let Error::Decode(failure) = error else {
+        panic!("{error}")
+    };
+    assert!(failure.record().unwrap().contains("\"id\":true"));
+    let odd = items.try_next().await.unwrap().unwrap();
+    assert_eq!((odd.id, odd.tags), (3, None));
+    assert_eq!(odd.unknown_fields.raw("tags"), Some("\"a, b\""));
+    assert!(items.try_next().await.unwrap().is_none());
 }

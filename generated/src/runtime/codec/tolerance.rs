@@ -81,19 +81,14 @@ impl Tolerance {
     }
 
     /// Takes over the deviations of an alternative, and reports what was found in it.
-    pub(super) fn take_over(&mut self, attempt: Self) {
-        let Self {
-            is_trial, attempts, ..
-        } = *self;
-        *self = Self {
-            is_trial,
-            attempts,
-            ..attempt
-        };
+    pub(super) fn take_over(&mut self, attempt: &Self) {
+        self.deviations = attempt.deviations;
+        self.repairs = attempt.repairs;
         #[cfg(feature = "tracing")]
-        if !is_trial {
-            let findings = std::mem::take(&mut self.findings);
-            findings.iter().for_each(Finding::report);
+        if self.is_trial {
+            self.findings.clone_from(&attempt.findings);
+        } else {
+            attempt.findings.iter().for_each(Finding::report);
         }
     }
 }

@@ -42,7 +42,7 @@ pub struct Shape {
     pub name: &'static str,
     /// The fields' names in JSON, in the order in which their places are listed.
     pub fields: &'static [(&'static str, Mark)],
-    /// The [`tag`] of each field's name.
+    /// The tag of each field's name.
     pub tags: &'static [u8],
 }
 
@@ -58,7 +58,7 @@ const fn tag(name: &str) -> u8 {
     }
 }
 
-/// The [`tag`] of each of `N` fields.
+/// The tag of each of `N` fields.
 #[must_use]
 pub const fn tags<const N: usize>(fields: &[(&str, Mark)]) -> [u8; N] {
     let mut tags = [0; N];

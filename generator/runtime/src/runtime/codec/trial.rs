@@ -38,20 +38,12 @@ impl Reader<'_> {
     }
 
     /// Continues where `attempt`, which started here, has come to.
-    pub(super) fn accept(&mut self, attempt: Self) {
-        let Self {
-            position,
-            start,
-            depth,
-            opened,
-            tolerance,
-            ..
-        } = attempt;
-        self.position = position;
-        self.start = start;
-        self.depth = depth;
-        self.opened = opened;
-        self.tolerance.take_over(tolerance);
+    pub(super) fn accept(&mut self, attempt: &Self) {
+        self.position = attempt.position;
+        self.start = attempt.start;
+        self.depth = attempt.depth;
+        self.opened = attempt.opened;
+        self.tolerance.take_over(&attempt.tolerance);
     }
 
     /// Notes that the enum `name` has no variant for `value`.

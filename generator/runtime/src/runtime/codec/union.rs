@@ -140,7 +140,7 @@ pub fn decode<U>(
     }
     match (best, failure) {
         (Some(best), _) => {
-            reader.accept(best.attempt);
+            reader.accept(&best.attempt);
             Ok(best.value)
         }
         (None, Some(error)) if tag.is_some_and(|tag| found.text(tag).is_some()) => Err(error),
