@@ -7,6 +7,7 @@ use super::{
     credentials::{authentication, credential_setters, credential_variables},
     docs::{Doc, code},
     features::Features,
+    lints::named_like_std,
     types::ident,
 };
 use crate::model::{
@@ -213,10 +214,12 @@ fn accessor(features: &Features<'_>, resource: &Resource) -> TokenStream {
     };
     let docs = docs.outer();
     let gate = features.of(resource).attribute();
+    let like_std = named_like_std(&resource.name.ident);
     let (name, handle) = (ident(&resource.name.ident), ident(&resource.handle));
     quote! {
         #docs
         #gate
+        #like_std
         #[must_use]
         pub fn #name(&self) -> crate::resources::#handle {
             crate::resources::#handle::new(self)

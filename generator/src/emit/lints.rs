@@ -63,6 +63,53 @@ fn are_similar(left: &str, right: &str) -> bool {
     }
 }
 
+/// The allowance for a method that has the name of one of a trait of std.
+///
+/// Clippy speaks of some signatures only.
+pub(super) fn named_like_std(method: &str) -> Option<TokenStream> {
+    const OF_TRAITS: [&str; 30] = [
+        "add",
+        "as_mut",
+        "as_ref",
+        "bitand",
+        "bitor",
+        "bitxor",
+        "borrow",
+        "borrow_mut",
+        "clone",
+        "cmp",
+        "default",
+        "deref",
+        "deref_mut",
+        "div",
+        "drop",
+        "eq",
+        "from_iter",
+        "from_str",
+        "hash",
+        "index",
+        "index_mut",
+        "into_iter",
+        "mul",
+        "neg",
+        "next",
+        "not",
+        "rem",
+        "shl",
+        "shr",
+        "sub",
+    ];
+    match method {
+        "iter" | "iter_mut" => Some(quote! {
+            #[allow(clippy::iter_not_returning_iterator, reason = "the API calls it so")]
+        }),
+        name if OF_TRAITS.contains(&name) => Some(quote! {
+            #[allow(clippy::should_implement_trait, reason = "the API calls it so")]
+        }),
+        _ => None,
+    }
+}
+
 /// The allowance for the constructor of a type that is called like it.
 pub(super) fn constructor_of(name: &str) -> Option<TokenStream> {
     (name == "New").then(

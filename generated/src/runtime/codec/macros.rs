@@ -106,6 +106,7 @@ macro_rules! string_enum {
             }
 
             #[inline]
+            #[allow(clippy::self_named_constructors, reason = "the type may be called `Known`")]
             fn known(text: &str) -> ::std::option::Option<Self> {
                 ::std::option::Option::Some(match text {
                     $($wire => Self::$variant,)*

@@ -14,7 +14,7 @@ use crate::{
         docs::{Doc, code},
         facts::facts,
         invocation,
-        lints::deprecation,
+        lints::{deprecation, named_like_std},
         types::{Traits, ident, plain, rust_type},
     },
     model::{
@@ -139,6 +139,7 @@ fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {
 fn setter(traits: &Traits<'_>, parameter: &Parameter) -> TokenStream {
     let docs = parameter_docs(parameter).outer();
     let deprecated = deprecation(parameter.deprecated);
+    let like_std = named_like_std(&parameter.name.ident);
     let name = ident(&parameter.name.ident);
     let argument = Argument::of_setter(traits, parameter);
     let declaration = argument.declaration();
@@ -147,6 +148,7 @@ fn setter(traits: &Traits<'_>, parameter: &Parameter) -> TokenStream {
     quote! {
         #docs
         #deprecated
+        #like_std
         pub fn #name(mut self, #declaration) -> Self {
             #conversion
             self.request = self.request #set;

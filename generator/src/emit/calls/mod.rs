@@ -29,7 +29,7 @@ use super::{
     client::server,
     common_errors::CommonErrors,
     credentials::authentication,
-    lints::{deprecation, odd_names, too_many_arguments, too_many_flags},
+    lints::{deprecation, named_like_std, odd_names, too_many_arguments, too_many_flags},
     types::{Traits, ident, rust_type},
 };
 use crate::model::{
@@ -83,6 +83,7 @@ pub(super) fn required_body(operation: &Operation) -> Option<&RequestBody> {
 pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let docs = method_docs(context, operation).outer();
     let deprecated = deprecation(operation.deprecated);
+    let like_std = named_like_std(&operation.name.ident);
     let name = ident(&operation.name.ident);
     let required: Vec<&Parameter> = operation
         .parameters
@@ -135,6 +136,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     quote! {
         #docs
         #deprecated
+        #like_std
         #lints
         #flags
         #letters

@@ -22,10 +22,10 @@ const REQUEST_MACROS: [&str; 6] = [
 /// Functions of traits that generated types derive. An inherent one would hide it.
 const DERIVED: [&str; 4] = ["clone", "eq", "fmt", "ne"];
 
-/// Methods beside the accessors of resources: those of the runtime's client, and its constructors. The module of the
-/// modules of all resources is named `resources`.
+/// Methods beside the accessors of resources: those of the runtime's client, and its constructors. A client
+/// is not made by `new`, and callers would expect that. The module of all resources is named `resources`.
 pub(super) fn client_methods() -> BTreeSet<String> {
-    let own = ["builder", "from_env", "resources"];
+    let own = ["builder", "from_env", "new", "resources"];
     all(names().methods_of("Client").chain(own))
 }
 
