@@ -2,6 +2,7 @@
 //! descriptions of `tests/cases`, which are read where they are.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -12,11 +13,11 @@ use xtask::workspace;
 use crate::args::FuzzArgs;
 use crate::builds::target_folder;
 
-/// What is fuzzed, the first stages first.
-const TARGETS: [&str; 4] = ["load", "normalize", "lower", "emit"];
-
 /// Where the targets are, from the root.
 const PACKAGE: &str = "generator/fuzz";
+
+/// The folder of the package with a file for each target.
+const TARGETS: &str = "fuzz_targets";
 
 /// The descriptions to begin with, from the root.
 const SEEDS: &str = "tests/cases";
@@ -67,8 +68,9 @@ fn by_ourselves(args: &FuzzArgs, root: &Path, folder: &Path) -> Command {
 }
 
 fn by_libfuzzer(args: &FuzzArgs, root: &Path, folder: &Path) -> Result<bool, Failure> {
-    let seconds = (args.seconds / TARGETS.len() as u64).max(1);
-    for target in TARGETS {
+    let targets = targets(root)?;
+    let seconds = (args.seconds / targets.len().max(1) as u64).max(1);
+    for target in &targets {
         let found = found(folder, target)?;
         let mut command = Command::new("cargo");
         command.args([
@@ -96,6 +98,25 @@ fn by_libfuzzer(args: &FuzzArgs, root: &Path, folder: &Path) -> Result<bool, Fai
         }
     }
     Ok(true)
+}
+
+/// The names of the targets, sorted.
+fn targets(root: &Path) -> Result<Vec<String>, Failure> {
+    let folder = root.join(PACKAGE).join(TARGETS);
+    let failed = |error: io::Error| {
+        Failure::io(
+            format_args!("cannot list the targets in `{}`", folder.display()),
+            &error,
+        )
+    };
+    let mut targets = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        let name = name.to_str().and_then(|name| name.strip_suffix(".rs"));
+        targets.extend(name.map(str::to_owned));
+    }
+    targets.sort();
+    Ok(targets)
 }
 
 /// Where texts go that reach new code.
@@ -137,4 +158,29 @@ fn require_tools() -> Result<(), Failure> {
             "run `{command}`, or give --stable, which needs neither and finds less"
         )),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use xtask::workspace;
+
+    use super::{PACKAGE, TARGETS, targets};
+
+    #[test]
+    fn every_target_of_the_package_is_run() -> Result<(), Box<dyn std::error::Error>> {
+        let root = workspace::root();
+        let manifest = fs::read_to_string(root.join(PACKAGE).join("Cargo.toml"))?;
+        let start = format!("path = \"{TARGETS}/");
+        let mut declared: Vec<&str> = manifest
+            .lines()
+            .filter_map(|line| line.strip_prefix(&*start)?.strip_suffix(".rs\""))
+            .collect();
+        declared.sort_unstable();
+        let targets = targets(&root).map_err(|_| "the targets cannot be listed")?;
+        assert_eq!(targets, declared);
+        assert!(targets.iter().any(|target| target == "documentation"));
+        Ok(())
+    }
 }
