@@ -8,6 +8,7 @@ use super::{
     docs::{Doc, code},
     features::Features,
     lints::named_like_std,
+    literals::optional,
     types::ident,
 };
 use crate::model::{
@@ -127,10 +128,6 @@ fn variable(variable: &ServerVariable) -> TokenStream {
             description: #description,
         }
     }
-}
-
-pub(super) fn optional(text: Option<&str>) -> TokenStream {
-    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
 fn one_line(text: Option<&str>) -> String {

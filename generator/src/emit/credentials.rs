@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    client::optional,
     docs::{Doc, code},
+    literals::optional,
     types::ident,
 };
 use crate::model::{Api, ApiKeyLocation, SecurityScheme};

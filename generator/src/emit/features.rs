@@ -10,7 +10,7 @@ use std::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Chunk, references};
+use super::{file::Chunk, references};
 use crate::model::{Api, Query, Resource, ResponseContent, TypeDef};
 
 /// A registry takes no crate with more than 300 features; the runtime has some, too.

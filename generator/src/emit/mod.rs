@@ -11,10 +11,12 @@ mod credentials;
 mod docs;
 mod facts;
 mod features;
+mod file;
 mod guide;
 mod library;
 mod licences;
 mod lints;
+mod literals;
 mod manifest;
 mod models;
 mod modules;
@@ -33,6 +35,8 @@ mod webhooks;
 use proc_macro2::TokenStream;
 
 pub(crate) use self::docs::is_direction;
+pub(crate) use self::file::Chunk;
+pub use self::file::{Content, EmittedFile};
 use self::{
     common_errors::CommonErrors,
     features::Features,
@@ -45,33 +49,6 @@ use crate::{
     model::{Api, Plans, Resource},
     runtime::SourceFile,
 };
-
-/// A file before it is printed.
-#[derive(Debug)]
-pub struct EmittedFile {
-    /// The path in the crate.
-    pub path: String,
-    /// What will be in it.
-    pub content: Content,
-}
-
-/// The content of a file.
-#[derive(Debug)]
-pub enum Content {
-    /// Rust code, still to be formatted.
-    Rust(Vec<Chunk>),
-    /// Text that stays as it is.
-    Text(String),
-}
-
-/// A part of a Rust file, set apart from the others by blank lines.
-#[derive(Debug)]
-pub enum Chunk {
-    /// Items to be formatted.
-    Tokens(TokenStream),
-    /// Lines that are formatted already: calls of macros, into which no formatter looks.
-    Text(String),
-}
 
 /// One file that is to be emitted.
 pub(crate) enum Part<'e> {
@@ -232,9 +209,4 @@ fn text(path: impl Into<String>, text: impl Into<String>) -> EmittedFile {
         path: path.into(),
         content: Content::Text(text.into()),
     }
-}
-
-/// A call of a macro of the runtime. A short one comes onto one line when its paths are short.
-fn invocation(name: &str, arguments: &[&str]) -> String {
-    format!("crate::{name}!(\n    {}\n);\n", arguments.join(",\n    "))
 }

@@ -10,8 +10,8 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{
-    Chunk,
     features::Scope,
+    file::Chunk,
     types::{ident, is_in_prelude, prelude_module},
 };
 

@@ -8,12 +8,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    Chunk,
     calls::imported,
     docs::{Doc, code},
     facts::facts,
     features::{Features, Scope},
-    invocation,
+    file::{Chunk, invocation},
     types::{Traits, ident, in_example, rust_type},
 };
 use crate::model::{

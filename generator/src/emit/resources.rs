@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Chunk,
     calls::{self, Context},
     common_errors::CommonErrors,
     docs::{Doc, code},
     features::Features,
+    file::Chunk,
     lints::constructor_of,
     types::{Traits, ident, plain},
 };

@@ -6,9 +6,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    Chunk,
     docs::{Doc, code},
-    invocation,
+    file::{Chunk, invocation},
     types::{ident, rust_type},
 };
 use crate::model::{

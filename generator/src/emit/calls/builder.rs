@@ -10,10 +10,9 @@ use super::{
 };
 use crate::{
     emit::{
-        Chunk,
         docs::{Doc, code},
         facts::facts,
-        invocation,
+        file::{Chunk, invocation},
         lints::{deprecation, named_like_std},
         types::{Traits, ident, plain, rust_type},
     },

@@ -14,8 +14,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Chunk,
     docs::Doc,
+    file::Chunk,
     modules::TypeModule,
     types::{Traits, ident, rust_type},
     uses::Uses,

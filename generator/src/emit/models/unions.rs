@@ -6,8 +6,8 @@ use quote::quote;
 use super::{described, macro_call, shapes};
 use crate::{
     emit::{
-        Chunk,
         docs::{Doc, code},
+        file::Chunk,
         lints::{large_variants, repeated_names},
         types::{Traits, ident, plain, rust_type},
     },

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Extension;
+use super::key::Extension;
 
 /// What a call takes.
 #[derive(Clone, Debug, Deserialize)]

@@ -4,6 +4,7 @@
 //! another vendor is ignored, whatever it holds.
 
 mod credits;
+mod key;
 mod pagination;
 mod plans;
 mod poll;
@@ -11,10 +12,10 @@ mod search;
 mod values;
 mod webhook;
 
-use serde::Deserialize;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
+use self::key::{Extension, OldName};
 pub(crate) use self::{
     credits::Credits,
     pagination::{Keyset, Next, Pagination},
@@ -32,25 +33,6 @@ const PREFIX: &str = "x-rust-";
 
 /// The code of every error about a value of our keys.
 const INVALID: &str = "invalid-extension";
-
-/// A value that one of our keys can have.
-pub(crate) trait Extension<'d>: Deserialize<'d> {
-    /// What to write, for the help of an error.
-    const SHAPE: &'static str;
-    /// What becomes of such a value under the name that the key had without the prefix.
-    const OLD_NAME: OldName = OldName::Rejected;
-}
-
-/// What becomes of a value of our shape under the old name of its key.
-#[derive(Clone, Copy)]
-pub(crate) enum OldName {
-    /// An error: only we write such values.
-    Rejected,
-    /// A warning: the value may well be another vendor's.
-    Warned,
-    /// Nothing: the key never had another name.
-    Foreign,
-}
 
 /// A value with its place.
 #[derive(Debug)]

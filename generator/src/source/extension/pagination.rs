@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::Extension;
+use super::key::Extension;
 
 /// What the author says; the rest is inferred.
 #[derive(Clone, Debug, Deserialize)]

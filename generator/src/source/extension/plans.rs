@@ -7,7 +7,7 @@ use serde::{
     de::{MapAccess, Visitor},
 };
 
-use super::{Extension, Text};
+use super::{key::Extension, values::Text};
 
 /// All plans.
 #[derive(Clone, Debug, Deserialize)]

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::Extension;
+use super::key::Extension;
 
 /// How to ask.
 #[derive(Clone, Debug, Deserialize)]

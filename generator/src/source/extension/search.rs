@@ -4,7 +4,10 @@ use std::num::NonZeroU32;
 
 use serde::Deserialize;
 
-use super::{Extension, Scalar, Text};
+use super::{
+    key::Extension,
+    values::{Scalar, Text},
+};
 
 /// What can be searched.
 #[derive(Clone, Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Extension, OldName};
+use super::key::{Extension, OldName};
 
 /// A text with something in it, without spaces around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

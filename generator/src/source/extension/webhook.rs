@@ -2,7 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{Extension, Scalar, Text};
+use super::{
+    key::Extension,
+    values::{Scalar, Text},
+};
 
 /// The body.
 #[derive(Clone, Debug, Deserialize)]

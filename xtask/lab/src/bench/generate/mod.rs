@@ -5,29 +5,22 @@
 
 mod figures;
 mod folder;
+mod input;
 mod process;
 mod stages;
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-
-use generator::{FileTree, Settings, Source};
+use generator::Source;
 use serde_json::Value;
-use xtask::args::OverlayArgs;
 use xtask::failure::Failure;
-use xtask::input::InputFile;
-use xtask::overlays;
 use xtask::terminal::{Outcome, Verdict};
-use xtask::workspace::{self, DESCRIPTION, SETTINGS};
 
 use self::figures::{Figures, Growth, Written};
+pub(super) use self::input::Files;
+use self::input::Input;
 use self::stages::{Stages, generate_once};
 use super::doubled::doubled;
 use super::memory::peak_memory;
 use crate::args::{BenchGenerateArgs, FiguresFormat};
-
-/// The crate that is generated; its name does not matter.
-const CRATE: &str = "bench-client";
 
 /// Measures and reports.
 pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
@@ -94,84 +87,4 @@ fn growth(input: &Input, runs: u32) -> Result<Growth, Failure> {
         once: measure(root)?,
         twice: measure(&twice)?,
     })
-}
-
-/// What is read: this repository's own description and overlays, or what the command line names.
-#[derive(Debug)]
-pub(super) struct Files {
-    description: InputFile,
-    overlays: Vec<InputFile>,
-    root: Option<PathBuf>,
-}
-
-impl Files {
-    fn new(args: &BenchGenerateArgs) -> Result<Self, Failure> {
-        if let Some(path) = &args.spec {
-            return Ok(Self {
-                description: InputFile::given(path),
-                overlays: overlays::given(&args.overlays),
-                root: args.root.clone(),
-            });
-        }
-        Self::of_workspace(&args.overlays)
-    }
-
-    /// This repository's own.
-    pub(super) fn of_workspace(overlays: &OverlayArgs) -> Result<Self, Failure> {
-        let root = workspace::root();
-        let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
-        Ok(Self {
-            description: InputFile::of_workspace(&root, DESCRIPTION),
-            overlays: overlays::of_workspace(&root, overlays, &settings),
-            root: None,
-        })
-    }
-
-    /// What the generator makes of them.
-    pub(super) fn generate(&self) -> Result<FileTree, Failure> {
-        let input = Input::read(self)?;
-        let generated = generator::generate(&input.description, &input.overlays, &input.settings)?;
-        Ok(generated.tree)
-    }
-
-    /// The arguments with which `codegen` writes a crate from them into `out`.
-    pub(super) fn codegen(&self, out: &Path) -> Vec<OsString> {
-        let mut arguments: Vec<OsString> = vec!["codegen".into()];
-        arguments.extend(["--spec".into(), self.description.path.clone().into()]);
-        for overlay in &self.overlays {
-            arguments.extend(["--overlay".into(), overlay.path.clone().into()]);
-        }
-        if let Some(root) = &self.root {
-            arguments.extend(["--root".into(), root.into()]);
-        }
-        arguments.extend(["--out".into(), out.into(), "--name".into(), CRATE.into()]);
-        arguments
-    }
-}
-
-/// What the generator takes.
-#[derive(Clone, Debug)]
-struct Input {
-    description: Source,
-    overlays: Vec<Source>,
-    settings: Settings,
-    file: InputFile,
-    root: Option<PathBuf>,
-}
-
-impl Input {
-    fn read(files: &Files) -> Result<Self, Failure> {
-        Ok(Self {
-            description: files.description.read()?,
-            overlays: overlays::read(&files.overlays)?,
-            settings: Settings::for_crate(CRATE)?,
-            file: files.description.clone(),
-            root: files.root.clone(),
-        })
-    }
-
-    /// A file that the description refers to.
-    fn read_beside(&self, path: &str) -> Result<String, String> {
-        self.file.read_beside(path, self.root.as_deref())
-    }
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use xtask::failure::Failure;
 use xtask::scratch::Scratch;
 
-use super::Files;
+use super::input::Files;
 use crate::bench::samples::Samples;
 
 /// Runs it so many times, after once to warm up.

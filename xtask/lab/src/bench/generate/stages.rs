@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use generator::{Diagnostics, FileTree};
 
-use super::Input;
+use super::input::Input;
 use crate::bench::samples::Samples;
 
 /// The stages in their order, each with the time it took.
