@@ -1,7 +1,7 @@
 //! The generated client against a real server: one call of each kind, as a program would write it.
 
 use freshdesk::{
-    ApiError, Error,
+    ApiError, Error, Timestamp,
     models::{
         ContactCreate, Ticket, TicketCreate, TicketInclude, TicketOrderBy, TicketPriority,
         TicketSource, TicketStatus, TicketUpdate,
@@ -96,6 +96,29 @@ async fn a_post_sends_what_is_set_and_nothing_else() {
     assert_eq!(
         received.body,
         "{\"subject\":\"Printer “3” \u{1F600}\",\"status\":2,\"priority\":9,\"tags\":[]}"
+    );
+}
+
+#[tokio::test]
+async fn timestamps_are_sent_in_whole_seconds() {
+    let due = "2030-01-02T03:04:05.999Z".parse::<Timestamp>().unwrap();
+    let server = Server::answering("200 OK", &["content-type: application/json"], TICKET).await;
+    let body = TicketUpdate {
+        due_by: Some(due),
+        ..Default::default()
+    };
+    server.client().tickets().update(42, &body).await.unwrap();
+    assert_eq!(
+        server.received().body,
+        r#"{"due_by":"2030-01-02T03:04:05Z"}"#
+    );
+    let server = Server::answering("200 OK", &["content-type: application/json"], "[]").await;
+    let request = server.client().tickets().list().updated_since(due);
+    request.await.unwrap();
+    let line = server.received().line;
+    assert!(
+        line.contains("updated_since=2030-01-02T03%3A04%3A05Z"),
+        "{line}"
     );
 }
 

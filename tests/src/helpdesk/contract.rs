@@ -150,6 +150,12 @@ fn query(
         if let Some(value) = parameter.value(description, &texts) {
             let mistakes = description.mistakes(parameter.schema, &value);
             wrong.extend(mistakes.iter().map(|mistake| wrong_of(Some(name), mistake)));
+            wrong.extend(strict::mistakes(
+                description,
+                parameter.schema,
+                &value,
+                name,
+            ));
             values.insert(name.clone(), value);
         }
     }

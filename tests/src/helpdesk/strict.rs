@@ -1,4 +1,4 @@
-//! What the service refuses in bodies and the JSON Schemas allow: seconds with a fraction, and attributes of nested
+//! What the service refuses and the JSON Schemas allow: seconds with a fraction, and attributes of nested
 //! objects that it does not know.
 //!
 //! Invariant: an object that takes members of any name, such as custom fields, has no unknown ones.
