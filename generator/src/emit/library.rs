@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    calls::{imported, is_optional},
+    calls::is_optional,
     docs::Doc,
+    example::imported,
     features::Features,
     guide::Guide,
     queries::Example,

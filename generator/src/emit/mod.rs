@@ -9,6 +9,7 @@ mod common_errors;
 mod coverage;
 mod credentials;
 mod docs;
+mod example;
 mod facts;
 mod features;
 mod file;

@@ -8,8 +8,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    calls::imported,
     docs::{Doc, code},
+    example::imported,
     facts::facts,
     features::{Features, Scope},
     file::{Chunk, invocation},

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Context, is_optional, required_body,
-    values::{LONGEST, Values},
-};
+use super::{Context, is_optional, required_body, values::Values};
 use crate::{
-    emit::{queries::Example, types::Traits},
+    emit::{
+        example::{LONGEST, imported},
+        queries::Example,
+        types::Traits,
+    },
     model::{
         Form, Operation, Output, Parameter, PathSegment, Primitive, RequestBody, RequestContent,
         Resource, TypeRef,
@@ -176,33 +177,6 @@ fn lines(
     }
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
-}
-
-/// The imports of an example: `use widgets::{Date, models::{A, B}};`
-pub(in crate::emit) fn imported(library: &str, names: &BTreeSet<String>) -> Vec<String> {
-    let mut paths: Vec<String> = Vec::new();
-    for module in ["", "models", "queries"] {
-        let found = names.iter().filter_map(|name| match name.split_once("::") {
-            Some((of, inner)) => (of == module).then_some(inner),
-            None => module.is_empty().then_some(name.as_str()),
-        });
-        let found: Vec<&str> = found.collect();
-        match (module, found.as_slice()) {
-            (_, []) => {}
-            ("", names) => paths.extend(names.iter().map(|&name| name.to_owned())),
-            (module, [only]) => paths.push(format!("{module}::{only}")),
-            (module, names) => paths.push(format!("{module}::{{{}}}", names.join(", "))),
-        }
-    }
-    let line = match paths.as_slice() {
-        [only] => format!("use {library}::{only};"),
-        several => format!("use {library}::{{{}}};", several.join(", ")),
-    };
-    if line.len() <= LONGEST {
-        return vec![line];
-    }
-    let each = names.iter().map(|name| format!("use {library}::{name};"));
-    each.collect()
 }
 
 fn required_argument(

@@ -21,10 +21,7 @@ use self::{
     arguments::{Argument, body_argument, set_body},
     docs::method_docs,
 };
-pub(super) use self::{
-    builder::builder,
-    examples::{Shown, imported},
-};
+pub(super) use self::{builder::builder, examples::Shown};
 use super::{
     client::server,
     common_errors::CommonErrors,

@@ -6,7 +6,10 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use crate::{
-    emit::types::{Traits, in_example},
+    emit::{
+        example::LONGEST,
+        types::{Traits, in_example},
+    },
     model::{Field, Presence, Primitive, Struct, TextFormat, TypeKind, TypeRef},
 };
 
@@ -14,8 +17,6 @@ use crate::{
 const DEEPEST: usize = 3;
 /// How many required fields they have at most.
 const WIDEST: usize = 12;
-/// The longest line of code in an example.
-pub(super) const LONGEST: usize = 92;
 
 /// Writes expressions, and notes what they import from the crate: `Date`, `models::Ticket`.
 pub(super) struct Values<'a, 't> {

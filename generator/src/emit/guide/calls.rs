@@ -5,8 +5,10 @@
 use super::{template::Values, values::insert};
 use crate::{
     emit::{
-        calls::{Shown, has_builder, imported, is_optional, required_body},
-        docs, samples,
+        calls::{Shown, has_builder, is_optional, required_body},
+        docs,
+        example::imported,
+        samples,
         types::{FieldForm, Traits},
     },
     model::{

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::macro_call;
+use super::macro_call::macro_call;
 use crate::{
     emit::{
         docs::{Doc, code},

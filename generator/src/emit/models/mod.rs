@@ -3,16 +3,17 @@
 //! Invariant: a type is written as plain Rust; what it has in common with all others is one call of
 //! a macro of the runtime, which lists its names on the wire.
 
+mod description;
 mod enums;
+mod macro_call;
 mod shapes;
 mod structs;
 mod unions;
 
-use std::fmt::Write as _;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use self::description::described;
 use super::{
     docs::Doc,
     file::Chunk,
@@ -20,7 +21,7 @@ use super::{
     types::{Traits, ident, rust_type},
     uses::Uses,
 };
-use crate::model::{Docs, TypeDef, TypeKind};
+use crate::model::{TypeDef, TypeKind};
 
 /// ```text
 /// //! The types of requests and responses.
@@ -89,39 +90,4 @@ fn docs(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
         docs
     };
     docs.outer()
-}
-
-fn described(doc: Doc, docs: &Docs) -> Doc {
-    let summary = docs.summary.as_deref();
-    let doc = match summary {
-        // A title that the text begins with would be said twice.
-        Some(summary) if !repeats(summary, docs.description.as_deref()) => doc.sentence(summary),
-        _ => doc,
-    };
-    doc.maybe(docs.description.as_deref())
-}
-
-fn repeats(summary: &str, description: Option<&str>) -> bool {
-    description.is_some_and(|text| text.trim_start().starts_with(summary.trim_end_matches('.')))
-}
-
-/// A call of a macro of the runtime, with a line for each name. Names alone are a struct to rustfmt, which keeps short
-/// ones on one line.
-fn macro_call(name: &str, def: &TypeDef, lines: impl Iterator<Item = String>) -> String {
-    const SHORT: usize = 18;
-    let lines: Vec<String> = lines.collect();
-    let is_name = |line: &String| {
-        let name = line.trim_end_matches(',').trim_start_matches("..");
-        !name.contains(|letter: char| !letter.is_alphanumeric() && letter != '_')
-    };
-    let joined = lines.join(" ");
-    let short = joined.trim_end_matches(',');
-    if short.len() <= SHORT && lines.iter().all(is_name) {
-        return format!("crate::{name}!({} {{ {short} }});\n", def.name.ident);
-    }
-    let mut call = format!("crate::{name}!({} {{\n", def.name.ident);
-    for line in lines {
-        let _ = writeln!(call, "    {line}");
-    }
-    call + "});\n"
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{described, macro_call};
+use super::{description::described, macro_call::macro_call};
 use crate::{
     emit::{
         docs::{Doc, code},

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{described, macro_call, shapes};
+use super::{description::described, macro_call::macro_call, shapes};
 use crate::{
     emit::{
         docs::{Doc, code},
