@@ -10,6 +10,10 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Position};
 
+/// How deep values may be nested. The readers of JSON and YAML stop at 128 levels and report it in words only, so this
+/// limit is reached before theirs.
+const DEEPEST_VALUE: usize = 120;
+
 /// How deep brackets may be nested before a text is not even given to a reader: YAML's takes
 /// time by the square of it.
 const DEEPEST: usize = 1_000;
@@ -20,10 +24,23 @@ const MORE_VALUES: usize = 1_000_000;
 /// How many bytes of text aliases may add.
 const MORE_BYTES: usize = 64 * 1024 * 1024;
 
-/// What is left of the limits of one text.
+/// Remaining part of the limits of one text.
 pub(super) struct Budget {
     values: Cell<usize>,
     bytes: Cell<usize>,
+    /// Number of lists and mappings around the value that is read.
+    depth: Cell<usize>,
+    /// Limit that stopped the reader; `None` as long as the text keeps to all of them.
+    exceeded: Cell<Option<Limit>>,
+}
+
+/// Limit of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// Levels of nested values.
+    Depth,
+    /// Size of the tree that aliases make.
+    Aliases,
 }
 
 impl Budget {
@@ -32,7 +49,29 @@ impl Budget {
         Self {
             values: Cell::new(text.len().saturating_add(MORE_VALUES)),
             bytes: Cell::new(text.len().saturating_add(MORE_BYTES)),
+            depth: Cell::new(0),
+            exceeded: Cell::new(None),
         }
+    }
+
+    /// Limit that the text exceeds, if that is why its reader stopped.
+    pub(super) fn exceeded(&self) -> Option<Limit> {
+        self.exceeded.get()
+    }
+
+    /// Reads a list or a mapping, unless it is nested too deep.
+    pub(super) fn nested<T, E: de::Error>(
+        &self,
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let depth = self.depth.get();
+        if depth == DEEPEST_VALUE {
+            return Err(self.stop(Limit::Depth));
+        }
+        self.depth.set(depth + 1);
+        let value = read();
+        self.depth.set(depth);
+        value
     }
 
     /// Takes what a value needs, without what is below it.
@@ -45,12 +84,39 @@ impl Budget {
         };
         match (left(&self.values, 1), left(&self.bytes, bytes)) {
             (Some(()), Some(())) => Ok(()),
-            _ => Err(E::custom(TOO_MUCH)),
+            _ => Err(self.stop(Limit::Aliases)),
         }
+    }
+
+    /// Error that makes a reader stop. Its text is never shown: [`Limit::diagnostic`] replaces it.
+    fn stop<E: de::Error>(&self, limit: Limit) -> E {
+        self.exceeded.set(Some(limit));
+        E::custom("limit exceeded")
     }
 }
 
-const TOO_MUCH: &str = "aliases make too much of the text";
+const NESTED_HELP: &str = "make components of what is far inside, and refer to them";
+
+impl Limit {
+    /// Reports a text that exceeds the limit.
+    pub(super) fn diagnostic(self) -> Diagnostic {
+        let (message, help) = match self {
+            Self::Depth => (
+                format!("the text is nested more than {DEEPEST_VALUE} levels deep"),
+                NESTED_HELP,
+            ),
+            Self::Aliases => (
+                format!(
+                    "aliases make too much of the text: more than a hundred times its parts, \
+                     {MORE_VALUES} values or {} MiB",
+                    MORE_BYTES / 1024 / 1024
+                ),
+                "refer to components with `$ref` instead of repeating them by aliases",
+            ),
+        };
+        Diagnostic::error("too-large", message).help(help)
+    }
+}
 
 /// What to say about a text whose brackets are nested too deep, wherever they stand.
 pub(super) fn too_deep(text: &str) -> Option<Diagnostic> {
@@ -66,34 +132,9 @@ pub(super) fn too_deep(text: &str) -> Option<Diagnostic> {
         if depth > DEEPEST {
             let message = format!("brackets are nested more than {DEEPEST} levels deep");
             let position = Position { line, column: 1 };
-            return Some(explain(Diagnostic::error("too-large", message)).position(Some(position)));
+            let diagnostic = Diagnostic::error("too-large", message).help(NESTED_HELP);
+            return Some(diagnostic.position(Some(position)));
         }
     }
     None
-}
-
-/// What a reader says about its limits, in words that name them.
-pub(super) fn explain(mut diagnostic: Diagnostic) -> Diagnostic {
-    let (message, help) = match diagnostic.message.as_str() {
-        text if text.contains("recursion limit exceeded") => (
-            "the text is nested more than 128 levels deep".to_owned(),
-            "make components of what is far inside, and refer to them",
-        ),
-        text if text.contains("repetition limit exceeded") || text.contains(TOO_MUCH) => (
-            format!(
-                "aliases make too much of the text: more than a hundred times its parts, \
-                 {MORE_VALUES} values or {} MiB",
-                MORE_BYTES / 1024 / 1024
-            ),
-            "refer to components with `$ref` instead of repeating them by aliases",
-        ),
-        text if text.contains("nested more than") => (
-            text.to_owned(),
-            "make components of what is far inside, and refer to them",
-        ),
-        _ => return diagnostic,
-    };
-    diagnostic.code = "too-large";
-    diagnostic.message = message;
-    diagnostic.help(help)
 }

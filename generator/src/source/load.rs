@@ -11,7 +11,7 @@ use serde::de::{
 use serde_json::{Map, Number, Value};
 
 use super::{
-    limits::{self, Budget},
+    limits::{self, Budget, Limit},
     locate::located,
     origins::Origins,
     pointer::unescape,
@@ -101,10 +101,10 @@ pub(super) fn read(text: &str) -> Result<Value, Diagnostics> {
         let root = tree.deserialize(&mut reader);
         return root
             .and_then(|root| reader.end().map(|()| root))
-            .map_err(|error| json_error(&error).into());
+            .map_err(|error| json_error(&error, &budget).into());
     }
     tree.deserialize(serde_yaml::Deserializer::from_str(text))
-        .map_err(|error| yaml_error(&error).into())
+        .map_err(|error| yaml_error(&error, &budget).into())
 }
 
 /// Whether a text begins as JSON does. YAML may have braces too, but hardly both a brace and a
@@ -114,25 +114,31 @@ fn is_json(text: &str) -> bool {
     after_brace.is_some_and(|rest| rest.trim_start().starts_with('"'))
 }
 
-fn json_error(error: &serde_json::Error) -> Diagnostic {
+fn json_error(error: &serde_json::Error, budget: &Budget) -> Diagnostic {
     let position = Position {
         line: error.line(),
         column: error.column().max(1),
     };
-    limits::explain(Diagnostic::error(
-        "json",
-        without_places(&error.to_string()),
-    ))
-    .position(Some(position))
+    let diagnostic = match budget.exceeded() {
+        Some(limit) => limit.diagnostic(),
+        None => Diagnostic::error("json", without_places(&error.to_string())),
+    };
+    diagnostic.position(Some(position))
 }
 
-fn yaml_error(error: &serde_yaml::Error) -> Diagnostic {
-    let position = read_yaml_position(error);
-    limits::explain(Diagnostic::error(
-        "yaml",
-        without_places(&error.to_string()),
-    ))
-    .position(position)
+fn yaml_error(error: &serde_yaml::Error, budget: &Budget) -> Diagnostic {
+    let text = error.to_string();
+    // The reader counts aliases itself, which its callers never see, and its errors have no kind: this one is known
+    // by its text alone.
+    let has_many_aliases = text == "repetition limit exceeded";
+    let limit = budget
+        .exceeded()
+        .or(has_many_aliases.then_some(Limit::Aliases));
+    let diagnostic = match limit {
+        Some(limit) => limit.diagnostic(),
+        None => Diagnostic::error("yaml", without_places(&text)),
+    };
+    diagnostic.position(read_yaml_position(error))
 }
 
 /// A message without ` at line 3 column 7`: the place follows on a line of its own.
@@ -276,29 +282,34 @@ impl<'de> de::Visitor<'de> for Tree<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(self)? {
-            self.0.take(&item)?;
-            list.push(item);
-        }
-        Ok(Value::Array(list))
+        self.0.nested(|| {
+            let mut list = Vec::new();
+            while let Some(item) = items.next_element_seed(self)? {
+                self.0.take(&item)?;
+                list.push(item);
+            }
+            Ok(Value::Array(list))
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some(key) = members.next_key_seed(self)? {
-            self.0.take(&key)?;
-            let key = key_text(key).ok_or_else(|| de::Error::custom("a key must be a scalar"))?;
-            if object.contains_key(&key) {
-                return Err(de::Error::custom(format!(
-                    "the key `{key}` stands here twice"
-                )));
+        self.0.nested(|| {
+            let mut object = Map::new();
+            while let Some(key) = members.next_key_seed(self)? {
+                self.0.take(&key)?;
+                let key =
+                    key_text(key).ok_or_else(|| de::Error::custom("a key must be a scalar"))?;
+                if object.contains_key(&key) {
+                    return Err(de::Error::custom(format!(
+                        "the key `{key}` stands here twice"
+                    )));
+                }
+                let value = members.next_value_seed(self)?;
+                self.0.take(&value)?;
+                object.insert(key, value);
             }
-            let value = members.next_value_seed(self)?;
-            self.0.take(&value)?;
-            object.insert(key, value);
-        }
-        Ok(Value::Object(merge(object)))
+            Ok(Value::Object(merge(object)))
+        })
     }
 
     /// A tag changes nothing: `!tag value` is `value`.
@@ -362,6 +373,24 @@ mod tests {
                 .map_err(|error| error.to_string()),
             Ok(json!({"y": 3, "z": 4, "x": 1}))
         );
+    }
+
+    #[test]
+    fn only_a_text_beyond_a_limit_is_too_large() {
+        let code = |text: &str| {
+            let errors = read(text).err();
+            errors.and_then(|errors| errors.iter().next().map(|error| error.code))
+        };
+        let json = |depth: usize| format!("{}{{}}{}", "{\"a\":".repeat(depth), "}".repeat(depth));
+        let yaml = |depth: usize| format!("{}0{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(code(&json(119)), None);
+        assert_eq!(code(&json(120)), Some("too-large"));
+        assert_eq!(code(&yaml(120)), None);
+        assert_eq!(code(&yaml(121)), Some("too-large"));
+        // What a text quotes is no limit that it exceeds.
+        let twice = |key: &str| code(&format!("{{a: 1, {key}: 1, {key}: 2}}"));
+        assert_eq!(twice("recursion limit exceeded"), Some("yaml"));
+        assert_eq!(twice("b is nested more than c"), Some("yaml"));
     }
 
     #[test]
