@@ -20,11 +20,11 @@ mod emit;
 mod lower;
 pub mod model;
 mod partial;
+mod public_api;
 mod render;
 pub mod runtime;
 mod settings;
 mod source;
-mod surface;
 mod tree;
 mod write;
 
@@ -38,28 +38,27 @@ pub use self::{
     emit::{Content, EmittedFile, emit},
     lower::lower,
     partial::generate_partial,
+    public_api::{Condition, PublicApi, PublicItem, Usage},
     render::render,
     settings::Settings,
     source::{Document, ReadFile, Source, bundle, load, normalize, overlay, parse},
-    surface::{Surface, SurfaceItem, Usage},
     tree::FileTree,
     write::write,
 };
 
 use self::{emit::Emission, partial::Broken, source::Texts};
 
-/// What callers of the crate that is made from a model can name.
+/// The public API of the crate that is made from a model, read before its files are printed.
 ///
 /// # Errors
 ///
-/// Reports code that is no Rust: a fault of the generator.
-pub fn surface(api: &model::Api) -> Result<Surface, Diagnostics> {
+/// As [`PublicApi::of`]: a fault of the generator.
+pub fn public_api(api: &model::Api) -> Result<PublicApi, Diagnostics> {
     // Documentation is no part of it, and takes most of the time to write.
     let api = api.clone().without_texts();
     let emission = Emission::new(&api);
     let parts = emission.parts();
-    let code = parts.iter().filter(|part| part.declares_items());
-    Surface::of(code.map(|part| emission.emit(part)))
+    PublicApi::of_emitted(parts.iter().map(|part| emission.outline(part)))
 }
 
 /// What the generator makes of a description.

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Decisions about the generated crate.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {
     /// The manifest.
@@ -35,7 +35,7 @@ pub struct Settings {
 }
 
 /// The fields of `[package]` in the generated manifest.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Package {
     pub(crate) name: String,
@@ -53,7 +53,7 @@ pub(crate) struct Package {
 }
 
 /// The `[description]` table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Description {
     /// The overlays in their order, as paths from the folder of the settings. `None`:
@@ -80,7 +80,7 @@ pub(crate) struct Server {
 }
 
 /// The `[pagination]` table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Pagination {
     /// The query parameter with the number of the page. `None`: nothing is paged.

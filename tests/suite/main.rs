@@ -31,6 +31,7 @@ mod outline;
 mod overlays;
 mod partial;
 mod payloads;
+mod public_api;
 mod readme;
 mod reality;
 mod reference;

@@ -75,14 +75,15 @@ const PARTS: [Part; 12] = [
     },
     // What callers can name is read off the code as it is emitted.
     Part {
-        place: "surface",
+        place: "public_api",
         crates: &["proc_macro2", "quote", "syn"],
-        parts: &["diagnostics", "emit"],
+        parts: &["diagnostics", "emit", "tree"],
     },
     Part {
         place: "compare",
-        crates: &[],
-        parts: &["model", "source", "surface"],
+        // Names of fields that may be spellings of one.
+        crates: &["strsim"],
+        parts: &["model", "source", "public_api"],
     },
     Part {
         place: "write.rs",

@@ -2,6 +2,8 @@
 //!
 //! Invariant: a verdict names the rule that decided it; the effect is the rule's.
 
+use std::cmp::Reverse;
+
 use super::rules::Rule;
 
 /// Something that differs between two descriptions.
@@ -17,11 +19,13 @@ pub struct Change {
     pub rules: Vec<&'static Rule>,
     /// The Rust declarations that differ, the one of the subject itself first.
     pub signatures: Vec<Signatures>,
+    /// What it comes from.
+    pub cause: Cause,
     /// Where it stood in the description. `None`: it is new.
     pub before: Option<Place>,
     /// Where it stands in the description. `None`: it is gone.
     pub after: Option<Place>,
-    /// Prefixes of surface paths whose differences this change explains.
+    /// Prefixes of public paths whose differences this change explains.
     pub(super) claims: Vec<String>,
 }
 
@@ -40,6 +44,50 @@ pub struct Signatures {
     pub after: Option<String>,
     /// The file of the crate that declares it, or declared it.
     pub file: String,
+}
+
+/// Where a change comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// The description.
+    Description,
+    /// A correction of the description.
+    Overlay,
+    /// A decision of the maintainer's.
+    Settings,
+    /// The generator, which makes something else of the same description.
+    Generator,
+    /// The runtime, which is the same for every description.
+    Runtime,
+}
+
+impl Cause {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Description => "description",
+            Self::Overlay => "overlay",
+            Self::Settings => "settings",
+            Self::Generator => "generator",
+            Self::Runtime => "runtime",
+        }
+    }
+
+    /// Whether the description and what belongs to it would give the same crate before and after.
+    #[must_use]
+    pub fn is_code(self) -> bool {
+        matches!(self, Self::Generator | Self::Runtime)
+    }
+
+    /// The code that a file of the crate comes from.
+    pub(super) fn of_file(file: &str) -> Self {
+        if file.starts_with("src/runtime/") || file.starts_with("src/streams/") {
+            Self::Runtime
+        } else {
+            Self::Generator
+        }
+    }
 }
 
 /// Kinds of differences.
@@ -129,6 +177,35 @@ pub struct Verdict {
     pub rule: Option<&'static Rule>,
 }
 
+/// Rules that do more harm than their levels tell, the worst first.
+const HARM: [&[&str]; 4] = [
+    &["name-rebound"],
+    &[
+        "operation-gone",
+        "request-line-changed",
+        "server-gone",
+        "security-gone",
+    ],
+    &[
+        "parameter-gone",
+        "parameter-moved",
+        "required-parameter-added",
+        "sent-body-changed",
+        "sent-field-gone",
+        "sent-field-required",
+        "sent-null-refused",
+        "sent-type-changed",
+        "sent-value-gone",
+    ],
+    &[
+        "received-body-changed",
+        "received-field-gone",
+        "received-field-optional",
+        "received-null",
+        "received-type-changed",
+    ],
+];
+
 impl Change {
     pub(super) fn new(kind: Kind, subject: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
@@ -137,6 +214,7 @@ impl Change {
             detail: detail.into(),
             rules: Vec::new(),
             signatures: Vec::new(),
+            cause: Cause::Description,
             before: None,
             after: None,
             claims: Vec::new(),
@@ -163,7 +241,7 @@ impl Change {
         self
     }
 
-    /// Takes the differences of all items at and below a path of the surface on itself.
+    /// Takes the differences of all items at and below a public path on itself.
     pub(super) fn claim(mut self, path: impl Into<String>) -> Self {
         self.claims.push(path.into());
         self
@@ -192,6 +270,25 @@ impl Change {
     pub fn gravity(&self) -> Effect {
         let effects = Level::ALL.map(|level| self.verdict(level).effect);
         effects.into_iter().max().unwrap_or(Effect::None)
+    }
+
+    /// Its place in a report, which begins with what does the most harm: a name that means something else, an
+    /// operation that is gone, a request that is refused, a response that cannot be read, code that does not compile.
+    #[must_use]
+    pub(super) fn harm(&self) -> (Reverse<Effect>, usize) {
+        let harm = |rule: &&Rule| {
+            HARM.iter()
+                .position(|level| level.contains(&rule.id))
+                .or_else(|| {
+                    (rule.effect == Effect::Break).then_some(match rule.level {
+                        Level::Wire => HARM.len(),
+                        Level::Behaviour => HARM.len() + 1,
+                        Level::Source => HARM.len() + 2,
+                    })
+                })
+        };
+        let worst = self.rules.iter().filter_map(harm).min();
+        (Reverse(self.gravity()), worst.unwrap_or(HARM.len() + 3))
     }
 
     /// Whether there is nothing to tell.

@@ -4,7 +4,7 @@
 //! against the crate they are for.
 
 use super::{Change, Effect, Level, Side};
-use crate::surface::{Surface, Usage};
+use crate::public_api::{PublicApi, Usage};
 
 /// What callers wrote, and what they write from now on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,16 +23,16 @@ impl Change {
             return None;
         }
         let own = self.signatures.iter().find(|one| one.before.is_some())?;
-        let used = before.surface.usage(&own.path, library)?;
-        let successor = self.successor(&own.path, after.surface);
+        let used = before.public_api.usage(&own.path, library)?;
+        let successor = self.successor(&own.path, after.public_api);
         Some(Migration {
             before: used,
-            after: successor.and_then(|path| after.surface.usage(path, library)),
+            after: successor.and_then(|path| after.public_api.usage(path, library)),
         })
     }
 
     /// The path of what callers use now: the same, or the one that a rename gave it.
-    fn successor<'c>(&'c self, path: &'c str, after: &Surface) -> Option<&'c str> {
+    fn successor<'c>(&'c self, path: &'c str, after: &PublicApi) -> Option<&'c str> {
         if after.get(path).is_some() {
             return Some(path);
         }

@@ -1,9 +1,10 @@
-//! Two models and their surfaces → what changed for callers of the crate.
+//! Two models and the public APIs of their crates → what changed for callers of the crate.
 //!
 //! What is described is compared noun by noun in the files beside this one, which say what a
 //! change means on the wire and for behaviour. Whether callers still compile is read off the
-//! surfaces alone, so no difference that a compiler would see can be missed.
+//! public APIs alone, so no difference that a compiler would see can be missed.
 
+mod bindings;
 mod change;
 mod limits;
 mod migration;
@@ -22,8 +23,10 @@ mod types;
 mod webhooks;
 mod wire;
 
+use std::collections::BTreeSet;
+
 pub use self::{
-    change::{Change, Effect, Kind, Level, Place, Signatures, Verdict},
+    change::{Cause, Change, Effect, Kind, Level, Place, Signatures, Verdict},
     migration::Migration,
     report::{Release, Report, Shift, Size},
     rules::{RULES, Rule},
@@ -32,15 +35,15 @@ use self::{
     operations::operations, package::package, queries::queries, renames::Renames,
     resources::resources, service::service, types::types, webhooks::webhooks,
 };
-use crate::{model::Api, surface::Surface};
+use crate::{model::Api, public_api::PublicApi};
 
 /// One of the two sides of a comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
     /// The model.
     pub api: &'a Api,
-    /// What callers of the crate made from it can name.
-    pub surface: &'a Surface,
+    /// The public API of the crate: of the one that was committed, where there is one.
+    pub public_api: &'a PublicApi,
 }
 
 /// Whether the models differ in more than the version of the crate, which follows from the comparison.
@@ -58,26 +61,60 @@ fn texts() -> Change {
 /// Everything that changed, the gravest first.
 #[must_use]
 pub fn compare(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
-    compare_with(before, after, &Renames::between(before.api, after.api))
+    compare_with(
+        before,
+        None,
+        after,
+        &Renames::between(before.api, after.api),
+    )
 }
 
-fn compare_with(before: Side<'_>, after: Side<'_>, renames: &Renames) -> Vec<Change> {
-    let mut changes = package(&before.api.package, &after.api.package);
-    changes.extend(service(before.api, after.api));
-    changes.extend(resources(before.api, after.api, renames));
-    changes.extend(operations(before.api, after.api, renames));
-    changes.extend(queries(before.api, after.api, renames));
-    changes.extend(webhooks(before.api, after.api, renames));
-    changes.extend(types(before.api, after.api, renames));
-    source::judge(before.surface, after.surface, renames, &mut changes);
+/// The subjects of what changed in the models.
+#[must_use]
+pub fn changed_subjects(before: &Api, after: &Api) -> BTreeSet<String> {
+    let renames = Renames::between(before, after);
+    let changes = described(before, after, &renames);
+    let changes = changes.into_iter();
+    changes.map(|change| change.subject).collect()
+}
+
+/// Everything that changed. `regenerated` is what the present generator makes of the description as it was: what it
+/// shares with the crate after is no work of the description.
+fn compare_with(
+    before: Side<'_>,
+    regenerated: Option<&PublicApi>,
+    after: Side<'_>,
+    renames: &Renames,
+) -> Vec<Change> {
+    let mut changes = described(before.api, after.api, renames);
+    source::judge(
+        before.public_api,
+        regenerated,
+        after.public_api,
+        renames,
+        &mut changes,
+    );
+    changes.extend(bindings::rebound(before, after, renames));
     // What was compared and found to be the same in every respect says nothing.
     changes.retain(|change| !change.is_empty());
     if changes.is_empty() && differs(before.api, after.api) {
         changes.push(texts());
     }
     changes.sort_by(|left, right| {
-        let order = |change: &Change| (std::cmp::Reverse(change.gravity()), change.subject.clone());
+        let order = |change: &Change| (change.harm(), change.subject.clone());
         order(left).cmp(&order(right))
     });
+    changes
+}
+
+/// What changed in the models.
+fn described(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+    let mut changes = package(&before.package, &after.package);
+    changes.extend(service(before, after));
+    changes.extend(resources(before, after, renames));
+    changes.extend(operations(before, after, renames));
+    changes.extend(queries(before, after, renames));
+    changes.extend(webhooks(before, after, renames));
+    changes.extend(types(before, after, renames));
     changes
 }

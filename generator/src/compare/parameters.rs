@@ -94,7 +94,7 @@ fn about(operation: &Operation, parameter: &Parameter, kind: Kind, detail: &str)
     Change::new(kind, subject, detail)
 }
 
-/// The path of a setter in the surface.
+/// The path of a setter in the public API.
 fn setter(resource: &Resource, operation: &Operation, parameter: &Parameter) -> String {
     let builder = builder_path(resource, operation);
     format!("{builder}::{}", parameter.name.ident)

@@ -46,7 +46,7 @@ pub(super) fn queries(before: &Api, after: &Api, renames: &Renames) -> Vec<Chang
     changes
 }
 
-/// The path of the type in the surface.
+/// The path of the type in the public API.
 fn path(query: &Query) -> String {
     format!("queries::{}", query.name.ident)
 }

@@ -164,13 +164,13 @@ pub(super) fn operations(api: &Api) -> impl Iterator<Item = (&Resource, &Operati
     })
 }
 
-/// The path of an operation's method in the surface.
+/// The path of an operation's method in the public API.
 pub(super) fn method_path(resource: &Resource, operation: &Operation) -> String {
     let (module, handle) = (&resource.name.ident, &resource.handle);
     format!("resources::{module}::{handle}::{}", operation.name.ident)
 }
 
-/// The path of an operation's builder in the surface.
+/// The path of an operation's builder in the public API.
 pub(super) fn builder_path(resource: &Resource, operation: &Operation) -> String {
     format!("resources::{}::{}", resource.name.ident, operation.builder)
 }

@@ -5,8 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Change, Effect, Level, Side, compare_with, renames::Renames};
-use crate::model::{Api, TypeKind};
+use super::{
+    Cause, Change, Effect, Kind, Level, Side, compare_with, renames::Renames, rules::CODE_CHANGED,
+};
+use crate::{
+    model::{Api, TypeKind},
+    public_api::PublicApi,
+};
 
 /// A comparison.
 #[derive(Clone, Debug)]
@@ -86,15 +91,37 @@ impl Report {
     /// Compares two sides.
     #[must_use]
     pub fn new(before: Side<'_>, after: Side<'_>) -> Self {
+        Self::with_regenerated(before, None, after)
+    }
+
+    /// Compares two sides whose generators differ; `regenerated` is what the present one makes of the side before.
+    #[must_use]
+    pub fn with_regenerated(
+        before: Side<'_>,
+        regenerated: Option<&PublicApi>,
+        after: Side<'_>,
+    ) -> Self {
         let renames = Renames::between(before.api, after.api);
         let same = |ident: &str| renames.of_type(ident).to_owned();
         let known = |ident: &str| ident.to_owned();
         Self {
-            changes: compare_with(before, after, &renames),
+            changes: compare_with(before, regenerated, after, &renames),
             before: Size::of(before.api),
             after: Size::of(after.api),
             operations: Shift::between(&operations(before.api), &operations(after.api)),
             fields: Shift::between(&fields(before.api, same), &fields(after.api, known)),
+        }
+    }
+
+    /// Adds that the code of the crate differs, where nothing else does.
+    pub fn note_code(&mut self, cause: Cause) {
+        if self.changes.is_empty() {
+            let detail = format!(
+                "the code that comes from the {} differs, and nothing that callers name",
+                cause.as_str()
+            );
+            let change = Change::new(Kind::Changed, "code", detail).rule(&CODE_CHANGED);
+            self.changes.push(Change { cause, ..change });
         }
     }
 
@@ -121,6 +148,7 @@ impl Report {
         let gravest = Level::ALL.map(|level| self.effect(level)).into_iter().max();
         match (self.effect(Level::Source), gravest.unwrap_or(Effect::None)) {
             (Effect::Break, _) => Release::Major,
+            _ if self.effect(Level::Behaviour) == Effect::Break => Release::Major,
             (_, Effect::Addition | Effect::Difference | Effect::Break) => Release::Minor,
             _ if self.changes.is_empty() => Release::None,
             _ => Release::Patch,

@@ -39,6 +39,10 @@ rules! {
         "callers that name it no longer compile";
     SIGNATURE_CHANGED = "signature-changed" Source Break
         "callers that use it with the types it had no longer compile";
+    FEATURE_REQUIRED = "feature-required" Source Break
+        "callers that do not turn the Cargo feature on no longer have it";
+    TRAIT_ITEM_DEMANDED = "trait-item-demanded" Source Break
+        "callers that implement the trait lack what it demands now";
     TRAIT_LOST = "trait-lost" Source Break
         "callers that rely on the trait no longer compile";
     LITERAL_CLOSED = "literal-closed" Source Break
@@ -123,6 +127,10 @@ rules! {
         "the released crate reads it as it is and as it was";
 
     // What the client does by itself.
+    NAME_REBOUND = "name-rebound" Behaviour Break
+        "callers compile as before, and send or read something else";
+    CODE_CHANGED = "code-changed" Behaviour None
+        "the code of the crate differs, and nothing that callers name";
     PAGING_CHANGED = "paging-changed" Behaviour Difference
         "lists are walked in another way";
     POLL_CHANGED = "poll-changed" Behaviour Difference

@@ -1,35 +1,40 @@
-//! Surfaces before and after → whether callers still compile, on the changes that explain it.
+//! Public APIs before and after → whether callers still compile, on the changes that explain it.
 //!
-//! Invariant: every difference between the surfaces ends up on some change; what no change of the
-//! model explains becomes a change of its own.
+//! Invariant: every difference between the two ends up on some change; what no change of the model explains becomes a
+//! change of its own, and what the generator or the runtime did is never put down to the description.
 
 use super::{
-    Change, Kind, Signatures,
+    Cause, Change, Kind, Signatures,
     renames::Renames,
     rules::{
-        ARGUMENT_RENAMED, ARGUMENTS_REORDERED, FIELD_FILLED, FIELD_WITHOUT_DEFAULT, ITEM_ADDED,
-        ITEM_REMOVED, LITERAL_CLOSED, LITERAL_OPENED, Rule, SIGNATURE_CHANGED, TRAIT_LOST,
-        VARIANT_OF_OPEN_ENUM,
+        ARGUMENT_RENAMED, ARGUMENTS_REORDERED, FEATURE_REQUIRED, FIELD_FILLED,
+        FIELD_WITHOUT_DEFAULT, ITEM_ADDED, ITEM_REMOVED, LITERAL_CLOSED, LITERAL_OPENED, Rule,
+        SIGNATURE_CHANGED, TRAIT_ITEM_DEMANDED, TRAIT_LOST, VARIANT_OF_OPEN_ENUM,
     },
 };
-use crate::surface::{Surface, SurfaceItem};
-
-/// The mark of a type that callers can neither write out nor match to the end.
-const OPEN: &str = "#[non_exhaustive] ";
+use crate::public_api::{DEMANDED, OPEN, PROVIDED, PublicApi, PublicItem};
 
 pub(super) fn judge(
-    before: &Surface,
-    after: &Surface,
+    before: &PublicApi,
+    regenerated: Option<&PublicApi>,
+    after: &PublicApi,
     renames: &Renames,
     changes: &mut Vec<Change>,
 ) {
+    for change in &mut *changes {
+        for claim in &mut change.claims {
+            let canonical = before.canonical(claim).or_else(|| after.canonical(claim));
+            *claim = canonical.unwrap_or_else(|| claim.clone());
+        }
+    }
     for difference in differences(before, after) {
         // A declaration in which nothing but renamed names differs is told with the rename.
         let Some(rule) = difference.rule(before, renames) else {
             continue;
         };
-        let index = explaining(changes, &difference.path).unwrap_or_else(|| {
-            changes.push(difference.unexplained());
+        let cause = difference.cause(regenerated);
+        let index = explaining(changes, &difference.path, cause).unwrap_or_else(|| {
+            changes.push(difference.unexplained(cause));
             changes.len() - 1
         });
         let change = &mut changes[index];
@@ -47,75 +52,134 @@ pub(super) fn judge(
     }
 }
 
-/// One path at which the surfaces differ.
+/// One path at which the public APIs differ.
 struct Difference<'a> {
     path: String,
-    before: Option<&'a SurfaceItem>,
-    after: Option<&'a SurfaceItem>,
+    before: Option<&'a PublicItem>,
+    after: Option<&'a PublicItem>,
+    /// The declaration before, with the canonical paths that its names have after.
+    moved: String,
 }
 
-fn differences<'a>(before: &'a Surface, after: &'a Surface) -> Vec<Difference<'a>> {
-    let old = before.iter().filter_map(|(path, item)| {
-        let new = after.get(path);
-        let is_same = new.is_some_and(|new| new.signature == item.signature);
-        (!is_same).then(|| Difference {
-            path: path.to_owned(),
-            before: Some(item),
-            after: new,
-        })
-    });
-    let new = after.iter().filter(|(path, _)| before.get(path).is_none());
-    let new = new.map(|(path, item)| Difference {
+fn differences<'a>(before: &'a PublicApi, after: &'a PublicApi) -> Vec<Difference<'a>> {
+    let mut all = Vec::new();
+    for (path, item) in before.iter() {
+        let new = after.declared(path);
+        let moved = match new {
+            // The declaration itself is compared at its canonical path.
+            Some(_) if before.is_alias(path) => continue,
+            Some(new) if item.resolved != new.resolved => {
+                after.with_canonical_paths(&item.resolved)
+            }
+            _ => item.resolved.clone(),
+        };
+        let is_same = new.is_some_and(|new| {
+            moved == new.resolved
+                && item.context == new.context
+                && item.condition.implies(&new.condition)
+        });
+        if !is_same {
+            all.push(Difference {
+                path: path.to_owned(),
+                before: Some(item),
+                after: new,
+                moved,
+            });
+        }
+    }
+    let new = after
+        .iter()
+        .filter(|(path, _)| before.declared(path).is_none());
+    all.extend(new.map(|(path, item)| Difference {
         path: path.to_owned(),
         before: None,
         after: Some(item),
-    });
-    old.chain(new).collect()
+        moved: String::new(),
+    }));
+    all
 }
 
 impl Difference<'_> {
     /// What Rust says about it. `None`: it is a mere consequence of a rename.
-    fn rule(&self, before: &Surface, renames: &Renames) -> Option<&'static Rule> {
+    fn rule(&self, before: &PublicApi, renames: &Renames) -> Option<&'static Rule> {
         match (self.before, self.after) {
-            (Some(old), Some(new)) => {
-                let (old, new) = (&old.signature, &new.signature);
-                if renames.applied(old) == *new {
-                    None
-                } else if old.strip_prefix(OPEN) == Some(new) {
-                    Some(&LITERAL_OPENED)
-                } else if new.strip_prefix(OPEN) == Some(old) {
-                    Some(&LITERAL_CLOSED)
-                } else if are_reordered(old, new) {
-                    Some(&ARGUMENTS_REORDERED)
-                } else if without_argument_names(old) == without_argument_names(new) {
-                    Some(&ARGUMENT_RENAMED)
-                } else {
-                    Some(&SIGNATURE_CHANGED)
-                }
-            }
+            (Some(old), Some(new)) => self.changed(old, new, renames),
             (Some(_), None) if self.path.contains(": ") => Some(&TRAIT_LOST),
             (Some(_), None) => Some(&ITEM_REMOVED),
             (None, _) => Some(self.addition(before)),
         }
     }
 
+    fn changed(
+        &self,
+        before: &PublicItem,
+        after: &PublicItem,
+        renames: &Renames,
+    ) -> Option<&'static Rule> {
+        let (old, new) = (&self.moved, &after.resolved);
+        let narrower = !before.condition.implies(&after.condition);
+        if before.context != after.context {
+            Some(&SIGNATURE_CHANGED)
+        } else if old == new || renames.applied(old) == *new {
+            narrower.then_some(&FEATURE_REQUIRED)
+        } else if old.strip_prefix(OPEN) == Some(new) {
+            Some(&LITERAL_OPENED)
+        } else if new.strip_prefix(OPEN) == Some(old) {
+            Some(&LITERAL_CLOSED)
+        } else if is_same_with(old, DEMANDED, new, PROVIDED) {
+            Some(&ITEM_ADDED)
+        } else if is_same_with(old, PROVIDED, new, DEMANDED) {
+            Some(&TRAIT_ITEM_DEMANDED)
+        } else if are_reordered(old, new) {
+            Some(&ARGUMENTS_REORDERED)
+        } else if without_argument_names(old) == without_argument_names(new) {
+            Some(&ARGUMENT_RENAMED)
+        } else {
+            Some(&SIGNATURE_CHANGED)
+        }
+    }
+
+    /// What it comes from: where the present generator makes the same of both descriptions, it is the code.
+    fn cause(&self, regenerated: Option<&PublicApi>) -> Cause {
+        let Some(regenerated) = regenerated else {
+            return Cause::Description;
+        };
+        let is_same = match (regenerated.declared(&self.path), self.after) {
+            (Some(old), Some(new)) => old.declares_the_same(new) && old.condition == new.condition,
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        match self.after.or(self.before) {
+            Some(item) if is_same => Cause::of_file(&item.file),
+            _ => Cause::Description,
+        }
+    }
+
     /// An addition breaks callers only where they name all there is.
-    fn addition(&self, before: &Surface) -> &'static Rule {
+    fn addition(&self, before: &PublicApi) -> &'static Rule {
         if let Some((owner, _)) = self.path.rsplit_once('.') {
             return match before.get(owner) {
-                Some(known) if known.signature.starts_with(OPEN) => &ITEM_ADDED,
+                Some(known) if known.resolved.starts_with(OPEN) => &ITEM_ADDED,
                 Some(_) if has_filler(before, owner) => &FIELD_FILLED,
                 Some(_) => &FIELD_WITHOUT_DEFAULT,
                 None => &ITEM_ADDED,
             };
         }
+        if self
+            .after
+            .is_some_and(|item| item.resolved.starts_with(DEMANDED))
+        {
+            let owner = self.path.rsplit_once("::").map_or("", |(owner, _)| owner);
+            return before
+                .get(owner)
+                .map_or(&ITEM_ADDED, |_| &TRAIT_ITEM_DEMANDED);
+        }
         if let Some((owner, _)) = self.path.rsplit_once("::") {
             let is_enum = before
                 .get(owner)
-                .is_some_and(|known| known.signature.contains("pub enum "));
+                .is_some_and(|known| known.resolved.contains("pub enum "));
             let is_variant = self
                 .after
-                .is_some_and(|item| !item.signature.starts_with("pub "));
+                .is_some_and(|item| !item.resolved.starts_with("pub "));
             if is_enum && is_variant {
                 return &VARIANT_OF_OPEN_ENUM;
             }
@@ -123,25 +187,60 @@ impl Difference<'_> {
         &ITEM_ADDED
     }
 
-    fn unexplained(&self) -> Change {
+    fn unexplained(&self, cause: Cause) -> Change {
         let kind = match (self.before, self.after) {
             (None, _) => Kind::Added,
             (_, None) => Kind::Removed,
             _ => Kind::Changed,
         };
-        Change::new(kind, &self.path, "follows from other changes").claim(&self.path)
+        let detail = match (cause, kind) {
+            (Cause::Generator | Cause::Runtime, Kind::Added) => {
+                format!("new in the {}", cause.as_str())
+            }
+            (Cause::Generator | Cause::Runtime, Kind::Removed) => {
+                format!("the {} no longer has it", cause.as_str())
+            }
+            (Cause::Generator | Cause::Runtime, _) => {
+                format!("the {} declares it in another way", cause.as_str())
+            }
+            _ => "follows from other changes".to_owned(),
+        };
+        let change = Change::new(kind, &self.path, detail).claim(&self.path);
+        Change { cause, ..change }
     }
 
+    /// Both declarations: in short, unless that hides the difference.
     fn signatures(&self) -> Signatures {
-        let text = |item: Option<&SurfaceItem>| item.map(|item| item.signature.clone());
+        let both = (self.before, self.after);
+        let hides = matches!(both, (Some(old), Some(new)) if old.signature == new.signature);
+        let is_conditional =
+            matches!(both, (Some(old), Some(new)) if !old.condition.implies(&new.condition));
+        let text = |item: &PublicItem| {
+            let signature = match (hides, &*item.context) {
+                (true, "") => item.resolved.clone(),
+                (true, context) => format!("{context} {{ {} }}", item.resolved),
+                (false, _) => item.signature.clone(),
+            };
+            if is_conditional && !item.condition.is_always() {
+                format!("#[cfg({})] {signature}", item.condition)
+            } else {
+                signature
+            }
+        };
         let item = self.after.or(self.before);
         Signatures {
             path: self.path.clone(),
-            before: text(self.before),
-            after: text(self.after),
+            before: self.before.map(text),
+            after: self.after.map(text),
             file: item.map(|item| item.file.clone()).unwrap_or_default(),
         }
     }
+}
+
+/// Whether two declarations differ in their marks alone.
+fn is_same_with(old: &str, old_mark: &str, new: &str, new_mark: &str) -> bool {
+    let old = old.strip_prefix(old_mark);
+    old.is_some() && old == new.strip_prefix(new_mark)
 }
 
 /// Whether arguments of the same names come in another order: where their types are the same, no
@@ -186,13 +285,13 @@ fn without_argument_names(signature: &str) -> String {
 }
 
 /// Whether callers have something that fills the fields which they do not name.
-fn has_filler(surface: &Surface, owner: &str) -> bool {
-    surface.get(&format!("{owner}: Default")).is_some()
-        || surface.get(&format!("{owner}::new")).is_some()
+fn has_filler(public_api: &PublicApi, owner: &str) -> bool {
+    public_api.get(&format!("{owner}: Default")).is_some()
+        || public_api.get(&format!("{owner}::new")).is_some()
 }
 
-/// The change that claims the most of a path.
-fn explaining(changes: &[Change], path: &str) -> Option<usize> {
+/// The change of this cause that claims the most of a path.
+fn explaining(changes: &[Change], path: &str, cause: Cause) -> Option<usize> {
     let claimed = |claim: &str| {
         let rest = path.strip_prefix(claim)?;
         let is_below = rest.is_empty() || rest.starts_with("::") || rest.starts_with(['.', ':']);
@@ -205,9 +304,9 @@ fn explaining(changes: &[Change], path: &str) -> Option<usize> {
             .filter_map(|claim| claimed(claim))
             .max()
     };
-    let best = changes
-        .iter()
-        .enumerate()
+    let possible = changes.iter().enumerate();
+    let best = possible
+        .filter(|(_, change)| change.cause == cause || !change.cause.is_code() && !cause.is_code())
         .filter_map(|(index, change)| Some((longest(change)?, index)));
     // The first among equals: that is the one about the declaration itself.
     best.max_by_key(|(length, index)| (*length, std::cmp::Reverse(*index)))

@@ -71,30 +71,6 @@ pub(crate) enum Part<'e> {
     Runtime(&'static SourceFile),
 }
 
-impl Part<'_> {
-    /// Whether there is anything in it that callers can name, apart from the runtime.
-    pub(crate) fn declares_items(&self) -> bool {
-        match self {
-            Self::Manifest
-            | Self::Readme
-            | Self::Formatting
-            | Self::Licence(..)
-            | Self::GuideIndex
-            | Self::Chapter(_)
-            | Self::Runtime(_) => false,
-            Self::Library
-            | Self::Client
-            | Self::Resources
-            | Self::Resource(_)
-            | Self::Queries
-            | Self::Plans(_)
-            | Self::Webhooks
-            | Self::Models
-            | Self::Types(_) => true,
-        }
-    }
-}
-
 /// What is told about the model once, for all files.
 pub(crate) struct Emission<'a> {
     api: &'a Api,
@@ -155,6 +131,15 @@ impl<'a> Emission<'a> {
         parts.extend(self.modules.iter().map(Part::Types));
         parts.extend(runtime::files(self.api).map(Part::Runtime));
         parts
+    }
+
+    /// One file as far as it declares something: chapters of the guide are nothing but text.
+    pub(crate) fn outline(&self, part: &Part<'_>) -> EmittedFile {
+        match part {
+            Part::Chapter(chapter) => rust(chapter.path(), TokenStream::new()),
+            Part::Readme | Part::Licence(..) | Part::Formatting => text("README.md", ""),
+            part => self.emit(part),
+        }
     }
 
     /// One file.

@@ -3,6 +3,7 @@
 //! Invariant: each case changes one thing of `tests/compare/base.yaml`, so its snapshot shows one thing.
 
 mod fields;
+mod pairs;
 
 use std::fmt::Write as _;
 
@@ -316,10 +317,10 @@ fn difference(before: &Value, after: &Value) -> Vec<Change> {
         let api = generate(&source, &[], &settings)
             .unwrap_or_else(|errors| panic!("{errors}"))
             .api;
-        let surface = generator::surface(&api).unwrap_or_else(|errors| panic!("{errors}"));
-        (api, surface)
+        let public_api = generator::public_api(&api).unwrap_or_else(|errors| panic!("{errors}"));
+        (api, public_api)
     });
-    let side = |(api, surface)| Side { api, surface };
+    let side = |(api, public_api)| Side { api, public_api };
     compare::compare(side((&before.0, &before.1)), side((&after.0, &after.1)))
 }
 

@@ -67,9 +67,12 @@ pub(crate) fn entry(findings: &Findings) -> String {
         }
         let _ = write!(text, "\n### {title}\n\n");
         for change in changes {
-            let mark = match change.verdict(Level::Source).effect {
-                Effect::Break => "**Breaking**: ",
-                _ => "",
+            let breaks =
+                [Level::Source, Level::Behaviour].map(|level| change.verdict(level).effect);
+            let mark = if breaks.contains(&Effect::Break) {
+                "**Breaking**: "
+            } else {
+                ""
             };
             let _ = writeln!(text, "- {mark}{}: {}", named(change), change.detail);
         }

@@ -7,6 +7,7 @@ use std::thread;
 
 use generator::compare::{Change, Effect, Level, Migration, Place, Release, Report};
 
+use super::causes;
 use super::health::Ailment;
 use super::sides::{Made, Texts};
 use super::version;
@@ -46,7 +47,14 @@ pub(crate) struct Detail {
 impl Findings {
     pub(crate) fn new(old: &Texts, new: &Texts) -> Result<Self, Failure> {
         let (before, after) = both(old, new)?;
-        let report = Report::new(before.side(), after.side());
+        let regenerated = before.regenerated.as_ref();
+        let mut report = Report::with_regenerated(before.side(), regenerated, after.side());
+        causes::attribute(&mut report.changes, old, &before, new)?;
+        if report.changes.is_empty()
+            && let Some(cause) = causes::of_code(old, new)
+        {
+            report.note_code(cause);
+        }
         let details = details(&report, new.settings.name(), [&before, &after]);
         let released = old.version.clone();
         let needed = version::after(&released, report.release())?;

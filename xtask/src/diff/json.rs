@@ -73,6 +73,7 @@ fn change(change: &Change, detail: &Detail) -> Value {
         "kind": change.kind.as_str(),
         "subject": change.subject,
         "detail": change.detail,
+        "cause": change.cause.as_str(),
         "levels": levels.into_iter().collect::<Map<_, _>>(),
         "signatures": change.signatures.iter().map(signatures).collect::<Vec<_>>(),
         "before": detail.before,

@@ -69,7 +69,7 @@ pub(crate) fn report(findings: &Findings) -> String {
 fn headline(findings: &Findings) -> &'static str {
     let breaks = |level| findings.count(level, Effect::Break) > 0;
     match (
-        breaks(Level::Source),
+        breaks(Level::Source) || breaks(Level::Behaviour),
         breaks(Level::Wire),
         findings.report.release(),
     ) {
@@ -134,7 +134,7 @@ fn one(change: &Change, detail: &Detail) -> String {
     let places: Vec<&str> = places.map(String::as_str).collect();
     let lines = [
         format!("{}.", escaped(&change.detail)),
-        verdicts(change),
+        format!("{}; from the {}", verdicts(change), change.cause.as_str()),
         places.join(" → "),
     ];
     let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
@@ -289,7 +289,7 @@ pub(crate) fn label(findings: &Findings) -> &'static str {
     let breaks = |level| findings.count(level, Effect::Break) > 0;
     let [breaking, release, compatible, nothing] = LABELS;
     match (
-        breaks(Level::Source),
+        breaks(Level::Source) || breaks(Level::Behaviour),
         breaks(Level::Wire),
         findings.report.release(),
     ) {

@@ -1,6 +1,7 @@
 //! `cargo xtask diff`: a description before and after → what the update means for callers of the
 //! crate, for people, for pull requests and for tools.
 
+mod causes;
 mod changelog;
 mod findings;
 mod generated;

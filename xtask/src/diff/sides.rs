@@ -3,10 +3,10 @@
 //! Invariant: the overlays of a side are applied to it, whichever side it is.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use generator::compare::Side;
-use generator::{Diagnostic, Modelled, Settings, Source, Surface};
+use generator::{Diagnostic, FileTree, Modelled, PublicApi, Settings, Source};
 
 use super::git::{Commit, Repository};
 use super::health::{self, Ailment};
@@ -14,10 +14,10 @@ use crate::args::OverlayArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::overlays;
-use crate::workspace::{DESCRIPTION, OVERLAY, SETTINGS};
+use crate::workspace::{DESCRIPTION, GENERATED, OVERLAY, SETTINGS};
 
 /// The texts of one side.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Texts {
     /// What the user calls this side.
     pub label: String,
@@ -29,13 +29,20 @@ pub struct Texts {
     pub settings: Settings,
     /// The version of the crate that is made of them.
     pub version: String,
+    /// The crate as it was committed with them, which an older generator may have written. `None`: only what the
+    /// present generator makes of them counts.
+    pub committed: Option<FileTree>,
+    /// The folder with the crate of now. `None`: the texts are not those of the working tree.
+    pub folder: Option<PathBuf>,
 }
 
 /// What the texts of one side make.
 #[derive(Debug)]
 pub(crate) struct Made<'t> {
     pub(crate) modelled: Modelled<'t>,
-    pub(crate) surface: Surface,
+    pub(crate) public_api: PublicApi,
+    /// What the present generator makes of the texts, where another one wrote the crate.
+    pub(crate) regenerated: Option<PublicApi>,
 }
 
 impl Texts {
@@ -49,6 +56,8 @@ impl Texts {
             overlays: overlays::read(&files)?,
             version: settings.version().to_owned(),
             settings,
+            committed: None,
+            folder: Some(root.join(GENERATED)),
         })
     }
 
@@ -92,6 +101,8 @@ impl Texts {
             overlays,
             version: version.unwrap_or_else(|| now.version.clone()),
             settings: past.unwrap_or_else(|| now.settings.clone()),
+            committed: committed(repository, commit)?,
+            folder: None,
         })
     }
 
@@ -104,27 +115,67 @@ impl Texts {
             overlays: now.overlays.clone(),
             version: now.version.clone(),
             settings: now.settings.clone(),
+            committed: None,
+            folder: None,
         })
     }
 
-    /// Runs the generator up to the code. Actions of overlays that do not fit are left out and told.
-    pub(crate) fn make(&self) -> Result<Made<'_>, Failure> {
+    /// The model of these texts. Actions of overlays that do not fit are left out and told.
+    pub(crate) fn model(&self) -> Result<Modelled<'_>, Failure> {
         // Neither a commit nor a file alone has others beside it.
         let no_files = |_: &str| Err("the comparison reads no other files".to_owned());
         let (description, overlays) = (&self.description, &self.overlays);
         let modelled =
             generator::model_of_what_fits(description, overlays, &self.settings, &no_files);
-        let modelled = modelled.map_err(|mut errors| {
+        Ok(modelled.map_err(|mut errors| {
             let text = format!(
                 "the generator makes nothing of {}, so there is nothing to compare",
                 self.label
             );
             errors.push(Diagnostic::error("not-comparable", text));
             errors
-        })?;
-        let surface = generator::surface(&modelled.api)?;
-        Ok(Made { modelled, surface })
+        })?)
     }
+
+    /// Runs the generator up to the code, and reads the crate that was committed.
+    pub(crate) fn make(&self) -> Result<Made<'_>, Failure> {
+        let modelled = self.model()?;
+        let made = generator::public_api(&modelled.api)?;
+        let (public_api, regenerated) = match &self.committed {
+            Some(files) => (self.read(files)?, Some(made)),
+            None => (made, None),
+        };
+        Ok(Made {
+            modelled,
+            public_api,
+            regenerated,
+        })
+    }
+
+    fn read(&self, files: &FileTree) -> Result<PublicApi, Failure> {
+        let read = PublicApi::of(files).map_err(|mut errors| {
+            let text = format!(
+                "{GENERATED}/ of {} cannot be read, so there is nothing to compare",
+                self.label
+            );
+            errors.push(Diagnostic::error("not-comparable", text));
+            errors
+        });
+        Ok(read?)
+    }
+}
+
+/// The crate in a commit. `None`: the commit has none.
+fn committed(repository: &Repository, commit: &Commit) -> Result<Option<FileTree>, Failure> {
+    let files = repository.files(commit, GENERATED)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let mut tree = FileTree::default();
+    for (path, text) in files {
+        tree.insert(path, text);
+    }
+    Ok(Some(tree))
 }
 
 /// The version in settings that may have keys which no one reads any more.
@@ -142,7 +193,7 @@ impl Made<'_> {
     pub(crate) fn side(&self) -> Side<'_> {
         Side {
             api: &self.modelled.api,
-            surface: &self.surface,
+            public_api: &self.public_api,
         }
     }
 

@@ -120,7 +120,9 @@ fn overlays(text: &mut String, findings: &Findings) {
 pub(crate) fn verdict(findings: &Findings) -> String {
     let breaks = |level| findings.count(level, Effect::Break);
     let (source, wire) = (breaks(Level::Source), breaks(Level::Wire));
-    match (source, wire, findings.report.release()) {
+    // A name that means something else compiles, and does harm all the same.
+    let rebound = breaks(Level::Behaviour);
+    match (source + rebound, wire, findings.report.release()) {
         (0, 0, Release::None) => "nothing changed for callers".to_owned(),
         (0, 0, _) => "callers compile as before, and the released crate goes on working".to_owned(),
         (0, wire, _) => format!(
@@ -159,7 +161,7 @@ pub(crate) fn coverage(findings: &Findings) -> String {
 
 pub(crate) fn is_breaking(change: &Change) -> bool {
     let breaks = |level| change.verdict(level).effect == Effect::Break;
-    breaks(Level::Source) || breaks(Level::Wire)
+    Level::ALL.into_iter().any(breaks)
 }
 
 fn list(text: &mut String, title: &str, changes: &[(&Change, &Detail)], most: usize) {
@@ -193,7 +195,12 @@ fn one(text: &mut String, change: &Change, detail: &Detail) {
         change.subject,
         change.detail
     );
-    let _ = writeln!(text, "    {}", verdicts(change));
+    let _ = writeln!(
+        text,
+        "    {}; from the {}",
+        verdicts(change),
+        change.cause.as_str()
+    );
     if let Some(place) = detail.after.as_ref().or(detail.before.as_ref()) {
         let _ = writeln!(text, "    {place}");
     }

@@ -34,8 +34,8 @@ impl Pair<'_> {
                 continue;
             }
             let successor = renamed(before, old, new);
-            let successor = successor.filter(|after| !taken.contains(&&*after.name.wire));
-            taken.extend(successor.map(|after| &*after.name.wire));
+            let successor = successor.filter(|(after, _)| !taken.contains(&&*after.name.wire));
+            taken.extend(successor.map(|(after, _)| &*after.name.wire));
             changes.push(self.removed(before, successor));
         }
         let is_known = |after: &Field| {
@@ -70,15 +70,18 @@ impl Pair<'_> {
         }
     }
 
-    fn removed(&self, field: &Field, renamed: Option<&Field>) -> Change {
+    fn removed(&self, field: &Field, renamed: Option<(&Field, &str)>) -> Change {
         let received = match field.presence {
             Presence::Required => &RECEIVED_FIELD_GONE,
             Presence::Optional => &RECEIVED_LESS,
         };
         let rules = self.by_direction(Some(&SENT_FIELD_GONE), Some(received));
         match renamed {
-            Some(after) => {
-                let detail = format!("the field seems to be `{}` now", after.name.wire);
+            Some((after, evidence)) => {
+                let detail = format!(
+                    "the field seems to be `{}` now: {evidence}",
+                    after.name.wire
+                );
                 let change = self.about(Kind::Renamed, field, detail).rules(rules);
                 Change {
                     after: Some(property(&self.new.pointer, after)),
@@ -220,26 +223,37 @@ fn property(pointer: &str, field: &Field) -> Place {
     Place(format!("{pointer}/properties/{name}"))
 }
 
-/// The new field that a field which is gone has most likely become: the only one that is new, of
-/// the same type, and said to be the same or at the same place.
-fn renamed<'a>(gone: &Field, old: &Struct, new: &'a Struct) -> Option<&'a Field> {
+/// The new field that a field which is gone has most likely become, with what speaks for it: the only one that is new,
+/// of the same type, and described or spelled like it. A place in the list is no evidence.
+fn renamed<'a>(gone: &Field, old: &Struct, new: &'a Struct) -> Option<(&'a Field, &'static str)> {
     let is_new = |field: &&Field| {
-        let known = old
-            .fields
-            .iter()
-            .any(|before| before.name.wire == field.name.wire);
+        let mut before = old.fields.iter();
+        let known = before.any(|before| before.name.wire == field.name.wire);
         !known && field.ty == gone.ty && field.presence == gone.presence
     };
-    let place = |shape: &Struct, name: &str| {
-        shape
-            .fields
-            .iter()
-            .position(|field| field.name.wire == name)
-    };
-    let mut candidates = new.fields.iter().filter(is_new).filter(|field| {
+    let evidence = |field: &'a Field| {
         let same_text = field.docs == gone.docs && !gone.docs.is_empty();
-        same_text || place(old, &gone.name.wire) == place(new, &field.name.wire)
-    });
+        let alike = strsim::normalized_levenshtein(&letters(field), &letters(gone)) >= SIMILAR;
+        match (same_text, alike) {
+            (true, _) => Some((field, "the same type and description")),
+            (_, true) => Some((field, "the same type and a similar name")),
+            _ => None,
+        }
+    };
+    let mut candidates = new.fields.iter().filter(is_new).filter_map(evidence);
     let first = candidates.next()?;
     candidates.next().is_none().then_some(first)
+}
+
+/// From this share of common letters on, one name may be another spelling of the other.
+const SIMILAR: f64 = 0.7;
+
+/// A name without case and separators.
+fn letters(field: &Field) -> String {
+    let letters = field
+        .name
+        .wire
+        .chars()
+        .filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }

@@ -60,7 +60,7 @@ pub(super) fn deprecation(is: bool) -> &'static str {
     }
 }
 
-/// The path of a type in the surface.
+/// The path of a type in the public API.
 fn path(def: &TypeDef) -> String {
     format!("models::{}", def.name.ident)
 }

@@ -73,7 +73,7 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         walk.text("RateLimitHeaders.remaining", Told, remaining);
         walk.option("RateLimitHeaders.used", Told, used, String::new);
         walk.at("RateLimitHeaders.window_seconds", Told, || {
-            *window_seconds += 7
+            *window_seconds += 7;
         });
     }
     walk.option("Api.rate_limit", Told, rate_limit, || {
@@ -116,10 +116,10 @@ fn package(walk: &mut Walk, package: &mut Package) {
     walk.option("Package.license", Told, license, String::new);
     walk.option("Package.repository", Told, repository, String::new);
     walk.at("Package.rust_version", Told, || {
-        *rust_version = "1.999".to_owned()
+        "1.999".clone_into(rust_version);
     });
     walk.at("Package.rust_version", Told, || {
-        *rust_version = "1.9".to_owned()
+        "1.9".clone_into(rust_version);
     });
     walk.list("Package.keywords", [Told, Told], keywords);
     walk.list("Package.categories", [Told, Told], categories);

@@ -99,6 +99,7 @@ fn structure(walk: &mut Walk, shape: &mut Struct) {
         unknown,
     } = shape;
     walk.list("Struct.fields", [Told, Nothing], fields);
+    let has_files = fields.iter().any(Field::is_file);
     for field in fields {
         let Field {
             name,
@@ -123,7 +124,10 @@ fn structure(walk: &mut Walk, shape: &mut Struct) {
         other(walk, "AdditionalProperties.ty", ty);
         nullable(walk, "AdditionalProperties.ty null", ty);
     }
-    walk.option("Struct.unknown", Told, unknown, || "rest_of_it".to_owned());
+    // A form with files is sent alone.
+    if !has_files {
+        walk.option("Struct.unknown", Told, unknown, || "rest_of_it".to_owned());
+    }
     walk.option("Struct.additional", Told, additional, || {
         AdditionalProperties {
             ident: "rest_of_it".to_owned(),

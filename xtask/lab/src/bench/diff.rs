@@ -4,10 +4,13 @@
 //! Invariant: what is timed as the whole is what `cargo xtask diff` does behind reading the files.
 
 use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use generator::compare::{self, Side};
-use generator::{Modelled, Settings, Source};
+use generator::{FileTree, Modelled, Settings, Source};
 use serde_json::Value;
 use xtask::diff::{self, Texts};
 use xtask::failure::Failure;
@@ -28,6 +31,8 @@ pub(super) fn run(args: &BenchDiffArgs) -> Result<Outcome, Failure> {
         overlays: new.overlays.clone(),
         settings: new.settings.clone(),
         version: new.version.clone(),
+        committed: new.folder.as_deref().map(crate_in).transpose()?,
+        folder: None,
     };
     let new = Texts {
         description: with_deprecations(&new.description)?,
@@ -45,7 +50,7 @@ pub(super) fn run(args: &BenchDiffArgs) -> Result<Outcome, Failure> {
     }
     let mut table = Table::new();
     table.row("both models", &stages.models);
-    table.row("both surfaces", &stages.surfaces);
+    table.row("both public APIs", &stages.surfaces);
     table.row("comparison", &stages.comparison);
     table.row("report, side by side", &whole);
     let mut report = format!(
@@ -80,9 +85,38 @@ fn new_side(args: &BenchDiffArgs) -> Result<Texts, Failure> {
                 overlays: overlays::read(&[])?,
                 version: settings.version().to_owned(),
                 settings,
+                committed: None,
+                folder: None,
             })
         }
     }
+}
+
+/// The crate that a comparison with a commit would read from it.
+fn crate_in(folder: &Path) -> Result<FileTree, Failure> {
+    let mut tree = FileTree::default();
+    for path in files_below(folder)? {
+        if let Ok(text) = fs::read_to_string(&path) {
+            let name = path.strip_prefix(folder).unwrap_or(&path);
+            tree.insert(name.to_string_lossy().into_owned(), text);
+        }
+    }
+    Ok(tree)
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed =
+        |error: io::Error| Failure::io(format_args!("cannot read `{}`", folder.display()), &error);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
 }
 
 /// The description with a change in nearly every schema.
@@ -121,14 +155,14 @@ impl Stages {
         let started = Instant::now();
         let [before, after] = &models;
         let surfaces = [
-            generator::surface(&before.api)?,
-            generator::surface(&after.api)?,
+            generator::public_api(&before.api)?,
+            generator::public_api(&after.api)?,
         ];
         self.surfaces.add(started.elapsed());
         let started = Instant::now();
         let [before, after] = [0, 1].map(|index| Side {
             api: &models[index].api,
-            surface: &surfaces[index],
+            public_api: &surfaces[index],
         });
         drop(compare::Report::new(before, after));
         self.comparison.add(started.elapsed());

@@ -1,19 +1,22 @@
-//! A surface → a program that uses every item of it once, as callers may.
+//! A public API → a program that uses every item of it once, as callers may.
 //!
-//! Invariant: the program compiles against the crate that the surface was read from; where it does
+//! Invariant: the program compiles against the crate that the public API was read from; where it does
 //! not compile against another one, callers break.
 
 use std::fmt::Write as _;
 
-use generator::{Surface, Usage};
+use generator::{PublicApi, Usage};
 
 /// The name by which the program calls the crate, whatever its package is called.
 pub(super) const LIBRARY: &str = "api";
 
 /// The `src/lib.rs` of a program that uses everything.
-pub(super) fn of_everything(surface: &Surface) -> String {
-    let paths = surface.iter().map(|(path, _)| path);
-    of(paths.filter_map(|path| surface.usage(path, LIBRARY)))
+pub(super) fn of_everything(public_api: &PublicApi) -> String {
+    // The runtime is the same on both sides, and has features that the program does not turn on.
+    let described = public_api.iter().filter(|(_, item)| {
+        !item.file.starts_with("src/runtime/") && !item.condition.to_string().contains("blocking")
+    });
+    of(described.filter_map(|(path, _)| public_api.usage(path, LIBRARY)))
 }
 
 /// The `src/lib.rs` of a program with these uses.

@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 
 use fastrand::Rng;
 use generator::compare::{Change, Effect, Level, Side, compare};
-use generator::{FileTree, Settings, Source, Surface, Usage, model::Api};
+use generator::{FileTree, PublicApi, Settings, Source, Usage, model::Api};
 use serde_json::Value;
 use xtask::args::OverlayArgs;
 use xtask::failure::Failure;
@@ -34,7 +34,7 @@ use crate::args::ProveDiffArgs;
 /// A crate on one side of a change.
 struct Made {
     api: Api,
-    surface: Surface,
+    public_api: PublicApi,
     tree: FileTree,
 }
 
@@ -42,7 +42,7 @@ impl Made {
     fn side(&self) -> Side<'_> {
         Side {
             api: &self.api,
-            surface: &self.surface,
+            public_api: &self.public_api,
         }
     }
 }
@@ -113,12 +113,12 @@ fn described_freshdesk() -> Result<(Value, Settings), Failure> {
 /// A caller that does not compile against the crate that it was written for would prove nothing.
 fn check_caller(bench: &Bench, whole: &Made) -> Result<(), Failure> {
     terminal::progress("the caller of the whole crate");
-    match bench.compile(&whole.tree, &caller::of_everything(&whole.surface))? {
+    match bench.compile(&whole.tree, &caller::of_everything(&whole.public_api))? {
         Truth::Compiles => Ok(()),
         Truth::Breaks(error) => Err(Failure::new(format!(
             "a caller of everything does not compile against its own crate: {error}"
         ))
-        .help("this is a fault of the uses that `generator::Surface` writes")),
+        .help("this is a fault of the uses that `generator::PublicApi` writes")),
     }
 }
 
@@ -129,7 +129,7 @@ fn make(description: &Value, settings: &Settings) -> Result<Made, Failure> {
     };
     let generated = generator::generate(&source, &[], settings)?;
     Ok(Made {
-        surface: generator::surface(&generated.api)?,
+        public_api: generator::public_api(&generated.api)?,
         api: generated.api,
         tree: generated.tree,
     })
@@ -164,7 +164,7 @@ impl Tally {
         *self.by_kind.entry(kind).or_default() += 1;
         let changes = compare(before.side(), after.side());
         let ours = opinion(&changes);
-        let caller = caller::of_everything(&before.surface);
+        let caller = caller::of_everything(&before.public_api);
         let compiler = Said::from(bench.compile(&after.tree, &caller)?);
         self.breaks += usize::from(matches!(compiler, Said::Break(_)));
         match (&ours, &compiler) {

@@ -48,6 +48,10 @@ impl Line {
         {
             self.text.push(' ');
         }
+        // `&'static [T]`: only a lifetime has a quote in front of its word.
+        if open == "[" && self.ends_with_lifetime() {
+            self.text.push(' ');
+        }
         self.text.push_str(open);
         self.joint = true;
         self.tokens(group.stream());
@@ -57,6 +61,12 @@ impl Line {
         }
         self.text.push_str(close);
         self.joint = false;
+    }
+
+    fn ends_with_lifetime(&self) -> bool {
+        let is_part = |character: char| character.is_alphanumeric() || character == '_';
+        let before = self.text.trim_end_matches(is_part);
+        before.len() < self.text.len() && before.ends_with('\'')
     }
 
     fn punct(&mut self, sign: char, spacing: Spacing) {

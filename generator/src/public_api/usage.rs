@@ -1,4 +1,4 @@
-//! An item of a surface → code that a caller may have, which compiles as long as the item is there
+//! An item of a public API → code that a caller may have, which compiles as long as the item is there
 //! and declared as it was.
 //!
 //! Invariant: the code leans on nothing but what the crate promises: structs that can be written
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use quote::ToTokens;
 use syn::{FnArg, ImplItemFn, Pat, ReturnType};
 
-use super::{Surface, SurfaceItem, spelling::spelled};
+use super::{PublicApi, PublicItem, spelling::spelled};
 
 /// A use of one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,13 +66,13 @@ impl Usage {
     }
 }
 
-impl Surface {
+impl PublicApi {
     /// A use of the item at a path, in a program that calls the crate `library`. `None` where the
     /// item is used along with another one.
     #[must_use]
     pub fn usage(&self, path: &str, library: &str) -> Option<Usage> {
         let names = Names {
-            surface: self,
+            api: self,
             item: self.get(path)?,
             library,
         };
@@ -83,12 +83,13 @@ impl Surface {
             return Some(names.field(owner, field));
         }
         let (owner, name) = path.rsplit_once("::").unwrap_or(("", path));
-        if names.item.signature.starts_with("pub const fn ")
-            || names.item.signature.starts_with("pub fn ")
+        if names.item.resolved.starts_with("pub const fn ")
+            || names.item.resolved.starts_with("pub fn ")
         {
             return names.function(owner, name);
         }
-        if self.get(owner).is_some() && !names.item.signature.starts_with("pub ") {
+        let is_enum = |item: &PublicItem| item.resolved.contains("pub enum ");
+        if self.get(owner).is_some_and(is_enum) && !names.item.resolved.starts_with("pub ") {
             return Some(names.variant(owner, name));
         }
         names.declared(path)
@@ -97,20 +98,20 @@ impl Surface {
 
 /// How names in a declaration are called from outside.
 struct Names<'s> {
-    surface: &'s Surface,
-    item: &'s SurfaceItem,
+    api: &'s PublicApi,
+    item: &'s PublicItem,
     library: &'s str,
 }
 
 impl Names<'_> {
-    /// A path of the surface as callers write it.
+    /// A path of the public API as callers write it.
     fn path(&self, path: &str) -> String {
         format!("{}::{path}", self.library)
     }
 
-    /// A type of a declaration as callers write it.
+    /// A type of a declaration as callers write it: every path begins with the crate's name, or with std.
     fn outside(&self, ty: &str, owner: &str) -> String {
-        let is_part = |character: char| character.is_alphanumeric() || "_#".contains(character);
+        let is_part = |character: char| character.is_alphanumeric() || "_#:".contains(character);
         let mut text = String::new();
         let mut rest = ty;
         while let Some(start) = rest.find(is_part) {
@@ -118,18 +119,10 @@ impl Names<'_> {
             let end = end.map_or(rest.len(), |length| start + length);
             let (before, word) = (&rest[..start], &rest[start..end]);
             text.push_str(before);
-            let is_lifetime = before.ends_with('\'');
-            let is_inner = before.ends_with("::");
-            let is_module = rest[end..].starts_with("::");
-            match word {
-                _ if is_lifetime || is_inner => text.push_str(word),
-                "crate" => text.push_str(self.library),
-                // The runtime's `query`, which the crate calls by its last name alone.
-                _ if is_module && word != "std" => {
-                    text.push_str(&self.path(&format!("runtime::{word}")));
-                }
-                _ if is_module => text.push_str(word),
-                _ => text.push_str(&self.word(word, owner)),
+            if before.ends_with('\'') {
+                text.push_str(word);
+            } else {
+                text.push_str(&self.word(word, owner));
             }
             rest = &rest[end..];
         }
@@ -138,52 +131,15 @@ impl Names<'_> {
     }
 
     fn word(&self, word: &str, owner: &str) -> String {
-        const STD: [&str; 10] = [
-            "Box",
-            "Display",
-            "Into",
-            "IntoIterator",
-            "Item",
-            "None",
-            "Option",
-            "Result",
-            "String",
-            "Vec",
-        ];
-        let module = owner.rsplit_once("::").map_or("", |(module, _)| module);
-        let here = format!("{module}::{word}");
-        let is_here = self.surface.get(&here).is_some();
-        let elsewhere = ["models", "queries"].map(|module| format!("{module}::{word}"));
-        let elsewhere = elsewhere
-            .iter()
-            .find(|path| self.surface.get(path).is_some());
-        if let Some(path) = elsewhere.filter(|_| !is_here) {
-            return self.path(path);
+        if word == "Self" {
+            self.path(owner)
+        } else if let Some(path) = word.strip_prefix("crate::") {
+            self.path(path)
+        } else if let Some(path) = self.api.external.get(word) {
+            self.path(path)
+        } else {
+            word.to_owned()
         }
-        match word {
-            "Self" => self.path(owner),
-            // The one name of the runtime that stands in a signature and not at its top.
-            "Changes" => self.path("runtime::webhook::Changes"),
-            "BTreeMap" => "std::collections::BTreeMap".to_owned(),
-            _ if is_here => self.path(&here),
-            _ if owner.starts_with("Client") && self.handle(word).is_some() => {
-                self.path(self.handle(word).unwrap_or_default())
-            }
-            // What is neither the crate's own nor in every program comes from the runtime.
-            _ if word.starts_with(char::is_uppercase) && !STD.contains(&word) => {
-                self.path(&format!("runtime::{word}"))
-            }
-            _ => word.to_owned(),
-        }
-    }
-
-    /// The path of a handle, of which the client knows the name alone.
-    fn handle(&self, name: &str) -> Option<&str> {
-        let is_handle = |path: &&str| {
-            path.starts_with("resources::")
-                && path.rsplit_once("::").is_some_and(|(_, last)| last == name)
-        };
-        self.surface.iter().map(|(path, _)| path).find(is_handle)
     }
 
     fn implemented(&self, owner: &str, implemented: &str) -> Option<Usage> {
@@ -198,18 +154,21 @@ impl Names<'_> {
                 "fn is<T: {bound}>() {{}} is::<{ty}>();"
             )));
         }
-        if let Some(from) = implemented
-            .strip_prefix("From<")
-            .and_then(|rest| rest.strip_suffix('>'))
+        if implemented.starts_with("From<")
+            && let Some((from, _)) = self
+                .item
+                .resolved
+                .strip_prefix("impl From<")
+                .and_then(|rest| rest.split_once("> for "))
         {
             let given = self.outside(from, owner);
             return Some(Usage::new(format!("let _: {ty} = given.into();")).given("given", given));
         }
         let answer = self
             .item
-            .signature
+            .resolved
             .strip_prefix("impl IntoFuture<Output = Result<")?;
-        let (answer, _) = answer.rsplit_once(", Error>> for ")?;
+        let (answer, _) = answer.split_once(", crate::Error>, IntoFuture = ")?;
         Some(self.awaited(owner, answer))
     }
 
@@ -227,18 +186,14 @@ impl Names<'_> {
     }
 
     fn field(&self, owner: &str, field: &str) -> Usage {
-        let declared = self
-            .item
-            .signature
-            .split_once(": ")
-            .map_or("", |(_, ty)| ty);
+        let declared = self.item.resolved.split_once(": ").map_or("", |(_, ty)| ty);
         let ty = self.outside(declared, owner);
         let whole = self.path(owner);
         let is_open = self
-            .surface
+            .api
             .get(owner)
-            .is_some_and(|item| item.signature.starts_with('#'));
-        let has_default = self.surface.get(&format!("{owner}: Default")).is_some();
+            .is_some_and(|item| item.resolved.starts_with('#'));
+        let has_default = self.api.get(&format!("{owner}: Default")).is_some();
         let usage = Usage::new(format!("let _: &{ty} = &value.{field};"))
             .given("value", format!("&{whole}"));
         if is_open || !has_default {
@@ -254,7 +209,7 @@ impl Names<'_> {
 
     fn variant(&self, owner: &str, name: &str) -> Usage {
         let whole = self.path(owner);
-        let signature = &self.item.signature;
+        let signature = &self.item.resolved;
         match signature.split_once('(') {
             None => Usage::new(format!("let _ = {whole}::{name} == value;")).given("value", whole),
             Some((_, fields)) => {
@@ -265,7 +220,11 @@ impl Names<'_> {
     }
 
     fn function(&self, owner: &str, name: &str) -> Option<Usage> {
-        let parsed = syn::parse_str::<ImplItemFn>(&format!("{} {{}}", self.item.signature)).ok()?;
+        let parsed = syn::parse_str::<ImplItemFn>(&format!("{} {{}}", self.item.resolved)).ok()?;
+        // What the types are that it is generic in, no caller can be made up to say.
+        if parsed.sig.generics.type_params().next().is_some() {
+            return None;
+        }
         let mut given = Vec::new();
         let mut arguments = Vec::new();
         let mut called = format!("{}::{name}", self.path(owner));
@@ -314,14 +273,14 @@ impl Names<'_> {
     /// A type, or a constant.
     fn declared(&self, path: &str) -> Option<Usage> {
         let whole = self.path(path);
-        let signature = &self.item.signature;
+        let signature = &self.item.resolved;
         if let Some((_, ty)) = signature
             .strip_prefix("pub const ")
             .and_then(|rest| rest.split_once(": "))
         {
             return Some(Usage::new(format!(
                 "let _: {} = {whole};",
-                self.outside(ty, "")
+                self.outside(ty, path.rsplit_once("::").map_or("", |(owner, _)| owner))
             )));
         }
         if signature.starts_with("pub use ") {

@@ -20,6 +20,12 @@ pub(super) fn outline(tokens: TokenStream) -> TokenStream {
                     outline.extend(exclamation);
                 }
             }
+            // What a call of a macro is given may mean anything.
+            TokenTree::Punct(mark) if mark.as_char() == '!' => {
+                outline.push(TokenTree::Punct(mark));
+                outline.extend(tokens.next_if(|next| matches!(next, TokenTree::Ident(_))));
+                outline.extend(tokens.next_if(|next| matches!(next, TokenTree::Group(_))));
+            }
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 let inner = if in_function {
                     TokenStream::new()
@@ -29,9 +35,16 @@ pub(super) fn outline(tokens: TokenStream) -> TokenStream {
                 in_function = false;
                 outline.push(TokenTree::Group(Group::new(Delimiter::Brace, inner)));
             }
+            // Of what a macro repeats, it stands in parentheses.
+            TokenTree::Group(group) if is_repeated(&outline) => {
+                let inner = self::outline(group.stream());
+                outline.push(TokenTree::Group(Group::new(group.delimiter(), inner)));
+            }
             token => {
                 match &token {
-                    TokenTree::Ident(word) if word == "fn" => in_function = true,
+                    TokenTree::Ident(word) if word == "fn" => {
+                        in_function = tokens.peek().is_some_and(begins_name);
+                    }
                     mark if is_mark(mark, ';') => in_function = false,
                     _ => {}
                 }
@@ -42,8 +55,18 @@ pub(super) fn outline(tokens: TokenStream) -> TokenStream {
     outline.into_iter().collect()
 }
 
+/// Whether a `$` comes right before.
+fn is_repeated(before: &[TokenTree]) -> bool {
+    before.last().is_some_and(|token| is_mark(token, '$'))
+}
+
 fn is_mark(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(mark) if mark.as_char() == sign)
+}
+
+/// Whether a function has a name here: a type such as `fn(i64)` has none, and `$name` is one in a macro.
+fn begins_name(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(_)) || is_mark(token, '$')
 }
 
 /// The brackets of `#[doc = "…"]`.
@@ -52,7 +75,9 @@ fn is_documentation(token: &TokenTree) -> bool {
         return false;
     };
     let first = group.stream().into_iter().next();
+    // `#[doc(hidden)]` says who may use an item.
     matches!(first, Some(TokenTree::Ident(name)) if name == "doc")
+        && !matches!(group.stream().into_iter().nth(1), Some(TokenTree::Group(_)))
 }
 
 #[cfg(test)]
