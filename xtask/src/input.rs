@@ -1,5 +1,5 @@
 //! A path → the text of the file, or one message that says why not. Never more
-//! than [`LIMIT`] bytes are read, whatever the path leads to.
+//! than `LIMIT` bytes are read, whatever the path leads to.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};

@@ -47,7 +47,8 @@ pub(super) fn run() -> Result<Outcome, Failure> {
     let bytes = |name: &str| calls.cases.bytes(name);
     progress("");
     Ok(outcome(&[
-        limit("instructions of `codegen`", 3_400_000_000, instructions),
+        // Of this program as it was built: without optimisation, it takes three times as many.
+        limit("instructions of `codegen`", 11_900_000_000, instructions),
         limit(
             "lines of the generated crate",
             50_000,
