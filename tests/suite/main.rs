@@ -25,6 +25,7 @@ mod freshness;
 mod guide;
 mod harmless;
 mod hostile;
+mod import_cycles;
 mod name_matrix;
 mod names;
 mod outline;

@@ -109,12 +109,6 @@ impl Diagnostic {
     }
 }
 
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&render_diagnostic(self, Colours::Off))
-    }
-}
-
 /// Everything there is to say, in the order of the text once it is located.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {

@@ -2,6 +2,8 @@
 //!
 //! Invariant: nothing from a description reaches a terminal as a control character.
 
+use std::fmt;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Excerpt, Position, Severity};
@@ -58,6 +60,12 @@ pub fn render_diagnostic(diagnostic: &Diagnostic, colours: Colours) -> String {
     match (&file, diagnostic.position, &diagnostic.excerpt) {
         (Some(file), Some(position), Some(excerpt)) => with_column(text, file, position, excerpt),
         _ => text,
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&render_diagnostic(self, Colours::Off))
     }
 }
 

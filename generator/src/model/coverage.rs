@@ -4,15 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Api, Operation, TypeKind, TypeRef};
 
-/// An operation that the service is known to have and the description leaves out on purpose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    /// Its method and path: `PUT /widgets/{id}`.
-    pub operation: String,
-    /// Why it is left out.
-    pub reason: String,
-}
-
 /// How exact the types of an operation are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage<'a> {

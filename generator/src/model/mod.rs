@@ -10,6 +10,7 @@ mod coverage;
 mod docs;
 mod form;
 mod hint;
+mod left_out;
 mod limit;
 mod name;
 mod operation;
@@ -20,6 +21,7 @@ mod plans;
 mod poll;
 mod query;
 mod rate_limit;
+mod request_line;
 mod resource;
 mod response;
 mod retry;
@@ -38,13 +40,14 @@ pub use self::{
     api::Api,
     body::{RequestBody, RequestContent},
     by_status::{ByStatus, StatusBody},
-    coverage::{Coverage, LeftOut},
+    coverage::Coverage,
     docs::Docs,
     form::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormPart, FormStyle},
     hint::Hint,
+    left_out::LeftOut,
     limit::{Limit, Span},
     name::Name,
-    operation::{Credits, Method, Operation, Output, PathSegment, PathTemplate},
+    operation::{Credits, Operation, Output},
     package::Package,
     pagination::{Keyset, NextPage, Pagination},
     parameter::{ListStyle, Parameter, ParameterLocation, Style, Writing},
@@ -52,6 +55,7 @@ pub use self::{
     poll::{Asks, Poll},
     query::{Comparison, NullTest, Query, QueryField},
     rate_limit::RateLimitHeaders,
+    request_line::{Method, PathSegment, PathTemplate},
     resource::Resource,
     response::{Response, ResponseContent, StatusPattern},
     retry::Retry,

@@ -11,7 +11,9 @@ use syn::{
 };
 
 use super::{
-    layout::{At, MAX, TAB, assignment, attribute, expression, filled, newline, width},
+    assignment::assignment,
+    layout::{attribute, expression},
+    measure::{At, MAX, TAB, filled, newline, width},
     spelling::flat,
 };
 

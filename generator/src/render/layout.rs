@@ -8,81 +8,19 @@ use std::fmt::Write as _;
 use syn::{Expr, ExprStruct, FieldValue, Meta, Token, punctuated::Punctuated};
 
 use super::{
-    chain::{Lines, chain},
+    chain::{Link, links},
+    measure::{At, TAB, filled, first_line, last_line, newline, width},
     spelling::flat,
 };
 
-/// The longest line [`max_width`].
-pub(super) const MAX: usize = 100;
-/// One level of indentation [`tab_spaces`].
-pub(super) const TAB: usize = 4;
 pub(super) const CALL: usize = 60;
+/// The widest chain on one line [`chain_width`].
+const CHAIN: usize = 60;
 const ARRAY: usize = 60;
 const STRUCT: usize = 18;
-pub(super) const ATTRIBUTE: usize = 70;
+const ATTRIBUTE: usize = 70;
 /// Items up to this width share lines [`short_array_element_width_threshold`].
 const SHORT: usize = 10;
-
-/// Where something is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct At {
-    /// The indentation of the line.
-    pub(super) indent: usize,
-    /// The column of the first character.
-    pub(super) column: usize,
-    /// How many characters have to fit behind the last one.
-    pub(super) tail: usize,
-}
-
-impl At {
-    /// A line of its own.
-    pub(super) fn line(indent: usize, tail: usize) -> Self {
-        Self {
-            indent,
-            column: indent,
-            tail,
-        }
-    }
-
-    fn inner(self, tail: usize) -> Self {
-        Self::line(self.indent + TAB, tail)
-    }
-
-    /// Behind so many characters.
-    pub(super) fn after(self, characters: usize) -> Self {
-        Self {
-            column: self.column + characters,
-            ..self
-        }
-    }
-
-    pub(super) fn before(self, characters: usize) -> Self {
-        Self {
-            tail: self.tail + characters,
-            ..self
-        }
-    }
-
-    pub(super) fn width(self) -> usize {
-        MAX.saturating_sub(self.column + self.tail)
-    }
-}
-
-pub(super) fn newline(indent: usize) -> String {
-    format!("\n{}", " ".repeat(indent))
-}
-
-pub(super) fn first_line(text: &str) -> &str {
-    text.split('\n').next().unwrap_or_default()
-}
-
-pub(super) fn last_line(text: &str) -> &str {
-    text.rsplit('\n').next().unwrap_or_default()
-}
-
-pub(super) fn width(text: &str) -> usize {
-    text.chars().count()
-}
 
 /// An expression. `None`: it does not fit.
 pub(super) fn expression(expr: &Expr, at: At) -> Option<String> {
@@ -124,16 +62,16 @@ pub(super) fn expression(expr: &Expr, at: At) -> Option<String> {
     }
 }
 
-pub(super) fn arguments(args: &Punctuated<Expr, Token![,]>) -> Vec<Item<'_>> {
+fn arguments(args: &Punctuated<Expr, Token![,]>) -> Vec<Item<'_>> {
     args.iter().map(Item::Expr).collect()
 }
 
-pub(super) const PARENTHESES: (char, char) = ('(', ')');
+const PARENTHESES: (char, char) = ('(', ')');
 const BRACKETS: (char, char) = ('[', ']');
 
 /// Something between brackets and commas.
 #[derive(Clone, Copy)]
-pub(super) enum Item<'i> {
+enum Item<'i> {
     Expr(&'i Expr),
     Meta(&'i Meta),
 }
@@ -192,7 +130,7 @@ pub(super) fn attribute(meta: &Meta, at: At) -> Option<String> {
 }
 
 /// `prefix(item, item)`, on one line if the items are at most `limit` wide.
-pub(super) fn list(
+fn list(
     prefix: &str,
     (open, close): (char, char),
     items: &[Item<'_>],
@@ -267,27 +205,6 @@ fn overflow(item: Item<'_>, prefix: &str, at: At, limit: usize) -> Option<String
     item.layout(if item.is_call() { at.before(spare) } else { at })
 }
 
-/// Texts, as many on a line as fit with their commas. Once there are two lines, rustfmt keeps a column free.
-pub(super) fn filled(texts: &[String], indent: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for (index, text) in texts.iter().enumerate() {
-        let is_last = index + 1 == texts.len();
-        let most = if is_last && lines.len() == 1 {
-            MAX
-        } else {
-            MAX - 1
-        };
-        match lines.last_mut() {
-            Some(line) if indent + width(line) + 2 + width(text) < most => {
-                line.push_str(", ");
-                line.push_str(text);
-            }
-            _ => lines.push(text.clone()),
-        }
-    }
-    lines
-}
-
 fn structure(literal: &ExprStruct, at: At) -> Option<String> {
     let path = flat(&literal.path);
     if literal.fields.is_empty() {
@@ -336,38 +253,94 @@ fn matching(matched: &syn::ExprMatch, at: At) -> Option<String> {
     Some(format!("{text}{}}}", newline(at.indent)))
 }
 
-/// `left = right`, where `left` ends with the sign.
-pub(super) fn assignment(left: &str, right: &Expr, at: At) -> Option<String> {
-    let same_line = at.after(width(left) + 1);
-    let same = expression(right, same_line);
-    let is_short = |text: &String| !text.contains('\n') && width(text) <= same_line.width();
-    if let Some(same) = same.as_ref().filter(|same| is_short(same)) {
-        return Some(format!("{left} {same}"));
-    }
-    let next_line = at.inner(at.tail);
-    let next = expression(right, next_line).filter(|next| fits(next, next_line));
-    match (same, next) {
-        (Some(same), Some(next)) if !is_better(&same, &next) => Some(format!("{left} {same}")),
-        (_, Some(next)) => Some(format!("{left}{}{next}", newline(next_line.indent))),
-        (same, None) => same.map(|same| format!("{left} {same}")),
+impl Link<'_> {
+    fn layout(&self, at: At) -> Option<String> {
+        let text = match self.call {
+            Some(call) => list(
+                &self.name,
+                PARENTHESES,
+                &arguments(&call.args),
+                at.before(self.tries),
+                CALL,
+            )?,
+            None => self.name.clone(),
+        };
+        Some(text + &"?".repeat(self.tries))
     }
 }
 
-fn fits(text: &str, at: At) -> bool {
-    let last = text.lines().count();
-    text.lines().enumerate().all(|(index, line)| {
-        let start = if index == 0 { at.column } else { 0 };
-        let tail = if index + 1 == last { at.tail } else { 0 };
-        start + width(line) + tail <= MAX
-    })
+/// How many lines the links of a chain may begin on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    Any,
+    One,
 }
 
-/// Whether the next line is the better place for the right side of an assignment.
-fn is_better(same: &str, next: &str) -> bool {
-    let opens = |text: &str, bracket: char| first_line(text).ends_with(bracket);
-    !next.contains('\n')
-        || same.matches('\n').count() > next.matches('\n').count() + 1
-        || ['(', '{', '[']
-            .into_iter()
-            .any(|bracket| opens(same, bracket) && !opens(next, bracket))
+/// A chain on one line, or on one but for what its last call holds, or with a line for each link.
+fn chain(expr: &Expr, at: At, allowed: Lines) -> Option<String> {
+    let (root, tries, all) = links(expr);
+    let count = all.len();
+    let mut rest = all.as_slice();
+    let mut start = expression(root, at.before(tries))? + &"?".repeat(tries);
+    // A root that is no longer than the indentation takes the next link along.
+    while let [link, behind @ ..] = rest
+        && width(&start) <= TAB.saturating_sub(at.column - at.indent)
+        && !start.contains('\n')
+    {
+        start.push_str(&link.layout(at.after(width(&start)))?);
+        rest = behind;
+    }
+    let Some((last, others)) = rest.split_last() else {
+        return Some(start).filter(|text| width(first_line(text)) <= at.width());
+    };
+    let is_block = start.contains('\n');
+    let below = if is_block { at.indent } else { at.indent + TAB };
+    let mut parts = vec![start];
+    for link in others {
+        parts.push(link.layout(At::line(below, 0))?);
+    }
+    let (end, is_flat) = chain_end(last, &parts, count, at, below)?;
+    parts.push(end);
+    if allowed == Lines::One && !is_flat {
+        return None;
+    }
+    let connector = if is_flat {
+        String::new()
+    } else {
+        newline(below)
+    };
+    Some(parts.join(&connector)).filter(|text| width(first_line(text)) <= at.width())
+}
+
+/// The last link, and whether the chain stays on one line up to it.
+fn chain_end(
+    last: &Link<'_>,
+    parts: &[String],
+    count: usize,
+    at: At,
+    below: usize,
+) -> Option<(String, bool)> {
+    let own_line = last.layout(At::line(below, at.tail));
+    let before: usize = parts.iter().map(|part| width(last_line(part))).sum();
+    let is_flat = parts.iter().all(|part| !part.contains('\n'));
+    let most = if count == 1 {
+        at.width()
+    } else {
+        at.width().min(CHAIN)
+    };
+    let budget = most.saturating_sub(before);
+    if !is_flat || budget == 0 {
+        return Some((own_line?, false));
+    }
+    let Some(overflowed) = last.layout(at.after(before)) else {
+        return Some((own_line?, false));
+    };
+    let lines = overflowed.lines().count();
+    let fits = width(first_line(&overflowed)) <= budget;
+    match own_line {
+        _ if fits && lines >= 5 => Some((overflowed, true)),
+        Some(own) if !fits => Some((own, false)),
+        Some(own) if own.lines().count() < lines => Some((own, false)),
+        _ => Some((overflowed, fits)),
+    }
 }

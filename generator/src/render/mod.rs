@@ -3,9 +3,11 @@
 //! `syn` reads the tokens, and the modules below write them as rustfmt does, with a header and blank lines between
 //! items. Invariant: the text depends on the tokens alone, on no formatter that happens to be installed.
 
+mod assignment;
 mod chain;
 mod items;
 mod layout;
+mod measure;
 mod spelling;
 
 use syn::{File, Item, ItemUse, UseTree, Visibility};

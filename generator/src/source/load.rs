@@ -15,17 +15,9 @@ use super::{
     locate::located,
     origins::Origins,
     pointer::unescape,
+    text::Source,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Position};
-
-/// A text with the name by which messages call it.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// The file's path as the user wrote it.
-    pub name: String,
-    /// The text.
-    pub text: String,
-}
 
 /// An untyped tree of a description.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
-use super::{load::Source, pointer::steps};
+use super::{pointer::steps, text::Source};
 use crate::diagnostics::{Diagnostics, Position};
 
 /// What a diagnostic is about: a plain value, or the key of anything else.

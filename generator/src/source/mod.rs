@@ -17,14 +17,16 @@ mod parse;
 mod pointer;
 mod shape;
 mod similar;
+mod text;
 mod texts;
 
 pub use self::{
     bundle::{ReadFile, bundle},
-    load::{Document, Source, load},
+    load::{Document, load},
     normalize::normalize,
     overlay::overlay,
     parse::parse,
+    text::Source,
 };
 pub(crate) use self::{
     locate::located,

@@ -120,15 +120,6 @@ impl Description {
         node
     }
 
-    /// The parameters of an operation, those of its path included.
-    pub fn parameters<'d>(&'d self, described: Described<'d>) -> Vec<Parameter<'d>> {
-        let own = described.operation["parameters"].as_array();
-        let shared = described.item["parameters"].as_array();
-        let all = shared.into_iter().chain(own).flatten();
-        all.map(|parameter| Parameter::new(self.resolve(parameter)))
-            .collect()
-    }
-
     /// The body of an operation's request that is JSON, or else its first.
     pub fn request_body<'d>(&'d self, described: Described<'d>) -> Option<Media<'d>> {
         media(self.resolve(described.operation.get("requestBody")?))
@@ -209,11 +200,6 @@ impl Description {
             properties.extend(self.properties(part));
         }
         properties
-    }
-
-    /// A value of a schema, with everything in it.
-    pub fn sample(&self, schema: &Value) -> Value {
-        sample(self, schema, Extent::Everything)
     }
 
     /// The first thing that is wrong with a value according to a schema.

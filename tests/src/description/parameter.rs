@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::Description;
+use super::{Described, Description};
 
 /// A parameter as it is described.
 pub struct Parameter<'d> {
@@ -22,8 +22,19 @@ pub struct Parameter<'d> {
     pub schema: &'d Value,
 }
 
+impl Description {
+    /// The parameters of an operation, those of its path included.
+    pub fn parameters<'d>(&'d self, described: Described<'d>) -> Vec<Parameter<'d>> {
+        let own = described.operation["parameters"].as_array();
+        let shared = described.item["parameters"].as_array();
+        let all = shared.into_iter().chain(own).flatten();
+        all.map(|parameter| Parameter::new(self.resolve(parameter)))
+            .collect()
+    }
+}
+
 impl<'d> Parameter<'d> {
-    pub(super) fn new(parameter: &'d Value) -> Self {
+    fn new(parameter: &'d Value) -> Self {
         let text = |key: &str| parameter[key].as_str();
         let location = text("in").expect("a location");
         let explodes = parameter["explode"].as_bool();

@@ -20,6 +20,13 @@ pub enum Extent {
 /// Deeper than this, nothing that is optional is shown: types may hold themselves.
 const DEEPEST: usize = 6;
 
+impl Description {
+    /// A value of a schema, with everything in it.
+    pub fn sample(&self, schema: &Value) -> Value {
+        sample(self, schema, Extent::Everything)
+    }
+}
+
 /// A value of the schema.
 pub fn sample(description: &Description, schema: &Value, extent: Extent) -> Value {
     Sampler {

@@ -11,7 +11,7 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use super::{
-    Asked, Fault, Options, contract, files::Files, limits::Limits, operations, refusal::Refusal,
+    Fault, Options, contract, files::Files, limits::Limits, operations, refusal::Refusal,
     reply::Reply, state::State,
 };
 use crate::{
@@ -34,6 +34,15 @@ pub(super) struct Desk {
     pub(super) state: State,
     pub(super) asked: Vec<Asked>,
     pub(super) mistakes: Vec<String>,
+}
+
+/// A call that the help desk was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Method, path and query as they were sent.
+    pub line: String,
+    /// The status of the answer.
+    pub status: u16,
 }
 
 impl Desk {

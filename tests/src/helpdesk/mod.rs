@@ -29,6 +29,7 @@ mod seed;
 mod solutions;
 mod state;
 mod strict;
+mod ticket_records;
 mod tickets;
 mod time_entries;
 
@@ -43,11 +44,12 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 use self::desk::Desk;
-pub use self::{faults::Fault, options::Options};
+pub use self::{
+    desk::Asked,
+    faults::Fault,
+    options::{KEY, Options},
+};
 use crate::server::Server;
-
-/// The key that the help desk takes unless its options name another one.
-pub const KEY: &str = "local-key";
 
 /// A running help desk; it stops when it is dropped.
 pub struct Helpdesk {
@@ -55,15 +57,6 @@ pub struct Helpdesk {
     desk: Arc<Mutex<Desk>>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-}
-
-/// A call that the help desk was asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// Method, path and query as they were sent.
-    pub line: String,
-    /// The status of the answer.
-    pub status: u16,
 }
 
 impl Helpdesk {

@@ -2,7 +2,10 @@
 //!
 //! Invariant: the default is a small help desk that nobody has to wait for.
 
-use super::{Fault, KEY};
+use super::faults::Fault;
+
+/// The key that the help desk takes unless its options name another one.
+pub const KEY: &str = "local-key";
 
 /// What a help desk is started with.
 #[derive(Clone, Debug)]

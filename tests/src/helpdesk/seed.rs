@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::{
-    clock, contacts, names,
+    clock, contacts,
+    files::Files,
+    names,
     records::{Object, number, object},
     state::State,
 };
@@ -18,8 +20,17 @@ const PEOPLE: usize = 40;
 const STEP: i64 = 3600;
 const DAYS: i64 = 90;
 
+impl State {
+    /// A help desk without files, with so many tickets, and a few of everything else.
+    pub(super) fn seeded(tickets: usize, files: Files) -> Self {
+        let mut state = Self::empty(files);
+        fill(&mut state, tickets);
+        state
+    }
+}
+
 /// Fills what is empty.
-pub(super) fn fill(state: &mut State, tickets: usize) {
+fn fill(state: &mut State, tickets: usize) {
     let company = state.companies.add(object(json!({
         "name": "Acme",
         "description": null,

@@ -8,8 +8,7 @@ use super::{
     catalogue,
     files::Files,
     records::{Object, Records},
-    seed,
-    tickets::Tickets,
+    ticket_records::Tickets,
 };
 
 /// Everything that the help desk holds.
@@ -30,9 +29,9 @@ pub(super) struct State {
 }
 
 impl State {
-    /// A help desk without files, with so many tickets, and a few of everything else.
-    pub(super) fn seeded(tickets: usize, files: Files) -> Self {
-        let mut state = Self {
+    /// A help desk with agents and nothing else that could change.
+    pub(super) fn empty(files: Files) -> Self {
+        Self {
             tickets: Tickets::default(),
             conversations: Records::from(43_000_000_001),
             time_entries: Records::from(43_000_000_001),
@@ -45,9 +44,7 @@ impl State {
             groups: catalogue::groups(),
             ticket_fields: catalogue::ticket_fields(),
             files,
-        };
-        seed::fill(&mut state, tickets);
-        state
+        }
     }
 
     /// Everything of a kind.

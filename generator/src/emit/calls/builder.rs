@@ -4,9 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    Context,
     arguments::{Argument, body_argument, set_body},
-    by_status, forms, has_builder, is_optional, optional_body, output_type, polling, streams,
+    by_status, forms,
+    operation::{Context, compact, has_builder, is_optional, optional_body, output_type},
+    polling, streams,
 };
 use crate::{
     emit::{
@@ -94,11 +95,6 @@ fn upload_builder(name: &str, file: &FormFile, layout: &FormLayout) -> Chunk {
     let mut arguments = vec![name, &file.name.ident, &field, count];
     arguments.extend(layout.iter().map(String::as_str));
     implement("upload_builder", &arguments)
-}
-
-/// A type as a person writes it: `Vec<Ticket>`.
-pub(super) fn compact(ty: &TokenStream) -> String {
-    ty.to_string().replace(' ', "").replace(',', ", ")
 }
 
 fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {

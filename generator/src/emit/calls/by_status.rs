@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Context;
+use super::operation::Context;
 use crate::{
     emit::{
         docs::Doc,

@@ -1,6 +1,10 @@
 //! What the comment of a method says.
 
-use super::{Context, examples, is_optional, required_body, streams};
+use super::{
+    examples,
+    operation::{Context, is_optional, required_body},
+    streams,
+};
 use crate::{
     emit::{
         common_errors,

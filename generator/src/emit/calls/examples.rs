@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, is_optional, required_body, values::Values};
+use super::{
+    operation::{Context, is_optional, required_body},
+    values::Values,
+};
 use crate::{
     emit::{
         example::{LONGEST, imported},

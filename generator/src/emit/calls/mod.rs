@@ -9,66 +9,32 @@ mod by_status;
 mod docs;
 mod examples;
 mod forms;
+mod operation;
 mod paging;
 mod polling;
 mod streams;
 mod values;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use self::{
     arguments::{Argument, body_argument, set_body},
     docs::method_docs,
+    operation::output_type,
 };
-pub(super) use self::{builder::builder, examples::Shown};
+pub(super) use self::{
+    builder::builder,
+    examples::Shown,
+    operation::{Context, has_builder, is_optional, required_body},
+};
 use super::{
     client::server,
-    common_errors::CommonErrors,
     credentials::authentication,
     lints::{deprecation, named_like_std, odd_names, too_many_arguments, too_many_flags},
-    types::{Traits, ident, rust_type},
+    types::ident,
 };
-use crate::model::{
-    Credits, Operation, Output, Parameter, Presence, RequestBody, Resource, Retry, SecurityScheme,
-};
-
-/// Where a call stands: what its comments and examples have to name.
-pub(super) struct Context<'a> {
-    pub(super) traits: &'a Traits<'a>,
-    pub(super) resource: &'a Resource,
-    pub(super) common_errors: &'a CommonErrors<'a>,
-    /// The name of the crate in Rust code.
-    pub(super) library: String,
-}
-
-/// Whether an operation has anything to set, and so a builder.
-pub(super) fn has_builder(operation: &Operation) -> bool {
-    operation.parameters.iter().any(is_optional)
-        || optional_body(operation).is_some()
-        || operation.upload.is_some()
-        || operation.pagination.is_some()
-        || operation.poll.is_some()
-        || streams::of(operation).is_some()
-}
-
-pub(super) fn is_optional(parameter: &Parameter) -> bool {
-    parameter.presence == Presence::Optional
-}
-
-fn optional_body(operation: &Operation) -> Option<&RequestBody> {
-    operation
-        .body
-        .as_ref()
-        .filter(|body| body.presence == Presence::Optional)
-}
-
-pub(super) fn required_body(operation: &Operation) -> Option<&RequestBody> {
-    operation
-        .body
-        .as_ref()
-        .filter(|body| body.presence == Presence::Required)
-}
+use crate::model::{Credits, Operation, Output, Parameter, Retry, SecurityScheme};
 
 /// ```text
 /// /// View a ticket. …
@@ -187,19 +153,4 @@ fn constructor(output: &Output) -> proc_macro2::Ident {
         Output::Text => "text",
         Output::Stream(_) | Output::Bytes => "bytes",
     })
-}
-
-/// What the request of a call is answered with.
-pub(super) fn output_type(output: &Output) -> TokenStream {
-    match output {
-        Output::Empty => quote!(()),
-        Output::Json(ty) => rust_type(ty),
-        Output::OptionalJson(ty) => {
-            let ty = rust_type(ty);
-            quote!(std::option::Option<#ty>)
-        }
-        Output::ByStatus(answer) => ident(&answer.ident).into_token_stream(),
-        Output::Text => quote!(std::string::String),
-        Output::Stream(_) | Output::Bytes => quote!(crate::runtime::Bytes),
-    }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, examples, paging::option};
+use super::{examples, operation::Context, paging::option};
 use crate::{
     emit::{
         docs::{Doc, code},

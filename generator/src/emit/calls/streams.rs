@@ -2,19 +2,11 @@
 
 use proc_macro2::Literal;
 
-use super::{super::docs::Doc, builder::compact};
+use super::operation::{compact, item_stream};
 use crate::{
-    emit::types::rust_type,
+    emit::{docs::Doc, types::rust_type},
     model::{Framing, ItemStream, Operation, Output},
 };
-
-/// How the answer comes item by item, alone or beside another way.
-pub(super) fn of(operation: &Operation) -> Option<&ItemStream> {
-    match &operation.output {
-        Output::Stream(stream) => Some(stream),
-        _ => operation.stream.as_ref(),
-    }
-}
 
 /// Arguments of a macro: `crate::streams::Events<Ticket>, json, "text/event-stream"`
 pub(super) fn arguments(stream: &ItemStream) -> [String; 3] {
@@ -32,7 +24,7 @@ pub(super) fn arguments(stream: &ItemStream) -> [String; 3] {
 
 /// What the comment of a method says of it.
 pub(super) fn docs(docs: Doc, operation: &Operation) -> Doc {
-    let Some(stream) = of(operation) else {
+    let Some(stream) = item_stream(operation) else {
         return docs;
     };
     let items = match stream.framing {

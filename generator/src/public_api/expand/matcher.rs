@@ -8,10 +8,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 
-use super::{
-    flat,
-    pattern::{Fragment, Pattern, Repetition},
-};
+use super::pattern::{Fragment, Pattern, Repetition};
 
 /// Variables by name.
 pub(super) type Bindings = BTreeMap<String, Binding>;
@@ -238,4 +235,18 @@ fn is_sign(token: &TokenTree, sign: char) -> bool {
 
 fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
+}
+
+/// Tokens without the invisible groups that parsers and `quote!` leave.
+pub(super) fn flat(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut all = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                all.extend(flat(group.stream()));
+            }
+            token => all.push(token),
+        }
+    }
+    all
 }

@@ -9,10 +9,10 @@ mod transcribe;
 
 use std::rc::Rc;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 
 use self::{
-    matcher::{Bindings, matches},
+    matcher::{Bindings, flat, matches},
     pattern::{Pattern, patterns},
     transcribe::transcribe,
 };
@@ -72,20 +72,6 @@ fn is_arrow(tokens: &[TokenTree]) -> bool {
     let sign =
         |token: &TokenTree, sign| matches!(token, TokenTree::Punct(mark) if mark.as_char() == sign);
     matches!(tokens, [first, second] if sign(first, '=') && sign(second, '>'))
-}
-
-/// Tokens without the invisible groups that parsers and `quote!` leave.
-fn flat(tokens: TokenStream) -> Vec<TokenTree> {
-    let mut all = Vec::new();
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                all.extend(flat(group.stream()));
-            }
-            token => all.push(token),
-        }
-    }
-    all
 }
 
 #[cfg(test)]

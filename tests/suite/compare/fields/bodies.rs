@@ -6,7 +6,8 @@ use generator::model::{
     TypeRef, Upload,
 };
 
-use super::{Nothing, Told, Walk, types};
+use super::types;
+use super::walk::{Nothing, Told, Walk};
 
 pub(super) fn body(walk: &mut Walk, body: &mut RequestBody) {
     let RequestBody {

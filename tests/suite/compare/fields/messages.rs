@@ -5,7 +5,8 @@ use generator::model::{
     WebhookKeys,
 };
 
-use super::{Nothing, Told, Walk, types};
+use super::types;
+use super::walk::{Nothing, Told, Walk};
 
 pub(super) fn query(walk: &mut Walk, query: &mut Query) {
     let Query {

@@ -6,7 +6,8 @@ use generator::model::{
     TypeRef, Writing,
 };
 
-use super::{Nothing, Told, Walk, bodies, service, types};
+use super::walk::{Nothing, Told, Walk};
+use super::{bodies, security, types};
 
 pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
     let Operation {
@@ -73,7 +74,7 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
     });
     if let Some(schemes) = security {
         walk.list("Operation.security", [Told, Told], schemes);
-        service::schemes(walk, schemes);
+        security::schemes(walk, schemes);
     }
     walk.option("Operation.security", Told, security, Vec::new);
     walk.option("Operation.server", Told, server, || Server {

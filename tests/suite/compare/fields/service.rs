@@ -1,11 +1,12 @@
 //! The nouns of the service as a whole.
 
 use generator::model::{
-    Api, ApiKeyLocation, Docs, Hint, LeftOut, Package, Plan, Plans, RateLimitHeaders, Resource,
-    SecurityScheme, Server, ServerVariable, TimestampPrecision,
+    Api, Docs, Hint, LeftOut, Package, Plan, Plans, RateLimitHeaders, Resource, SecurityScheme,
+    Server, ServerVariable, TimestampPrecision,
 };
 
-use super::{Nothing, Text, Told, Walk, messages, operations, types};
+use super::walk::{Nothing, Text, Told, Walk};
+use super::{messages, operations, security, types};
 
 pub(super) fn api(walk: &mut Walk, api: &mut Api) {
     let Api {
@@ -41,7 +42,7 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
             docs: Docs::default(),
         });
     });
-    schemes(walk, security);
+    security::schemes(walk, security);
     walk.list("Api.resources", [Told, Nothing], resources);
     for resource in resources {
         self::resource(walk, resource);
@@ -149,45 +150,6 @@ fn server(walk: &mut Walk, server: &mut Server) {
         walk.option("ServerVariable.default", Told, default, String::new);
         walk.list("ServerVariable.values", [Told, Told], values);
         walk.docs("ServerVariable.docs", docs);
-    }
-}
-
-pub(super) fn schemes(walk: &mut Walk, schemes: &mut [SecurityScheme]) {
-    for scheme in schemes.iter_mut() {
-        match scheme {
-            SecurityScheme::Basic {
-                fixed_password,
-                docs,
-            } => {
-                let label = "SecurityScheme::Basic.fixed_password";
-                walk.option(label, Told, fixed_password, String::new);
-                walk.docs("SecurityScheme::Basic.docs", docs);
-            }
-            SecurityScheme::Bearer { docs } => walk.docs("SecurityScheme::Bearer.docs", docs),
-            SecurityScheme::ApiKey {
-                location,
-                name,
-                docs,
-            } => {
-                walk.at("SecurityScheme::ApiKey.location", Told, || {
-                    *location = ApiKeyLocation::Query;
-                });
-                walk.text("SecurityScheme::ApiKey.name", Told, name);
-                walk.docs("SecurityScheme::ApiKey.docs", docs);
-            }
-            SecurityScheme::All(_) => {}
-        }
-        walk.at("SecurityScheme", Told, || {
-            *scheme = match scheme {
-                SecurityScheme::Bearer { .. } => SecurityScheme::Basic {
-                    fixed_password: None,
-                    docs: Docs::default(),
-                },
-                _ => SecurityScheme::Bearer {
-                    docs: Docs::default(),
-                },
-            };
-        });
     }
 }
 

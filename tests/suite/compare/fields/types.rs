@@ -5,7 +5,7 @@ use generator::model::{
     TextFormat, TypeDef, TypeKind, TypeRef, Union, Usage, Value, Variant,
 };
 
-use super::{Nothing, Text, Told, Walk};
+use super::walk::{Nothing, Text, Told, Walk};
 
 /// A type that nothing in the description has, one that is nullable, and a text of another format.
 pub(super) fn other(walk: &mut Walk, label: &'static str, ty: &mut TypeRef) {

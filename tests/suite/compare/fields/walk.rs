@@ -1,0 +1,114 @@
+//! A walk over the fields of the model, which changes one of them and notes what should be said about it.
+
+use std::collections::BTreeMap;
+
+use generator::model::{Docs, Name};
+
+/// What is said about a change of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// A change of its own.
+    Told,
+    /// That the documentation differs, if there is nothing else to tell.
+    Text,
+    /// Nothing of its own: where something stands, or an order that nobody sees.
+    Nothing,
+}
+pub(super) use Expected::{Nothing, Text, Told};
+
+/// A walk over all fields that changes the one with a number. Of many fields of one kind, some are enough.
+pub(super) struct Walk {
+    wanted: usize,
+    next: usize,
+    met: BTreeMap<&'static str, usize>,
+    pub(super) hit: Option<(&'static str, Expected)>,
+}
+
+/// So many fields of one kind are tried.
+const ENOUGH: usize = 7;
+
+impl Walk {
+    /// A walk that changes the field with the number `wanted`.
+    pub(super) fn to(wanted: usize) -> Self {
+        Self {
+            wanted,
+            next: 0,
+            met: BTreeMap::new(),
+            hit: None,
+        }
+    }
+
+    pub(super) fn at(&mut self, label: &'static str, expected: Expected, change: impl FnOnce()) {
+        let met = self.met.entry(label).or_default();
+        *met += 1;
+        if *met > ENOUGH {
+            return;
+        }
+        if self.next == self.wanted {
+            change();
+            self.hit = Some((label, expected));
+        }
+        self.next += 1;
+    }
+
+    pub(super) fn docs(&mut self, label: &'static str, docs: &mut Docs) {
+        let Docs {
+            summary,
+            description,
+        } = docs;
+        self.at(label, Text, || summary.get_or_insert_default().push('!'));
+        self.at(label, Text, || {
+            description.get_or_insert_default().push('!');
+        });
+    }
+
+    /// A name on the wire and in Rust; the expectation is that of the wire name.
+    pub(super) fn name(&mut self, labels: [&'static str; 2], expected: Expected, name: &mut Name) {
+        let Name { wire, ident } = name;
+        self.at(labels[0], expected, || wire.push('x'));
+        self.at(labels[1], Told, || ident.push_str("_x"));
+    }
+
+    pub(super) fn text(&mut self, label: &'static str, expected: Expected, text: &mut String) {
+        self.at(label, expected, || text.push('x'));
+    }
+
+    pub(super) fn number(&mut self, label: &'static str, expected: Expected, number: &mut u32) {
+        self.at(label, expected, || *number += 7);
+    }
+
+    pub(super) fn flag(&mut self, label: &'static str, expected: Expected, flag: &mut bool) {
+        self.at(label, expected, || *flag = !*flag);
+    }
+
+    /// What is there goes; what is not there comes.
+    pub(super) fn option<T>(
+        &mut self,
+        label: &'static str,
+        expected: Expected,
+        option: &mut Option<T>,
+        other: impl FnOnce() -> T,
+    ) {
+        self.at(label, expected, || {
+            *option = match option {
+                Some(_) => None,
+                None => Some(other()),
+            };
+        });
+    }
+
+    /// One less, and another order.
+    pub(super) fn list<T>(
+        &mut self,
+        label: &'static str,
+        [less, order]: [Expected; 2],
+        list: &mut Vec<T>,
+    ) {
+        if !list.is_empty() {
+            self.at(label, less, || drop(list.remove(0)));
+        }
+        if list.len() > 1 {
+            self.at(label, order, || list.reverse());
+        }
+    }
+}
