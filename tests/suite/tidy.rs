@@ -92,7 +92,7 @@ const PARTS: [Part; 12] = [
     },
     Part {
         place: "render",
-        crates: &["proc_macro2", "quote", "syn"],
+        crates: &["prettyplease", "proc_macro2", "quote", "syn"],
         parts: &["diagnostics", "emit", "tree"],
     },
 ];
@@ -102,6 +102,7 @@ const CRATES: &[&str] = &[
     "annotate_snippets",
     "heck",
     "openapiv3",
+    "prettyplease",
     "proc_macro2",
     "pulldown_cmark",
     "quote",

@@ -203,15 +203,17 @@ impl Names {
             let names = lines.entry((rank.min(2), module, scope)).or_default();
             names.push(&path.name);
         }
+        let mut lines: Vec<_> = lines.into_iter().collect();
+        // Step by step, and a list behind every name: no name begins with a sign as late as the brace.
+        lines.sort_by_cached_key(|((rank, module, _), names)| {
+            let last = if let [only] = names[..] { only } else { "{" };
+            (*rank, module.split("::").chain([last]).collect::<Vec<_>>())
+        });
         let lines = lines.into_iter().map(|((_, module, scope), names)| {
             let gate = scope.attribute();
             let module = module.split("::").map(ident);
-            let names: Vec<_> = names.into_iter().map(ident).collect();
-            if let [only] = names.as_slice() {
-                quote!(#gate use #(#module)::*::#only;)
-            } else {
-                quote!(#gate use #(#module)::*::{#(#names),*};)
-            }
+            let names = names.into_iter().map(ident);
+            quote!(#gate use #(#module)::*::{#(#names),*};)
         });
         quote!(#(#lines)*)
     }
@@ -418,9 +420,9 @@ mod tests {
         };
         let expected = quote! {
             #![doc = " About crate::runtime::Date."]
-            use http::Method;
-            use crate::models::Kind;
-            use crate::runtime::Date;
+            use http::{Method};
+            use crate::models::{Kind};
+            use crate::runtime::{Date};
             pub struct Ticket {
                 pub due: Option<Date>,
                 pub kind: Kind,
@@ -441,7 +443,7 @@ mod tests {
             fn f(a: crate::runtime::Date, b: crate::models::Date, c: crate::models::String) {}
         };
         let expected = quote! {
-            use crate::runtime::Date;
+            use crate::runtime::{Date};
             pub struct Option { pub a: std::option::Option<Option> }
             fn f(a: Date, b: crate::models::Date, c: crate::models::String) {}
         };
@@ -462,11 +464,11 @@ mod tests {
         };
         let text = shortened("src/models/x.rs", tokens);
         let expected = quote! {
-            use crate::runtime::Patch;
             #[cfg(any(feature = "a", feature = "b", feature = "c"))]
-            use crate::runtime::Date;
+            use crate::runtime::{Date};
             #[cfg(any(feature = "b", feature = "c"))]
-            use crate::runtime::Json;
+            use crate::runtime::{Json};
+            use crate::runtime::{Patch};
         };
         assert!(text.starts_with(&expected.to_string()), "{text}");
     }

@@ -1,23 +1,28 @@
 //! Token streams → formatted text.
 //!
-//! `syn` reads the tokens, and the modules below write them as rustfmt does, with a header and blank lines between
-//! items. Invariant: the text depends on the tokens alone, on no formatter that happens to be installed.
+//! `syn` reads the tokens and `prettyplease` prints them; what rustfmt breaks elsewhere is laid out by the modules
+//! below. Invariant: the text depends on the tokens alone, on no formatter that happens to be installed.
 
-mod assignment;
-mod chain;
-mod items;
-mod layout;
-mod measure;
-mod spelling;
+mod declarations;
+mod expressions;
+mod imports;
+mod placeholders;
 
 use syn::{File, Item, ItemUse, UseTree, Visibility};
 
-use self::items::attributes;
+use self::placeholders::Placeholders;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     emit::{Chunk, Content, EmittedFile, is_direction},
     tree::{FileTree, MARK},
 };
+
+/// The longest line [`max_width`].
+const MAX: usize = 100;
+/// One level of indentation [`tab_spaces`].
+const TAB: usize = 4;
+/// The widest arguments on one line [`fn_call_width`].
+const CALL: usize = 60;
 
 /// Prints every file.
 ///
@@ -65,7 +70,10 @@ fn rust(chunks: Vec<Chunk>) -> Result<String, syn::Error> {
                 text.push('\n');
                 text.push_str(&contracted(&lines));
             }
-            Chunk::Tokens(tokens) => all(syn::parse2(tokens)?, &mut text)?,
+            Chunk::Tokens(tokens) => {
+                let prefix = placeholders::unused(&tokens);
+                items(syn::parse2(tokens)?, &prefix, &mut text);
+            }
         }
     }
     Ok(text)
@@ -77,7 +85,7 @@ fn contracted(call: &str) -> String {
     let arguments = arguments.and_then(|(head, rest)| Some((head, rest.strip_suffix("\n);\n")?)));
     if let Some((head, arguments)) = arguments {
         let short = arguments.replace(",\n    ", ", ");
-        if short.len() <= layout::CALL && !short.contains('\n') {
+        if short.len() <= CALL && !short.contains('\n') {
             return format!("{head}!({short});\n");
         }
     }
@@ -85,60 +93,65 @@ fn contracted(call: &str) -> String {
 }
 
 /// Prints the items of a file one by one. Imports stay together, and so do modules.
-fn all(mut file: File, text: &mut String) -> syn::Result<()> {
+fn items(file: File, prefix: &str, text: &mut String) {
     let mut previous = None;
     if !file.attrs.is_empty() {
         text.push('\n');
-        text.push_str(&attributes(&file.attrs, 0));
+        text.push_str(&unparse(file.attrs, Vec::new()));
     }
-    sort_imports(&mut file.items);
-    for item in &file.items {
-        let group = group(item);
+    for item in file.items {
+        let group = group(&item);
         if group == Group::Alone || previous != Some(group) {
             text.push('\n');
         }
         previous = Some(group);
-        text.push_str(&items::item(item)?);
+        text.push_str(&printed(item, prefix));
+    }
+}
+
+/// Prints an item: by prettyplease, but for what rustfmt lays out in another way.
+fn printed(mut item: Item, prefix: &str) -> String {
+    let parts = Placeholders::take(&mut item, prefix);
+    let is_import = matches!(item, Item::Use(_));
+    let text = unparse(Vec::new(), vec![item]);
+    let text = if is_import {
+        imports::filled(text)
+    } else {
+        separate_methods(&declarations::joined(&text))
+    };
+    parts.fill(&text)
+}
+
+fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
+    prettyplease::unparse(&File {
+        shebang: None,
+        frontmatter: None,
+        attrs,
+        items,
+    })
+}
+
+/// Adds blank lines between the methods of an `impl`.
+fn separate_methods(item: &str) -> String {
+    const INDENT: &str = "    ";
+    let mut text = String::with_capacity(item.len());
+    let mut closed = false;
+    for line in item.lines() {
+        let inner = line
+            .strip_prefix(INDENT)
+            .filter(|rest| !rest.starts_with(' '));
+        if closed && inner.is_some() {
+            text.push('\n');
+        }
+        closed = inner == Some("}");
+        text.push_str(line);
         text.push('\n');
     }
-    Ok(())
+    text
 }
 
-/// Imports and modules that stand beside each other are in order.
-fn sort_imports(items: &mut [Item]) {
-    let same = |left: &Item, right: &Item| {
-        let group = group(left);
-        group != Group::Alone && group == self::group(right)
-    };
-    for run in items.chunk_by_mut(same) {
-        run.sort_by_cached_key(|item| match item {
-            Item::Use(item) => steps(&item.tree),
-            Item::Mod(item) => vec![Step::Name(item.ident.to_string())],
-            _ => Vec::new(),
-        });
-    }
-}
-
-/// A step of a path, in the order in which rustfmt sorts them.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
-    Name(String),
-    All,
-    List,
-}
-
-fn steps(tree: &UseTree) -> Vec<Step> {
-    let named = |name: &syn::Ident| Step::Name(name.to_string());
-    match tree {
-        UseTree::Path(path) => {
-            let rest = steps(&path.tree);
-            std::iter::once(named(&path.ident)).chain(rest).collect()
-        }
-        UseTree::Name(name) => vec![named(&name.ident)],
-        UseTree::Rename(rename) => vec![named(&rename.ident)],
-        UseTree::Glob(_) => vec![Step::All],
-        UseTree::Group(_) => vec![Step::List],
-    }
+fn width(text: &str) -> usize {
+    text.chars().count()
 }
 
 /// What an item stands beside without a blank line.
@@ -190,6 +203,53 @@ mod tests {
         assert_eq!(text, Ok("a b ".to_owned()));
     }
 
+    fn printed(chunks: Vec<Chunk>) -> String {
+        let path = "a.rs".to_owned();
+        let content = Content::Rust(chunks);
+        let tree = render(vec![EmittedFile { path, content }]);
+        tree.map_or_else(
+            |diagnostics| diagnostics.to_string(),
+            |tree| tree.get("a.rs").unwrap_or_default().to_owned(),
+        )
+    }
+
+    #[test]
+    fn nothing_is_lost_in_the_layout() {
+        let tokens = quote! {
+            #[cfg(any(feature = "one"))]
+            const A: &[&str] = &["part_0_", "part_1_;", "a"];
+            fn f() -> Result<S, E> {
+                let text = "x = part_0_;";
+                let a = &mut b[0].c(|x| { x.d(); x.e() })?.g::<Vec<u8>>();
+                let long = first.iter().map(|x| { x.d(); x.e() }).filter(Option::is_some).collect();
+                let empty = S {};
+                h(&a, <S as T>::new(1)) == i(-1, 0..2)
+            }
+            fn g() -> S { S { #[cfg(unix)] a: 1, b } }
+            fn h() -> S { S { a: 1, ..S::default() } }
+        };
+        let text = printed(vec![Chunk::Tokens(tokens.clone())]);
+        let expected = without_layout(&tokens.to_string());
+        let parsed = text.parse::<proc_macro2::TokenStream>();
+        assert!(parsed.is_ok(), "{text}");
+        let code = text.lines().skip(1).collect::<Vec<_>>().join("\n");
+        assert_eq!(without_layout(&code), expected);
+    }
+
+    /// Code with spaces between words alone, and without commas, which come and go at the ends of lines.
+    fn without_layout(code: &str) -> String {
+        let code = code.replace(',', " ");
+        let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+        code.split_whitespace().fold(String::new(), |text, part| {
+            let gap = if text.ends_with(is_of_word) && part.starts_with(is_of_word) {
+                " "
+            } else {
+                ""
+            };
+            text + gap + part
+        })
+    }
+
     #[test]
     fn items_and_methods_are_set_apart() {
         let tokens = quote! {
@@ -200,21 +260,11 @@ mod tests {
             struct S { x: u8 }
             impl S { fn f() { x() } #[doc = " G."] fn g() {} }
         };
-        let file = EmittedFile {
-            path: "a.rs".to_owned(),
-            content: Content::Rust(vec![
-                Chunk::Tokens(tokens),
-                Chunk::Text("m!(S);\n".to_owned()),
-            ]),
-        };
-        let tree = render(vec![file]).map_err(|diagnostics| diagnostics.to_string());
-        let text = tree.map(|tree| tree.get("a.rs").unwrap_or_default().to_owned());
+        let chunks = vec![Chunk::Tokens(tokens), Chunk::Text("m!(S);\n".to_owned())];
+        let text = printed(chunks);
         let expected = "\n\n//! A file.\n\nuse std::b;\n\nuse crate::c;\nuse crate::d;\n\nstruct S {\n    x: u8,\n}\n\n\
             impl S {\n    fn f() {\n        x()\n    }\n\n    /// G.\n    fn g() {}\n}\n\n\
             m!(S);\n";
-        assert!(
-            text.as_ref().is_ok_and(|text| text.ends_with(expected)),
-            "{text:?}"
-        );
+        assert!(text.ends_with(expected), "{text}");
     }
 }

@@ -198,7 +198,9 @@ impl Guide {
             .own("There is no code in here, only text. Every example is compiled, with the default features and those that its chapter names. In the order in which it is best read:")
             .bullets(contents.iter().map(String::as_str))
             .inner();
-        let modules = self.chapters().map(|chapter| ident(chapter.module));
+        let mut modules: Vec<&str> = self.chapters().map(|chapter| chapter.module).collect();
+        modules.sort_unstable();
+        let modules = modules.into_iter().map(ident);
         quote! {
             #docs
             #(pub mod #modules;)*
