@@ -77,9 +77,14 @@ fn cargo(arguments: &[&str], rustdoc_flags: &str) -> Output {
     command
         .args(arguments)
         .current_dir(workspace())
-        .env("CARGO_TARGET_DIR", workspace().join("target"))
+        .env("CARGO_TARGET_DIR", target())
         .env("RUSTDOCFLAGS", rustdoc_flags);
     command.output().expect("cargo runs")
+}
+
+/// The target folder, which `cargo lab` uses as well: what its commands compile has the same dependencies.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("scratch")
 }
 
 /// The scratch workspace, written once per run. Files that are the same stay untouched, and so does what is built.

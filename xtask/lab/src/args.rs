@@ -9,7 +9,7 @@ use xtask::args::CodegenArgs;
 use self::bench::BENCH_EXAMPLES;
 pub(crate) use self::bench::{
     Bench, BenchCallArgs, BenchCompileArgs, BenchDiffArgs, BenchExportArgs, BenchGenerateArgs,
-    FiguresFormat,
+    BenchLimitsArgs, FiguresFormat,
 };
 use self::trial::{CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, PROVE_DIFF_EXAMPLES};
 pub(crate) use self::trial::{CorpusArgs, FeaturesArgs, FuzzArgs, MeasureArgs, ProveDiffArgs};

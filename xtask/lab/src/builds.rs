@@ -17,6 +17,8 @@ use xtask::workspace;
 #[derive(Debug)]
 pub(crate) struct Builds {
     folder: PathBuf,
+    /// Cargo's target folder, which all commands share: most compile the same dependencies.
+    target: PathBuf,
 }
 
 /// What the compiler says about a package.
@@ -56,7 +58,8 @@ impl Builds {
     /// Writes the workspace. Files that are right already stay untouched, and so
     /// does what was built from them.
     pub(crate) fn prepare(command: &str, files: &FileTree) -> Result<Self, Failure> {
-        let folder = target_folder()?.join(command);
+        let target = target_folder()?;
+        let folder = target.join(command);
         let lock = workspace::root().join("Cargo.lock");
         let lock = fs::read_to_string(&lock).map_err(|error| {
             Failure::io(format_args!("cannot read `{}`", lock.display()), &error)
@@ -67,12 +70,15 @@ impl Builds {
                 Failure::io(format_args!("cannot write `{}`", path.display()), &error)
             })?;
         }
-        Ok(Self { folder })
+        Ok(Self {
+            folder,
+            target: target.join("scratch"),
+        })
     }
 
-    /// Where something is that Cargo built, as a path below its own `target/`.
+    /// The path of a build result, which is given relative to Cargo's target folder.
     pub(crate) fn built(&self, path: &str) -> PathBuf {
-        self.folder.join("target").join(path)
+        self.target.join(path)
     }
 
     /// Replaces files: those of `files` are written, and what else is in `folders` goes.
@@ -209,12 +215,12 @@ impl Builds {
         })
     }
 
-    /// A call in the folder, which builds into its own `target/`.
+    /// A call in the folder, which builds into the shared target folder.
     fn command(&self, program: &OsStr, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.folder);
         command.stdin(Stdio::null()).env("RUSTC_WRAPPER", "");
-        command.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        command.env("CARGO_TARGET_DIR", &self.target);
         command
     }
 

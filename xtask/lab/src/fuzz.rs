@@ -55,9 +55,10 @@ fn by_ourselves(args: &FuzzArgs, root: &Path, folder: &Path) -> Command {
     command.args([
         "run",
         "--quiet",
-        "--release",
+        "--profile",
+        "fuzz",
         "--bin",
-        "stable",
+        "fuzz-stable",
         "--manifest-path",
     ]);
     command.arg(root.join(PACKAGE).join("Cargo.toml")).arg("--");

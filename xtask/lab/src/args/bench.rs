@@ -19,6 +19,7 @@ Figures are reported and never judged, but for those of `limits`. Exit codes: 0 
 const BENCH_LIMITS_EXAMPLES: &str = "\
 Examples:
   cargo lab bench limits
+  cargo lab bench limits --quick
 
 The limits are in xtask/lab/src/bench/limits.rs. What has a good reason to cost more raises its limit in the
 same commit, which says why. Runs on Linux.
@@ -90,7 +91,7 @@ pub(crate) enum Bench {
     /// Instructions to generate the crate (by callgrind, where valgrind is installed), lines of it, crates it depends
     /// on, allocations of its calls, and the size of a program.
     #[command(after_help = BENCH_LIMITS_EXAMPLES)]
-    Limits,
+    Limits(BenchLimitsArgs),
 }
 
 /// What `cargo lab bench generate` takes.
@@ -151,6 +152,14 @@ pub(crate) struct BenchCallArgs {
     /// How many samples of many calls are taken of each case, after one to warm up.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(crate) runs: u32,
+}
+
+/// Arguments of `cargo lab bench limits`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchLimitsArgs {
+    /// Build without optimisation, and leave out the size of the program, which takes it.
+    #[arg(long)]
+    pub(crate) quick: bool,
 }
 
 /// What `cargo lab bench export` takes.

@@ -27,6 +27,6 @@ pub(crate) fn run(bench: &Bench) -> Result<Outcome, Failure> {
         Bench::Call(args) => call::run(args),
         Bench::Diff(args) => diff::run(args),
         Bench::Export(args) => export::run(args),
-        Bench::Limits => limits::run(),
+        Bench::Limits(args) => limits::run(args),
     }
 }

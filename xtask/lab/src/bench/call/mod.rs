@@ -43,7 +43,7 @@ const DEPENDENCY: &str = "../../../../generated";
 
 /// Builds, measures and reports.
 pub(super) fn run(args: &BenchCallArgs) -> Result<Outcome, Failure> {
-    let cases = measure(args.runs)?.cases;
+    let cases = measure(args.runs, Profile::Release)?.cases;
     let runs = count(usize::try_from(args.runs).unwrap_or(usize::MAX), "run");
     Ok(Outcome {
         report: format!(
@@ -65,11 +65,29 @@ pub(super) struct Measured {
     pub(super) cases: Cases,
 }
 
+/// How the program is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Profile {
+    /// Without optimisation: allocations are the same.
+    Dev,
+    /// As it is measured.
+    Release,
+}
+
 /// Builds and runs the program.
-pub(super) fn measure(runs: u32) -> Result<Measured, Failure> {
+pub(super) fn measure(runs: u32, profile: Profile) -> Result<Measured, Failure> {
     let builds = Builds::prepare("bench/call", &program()?)?;
-    builds.cargo(&["build", "--release"])?;
-    let binary = binary(&builds);
+    let folder = match profile {
+        Profile::Dev => {
+            builds.cargo(&["build"])?;
+            "debug"
+        }
+        Profile::Release => {
+            builds.cargo(&["build", "--release"])?;
+            "release"
+        }
+    };
+    let binary = binary(&builds, folder);
     let cases = Cases::parse(&execute(&binary, runs)?)?;
     Ok(Measured {
         builds,
@@ -96,9 +114,9 @@ fn program() -> Result<FileTree, Failure> {
 }
 
 /// Where the program is, once it is built.
-fn binary(builds: &Builds) -> PathBuf {
+fn binary(builds: &Builds, folder: &str) -> PathBuf {
     builds.built(&format!(
-        "release/{PACKAGE}{}",
+        "{folder}/{PACKAGE}{}",
         std::env::consts::EXE_SUFFIX
     ))
 }
