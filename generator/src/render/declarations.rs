@@ -3,7 +3,7 @@
 //!
 //! Invariant: the lines are the same Rust; in place of expressions, they have short names.
 
-use super::{MAX, TAB, width};
+use super::widths::{MAX, TAB, width};
 
 /// Joins the lines of an item that prettyplease has broken.
 pub(super) fn joined(printed: &str) -> String {

@@ -5,7 +5,10 @@
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprPath, ExprStruct, FieldValue, Token, punctuated::Punctuated};
 
-use super::{MAX, TAB, unparse, width};
+use super::{
+    unparse::unparse,
+    widths::{MAX, TAB, width},
+};
 
 /// The widest fields on one line [`struct_lit_width`].
 const STRUCT: usize = 18;

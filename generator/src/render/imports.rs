@@ -1,6 +1,6 @@
 //! A `use` line of many names → lines that are filled as rustfmt does; those of prettyplease are shorter.
 
-use super::{MAX, TAB, width};
+use super::widths::{MAX, TAB, width};
 
 /// Fills the lines of an import that prettyplease has broken.
 pub(super) fn filled(printed: String) -> String {

@@ -7,22 +7,17 @@ mod declarations;
 mod expressions;
 mod imports;
 mod placeholders;
+mod unparse;
+mod widths;
 
 use syn::{File, Item, ItemUse, UseTree, Visibility};
 
-use self::placeholders::Placeholders;
+use self::{placeholders::Placeholders, unparse::unparse, widths::CALL};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     emit::{Chunk, Content, EmittedFile, is_direction},
     tree::{FileTree, MARK},
 };
-
-/// The longest line [`max_width`].
-const MAX: usize = 100;
-/// One level of indentation [`tab_spaces`].
-const TAB: usize = 4;
-/// The widest arguments on one line [`fn_call_width`].
-const CALL: usize = 60;
 
 /// Prints every file.
 ///
@@ -122,15 +117,6 @@ fn printed(mut item: Item, prefix: &str) -> String {
     parts.fill(&text)
 }
 
-fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
-    prettyplease::unparse(&File {
-        shebang: None,
-        frontmatter: None,
-        attrs,
-        items,
-    })
-}
-
 /// Adds blank lines between the methods of an `impl`.
 fn separate_methods(item: &str) -> String {
     const INDENT: &str = "    ";
@@ -148,10 +134,6 @@ fn separate_methods(item: &str) -> String {
         text.push('\n');
     }
     text
-}
-
-fn width(text: &str) -> usize {
-    text.chars().count()
 }
 
 /// What an item stands beside without a blank line.
