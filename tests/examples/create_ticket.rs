@@ -78,7 +78,11 @@ async fn create(args: Args) -> Result<(), Box<dyn Error>> {
         request = request.attach(file.map_err(|error| format!("{}: {error}", path.display()))?);
     }
     let ticket = request.await?;
-    println!("ticket {}: {}", ticket.id, ticket.subject);
+    println!(
+        "ticket {}: {}",
+        ticket.id,
+        ticket.subject.unwrap_or_default()
+    );
     for file in ticket.attachments.iter().flatten() {
         println!("  {} at {}", file.name, file.attachment_url);
     }

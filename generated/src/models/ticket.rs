@@ -63,7 +63,7 @@ pub struct Ticket {
     /// ID that no other ticket shares.
     pub id: i64,
     /// Subject line.
-    pub subject: String,
+    pub subject: Option<String>,
     /// Body text of the ticket, as HTML. Lists leave it out unless `include` asks for it. The
     /// service rewrites the HTML that it was given.
     pub description: Option<String>,
