@@ -18,6 +18,7 @@ mod lint;
 pub mod output;
 pub mod overlays;
 mod report;
+mod review;
 pub mod scratch;
 pub mod terminal;
 pub mod workspace;
@@ -47,7 +48,7 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Codegen(args) => codegen::run(args),
         Command::Lint(args) => lint::run(args),
         Command::Diff(args) => diff::run(args),
-        Command::Review(args) => diff::review(args),
+        Command::Review(args) => review::run(args),
         Command::ReleaseCheck(args) => diff::release_check(args),
     }
 }

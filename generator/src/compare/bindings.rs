@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use super::{
     Change, Kind, Side,
-    renames::{Renames, builder_path, method_path, operations, request_line},
+    operation_names::{builder_path, method_path, operations, request_line},
+    renames::Renames,
     rules::NAME_REBOUND,
 };
 use crate::model::{Api, Operation, Parameter, Payload, TypeDef, TypeKind, Value};

@@ -4,7 +4,10 @@
 
 use std::cmp::Reverse;
 
-use super::rules::Rule;
+use super::{
+    effect::{Effect, Level},
+    rules::Rule,
+};
 
 /// Something that differs between two descriptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,58 +119,6 @@ impl Kind {
     }
 }
 
-/// On what a change has an effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Whether code that uses the crate still compiles.
-    Source,
-    /// Whether the crate as it was released still understands the service and is understood.
-    Wire,
-    /// What the client does by itself: paging, retries, authentication, limits.
-    Behaviour,
-}
-
-impl Level {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Source, Self::Wire, Self::Behaviour];
-
-    /// The word for it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Wire => "wire",
-            Self::Behaviour => "behaviour",
-        }
-    }
-}
-
-/// How grave a change is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
-    /// Nobody notices.
-    None,
-    /// There is something new to use.
-    Addition,
-    /// Something goes another way from now on, and still goes.
-    Difference,
-    /// Something no longer works.
-    Break,
-}
-
-impl Effect {
-    /// The word for it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Addition => "addition",
-            Self::Difference => "difference",
-            Self::Break => "break",
-        }
-    }
-}
-
 /// How grave a change is on one level, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
@@ -239,6 +190,14 @@ impl Change {
     pub(super) fn stands_at(mut self, pointer: &str) -> Self {
         self.after = Some(Place(pointer.to_owned()));
         self
+    }
+
+    /// Belongs to a place that is there on both sides, and decides about the client: its builder knows addresses and
+    /// credentials.
+    pub(super) fn of_client(self, pointer: &str) -> Self {
+        self.claim("ClientBuilder")
+            .stood_at(pointer)
+            .stands_at(pointer)
     }
 
     /// Takes the differences of all items at and below a public path on itself.

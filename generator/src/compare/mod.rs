@@ -6,8 +6,10 @@
 
 mod bindings;
 mod change;
+mod effect;
 mod limits;
 mod migration;
+mod operation_names;
 mod operations;
 mod package;
 mod parameters;
@@ -16,8 +18,10 @@ mod renames;
 mod report;
 mod resources;
 mod rules;
+mod scalars;
 mod security;
 mod service;
+mod side;
 mod source;
 mod types;
 mod webhooks;
@@ -26,25 +30,18 @@ mod wire;
 use std::collections::BTreeSet;
 
 pub use self::{
-    change::{Cause, Change, Effect, Kind, Level, Place, Signatures, Verdict},
+    change::{Cause, Change, Kind, Place, Signatures, Verdict},
+    effect::{Effect, Level},
     migration::Migration,
     report::{Release, Report, Shift, Size},
     rules::{RULES, Rule},
+    side::Side,
 };
 use self::{
     operations::operations, package::package, queries::queries, renames::Renames,
     resources::resources, service::service, types::types, webhooks::webhooks,
 };
 use crate::{model::Api, public_api::PublicApi};
-
-/// One of the two sides of a comparison.
-#[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
-    /// The model.
-    pub api: &'a Api,
-    /// The public API of the crate: of the one that was committed, where there is one.
-    pub public_api: &'a PublicApi,
-}
 
 /// Whether the models differ in more than the version of the crate, which follows from the comparison.
 fn differs(before: &Api, after: &Api) -> bool {

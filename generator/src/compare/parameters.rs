@@ -6,8 +6,8 @@
 use super::{
     Change, Kind,
     limits::{default_detail, limits},
-    operations::subject,
-    renames::{Renames, builder_path},
+    operation_names::{builder_path, subject},
+    renames::Renames,
     rules::{
         ARGUMENTS_REORDERED, DEFAULT_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, PARAMETER_GONE,
         PARAMETER_MOVED, REQUIRED_PARAMETER_ADDED, SENT_TYPE_CHANGED,

@@ -4,7 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::wire::Scalars;
+use super::{
+    operation_names::{operations, request_line},
+    scalars::Scalars,
+};
 use crate::model::{Api, Name, Operation, Resource, TypeDef, TypeKind, TypeRef};
 
 /// Names before → names after.
@@ -154,37 +157,6 @@ impl Renames {
         text.push_str(rest);
         text
     }
-}
-
-/// The operations of an API with the resources that offer them.
-pub(super) fn operations(api: &Api) -> impl Iterator<Item = (&Resource, &Operation)> {
-    api.resources.iter().flat_map(|resource| {
-        let operations = resource.operations.iter();
-        operations.map(move |operation| (resource, operation))
-    })
-}
-
-/// The path of an operation's method in the public API.
-pub(super) fn method_path(resource: &Resource, operation: &Operation) -> String {
-    let (module, handle) = (&resource.name.ident, &resource.handle);
-    format!("resources::{module}::{handle}::{}", operation.name.ident)
-}
-
-/// The path of an operation's builder in the public API.
-pub(super) fn builder_path(resource: &Resource, operation: &Operation) -> String {
-    format!("resources::{}::{}", resource.name.ident, operation.builder)
-}
-
-/// A method and a path without the names of its places, which nobody sends.
-pub(super) fn request_line(operation: &Operation) -> String {
-    let mut line = format!("{} ", operation.method);
-    for segment in &operation.path.segments {
-        match segment {
-            crate::model::PathSegment::Literal(text) => line.push_str(text),
-            crate::model::PathSegment::Parameter(_) => line.push_str("{}"),
-        }
-    }
-    line
 }
 
 fn unmatched<'a>(api: &'a Api, other: &Api) -> Vec<&'a TypeDef> {

@@ -2,7 +2,7 @@
 //!
 //! Invariant: an identifier is never given another meaning; tools may rely on it.
 
-use super::change::{Effect, Level};
+use super::effect::{Effect, Level};
 
 /// Why a change has an effect.
 #[derive(Debug, PartialEq, Eq)]

@@ -11,11 +11,9 @@ use crate::model::{ApiKeyLocation, SecurityScheme};
 /// Changes of the service as a whole.
 pub(super) fn security(before: &[SecurityScheme], after: &[SecurityScheme]) -> Vec<Change> {
     let about = |kind: Kind, detail: String| {
-        super::service::at(
-            Change::new(kind, "security", detail),
-            "/components/securitySchemes",
-        )
-        .rule(&SECURITY_CHANGED)
+        Change::new(kind, "security", detail)
+            .of_client("/components/securitySchemes")
+            .rule(&SECURITY_CHANGED)
     };
     let is_in = |list: &[SecurityScheme], scheme: &SecurityScheme| {
         list.iter().any(|other| words(other) == words(scheme))

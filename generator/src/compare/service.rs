@@ -56,17 +56,11 @@ fn set(table: &str, detail: &str, rule: &'static Rule) -> Change {
         .claim("Client")
 }
 
-/// The client is made by its builder, which knows addresses and credentials.
-pub(super) fn at(change: Change, pointer: &str) -> Change {
-    change
-        .claim("ClientBuilder")
-        .stood_at(pointer)
-        .stands_at(pointer)
-}
-
 fn servers(before: &[Server], after: &[Server]) -> Vec<Change> {
     let about = |kind: Kind, detail: String| {
-        at(Change::new(kind, "servers", detail), "/servers").rule(&SERVER_CHANGED)
+        Change::new(kind, "servers", detail)
+            .of_client("/servers")
+            .rule(&SERVER_CHANGED)
     };
     let find = |servers: &[Server], url: &str| servers.iter().any(|server| server.url == url);
     let mut changes = Vec::new();

@@ -16,6 +16,16 @@ use crate::model::{Api, Query, Resource, ResponseContent, TypeDef};
 /// A registry takes no crate with more than 300 features; the runtime has some, too.
 const MOST_RESOURCES: usize = 250;
 
+/// The purposes of the features that every crate has.
+const FEATURES: [&str; 5] = [
+    "`rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a \
+     reqwest client of your own; without either, give the builder a transport.",
+    "`http2`: HTTP/2 where the server speaks it.",
+    "`blocking`: `send_blocking` for code that is not async.",
+    "`tracing`: a span for every call, an event for every pause.",
+    "`testing`: a fake of the service, to test code that uses the client.",
+];
+
 /// The features that something needs: it is compiled when one of them is on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Scope {
@@ -210,6 +220,12 @@ impl<'a> Features<'a> {
             let _ = writeln!(section, "{name} = []");
         }
         section.trim_end().to_owned()
+    }
+
+    /// A sentence for each feature, as items of a list.
+    pub(super) fn listed(&self) -> Vec<String> {
+        let of_every_crate = FEATURES.map(str::to_owned);
+        of_every_crate.into_iter().chain(self.explained()).collect()
     }
 
     /// A sentence about the features of the resources, with one of them as an example.

@@ -4,15 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    calls::is_optional,
     docs::Doc,
-    example::imported,
     features::Features,
     guide::Guide,
-    queries::Example,
-    readme, runtime,
+    runtime,
     samples::{find, needs_no_argument},
-    types::Traits,
+    start::start,
 };
 use crate::model::{Api, Operation, Package, Resource};
 
@@ -47,16 +44,6 @@ const LIMITS: &str = "**Rate limit**: the client reads what is left of the quota
 const TOLERANCE: &str = "**Tolerance**: unknown properties are ignored, values that an enum does not list \
     are kept as `Unknown`, and whole numbers may come in quotes. What cannot be read is an error \
     that names its place in the JSON.";
-
-/// What the Cargo features are for; the README lists them too.
-pub(super) const FEATURES: [&str; 5] = [
-    "`rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a \
-     reqwest client of your own; without either, give the builder a transport.",
-    "`http2`: HTTP/2 where the server speaks it.",
-    "`blocking`: `send_blocking` for code that is not async.",
-    "`tracing`: a span for every call, an event for every pause.",
-    "`testing`: a fake of the service, to test code that uses the client.",
-];
 
 pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide) -> TokenStream {
     let docs = front_page(features, api, guide).inner();
@@ -106,7 +93,7 @@ fn front_page(features: &Features<'_>, api: &Api, guide: &Guide) -> Doc {
         .sentence(&api.title)
         .maybe(api.docs.description.as_deref())
         .own("# Start")
-        .verbatim(readme::start(api, "no_run"))
+        .verbatim(start(api, "no_run"))
         .own(CALLS);
     let paged = find(api, |operation| operation.pagination.is_some());
     if let Some((resource, operation)) = paged.filter(|(_, one)| needs_no_argument(one)) {
@@ -128,49 +115,7 @@ fn front_page(features: &Features<'_>, api: &Api, guide: &Guide) -> Doc {
                 .flatten(),
         )
         .own("# Features")
-        .bullets(FEATURES.into_iter().chain(features.explained().as_deref()))
-}
-
-/// Whether an operation can be walked past the last page.
-pub(super) fn has_all(operation: &Operation) -> bool {
-    let pagination = operation.pagination.as_ref();
-    pagination.is_some_and(|pagination| pagination.keyset.is_some())
-}
-
-/// ```text
-/// let query = TicketQuery::status().eq(TicketStatus::Open);
-/// let answer = client.search().tickets(query).await?;
-/// ```
-pub(super) fn search_example(api: &Api) -> Vec<String> {
-    let found = find(api, |operation| query_alone(operation).is_some());
-    let Some((resource, operation)) = found else {
-        return Vec::new();
-    };
-    let Some(query) = query_alone(operation).and_then(|name| api.query_named(name)) else {
-        return Vec::new();
-    };
-    let library = api.package.library_name();
-    let example = Example::of(&Traits::new(api), query);
-    let mut lines = vec!["```no_run".to_owned()];
-    lines.extend(imported(&library, example.imports()));
-    lines.extend([
-        String::new(),
-        format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
-    ]);
-    lines.extend(example.statement());
-    lines.push(format!(
-        "let answer = client.{}().{}(query).await?;",
-        resource.name.ident, operation.name.ident
-    ));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
-    lines
-}
-
-/// The query type of an operation that demands nothing but a query.
-fn query_alone(operation: &Operation) -> Option<&str> {
-    let mut required = operation.parameters.iter().filter(|one| !is_optional(one));
-    let only = required.next().filter(|_| required.next().is_none())?;
-    only.query.as_deref()
+        .bullets(features.listed().iter().map(String::as_str))
 }
 
 /// ```text

@@ -29,6 +29,7 @@ mod references;
 mod resources;
 mod runtime;
 mod samples;
+mod start;
 mod types;
 mod uses;
 mod webhooks;

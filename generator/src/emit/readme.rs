@@ -3,18 +3,14 @@
 use std::fmt::Write as _;
 
 use super::{
-    client::server_variable,
-    coverage,
-    credentials::credential_variables,
-    docs,
+    coverage, docs,
     features::Features,
     guide::{Chapter, Guide},
-    library::{self, has_all},
-    samples::{first_list, page_size},
+    start::{dependency, start},
     types::plain,
 };
 use crate::{
-    model::{Api, Operation, Package, SecurityScheme, ServerVariable},
+    model::{Api, Operation},
     tree::MARK,
 };
 
@@ -66,8 +62,7 @@ pub(super) fn readme(features: &Features<'_>, api: &Api, guide: &Guide) -> Strin
         let _ = writeln!(text, "- [{title}](src/guide/{module}.rs): {summary}");
     }
     text.push_str("\n## Features\n\n");
-    let resources = features.explained();
-    for feature in library::FEATURES.into_iter().chain(resources.as_deref()) {
+    for feature in features.listed() {
         let _ = writeln!(text, "- {feature}");
     }
     if api.resources.is_empty() {
@@ -101,119 +96,14 @@ fn has(api: &Api, holds: impl Fn(&Operation) -> bool) -> bool {
     operations.any(holds)
 }
 
+/// Whether an operation can be walked past the last page.
+fn has_all(operation: &Operation) -> bool {
+    let pagination = operation.pagination.as_ref();
+    pagination.is_some_and(|pagination| pagination.keyset.is_some())
+}
+
 /// `1 group`, `2 groups`
 fn counted(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{ending}")
-}
-
-/// The first program, as the lines of a code block.
-pub(super) fn start(api: &Api, language: &str) -> Vec<String> {
-    let library = api.package.library_name();
-    let mut lines = vec![
-        format!("```{language}"),
-        format!("use {library}::Client;"),
-        String::new(),
-        format!("# async fn example() -> Result<(), {library}::Error> {{"),
-        format!("// From the environment: {}.", variables(api)),
-        "let client = Client::from_env()?;".to_owned(),
-    ];
-    let setters = setters(api);
-    if !setters.is_empty() {
-        lines.push("// Or by hand:".to_owned());
-        lines.push(format!("let client = Client::builder(){setters}.build()?;"));
-    }
-    lines.extend(first_call(api));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
-    if language == "rust" {
-        // Outside of rustdoc nobody hides the lines that begin with `# `.
-        lines.retain(|line| !line.starts_with("# "));
-    }
-    lines
-}
-
-/// The environment variables that a client is made from.
-pub(super) fn variables(api: &Api) -> String {
-    let prefix = api.package.environment_prefix();
-    let credentials = credential_variables(api).into_iter();
-    let names: Vec<String> = server_variables(api)
-        .map(|variable| server_variable(&api.package, variable))
-        .chain(credentials.map(|(name, _)| format!("{prefix}_{name}")))
-        .collect();
-    if names.is_empty() {
-        format!("{prefix}_BASE_URL")
-    } else {
-        names.join(", ")
-    }
-}
-
-/// The variables of the service's address.
-pub(super) fn server_variables(api: &Api) -> impl Iterator<Item = &ServerVariable> {
-    let server = api.servers.first();
-    server.into_iter().flat_map(|server| &server.variables)
-}
-
-/// A value for a variable of the address. What a person has to give has no default that would do.
-pub(super) fn example_value(variable: &ServerVariable) -> &str {
-    variable.default.as_deref().unwrap_or("acme")
-}
-
-/// The command that adds the crate to a program.
-pub(super) fn dependency(package: &Package) -> String {
-    let name = &package.name;
-    match &package.repository {
-        Some(url) => format!("cargo add {name} --git {url}"),
-        None => format!("cargo add {name}"),
-    }
-}
-
-/// What a builder has to be told: `.domain("acme").api_key("key")`
-pub(super) fn setters(api: &Api) -> String {
-    place(api) + &credentials(api)
-}
-
-/// What a builder has to be told about the service's address: `.domain("acme")`
-pub(super) fn place(api: &Api) -> String {
-    let mut setters = String::new();
-    for variable in server_variables(api) {
-        let value = example_value(variable);
-        let _ = write!(setters, ".{}({value:?})", variable.name.ident);
-    }
-    setters
-}
-
-/// The setters of the credentials; empty if none are needed.
-fn credentials(api: &Api) -> String {
-    let first = api.security.first();
-    let has_several_keys = first.is_some_and(SecurityScheme::has_several_keys);
-    let mut setters = String::new();
-    for scheme in first.into_iter().flat_map(SecurityScheme::each) {
-        match scheme {
-            SecurityScheme::Basic {
-                fixed_password: None,
-                ..
-            } => {
-                setters.push_str(".basic_auth(\"user\", \"password\")");
-            }
-            SecurityScheme::ApiKey { name, .. } if has_several_keys => {
-                let _ = write!(setters, ".api_key_in({name:?}, \"key\")");
-            }
-            SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
-                setters.push_str(".api_key(\"key\")");
-            }
-            SecurityScheme::Bearer { .. } => setters.push_str(".bearer_token(\"token\")"),
-            SecurityScheme::All(_) => {}
-        }
-    }
-    setters
-}
-
-/// `let tickets = client.tickets().list().per_page(100).await?;`
-fn first_call(api: &Api) -> Option<String> {
-    let (resource, operation) = first_list(api)?;
-    let (resource, method) = (&resource.name.ident, &operation.name.ident);
-    let setter = page_size(operation).unwrap_or_default();
-    Some(format!(
-        "let {resource} = client.{resource}().{method}(){setter}.await?;"
-    ))
 }

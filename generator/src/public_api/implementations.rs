@@ -12,9 +12,8 @@ use super::{
     PublicApi,
     condition::Condition,
     declare::{Declarer, Owner, declared, is_public},
-    modules::{Space, is_hidden},
+    modules::{Space, Target, is_hidden},
     names::{Names, Spelled},
-    scope::Target,
 };
 
 impl Declarer<'_> {

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
 use super::{
-    modules::{Modules, Space},
-    scope::{Reach, Target},
+    modules::{Modules, Space, Target},
+    scope::Reach,
     spelling::spelled,
 };
 

@@ -6,18 +6,8 @@ use std::collections::BTreeMap;
 
 use super::{
     condition::Condition,
-    modules::{Entry, Kind, Modules, Space},
+    modules::{Entry, Kind, Modules, Space, Target},
 };
-
-/// What a path means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
-    Module(usize),
-    /// A module, and the number of its entry.
-    Item(usize, usize),
-    /// Something of another crate.
-    External(Vec<String>),
-}
 
 /// No chain of imports is longer; a circle of them is.
 const LONGEST_CHAIN: usize = 32;

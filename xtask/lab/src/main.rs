@@ -5,8 +5,10 @@ mod args;
 mod bench;
 mod builds;
 mod corpus;
+mod documents;
 mod features;
 mod fuzz;
+mod memory;
 mod prove;
 
 use std::process::ExitCode;

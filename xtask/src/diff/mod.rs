@@ -2,25 +2,23 @@
 //! crate, for people, for pull requests and for tools.
 
 mod causes;
-mod changelog;
+pub(crate) mod changelog;
 mod findings;
 mod generated;
 mod git;
 mod health;
-mod json;
-mod markdown;
+pub(crate) mod json;
+pub(crate) mod markdown;
 mod release;
-mod review;
 mod sides;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 mod version;
 
-use self::findings::Findings;
-use self::git::Repository;
+pub(crate) use self::findings::Findings;
+pub(crate) use self::git::Repository;
 pub(crate) use self::release::run as release_check;
-pub(crate) use self::review::run as review;
 pub use self::sides::Texts;
 use crate::args::{DiffArgs, DiffFormat};
 use crate::failure::Failure;

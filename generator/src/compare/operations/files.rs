@@ -6,7 +6,7 @@ use super::Pair;
 use crate::{
     compare::{
         Change, Kind,
-        renames::builder_path,
+        operation_names::{builder_path, subject},
         rules::{NEW_ON_THE_WIRE, SENT_BODY_CHANGED, SENT_FIELD_GONE, UPLOAD_CHANGED},
     },
     model::{FileCount, FormFile, Upload},
@@ -77,7 +77,7 @@ impl Pair<'_> {
     }
 
     fn file(&self, kind: Kind, file: &FormFile, detail: &str) -> Change {
-        let subject = format!("{} ?{}", super::subject(self.new), file.name.wire);
+        let subject = format!("{} ?{}", subject(self.new), file.name.wire);
         self.at_both(Change::new(kind, subject, detail))
             .claim(self.method(file))
             .claim(format!(

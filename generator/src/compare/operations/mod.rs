@@ -8,8 +8,9 @@ mod requirements;
 
 use super::{
     Change, Kind,
+    operation_names::{builder_path, method_path, operations as all, request_line, subject},
     parameters::{Sides, parameters},
-    renames::{Renames, builder_path, method_path, operations as all, request_line},
+    renames::Renames,
     rules::{
         ANSWER_ADDED, ANSWER_BODY_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, OPERATION_GONE,
         RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, Rule, SENT_BODY_CHANGED,
@@ -66,11 +67,6 @@ fn or_new(presence: Presence) -> &'static Rule {
         Presence::Required => &SENT_BODY_CHANGED,
         Presence::Optional => &NEW_ON_THE_WIRE,
     }
-}
-
-/// What an operation is called in a report.
-pub(super) fn subject(operation: &Operation) -> String {
-    format!("{} {}", operation.method, operation.path)
 }
 
 /// The method of an operation, and its builder.

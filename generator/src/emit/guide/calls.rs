@@ -2,7 +2,7 @@
 //!
 //! Invariant: a call that is shown needs nothing that is not shown with it.
 
-use super::{template::Values, values::insert};
+use super::template::{Values, insert};
 use crate::{
     emit::{
         calls::{Shown, has_builder, is_optional, required_body},

@@ -5,6 +5,7 @@
 
 mod calls;
 mod links;
+mod searches;
 mod tables;
 mod template;
 mod types;

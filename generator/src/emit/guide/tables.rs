@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{template::Values, values::insert};
+use super::template::{Values, insert};
 use crate::{
     emit::{
         docs::{code, inline},

@@ -9,6 +9,13 @@ use std::collections::BTreeMap;
 /// What is known about an API, by the names that pages use.
 pub(super) type Values = BTreeMap<&'static str, String>;
 
+/// Adds a value, if there is one.
+pub(super) fn insert(values: &mut Values, name: &'static str, value: Option<String>) {
+    if let Some(value) = value {
+        values.insert(name, value);
+    }
+}
+
 /// The lines of a page. A block that opens with three backticks and `async any feature=tracing` becomes:
 ///
 /// ```text

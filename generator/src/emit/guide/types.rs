@@ -2,7 +2,7 @@
 //!
 //! Invariant: a type that is shown is one that callers receive.
 
-use super::{template::Values, values::insert};
+use super::template::{Values, insert};
 use crate::{
     emit::{samples, types::plain},
     model::{Api, Enum, Output, Struct, TypeDef, TypeKind, TypeRef, Value},

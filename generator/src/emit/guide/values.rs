@@ -2,16 +2,20 @@
 //!
 //! Invariant: a value that an API has nothing for is not there, and so is not what a page says about it.
 
-use super::{calls, tables, template::Values, types};
+use super::{
+    calls, searches, tables,
+    template::{Values, insert},
+    types,
+};
 use crate::{
     emit::{
         client::server_variable,
         credentials::{self, credential_variables},
         docs,
         features::Features,
-        library, readme, webhooks,
+        start, webhooks,
     },
-    model::{Api, Primitive, QueryField, TypeRef},
+    model::Api,
 };
 
 /// Everything that pages can name.
@@ -20,7 +24,7 @@ pub(super) fn values(features: &Features<'_>, api: &Api) -> Values {
     add_crate(features, api, &mut values);
     add_client(api, &mut values);
     add_credentials(api, &mut values);
-    add_searches(api, &mut values);
+    searches::add(api, &mut values);
     calls::add(api, &mut values);
     types::add(api, &mut values);
     tables::add(api, &mut values);
@@ -31,13 +35,6 @@ pub(super) fn values(features: &Features<'_>, api: &Api) -> Values {
     values
 }
 
-/// Adds a value, if there is one.
-pub(super) fn insert(values: &mut Values, name: &'static str, value: Option<String>) {
-    if let Some(value) = value {
-        values.insert(name, value);
-    }
-}
-
 /// The name of the crate, and of what it is for.
 fn add_crate(features: &Features<'_>, api: &Api, values: &mut Values) {
     let package = &api.package;
@@ -46,12 +43,11 @@ fn add_crate(features: &Features<'_>, api: &Api, values: &mut Values) {
     values.insert("title", docs::inline(&api.title));
     values.insert("rust", package.rust_version.clone());
     insert(values, "repository", package.repository.clone());
-    values.insert("dependency", readme::dependency(&api.package));
-    let resources = features.explained();
-    let all = library::FEATURES.into_iter().chain(resources.as_deref());
+    values.insert("dependency", start::dependency(&api.package));
+    let all = features.listed().into_iter();
     let all: Vec<String> = all.map(|feature| format!("- {feature}")).collect();
     values.insert("features", all.join("\n"));
-    if resources.is_some() {
+    if features.explained().is_some() {
         values.insert("resources", "resources".to_owned());
     }
 }
@@ -59,12 +55,12 @@ fn add_crate(features: &Features<'_>, api: &Api, values: &mut Values) {
 /// How a client is made.
 fn add_client(api: &Api, values: &mut Values) {
     let prefix = api.package.environment_prefix();
-    values.insert("variables", readme::variables(api).replace(", ", "`, `"));
+    values.insert("variables", start::variables(api).replace(", ", "`, `"));
     values.insert("environment", environment(api));
-    let setters = readme::setters(api);
+    let setters = start::setters(api);
     values.insert("builder", format!("Client::builder(){setters}"));
-    values.insert("place", format!("Client::builder(){}", readme::place(api)));
-    let mut variables = readme::server_variables(api);
+    values.insert("place", format!("Client::builder(){}", start::place(api)));
+    let mut variables = start::server_variables(api);
     let needed = variables.find(|variable| variable.default.is_none());
     if let Some(variable) = needed {
         let name = &variable.name.wire;
@@ -100,8 +96,8 @@ fn add_credentials(api: &Api, values: &mut Values) {
 /// The variables, as a shell sets them.
 fn environment(api: &Api) -> String {
     let prefix = api.package.environment_prefix();
-    let variables = readme::server_variables(api).map(|variable| {
-        let value = readme::example_value(variable);
+    let variables = start::server_variables(api).map(|variable| {
+        let value = start::example_value(variable);
         let name = server_variable(&api.package, variable);
         format!("export {name}={}", shell_word(value))
     });
@@ -122,26 +118,6 @@ fn shell_word(value: &str) -> String {
     }
     let line = value.replace(char::is_control, " ");
     format!("'{}'", line.replace('\'', "'\\''"))
-}
-
-/// How things are searched for.
-fn add_searches(api: &Api, values: &mut Values) {
-    let example = library::search_example(api);
-    let example = Some(example.join("\n")).filter(|text| !text.is_empty());
-    insert(values, "search", example);
-    let mut queries = api.queries.iter();
-    let Some(query) = queries.next() else {
-        return;
-    };
-    values.insert("query", query.name.ident.clone());
-    insert(values, "custom_prefix", query.custom_fields.clone());
-    let longest = query.longest.map(|longest| longest.to_string());
-    insert(values, "query_longest", longest);
-    let is_text = |field: &&QueryField| matches!(field.ty, TypeRef::Primitive(Primitive::Text(_)));
-    if let Some(field) = query.fields.iter().find(is_text) {
-        values.insert("query_text", field.name.ident.clone());
-        values.insert("query_text_wire", field.name.wire.clone());
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use xtask::workspace;
+
 pub(super) const CORPUS_EXAMPLES: &str = "\
 Examples:
   cargo lab corpus ../descriptions
@@ -56,7 +58,7 @@ Exit codes: 0 no break was missed, 1 the compiler found one that was, 2 anything
 #[derive(Debug, clap::Args)]
 pub(crate) struct CorpusArgs {
     /// The folder with the descriptions [default: tests/cases of this repository].
-    #[arg(value_name = "DIR", default_value_os_t = crate::corpus::default_folder(), hide_default_value = true)]
+    #[arg(value_name = "DIR", default_value_os_t = cases(), hide_default_value = true)]
     pub(crate) folder: PathBuf,
     /// Take so many of them alone, spread evenly over the folder.
     #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
@@ -67,6 +69,11 @@ pub(crate) struct CorpusArgs {
     /// Do not fail where something is left out of a crate, such as what stands in files that are not there.
     #[arg(long)]
     pub(crate) allow_partial: bool,
+}
+
+/// Where this repository keeps descriptions. The path is absolute, so that other processes find it, too.
+fn cases() -> PathBuf {
+    workspace::root().join("tests/cases")
 }
 
 /// What `cargo lab fuzz` takes.

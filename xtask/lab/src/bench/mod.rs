@@ -10,13 +10,12 @@ mod doubled;
 mod export;
 mod generate;
 mod limits;
-mod memory;
 mod samples;
 
 use xtask::failure::Failure;
 use xtask::terminal::Outcome;
 
-pub(crate) use self::{compile::as_compiler, memory::peak_memory};
+pub(crate) use self::compile::as_compiler;
 use crate::args::Bench;
 
 /// Hands each benchmark to its module.

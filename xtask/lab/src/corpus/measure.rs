@@ -15,7 +15,7 @@ use xtask::workspace;
 
 use super::share::Share;
 use crate::args::MeasureArgs;
-use crate::bench::peak_memory;
+use crate::memory::peak_memory;
 
 /// What generating a crate gave and took.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use xtask::terminal::{count, grouped};
 
-use super::Row;
+use super::measure::Figures;
+use super::row::Row;
 use crate::builds::Judgement;
 
 /// How many lines of what a process or the compiler said are repeated.
@@ -83,9 +84,8 @@ fn totals(rows: &[Row]) -> String {
         .iter()
         .filter_map(|row| row.figures.as_ref().ok())
         .collect();
-    let sum = |figure: fn(&super::Figures) -> u64| -> u64 {
-        made.iter().map(|figures| figure(figures)).sum()
-    };
+    let sum =
+        |figure: fn(&Figures) -> u64| -> u64 { made.iter().map(|figures| figure(figures)).sum() };
     let compiled = rows
         .iter()
         .filter(|row| row.judgement == Some(Judgement::Clean))

@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use xtask::failure::Failure;
 
-use crate::bench::peak_memory;
 use crate::builds::Builds;
+use crate::memory::peak_memory;
 
 /// The variable that tells this program to stand for the compiler, with the file for what it saw.
 const WATCHED: &str = "XTASK_WATCHED_COMPILERS";

@@ -22,9 +22,9 @@ use xtask::workspace;
 
 use self::server::Server;
 use super::cpu::{self, Cost};
-use super::memory::peak_memory;
 use crate::args::BenchExportArgs;
 use crate::builds::target_folder;
+use crate::memory::peak_memory;
 
 const EXPORT: &str = "export_tickets";
 

@@ -12,7 +12,7 @@ use xtask::terminal::{count, grouped, progress};
 
 use super::figures::build;
 use crate::args::BenchGenerateArgs;
-use crate::corpus::{bar, documents};
+use crate::documents::{bar, documents};
 
 /// A column: its head, and how it is found in the figures.
 struct Column(&'static str, fn(&Value) -> Option<String>);

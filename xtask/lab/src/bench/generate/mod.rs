@@ -19,8 +19,8 @@ pub(super) use self::input::Files;
 use self::input::Input;
 use self::stages::{Stages, generate_once};
 use super::doubled::doubled;
-use super::memory::peak_memory;
 use crate::args::{BenchGenerateArgs, FiguresFormat};
+use crate::memory::peak_memory;
 
 /// Measures and reports.
 pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {

@@ -7,12 +7,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use super::findings::Findings;
-use super::git::Repository;
-use super::sides::Texts;
-use super::{changelog, json, markdown, text};
 use crate::args::{CodegenArgs, ReviewArgs};
 use crate::codegen;
+use crate::diff::{Findings, Repository, Texts, changelog, json, markdown, text};
 use crate::failure::Failure;
 use crate::terminal::{Outcome, Verdict};
 use crate::workspace;

@@ -1,0 +1,55 @@
+//! The levels on which a change has an effect, and the effects it has.
+//!
+//! Invariant: effects are in the order of their gravity, so the greatest of several is the gravest.
+
+/// On what a change has an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Whether code that uses the crate still compiles.
+    Source,
+    /// Whether the crate as it was released still understands the service and is understood.
+    Wire,
+    /// What the client does by itself: paging, retries, authentication, limits.
+    Behaviour,
+}
+
+impl Level {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Source, Self::Wire, Self::Behaviour];
+
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Wire => "wire",
+            Self::Behaviour => "behaviour",
+        }
+    }
+}
+
+/// How grave a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nobody notices.
+    None,
+    /// There is something new to use.
+    Addition,
+    /// Something goes another way from now on, and still goes.
+    Difference,
+    /// Something no longer works.
+    Break,
+}
+
+impl Effect {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Addition => "addition",
+            Self::Difference => "difference",
+            Self::Break => "break",
+        }
+    }
+}
