@@ -87,6 +87,15 @@ impl Diagnostic {
         self
     }
 
+    /// Adds the name that was probably meant, if any is like it enough.
+    #[must_use]
+    pub fn did_you_mean(self, name: Option<impl fmt::Display>) -> Self {
+        match name {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
+            None => self,
+        }
+    }
+
     /// Adds the place in the description.
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {

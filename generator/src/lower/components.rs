@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
 
-use crate::source::{escape, similar};
+use crate::{
+    diagnostics::Diagnostic,
+    source::{escape, similar},
+};
 
 /// The components of a description, found by reference.
 pub(super) struct Components<'d> {
@@ -149,7 +152,7 @@ impl<'d> Components<'d> {
     }
 
     /// Whether a reference leads to itself, by way of references alone.
-    pub(super) fn is_circular(&self, reference: &str) -> bool {
+    fn is_circular(&self, reference: &str) -> bool {
         let sections = [
             Schema::PREFIX,
             Parameter::PREFIX,
@@ -189,7 +192,7 @@ impl<'d> Components<'d> {
     }
 
     /// Whether a reference leads to a component that is a mere reference.
-    pub(super) fn is_reference(&self, reference: &str) -> bool {
+    fn is_reference(&self, reference: &str) -> bool {
         let name = |prefix| component_name(reference, prefix);
         let is_key = |prefix: &'static str| {
             name(prefix).is_some_and(|name| self.ends.contains_key(&(prefix, name.as_str())))
@@ -228,8 +231,34 @@ impl<'d> Components<'d> {
         }
     }
 
+    /// The diagnostic about a reference at a pointer that leads to nothing of use there. `None`: it is reported where
+    /// the component is that is itself such a reference.
+    pub(super) fn unresolved(&self, reference: &str, at: &str) -> Option<Diagnostic> {
+        let is_circular = self.is_circular(reference);
+        if self.is_reference(reference) && !is_circular {
+            return None;
+        }
+        if is_circular {
+            return Some(circular(reference, at));
+        }
+        let error = |code, message| Diagnostic::error(code, message).at(format!("{at}/$ref"));
+        Some(if let Some(noun) = self.noun(reference) {
+            let message = format!(
+                "the reference `{reference}` leads to {noun}, and something else is wanted here"
+            );
+            error("wrong-reference", message)
+        } else if Self::leads_inside(reference) {
+            let message = format!("the reference `{reference}` leads into a component");
+            error("unresolved-reference", message)
+                .help("only whole components can be referred to: make one of what is inside")
+        } else {
+            let message = format!("the reference `{reference}` leads nowhere");
+            error("unresolved-reference", message).did_you_mean(self.most_similar(reference))
+        })
+    }
+
     /// The component of the same kind whose name looks most like the one that is referred to.
-    pub(super) fn most_similar(&self, reference: &str) -> Option<String> {
+    fn most_similar(&self, reference: &str) -> Option<String> {
         let (prefix, name) = reference.rsplit_once('/')?;
         let prefix = format!("{prefix}/");
         let components = self.components?;
@@ -245,9 +274,17 @@ impl<'d> Components<'d> {
     }
 
     /// Whether a reference leads into a component instead of to it.
-    pub(super) fn leads_inside(reference: &str) -> bool {
+    fn leads_inside(reference: &str) -> bool {
         reference.starts_with("#/components/") && reference.matches('/').count() > 3
     }
+}
+
+/// The error about a reference at a pointer that closes a circle.
+pub(super) fn circular(reference: &str, at: &str) -> Diagnostic {
+    let message = format!("the reference `{reference}` leads back to itself");
+    Diagnostic::error("circular-reference", message)
+        .at(format!("{at}/$ref"))
+        .help("let one of the references in the circle be a schema of its own")
 }
 
 fn collect<'d, T>(

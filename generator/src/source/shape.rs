@@ -275,10 +275,7 @@ pub(super) fn members<'v>(
 fn unknown(known: Members, key: &str, at: &Pointer<'_>) -> Diagnostic {
     let message = format!("`{key}` is no member that is known here; it is ignored");
     let warning = Diagnostic::warning("unknown-member", message).at(at.key(key).to_string());
-    match similar(key, known.iter().map(|(name, _)| *name)) {
-        Some(similar) => warning.help(format!("did you mean `{similar}`?")),
-        None => warning,
-    }
+    warning.did_you_mean(similar(key, known.iter().map(|(name, _)| *name)))
 }
 
 /// Whether `value` may stay: `null` in place of a member means that it is absent.

@@ -1,12 +1,12 @@
 //! Identifiers of what has functions of its own: query types with their fields, webhooks with their keys.
 //!
-//! Invariant: as in `allot`, the outcome depends on the set of names, not on their order.
+//! Invariant: as in `assign`, the outcome depends on the set of names, not on their order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    allot::take,
     case::{Kind, identifier},
+    free::claim,
     reserved::{query_functions, webhook_methods, webhook_types},
 };
 use crate::model::{Api, Payload, Query, Webhook};
@@ -17,14 +17,14 @@ pub(super) fn queries(api: &mut Api, taken: &mut BTreeSet<String>) {
     order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
     let mut idents = BTreeMap::new();
     for query in order {
-        query.name.ident = take(identifier(&query.name.wire, Kind::Type), "Search", taken);
+        query.name.ident = claim(identifier(&query.name.wire, Kind::Type), "Search", taken);
         idents.insert(query.name.wire.clone(), query.name.ident.clone());
         let mut taken = query_functions();
         let mut order: Vec<_> = query.fields.iter_mut().collect();
         order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
         for field in order {
             let ident = identifier(&field.name.ident, Kind::Function);
-            field.name.ident = take(ident, "_field", &mut taken);
+            field.name.ident = claim(ident, "_field", &mut taken);
         }
     }
     let operations = api
@@ -48,16 +48,16 @@ pub(super) fn webhooks(webhooks: &mut [Webhook], taken: &mut BTreeSet<String>) {
         let name = &mut webhook.name;
         let Payload::Keys(keys) = &mut webhook.payload else {
             let ident = identifier(&format!("parse {}", name.wire), Kind::Function);
-            name.ident = take(ident, "_webhook", &mut functions);
+            name.ident = claim(ident, "_webhook", &mut functions);
             continue;
         };
-        name.ident = take(identifier(&name.wire, Kind::Type), "Webhook", taken);
+        name.ident = claim(identifier(&name.wire, Kind::Type), "Webhook", taken);
         let mut taken = webhook_methods();
         let mut order: Vec<_> = keys.keys.iter_mut().collect();
         order.sort_by(|left, right| left.name.wire.cmp(&right.name.wire));
         for key in order {
             let ident = identifier(&key.name.ident, Kind::Function);
-            key.name.ident = take(ident, "_key", &mut taken);
+            key.name.ident = claim(ident, "_key", &mut taken);
         }
     }
 }

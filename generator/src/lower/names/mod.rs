@@ -2,19 +2,23 @@
 //!
 //! Invariant: nothing else in the generator makes an identifier.
 
-mod allot;
+mod assign;
 mod case;
+mod chosen;
+mod free;
 mod inner;
+mod methods;
 mod order;
 mod references;
 mod reserved;
 mod words;
 
 pub(super) use self::{
-    allot::{free_name, identifiers, take},
+    assign::identifiers,
     case::{Kind, identifier},
+    chosen::chosen,
+    free::{claim, free_name},
     order::closeness,
     references::for_each_reference,
-    reserved::is_reserved,
-    words::{same_noun, singular, words},
+    words::{singular, words},
 };

@@ -3,7 +3,7 @@
 //! Invariant: pure functions of one name, so that a further name moves none of the others among themselves.
 
 /// The distance of a spelling from its identifier; less is closer.
-pub(in crate::lower) type Closeness = (bool, usize, Vec<Part>);
+pub(super) type Closeness = (bool, usize, Vec<Part>);
 
 /// The distance of a spelling from the identifier that it would get: the same letters come first, then the fewest signs
 /// that the identifier leaves out. So `created` comes before `-created`, and `foo_bar` before `foo-bar`.
@@ -26,7 +26,7 @@ pub(in crate::lower) enum Part {
 }
 
 /// The parts of a text, which are in order as people count: `part 9`, `part 10`.
-pub(in crate::lower) fn natural(text: &str) -> Vec<Part> {
+pub(super) fn natural(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {

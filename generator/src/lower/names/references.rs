@@ -2,10 +2,7 @@
 //!
 //! Invariant: whoever renames types, or puts one in place of another, misses none.
 
-use crate::{
-    lower::operations,
-    model::{Api, KeyContent, Payload, TypeKind, TypeRef},
-};
+use crate::model::{Api, KeyContent, Operation, Payload, ResponseContent, TypeKind, TypeRef};
 
 /// Calls `visit` with every use of a type, innermost last.
 pub(in crate::lower) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut TypeRef)) {
@@ -48,10 +45,44 @@ pub(in crate::lower) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut
         .iter_mut()
         .flat_map(|resource| &mut resource.operations)
     {
-        for ty in operations::references(operation) {
+        for ty in in_operation(operation) {
             descend(ty, visit);
         }
     }
+}
+
+/// Every use of a type in an operation, as a whole.
+fn in_operation(operation: &mut Operation) -> impl Iterator<Item = &mut TypeRef> {
+    let parameters = operation
+        .parameters
+        .iter_mut()
+        .map(|parameter| &mut parameter.ty);
+    let body = operation
+        .body
+        .iter_mut()
+        .filter_map(|body| body.content.ty_mut());
+    let responses = operation.responses.iter_mut().flat_map(|response| {
+        let whole = response
+            .content
+            .iter_mut()
+            .filter_map(ResponseContent::ty_mut);
+        let items = response.stream.iter_mut().map(|stream| &mut stream.item);
+        whole.chain(items)
+    });
+    let streamed = operation.stream.iter_mut().map(|stream| &mut stream.item);
+    let output = operation.output.types_mut();
+    let item = operation
+        .pagination
+        .iter_mut()
+        .map(|pagination| &mut pagination.item);
+    let told = operation.poll.iter_mut().map(|poll| &mut poll.answer);
+    parameters
+        .chain(body)
+        .chain(responses)
+        .chain(output)
+        .chain(streamed)
+        .chain(item)
+        .chain(told)
 }
 
 fn descend(ty: &mut TypeRef, visit: &mut impl FnMut(&mut TypeRef)) {

@@ -75,7 +75,7 @@ fn all<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
 }
 
 /// Whether something of this kind cannot have a name.
-pub(in crate::lower) fn is_reserved(ident: &str, kind: Kind) -> bool {
+pub(super) fn is_reserved(ident: &str, kind: Kind) -> bool {
     match kind {
         Kind::Function => handle_methods().contains(ident),
         Kind::Module => client_methods().contains(ident),

@@ -37,7 +37,7 @@ pub(in crate::lower) fn singular(word: &str) -> String {
 }
 
 /// Whether two runs of words mean the same thing, be it one or many.
-pub(in crate::lower) fn same_noun(left: &[String], right: &[String]) -> bool {
+pub(super) fn same_noun(left: &[String], right: &[String]) -> bool {
     left.len() == right.len()
         && left
             .iter()

@@ -2,15 +2,15 @@
 //!
 //! Invariant: a query parameter that costs something is there.
 
-use crate::lower::{Lowering, operations::pagination::Paged};
+use crate::lower::{operations::builder::OperationBuilder, operations::pagination::Paged};
 use crate::{
     model::Credits,
     source::extension::{self, Found},
 };
 
-impl Lowering<'_> {
+impl OperationBuilder<'_> {
     /// What a call takes, as `said` in the extension, or 1.
-    pub(in crate::lower) fn credits(
+    pub(super) fn credits(
         &mut self,
         said: Option<&Found<extension::Credits>>,
         paged: &Paged<'_>,
@@ -22,8 +22,9 @@ impl Lowering<'_> {
         for name in credits.per_value.keys().filter(|name| !paged.takes(name)) {
             let message = format!("the operation has no query parameter `{name}`");
             let help = "declare it under `parameters`, or remove it here";
-            self.diagnostics
-                .push(said.wrong("per-value", message).help(help));
+            self.context
+                .reporter
+                .report(said.wrong("per-value", message).help(help));
         }
         Credits {
             base: credits.base,

@@ -5,15 +5,15 @@
 use openapiv3::MediaType;
 use serde_json::{Map, Value};
 
-use crate::lower::Lowering;
+use crate::lower::operations::{builder::OperationBuilder, media::is_json};
 use crate::{
     model::{FormMedia, FormPart, FormStyle},
     source::{ENCODING, escape},
 };
 
-impl Lowering<'_> {
+impl OperationBuilder<'_> {
     /// The fields that have something particular about them. `at` is the place of the media type.
-    pub(in crate::lower) fn form_parts(
+    pub(super) fn form_parts(
         &mut self,
         media: FormMedia,
         form: &MediaType,
@@ -25,7 +25,7 @@ impl Lowering<'_> {
             let at = format!("{at}/encoding/{}", escape(name));
             let Some(encoding) = encoding.as_object() else {
                 let message = "what is said about a field of the form is no mapping";
-                self.warn("ignored-encoding", message, &at);
+                self.context.reporter.warn("ignored-encoding", message, &at);
                 continue;
             };
             let part = self.form_part(media, name, encoding, &at);
@@ -45,7 +45,7 @@ impl Lowering<'_> {
     ) -> FormPart {
         let content_type = encoding.get("contentType").and_then(Value::as_str);
         let content_type = content_type.map(str::trim).filter(|name| is_one(name));
-        let is_json = content_type.is_some_and(crate::lower::operations::responses::is_json);
+        let is_json = content_type.is_some_and(is_json);
         // A style, where there is one, says that the type does not count.
         let style = self
             .said_style(encoding, at)
@@ -78,7 +78,9 @@ impl Lowering<'_> {
             (Some(other), _) => {
                 let message =
                     format!("a field of a form cannot have the style `{other}`; it is ignored");
-                self.warn("ignored-style", message, &format!("{at}/style"));
+                self.context
+                    .reporter
+                    .warn("ignored-style", message, &format!("{at}/style"));
                 None
             }
         }
@@ -95,7 +97,7 @@ impl Lowering<'_> {
             }
             match only_value(header).filter(|value| is_sendable(name, value)) {
                 Some(value) => headers.push((name.clone(), value)),
-                None => self.warn(
+                None => self.context.reporter.warn(
                     "ignored-header",
                     "the header of a part is not sent, for it has no one value: its schema would \
                      say it as `const` or `default`",

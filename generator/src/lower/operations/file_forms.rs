@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// Turns the properties of forms that are files into such.
-pub(in crate::lower) fn settle(api: &mut Api) {
+pub(in crate::lower) fn mark_files(api: &mut Api) {
     let held = held_elsewhere(api);
     let mut replacements: BTreeMap<String, String> = BTreeMap::new();
     let mut types = std::mem::take(&mut api.types);

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use openapiv3::MediaType;
 
 use crate::lower::{
-    Lowering,
-    operations::responses::Media,
+    operations::builder::OperationBuilder,
+    operations::media::{Media, form_media},
     place::Place,
     types::facets::{Facets, SchemaRef},
 };
@@ -19,14 +19,14 @@ use crate::{
 };
 
 /// A property that is a file, its schema, and how many it takes.
-pub(in crate::lower) type FoundFile<'d> = (&'d str, SchemaRef<'d>, FileCount);
+pub(super) type FoundFile<'d> = (&'d str, SchemaRef<'d>, FileCount);
 
-impl<'d> Lowering<'d> {
+impl<'d> OperationBuilder<'d> {
     /// A body that is a form alone. `None`: it is none, or no object, which cannot be sent as one.
-    pub(in crate::lower) fn form(&mut self, media: &Media<'d>, at: &Place) -> Option<Form> {
+    pub(super) fn form(&mut self, media: &Media<'d>, at: &Place) -> Option<Form> {
         let kind = form_media(media.name)?;
         let schema = media.ty.schema.as_ref()?;
-        let ty = self.type_of(schema.into(), at).without_null().clone();
+        let ty = self.types.type_of(schema.into(), at).without_null().clone();
         if !self.is_object_type(&ty, &mut BTreeSet::new()) {
             return None;
         }
@@ -48,9 +48,9 @@ impl<'d> Lowering<'d> {
 
     /// Whether a value of a type is always an object. Each named type is looked at once.
     fn is_object_type<'t>(&'t self, ty: &'t TypeRef, seen: &mut BTreeSet<&'t str>) -> bool {
-        match self.types.resolve(ty) {
+        match self.types.found.resolve(ty) {
             TypeRef::Map(_) | TypeRef::FreeForm => true,
-            TypeRef::Named(key) => match self.types.kind(key) {
+            TypeRef::Named(key) => match self.types.found.kind(key) {
                 Some(TypeKind::Struct(_)) => true,
                 Some(TypeKind::Union(shape)) => {
                     let mut alternatives = shape.alternatives.iter();
@@ -65,7 +65,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The properties of a form that are files, in the order of the description.
-    pub(in crate::lower) fn file_properties(&self, form: &'d MediaType) -> Vec<FoundFile<'d>> {
+    pub(super) fn file_properties(&self, form: &'d MediaType) -> Vec<FoundFile<'d>> {
         let mut found = Vec::new();
         if let Some(schema) = &form.schema {
             self.collect_files(schema.into(), &mut found, &mut BTreeSet::new());
@@ -109,7 +109,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a schema says, or the component that it refers to, perhaps with a text beside the reference.
-    pub(in crate::lower) fn resolved(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
+    pub(super) fn resolved(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
         let facets = self.view(schema)?;
         // A text beside a reference makes it an `allOf` of one.
         match facets.all_of {
@@ -123,12 +123,14 @@ impl<'d> Lowering<'d> {
     fn view(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
         match schema {
             SchemaRef::Item(item) => Some(Facets::new(item)),
-            SchemaRef::Reference(reference) => self.components.schema(reference).map(Facets::new),
+            SchemaRef::Reference(reference) => {
+                self.context.components.schema(reference).map(Facets::new)
+            }
         }
     }
 
     /// How a form with these files is laid out. `at` is the place of its media type.
-    pub(in crate::lower) fn layout(
+    pub(super) fn layout(
         &mut self,
         media: FormMedia,
         form: &MediaType,
@@ -145,7 +147,10 @@ impl<'d> Lowering<'d> {
     /// As the form says; else with brackets if a file has them in its name.
     fn form_style(&mut self, form: &MediaType, files: &[&str], at: &str) -> FormStyle {
         let has_brackets = files.iter().any(|name| name.ends_with("[]"));
-        let keys = extension::MediaType::read(&form.extensions, at, &mut self.diagnostics);
+        let keys = self
+            .context
+            .reporter
+            .read(|found| extension::MediaType::read(&form.extensions, at, found));
         match keys.form_style.map(|style| style.value) {
             Some(extension::FormStyle::Brackets) => FormStyle::Brackets,
             None if has_brackets => FormStyle::Brackets,
@@ -158,19 +163,4 @@ impl<'d> Lowering<'d> {
 fn is_content(facets: &Facets<'_>) -> bool {
     let is_content = facets.data.extensions.contains_key(CONTENT_MEDIA_TYPE);
     facets.implied_type() == Some("string") && (facets.format == Some("binary") || is_content)
-}
-
-/// How a body of a media type is written, if it is a form.
-pub(in crate::lower) fn form_media(media_type: &str) -> Option<FormMedia> {
-    match essence(media_type).as_str() {
-        "multipart/form-data" => Some(FormMedia::Multipart),
-        "application/x-www-form-urlencoded" => Some(FormMedia::UrlEncoded),
-        _ => None,
-    }
-}
-
-/// A media type without its parameters, in lower case.
-pub(in crate::lower) fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_lowercase()
 }

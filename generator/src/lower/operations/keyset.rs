@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::lower::{
-    Lowering,
+    operations::builder::OperationBuilder,
     operations::pagination::{Paged, Said},
 };
 use crate::{
@@ -14,8 +14,8 @@ use crate::{
     source::extension,
 };
 
-impl Lowering<'_> {
-    pub(in crate::lower) fn keyset(
+impl OperationBuilder<'_> {
+    pub(super) fn keyset(
         &self,
         owner: &Said,
         said: &extension::Keyset,
@@ -25,7 +25,7 @@ impl Lowering<'_> {
     ) -> Result<Keyset, Box<Diagnostic>> {
         let property = self.property(item, &said.property);
         let is_instant = property.is_some_and(|ty| {
-            *self.types.resolve(ty.without_null()) == TypeRef::Primitive(Primitive::DateTime)
+            *self.types.found.resolve(ty.without_null()) == TypeRef::Primitive(Primitive::DateTime)
         });
         if !is_instant {
             let message = format!("an item has no date and time in `{}`", said.property);

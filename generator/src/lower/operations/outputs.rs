@@ -2,7 +2,7 @@
 //!
 //! Invariant: every body stays typed: those that are all JSON in a union of them, others by their status.
 
-use crate::lower::{Lowering, place::Place, types::schemas::Shape};
+use crate::lower::{operations::builder::OperationBuilder, place::Place, types::shape::Shape};
 use crate::model::{
     Alternative, ByStatus, Docs, Name, Output, Response, ResponseContent, StatusBody,
     StatusPattern, TypeRef, Union,
@@ -11,9 +11,9 @@ use crate::model::{
 /// A body of a success, with the first status that it is declared for.
 type Body<'r> = (StatusPattern, &'r ResponseContent);
 
-impl Lowering<'_> {
+impl OperationBuilder<'_> {
     /// What a successful call gives, out of all successes that are declared.
-    pub(in crate::lower) fn output(&mut self, responses: &[Response], place: &Place) -> Output {
+    pub(super) fn output(&mut self, responses: &[Response], place: &Place) -> Output {
         let declares_success = responses
             .iter()
             .any(|response| response.status.is_success());
@@ -50,7 +50,11 @@ impl Lowering<'_> {
             }
             several if several.iter().any(|(_, body)| is_stream(body)) => {
                 let message = "a stream is one of several successes; the call gives bytes";
-                self.warn("untyped", message, &format!("{}/responses", place.pointer));
+                self.context.reporter.warn(
+                    "untyped",
+                    message,
+                    &format!("{}/responses", place.pointer),
+                );
                 Output::Bytes
             }
             _ => Output::ByStatus(by_status(responses.iter().filter(is_success))),
@@ -76,7 +80,7 @@ impl Lowering<'_> {
         }
         let ty = match alternatives.as_slice() {
             [only] => only.ty.clone(),
-            _ => self.name_shape(
+            _ => self.types.name_shape(
                 &output_place(place),
                 Shape::Union(Union {
                     tag: None,
@@ -91,7 +95,7 @@ impl Lowering<'_> {
     fn body_alternative(&self, status: StatusPattern, ty: &TypeRef) -> Alternative {
         let component = match ty {
             TypeRef::Named(key) if key.starts_with("/components/schemas/") => {
-                self.types.wire_name(key)
+                self.types.found.wire_name(key)
             }
             _ => None,
         };

@@ -4,7 +4,7 @@
 //! the answer. Invariant: an operation is paged only when its parameters and its answer both have the shape for it;
 //! one that says so and lacks the shape is an error.
 
-use crate::lower::Lowering;
+use crate::lower::operations::builder::OperationBuilder;
 use crate::{
     diagnostics::Diagnostic,
     model::{
@@ -14,27 +14,27 @@ use crate::{
 };
 
 /// What the pages of an operation are found in.
-pub(in crate::lower) struct Paged<'a> {
-    pub(in crate::lower) method: Method,
-    pub(in crate::lower) parameters: &'a [Parameter],
-    pub(in crate::lower) output: &'a Output,
+pub(super) struct Paged<'a> {
+    pub(super) method: Method,
+    pub(super) parameters: &'a [Parameter],
+    pub(super) output: &'a Output,
 }
 
 /// The extension of an operation.
-pub(in crate::lower) type Said = Found<extension::Pagination>;
+pub(super) type Said = Found<extension::Pagination>;
 
 impl Paged<'_> {
     /// Whether there is such a query parameter.
-    pub(in crate::lower) fn takes(&self, name: &str) -> bool {
+    pub(super) fn takes(&self, name: &str) -> bool {
         self.parameters.iter().any(|parameter| {
             parameter.location == ParameterLocation::Query && parameter.name.wire == name
         })
     }
 }
 
-impl Lowering<'_> {
+impl OperationBuilder<'_> {
     /// How the answer is given out in pages, as `said` in the extension or by the general rule.
-    pub(in crate::lower) fn pagination(
+    pub(super) fn pagination(
         &mut self,
         said: Option<&Said>,
         paged: &Paged<'_>,
@@ -48,7 +48,7 @@ impl Lowering<'_> {
         match self.as_said(said, paged) {
             Ok(pagination) => Some(pagination),
             Err(error) => {
-                self.diagnostics.push(*error);
+                self.context.reporter.report(*error);
                 None
             }
         }
@@ -56,7 +56,7 @@ impl Lowering<'_> {
 
     /// By the rule of the settings.
     fn by_rule(&self, paged: &Paged<'_>) -> Option<Pagination> {
-        let rule = &self.settings.pagination;
+        let rule = &self.context.settings.pagination;
         let parameter = rule.parameter.clone()?;
         if paged.method != Method::Get || !paged.takes(&parameter) {
             return None;
@@ -87,7 +87,7 @@ impl Lowering<'_> {
 
     /// As the operation says.
     fn as_said(&self, said: &Said, paged: &Paged<'_>) -> Result<Pagination, Box<Diagnostic>> {
-        let rule = &self.settings.pagination;
+        let rule = &self.context.settings.pagination;
         let list = match paged.output {
             Output::Json(ty) => {
                 let items = said.value.items.as_deref().or(rule.items.as_deref());
@@ -147,7 +147,7 @@ impl Lowering<'_> {
             }
             Some(name) => Ok(Some(name.clone())),
             None => {
-                let general = self.settings.pagination.parameter.clone();
+                let general = self.context.settings.pagination.parameter.clone();
                 Ok(general.filter(|name| paged.takes(name)))
             }
         }
@@ -155,7 +155,7 @@ impl Lowering<'_> {
 
     fn said_total(&self, said: &Said, ty: &TypeRef) -> Result<Option<String>, Box<Diagnostic>> {
         match &said.value.total {
-            None => Ok(self.total_in(ty, self.settings.pagination.total.as_deref())),
+            None => Ok(self.total_in(ty, self.context.settings.pagination.total.as_deref())),
             Some(name) => self.total_in(ty, Some(name)).map(Some).ok_or_else(|| {
                 let message = format!("the answer has no property `{name}`");
                 said.wrong("total", message).into()
@@ -165,13 +165,18 @@ impl Lowering<'_> {
 
     /// The list in an answer: the property that it is in, unless it is the answer itself, and the type of an item.
     fn list_in(&self, ty: &TypeRef, items: Option<&str>) -> Option<(Option<String>, TypeRef)> {
-        let resolved = self.types.resolve(ty.without_null());
+        let resolved = self.types.found.resolve(ty.without_null());
         if let TypeRef::List(item) = resolved {
             return Some((None, item.as_ref().clone()));
         }
         let items = items?;
         let field = self.property(resolved, items)?;
-        match self.types.resolve(field.without_null()).without_null() {
+        match self
+            .types
+            .found
+            .resolve(field.without_null())
+            .without_null()
+        {
             TypeRef::List(item) => Some((Some(items.to_owned()), item.as_ref().clone())),
             _ => None,
         }
@@ -183,11 +188,11 @@ impl Lowering<'_> {
     }
 
     /// The type of a property of an object.
-    pub(in crate::lower) fn property(&self, ty: &TypeRef, name: &str) -> Option<&TypeRef> {
-        let TypeRef::Named(key) = self.types.resolve(ty.without_null()) else {
+    pub(super) fn property(&self, ty: &TypeRef, name: &str) -> Option<&TypeRef> {
+        let TypeRef::Named(key) = self.types.found.resolve(ty.without_null()) else {
             return None;
         };
-        let TypeKind::Struct(shape) = self.types.kind(key)? else {
+        let TypeKind::Struct(shape) = self.types.found.kind(key)? else {
             return None;
         };
         let field = shape.fields.iter().find(|field| field.name.wire == name);

@@ -6,8 +6,8 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::lower::{
-    Lowering,
-    names::Kind,
+    names::{Kind, chosen},
+    operations::builder::OperationBuilder,
     operations::path_query,
     place::Place,
     types::{facets::SchemaRef, limits::limits},
@@ -20,8 +20,8 @@ use crate::{
     source::{escape, extension},
 };
 
-impl<'d> Lowering<'d> {
-    pub(in crate::lower) fn parameters(
+impl<'d> OperationBuilder<'d> {
+    pub(super) fn parameters(
         &mut self,
         path: &mut PathTemplate,
         item: &'d PathItem,
@@ -52,7 +52,7 @@ impl<'d> Lowering<'d> {
                 None => parameters.push(parameter),
             }
         }
-        path_query::settle(path, &parameters);
+        path_query::drop_described(path, &parameters);
         path.rename(|name| expression_name(name, &parameters));
         self.fit_to_path(&mut parameters, path, place);
         parameters
@@ -67,8 +67,8 @@ impl<'d> Lowering<'d> {
         let (described, at, component) = match parameter {
             ReferenceOr::Item(item) => (item, own, None),
             ReferenceOr::Reference { reference } => {
-                let Some((item, at)) = self.components.parameter(reference) else {
-                    self.unresolved(reference, &own);
+                let Some((item, at)) = self.context.components.parameter(reference) else {
+                    self.context.unresolved(reference, &own);
                     return None;
                 };
                 let at = at.trim_start_matches('#').to_owned();
@@ -90,17 +90,16 @@ impl<'d> Lowering<'d> {
                 module: place.module.clone(),
             },
         };
-        let ty = schema.map_or(TypeRef::Json, |schema| self.type_of(schema, &at));
+        let ty = schema.map_or(TypeRef::Json, |schema| self.types.type_of(schema, &at));
         let (ty, writing) = self.writable(&ty, described, &at);
-        let keys = extension::Parameter::read(
-            &data.extensions,
-            &place_of_parameter,
-            &mut self.diagnostics,
-        );
+        let keys = self
+            .context
+            .reporter
+            .read(|found| extension::Parameter::read(&data.extensions, &place_of_parameter, found));
         Some(Parameter {
             name: Name {
                 wire: data.name.clone(),
-                ident: self.chosen_name(keys.name, Kind::Function),
+                ident: chosen(keys.name, Kind::Function, &self.context.reporter),
             },
             location: location(described),
             presence: if data.required {
@@ -142,7 +141,7 @@ impl<'d> Lowering<'d> {
                 "the path has no place for `{}`; it is left out",
                 parameter.name.wire
             );
-            self.warn(
+            self.context.reporter.warn(
                 "unused-parameter",
                 message,
                 &format!("{}/parameters", place.pointer),
@@ -153,7 +152,9 @@ impl<'d> Lowering<'d> {
 
     fn undeclared(&mut self, name: &str, place: &Place) -> Parameter {
         let message = format!("the path names `{name}`, which no parameter describes; it is text");
-        self.warn("undeclared-parameter", message, &place.pointer);
+        self.context
+            .reporter
+            .warn("undeclared-parameter", message, &place.pointer);
         Parameter {
             name: Name {
                 wire: name.to_owned(),

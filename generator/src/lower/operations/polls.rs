@@ -3,22 +3,13 @@
 //! Runs when all operations are known, for they name each other. Invariant: what an operation names is there: another
 //! operation, properties of its answer, places in its path.
 
-use crate::lower::Lowering;
+use crate::lower::operations::builder::{Asked, OperationBuilder};
 use crate::{
     diagnostics::Diagnostic,
     model::{Asks, Operation, Output, Poll, Resource, TypeKind, TypeRef},
-    source::extension::{self, Found},
 };
 
-/// The extension of an operation.
-pub(in crate::lower) struct Asked {
-    /// The operation, as a JSON pointer.
-    pub(in crate::lower) pointer: String,
-    /// How to ask for the state of its work.
-    pub(in crate::lower) poll: Found<extension::Poll>,
-}
-
-impl Lowering<'_> {
+impl OperationBuilder<'_> {
     /// Fills in how operations are asked for the state of their work.
     pub(in crate::lower) fn polls(&mut self, resources: &mut [Resource]) {
         for said in std::mem::take(&mut self.polls) {
@@ -31,7 +22,7 @@ impl Lowering<'_> {
                         operation.poll = Some(poll.clone());
                     }
                 }
-                Err(error) => self.diagnostics.push(*error),
+                Err(error) => self.context.reporter.report(*error),
             }
         }
     }
@@ -134,9 +125,9 @@ impl Lowering<'_> {
 
     /// Whether a type is known to have no such property.
     fn lacks(&self, ty: &TypeRef, name: &str) -> bool {
-        match self.types.resolve(ty.without_null()) {
+        match self.types.found.resolve(ty.without_null()) {
             TypeRef::Named(key) => {
-                matches!(self.types.kind(key), Some(TypeKind::Struct(_)))
+                matches!(self.types.found.kind(key), Some(TypeKind::Struct(_)))
                     && self.property(ty, name).is_none()
             }
             TypeRef::Json | TypeRef::FreeForm | TypeRef::Map(_) => false,

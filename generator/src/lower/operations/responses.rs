@@ -1,109 +1,18 @@
-//! Responses, media types, and what a successful call gives.
+//! Responses by status.
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Content, MediaType, ReferenceOr, Responses, StatusCode};
+use openapiv3::{ReferenceOr, Responses, StatusCode};
 
 use crate::lower::{
-    Lowering,
-    operations::{forms::form_media, streams::framing},
+    operations::builder::OperationBuilder,
+    operations::media::{Handling, Media, handling},
     place::Place,
 };
-use crate::{
-    model::{Docs, FormMedia, Framing, Response, ResponseContent, StatusPattern, TypeRef},
-    source::escape,
-};
+use crate::model::{Docs, Response, ResponseContent, StatusPattern, TypeRef};
 
-/// A media type and its description.
-pub(in crate::lower) struct Media<'d> {
-    pub(in crate::lower) name: &'d str,
-    pub(in crate::lower) ty: &'d MediaType,
-}
-
-/// How the client handles a media type, most useful first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Handling {
-    Json,
-    Items(Framing),
-    Text,
-    Bytes,
-}
-
-impl<'d> Media<'d> {
-    /// The media type that the client uses among those that are offered: JSON before text
-    /// before anything else, the first by name among equals. `None` when there is none.
-    pub(in crate::lower) fn preferred(content: &'d Content) -> Option<Self> {
-        content
-            .iter()
-            .min_by_key(|(name, _)| (handling(name), name.len(), name.as_str()))
-            .map(|(name, ty)| Self { name, ty })
-    }
-
-    /// The media type that the client sends among those that are offered: JSON before a multipart
-    /// form before an encoded one before text before anything else.
-    pub(in crate::lower) fn sent(content: &'d Content) -> Option<Self> {
-        let rank = |name: &str| match (handling(name), form_media(name)) {
-            (Handling::Json, _) => 0,
-            (_, Some(FormMedia::Multipart)) => 1,
-            (_, Some(FormMedia::UrlEncoded)) => 2,
-            (Handling::Text, None) => 3,
-            (Handling::Items(_) | Handling::Bytes, None) => 4,
-        };
-        content
-            .iter()
-            .min_by_key(|(name, _)| (rank(name), name.len(), name.as_str()))
-            .map(|(name, ty)| Self { name, ty })
-    }
-
-    /// The media type whose items come one after the other, where another one is preferred.
-    pub(in crate::lower) fn items(content: &'d Content) -> Option<(Self, Framing)> {
-        let preferred = Self::preferred(content)?;
-        content.iter().find_map(|(name, ty)| match handling(name) {
-            Handling::Items(framing) if name != preferred.name => {
-                Some((Self { name, ty }, framing))
-            }
-            _ => None,
-        })
-    }
-
-    /// The place of the schema.
-    pub(in crate::lower) fn place(&self, at: &str, name: &str) -> Place {
-        let pointer = format!("{at}/content/{}/schema", escape(self.name));
-        Place::operation(pointer, name)
-    }
-}
-
-/// Whether the client reads and writes a media type as JSON.
-pub(in crate::lower) fn is_json(media_type: &str) -> bool {
-    matches!(handling(media_type), Handling::Json)
-}
-
-fn handling(media_type: &str) -> Handling {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_lowercase();
-    if let Some(framing) = framing(&essence) {
-        return Handling::Items(framing);
-    }
-    let is_json = essence == "application/json" || essence == "text/json" || essence == "*/*";
-    if is_json || essence.ends_with("+json") {
-        Handling::Json
-    } else if essence.starts_with("text/") {
-        Handling::Text
-    } else {
-        Handling::Bytes
-    }
-}
-
-impl<'d> Lowering<'d> {
-    pub(in crate::lower) fn responses(
-        &mut self,
-        responses: &'d Responses,
-        place: &Place,
-    ) -> Vec<Response> {
+impl<'d> OperationBuilder<'d> {
+    pub(super) fn responses(&mut self, responses: &'d Responses, place: &Place) -> Vec<Response> {
         let declared = responses
             .responses
             .iter()
@@ -138,8 +47,8 @@ impl<'d> Lowering<'d> {
         let (response, at) = match response {
             ReferenceOr::Item(item) => (item, own),
             ReferenceOr::Reference { reference } => {
-                let Some((item, at)) = self.components.response(reference) else {
-                    self.unresolved(reference, &own);
+                let Some((item, at)) = self.context.components.response(reference) else {
+                    self.context.unresolved(reference, &own);
                     return None;
                 };
                 let component = at.rsplit('/').next().unwrap_or_default();
@@ -167,7 +76,7 @@ impl<'d> Lowering<'d> {
     pub(in crate::lower) fn content(&mut self, media: &Media<'d>, at: &Place) -> ResponseContent {
         match handling(media.name) {
             Handling::Json => ResponseContent::Json(match &media.ty.schema {
-                Some(schema) => self.type_of(schema.into(), at),
+                Some(schema) => self.types.type_of(schema.into(), at),
                 None => TypeRef::Json,
             }),
             Handling::Items(framing) => {

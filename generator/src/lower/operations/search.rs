@@ -3,19 +3,15 @@
 //! Invariant: what an operation says is complete and right, or an error says what is not; two operations that
 //! name the same type say the same about it.
 
-use crate::lower::Lowering;
+use crate::lower::operations::builder::OperationBuilder;
 use crate::{
     model::{Comparison, Docs, Name, NullTest, Parameter, ParameterLocation, Query, QueryField},
     source::extension::{Found, Search, SearchField, Text},
 };
 
-impl<'d> Lowering<'d> {
+impl<'d> OperationBuilder<'d> {
     /// Reads what an operation says about its query, and lets the parameter be written by it.
-    pub(in crate::lower) fn search(
-        &mut self,
-        search: &Found<Search<'d>>,
-        parameters: &mut [Parameter],
-    ) {
+    pub(super) fn search(&mut self, search: &Found<Search<'d>>, parameters: &mut [Parameter]) {
         let query = self.query(search);
         let parameter = search.value.parameter.map_or("query", |Text(name)| name);
         let is_it = |known: &&mut Parameter| {
@@ -24,7 +20,9 @@ impl<'d> Lowering<'d> {
         let Some(parameter) = parameters.iter_mut().find(is_it) else {
             let message = format!("the operation has no query parameter `{parameter}`");
             let help = "name the parameter that takes the query as `parameter`";
-            self.wrong_extension(message, help, &search.at);
+            self.context
+                .reporter
+                .wrong_extension(message, help, &search.at);
             return;
         };
         parameter.query = Some(query.name.wire.clone());
@@ -42,7 +40,7 @@ impl<'d> Lowering<'d> {
                     query.name.wire
                 );
                 let help = "describe it in the same way, or call one of them something else";
-                self.wrong_extension(message, help, at);
+                self.context.reporter.wrong_extension(message, help, at);
             }
         }
     }
@@ -55,21 +53,25 @@ impl<'d> Lowering<'d> {
             let Text(name) = field.name;
             if fields.iter().any(|known| known.name.wire == name) {
                 let message = format!("duplicate field `{name}`");
-                self.wrong_extension(message, "remove one of them", &at);
+                self.context
+                    .reporter
+                    .wrong_extension(message, "remove one of them", &at);
                 continue;
             }
             fields.extend(self.query_field(field, &at));
         }
         if value.fields.is_empty() && value.custom_fields.is_none() {
             let help = "list them as `fields`, or give `custom-fields` what their names start with";
-            self.wrong_extension("there is no field to search", help, at);
+            self.context
+                .reporter
+                .wrong_extension("there is no field to search", help, at);
         }
         Query {
             name: Name {
                 wire: value.ty.0.to_owned(),
                 ident: String::new(),
             },
-            docs: docs(value.description),
+            docs: Docs::described(value.description.map(String::from)),
             longest: value.max_length.map(|count| count.get() as usize),
             fields,
             custom_fields: value.custom_fields.map(|Text(start)| start.to_owned()),
@@ -78,19 +80,21 @@ impl<'d> Lowering<'d> {
 
     fn query_field(&mut self, field: &SearchField<'d>, at: &str) -> Option<QueryField> {
         let Text(wire) = field.name;
-        let ty = self.scalar(field.schema, &format!("{at}/schema"));
+        let ty = self.types.scalar(field.schema, &format!("{at}/schema"));
         // With anything else in it, an expression would not be read as one.
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
         if !wire.bytes().all(is_part) {
             let help = "a name has letters, digits, `_`, `.` and `-`";
             let at = format!("{at}/name");
-            self.wrong_extension("this is not the name of a field", help, &at);
+            self.context
+                .reporter
+                .wrong_extension("this is not the name of a field", help, &at);
             return None;
         }
         Some(QueryField {
             name: Name {
                 wire: wire.to_owned(),
-                // Until identifiers are allotted, the name that they are made from.
+                // Until identifiers are assigned, the name that they are made from.
                 ident: field.rust_name.unwrap_or(field.name).0.to_owned(),
             },
             ty: ty?,
@@ -104,12 +108,7 @@ impl<'d> Lowering<'d> {
             } else {
                 NullTest::Refused
             },
-            docs: docs(field.description),
+            docs: Docs::described(field.description.map(String::from)),
         })
     }
-}
-
-/// The text of an extension as documentation.
-pub(in crate::lower) fn docs(text: Option<Text<'_>>) -> Docs {
-    Docs::described(text.map(|Text(text)| text.to_owned()))
 }

@@ -2,57 +2,36 @@
 //!
 //! Invariant: a schema is that of one item; one of a list says it of the whole, so that an item is one of the list's.
 
-use crate::lower::{Lowering, operations::responses::Media, place::Place};
+use crate::lower::{operations::builder::OperationBuilder, operations::media::Media, place::Place};
 use crate::{
     model::{Framing, ItemStream, Primitive, Response, TextFormat, TypeKind, TypeRef},
     source::ITEM_SCHEMA,
 };
 
-/// How a media type, in lower case and without parameters, tells its items apart. `None`: it has none.
-pub(in crate::lower) fn framing(essence: &str) -> Option<Framing> {
-    match essence {
-        "text/event-stream" => Some(Framing::Events),
-        "application/jsonl"
-        | "application/x-jsonl"
-        | "application/jsonlines"
-        | "application/x-jsonlines"
-        | "application/json-lines"
-        | "application/ndjson"
-        | "application/x-ndjson"
-        | "application/x-json-stream"
-        | "application/stream+json"
-        | "text/x-ndjson"
-        | "text/jsonl" => Some(Framing::Lines),
-        "application/json-seq" => Some(Framing::Sequence),
-        other if other.ends_with("+json-seq") => Some(Framing::Sequence),
-        _ => None,
-    }
-}
-
 /// How a success comes item by item beside the way that is preferred.
-pub(in crate::lower) fn beside(responses: &[Response]) -> Option<ItemStream> {
+pub(super) fn beside(responses: &[Response]) -> Option<ItemStream> {
     let mut successes = responses
         .iter()
         .filter(|response| response.status.is_success());
     successes.find_map(|response| response.stream.clone())
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> OperationBuilder<'d> {
     /// A body whose items come one after the other.
-    pub(in crate::lower) fn item_stream(
+    pub(super) fn item_stream(
         &mut self,
         media: &Media<'d>,
         framing: Framing,
         at: &Place,
     ) -> ItemStream {
         let item = media.ty.schema.as_ref().map(|schema| {
-            let whole = self.type_of(schema.into(), at);
+            let whole = self.types.type_of(schema.into(), at);
             self.item_of(whole, media)
         });
         if framing == Framing::Lines && item.as_ref().is_some_and(|ty| self.is_text(ty)) {
             let message =
                 "the schema is that of the whole as text; a line of it is typed as a JSON value";
-            self.warn("untyped", message, &at.pointer);
+            self.context.reporter.warn("untyped", message, &at.pointer);
         }
         let (framing, item) = match (framing, item) {
             (Framing::Events, item) if item.as_ref().is_none_or(|ty| self.is_text(ty)) => {
@@ -75,7 +54,7 @@ impl<'d> Lowering<'d> {
         if media.ty.extensions.contains_key(ITEM_SCHEMA) {
             return whole;
         }
-        match self.types.resolve(&whole) {
+        match self.types.found.resolve(&whole) {
             TypeRef::List(item) => (**item).clone(),
             _ => whole,
         }
@@ -83,12 +62,12 @@ impl<'d> Lowering<'d> {
 
     /// Whether a type is one of text, which stands in events without quotes.
     fn is_text(&self, ty: &TypeRef) -> bool {
-        match self.types.resolve(ty.without_null()) {
+        match self.types.found.resolve(ty.without_null()) {
             TypeRef::Primitive(primitive) => matches!(
                 primitive,
                 Primitive::Text(_) | Primitive::DateTime | Primitive::Date | Primitive::Base64
             ),
-            TypeRef::Named(key) => match self.types.kind(key) {
+            TypeRef::Named(key) => match self.types.found.kind(key) {
                 Some(TypeKind::Enum(shape)) => !shape.is_integer(),
                 _ => false,
             },

@@ -4,8 +4,8 @@ use heck::ToSnakeCase;
 use openapiv3::{Content, MediaType};
 
 use crate::lower::{
-    Lowering,
-    operations::{forms::essence, responses::is_json},
+    operations::builder::OperationBuilder,
+    operations::media::{essence, is_json},
     types::facets::SchemaRef,
 };
 use crate::{
@@ -13,9 +13,9 @@ use crate::{
     source::escape,
 };
 
-impl<'d> Lowering<'d> {
+impl<'d> OperationBuilder<'d> {
     /// How a body that may be JSON takes files. `at` is the place of its content.
-    pub(in crate::lower) fn upload(&mut self, content: &'d Content, at: &str) -> Option<Upload> {
+    pub(super) fn upload(&mut self, content: &'d Content, at: &str) -> Option<Upload> {
         if !content.keys().any(|name| is_json(name)) {
             return None;
         }

@@ -6,19 +6,21 @@ use openapiv3::{
     Parameter as Described, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
 };
 
-use crate::lower::{Lowering, operations::responses::is_json, place::Place};
+use crate::lower::{
+    operations::builder::OperationBuilder, operations::media::is_json, place::Place,
+};
 use crate::model::{ListStyle, Primitive, Style, TextFormat, TypeRef, Writing};
 
-impl Lowering<'_> {
+impl OperationBuilder<'_> {
     /// The type of an argument, and how it is written.
-    pub(in crate::lower) fn writable(
+    pub(super) fn writable(
         &mut self,
         ty: &TypeRef,
         described: &Described,
         at: &Place,
     ) -> (TypeRef, Writing) {
         let data = described.parameter_data_ref();
-        let resolved = self.types.resolve(ty.without_null()).without_null();
+        let resolved = self.types.found.resolve(ty.without_null()).without_null();
         let is_open = *resolved == TypeRef::Json;
         let ty = if is_structure(resolved) {
             resolved
@@ -54,7 +56,7 @@ impl Lowering<'_> {
         if !is_open {
             let message =
                 "the value is in a notation that the client does not write; it is typed as text";
-            self.warn("untyped", message, &at.pointer);
+            self.context.reporter.warn("untyped", message, &at.pointer);
         }
         let text = TypeRef::Primitive(Primitive::Text(TextFormat::Plain));
         (text, Writing::Texts(ListStyle::Comma))
@@ -70,12 +72,14 @@ impl Lowering<'_> {
         if !is_flat && !matches!(style, Style::Deep | Style::Json) {
             let message = "the standard does not say how an object or a list inside of this parameter is \
                            written; it is sent as JSON text";
-            self.warn("unspecified-style", message, &at.pointer);
+            self.context
+                .reporter
+                .warn("unspecified-style", message, &at.pointer);
         }
     }
 
     fn has_plain_members(&self, key: &str) -> bool {
-        let Some(crate::model::TypeKind::Struct(shape)) = self.types.kind(key) else {
+        let Some(crate::model::TypeKind::Struct(shape)) = self.types.found.kind(key) else {
             return true;
         };
         let mut types = shape.fields.iter().map(|field| &field.ty);
@@ -83,12 +87,12 @@ impl Lowering<'_> {
     }
 
     fn is_plain(&self, ty: &TypeRef) -> bool {
-        let ty = self.types.resolve(ty.without_null()).without_null();
+        let ty = self.types.found.resolve(ty.without_null()).without_null();
         *ty == TypeRef::Json || self.is_scalar(ty)
     }
 
-    pub(in crate::lower) fn is_scalar(&self, ty: &TypeRef) -> bool {
-        self.types.is_scalar_type(ty)
+    pub(super) fn is_scalar(&self, ty: &TypeRef) -> bool {
+        self.types.found.is_scalar_type(ty)
     }
 }
 

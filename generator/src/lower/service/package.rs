@@ -1,10 +1,20 @@
 //! Settings → the nouns of the model that descriptions have no words for.
 
+use openapiv3::OpenAPI;
+
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
-    model::{Hint, Package, RateLimitHeaders, Server},
+    diagnostics::Diagnostic,
+    lower::reporter::Reporter,
+    model::{Docs, Hint, Package, RateLimitHeaders, Server},
     settings::Settings,
 };
+
+pub(in crate::lower) fn info_docs(description: &OpenAPI) -> Docs {
+    Docs {
+        summary: Some(description.info.title.clone()),
+        description: description.info.description.clone(),
+    }
+}
 
 pub(in crate::lower) fn package(settings: &Settings) -> Package {
     let package = settings.package.clone();
@@ -45,14 +55,14 @@ pub(in crate::lower) fn hints(settings: &Settings) -> Vec<Hint> {
 pub(in crate::lower) fn check_required_variables(
     settings: &Settings,
     servers: &[Server],
-    diagnostics: &mut Diagnostics,
+    reporter: &Reporter,
 ) {
     for name in &settings.server.required_variables {
         let mut variables = servers.iter().flat_map(|server| &server.variables);
         if !variables.any(|variable| variable.name.wire == *name) {
             let message =
                 format!("`required-variables` names `{name}`, which no address of the service has");
-            diagnostics.push(
+            reporter.report(
                 Diagnostic::warning("unknown-server-variable", message)
                     .at("/servers")
                     .help("name a variable of `servers`, or take the name out of the settings"),
@@ -65,7 +75,7 @@ pub(in crate::lower) fn check_required_variables(
 mod tests {
     use super::check_required_variables;
     use crate::{
-        diagnostics::Diagnostics,
+        lower::reporter::Reporter,
         model::{Docs, Name, Server, ServerVariable},
         settings::Settings,
     };
@@ -88,8 +98,9 @@ mod tests {
         }];
         let mut settings = Settings::for_crate("widgets").unwrap();
         settings.server.required_variables = vec!["domain".to_owned(), "domian".to_owned()];
-        let mut diagnostics = Diagnostics::default();
-        check_required_variables(&settings, &servers, &mut diagnostics);
+        let reporter = Reporter::default();
+        check_required_variables(&settings, &servers, &reporter);
+        let diagnostics = reporter.finish();
         let messages: Vec<_> = diagnostics.iter().map(|one| &one.message).collect();
         assert_eq!(messages.len(), 1, "{messages:?}");
         assert!(messages[0].contains("`domian`"), "{messages:?}");

@@ -4,54 +4,48 @@
 
 use std::{collections::BTreeSet, num::NonZeroU32};
 
-use crate::lower::{
-    Lowering,
-    names::{Kind, identifier, take},
-    operations::search::docs,
-};
 use crate::{
-    model::{Plan, Plans},
+    lower::{
+        names::{Kind, claim, identifier},
+        reporter::Reporter,
+    },
+    model::{Docs, Plan, Plans},
     source::extension::{self, Found, Text},
 };
 
-impl<'d> Lowering<'d> {
-    /// The plans that the description lists.
-    pub(in crate::lower) fn plans(
-        &mut self,
-        found: Option<&Found<extension::Plans<'d>>>,
-    ) -> Option<Plans> {
-        let Found { value, at } = found?;
-        let mut taken = BTreeSet::from(["ALL".to_owned()]);
-        let plans: Vec<Plan> = value
-            .all
-            .iter()
-            .map(|plan| plan_of(plan, &mut taken))
-            .collect();
-        if plans.is_empty() {
-            let help = "list them as `plans`, each with `name`, `total` and `groups`";
-            self.wrong_extension("there is no plan", help, at);
-        }
-        let plans = Plans {
-            docs: docs(value.description),
-            window_seconds: value.window_seconds.map_or(60, NonZeroU32::get),
-            plans,
-        };
-        self.check_groups(&plans);
-        Some(plans)
+/// The plans that the description lists. `groups` are those that operations name.
+pub(in crate::lower) fn plans(
+    found: Option<&Found<extension::Plans<'_>>>,
+    groups: &[Found<Text<'_>>],
+    reporter: &Reporter,
+) -> Option<Plans> {
+    let Found { value, at } = found?;
+    let mut taken = BTreeSet::from(["ALL".to_owned()]);
+    let plans: Vec<Plan> = value
+        .all
+        .iter()
+        .map(|plan| plan_of(plan, &mut taken))
+        .collect();
+    if plans.is_empty() {
+        let help = "list them as `plans`, each with `name`, `total` and `groups`";
+        reporter.wrong_extension("there is no plan", help, at);
     }
+    check_groups(groups, &plans, reporter);
+    Some(Plans {
+        docs: Docs::described(value.description.map(String::from)),
+        window_seconds: value.window_seconds.map_or(60, NonZeroU32::get),
+        plans,
+    })
+}
 
-    fn check_groups(&mut self, plans: &Plans) {
-        let is_known = |group: &str| {
-            let mut groups = plans.plans.iter().flat_map(|plan| &plan.groups);
-            groups.any(|(name, _)| name == group)
-        };
-        for Found { value, at } in std::mem::take(&mut self.groups) {
-            let Text(group) = value;
-            if !is_known(group) {
-                let message = format!("no plan has a group `{group}`");
-                let help = "add it to `x-rust-plans`, or correct the name";
-                self.wrong_extension(message, help, &at);
-            }
+fn check_groups(groups: &[Found<Text<'_>>], plans: &[Plan], reporter: &Reporter) {
+    for Found { value, at } in groups {
+        let Text(group) = *value;
+        let mut known = plans.iter().flat_map(|plan| &plan.groups);
+        if !known.any(|(name, _)| name == group) {
+            let message = format!("no plan has a group `{group}`");
+            let help = "add it to `x-rust-plans`, or correct the name";
+            reporter.wrong_extension(message, help, at);
         }
     }
 }
@@ -66,7 +60,7 @@ fn plan_of(plan: &extension::Plan<'_>, taken: &mut BTreeSet<String>) -> Plan {
     let groups = plan.groups.0.iter();
     Plan {
         name: name.to_owned(),
-        ident: take(ident, "_PLAN", taken),
+        ident: claim(ident, "_PLAN", taken),
         total: plan.total.get(),
         groups: groups
             .map(|(name, calls)| (name.clone(), calls.get()))

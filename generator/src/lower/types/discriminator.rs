@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::lower::{
-    Lowering,
     components::{SCHEMAS, component_name},
     place::Place,
+    types::builder::TypeBuilder,
     types::facets::{Facets, SchemaRef},
 };
 use crate::source::escape;
@@ -19,8 +19,8 @@ use crate::source::escape;
 const DEEPEST: usize = 16;
 
 /// A property that tells alternatives apart.
-pub(in crate::lower) struct Discriminator {
-    pub(in crate::lower) property: String,
+pub(super) struct Discriminator {
+    pub(super) property: String,
     /// Texts and the component that each stands for, in the order of the description.
     mapping: Vec<(String, String)>,
     /// The texts that a base lists, which all that extend it have from it.
@@ -29,9 +29,9 @@ pub(in crate::lower) struct Discriminator {
     is_named: bool,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> TypeBuilder<'d> {
     /// The discriminator of a union with these objects among its alternatives.
-    pub(in crate::lower) fn discriminator(
+    pub(super) fn discriminator(
         &self,
         facets: Option<&Facets<'d>>,
         schemas: &[SchemaRef<'d>],
@@ -53,15 +53,17 @@ impl<'d> Lowering<'d> {
     }
 
     /// Warns of what a discriminator's mapping names and nobody describes.
-    pub(in crate::lower) fn check_mapping(&mut self, facets: Option<&Facets<'d>>, place: &Place) {
+    pub(super) fn check_mapping(&mut self, facets: Option<&Facets<'d>>, place: &Place) {
         let described = facets.and_then(|facets| facets.data.discriminator.as_ref());
         for (text, target) in described.iter().flat_map(|described| &described.mapping) {
             let reference = format!("{SCHEMAS}{}", escape(&target_name(target)));
-            if self.components.schema(&reference).is_none() {
+            if self.context.components.schema(&reference).is_none() {
                 let message =
                     format!("no schema is called `{target}`; `{text}` stands for nothing");
                 let at = format!("{}/discriminator/mapping/{}", place.pointer, escape(text));
-                self.warn("unresolved-mapping", message, &at);
+                self.context
+                    .reporter
+                    .warn("unresolved-mapping", message, &at);
             }
         }
     }
@@ -90,7 +92,7 @@ impl<'d> Lowering<'d> {
 
     /// The texts that stand for a schema: those of the mapping, those that the schema lists for
     /// the property, or the name of the component.
-    pub(in crate::lower) fn tags(&self, by: &Discriminator, schema: SchemaRef<'d>) -> Vec<String> {
+    pub(super) fn tags(&self, by: &Discriminator, schema: SchemaRef<'d>) -> Vec<String> {
         let name = match schema {
             SchemaRef::Reference(reference) => component_name(reference, SCHEMAS),
             SchemaRef::Item(_) => None,
@@ -120,7 +122,7 @@ impl<'d> Lowering<'d> {
     /// The names of the properties with texts to choose from.
     fn property_names(&self, schema: SchemaRef<'d>, depth: usize) -> Vec<&'d str> {
         let mut names = Vec::new();
-        self.effort.begin();
+        self.budget.begin();
         self.each_part(schema, depth, &mut |facets| {
             names.extend(facets.properties.iter().map(|(name, _)| *name));
         });
@@ -131,7 +133,7 @@ impl<'d> Lowering<'d> {
     fn texts(&self, schema: SchemaRef<'d>, property: &str, depth: usize) -> Vec<String> {
         let mut texts = Vec::new();
         let mut values = Vec::new();
-        self.effort.begin();
+        self.budget.begin();
         self.each_part(schema, depth, &mut |facets| {
             let own = facets.properties.iter();
             values.extend(
@@ -141,7 +143,7 @@ impl<'d> Lowering<'d> {
         });
         // The last word about a property counts, as everywhere in `allOf`.
         if let Some(value) = values.pop() {
-            self.effort.begin();
+            self.budget.begin();
             self.each_part(value, depth, &mut |facets| {
                 let listed = facets.values.iter().filter_map(Value::as_str);
                 texts.extend(listed.map(str::to_owned));
@@ -167,9 +169,9 @@ impl<'d> Lowering<'d> {
     fn each_part(&self, schema: SchemaRef<'d>, depth: usize, visit: &mut impl FnMut(&Facets<'d>)) {
         let item = match schema {
             SchemaRef::Item(item) => Some(item),
-            SchemaRef::Reference(reference) => self.components.schema(reference),
+            SchemaRef::Reference(reference) => self.context.components.schema(reference),
         };
-        let Some(item) = item.filter(|_| depth <= DEEPEST && self.effort.step(depth)) else {
+        let Some(item) = item.filter(|_| depth <= DEEPEST && self.budget.step(depth)) else {
             return;
         };
         let facets = Facets::new(item);

@@ -13,7 +13,7 @@ use crate::model::{Docs, Enum, Value, Variant};
 
 /// The enum that a schema describes. `None` when it lists no values, or values that are
 /// neither all strings nor all integers.
-pub(in crate::lower) fn lower(facets: &Facets<'_>) -> Option<Enum> {
+pub(super) fn lower(facets: &Facets<'_>) -> Option<Enum> {
     let values = distinct_values(&facets.values, facets.ty)?;
     let names = Names::new(facets);
     let mut variants: Vec<Variant> = values
@@ -31,7 +31,7 @@ pub(in crate::lower) fn lower(facets: &Facets<'_>) -> Option<Enum> {
 
 /// The values of several schemas together, each with the name and text of the first that lists it.
 /// `None` where they are of different kinds.
-pub(in crate::lower) fn combined(schemas: &[Facets<'_>]) -> Option<Enum> {
+pub(super) fn combined(schemas: &[Facets<'_>]) -> Option<Enum> {
     let mut variants: Vec<Variant> = Vec::new();
     for facets in schemas {
         for mut variant in lower(facets)?.variants {

@@ -33,28 +33,40 @@ impl<'d> From<&'d ReferenceOr<Box<Schema>>> for SchemaRef<'d> {
     }
 }
 
+impl SchemaRef<'_> {
+    /// Whether a schema that stands in its place admits `null` and nothing else.
+    pub(super) fn is_null(self) -> bool {
+        matches!(self, Self::Item(item) if Facets::new(item).is_null())
+    }
+
+    /// Whether a schema that stands in its place admits every value.
+    pub(super) fn is_bare(self) -> bool {
+        matches!(self, Self::Item(item) if Facets::new(item).is_bare())
+    }
+}
+
 /// One of the schemas of `oneOf` or `anyOf`.
 #[derive(Clone, Copy)]
-pub(in crate::lower) struct Branch<'d> {
-    pub(in crate::lower) keyword: &'static str,
-    pub(in crate::lower) index: usize,
-    pub(in crate::lower) schema: SchemaRef<'d>,
+pub(super) struct Branch<'d> {
+    pub(super) keyword: &'static str,
+    pub(super) index: usize,
+    pub(super) schema: SchemaRef<'d>,
 }
 
 /// The keywords of a schema. Absent ones are empty.
 pub(in crate::lower) struct Facets<'d> {
     pub(in crate::lower) data: &'d SchemaData,
-    pub(in crate::lower) ty: Option<&'d str>,
+    pub(super) ty: Option<&'d str>,
     pub(in crate::lower) format: Option<&'d str>,
-    pub(in crate::lower) values: Vec<Value>,
+    pub(super) values: Vec<Value>,
     pub(in crate::lower) properties: Vec<(&'d str, SchemaRef<'d>)>,
-    pub(in crate::lower) required: &'d [String],
-    pub(in crate::lower) additional: Option<&'d AdditionalProperties>,
+    pub(super) required: &'d [String],
+    pub(super) additional: Option<&'d AdditionalProperties>,
     pub(in crate::lower) items: Option<SchemaRef<'d>>,
     pub(in crate::lower) all_of: &'d [ReferenceOr<Schema>],
     /// `oneOf` and `anyOf`: the difference is one of validation only.
-    pub(in crate::lower) alternatives: Vec<Branch<'d>>,
-    pub(in crate::lower) not: bool,
+    pub(super) alternatives: Vec<Branch<'d>>,
+    pub(super) not: bool,
 }
 
 impl<'d> Facets<'d> {
@@ -157,7 +169,7 @@ impl<'d> Facets<'d> {
     }
 
     /// Whether the schema says nothing about its values, but perhaps that `null` is one.
-    pub(in crate::lower) fn is_bare(&self) -> bool {
+    pub(super) fn is_bare(&self) -> bool {
         self.implied_type().is_none()
             && self.values.is_empty()
             && self.required.is_empty()
@@ -166,8 +178,13 @@ impl<'d> Facets<'d> {
             && !self.not
     }
 
+    /// Whether the schema admits `null` and nothing else: it is nullable and says nothing more.
+    pub(super) fn is_null(&self) -> bool {
+        self.data.nullable && self.is_bare()
+    }
+
     /// Whether the schema says nothing about its values but what they are not.
-    pub(in crate::lower) fn only_excludes(&self) -> bool {
+    pub(super) fn only_excludes(&self) -> bool {
         self.not
             && self.implied_type().is_none()
             && self.values.is_empty()
@@ -176,7 +193,7 @@ impl<'d> Facets<'d> {
     }
 
     /// Whether the schema is a union that has neither a name nor a discriminator of its own.
-    pub(in crate::lower) fn is_plain_union(&self) -> bool {
+    pub(super) fn is_plain_union(&self) -> bool {
         !self.alternatives.is_empty()
             && self.all_of.is_empty()
             && self.properties.is_empty()
@@ -185,7 +202,7 @@ impl<'d> Facets<'d> {
     }
 
     /// An extension of the schema.
-    pub(in crate::lower) fn extension(&self, key: &str) -> Option<&'d Value> {
+    pub(super) fn extension(&self, key: &str) -> Option<&'d Value> {
         self.data.extensions.get(key)
     }
 }

@@ -6,15 +6,8 @@ use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
-use crate::lower::{
-    Lowering,
-    components::{SCHEMAS, component_name},
-    place::Place,
-    types::{
-        facets::{Facets, SchemaRef},
-        scalars::Member,
-    },
-};
+use super::facets::Facets;
+use crate::lower::components::{SCHEMAS, component_name};
 use crate::source::escape;
 
 /// The children of every base, as references.
@@ -52,6 +45,11 @@ impl Families {
             .collect();
         Self { children }
     }
+
+    /// References to what extends a component. `None`: it is no base.
+    pub(super) fn children(&self, name: &str) -> Option<&[String]> {
+        self.children.get(name).map(Vec::as_slice)
+    }
 }
 
 /// The components that a schema joins by reference.
@@ -80,35 +78,4 @@ fn descendants<'n>(name: &str, extended: &BTreeMap<String, Vec<&'n str>>) -> Vec
         }
     }
     found
-}
-
-impl<'d> Lowering<'d> {
-    /// What extends the schema at a place, if a discriminator tells it apart. `None`: it is no base, or there is
-    /// nothing to tell apart.
-    pub(in crate::lower) fn children(
-        &mut self,
-        facets: &Facets<'d>,
-        place: &Place,
-    ) -> Option<Vec<Member<'d>>> {
-        facets.data.discriminator.as_ref()?;
-        let name = component_name(&format!("#{}", place.pointer), SCHEMAS)?;
-        let families = self.families;
-        let references = families.children.get(&name)?;
-        if let [only] = references.as_slice() {
-            let only = only.trim_start_matches(SCHEMAS);
-            let message = format!(
-                "`{only}` alone extends this schema, which has a discriminator; where this schema stands, what \
-                 `{only}` adds is not read"
-            );
-            self.warn("single-child", message, &place.pointer);
-        }
-        let members = references
-            .iter()
-            .enumerate()
-            .map(|(index, reference)| Member {
-                schema: SchemaRef::Reference(reference),
-                place: place.member("oneOf", index),
-            });
-        (references.len() > 1).then(|| members.collect())
-    }
 }

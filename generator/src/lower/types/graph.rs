@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 /// What leads where, by key.
-pub(in crate::lower) type Graph<'g> = BTreeMap<&'g str, Vec<&'g str>>;
+pub(super) type Graph<'g> = BTreeMap<&'g str, Vec<&'g str>>;
 
 /// The nodes of a graph by circle: two nodes have the same number when each leads to the other.
-pub(in crate::lower) struct Circles<'g> {
+pub(super) struct Circles<'g> {
     numbers: BTreeMap<&'g str, usize>,
     sizes: Vec<usize>,
 }
@@ -17,7 +17,7 @@ pub(in crate::lower) struct Circles<'g> {
 impl<'g> Circles<'g> {
     /// Kosaraju's algorithm: nodes in the order in which a walk leaves them, then walks against
     /// the arrows, beginning with the last.
-    pub(in crate::lower) fn new(graph: &Graph<'g>) -> Self {
+    pub(super) fn new(graph: &Graph<'g>) -> Self {
         let mut backwards: Graph<'g> = Graph::new();
         for (from, targets) in graph {
             for to in targets {
@@ -53,7 +53,7 @@ impl<'g> Circles<'g> {
     }
 
     /// Whether an arrow from one node to the other is part of a circle.
-    pub(in crate::lower) fn are_joined(&self, from: &str, to: &str) -> bool {
+    pub(super) fn are_joined(&self, from: &str, to: &str) -> bool {
         match (self.numbers.get(from), self.numbers.get(to)) {
             (Some(from), Some(to)) => from == to,
             _ => false,
@@ -61,7 +61,7 @@ impl<'g> Circles<'g> {
     }
 
     /// Whether a node leads to itself.
-    pub(in crate::lower) fn holds(&self, node: &str, graph: &Graph<'_>) -> bool {
+    pub(super) fn holds(&self, node: &str, graph: &Graph<'_>) -> bool {
         let size = self.numbers.get(node).map(|number| self.sizes[*number]);
         size > Some(1)
             || graph

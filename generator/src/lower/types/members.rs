@@ -8,27 +8,26 @@ use std::collections::BTreeSet;
 use openapiv3::AdditionalProperties as Additional;
 
 use crate::lower::{
-    Lowering,
-    components::{SCHEMAS, component_name},
+    components::{SCHEMAS, circular, component_name},
     place::Place,
+    types::builder::TypeBuilder,
     types::{
         facets::{Facets, SchemaRef},
-        scalars::Member,
-        schemas::DEEPEST,
-        unions::is_null_schema,
+        scalars::{self, Member},
+        shape::DEEPEST,
     },
 };
 
 /// What several schemas say about one object.
 #[derive(Default)]
-pub(in crate::lower) struct Members<'d> {
-    pub(in crate::lower) properties: Vec<Property<'d>>,
-    pub(in crate::lower) required: Vec<&'d str>,
-    pub(in crate::lower) additional: Option<(&'d Additional, Place)>,
+pub(super) struct Members<'d> {
+    pub(super) properties: Vec<Property<'d>>,
+    pub(super) required: Vec<&'d str>,
+    pub(super) additional: Option<(&'d Additional, Place)>,
     /// Schemas that describe no object, but other values.
-    pub(in crate::lower) others: Vec<Member<'d>>,
+    pub(super) others: Vec<Member<'d>>,
     /// Whether something is nested too deep to be joined.
-    pub(in crate::lower) is_cut: bool,
+    pub(super) is_cut: bool,
     /// The references on the way to the schema that is being joined.
     way: Vec<&'d str>,
     /// Every reference that was joined; what is reached on two ways is joined once.
@@ -36,11 +35,11 @@ pub(in crate::lower) struct Members<'d> {
 }
 
 /// A property with the schemas that describe it: one, or one for each alternative of the object.
-pub(in crate::lower) struct Property<'d> {
-    pub(in crate::lower) name: &'d str,
-    pub(in crate::lower) described: Vec<Member<'d>>,
+pub(super) struct Property<'d> {
+    pub(super) name: &'d str,
+    pub(super) described: Vec<Member<'d>>,
     /// The text about it that came last.
-    pub(in crate::lower) text: Option<&'d str>,
+    pub(super) text: Option<&'d str>,
 }
 
 impl<'d> Members<'d> {
@@ -127,9 +126,9 @@ impl Property<'_> {
     }
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> TypeBuilder<'d> {
     /// Everything that a schema says, and the schemas that it joins.
-    pub(in crate::lower) fn members(
+    pub(super) fn members(
         &mut self,
         facets: &Facets<'d>,
         place: &Place,
@@ -191,7 +190,7 @@ impl<'d> Lowering<'d> {
     ) {
         let mut alternatives = Vec::new();
         for branch in &facets.alternatives {
-            if is_null_schema(branch.schema) {
+            if branch.schema.is_null() {
                 continue;
             }
             let at = place.member(branch.keyword, branch.index);
@@ -209,11 +208,13 @@ impl<'d> Lowering<'d> {
     /// Gathers what a component says, at the component's own place.
     fn join(&mut self, reference: &'d str, at: &Place, members: &mut Members<'d>, depth: usize) {
         if members.way.contains(&reference) {
-            self.joins_itself(reference, &at.pointer);
+            self.context
+                .reporter
+                .report_once(circular(reference, &at.pointer));
             return;
         }
         let target = component_name(reference, SCHEMAS)
-            .and_then(|name| Some((self.components.schema(reference)?, name)));
+            .and_then(|name| Some((self.context.components.schema(reference)?, name)));
         let Some((schema, name)) = target else {
             self.no_schema(reference, &at.pointer);
             return;
@@ -231,11 +232,10 @@ impl<'d> Lowering<'d> {
     fn is_object(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
         let item = match schema {
             SchemaRef::Item(item) => Some(item),
-            SchemaRef::Reference(reference) => self.components.schema(reference),
+            SchemaRef::Reference(reference) => self.context.components.schema(reference),
         };
         // What leads nowhere, or in circles, is reported where it is joined.
-        let Some(item) = item
-            .filter(|_| depth <= crate::lower::types::scalars::DEEPEST && self.effort.step(depth))
+        let Some(item) = item.filter(|_| depth <= scalars::DEEPEST && self.budget.step(depth))
         else {
             return true;
         };

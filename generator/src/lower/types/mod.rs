@@ -1,17 +1,21 @@
 //! Schemas → types, whatever they are made of.
 
-pub(super) mod discriminator;
-pub(super) mod effort;
-pub(super) mod enums;
+mod budget;
+pub(super) mod builder;
+pub(super) mod dedup_enums;
+mod discriminator;
+mod enums;
 pub(super) mod facets;
 pub(super) mod families;
-pub(super) mod graph;
+mod graph;
 pub(super) mod limits;
-pub(super) mod members;
-pub(super) mod objects;
+mod members;
+mod objects;
 pub(super) mod recursion;
-pub(super) mod scalars;
-pub(super) mod schemas;
-pub(super) mod share;
-pub(super) mod unions;
+mod scalars;
+mod schemas;
+pub(super) mod shape;
+mod single;
+mod store;
+mod unions;
 pub(super) mod usage;

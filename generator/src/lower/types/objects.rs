@@ -6,15 +6,15 @@ use openapiv3::AdditionalProperties as Additional;
 use serde_json::Value;
 
 use crate::lower::{
-    Lowering,
-    names::Kind,
+    names::{Kind, chosen},
     place::Place,
+    types::builder::TypeBuilder,
     types::{
         facets::{Facets, SchemaRef},
         limits::limits,
         members::{Members, Property},
         scalars::Member,
-        schemas::{Shape, docs},
+        shape::{Shape, docs},
     },
 };
 use crate::{
@@ -22,24 +22,14 @@ use crate::{
     source::extension,
 };
 
-impl<'d> Lowering<'d> {
-    pub(in crate::lower) fn object(
-        &mut self,
-        facets: &Facets<'d>,
-        place: &Place,
-        depth: usize,
-    ) -> Shape {
+impl<'d> TypeBuilder<'d> {
+    pub(super) fn object(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
         let members = self.members(facets, place, depth);
         self.joined(members, place, depth)
     }
 
     /// An object of all that its members say, or the one type that they wrap.
-    pub(in crate::lower) fn all_of(
-        &mut self,
-        facets: &Facets<'d>,
-        place: &Place,
-        depth: usize,
-    ) -> Shape {
+    pub(super) fn all_of(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
         let adds_nothing = facets.properties.is_empty()
             && facets.required.is_empty()
             && facets.alternatives.is_empty()
@@ -118,7 +108,9 @@ impl<'d> Lowering<'d> {
                 let message = format!(
                     "`{name}` is required and not described; it is typed as a JSON value that can be missing"
                 );
-                self.warn_in("untyped", message, &place.pointer, name);
+                self.context
+                    .reporter
+                    .warn_in("untyped", message, &place.pointer, name);
                 members.properties.push(Property {
                     name,
                     described: Vec::new(),
@@ -141,8 +133,11 @@ impl<'d> Lowering<'d> {
         let chosen = match item {
             Some((item, pointer)) => {
                 let members = &item.schema_data.extensions;
-                let keys = extension::Schema::read(members, pointer, &mut self.diagnostics);
-                self.chosen_name(keys.name, Kind::Field)
+                let keys = self
+                    .context
+                    .reporter
+                    .read(|found| extension::Schema::read(members, pointer, found));
+                chosen(keys.name, Kind::Field, &self.context.reporter)
             }
             None => String::new(),
         };

@@ -4,9 +4,10 @@
 //! type of its own; an alias that leads to itself alone is no type at all. Invariant: after this pass every type has a finite
 //! size.
 
-use crate::lower::types::graph::{Circles, Graph};
+use super::graph::{Circles, Graph};
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
+    diagnostics::Diagnostic,
+    lower::reporter::Reporter,
     model::{
         AdditionalProperties, Alternative, Api, Docs, Name, Presence, Struct, TypeDef, TypeKind,
         TypeRef, Union,
@@ -14,13 +15,13 @@ use crate::{
 };
 
 /// Puts pointers in, and types of their own in place of circular aliases.
-pub(in crate::lower) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
+pub(in crate::lower) fn box_cycles(api: &mut Api, reporter: &Reporter) {
     let endless = circular_aliases(&api.types, by_value);
     let nested = circular_aliases(&api.types, anywhere);
     for def in &mut api.types {
         if endless.contains(&def.name.ident) {
             def.kind = TypeKind::Alias(TypeRef::Json);
-            diagnostics.push(nothing_but_itself(&def.pointer));
+            reporter.report(nothing_but_itself(&def.pointer));
         } else if nested.contains(&def.name.ident) {
             def.kind = of_its_own(&def.kind);
         }

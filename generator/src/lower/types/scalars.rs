@@ -3,36 +3,35 @@
 //! Invariant: nothing is lowered to find that out; schemas are only looked at.
 
 use crate::lower::{
-    Lowering,
     place::Place,
+    types::builder::TypeBuilder,
     types::{
         enums,
         facets::{Facets, SchemaRef},
-        schemas::{Shape, primitive},
-        unions::is_null_schema,
+        shape::{Shape, primitive},
     },
 };
 use crate::model::{Primitive, TextFormat, TypeRef};
 
 /// References and wrappers are followed so far when a schema is looked at.
-pub(in crate::lower) const DEEPEST: usize = 16;
+pub(super) const DEEPEST: usize = 16;
 
 /// A branch of a union, or a member of `allOf`, with its place.
 #[derive(Clone)]
-pub(in crate::lower) struct Member<'d> {
-    pub(in crate::lower) schema: SchemaRef<'d>,
-    pub(in crate::lower) place: Place,
+pub(super) struct Member<'d> {
+    pub(super) schema: SchemaRef<'d>,
+    pub(super) place: Place,
 }
 
 /// Branches that become one alternative.
-pub(in crate::lower) struct Group<'d> {
-    pub(in crate::lower) kind: Kind,
-    pub(in crate::lower) members: Vec<Member<'d>>,
+pub(super) struct Group<'d> {
+    pub(super) kind: Kind,
+    pub(super) members: Vec<Member<'d>>,
 }
 
 /// What a schema's values are, as far as that decides what is one alternative.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::lower) enum Kind {
+pub(super) enum Kind {
     Text,
     Number,
     Boolean,
@@ -41,7 +40,7 @@ pub(in crate::lower) enum Kind {
 
 impl Kind {
     /// What an alternative is called that is several schemas of this kind.
-    pub(in crate::lower) fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Text => "string",
             Self::Number => "number",
@@ -51,9 +50,9 @@ impl Kind {
     }
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> TypeBuilder<'d> {
     /// The branches by alternative: scalars of one kind are one.
-    pub(in crate::lower) fn groups(&self, members: Vec<Member<'d>>) -> Vec<Group<'d>> {
+    pub(super) fn groups(&self, members: Vec<Member<'d>>) -> Vec<Group<'d>> {
         let mut groups: Vec<Group<'d>> = Vec::new();
         for member in members {
             let kind = self.kind(member.schema);
@@ -91,12 +90,12 @@ impl<'d> Lowering<'d> {
     /// The scalars that a schema stands for, by way of references and wrappers. `None`: it is no
     /// scalar.
     fn leaves(&self, schema: SchemaRef<'d>, depth: usize) -> Option<Vec<Facets<'d>>> {
-        if depth > DEEPEST || !self.effort.step(depth) {
+        if depth > DEEPEST || !self.budget.step(depth) {
             return None;
         }
         let item = match schema {
             SchemaRef::Item(item) => item,
-            SchemaRef::Reference(reference) => self.components.schema(reference)?,
+            SchemaRef::Reference(reference) => self.context.components.schema(reference)?,
         };
         let facets = Facets::new(item);
         if let ([only], true) = (facets.all_of, facets.properties.is_empty()) {
@@ -105,7 +104,7 @@ impl<'d> Lowering<'d> {
         if !facets.alternatives.is_empty() && facets.properties.is_empty() {
             let mut leaves = Vec::new();
             for branch in &facets.alternatives {
-                if !is_null_schema(branch.schema) {
+                if !branch.schema.is_null() {
                     leaves.extend(self.leaves(branch.schema, depth + 1)?);
                 }
             }
@@ -121,10 +120,7 @@ impl<'d> Lowering<'d> {
 
     /// Of several words about one scalar, the one that says most: an enum, then a format, then the
     /// last. `None` where they are about different kinds of values.
-    pub(in crate::lower) fn most_precise<'m>(
-        &self,
-        members: &'m [Member<'d>],
-    ) -> Option<&'m Member<'d>> {
+    pub(super) fn most_precise<'m>(&self, members: &'m [Member<'d>]) -> Option<&'m Member<'d>> {
         let (first, others) = members.split_first()?;
         let kind = self.kind(first.schema);
         let is_same = |member: &Member<'d>| self.kind(member.schema) == kind;
@@ -139,7 +135,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Several scalars of one kind: the enum among them, all their values, or the widest type.
-    pub(in crate::lower) fn scalars(&mut self, group: &Group<'d>, depth: usize) -> Shape {
+    pub(super) fn scalars(&mut self, group: &Group<'d>, depth: usize) -> Shape {
         let mut enumerations = Vec::new();
         let mut owners = Vec::new();
         let mut types = Vec::new();

@@ -6,13 +6,14 @@
 //! component is lowered first.
 
 use crate::lower::{
-    Lowering,
+    components::{SCHEMAS, component_name},
     place::Place,
+    types::builder::TypeBuilder,
     types::{
         discriminator::Discriminator,
         facets::{Branch, Facets, SchemaRef},
         scalars::{DEEPEST, Group, Kind, Member},
-        schemas::{Shape, docs},
+        shape::{self, Shape, docs},
     },
 };
 use crate::model::{Alternative, Docs, Name, Primitive, TypeRef, Union};
@@ -25,21 +26,16 @@ struct Found {
     tags: Vec<String>,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> TypeBuilder<'d> {
     /// One of several. That `null` is among them is not said here: see [`Self::accepts_null`].
-    pub(in crate::lower) fn union(
-        &mut self,
-        facets: &Facets<'d>,
-        place: &Place,
-        depth: usize,
-    ) -> Shape {
+    pub(super) fn union(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
         let mut members = Vec::new();
         self.gather(&facets.alternatives, place, &mut members, depth);
         self.one_of(members, Some(facets), place, depth)
     }
 
     /// One of several schemas, which `facets` lists, if they are listed in one place.
-    pub(in crate::lower) fn one_of(
+    pub(super) fn one_of(
         &mut self,
         members: Vec<Member<'d>>,
         facets: Option<&Facets<'d>>,
@@ -47,7 +43,7 @@ impl<'d> Lowering<'d> {
         depth: usize,
     ) -> Shape {
         self.check_mapping(facets, place);
-        if members.iter().any(|member| says_nothing(member.schema)) {
+        if members.iter().any(|member| member.schema.is_bare()) {
             return Shape::Plain(self.json("one of the alternatives allows anything", place));
         }
         let groups = self.groups(members);
@@ -56,6 +52,36 @@ impl<'d> Lowering<'d> {
             [only] => self.only(only, place, depth),
             _ => self.several(facets, &groups, place, depth),
         }
+    }
+
+    /// What extends the schema at a place, if a discriminator tells it apart. `None`: it is no base, or there is
+    /// nothing to tell apart.
+    pub(super) fn children(
+        &mut self,
+        facets: &Facets<'d>,
+        place: &Place,
+    ) -> Option<Vec<Member<'d>>> {
+        facets.data.discriminator.as_ref()?;
+        let name = component_name(&format!("#{}", place.pointer), SCHEMAS)?;
+        let references = self.families.children(&name)?;
+        if let [only] = references {
+            let only = only.trim_start_matches(SCHEMAS);
+            let message = format!(
+                "`{only}` alone extends this schema, which has a discriminator; where this schema stands, what \
+                 `{only}` adds is not read"
+            );
+            self.context
+                .reporter
+                .warn("single-child", message, &place.pointer);
+        }
+        let members = references
+            .iter()
+            .enumerate()
+            .map(|(index, reference)| Member {
+                schema: SchemaRef::Reference(reference),
+                place: place.member("oneOf", index),
+            });
+        (references.len() > 1).then(|| members.collect())
     }
 
     /// The branches, those of unions inside them included, without those that are only `null`.
@@ -72,17 +98,17 @@ impl<'d> Lowering<'d> {
             match schema {
                 SchemaRef::Item(item) => {
                     let facets = Facets::new(item);
-                    if is_null(&facets) || facets.only_excludes() {
+                    if facets.is_null() || facets.only_excludes() {
                         continue;
                     }
-                    if facets.is_plain_union() && depth < crate::lower::types::schemas::DEEPEST {
+                    if facets.is_plain_union() && depth < shape::DEEPEST {
                         self.gather(&facets.alternatives, &place, members, depth + 1);
                         continue;
                     }
                 }
                 SchemaRef::Reference(reference) => {
-                    let target = self.components.schema(reference);
-                    if target.is_some_and(|target| is_null(&Facets::new(target))) {
+                    let target = self.context.components.schema(reference);
+                    if target.is_some_and(|target| Facets::new(target).is_null()) {
                         continue;
                     }
                 }
@@ -190,11 +216,7 @@ impl<'d> Lowering<'d> {
         });
         let (given, docs) = match member.schema {
             SchemaRef::Reference(reference) => {
-                let name = crate::lower::components::component_name(
-                    reference,
-                    crate::lower::components::SCHEMAS,
-                );
-                (name, Docs::default())
+                (component_name(reference, SCHEMAS), Docs::default())
             }
             SchemaRef::Item(item) => {
                 let facets = Facets::new(item);
@@ -224,7 +246,7 @@ impl<'d> Lowering<'d> {
         Some(match ty {
             TypeRef::Primitive(primitive) => primitive_word(*primitive).to_owned(),
             TypeRef::List(item) => match item.without_null() {
-                TypeRef::Named(key) => match self.types.wire_name(key) {
+                TypeRef::Named(key) => match self.found.wire_name(key) {
                     Some(name) => format!("{name} list"),
                     None => "list".to_owned(),
                 },
@@ -240,13 +262,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether `null` is one of the values of a schema, itself or by what it refers to.
-    pub(in crate::lower) fn accepts_null(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
-        if depth > DEEPEST || !self.effort.step(depth) {
+    pub(super) fn accepts_null(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
+        if depth > DEEPEST || !self.budget.step(depth) {
             return false;
         }
         let item = match schema {
             SchemaRef::Item(item) => item,
-            SchemaRef::Reference(reference) => match self.components.schema(reference) {
+            SchemaRef::Reference(reference) => match self.context.components.schema(reference) {
                 Some(item) => item,
                 None => return false,
             },
@@ -260,20 +282,6 @@ impl<'d> Lowering<'d> {
                 && facets.properties.is_empty()
                 && joined.all(|member| self.accepts_null(member.into(), depth + 1)))
     }
-}
-
-/// Whether a schema admits `null` and nothing else: it is nullable and says nothing more.
-fn is_null(facets: &Facets<'_>) -> bool {
-    facets.data.nullable && facets.is_bare()
-}
-
-pub(in crate::lower) fn is_null_schema(schema: SchemaRef<'_>) -> bool {
-    matches!(schema, SchemaRef::Item(item) if is_null(&Facets::new(item)))
-}
-
-/// Whether a schema admits every value.
-fn says_nothing(schema: SchemaRef<'_>) -> bool {
-    matches!(schema, SchemaRef::Item(item) if Facets::new(item).is_bare())
 }
 
 /// Titles are names where they are short; some are sentences.

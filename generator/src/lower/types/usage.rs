@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// Fills in [`TypeDef::usage`].
-pub(in crate::lower) fn settle(api: &mut Api) {
+pub(in crate::lower) fn mark_directions(api: &mut Api) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
     for operation in api
@@ -96,7 +96,7 @@ fn reach(types: &[TypeDef], mut open: Vec<String>) -> BTreeSet<String> {
 }
 
 /// Calls `visit` with the key of every type that a type holds.
-pub(in crate::lower) fn held_by<'a>(def: &'a TypeDef, visit: &mut impl FnMut(&'a str)) {
+pub(super) fn held_by<'a>(def: &'a TypeDef, visit: &mut impl FnMut(&'a str)) {
     match &def.kind {
         TypeKind::Struct(shape) => {
             for field in &shape.fields {

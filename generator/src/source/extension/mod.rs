@@ -192,14 +192,13 @@ pub(super) fn unknown(key: &str, at: &Pointer<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("unknown key `{key}`, ignored");
-    let warning = Diagnostic::warning("unknown-extension", message).at(at.key(key).to_string());
-    Some(match similar(name, NAMES.iter().copied()) {
-        Some(similar) => warning.help(format!("did you mean `{PREFIX}{similar}`?")),
-        None => warning.help(format!(
-            "the keys are `{PREFIX}{}`",
-            known().join(&format!("`, `{PREFIX}"))
-        )),
-    })
+    let similar = similar(name, NAMES.iter().copied());
+    let keys = known().join(&format!("`, `{PREFIX}"));
+    let warning = Diagnostic::warning("unknown-extension", message)
+        .at(at.key(key).to_string())
+        .help(format!("the keys are `{PREFIX}{keys}`"))
+        .did_you_mean(similar.map(|name| format!("{PREFIX}{name}")));
+    Some(warning)
 }
 
 /// The names of all keys, each once.

@@ -18,6 +18,12 @@ impl<'de: 'd, 'd> Deserialize<'de> for Text<'d> {
     }
 }
 
+impl From<Text<'_>> for String {
+    fn from(Text(text): Text<'_>) -> Self {
+        text.to_owned()
+    }
+}
+
 impl<'d> Extension<'d> for Text<'d> {
     const SHAPE: &'static str = "a text";
     const OLD_NAME: OldName = OldName::Warned;

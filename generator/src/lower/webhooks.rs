@@ -8,13 +8,13 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde_json::{Map, Value};
 
 use crate::lower::{
-    Lowering,
-    operations::{responses::Media, search::docs},
+    operations::{builder::OperationBuilder, media::Media},
+    path_item::operations,
     place::Place,
-    service::resources::operations,
+    reporter::Reporter,
 };
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
+    diagnostics::Diagnostic,
     model::{Docs, KeyContent, Name, Payload, ResponseContent, Webhook, WebhookKey, WebhookKeys},
     source::{
         escape,
@@ -23,20 +23,19 @@ use crate::{
 };
 
 /// The webhooks of a description, by name, in its order.
-pub(in crate::lower) type Described = Vec<(String, PathItem)>;
+pub(super) type Described = Vec<(String, PathItem)>;
 
 /// Gives the webhooks their types, which `openapiv3` does not know, and reports those that have none.
-pub(in crate::lower) fn read(description: &OpenAPI) -> (Described, Diagnostics) {
+pub(super) fn read(description: &OpenAPI, reporter: &Reporter) -> Described {
     let webhooks = description.extensions.get("x-webhooks");
     let none = Map::new();
     let members = webhooks.and_then(Value::as_object).unwrap_or(&none);
     let mut described = Vec::new();
-    let mut diagnostics = Diagnostics::default();
     for (name, item) in members {
         let at = format!("/webhooks/{}", escape(name));
         match serde_json::from_value(item.clone()) {
             Ok(ReferenceOr::Item(item)) => described.push((name.clone(), item)),
-            Ok(ReferenceOr::Reference { .. }) => diagnostics.push(
+            Ok(ReferenceOr::Reference { .. }) => reporter.report(
                 Diagnostic::error(
                     "unresolved-reference",
                     "references to webhooks are not followed",
@@ -44,7 +43,7 @@ pub(in crate::lower) fn read(description: &OpenAPI) -> (Described, Diagnostics) 
                 .at(at)
                 .help("write the webhook here"),
             ),
-            Err(error) => diagnostics.push(
+            Err(error) => reporter.report(
                 Diagnostic::error(
                     "unsupported-shape",
                     format!("the webhook cannot be read: {error}"),
@@ -53,11 +52,11 @@ pub(in crate::lower) fn read(description: &OpenAPI) -> (Described, Diagnostics) 
             ),
         }
     }
-    (described, diagnostics)
+    described
 }
 
-impl<'d> Lowering<'d> {
-    pub(in crate::lower) fn webhooks(&mut self, described: &'d Described) -> Vec<Webhook> {
+impl<'d> OperationBuilder<'d> {
+    pub(super) fn webhooks(&mut self, described: &'d Described) -> Vec<Webhook> {
         let mut webhooks = Vec::new();
         for (key, item) in described {
             let several = operations(item).count() > 1;
@@ -82,11 +81,9 @@ impl<'d> Lowering<'d> {
         pointer: String,
         operation: &'d openapiv3::Operation,
     ) -> Option<Webhook> {
-        let keys = extension::WebhookOperation::read(
-            &operation.extensions,
-            &pointer,
-            &mut self.diagnostics,
-        );
+        let keys = self.context.reporter.read(|found| {
+            extension::WebhookOperation::read(&operation.extensions, &pointer, found)
+        });
         let payload = match keys.webhook {
             Some(keys) => Payload::Keys(self.webhook_keys(&keys)),
             None => self.payload(&name, &pointer, operation)?,
@@ -115,9 +112,10 @@ impl<'d> Lowering<'d> {
             None => None,
             Some(ReferenceOr::Item(item)) => Some((item, format!("{pointer}/requestBody"))),
             Some(ReferenceOr::Reference { reference }) => {
-                let found = self.components.request_body(reference);
+                let found = self.context.components.request_body(reference);
                 if found.is_none() {
-                    self.unresolved(reference, &format!("{pointer}/requestBody"));
+                    self.context
+                        .unresolved(reference, &format!("{pointer}/requestBody"));
                     return None;
                 }
                 found.map(|(item, at)| (item, at.trim_start_matches('#').to_owned()))
@@ -132,7 +130,9 @@ impl<'d> Lowering<'d> {
             return Some(Payload::Json(ty));
         }
         let message = "the webhook has no body of JSON, so there is nothing to read";
-        self.warn("unsupported-webhooks", message, pointer);
+        self.context
+            .reporter
+            .warn("unsupported-webhooks", message, pointer);
         None
     }
 
@@ -144,16 +144,17 @@ impl<'d> Lowering<'d> {
             let Text(name) = key.name;
             if keys.iter().any(|known| known.name.wire == name) {
                 let message = format!("duplicate key `{name}`");
-                self.wrong_extension(message, "remove one of them", &at);
+                self.context
+                    .reporter
+                    .wrong_extension(message, "remove one of them", &at);
                 continue;
             }
             keys.extend(self.webhook_key(key, &at));
         }
-        let owned = |Text(text): Text<'_>| text.to_owned();
         WebhookKeys {
-            envelope: value.envelope.map(owned),
+            envelope: value.envelope.map(String::from),
             keys,
-            custom_fields: value.custom_fields.map(owned),
+            custom_fields: value.custom_fields.map(String::from),
         }
     }
 
@@ -161,24 +162,25 @@ impl<'d> Lowering<'d> {
         let content = match (key.notation, key.schema) {
             (Some(Notation::Changes), _) => KeyContent::Changes,
             (None, Some(schema)) => {
-                KeyContent::Value(self.scalar(schema, &format!("{at}/schema"))?)
+                KeyContent::Value(self.types.scalar(schema, &format!("{at}/schema"))?)
             }
             (None, None) => {
                 let help = "add a line `schema: …`, or `notation: changes`";
-                self.wrong_extension("`schema` is missing here", help, at);
+                self.context
+                    .reporter
+                    .wrong_extension("`schema` is missing here", help, at);
                 return None;
             }
         };
-        let owned = |Text(text): &Text<'_>| (*text).to_owned();
         Some(WebhookKey {
             name: Name {
-                wire: owned(&key.name),
-                // Until identifiers are allotted, the name that they are made from.
-                ident: owned(&key.rust_name.unwrap_or(key.name)),
+                wire: key.name.into(),
+                // Until identifiers are assigned, the name that they are made from.
+                ident: key.rust_name.unwrap_or(key.name).into(),
             },
-            aliases: key.aliases.iter().map(owned).collect(),
+            aliases: key.aliases.iter().copied().map(String::from).collect(),
             content,
-            docs: docs(key.description),
+            docs: Docs::described(key.description.map(String::from)),
         })
     }
 
@@ -188,7 +190,11 @@ impl<'d> Lowering<'d> {
         for webhook in webhooks {
             if known.insert(&webhook.name.wire, &webhook.pointer).is_some() {
                 let message = format!("another webhook is called `{}` too", webhook.name.wire);
-                self.wrong_extension(message, "call one of them something else", &webhook.pointer);
+                self.context.reporter.wrong_extension(
+                    message,
+                    "call one of them something else",
+                    &webhook.pointer,
+                );
             }
         }
     }

@@ -1,30 +1,27 @@
-//! Schemas of single values under our own keys → types.
+//! Schemas of single values under the generator's own keys → types.
 //!
 //! Invariant: what such a schema refers to is a component, or a property of one.
 
 use crate::lower::{
-    Lowering,
     components::{SCHEMAS, component_name},
     place::Place,
+    types::builder::TypeBuilder,
     types::{
         facets::{Facets, SchemaRef},
-        schemas::primitive,
+        shape::primitive,
     },
 };
-use crate::{
-    model::TypeRef,
-    source::extension::{self, Scalar},
-};
+use crate::{model::TypeRef, source::extension::Scalar};
 
-impl<'d> Lowering<'d> {
+impl<'d> TypeBuilder<'d> {
     /// The type of a schema of single values: a reference to such a component or to a property of one, or a type with
     /// a format.
-    pub(super) fn scalar(&mut self, schema: Scalar<'d>, at: &str) -> Option<TypeRef> {
+    pub(in crate::lower) fn scalar(&mut self, schema: Scalar<'d>, at: &str) -> Option<TypeRef> {
         if let Some(reference) = schema.reference {
             let ty = self.referred(reference, at);
             let is_missing = ty == TypeRef::Json;
-            return match self.types.resolve(ty.without_null()) {
-                ty if self.is_scalar(ty) => Some(ty.clone()),
+            return match self.found.resolve(ty.without_null()) {
+                ty if self.found.is_scalar_type(ty) => Some(ty.clone()),
                 // What leads nowhere is reported already.
                 _ if is_missing => None,
                 _ => self.no_scalar(at),
@@ -44,7 +41,7 @@ impl<'d> Lowering<'d> {
         let property = reference
             .split_once("/properties/")
             .and_then(|(owner, name)| {
-                let schema = self.components.schema(owner)?;
+                let schema = self.context.components.schema(owner)?;
                 let owner = component_name(owner, SCHEMAS)?;
                 let properties = Facets::new(schema).properties;
                 let (name, schema) = properties.into_iter().find(|(known, _)| *known == name)?;
@@ -63,11 +60,9 @@ impl<'d> Lowering<'d> {
     fn no_scalar(&mut self, at: &str) -> Option<TypeRef> {
         let help = "write `$ref: '#/components/schemas/Name'` of such a schema, or a `type` of `boolean`, `integer`, \
                     `number` or `string` with or without a `format`";
-        self.wrong_extension("this has to be a schema of single values", help, at);
+        self.context
+            .reporter
+            .wrong_extension("this has to be a schema of single values", help, at);
         None
-    }
-
-    pub(super) fn wrong_extension(&mut self, message: impl Into<String>, help: &str, at: &str) {
-        self.diagnostics.push(extension::wrong(message, help, at));
     }
 }

@@ -10,16 +10,16 @@ const MOST: usize = 1_000;
 
 /// The steps that are left.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct Effort(Cell<usize>);
+pub(super) struct Budget(Cell<usize>);
 
-impl Effort {
+impl Budget {
     /// Begins a new answer.
-    pub(in crate::lower) fn begin(&self) {
+    pub(super) fn begin(&self) {
         self.0.set(MOST);
     }
 
     /// Takes a step of an answer, the first one where `depth` is 0. `false`: there are no more.
-    pub(in crate::lower) fn step(&self, depth: usize) -> bool {
+    pub(super) fn step(&self, depth: usize) -> bool {
         if depth == 0 {
             self.begin();
         }
@@ -31,15 +31,15 @@ impl Effort {
 
 #[cfg(test)]
 mod tests {
-    use super::{Effort, MOST};
+    use super::{Budget, MOST};
 
     #[test]
     fn each_answer_has_its_steps() {
-        let effort = Effort::default();
+        let budget = Budget::default();
         for _ in 0..2 {
-            assert!(effort.step(0));
-            assert_eq!((0..MOST).filter(|_| effort.step(1)).count(), MOST - 1);
-            assert!(!effort.step(1));
+            assert!(budget.step(0));
+            assert_eq!((0..MOST).filter(|_| budget.step(1)).count(), MOST - 1);
+            assert!(!budget.step(1));
         }
     }
 }

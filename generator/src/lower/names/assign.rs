@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     case::{Kind, identifier},
-    inner,
+    free::claim,
+    inner, methods,
     order::{Closeness, closeness, natural},
     references::for_each_reference,
     reserved::{
@@ -18,11 +19,8 @@ use super::{
     },
     words,
 };
-use crate::{
-    lower::service::resources,
-    model::{
-        Api, Name, Operation, Output, Resource, Struct, TypeDef, TypeKind, TypeRef, Union, Usage,
-    },
+use crate::model::{
+    Api, Name, Operation, Output, Resource, Struct, TypeDef, TypeKind, TypeRef, Union, Usage,
 };
 
 /// Settles every identifier of the API.
@@ -52,33 +50,8 @@ pub(in crate::lower) fn identifiers(api: &mut Api) {
         .sort_by(|left, right| left.module.cmp(&right.module));
 }
 
-/// The name itself or, where it is taken, the name with the lowest number that is free.
-pub(in crate::lower) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    if !is_taken(name) {
-        return name.to_owned();
-    }
-    // A digit at the end would run into the number.
-    let separator = if name.ends_with(|last: char| last.is_ascii_digit()) || is_snake(name) {
-        "_"
-    } else {
-        ""
-    };
-    let stem = name
-        .strip_prefix("r#")
-        .unwrap_or(name)
-        .trim_end_matches('_');
-    (2..=u32::MAX)
-        .map(|number| format!("{stem}{separator}{number}"))
-        .find(|candidate| !is_taken(candidate))
-        .unwrap_or_default()
-}
-
-fn is_snake(name: &str) -> bool {
-    !name.contains(|character: char| character.is_uppercase())
-}
-
 /// What a name is to be made of: what a person chose, else the spelling of the description.
-fn wished(name: &Name) -> &str {
+fn preferred(name: &Name) -> &str {
     if name.ident.is_empty() {
         &name.wire
     } else {
@@ -88,24 +61,8 @@ fn wished(name: &Name) -> &str {
 
 /// The order in which names are assigned: what a person chose comes first, then what is spelled most like its identifier.
 fn rank(name: &Name, kind: Kind) -> (bool, Closeness) {
-    let ident = identifier(wished(name), kind);
+    let ident = identifier(preferred(name), kind);
     (name.ident.is_empty(), closeness(&name.wire, &ident))
-}
-
-/// Takes a name, with the suffix of its kind if it is not free.
-pub(in crate::lower) fn take(name: String, suffix: &str, taken: &mut BTreeSet<String>) -> String {
-    let name = if taken.contains(&name) {
-        let stem = if suffix.starts_with('_') {
-            name.trim_end_matches('_')
-        } else {
-            &name
-        };
-        free_name(&format!("{stem}{suffix}"), |name| taken.contains(name))
-    } else {
-        name
-    };
-    taken.insert(name.clone());
-    name
 }
 
 /// Gives types their identifiers; the result leads from provisional keys to them.
@@ -120,7 +77,7 @@ fn types(types: &mut [TypeDef], taken: &mut BTreeSet<String>) -> BTreeMap<String
     });
     let mut idents = BTreeMap::new();
     for def in order {
-        let ident = take(identifier(&def.name.wire, Kind::Type), "Model", taken);
+        let ident = claim(identifier(&def.name.wire, Kind::Type), "Model", taken);
         let key = std::mem::replace(&mut def.name.ident, ident.clone());
         idents.insert(key, ident);
     }
@@ -143,16 +100,16 @@ fn handles(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
     let mut order: Vec<&mut Resource> = resources.iter_mut().collect();
     order.sort_by_cached_key(|resource| rank(&resource.name, Kind::Module));
     for resource in order {
-        let name = wished(&resource.name).to_owned();
-        resource.handle = take(identifier(&name, Kind::Type), "Api", taken);
+        let name = preferred(&resource.name).to_owned();
+        resource.handle = claim(identifier(&name, Kind::Type), "Api", taken);
         let module = identifier(&name, Kind::Module);
-        resource.name.ident = take(module, "_api", &mut methods);
+        resource.name.ident = claim(module, "_api", &mut methods);
         let feature = resource
             .name
             .ident
             .trim_start_matches("r#")
             .replace('_', "-");
-        resource.feature = take(feature, "-api", &mut features);
+        resource.feature = claim(feature, "-api", &mut features);
     }
 }
 
@@ -166,14 +123,14 @@ fn builders(resources: &mut [Resource], taken: &mut BTreeSet<String>) {
         closeness(&operation.name.wire, &ident)
     });
     for operation in order {
-        operation.builder = take(identifier(&operation.name.wire, Kind::Type), "Call", taken);
+        operation.builder = claim(identifier(&operation.name.wire, Kind::Type), "Call", taken);
         if let Output::ByStatus(answer) = &mut operation.output {
             let name = format!("{} output", operation.name.wire);
-            answer.ident = take(identifier(&name, Kind::Type), "Answer", taken);
+            answer.ident = claim(identifier(&name, Kind::Type), "Answer", taken);
             let mut variants = BTreeSet::new();
             for body in &mut answer.bodies {
                 let ident = identifier(&body.name.wire, Kind::Variant);
-                body.name.ident = take(ident, "", &mut variants);
+                body.name.ident = claim(ident, "", &mut variants);
             }
         }
     }
@@ -184,14 +141,14 @@ fn fields(shape: &mut Struct, usage: Usage) {
     let mut order: Vec<_> = shape.fields.iter_mut().collect();
     order.sort_by_cached_key(|field| rank(&field.name, Kind::Field));
     for field in order {
-        let ident = identifier(wished(&field.name), Kind::Field);
-        field.name.ident = take(ident, "", &mut taken);
+        let ident = identifier(preferred(&field.name), Kind::Field);
+        field.name.ident = claim(ident, "", &mut taken);
     }
     if let Some(additional) = &mut shape.additional {
-        additional.ident = take("additional_properties".to_owned(), "", &mut taken);
+        additional.ident = claim("additional_properties".to_owned(), "", &mut taken);
     }
     if usage.is_received() && !shape.has_files() {
-        shape.unknown = Some(take("unknown_fields".to_owned(), "", &mut taken));
+        shape.unknown = Some(claim("unknown_fields".to_owned(), "", &mut taken));
     }
 }
 
@@ -204,7 +161,7 @@ fn alternatives(shape: &mut Union, union: &str) {
     for alternative in order {
         let whole = identifier(&alternative.name.wire, Kind::Variant);
         let ident = without_affix(&whole, union).unwrap_or(whole);
-        alternative.name.ident = take(ident, "Alternative", &mut taken);
+        alternative.name.ident = claim(ident, "Alternative", &mut taken);
     }
 }
 
@@ -239,15 +196,15 @@ fn methods(resource: &mut Resource) {
     });
     for operation in order {
         let short = match operation.name.ident.as_str() {
-            "" => resources::method_name(&operation.name.wire, &tag, &operation.path),
+            "" => methods::method_name(&operation.name.wire, &tag, &operation.path),
             chosen => chosen.to_owned(),
         };
         let ident = identifier(&short, Kind::Function);
         operation.name.ident = if taken.contains(&ident) {
             let whole = identifier(&operation.name.wire, Kind::Function);
-            take(whole, "_call", &mut taken)
+            claim(whole, "_call", &mut taken)
         } else {
-            take(ident, "", &mut taken)
+            claim(ident, "", &mut taken)
         };
     }
 }
@@ -260,8 +217,8 @@ fn parameters(operation: &mut Operation) {
         (is_derived, parameter.location, closeness)
     });
     for parameter in order {
-        let ident = identifier(wished(&parameter.name), Kind::Field);
-        parameter.name.ident = take(ident, "_parameter", &mut taken);
+        let ident = identifier(preferred(&parameter.name), Kind::Field);
+        parameter.name.ident = claim(ident, "_parameter", &mut taken);
     }
 }
 
@@ -277,24 +234,8 @@ fn server_variables(api: &mut Api) {
     for variable in servers.flat_map(|server| &mut server.variables) {
         let ident = idents.entry(variable.name.wire.clone()).or_insert_with(|| {
             let ident = identifier(&variable.name.wire, Kind::Function);
-            take(ident, "_variable", &mut taken)
+            claim(ident, "_variable", &mut taken)
         });
         variable.name.ident.clone_from(ident);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::free_name;
-
-    #[test]
-    fn a_taken_name_gets_a_number_that_reads_well() {
-        let taken = ["Asc", "Asc2", "V1", "name", "r#type"];
-        let is_taken = |name: &str| taken.contains(&name);
-        assert_eq!(free_name("Desc", is_taken), "Desc");
-        assert_eq!(free_name("Asc", is_taken), "Asc3");
-        assert_eq!(free_name("V1", is_taken), "V1_2");
-        assert_eq!(free_name("name", is_taken), "name_2");
-        assert_eq!(free_name("r#type", is_taken), "type_2");
     }
 }

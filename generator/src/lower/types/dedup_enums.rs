@@ -14,7 +14,7 @@ use crate::model::{Api, Enum, TypeDef, TypeKind, TypeRef, Value};
 type Likeness = (String, String, BTreeSet<Value>);
 
 /// Leaves one of every group of equal enums, and lets all references lead to it.
-pub(in crate::lower) fn merge_equal_enums(api: &mut Api) {
+pub(in crate::lower) fn dedup_enums(api: &mut Api) {
     let mut replacements = BTreeMap::new();
     let mut named = BTreeMap::new();
     for group in groups(&api.types)

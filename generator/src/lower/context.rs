@@ -1,0 +1,41 @@
+//! The input of the lowering: what every owner reads and none changes.
+
+use openapiv3::OpenAPI;
+
+use super::{components::Components, reporter::Reporter};
+use crate::settings::Settings;
+
+/// The description and the settings, and the reporter of what is wrong with them.
+pub(super) struct Context<'d> {
+    pub(super) description: &'d OpenAPI,
+    pub(super) settings: &'d Settings,
+    pub(super) components: Components<'d>,
+    pub(super) reporter: Reporter,
+}
+
+impl<'d> Context<'d> {
+    pub(super) fn new(description: &'d OpenAPI, settings: &'d Settings) -> Self {
+        Self {
+            description,
+            settings,
+            components: Components::new(description),
+            reporter: Reporter::default(),
+        }
+    }
+
+    /// Reports components that are references to nothing or to themselves, used or not.
+    pub(super) fn check_components(&self) {
+        for (reference, place) in self.components.references() {
+            if !self.components.leads_somewhere(reference) {
+                self.unresolved(reference, &place);
+            }
+        }
+    }
+
+    /// Reports a reference at the pointer that leads to nothing of use there.
+    pub(super) fn unresolved(&self, reference: &str, at: &str) {
+        if let Some(diagnostic) = self.components.unresolved(reference, at) {
+            self.reporter.report_once(diagnostic);
+        }
+    }
+}

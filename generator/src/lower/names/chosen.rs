@@ -1,0 +1,37 @@
+//! Names that a person chose: `x-rust-name`.
+//!
+//! Invariant: a chosen name is only the wish; it is cased, and kept from colliding, where all
+//! identifiers are assigned.
+
+use super::{
+    case::{Kind, identifier},
+    reserved::is_reserved,
+};
+use crate::{
+    diagnostics::Diagnostic,
+    lower::reporter::Reporter,
+    source::extension::{Found, RustName},
+};
+
+/// The name that was chosen for something of a kind; empty where the rule decides. Warns of a name that is not
+/// free: what bears it gets a suffix.
+pub(in crate::lower) fn chosen(
+    name: Option<Found<RustName<'_>>>,
+    kind: Kind,
+    reporter: &Reporter,
+) -> String {
+    let Some(Found { value, at }) = name else {
+        return String::new();
+    };
+    let RustName(name) = value;
+    let ident = identifier(name, kind);
+    if is_reserved(&ident, kind) {
+        let message =
+            format!("`{ident}` is a name that every client uses itself; this one gets a suffix");
+        let warning = Diagnostic::warning("reserved-name", message)
+            .at(at)
+            .help("choose another name");
+        reporter.report(warning);
+    }
+    name.to_owned()
+}

@@ -1,0 +1,48 @@
+//! The owner of what is read from operations.
+//!
+//! Its methods stand in the files of this folder, each beside the noun that it makes. Invariant: one run has one of it.
+
+use crate::{
+    lower::{context::Context, types::builder::TypeBuilder},
+    model::Query,
+    source::extension::{self, Found, Text},
+};
+
+/// What operations are built with, and what they say that concerns more than one of them.
+pub(in crate::lower) struct OperationBuilder<'d> {
+    pub(in crate::lower) context: &'d Context<'d>,
+    pub(in crate::lower) types: TypeBuilder<'d>,
+    /// The addresses of the service as a whole.
+    pub(super) common_servers: &'d [openapiv3::Server],
+    /// The types of searches, each once.
+    pub(in crate::lower) queries: Vec<Query>,
+    /// The extensions about work that goes on after the response.
+    pub(super) polls: Vec<Asked>,
+    /// The groups that operations count in.
+    pub(in crate::lower) groups: Vec<Found<Text<'d>>>,
+}
+
+/// The extension of an operation about work that goes on.
+pub(super) struct Asked {
+    /// The operation, as a JSON pointer.
+    pub(super) pointer: String,
+    /// How to ask for the state of its work.
+    pub(super) poll: Found<extension::Poll>,
+}
+
+impl<'d> OperationBuilder<'d> {
+    pub(in crate::lower) fn new(
+        context: &'d Context<'d>,
+        types: TypeBuilder<'d>,
+        common_servers: &'d [openapiv3::Server],
+    ) -> Self {
+        Self {
+            context,
+            types,
+            common_servers,
+            queries: Vec::new(),
+            polls: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+}

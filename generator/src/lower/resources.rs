@@ -1,0 +1,110 @@
+//! Tags → resources with their operations.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{Operation, ReferenceOr};
+
+use crate::lower::{
+    names::{Kind, chosen},
+    operations::builder::OperationBuilder,
+    path_item::operations,
+};
+use crate::{
+    diagnostics::Diagnostic,
+    model::{Docs, Name, Resource},
+    source::extension,
+};
+
+/// The tag of operations that have none, and whose path has no word to take one from.
+const UNTAGGED: &str = "default";
+
+impl OperationBuilder<'_> {
+    /// One resource for every tag that an operation has.
+    pub(super) fn resources(&mut self) -> Vec<Resource> {
+        let tags = self.context.description.tags.iter().enumerate();
+        let mut resources: Vec<Resource> =
+            tags.map(|(index, tag)| self.declared(index, tag)).collect();
+        for (path, item) in &self.context.description.paths.paths {
+            let item = match item {
+                ReferenceOr::Item(item) => item,
+                ReferenceOr::Reference { reference } => {
+                    let pointer = format!("/paths/{}", crate::source::escape(path));
+                    self.context.unresolved(reference, &pointer);
+                    continue;
+                }
+            };
+            for (method, operation) in operations(item) {
+                let tag = tag_of(operation, path);
+                let lowered = self.operation(path, method, item, operation);
+                let index = resources
+                    .iter()
+                    .position(|resource| resource.name.wire == tag);
+                match index {
+                    Some(index) => resources[index].operations.push(lowered),
+                    None => resources.push(Resource {
+                        operations: vec![lowered],
+                        ..empty(&tag)
+                    }),
+                }
+            }
+        }
+        resources.retain(|resource| !resource.operations.is_empty());
+        self.check_ids(&resources);
+        resources
+    }
+
+    /// Warns of operations with the name of another one: theirs get numbers.
+    fn check_ids(&mut self, resources: &[Resource]) {
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        for operation in resources.iter().flat_map(|resource| &resource.operations) {
+            let id = operation.name.wire.as_str();
+            if !known.insert(id) {
+                let message = format!(
+                    "another operation has the name `{id}` as well; what is made of this one gets a suffix"
+                );
+                let at = format!("{}/operationId", operation.pointer);
+                let warning = Diagnostic::warning("duplicate-operation-id", message)
+                    .at(at)
+                    .help("give each operation a name of its own");
+                self.context.reporter.report(warning);
+            }
+        }
+    }
+
+    fn declared(&mut self, index: usize, tag: &openapiv3::Tag) -> Resource {
+        let mut resource = Resource {
+            docs: Docs::described(tag.description.clone()),
+            ..empty(&tag.name)
+        };
+        let at = format!("/tags/{index}");
+        let keys = self
+            .context
+            .reporter
+            .read(|found| extension::Tag::read(&tag.extensions, &at, found));
+        resource.name.ident = chosen(keys.name, Kind::Module, &self.context.reporter);
+        resource
+    }
+}
+
+fn empty(tag: &str) -> Resource {
+    Resource {
+        name: Name {
+            wire: tag.to_owned(),
+            ident: String::new(),
+        },
+        handle: String::new(),
+        feature: String::new(),
+        docs: Docs::default(),
+        operations: Vec::new(),
+    }
+}
+
+fn tag_of(operation: &Operation, path: &str) -> String {
+    let from_path = || {
+        path.split('/')
+            .find(|step| !step.is_empty() && !step.contains('{'))
+            .unwrap_or(UNTAGGED)
+            .to_owned()
+    };
+    operation.tags.first().cloned().unwrap_or_else(from_path)
+}

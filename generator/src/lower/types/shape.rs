@@ -1,0 +1,45 @@
+//! A schema without its name: what it is made of.
+
+use super::facets::Facets;
+use crate::model::{Docs, Enum, Primitive, Struct, TextFormat, TypeRef, Union};
+
+/// Nesting beyond this is a circle or an attack.
+pub(super) const DEEPEST: usize = 64;
+
+/// What a schema is, before it is known whether it gets a name.
+pub(in crate::lower) enum Shape {
+    Struct(Struct),
+    Enum(Enum),
+    Union(Union),
+    /// A type that needs no name.
+    Plain(TypeRef),
+}
+
+/// The texts of a schema.
+pub(super) fn docs(facets: &Facets<'_>) -> Docs {
+    Docs {
+        summary: facets.data.title.clone(),
+        description: facets.data.description.clone(),
+    }
+}
+
+/// The type of a scalar. A format that is not known changes nothing.
+pub(super) fn primitive(scalar: &str, format: Option<&str>) -> TypeRef {
+    TypeRef::Primitive(match (scalar, format) {
+        ("boolean", _) => Primitive::Bool,
+        ("integer", Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => Primitive::I32,
+        ("integer", Some("uint32")) => Primitive::U32,
+        ("integer", Some("uint64" | "uint")) => Primitive::U64,
+        ("integer", _) => Primitive::I64,
+        ("number", Some("float")) => Primitive::F32,
+        ("number", _) => Primitive::F64,
+        (_, Some("date-time")) => Primitive::DateTime,
+        (_, Some("date")) => Primitive::Date,
+        (_, Some("byte")) => Primitive::Base64,
+        (_, Some("email" | "idn-email")) => Primitive::Text(TextFormat::Email),
+        (_, Some("uri" | "url" | "uri-reference" | "iri")) => Primitive::Text(TextFormat::Uri),
+        (_, Some("uuid")) => Primitive::Text(TextFormat::Uuid),
+        (_, Some("binary")) => Primitive::Text(TextFormat::Binary),
+        _ => Primitive::Text(TextFormat::Plain),
+    })
+}

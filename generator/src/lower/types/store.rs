@@ -1,0 +1,87 @@
+//! The types that are found, by provisional key.
+//!
+//! Invariant: a type whose inside is still being lowered has its place among them already.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{TypeDef, TypeKind, TypeRef};
+
+/// The types found so far, by provisional key, and the order in which they were found.
+#[derive(Default)]
+pub(in crate::lower) struct Types {
+    found: BTreeMap<String, TypeDef>,
+    order: Vec<String>,
+    reserved: BTreeSet<String>,
+}
+
+impl Types {
+    pub(super) fn contains(&self, key: &str) -> bool {
+        self.reserved.contains(key)
+    }
+
+    /// Whether a type can be written outside a body: an enum, or another name of a scalar.
+    pub(super) fn is_scalar(&self, key: &str) -> bool {
+        match self.found.get(key).map(|def| &def.kind) {
+            Some(TypeKind::Enum(_) | TypeKind::Alias(TypeRef::Primitive(_))) => true,
+            Some(TypeKind::Union(shape)) => shape
+                .alternatives
+                .iter()
+                .all(|alternative| self.is_scalar_type(&alternative.ty)),
+            Some(TypeKind::Alias(TypeRef::Named(next))) if next != key => self.is_scalar(next),
+            _ => false,
+        }
+    }
+
+    /// Whether a type can be written outside a body.
+    pub(in crate::lower) fn is_scalar_type(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Primitive(_) => true,
+            TypeRef::Named(key) => self.is_scalar(key),
+            _ => false,
+        }
+    }
+
+    /// The type behind another name of it.
+    pub(in crate::lower) fn resolve<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
+        let mut ty = ty;
+        // No chain of names that ends is longer.
+        for _ in 0..=self.found.len() {
+            match ty {
+                TypeRef::Named(key) => match self.kind(key) {
+                    Some(TypeKind::Alias(other)) if other != ty => ty = other,
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
+    /// What a type that is known already is made of.
+    pub(in crate::lower) fn kind(&self, key: &str) -> Option<&TypeKind> {
+        self.found.get(key).map(|def| &def.kind)
+    }
+
+    /// What a type that is known already is called in the description.
+    pub(in crate::lower) fn wire_name(&self, key: &str) -> Option<&str> {
+        self.found.get(key).map(|def| def.name.wire.as_str())
+    }
+
+    /// Takes the place of a type whose inside is still being lowered.
+    pub(super) fn reserve(&mut self, key: &str) {
+        self.order.push(key.to_owned());
+        self.reserved.insert(key.to_owned());
+    }
+
+    pub(super) fn insert(&mut self, def: TypeDef) {
+        self.found.insert(def.name.ident.clone(), def);
+    }
+
+    /// All types, in the order in which they were found.
+    pub(in crate::lower) fn finish(mut self) -> Vec<TypeDef> {
+        self.order
+            .iter()
+            .filter_map(|key| self.found.remove(key))
+            .collect()
+    }
+}
