@@ -78,9 +78,9 @@
 //!   504, is made again after a pause, if doing it twice is the same as doing it once; a `POST`
 //!   only when it was certainly not processed. [`RetryPolicy`] changes that, for the client or for
 //!   one request.
-//! - **Rate limit**: the client reads what is left of the quota from every answer and spreads its
-//!   calls over it, in the order in which they came; clones of a client share one account of it.
-//!   [`RateLimitPolicy`] leaves something to others.
+//! - **Rate limit**: the client reads what is left of the quota from every response, sends calls
+//!   while there is something left, and lets the others queue; clones of a client share one account
+//!   of it. [`RateLimitPolicy`] leaves something to others, and [`Pace`] lets a call go first.
 //! - **Tolerance**: unknown properties are ignored, values that an enum does not list are kept as
 //!   `Unknown`, and whole numbers may come in quotes. What cannot be read is an error that names
 //!   its place in the JSON.
@@ -115,6 +115,6 @@ pub mod webhooks;
 
 pub use self::runtime::{
     ApiError, Attachment, Base64, Bytes, Cancellation, Client, ClientBuilder, Credentials, Date,
-    Error, InvalidQuery, Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response,
-    ResumeToken, RetryPolicy, Timestamp,
+    Error, InvalidQuery, Json, JsonObject, Pace, Patch, RateLimit, RateLimitPolicy, Request,
+    Response, ResumeToken, RetryPolicy, Timestamp,
 };

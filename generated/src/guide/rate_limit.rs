@@ -3,12 +3,13 @@
 //! How the client keeps to the service's rate limit.
 //!
 //! The service says in the headers of its answers (`x-ratelimit-total`, `x-ratelimit-remaining`, `x-ratelimit-used-currentrequest`) how many calls are left in the current minute. The
-//! client reads them from every answer and lets its calls go accordingly, first come, first served: at once while there is
-//! plenty, spread over the rest of the minute when half of it is gone, and in the next minute when nothing is left. So
-//! a program may start as many calls as it likes; they wait their turn.
+//! client reads them from every response and sends its calls accordingly: at once while calls are left, and in the next
+//! minute when none is. So a program may start as many calls as it likes; they wait their turn, first come, first served.
+//! Only where calls queue because there are not enough for all of them, the second half of each minute is spread over its
+//! time. A caller alone is never slowed down.
 //!
 //! Clones of a client share one account of it. Two clients, or two programs, know nothing of each other; each sees what the
-//! other has used in the answers that it gets.
+//! other has used in the responses that it gets, and a 429 that one of them gets is waited out.
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
@@ -16,6 +17,25 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Numbers that cannot be, such as a total of 0 or -1, hold nothing up; [`RateLimit::problem`] names what was ignored.
+//!
+//! # Urgent and patient calls
+//!
+//! ```no_run
+//! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+//! use freshdesk::Pace;
+//!
+//! // Ahead of the queue, for somebody who waits.
+//! let value = client.tickets().get(42).pace(Pace::Urgent).await?;
+//! // After all others and evenly over the minute, for work in the background.
+//! let value = client.tickets().get(42).pace(Pace::Patient).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Pace::Unlimited`] waits for nothing but a 429. A call with a deadline waits in the queue for half of its time, and then
+//! goes ahead. It ends before its deadline only if it is certain that no call is left until then.
 //!
 //! # Leaving some to others
 //!
@@ -26,6 +46,10 @@
 //! let policy = RateLimitPolicy::new()
 //!     // What others may use, as far as the service says what is left.
 //!     .reserve(50)
+//!     // The part of the calls that this program uses at most, in percent.
+//!     .share_percent(80)
+//!     // How much of it a queue uses at once before the rest is spread; 100 spreads nothing.
+//!     .burst_percent(50)
 //!     // No more than that in any minute, whatever the service allows.
 //!     .ceiling_per_minute(100);
 //! let client = Client::builder().domain("acme").api_key("key")
@@ -82,4 +106,6 @@
 //! [`RetryPolicy`], the call ends in [`Error::RateLimited`], which tells how long to stay away.
 //!
 //! [`Error::RateLimited`]: crate::runtime::Error::RateLimited
+//! [`Pace::Unlimited`]: crate::runtime::Pace::Unlimited
+//! [`RateLimit::problem`]: crate::runtime::RateLimit::problem
 //! [`RetryPolicy`]: crate::runtime::RetryPolicy

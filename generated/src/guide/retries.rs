@@ -6,7 +6,8 @@
 //!
 //! A call is made again after a pause if it failed on the way, or was answered with 408, 429, 500, 502, 503 or 504, and if
 //! doing it twice is the same as doing it once: `GET`, `PUT` and `DELETE` are, `POST` and `PATCH` are not. Those are made
-//! again only when it is certain that they were not carried out, after a 429 or when no connection was made.
+//! again only when it is certain that they were not carried out: after a 429, when no connection was made, or when an HTTP/2
+//! server refused them unprocessed.
 //!
 //! Although their method says otherwise, these are made again: [`tickets().update_access`](crate::resources::Tickets::update_access), [`skills().update`](crate::resources::Skills::update), [`discussions().follow_forum`](crate::resources::Discussions::follow_forum), [`discussions().follow_topic`](crate::resources::Discussions::follow_topic).
 //!
@@ -31,6 +32,11 @@
 //! # }
 //! ```
 //!
+//! A response and an error are about the last attempt; `previous_attempts` of both has the others, with their statuses and
+//! messages, and `is_unsent` tells whether the service may have acted on them. So a `DELETE` that was carried out, although
+//! its response was lost or was a 5xx, is not reported as "not found" when it is made again: it succeeds, with that attempt
+//! in `previous_attempts`.
+//!
 //! All calls of a client together have a budget of 100 retries, so that a service that is down is not hit four times as
 //! hard; every success gives a tenth of one back. `retry_budget` of the builder sets it.
 //!
@@ -41,6 +47,10 @@
 //! | `connect_timeout` | making a connection, TLS included | 10 seconds |
 //! | `timeout` | one attempt, from sending to the last byte of the answer | 60 seconds |
 //! | `deadline` | the whole call, with all attempts and pauses, waiting for the rate limit included | none |
+//!
+//! A connection stays open for 50 seconds without a call, which is less than the 60 after which load balancers usually close
+//! it: a POST that is sent at that moment may or may not have been carried out, so it is not made again.
+//! `pool_idle_timeout`, `pool_max_idle` and `keep_alive` of the builder set how connections are kept.
 //!
 //! Where no time is left for a pause, a call ends in its error at once.
 //!

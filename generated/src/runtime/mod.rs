@@ -43,14 +43,16 @@ pub use self::download::BlockingDownload;
 pub use self::download::{Download, DownloadFuture};
 pub use self::error::{
     ApiError, Call, Cancelled, ConfigurationError, ConnectionError, DecodeFailure, Error,
-    FieldError, InvalidRequest, JobFailed, PagingError, PagingProblem, RateLimited, TimeLimit,
-    TimeoutError, TooLarge,
+    FailedAttempt, FieldError, InvalidRequest, JobFailed, PagingError, PagingProblem, RateLimited,
+    TimeLimit, TimeoutError, TooLarge,
 };
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
 pub use self::exchange::wait;
 pub use self::exchange::{ResponseFuture, ValueFuture};
-pub use self::limits::{Cancellation, Plan, PlanGroup, RateLimit, RateLimitPolicy, RetryPolicy};
+pub use self::limits::{
+    Cancellation, Pace, Plan, PlanGroup, RateLimit, RateLimitPolicy, RateLimitProblem, RetryPolicy,
+};
 #[cfg(feature = "blocking")]
 pub use self::paging::{BlockingItems, BlockingPages};
 pub use self::paging::{

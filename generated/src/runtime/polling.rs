@@ -244,6 +244,7 @@ impl Course {
         parts.timeout = self.parts.timeout;
         parts.deadline = self.parts.deadline;
         parts.retry = self.parts.retry;
+        parts.pace = self.parts.pace;
         for (parameter, member) in self.polling.arguments {
             match member_of(&first.body, member) {
                 Ok(Some(value)) => parts.set_path(parameter, &parameters::encode(&value.text())),

@@ -5,13 +5,14 @@
 mod support;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use client_runtime::runtime::{ClientBuilder, Credentials, Json, Request, RetryPolicy};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use support::{LIST, SECRET, Server, WIDGETS, response};
+use support::{CREATE, LIST, SECRET, Server, WIDGETS, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -75,10 +76,11 @@ mod http_2 {
     use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
     use std::time::Duration;
 
-    use client_runtime::runtime::{Request, RetryPolicy};
+    use client_runtime::runtime::{ClientBuilder, Request, RetryPolicy};
     use h2::Reason;
     use tokio::net::{TcpListener, TcpStream};
 
+    use super::support::frames::Frames;
     use super::support::{CREATE, LIST};
     use super::{CERTIFICATE, acceptor, builder};
 
@@ -145,6 +147,70 @@ mod http_2 {
         assert_eq!(server.requests.load(Relaxed), 8);
     }
 
+    /// A client of a server that ends each connection after `per_connection` requests.
+    async fn ending(per_connection: usize, reason: Reason) -> (ClientBuilder, Arc<Frames>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = Frames::new(per_connection, reason.into());
+        let serving = Arc::clone(&server);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let stream = acceptor().accept(stream).await.unwrap();
+                tokio::spawn(Arc::clone(&serving).serve(stream));
+            }
+        });
+        let client = builder(&format!("https://localhost:{port}"))
+            .root_certificates(CERTIFICATE)
+            .retry(RetryPolicy::new().base_delay(Duration::from_millis(1)));
+        (client, server)
+    }
+
+    /// A connection ends under many requests again and again, and each is processed once all the same.
+    #[tokio::test]
+    async fn requests_after_the_last_stream_of_a_connection_are_sent_again() {
+        let (client, server) = ending(24, Reason::NO_ERROR).await;
+        let client = client.build().unwrap();
+        let tasks: Vec<_> = (0..32)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move {
+                    for _ in 0..30 {
+                        assert!(Request::<bool>::json(&client, &CREATE).await.unwrap());
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        assert_eq!(server.processed.load(Relaxed), 32 * 30);
+        assert!(server.refused.load(Relaxed) > 0);
+    }
+
+    /// The reason does not matter: what comes after the last stream is not processed.
+    #[tokio::test]
+    async fn a_refused_post_is_sent_again_and_reported_as_unsent() {
+        let (client, server) = ending(1, Reason::ENHANCE_YOUR_CALM).await;
+        let client = client.build().unwrap();
+        for _ in 0..4 {
+            assert!(Request::<bool>::json(&client, &CREATE).await.unwrap());
+        }
+        assert_eq!(server.processed.load(Relaxed), 4);
+        let (client, server) = ending(0, Reason::ENHANCE_YOUR_CALM).await;
+        let client = client.retry(RetryPolicy::never()).build().unwrap();
+        let call = Request::<bool>::json(&client, &CREATE).await;
+        let Err(client_runtime::runtime::Error::Connection(error)) = call else {
+            panic!("{call:?}");
+        };
+        assert!(error.is_unsent() && !error.is_connect() && !error.is_permanent());
+        let message = error.to_string();
+        assert!(
+            message.contains("before the server processed the request"),
+            "{message}"
+        );
+        assert_eq!(server.processed.load(Relaxed), 0);
+    }
+
     /// A request whose stream is reset may have been acted on, unless the reset says that it was refused.
     #[tokio::test]
     async fn no_post_is_doubled() {
@@ -172,6 +238,35 @@ mod http_2 {
         call.unwrap_err();
         let requests = server.requests.load(Relaxed);
         assert!(requests <= 4, "refusals have an end: {requests}");
+    }
+}
+
+/// Idle connections are closed before a load balancer does so, by the builder's limit, and a POST finds an open one.
+#[tokio::test]
+async fn idle_connections_are_kept_as_the_builder_says() {
+    type Set = fn(ClientBuilder) -> ClientBuilder;
+    let open = |_: &str| String::from("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ntrue");
+    let soon = Duration::from_millis(50);
+    let settings: [(Set, usize); 4] = [
+        (|builder| builder, 1),
+        (
+            |builder| builder.pool_idle_timeout(Duration::from_millis(50)),
+            2,
+        ),
+        (|builder| builder.pool_max_idle(0), 2),
+        (
+            |builder| builder.pool_max_idle(1).keep_alive(Duration::from_secs(5)),
+            1,
+        ),
+    ];
+    for (set, connections) in settings {
+        let server = Server::serving(open).await;
+        let client = set(server.builder()).build().unwrap();
+        for _ in 0..2 {
+            Request::<Json>::json(&client, &CREATE).await.unwrap();
+            tokio::time::sleep(4 * soon).await;
+        }
+        assert_eq!(server.connections(), connections);
     }
 }
 

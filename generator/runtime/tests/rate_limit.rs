@@ -7,117 +7,15 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use client_runtime::runtime::{
-    Client, Error, Json, Operation, Plan, PlanGroup, RateLimitHeaders, RateLimitPolicy, Request,
-    RetryPolicy, Service, TimeLimit,
+    Client, Error, Json, Operation, Plan, PlanGroup, RateLimitPolicy, RateLimitProblem, Request,
+    RetryPolicy, TimeLimit,
 };
 use http::Method;
 use proptest::prelude::*;
 use support::fake::{Answer, Fake, answer};
+use support::quota::{LIMITED, Quota, server, work};
 use support::{LIST, WIDGETS};
 use tokio::time::{Instant, sleep};
-
-static LIMITED: Service = Service {
-    rate_limit: Some(RateLimitHeaders {
-        total: Some("x-quota"),
-        remaining: "x-quota-left",
-        used: Some("x-quota-used"),
-        window: Duration::from_secs(60),
-    }),
-    ..WIDGETS
-};
-
-/// A server with a quota per minute, in fixed windows.
-struct Quota {
-    total: u64,
-    /// When the first window began, before the start of the test.
-    phase: Duration,
-    start: Instant,
-    window: u64,
-    used: u64,
-    refused: usize,
-    served: usize,
-}
-
-impl Quota {
-    fn new(total: u64, phase: Duration) -> Arc<Mutex<Self>> {
-        Arc::new(Mutex::new(Self {
-            total,
-            phase,
-            start: Instant::now(),
-            window: 0,
-            used: 0,
-            refused: 0,
-            served: 0,
-        }))
-    }
-
-    /// In which window this instant lies.
-    fn now(&self) -> Duration {
-        self.start.elapsed() + self.phase
-    }
-
-    fn take(&mut self, cost: u64) -> Answer {
-        let window = self.now().as_secs() / 60;
-        if window != self.window {
-            (self.window, self.used) = (window, 0);
-        }
-        let total = self.total.to_string();
-        if self.used + cost > self.total {
-            self.refused += 1;
-            let wait = (60 - self.now().as_secs() % 60).to_string();
-            let left = (self.total - self.used).to_string();
-            return answer(
-                429,
-                &[
-                    ("retry-after", &wait),
-                    ("x-quota", &total),
-                    ("x-quota-left", &left),
-                ],
-                "",
-            );
-        }
-        self.used += cost;
-        self.served += 1;
-        let left = (self.total - self.used).to_string();
-        let headers = [
-            ("x-quota", &*total),
-            ("x-quota-left", &*left),
-            ("x-quota-used", &*cost.to_string()),
-        ];
-        answer(200, &headers, "true")
-    }
-}
-
-/// A transport in front of `quota`; answers take between 20 and 200 ms, and overtake each other.
-fn server(quota: &Arc<Mutex<Quota>>) -> Arc<Fake> {
-    let quota = Arc::clone(quota);
-    Fake::jittery(move |_, _| quota.lock().unwrap().take(1))
-}
-
-/// Makes `calls` calls from `tasks` tasks.
-async fn work(client: &Client, tasks: usize, calls: usize) {
-    let left = Arc::new(Mutex::new(calls));
-    let tasks: Vec<_> = (0..tasks)
-        .map(|_| {
-            let (client, left) = (client.clone(), Arc::clone(&left));
-            tokio::spawn(async move {
-                while take_one(&left) {
-                    Request::<Json>::json(&client, &LIST).await.unwrap();
-                }
-            })
-        })
-        .collect();
-    for task in tasks {
-        task.await.unwrap();
-    }
-}
-
-fn take_one(left: &Mutex<usize>) -> bool {
-    let mut left = left.lock().unwrap();
-    let some = *left > 0;
-    *left -= usize::from(some);
-    some
-}
 
 #[tokio::test(start_paused = true)]
 async fn many_tasks_use_the_quota_and_never_run_into_its_end() {
@@ -514,6 +412,138 @@ async fn headers_are_read_leniently() {
         assert_eq!((said.total, said.remaining), (Some(50), left), "{text:?}");
         assert_eq!(client.clone().rate_limit().remaining, left, "{text:?}");
     }
+}
+
+/// A fake that names these numbers in every answer, and the time that `calls` calls to it take, one after the other.
+async fn time_of(
+    calls: usize,
+    headers: &'static [(&'static str, &'static str)],
+) -> (Client, Duration) {
+    let client = Fake::new(move |_, _| answer(200, headers, "true")).client(&LIMITED);
+    let start = Instant::now();
+    work(&client, 1, calls).await;
+    (client, start.elapsed())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quota_without_calls_is_no_quota() {
+    for headers in [
+        &[("x-quota", "0"), ("x-quota-left", "0")][..],
+        &[("x-quota", "-1"), ("x-quota-left", "-1")],
+        &[("x-quota", "-1"), ("x-quota-left", "5")],
+        &[("x-quota-left", "-1")],
+    ] {
+        let (client, took) = time_of(500, headers).await;
+        assert_eq!(took, Duration::ZERO, "{headers:?}");
+        assert_eq!(client.rate_limit().problem, Some(RateLimitProblem::NoLimit));
+        let response = Request::<Json>::json(&client, &LIST).send().await.unwrap();
+        assert_eq!(
+            response.rate_limit().problem,
+            Some(RateLimitProblem::NoLimit)
+        );
+    }
+    // Of a zero alone it is noticed when windows go by.
+    for headers in [
+        &[("x-quota-left", "0")][..],
+        &[("x-quota", "50"), ("x-quota-left", "0")],
+    ] {
+        let (client, took) = time_of(500, headers).await;
+        assert!(took < Duration::from_secs(130), "{took:?}");
+        assert_eq!(client.rate_limit().problem, Some(RateLimitProblem::NoLimit));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quota_that_is_there_after_all_is_kept_to() {
+    let quota = Quota::new(20, Duration::from_secs(7));
+    let shared = Arc::clone(&quota);
+    let fake = Fake::new(move |number, _| match number {
+        0..10 => answer(200, &[("x-quota", "0"), ("x-quota-left", "0")], "true"),
+        _ => shared.lock().unwrap().take(1),
+    });
+    let client = fake.client(&LIMITED);
+    work(&client, 1, 60).await;
+    assert_eq!(client.rate_limit().problem, None);
+    assert_eq!(quota.lock().unwrap().refused, 0);
+    // A 429 ends the belief that there is none.
+    let start = Instant::now();
+    let mut count = 0;
+    let fake = Fake::new(move |_, _| {
+        count = if start.elapsed() < Duration::from_secs(200) {
+            0
+        } else {
+            count + 1
+        };
+        match count % 20 {
+            19 => answer(429, &[("retry-after", "60"), ("x-quota-left", "0")], ""),
+            _ => answer(200, &[("x-quota-left", "0")], "true"),
+        }
+    });
+    let client = fake.client(&LIMITED);
+    work(&client, 1, 50).await;
+    assert!(
+        start.elapsed() > Duration::from_secs(60),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn implausible_costs_and_totals_are_bounded_and_reported() {
+    let much = [
+        ("x-quota", "100"),
+        ("x-quota-left", "90"),
+        ("x-quota-used", "1000000000000000000"),
+    ];
+    let much: &'static [_] = Box::leak(Box::new(much));
+    let (client, took) = time_of(50, much).await;
+    assert_eq!(
+        (took, client.rate_limit().problem),
+        (Duration::ZERO, Some(RateLimitProblem::Cost))
+    );
+
+    let fake = Fake::new(|number, _| {
+        let left = 99_u64
+            .saturating_sub(u64::try_from(number).unwrap())
+            .to_string();
+        let total = if number == 0 { "100" } else { &*left };
+        answer(200, &[("x-quota", total), ("x-quota-left", &left)], "true")
+    });
+    let client = fake
+        .builder(&LIMITED)
+        .rate_limit(RateLimitPolicy::new().reserve(20));
+    let client = client.build().unwrap();
+    let start = Instant::now();
+    work(&client, 1, 70).await;
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    assert_eq!(
+        client.rate_limit().problem,
+        Some(RateLimitProblem::ShrinkingTotal)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quota_that_is_not_renewed_in_its_window_is_reported() {
+    // 3000 per hour, as accounts of old have.
+    let fake = Fake::new(|number, _| {
+        let left = (2999 - number).to_string();
+        answer(200, &[("x-quota", "3000"), ("x-quota-left", &left)], "true")
+    });
+    let client = fake.client(&LIMITED);
+    for minute in 0..4 {
+        let expected = (minute > 2).then_some(RateLimitProblem::LongerWindow);
+        assert!(client.rate_limit().problem.is_none() || expected.is_some());
+        work(&client, 8, 40).await;
+        sleep(Duration::from_secs(61)).await;
+    }
+    assert_eq!(
+        client.rate_limit().problem,
+        Some(RateLimitProblem::LongerWindow)
+    );
+    assert_eq!(
+        RateLimitProblem::LongerWindow.to_string().lines().count(),
+        1
+    );
 }
 
 #[tokio::test(start_paused = true)]

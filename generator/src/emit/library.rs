@@ -37,9 +37,9 @@ const RETRIES: &str = "**Retries**: a call that failed on the way, or was answer
     `POST` only when it was certainly not processed. [`RetryPolicy`] changes that, for the client \
     or for one request.";
 
-const LIMITS: &str = "**Rate limit**: the client reads what is left of the quota from every answer and \
-    spreads its calls over it, in the order in which they came; clones of a client share one \
-    account of it. [`RateLimitPolicy`] leaves something to others.";
+const LIMITS: &str = "**Rate limit**: the client reads what is left of the quota from every response, sends \
+    calls while there is something left, and lets the others queue; clones of a client share one \
+    account of it. [`RateLimitPolicy`] leaves something to others, and [`Pace`] lets a call go first.";
 
 const TOLERANCE: &str = "**Tolerance**: unknown properties are ignored, values that an enum does not list \
     are kept as `Unknown`, and whole numbers may come in quotes. What cannot be read is an error \
@@ -82,7 +82,7 @@ pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide) -> Toke
         #webhooks
         pub use self::runtime::{
             ApiError, Attachment, Base64, Bytes, Cancellation, Client, ClientBuilder, Credentials, Date, Error,
-            #invalid_query Json, JsonObject, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
+            #invalid_query Json, JsonObject, Pace, Patch, RateLimit, RateLimitPolicy, Request, Response, ResumeToken,
             RetryPolicy, Timestamp,
         };
     }

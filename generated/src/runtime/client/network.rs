@@ -8,6 +8,10 @@ use reqwest::redirect::Policy;
 
 use crate::runtime::error::Error;
 
+/// Below the 60 seconds after which load balancers usually close idle connections: a request that is sent on a connection
+/// while it is closed may have been acted on, so a POST would not be sent again.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
+
 /// What a builder knows of the network.
 #[derive(Clone)]
 pub(in crate::runtime) struct Network {
@@ -16,12 +20,24 @@ pub(in crate::runtime) struct Network {
     pub(in crate::runtime) proxy: Option<String>,
     /// Certificates in PEM form.
     pub(in crate::runtime) roots: Vec<u8>,
+    pub(in crate::runtime) pool: Pool,
+}
+
+/// How connections are kept between calls; `None` where the builder was told nothing.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::runtime) struct Pool {
+    /// How long a connection stays open without a call.
+    pub(in crate::runtime) idle_timeout: Option<Duration>,
+    /// How many connections stay open without a call.
+    pub(in crate::runtime) max_idle: Option<usize>,
+    /// How often a connection is probed.
+    pub(in crate::runtime) keep_alive: Option<Duration>,
 }
 
 impl Network {
     /// Whether it has settings that only this client follows.
     pub(in crate::runtime) fn is_set(&self) -> bool {
-        self.proxy.is_some() || !self.roots.is_empty()
+        self.proxy.is_some() || !self.roots.is_empty() || self.pool != Pool::default()
     }
 
     /// Builds a client for the server at `base_url`, which was validated before.
@@ -35,6 +51,7 @@ impl Network {
             .redirect(Policy::none())
             .referer(false)
             .connect_timeout(self.connect_timeout);
+        builder = self.pool.apply(builder);
         // Plain HTTP is for this machine alone, and what is meant for this machine does not go through a proxy.
         if !secure {
             builder = builder.no_proxy();
@@ -47,6 +64,23 @@ impl Network {
             .map_err(|error| {
                 Error::configuration(format!("the HTTP client cannot be built: {error}"))
             })
+    }
+}
+
+impl Pool {
+    fn apply(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        let mut builder = builder.pool_idle_timeout(self.idle_timeout.unwrap_or(IDLE_TIMEOUT));
+        if let Some(max_idle) = self.max_idle {
+            builder = builder.pool_max_idle_per_host(max_idle);
+        }
+        if let Some(interval) = self.keep_alive {
+            builder = builder.tcp_keepalive(interval);
+            #[cfg(feature = "http2")]
+            {
+                builder = builder.http2_keep_alive_interval(interval);
+            }
+        }
+        builder
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 
 use http::{HeaderMap, Method, StatusCode};
 
+use super::failed_attempt::FailedAttempt;
 use super::headers::{content_type, request_id, write_request_id};
 use crate::runtime::codec::DecodeError;
 
@@ -15,6 +16,7 @@ pub struct Call {
     pub(in crate::runtime) operation: &'static str,
     pub(in crate::runtime) method: Method,
     pub(in crate::runtime) path: String,
+    pub(in crate::runtime) previous: Vec<FailedAttempt>,
 }
 
 impl Call {
@@ -28,6 +30,12 @@ impl Call {
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
+    }
+
+    /// The attempts before the last one, the first of them first.
+    #[must_use]
+    pub fn previous_attempts(&self) -> &[FailedAttempt] {
+        &self.previous
     }
 
     /// The path below the server's address, with the values in it but without the query. For a

@@ -203,11 +203,7 @@ impl<'a> Attempt<'a> {
 
 /// Whether the server has certainly not seen the request.
 pub(in crate::runtime) fn is_unsent(error: &Error) -> bool {
-    match error {
-        Error::Connection(error) => error.is_connect(),
-        Error::Timeout(error) => error.is_connect(),
-        _ => false,
-    }
+    matches!(error, Error::Connection(_) | Error::Timeout(_)) && error.is_unsent()
 }
 
 /// The error for a transport that failed at `stage`.
@@ -220,6 +216,7 @@ pub(in crate::runtime) fn failure(call: Call, stage: Stage, error: TransportErro
     let stage = match error.kind() {
         TransportErrorKind::NotConnected | TransportErrorKind::ConnectTimeout => Stage::Connecting,
         TransportErrorKind::CannotConnect => Stage::CannotConnect,
+        TransportErrorKind::Unprocessed => Stage::Unprocessed,
         TransportErrorKind::RequestBody => Stage::SendingBody,
         _ => stage,
     };

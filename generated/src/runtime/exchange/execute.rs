@@ -7,15 +7,18 @@ use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::Method;
 use tokio::time::{self, Instant};
 
 use super::attempt::{Attempt, Deadline, Extent, is_unsent};
 use super::trace::Trace;
 use crate::runtime::client::{Client, Settings};
 use crate::runtime::description::Operation;
-use crate::runtime::error::{Call, Error, RateLimited, Stage, TimeLimit, TimeoutError};
-use crate::runtime::limits::RetryPolicy;
-use crate::runtime::limits::{Patience, Refusal, Ticket};
+use crate::runtime::error::{
+    Call, Error, FailedAttempt, RateLimited, Stage, TimeLimit, TimeoutError,
+};
+use crate::runtime::limits::{Pace, Passage, Patience, RateLimit, Refusal, RetryPolicy, Ticket};
 use crate::runtime::request::RequestParts;
 use crate::runtime::request::Template;
 use crate::runtime::response::{Head, OpenResponse, RawResponse};
@@ -40,9 +43,9 @@ async fn run(
     extent: Extent,
 ) -> Result<OpenResponse, Error> {
     let limits = Limits::new(&client.settings, &parts, extent);
-    let (call, template) = parts.into_http(&client.settings)?;
+    let (mut call, template) = parts.into_http(&client.settings)?;
     let trace = Trace::new(limits.operation);
-    let answer = limits.carry_out_unless_cancelled(&client, &trace, &call, &template);
+    let answer = limits.carry_out_unless_cancelled(&client, &trace, &mut call, &template);
     let (head, body) = trace.follow(answer).await?;
     Ok(RawResponse { call, head, body })
 }
@@ -51,6 +54,7 @@ async fn run(
 struct Limits {
     operation: &'static Operation,
     cost: u32,
+    pace: Pace,
     timeout: Duration,
     deadline: Option<Deadline>,
     retry: RetryPolicy,
@@ -64,6 +68,7 @@ impl Limits {
         Self {
             operation: parts.operation,
             cost: parts.cost(),
+            pace: parts.pace,
             timeout: parts.timeout.unwrap_or(settings.timeout),
             deadline: parts.deadline.or(settings.deadline).map(Deadline::new),
             retry: parts.retry.unwrap_or(settings.retry),
@@ -77,7 +82,7 @@ impl Limits {
         &self,
         client: &Client,
         trace: &Trace,
-        call: &Call,
+        call: &mut Call,
         template: &Template,
     ) -> Result<(Head, ByteStream), Error> {
         let answer = self.carry_out(&client.settings, trace, call, template);
@@ -96,12 +101,11 @@ impl Limits {
         &self,
         settings: &Settings,
         trace: &Trace,
-        call: &Call,
+        call: &mut Call,
         template: &Template,
     ) -> Result<(Head, ByteStream), Error> {
-        let mut retries = 0;
         loop {
-            let ticket = self.admit(settings, trace, call, retries).await?;
+            let ticket = self.admit(settings, trace, call).await?;
             let begun_before = self.begun.swap(true, Ordering::Relaxed);
             let attempt = Attempt::new(settings, call, trace, self.timeout, self.deadline);
             let answer = attempt.make(template, ticket, self.extent);
@@ -115,12 +119,15 @@ impl Limits {
             if is_unsent(&error) {
                 self.begun.store(begun_before, Ordering::Relaxed);
             }
-            let Some(pause) = self.pause(settings, &error, retries) else {
+            if let Some(head) = already_done(settings, call, &error) {
+                return Ok((head, ByteStream::once(Bytes::new())));
+            }
+            let Some(pause) = self.pause(settings, &error) else {
                 return Err(error);
             };
             trace.retry(&error, pause);
+            call.previous.push(FailedAttempt::new(&error, pause));
             time::sleep(pause).await;
-            retries += 1;
         }
     }
 
@@ -130,23 +137,26 @@ impl Limits {
         settings: &'a Settings,
         trace: &Trace,
         call: &Call,
-        retries: u32,
     ) -> Result<Ticket<'a>, Error> {
         let start = Instant::now();
-        let patience = Patience {
-            deadline: self.deadline.map(|deadline| deadline.at),
-            pause: self.retry.longest_pause(),
+        let passage = Passage {
+            operation: self.operation,
+            cost: self.cost,
+            pace: self.pace,
+            patience: Patience {
+                deadline: self.deadline.map(|deadline| deadline.at),
+                pause: self.retry.longest_pause(),
+            },
         };
-        let limiter = &settings.limiter;
-        let ticket = limiter.admit(self.operation, self.cost, patience).await;
+        let ticket = settings.limiter.admit(passage).await;
         let ticket = ticket.map_err(|refusal| self.refused(call, refusal))?;
-        trace.attempt(retries, start.elapsed());
+        trace.attempt(call.previous.len(), start.elapsed());
         Ok(ticket)
     }
 
     /// The pause before the next attempt, if there is to be one and the deadline leaves time for it.
-    fn pause(&self, settings: &Settings, error: &Error, retries: u32) -> Option<Duration> {
-        let pause = self.retry.pause(error, retries, self.operation)?;
+    fn pause(&self, settings: &Settings, error: &Error) -> Option<Duration> {
+        let pause = self.retry.pause(error, self.operation)?;
         let left = self.deadline.map(|deadline| deadline.at - Instant::now());
         let in_time = left.is_none_or(|left| pause < left);
         (in_time && settings.retry_budget.allows(error)).then_some(pause)
@@ -167,4 +177,19 @@ impl Limits {
             }
         }
     }
+}
+
+/// The head of a response that says "not found" of what an earlier attempt may have deleted: that attempt has failed
+/// for the client only, so what the call was to bring about is the case.
+fn already_done(settings: &Settings, call: &Call, error: &Error) -> Option<Head> {
+    let Error::Api(answer) = error else {
+        return None;
+    };
+    let is_deleted = call.method == Method::DELETE && error.is_not_found();
+    let may_have_acted = call.previous.iter().any(|attempt| !attempt.is_unsent());
+    (is_deleted && may_have_acted).then(|| Head {
+        status: answer.status(),
+        headers: answer.headers().clone(),
+        rate_limit: RateLimit::read(settings.service.rate_limit.as_ref(), answer.headers()),
+    })
 }

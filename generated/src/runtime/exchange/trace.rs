@@ -46,7 +46,7 @@ impl Trace {
     }
 
     /// Notes that the attempt after `retries` others begins, and how long it has waited for the rate limit.
-    pub(in crate::runtime) fn attempt(&self, retries: u32, waited: Duration) {
+    pub(in crate::runtime) fn attempt(&self, retries: usize, waited: Duration) {
         self.span.record("attempt", retries + 1);
         if !waited.is_zero() {
             tracing::debug!(parent: &self.span, waited_ms = millis(waited), "waited for the rate limit");
@@ -111,7 +111,7 @@ impl Trace {
         work
     }
 
-    pub(in crate::runtime) fn attempt(&self, _: u32, _: Duration) {}
+    pub(in crate::runtime) fn attempt(&self, _: usize, _: Duration) {}
 
     pub(in crate::runtime) fn head(&self, _: StatusCode, _: &HeaderMap, _: RateLimit) {}
 

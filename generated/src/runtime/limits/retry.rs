@@ -13,7 +13,8 @@ use crate::runtime::error::{Error, TimeLimit};
 /// How calls that failed are made again.
 ///
 /// Connection errors, attempts that timed out and the statuses 408, 429, 500, 502, 503 and 504 are tried again when the
-/// operation is idempotent; other operations only when no connection was made or the answer was 429. A connection that
+/// operation is idempotent; other operations only when the server has certainly not
+/// acted on the request: no connection was made, the answer was 429, or an HTTP/2 server refused the request unprocessed. A connection that
 /// cannot be made, as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full jitter: each is chosen at random between zero and the current limit. A
 /// deadline is never overrun: without time for the pause, the call ends with its error at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,8 @@ impl RetryPolicy {
         Self::new().max_retries(0)
     }
 
-    /// Sets how often a call is made again at most; 3 unless set.
+    /// Sets how often a call is made again at most; 3 unless set. A request that an HTTP/2 server refuses unprocessed, as
+    /// when it ends a connection in good order, is sent again up to four times as often.
     #[must_use]
     pub const fn max_retries(mut self, count: u32) -> Self {
         self.max_retries = count;
@@ -76,11 +78,10 @@ impl RetryPolicy {
         self.max_retry_after.saturating_add(self.base_delay)
     }
 
-    /// The pause before the next attempt after `retries` of them, if there is to be one.
+    /// The pause before the next attempt after `error`, if there is to be one; the attempts before are known by the error.
     pub(in crate::runtime) fn pause(
         &self,
         error: &Error,
-        retries: u32,
         operation: &Operation,
     ) -> Option<Duration> {
         let again = match verdict(error) {
@@ -88,13 +89,28 @@ impl RetryPolicy {
             Verdict::IfIdempotent => is_idempotent(operation),
             Verdict::Always => true,
         };
+        let (retries, max_retries) = self.count(error);
         let asked = asked(error);
-        if !again || retries >= self.max_retries || asked.is_some_and(|d| d > self.max_retry_after)
-        {
+        if !again || retries >= max_retries || asked.is_some_and(|d| d > self.max_retry_after) {
             return None;
         }
-        let jitter = self.backoff(if asked.is_some() { 0 } else { retries });
+        let is_first = asked.is_some() || error.is_refused_unprocessed();
+        let jitter = self.backoff(if is_first { 0 } else { retries });
         Some(asked.unwrap_or_default().saturating_add(jitter))
+    }
+
+    /// Number of attempts before that count for this error, and how many there may be. Requests that the server refuses
+    /// unprocessed count by themselves: many of them may be on their way when it ends a connection in good order.
+    fn count(&self, error: &Error) -> (u32, u32) {
+        let is_refused = error.is_refused_unprocessed();
+        let previous = error.previous_attempts().iter();
+        let count = previous.filter(|attempt| attempt.is_refused_unprocessed() == is_refused);
+        let count = u32::try_from(count.count()).unwrap_or(u32::MAX);
+        if is_refused {
+            (count, self.max_retries.saturating_mul(4))
+        } else {
+            (count, self.max_retries)
+        }
     }
 
     /// A random part of the limit that holds after `retries` retries.
@@ -123,7 +139,7 @@ fn verdict(error: &Error) -> Verdict {
     match error {
         Error::RateLimited(_) => Verdict::Always,
         Error::Connection(error) if error.is_permanent() => Verdict::Never,
-        Error::Connection(error) if error.is_connect() => Verdict::Always,
+        Error::Connection(error) if error.is_unsent() => Verdict::Always,
         Error::Connection(error) if !error.is_request_body() => Verdict::IfIdempotent,
         Error::Timeout(error) => match error.limit() {
             TimeLimit::Connect => Verdict::Always,
@@ -174,9 +190,10 @@ impl RetryBudget {
 
     /// Takes a token for another attempt after `error`, if there is one.
     ///
-    /// A server that says when to come back is not the failure that the budget is there for.
+    /// Neither a server that says when to come back is the failure that the budget is there for, nor one that ends a
+    /// connection in good order while more requests are on their way.
     pub(in crate::runtime) fn allows(&self, error: &Error) -> bool {
-        if asked(error).is_some() {
+        if asked(error).is_some() || error.is_refused_unprocessed() {
             return true;
         }
         let taken = |tenths: u32| tenths.checked_sub(10);

@@ -4,7 +4,7 @@
 
 /// Gives a generated request type, a struct with the one field `request: Request<T>`, the ways to send it.
 ///
-/// Takes the method names `send`, `send_blocking`, `raw`, `timeout`, `deadline`, `retry` and `into_request`.
+/// Takes the method names `send`, `send_blocking`, `raw`, `timeout`, `deadline`, `retry`, `pace` and `into_request`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! request_builder {
@@ -52,6 +52,13 @@ macro_rules! request_builder {
             #[must_use = "a request is sent by `.await` or `.send()`"]
             pub fn retry(mut self, policy: $crate::runtime::RetryPolicy) -> Self {
                 self.request = self.request.retry(policy);
+                self
+            }
+
+            /// Sets when the call is sent while the quota runs low, compared with the client's other calls.
+            #[must_use = "a request is sent by `.await` or `.send()`"]
+            pub fn pace(mut self, pace: $crate::runtime::Pace) -> Self {
+                self.request = self.request.pace(pace);
                 self
             }
 

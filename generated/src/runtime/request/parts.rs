@@ -17,7 +17,7 @@ use crate::runtime::client::Settings;
 use crate::runtime::codec::{self, Encode, TimestampPrecision};
 use crate::runtime::description::Operation;
 use crate::runtime::error::{Call, Error, InvalidRequest};
-use crate::runtime::limits::RetryPolicy;
+use crate::runtime::limits::{Pace, RetryPolicy};
 use crate::runtime::parameters::{self, Parameter};
 use crate::runtime::text;
 use crate::runtime::transport::Body;
@@ -49,6 +49,7 @@ pub(in crate::runtime) struct RequestParts {
     pub(in crate::runtime) deadline: Option<Duration>,
     pub(in crate::runtime) retry: Option<RetryPolicy>,
     pub(in crate::runtime) cost: Option<u32>,
+    pub(in crate::runtime) pace: Pace,
     invalid: Option<String>,
 }
 
@@ -76,6 +77,7 @@ impl RequestParts {
             deadline: None,
             retry: None,
             cost: None,
+            pace: Pace::Normal,
             invalid: None,
         })
     }
@@ -254,6 +256,7 @@ impl RequestParts {
             operation: self.operation.id,
             method: method.clone(),
             path: self.path.into_owned(),
+            previous: Vec::new(),
         };
         let template = Template {
             operation: self.operation,

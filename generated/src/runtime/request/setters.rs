@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::Request;
 use super::upload::{Attachment, FileField, FileForm, FormLayout};
 use crate::runtime::codec::{self, Encode};
-use crate::runtime::limits::RetryPolicy;
+use crate::runtime::limits::{Pace, RetryPolicy};
 use crate::runtime::parameters::style::{self, Location};
 use crate::runtime::parameters::{self, ListStyle, Parameter, Style};
 use crate::runtime::query::InvalidQuery;
@@ -223,6 +223,12 @@ impl<T> Request<T> {
     /// Sets how the call is made again when it fails, in place of the client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.draft.parts.retry = Some(policy);
+        self
+    }
+
+    /// Sets when the call is sent while the quota runs low, compared with the client's other calls.
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.draft.parts.pace = pace;
         self
     }
 

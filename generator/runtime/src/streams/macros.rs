@@ -51,6 +51,13 @@ macro_rules! stream_request_builder {
                 self
             }
 
+            /// Sets when the call is sent while the quota runs low, compared with the client's other calls.
+            #[must_use = "a request is sent by `.await` or `.send()`"]
+            pub fn pace(mut self, pace: $crate::runtime::Pace) -> Self {
+                self.request = self.request.pace(pace);
+                self
+            }
+
             /// The request itself, for what the API description does not mention.
             pub fn into_request(self) -> $crate::runtime::Request<$crate::runtime::Bytes> {
                 self.request.header("accept", &$accept)

@@ -5,7 +5,9 @@
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 pub(crate) mod fake;
+pub(crate) mod frames;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use client_runtime::runtime::{
@@ -17,6 +19,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 pub(crate) mod memory;
+pub(crate) mod quota;
 pub(crate) mod world;
 
 /// Appears in nothing that is shown.
@@ -54,6 +57,7 @@ pub(crate) static CREATE: Operation = Operation::new("create_widget", Method::PO
 pub(crate) struct Server {
     pub(crate) address: String,
     requests: Arc<Mutex<Vec<String>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -63,14 +67,21 @@ impl Server {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (answer, seen) = (answer.into(), Arc::clone(&requests));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let accepted = Arc::clone(&connections);
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
+                accepted.fetch_add(1, Ordering::Relaxed);
                 let request = read_request(&mut stream).await;
                 seen.lock().unwrap().push(request);
                 let _ = stream.write_all(&answer).await;
             }
         });
-        Self { address, requests }
+        Self {
+            address,
+            requests,
+            connections,
+        }
     }
 
     /// Answers every request with what `answer` makes of its text, on connections that stay open.
@@ -79,8 +90,11 @@ impl Server {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (answer, seen) = (Arc::new(answer), Arc::clone(&requests));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let accepted = Arc::clone(&connections);
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
+                accepted.fetch_add(1, Ordering::Relaxed);
                 let (answer, seen) = (Arc::clone(&answer), Arc::clone(&seen));
                 tokio::spawn(async move {
                     loop {
@@ -97,7 +111,11 @@ impl Server {
                 });
             }
         });
-        Self { address, requests }
+        Self {
+            address,
+            requests,
+            connections,
+        }
     }
 
     /// Answers with a status line, headers and a body, and the body's length.
@@ -146,6 +164,11 @@ impl Server {
     /// The body of the only request so far.
     pub(crate) fn body(&self) -> String {
         self.request().split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+
+    /// Number of connections that were made.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     pub(crate) fn count(&self) -> usize {

@@ -12,12 +12,15 @@ pub struct RateLimitPolicy {
     pub(super) ceiling: Option<u32>,
     pub(super) plan: Option<&'static Plan>,
     pub(super) reserve: u32,
+    pub(super) burst_percent: u8,
+    pub(super) share_percent: u8,
 }
 
 impl RateLimitPolicy {
-    /// Follows what the server says is left: callers go at once while there is plenty, are spread over the rest of the
-    /// window when half of it is gone, and wait for the next window when nothing is left. A server that wants to be left
-    /// alone for longer than a day is asked again after one.
+    /// Follows what the server says is left: a call is sent at once while calls are left, and waits for the next window
+    /// when none is. Only where callers queue because there are not enough calls for all of them, the second half of
+    /// each window is spread over its time. [`Pace`](crate::runtime::Pace) is what single requests differ in. A server
+    /// that wants to be left alone for longer than a day is asked again after one.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -25,6 +28,8 @@ impl RateLimitPolicy {
             ceiling: None,
             plan: None,
             reserve: 0,
+            burst_percent: 50,
+            share_percent: 100,
         }
     }
 
@@ -59,6 +64,39 @@ impl RateLimitPolicy {
     pub const fn reserve(mut self, calls: u32) -> Self {
         self.reserve = calls;
         self
+    }
+}
+
+impl RateLimitPolicy {
+    /// Sets how much of a window's calls a queue uses at once before the rest is spread over the window's time, in
+    /// percent; 50 unless set. With 100 nothing is spread, with 0 everything is.
+    #[must_use]
+    pub const fn burst_percent(mut self, percent: u8) -> Self {
+        self.burst_percent = percent;
+        self
+    }
+
+    /// Sets the share of the quota that this client uses at most, in percent; 100 unless set. Its calls are counted in any
+    /// stretch of time as long as a window, so that the share is kept whenever the windows begin. For programs on
+    /// one account that should not take each other's calls, such as four with 25 each.
+    #[must_use]
+    pub const fn share_percent(mut self, percent: u8) -> Self {
+        self.share_percent = percent;
+        self
+    }
+
+    /// Whether the client may use a part of the quota only.
+    pub(super) fn has_share(self) -> bool {
+        self.share_percent < 100
+    }
+
+    /// The calls of a quota of `capacity` that the client may use, at least one.
+    pub(super) fn share_of(self, capacity: u64) -> u64 {
+        if !self.has_share() {
+            return capacity;
+        }
+        let share = u128::from(capacity) * u128::from(self.share_percent) / 100;
+        u64::try_from(share).unwrap_or(capacity).max(1)
     }
 }
 

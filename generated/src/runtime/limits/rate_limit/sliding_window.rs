@@ -22,6 +22,21 @@ impl SlidingWindow {
         }
     }
 
+    /// Changes the number of calls.
+    pub(super) fn set_calls(&mut self, calls: u64) {
+        self.calls = calls.max(1);
+    }
+
+    /// What is left of the calls, as of when it was last asked.
+    pub(super) fn left(&self) -> u64 {
+        self.calls.saturating_sub(self.used())
+    }
+
+    fn used(&self) -> u64 {
+        let costs = self.recent.iter().map(|(_, cost)| *cost);
+        costs.fold(0, u64::saturating_add)
+    }
+
     /// When to ask again, if a call of this cost may not go now.
     pub(super) fn wait(&mut self, now: f64, cost: u64) -> Option<f64> {
         let window = self.window;
@@ -32,7 +47,7 @@ impl SlidingWindow {
         {
             self.recent.pop_front();
         }
-        let used: u64 = self.recent.iter().map(|(_, cost)| cost).sum();
+        let used = self.used();
         let (first, _) = self.recent.front()?;
         (used.saturating_add(cost) > self.calls).then_some(first + window)
     }

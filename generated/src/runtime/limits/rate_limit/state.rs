@@ -4,7 +4,8 @@
 //! said in this window, less what is under way: answers may arrive in any order, and each may or may not count the calls
 //! that were under way with it.
 
-use super::headers::RateLimit;
+use super::headers::{RateLimit, RateLimitProblem};
+use super::pace::Pace;
 use super::policy::RateLimitPolicy;
 use super::sliding_window::SlidingWindow;
 use super::window::Window;
@@ -18,18 +19,35 @@ const LONGEST_PAUSE: f64 = 24.0 * 60.0 * 60.0;
 /// Lets the server's clock be a little late, in seconds.
 const MARGIN: f64 = 0.1;
 
+/// How many windows in a row look wrong before this counts as a problem.
+const SUSPICIOUS: u32 = 2;
+
 /// The answer to a call that wants to go.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Verdict {
     Go(Sent),
-    /// Ask again when something changes, and at this time at the latest.
+    /// Nobody goes before this time; ask again when something changes, and then at the latest.
     Wait(f64),
+    /// Ask again when something changes, and at this time at the latest; nothing says that it takes so long.
+    Recheck(f64),
     /// As [`Self::Wait`], for the operations of its group alone; others may go.
     WaitGroup(f64),
     /// As [`Self::Wait`], because the server has asked to be left alone until then.
     Pause(f64),
     /// As [`Self::Pause`], for this operation alone; others may go.
     PauseOperation(f64),
+}
+
+/// A call that wants to go.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asking {
+    pub(super) operation: &'static str,
+    pub(super) group: Option<&'static str>,
+    /// What it is said to cost.
+    pub(super) declared: u64,
+    pub(super) pace: Pace,
+    /// How many callers wait, with the one of this call.
+    pub(super) waiting: usize,
 }
 
 /// What is remembered of a call that was let go.
@@ -55,8 +73,14 @@ pub(super) struct State {
     left: Option<u64>,
     /// As [`Self::left`], in the window before.
     left_before: Option<u64>,
-    /// What the quota allows per window, as far as it is known.
+    /// What the quota allows per window, as far as it is known, and in which window that was said.
     capacity: u64,
+    capacity_of: u64,
+    /// Number of windows in a row whose first call succeeded and left nothing.
+    empty: u32,
+    /// Number of windows in a row that began with no more than the one before had left.
+    not_renewed: u32,
+    pub(super) problem: Option<RateLimitProblem>,
     /// When the last call was sent that is known to belong to this window.
     last_sent: Option<f64>,
     in_flight: u64,
@@ -70,10 +94,17 @@ pub(super) struct State {
     costs: Vec<((&'static str, u64), u64)>,
     /// When the call was let go that asks how much there is in this window, until its answer comes.
     asked: Option<f64>,
+    /// Whether the quota was used up when a call last asked.
+    is_used_up: bool,
+    /// The last window in which callers queued because the quota did not suffice for all of them.
+    short: Option<u64>,
     /// When a call was last let go.
     last_release: f64,
     /// What the policy allows in all.
     ceilings: Vec<SlidingWindow>,
+    /// The client's own share of the quota, if it is not all of it. Counted in any stretch of time, because it is not
+    /// certain when the windows begin.
+    share: Option<SlidingWindow>,
     /// What it allows to groups of operations.
     groups: Vec<(&'static str, SlidingWindow)>,
     pub(super) latest: RateLimit,
@@ -89,6 +120,10 @@ impl State {
             left: None,
             left_before: None,
             capacity: 0,
+            capacity_of: 0,
+            empty: 0,
+            not_renewed: 0,
+            problem: None,
             last_sent: None,
             in_flight: 0,
             speaks: window.is_none().then_some(false),
@@ -96,38 +131,43 @@ impl State {
             pauses: Vec::new(),
             costs: Vec::new(),
             asked: None,
+            is_used_up: false,
+            short: None,
             last_release: f64::NEG_INFINITY,
             ceilings: ceilings(policy),
+            share: policy
+                .has_share()
+                .then(|| SlidingWindow::new(1, window.unwrap_or(MINUTE))),
             groups: groups(policy),
             latest: RateLimit::default(),
         }
     }
 
-    /// Whether a call of `operation` may go at `now`.
-    pub(super) fn admit(
-        &mut self,
-        now: f64,
-        operation: &'static str,
-        group: Option<&str>,
-        declared: u64,
-    ) -> Verdict {
-        if let Some(until) = self.pause_of(now, operation) {
+    /// Whether a call may go at `now`.
+    pub(super) fn admit(&mut self, now: f64, asking: &Asking) -> Verdict {
+        if let Some(until) = self.pause_of(now, asking.operation) {
             return Verdict::PauseOperation(until);
         }
         if now < self.paused_until {
             return Verdict::Pause(self.paused_until);
         }
-        let cost = find(&self.costs, &(operation, declared)).unwrap_or(declared);
-        if let Some(at) = self.group_ceiling(now, group, cost) {
+        let cost = self.cost(asking);
+        if let Some(at) = self.group_ceiling(now, asking.group, cost) {
             return Verdict::WaitGroup(at);
         }
         if let Some(at) = self.ceiling(now, cost) {
             return Verdict::Wait(at);
         }
-        match self.quota(now, cost) {
+        match self.quota(now, asking, cost) {
             Some(wait) => wait,
-            None => Verdict::Go(self.release(now, (operation, group), declared, cost)),
+            None => Verdict::Go(self.release(now, asking)),
         }
+    }
+
+    /// What a call is counted as: what one like it has cost, or else what it is said to cost.
+    fn cost(&self, asking: &Asking) -> u64 {
+        let key = (asking.operation, asking.declared);
+        find(&self.costs, &key).unwrap_or(asking.declared)
     }
 
     fn pause_of(&mut self, now: f64, operation: &'static str) -> Option<f64> {
@@ -157,33 +197,71 @@ impl State {
     }
 
     /// What the call has to wait for, if the quota does not allow it now.
-    fn quota(&mut self, now: f64, cost: u64) -> Option<Verdict> {
-        if self.speaks == Some(false) {
+    fn quota(&mut self, now: f64, asking: &Asking, cost: u64) -> Option<Verdict> {
+        if self.speaks == Some(false) || self.problem == Some(RateLimitProblem::NoLimit) {
             return None;
         }
         if self.window.roll(now - MARGIN) {
             self.begin_window(None);
         }
-        // The first call of a window asks how much there is; the others wait for its answer.
-        let Some(left) = self.left else {
+        // The first call of a window asks how much there is; the others wait for its answer, which may come soon.
+        let Some(said) = self.left else {
             let until = self.asked.map(|asked| asked + PATIENCE);
-            return until.filter(|until| *until > now).map(Verdict::Wait);
+            return until.filter(|until| *until > now).map(Verdict::Recheck);
         };
         let reserve = u64::from(self.policy.reserve).min(self.capacity.saturating_sub(1));
-        let cost = cost.min(self.capacity - reserve).max(1);
-        let left = left.saturating_sub(self.in_flight).saturating_sub(reserve);
-        if left < cost {
-            let end = self.window.end().unwrap_or(now + PATIENCE);
-            return Some(Verdict::Wait(end + MARGIN));
+        let allowed = self.policy.share_of(self.capacity);
+        let allowed = allowed.min(self.capacity - reserve);
+        let cost = cost.min(allowed).max(1);
+        let own = match self.own(now, allowed, cost) {
+            Ok(left) => left,
+            Err(at) => return Some(Verdict::Wait(at)),
+        };
+        let said = said.saturating_sub(reserve);
+        let left = said.saturating_sub(self.in_flight).min(own);
+        self.note_queue(asking.waiting, left);
+        self.is_used_up = left < cost;
+        if self.is_used_up {
+            // What is under way may be counted in what the server has said: then there is more.
+            let end = self.window.end().map(|end| end + MARGIN);
+            return Some(match end {
+                Some(end) if said < cost => Verdict::Wait(end),
+                end => Verdict::Recheck(end.unwrap_or(now + PATIENCE)),
+            });
         }
-        let next = self.last_release + self.gap(now, left, reserve);
-        (next > now).then_some(Verdict::Wait(next))
+        let next = self.last_release + self.gap(now, asking, left, allowed);
+        (next > now).then_some(Verdict::Recheck(next))
     }
 
-    /// The time between two calls: none while half of the quota is left, then what is left is spread over the rest of
-    /// the window.
-    fn gap(&self, now: f64, left: u64, reserve: u64) -> f64 {
-        if left.saturating_mul(2) >= self.capacity.saturating_sub(reserve) {
+    /// What is left of the client's own share, or when there is enough for a call of this cost.
+    fn own(&mut self, now: f64, allowed: u64, cost: u64) -> Result<u64, f64> {
+        let Some(share) = &mut self.share else {
+            return Ok(u64::MAX);
+        };
+        share.set_calls(allowed);
+        match share.wait(now, cost) {
+            Some(at) => Err(at),
+            None => Ok(share.left()),
+        }
+    }
+
+    /// Notes that more callers wait than calls are left, or have waited since the quota was used up.
+    fn note_queue(&mut self, waiting: usize, left: u64) {
+        let is_short = usize::try_from(left).is_ok_and(|left| waiting > left.max(1));
+        if is_short || self.is_used_up && waiting > 1 {
+            self.short = Some(self.number);
+        }
+    }
+
+    /// The time between two calls. There is none for a caller alone, and none while the burst lasts; then what is left
+    /// is spread over the rest of the window.
+    fn gap(&self, now: f64, asking: &Asking, left: u64, allowed: u64) -> f64 {
+        let is_spread = match asking.pace {
+            Pace::Urgent | Pace::Unlimited => false,
+            Pace::Normal => self.is_crowded(asking.waiting) && !self.is_burst(left, allowed),
+            Pace::Patient => true,
+        };
+        if !is_spread {
             return 0.0;
         }
         let rest = self.window.target().map_or(0.0, |target| target - now);
@@ -191,27 +269,35 @@ impl State {
         (rest / calls).max(0.0)
     }
 
-    fn release(
-        &mut self,
-        now: f64,
-        (operation, group): (&'static str, Option<&str>),
-        declared: u64,
-        cost: u64,
-    ) -> Sent {
+    /// Whether callers have queued for lack of quota in this window or the one before, and there are others now.
+    fn is_crowded(&self, waiting: usize) -> bool {
+        let has_others = self.in_flight > 0 || waiting > 1;
+        has_others && self.short.is_some_and(|short| short + 1 >= self.number)
+    }
+
+    /// Whether so much is left that it goes at once.
+    fn is_burst(&self, left: u64, allowed: u64) -> bool {
+        let kept = 100 - u64::from(self.policy.burst_percent.min(100));
+        left.saturating_mul(100) >= allowed.saturating_mul(kept)
+    }
+
+    /// Lets a call go, whatever is left.
+    pub(super) fn release(&mut self, now: f64, asking: &Asking) -> Sent {
+        let cost = self.cost(asking);
         self.in_flight = self.in_flight.saturating_add(cost);
         self.last_release = now;
         if self.left.is_none() {
             self.asked = Some(now);
         }
-        for ceiling in &mut self.ceilings {
+        for ceiling in self.ceilings.iter_mut().chain(&mut self.share) {
             ceiling.note(now, cost);
         }
-        if let Some(ceiling) = group.and_then(|group| self.group_mut(group)) {
+        if let Some(ceiling) = asking.group.and_then(|group| self.group_mut(group)) {
             ceiling.note(now, cost);
         }
         Sent {
-            operation,
-            declared,
+            operation: asking.operation,
+            declared: asking.declared,
             cost,
             at: now,
             window: self.number,
@@ -255,17 +341,57 @@ impl State {
     /// Notes an answer that came at `now`.
     pub(super) fn answered(&mut self, now: f64, sent: Sent, said: RateLimit) {
         let Some(remaining) = said.remaining else {
+            self.problem = said.problem.or(self.problem);
             return self.lost(sent);
         };
         self.settle(sent);
         self.speaks = Some(true);
         self.latest = said;
-        self.capacity = said.total.unwrap_or(self.capacity).max(remaining).max(1);
-        if let Some(used) = said.used.filter(|used| *used > 0) {
-            set(&mut self.costs, (sent.operation, sent.declared), used);
-        }
+        self.problem = self.note_first(sent, remaining);
         self.window.seen(now);
         self.note_remaining(now, sent, remaining);
+        self.note_capacity(remaining, said.total);
+        if let Some(used) = said.used.filter(|used| *used > 0) {
+            self.note_cost(sent, used);
+        }
+    }
+
+    /// Notes the first answer in a window, and whether several of them look wrong.
+    fn note_first(&mut self, sent: Sent, remaining: u64) -> Option<RateLimitProblem> {
+        if self.left.is_none() && sent.window == self.number {
+            let is_renewed = self.left_before.is_none_or(|before| remaining > before);
+            self.not_renewed = if is_renewed { 0 } else { self.not_renewed + 1 };
+            self.empty += 1;
+        }
+        if remaining > 0 {
+            self.empty = 0;
+        }
+        if self.empty >= SUSPICIOUS {
+            Some(RateLimitProblem::NoLimit)
+        } else if self.not_renewed >= SUSPICIOUS {
+            Some(RateLimitProblem::LongerWindow)
+        } else {
+            None
+        }
+    }
+
+    /// Notes what the quota allows; within a window, it does not get less.
+    fn note_capacity(&mut self, remaining: u64, total: Option<u64>) {
+        let said = total.unwrap_or(self.capacity).max(remaining).max(1);
+        if said < self.capacity && self.capacity_of == self.number {
+            self.problem = self.problem.or(Some(RateLimitProblem::ShrinkingTotal));
+            return;
+        }
+        (self.capacity, self.capacity_of) = (said, self.number);
+    }
+
+    /// Notes what a call has cost.
+    fn note_cost(&mut self, sent: Sent, used: u64) {
+        if used > self.capacity {
+            self.problem = self.problem.or(Some(RateLimitProblem::Cost));
+        } else {
+            set(&mut self.costs, (sent.operation, sent.declared), used);
+        }
     }
 
     fn note_remaining(&mut self, now: f64, sent: Sent, remaining: u64) {
@@ -294,6 +420,7 @@ impl State {
     pub(super) fn refused(&mut self, now: f64, sent: Sent, said: RateLimit, wait: Option<f64>) {
         let wait = wait.map(|wait| wait.min(LONGEST_PAUSE));
         self.answered(now, sent, said);
+        (self.empty, self.problem) = (0, None);
         if said
             .remaining
             .is_some_and(|remaining| remaining >= sent.cost)

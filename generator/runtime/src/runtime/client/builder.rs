@@ -11,7 +11,7 @@ use http::HeaderValue;
 use super::Client;
 use super::credentials::Credentials;
 #[cfg(feature = "reqwest")]
-use super::network::Network;
+use super::network::{Network, Pool};
 use super::settings::Settings;
 use super::{authenticate, base_url, environment};
 use crate::runtime::description::Service;
@@ -63,6 +63,7 @@ impl ClientBuilder {
                 connect_timeout: CONNECT_TIMEOUT,
                 proxy: None,
                 roots: Vec::new(),
+                pool: Pool::default(),
             },
             timeout: TIMEOUT,
             deadline: None,
@@ -153,6 +154,32 @@ impl ClientBuilder {
     pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.network.roots.extend_from_slice(pem.as_ref());
         self.network.roots.push(b'\n');
+        self
+    }
+
+    /// Limits the time that a connection stays open without a call; 50 seconds unless set, which is less than the 60
+    /// after which load balancers usually close them: a request that is sent on a connection while the server closes it
+    /// may have been acted on, so a POST is not sent again. With a transport of your own, `build` refuses it.
+    #[cfg(feature = "reqwest")]
+    pub fn pool_idle_timeout(mut self, limit: Duration) -> Self {
+        self.network.pool.idle_timeout = Some(limit);
+        self
+    }
+
+    /// Limits the number of connections that stay open without a call; 0 opens a new one for each call. No limit unless
+    /// set. With a transport of your own, `build` refuses it.
+    #[cfg(feature = "reqwest")]
+    pub fn pool_max_idle(mut self, connections: usize) -> Self {
+        self.network.pool.max_idle = Some(connections);
+        self
+    }
+
+    /// Sets how often a connection is probed, by TCP when it is idle and by HTTP/2's pings during calls, so that a dead
+    /// one is noticed before the timeout; by TCP alone, every 15 seconds, unless set. With a transport of your own,
+    /// `build` refuses it.
+    #[cfg(feature = "reqwest")]
+    pub fn keep_alive(mut self, interval: Duration) -> Self {
+        self.network.pool.keep_alive = Some(interval);
         self
     }
 
@@ -264,7 +291,7 @@ impl ClientBuilder {
     fn connect(&self, base_url: &str) -> Result<Arc<dyn Transport>, Error> {
         match &self.transport {
             Some(_) if self.network.is_set() => Err(Error::configuration(
-                "`proxy` and `root_certificates` have no effect on an own transport: set them there",
+                "`proxy`, `root_certificates`, `keep_alive` and the pool's settings have no effect on an own transport: set them there",
             )),
             Some(transport) => Ok(Arc::clone(transport)),
             None => Ok(Arc::new(self.network.client(base_url)?)),

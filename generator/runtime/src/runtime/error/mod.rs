@@ -5,6 +5,7 @@
 mod api;
 mod cancelled;
 mod detail;
+mod failed_attempt;
 mod failure;
 mod headers;
 mod job;
@@ -21,6 +22,7 @@ use http::StatusCode;
 pub use self::api::ApiError;
 pub use self::cancelled::Cancelled;
 pub use self::detail::FieldError;
+pub use self::failed_attempt::FailedAttempt;
 pub use self::failure::{Call, ConfigurationError, DecodeFailure, InvalidRequest, TooLarge};
 pub(in crate::runtime) use self::headers::{content_type, request_id};
 pub use self::job::JobFailed;
@@ -115,6 +117,30 @@ impl Error {
             Self::Cancelled(error) => Some(error.call()),
             Self::Configuration(_) | Self::InvalidRequest(_) => None,
         }
+    }
+
+    /// The attempts before the last one, the first of them first. The error itself is about the last one.
+    #[must_use]
+    pub fn previous_attempts(&self) -> &[FailedAttempt] {
+        self.call().map_or(&[], Call::previous_attempts)
+    }
+
+    /// Whether the server has certainly not acted on the last attempt: it was not sent, was refused before it was
+    /// processed, or was answered with 429. [`Self::previous_attempts`] tells it of the others.
+    #[must_use]
+    pub fn is_unsent(&self) -> bool {
+        match self {
+            Self::Connection(error) => error.is_unsent(),
+            Self::Timeout(error) => error.is_connect(),
+            Self::Cancelled(error) => error.is_unsent(),
+            Self::RateLimited(_) | Self::InvalidRequest(_) | Self::Configuration(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether there was a connection, over which the server took no notice of the request.
+    pub(in crate::runtime) fn is_refused_unprocessed(&self) -> bool {
+        matches!(self, Self::Connection(error) if error.is_unsent() && !error.is_connect())
     }
 
     /// Whether the server says that there is no such thing: 404 or 410.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::failure::Call;
 #[cfg(feature = "rustls")]
 use crate::runtime::transport::tls_error;
+use crate::runtime::transport::{PROXY_WANTS_A_PASSWORD, causes};
 
 /// How far a call came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(in crate::runtime) enum Stage {
     Connecting,
     /// No connection can be made, now or later.
     CannotConnect,
+    /// There was a connection, and the server has not processed the request.
+    Unprocessed,
     SendingBody,
     WaitingForAnswer,
     ReadingBody,
@@ -28,6 +31,7 @@ impl fmt::Display for Stage {
         f.write_str(match self {
             Self::WaitingForQuota => "waiting for the rate limit",
             Self::Connecting | Self::CannotConnect => "connecting to the server",
+            Self::Unprocessed => "before the server processed the request",
             Self::SendingBody => "reading the body to send",
             Self::WaitingForAnswer => "waiting for the answer",
             Self::ReadingBody => "reading the body of the answer",
@@ -55,6 +59,14 @@ impl ConnectionError {
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.stage, Stage::Connecting | Stage::CannotConnect)
+    }
+
+    /// Whether the server has certainly not processed the request: no connection was made, it was closed before anything
+    /// of the request was written, or the server refused the request without a look at it (HTTP/2). So sending it again
+    /// doubles nothing.
+    #[must_use]
+    pub fn is_unsent(&self) -> bool {
+        self.is_connect() || self.stage == Stage::Unprocessed
     }
 
     /// Whether the reason does not pass by itself, so that trying again is of no use: a certificate that is not
@@ -157,25 +169,17 @@ impl std::error::Error for TimeoutError {
 
 /// What to do about a connection that cannot be made, if its causes tell.
 fn advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
+    causes(error).find_map(|cause| {
         #[cfg(feature = "rustls")]
-        if let Some(error) = tls_error::find(error) {
+        if let Some(error) = tls_error::find(cause) {
             return Some(tls_error::advice(error));
         }
-        if error.to_string() == "proxy authorization required" {
-            return Some("write the proxy's address with a user name and a password");
-        }
-        cause = error.source();
-    }
-    None
+        let is_about_proxy = cause.to_string() == PROXY_WANTS_A_PASSWORD;
+        is_about_proxy.then_some("write the proxy's address with a user name and a password")
+    })
 }
 
 /// The innermost cause, which says the most.
 fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error
+    causes(error).last().unwrap_or(error)
 }

@@ -8,7 +8,7 @@ mod retry;
 
 pub use self::cancellation::Cancellation;
 pub(in crate::runtime) use self::cancellation::Cancelling;
-pub(in crate::runtime) use self::rate_limit::{Patience, RateLimiter, Refusal, Ticket};
-pub use self::rate_limit::{Plan, PlanGroup, RateLimit, RateLimitPolicy};
+pub use self::rate_limit::{Pace, Plan, PlanGroup, RateLimit, RateLimitPolicy, RateLimitProblem};
+pub(in crate::runtime) use self::rate_limit::{Passage, Patience, RateLimiter, Refusal, Ticket};
 pub(in crate::runtime) use self::retry::RetryBudget;
 pub use self::retry::RetryPolicy;

@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::by_status::{ByStatus, Received};
 pub(in crate::runtime) use self::head::Head;
 pub(in crate::runtime) use self::raw::{OpenResponse, RawResponse};
-use super::error::request_id;
+use super::error::{FailedAttempt, request_id};
 use super::limits::RateLimit;
 
 /// A successful answer.
@@ -20,11 +20,13 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     rate_limit: RateLimit,
+    previous: Vec<FailedAttempt>,
     value: T,
 }
 
 impl<T> Response<T> {
-    /// The status, always of the 2xx class.
+    /// The status, of the 2xx class. Only a `DELETE` may have 404 or 410 here: of what an earlier attempt has deleted, whose
+    /// own response did not arrive or was an error of the server's.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
@@ -46,6 +48,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.rate_limit
+    }
+
+    /// The attempts before the successful one, the first of them first.
+    #[must_use]
+    pub fn previous_attempts(&self) -> &[FailedAttempt] {
+        &self.previous
     }
 
     /// What the body holds.

@@ -49,6 +49,7 @@ impl RawResponse {
             status: self.head.status,
             headers: self.head.headers,
             rate_limit: self.head.rate_limit,
+            previous: self.call.previous,
             value,
         }
     }
@@ -75,11 +76,16 @@ impl RawResponse {
 
     /// The body as JSON, or nothing if it is blank.
     pub(in crate::runtime) fn optional_json<T: Decode>(&self) -> Result<Option<T>, DecodeError> {
-        if self.is_blank() {
+        if self.is_blank() || self.is_gone() {
             Ok(None)
         } else {
             self.json()
         }
+    }
+
+    /// Whether the response is to a `DELETE` whose item an earlier attempt has deleted.
+    fn is_gone(&self) -> bool {
+        !self.head.status.is_success()
     }
 
     fn is_blank(&self) -> bool {
@@ -87,6 +93,10 @@ impl RawResponse {
     }
 
     fn read_json(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        if self.is_gone() {
+            let found = "nothing (an earlier attempt of the call has deleted the item)";
+            return Err(DecodeError::new("JSON", found));
+        }
         codec::decode_into(&self.body, value).map_err(|error| self.explain(error))
     }
 

@@ -22,6 +22,10 @@ pub enum TransportErrorKind {
     CannotConnect,
     /// As [`Self::NotConnected`], because making a connection took too long.
     ConnectTimeout,
+    /// There was a connection, but the server has certainly not processed the request: it has refused it (HTTP/2's
+    /// `REFUSED_STREAM`, or a stream after the last one of `GOAWAY`), or the connection was closed before anything of
+    /// the request was written.
+    Unprocessed,
     /// The answer took too long, by a limit of the transport's own.
     Timeout,
     /// The connection broke; the server may have acted on the request.
@@ -58,6 +62,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::NotConnected => "no connection was made",
             TransportErrorKind::CannotConnect => "no connection can be made",
             TransportErrorKind::ConnectTimeout => "making a connection took too long",
+            TransportErrorKind::Unprocessed => "the server has not processed the request",
             TransportErrorKind::Timeout => "the answer took too long",
             TransportErrorKind::Broken => "the connection broke",
             TransportErrorKind::RequestBody => "the body of the request cannot be read",

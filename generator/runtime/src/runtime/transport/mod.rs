@@ -10,13 +10,20 @@ mod over_reqwest;
 mod permanent;
 #[cfg(feature = "rustls")]
 pub(in crate::runtime) mod tls_error;
+#[cfg(feature = "reqwest")]
+mod unprocessed;
 
+use std::error::Error;
 use std::future::Future;
+use std::iter;
 use std::pin::Pin;
 use std::sync::Arc;
 
 pub use self::body::{Body, ByteStream};
 pub use self::error::{TransportError, TransportErrorKind};
+
+/// What hyper-util says of a proxy that wants a password; the type of the error has no name outside of that crate.
+pub(in crate::runtime) const PROXY_WANTS_A_PASSWORD: &str = "proxy authorization required";
 
 /// A response that is under way: its head, and a body that is read as it arrives.
 pub type TransportFuture<'a> =
@@ -31,7 +38,7 @@ pub type TransportFuture<'a> =
 /// - send it once: retries, timeouts and pauses are made above, by asking again or by dropping the future;
 /// - follow no redirect, because credentials must not reach another host;
 /// - say truthfully in an error whether a connection was made, because requests that are not safe to repeat are
-///   repeated after [`TransportErrorKind::NotConnected`]; if it is known that the next attempt fails as well, that is
+///   repeated after [`TransportErrorKind::NotConnected`] and [`TransportErrorKind::Unprocessed`]; if it is known that the next attempt fails as well, that is
 ///   [`TransportErrorKind::CannotConnect`].
 pub trait Transport: Send + Sync {
     /// Sends `request`; the future ends when the head of the response is there.
@@ -46,4 +53,11 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         (**self).send(request)
     }
+}
+
+/// An error and its causes, from the outermost to the innermost.
+pub(in crate::runtime) fn causes<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    iter::successors(Some(error), |error| (*error).source())
 }

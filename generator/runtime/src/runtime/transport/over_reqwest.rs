@@ -15,7 +15,8 @@ use http_body::{Frame, SizeHint};
 use super::body::{Body, ByteStream};
 use super::error::{TransportError, TransportErrorKind};
 use super::permanent::is_permanent;
-use super::{Transport, TransportFuture};
+use super::unprocessed::is_unprocessed;
+use super::{Transport, TransportFuture, causes};
 
 impl Transport for reqwest::Client {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
@@ -57,6 +58,7 @@ fn convert(error: reqwest::Error) -> TransportError {
         (true, false) if is_permanent(&error) => TransportErrorKind::CannotConnect,
         (true, false) => TransportErrorKind::NotConnected,
         (false, true) => TransportErrorKind::Timeout,
+        (false, false) if is_unprocessed(&error) => TransportErrorKind::Unprocessed,
         (false, false) => TransportErrorKind::Broken,
     };
     TransportError::new(kind, error.without_url())
@@ -64,15 +66,10 @@ fn convert(error: reqwest::Error) -> TransportError {
 
 /// Whether the request's own body is what failed: its error is then among the causes.
 fn comes_from_body(error: &reqwest::Error) -> bool {
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        let ours = error.downcast_ref::<TransportError>();
-        if ours.is_some_and(|error| error.kind() == TransportErrorKind::RequestBody) {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
+    causes(error).any(|cause| {
+        let ours = cause.downcast_ref::<TransportError>();
+        ours.is_some_and(|error| error.kind() == TransportErrorKind::RequestBody)
+    })
 }
 
 fn outgoing(body: &Body) -> reqwest::Body {

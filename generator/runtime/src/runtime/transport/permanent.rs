@@ -4,16 +4,11 @@
 
 use std::error::Error;
 
+use super::{PROXY_WANTS_A_PASSWORD, causes};
+
 /// Whether a connection that failed for `error` would fail in the same way again.
 pub(super) fn is_permanent(error: &(dyn Error + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if is_about_tls(error) || error.to_string() == "proxy authorization required" {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
+    causes(error).any(|cause| is_about_tls(cause) || cause.to_string() == PROXY_WANTS_A_PASSWORD)
 }
 
 /// Whether `error` itself, not what caused it, says that TLS cannot work with this server.

@@ -3,6 +3,8 @@
 //! Shared by the clones of a client. A caller that goes away while it waits leaves nothing behind.
 
 mod headers;
+mod lane;
+mod pace;
 mod plan;
 mod policy;
 mod sliding_window;
@@ -14,34 +16,39 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use tokio::sync::{Mutex as Turnstile, Notify};
 use tokio::time::{self, Instant};
 
-pub use self::headers::RateLimit;
+pub use self::headers::{RateLimit, RateLimitProblem};
+use self::lane::Lane;
+pub use self::pace::Pace;
 pub use self::plan::{Plan, PlanGroup};
 pub use self::policy::RateLimitPolicy;
-use self::state::{Sent, State, Verdict};
+use self::state::{Asking, Sent, State, Verdict};
 use crate::runtime::description::Operation;
 use crate::runtime::description::RateLimitHeaders;
 use crate::runtime::error::retry_after;
 
-/// The queue of a client's callers.
+/// As good as never; a longer time could not be added to a clock.
+const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+/// How long a caller lets those of a higher pace go ahead before it asks again by itself, in seconds.
+const COURTESY: f64 = 1.0;
+
+/// The queues of a client's callers.
 #[derive(Debug)]
 pub(in crate::runtime) struct RateLimiter {
     enabled: bool,
     names: Option<&'static RateLimitHeaders>,
     origin: Instant,
-    /// Held by the caller who goes next; those after it wait for it in order.
-    turnstile: Turnstile<()>,
-    /// Wakes the caller who goes next.
-    changed: Notify,
+    urgent: Lane,
+    normal: Lane,
+    patient: Lane,
     state: Mutex<State>,
 }
 
 /// Why a caller is not let through.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::runtime) enum Refusal {
-    /// It would not be its turn before the deadline.
+    /// It is not its turn before the deadline.
     TooLate,
     /// The server has asked for a pause that is too long, and has this much of it left.
     Paused(Duration),
@@ -55,6 +62,15 @@ pub(in crate::runtime) struct Patience {
     pub(in crate::runtime) pause: Duration,
 }
 
+/// A call that wants to go.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::runtime) struct Passage {
+    pub(in crate::runtime) operation: &'static Operation,
+    pub(in crate::runtime) cost: u32,
+    pub(in crate::runtime) pace: Pace,
+    pub(in crate::runtime) patience: Patience,
+}
+
 impl RateLimiter {
     pub(in crate::runtime) fn new(
         policy: RateLimitPolicy,
@@ -65,81 +81,152 @@ impl RateLimiter {
             enabled: policy.enabled,
             names,
             origin: Instant::now(),
-            turnstile: Turnstile::new(()),
-            changed: Notify::new(),
+            urgent: Lane::new(),
+            normal: Lane::new(),
+            patient: Lane::new(),
             state: Mutex::new(State::new(policy, window)),
         }
     }
 
-    /// Waits until a call of `operation` may go.
+    /// Waits until a call may go.
     ///
     /// # Errors
     ///
-    /// [`Refusal`] as soon as it is clear that this takes longer than `patience` allows.
-    pub(in crate::runtime) async fn admit(
-        &self,
-        operation: &'static Operation,
-        cost: u32,
-        patience: Patience,
-    ) -> Result<Ticket<'_>, Refusal> {
-        if !self.enabled {
-            return Ok(Ticket {
-                limiter: self,
-                sent: None,
-            });
+    /// [`Refusal`] as soon as it is certain that this takes longer than its patience allows.
+    pub(in crate::runtime) async fn admit(&self, passage: Passage) -> Result<Ticket<'_>, Refusal> {
+        let sent = if !self.enabled {
+            None
+        } else if passage.pace == Pace::Unlimited {
+            let now = self.seconds(Instant::now());
+            Some(self.state().release(now, &self.asking(passage)))
+        } else {
+            Some(self.wait_in_time(passage).await?)
+        };
+        Ok(Ticket {
+            limiter: self,
+            sent,
+        })
+    }
+
+    /// Waits in the lane of the call's pace until the deadline; without urgency, for half of that time, and then in the
+    /// urgent lane: what is spread over the window must not make a call late while others are left.
+    async fn wait_in_time(&self, passage: Passage) -> Result<Sent, Refusal> {
+        let Some(deadline) = passage.patience.deadline else {
+            return self.wait_in_lane(passage).await;
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        if passage.pace != Pace::Urgent
+            && let Some(done) = before(deadline - left / 2, self.wait_in_lane(passage)).await
+        {
+            return done;
         }
+        let urgent = Passage {
+            pace: Pace::Urgent,
+            ..passage
+        };
+        let done = before(deadline, self.wait_in_lane(urgent)).await;
+        done.unwrap_or(Err(Refusal::TooLate))
+    }
+
+    async fn wait_in_lane(&self, passage: Passage) -> Result<Sent, Refusal> {
+        let Passage { pace, patience, .. } = passage;
         loop {
-            let turn = before(patience.deadline, self.turnstile.lock()).await?;
+            let place = self.lane(pace).enter();
+            let turn = place.first().await;
             let pause = loop {
-                match self.ask(operation, cost) {
+                match self.ask(passage) {
                     Verdict::Go(sent) => {
-                        let sent = Some(sent);
-                        return Ok(Ticket {
-                            limiter: self,
-                            sent,
-                        });
+                        drop(place);
+                        self.wake_after(pace);
+                        return Ok(sent);
                     }
                     Verdict::PauseOperation(until) => break self.pause(until, patience)?,
-                    Verdict::WaitGroup(at) => {
-                        let at = self.instant(at);
-                        check(at, patience.deadline)?;
-                        break at;
-                    }
-                    Verdict::Pause(until) => {
-                        self.pause(until, patience)?;
-                        self.wait(until, patience).await?;
-                    }
-                    Verdict::Wait(at) => self.wait(at, patience).await?,
+                    Verdict::WaitGroup(at) => break self.not_before(at, patience)?,
+                    Verdict::Pause(until) => place.changed(self.pause(until, patience)?).await,
+                    Verdict::Wait(at) => place.changed(self.not_before(at, patience)?).await,
+                    Verdict::Recheck(at) => place.changed(self.instant(at)).await,
                 }
             };
             drop(turn);
+            drop(place);
+            self.wake_after(pace);
             time::sleep_until(pause).await;
         }
     }
 
-    fn ask(&self, operation: &'static Operation, cost: u32) -> Verdict {
+    fn ask(&self, passage: Passage) -> Verdict {
         let now = self.seconds(Instant::now());
-        let (id, group) = (operation.id, operation.group);
-        self.state().admit(now, id, group, u64::from(cost))
+        if self.has_priority_over(passage.pace) {
+            return Verdict::Recheck(now + COURTESY);
+        }
+        self.state().admit(now, &self.asking(passage))
+    }
+
+    fn asking(&self, passage: Passage) -> Asking {
+        Asking {
+            operation: passage.operation.id,
+            group: passage.operation.group,
+            declared: u64::from(passage.cost),
+            pace: passage.pace,
+            waiting: self.waiting(),
+        }
+    }
+
+    fn lane(&self, pace: Pace) -> &Lane {
+        match pace {
+            Pace::Urgent => &self.urgent,
+            Pace::Patient => &self.patient,
+            Pace::Normal | Pace::Unlimited => &self.normal,
+        }
+    }
+
+    /// Number of callers in all lanes.
+    fn waiting(&self) -> usize {
+        self.urgent.waiting() + self.normal.waiting() + self.patient.waiting()
+    }
+
+    /// Whether callers of a higher pace wait.
+    fn has_priority_over(&self, pace: Pace) -> bool {
+        match pace {
+            Pace::Urgent | Pace::Unlimited => false,
+            Pace::Normal => self.urgent.waiting() > 0,
+            Pace::Patient => self.urgent.waiting() + self.normal.waiting() > 0,
+        }
+    }
+
+    /// Wakes those who have let a caller of this pace go ahead.
+    fn wake_after(&self, pace: Pace) {
+        if pace == Pace::Urgent {
+            self.normal.wake();
+        }
+        if pace != Pace::Patient {
+            self.patient.wake();
+        }
+    }
+
+    fn wake_all(&self) {
+        self.urgent.wake();
+        self.normal.wake();
+        self.patient.wake();
     }
 
     /// When a pause that the server has asked for is over.
     fn pause(&self, until: f64, patience: Patience) -> Result<Instant, Refusal> {
-        let until = self.instant(until);
-        let left = until.saturating_duration_since(Instant::now());
+        let at = self.instant(until);
+        let left = at.saturating_duration_since(Instant::now());
         if left > patience.pause {
             return Err(Refusal::Paused(left));
         }
-        check(until, patience.deadline)?;
-        Ok(until)
+        self.not_before(until, patience)
     }
 
-    async fn wait(&self, at: f64, patience: Patience) -> Result<(), Refusal> {
+    /// The instant before which no call goes, if the deadline is after it.
+    fn not_before(&self, at: f64, patience: Patience) -> Result<Instant, Refusal> {
         let at = self.instant(at);
-        check(at, patience.deadline)?;
-        // Whichever comes first, the state is asked again.
-        let _ = time::timeout_at(at, self.changed.notified()).await;
-        Ok(())
+        match patience.deadline {
+            Some(deadline) if deadline <= at => Err(Refusal::TooLate),
+            _ => Ok(at),
+        }
     }
 
     /// The latest that the server has said, less what is under way.
@@ -147,6 +234,7 @@ impl RateLimiter {
         let state = self.state();
         RateLimit {
             remaining: state.left().or(state.latest.remaining),
+            problem: state.problem,
             ..state.latest
         }
     }
@@ -162,8 +250,6 @@ impl RateLimiter {
 
     /// The instant for a time of the state's, rounded up to what a timer can tell apart.
     fn instant(&self, seconds: f64) -> Instant {
-        // As good as never; a longer time could not be added to a clock.
-        const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
         let since = Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(FAR);
         self.origin + since.min(FAR) + Duration::from_micros(1)
     }
@@ -183,22 +269,27 @@ impl Ticket<'_> {
         status: StatusCode,
         headers: &HeaderMap,
     ) -> RateLimit {
-        let said = RateLimit::read(self.limiter.names, headers);
+        let mut said = RateLimit::read(self.limiter.names, headers);
         let Some(sent) = self.sent.take() else {
             return said;
         };
         let now = self.limiter.seconds(Instant::now());
         let mut state = self.limiter.state();
+        let known = state.problem;
         if status == StatusCode::TOO_MANY_REQUESTS {
             let wait = retry_after::read(headers).map(|wait| wait.as_secs_f64());
             state.refused(now, sent, said, wait);
-        } else if said.remaining.is_none() && status.is_success() {
+        } else if said.remaining.is_none() && said.problem.is_none() && status.is_success() {
             state.answered_silently(sent);
         } else {
             state.answered(now, sent, said);
         }
+        said.problem = said.problem.or(state.problem);
         drop(state);
-        self.limiter.changed.notify_one();
+        if said.problem != known {
+            report(said.problem);
+        }
+        self.limiter.wake_all();
         said
     }
 
@@ -206,7 +297,7 @@ impl Ticket<'_> {
     pub(in crate::runtime) fn not_sent(mut self) {
         if let Some(sent) = self.sent.take() {
             self.limiter.state().not_sent(sent);
-            self.limiter.changed.notify_one();
+            self.limiter.wake_all();
         }
     }
 }
@@ -215,23 +306,23 @@ impl Drop for Ticket<'_> {
     fn drop(&mut self) {
         if let Some(sent) = self.sent.take() {
             self.limiter.state().lost(sent);
-            self.limiter.changed.notify_one();
+            self.limiter.wake_all();
         }
     }
 }
 
-fn check(at: Instant, deadline: Option<Instant>) -> Result<(), Refusal> {
-    match deadline {
-        Some(deadline) if deadline <= at => Err(Refusal::TooLate),
-        _ => Ok(()),
+/// Tells tracing of a problem when it is new.
+#[cfg(feature = "tracing")]
+fn report(problem: Option<RateLimitProblem>) {
+    if let Some(problem) = problem {
+        tracing::warn!(%problem, "implausible rate limit");
     }
 }
 
-async fn before<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Result<T, Refusal> {
-    match deadline {
-        Some(deadline) => time::timeout_at(deadline, work)
-            .await
-            .map_err(|_| Refusal::TooLate),
-        None => Ok(work.await),
-    }
+#[cfg(not(feature = "tracing"))]
+fn report(_: Option<RateLimitProblem>) {}
+
+/// The outcome of `work`, if there is one before `deadline`.
+async fn before<T>(deadline: Instant, work: impl Future<Output = T>) -> Option<T> {
+    time::timeout_at(deadline, work).await.ok()
 }

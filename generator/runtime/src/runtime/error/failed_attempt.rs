@@ -1,0 +1,69 @@
+//! The attempts of a call that came before the last one.
+//!
+//! Kept as text and numbers, so that a call which is tried again holds no response that nobody reads.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::Error;
+
+/// An attempt of a call that failed, after which the call was tried again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedAttempt {
+    status: Option<StatusCode>,
+    request_id: Option<String>,
+    message: String,
+    is_unsent: bool,
+    is_refused: bool,
+    pause: Duration,
+}
+
+impl FailedAttempt {
+    /// The attempt that ended in `error`, and was followed by a pause.
+    pub(in crate::runtime) fn new(error: &Error, pause: Duration) -> Self {
+        Self {
+            status: error.status(),
+            request_id: error.request_id().map(str::to_owned),
+            message: error.to_string(),
+            is_unsent: error.is_unsent(),
+            is_refused: error.is_refused_unprocessed(),
+            pause,
+        }
+    }
+
+    /// The status of the response, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+
+    /// The server's identifier of the request (`x-request-id`), if there was a response with one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The message of the error that it would have been without another attempt.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Whether the server has certainly not acted on it; otherwise it may have.
+    #[must_use]
+    pub fn is_unsent(&self) -> bool {
+        self.is_unsent
+    }
+
+    /// The pause after it.
+    #[must_use]
+    pub fn pause(&self) -> Duration {
+        self.pause
+    }
+
+    /// Whether there was a connection, over which the server took no notice of the request.
+    pub(in crate::runtime) fn is_refused_unprocessed(&self) -> bool {
+        self.is_refused
+    }
+}
