@@ -6,6 +6,7 @@
 
 mod components;
 mod context;
+mod draft;
 mod names;
 mod operations;
 mod path_item;
@@ -20,6 +21,8 @@ use openapiv3::OpenAPI;
 
 use self::{
     context::Context,
+    draft::Parts,
+    names::Setters,
     operations::{builder::OperationBuilder, file_forms},
     service::{package, plans, security, servers},
     types::{builder::TypeBuilder, dedup_enums, families::Families, recursion, usage},
@@ -48,7 +51,10 @@ pub fn lower(
     let mut types = TypeBuilder::new(&context, &families);
     types.component_schemas();
     let common_servers = servers::described_servers(description);
-    let mut builder = OperationBuilder::new(&context, types, common_servers);
+    let mut setters = Setters::default();
+    let servers = servers::servers(settings, common_servers, &mut setters);
+    package::check_required_variables(settings, &servers, &context.reporter);
+    let mut builder = OperationBuilder::new(&context, types, common_servers, setters);
     let mut resources = builder.resources();
     builder.polls(&mut resources);
     let webhooks = builder.webhooks(&described);
@@ -62,9 +68,21 @@ pub fn lower(
     let plans = plans::plans(keys.plans.as_ref(), &builder.groups, &context.reporter);
     let security = security::security(&context);
     let common_security = security::common_security(&context);
-    let servers = servers::servers(settings, common_servers);
-    package::check_required_variables(settings, &servers, &context.reporter);
-    let mut api = Api {
+    let mut parts = Parts {
+        types: builder.types.found.finish(),
+        resources,
+        queries: builder.queries,
+        webhooks,
+    };
+    let operations = parts.resources.iter_mut();
+    let operations = operations.flat_map(|resource| &mut resource.operations);
+    security::drop_common(&common_security, &security, operations);
+    dedup_enums::dedup_enums(&mut parts);
+    file_forms::mark_files(&mut parts);
+    usage::mark_directions(&mut parts);
+    recursion::box_cycles(&mut parts.types, &context.reporter);
+    let named = names::assign(parts);
+    let api = Api {
         package: package::package(settings),
         title: description.info.title.clone(),
         version: description.info.version.clone(),
@@ -75,10 +93,10 @@ pub fn lower(
             .map(|docs| docs.url.clone()),
         servers,
         security,
-        resources,
-        types: builder.types.found.finish(),
-        queries: builder.queries,
-        webhooks,
+        resources: named.resources,
+        types: named.types,
+        queries: named.queries,
+        webhooks: named.webhooks,
         plans,
         rate_limit: package::rate_limit(settings),
         hints: package::hints(settings),
@@ -89,13 +107,5 @@ pub fn lower(
         },
         left_out: left_out.collect(),
     };
-    let operations = api.resources.iter_mut();
-    let operations = operations.flat_map(|resource| &mut resource.operations);
-    security::drop_common(&common_security, &api.security, operations);
-    dedup_enums::dedup_enums(&mut api);
-    file_forms::mark_files(&mut api);
-    usage::mark_directions(&mut api);
-    recursion::box_cycles(&mut api, &context.reporter);
-    names::identifiers(&mut api);
     context.reporter.finish().unless_errors(api)
 }

@@ -29,11 +29,8 @@ impl Place {
         }
     }
 
-    /// The same place under a name that was chosen, if it is not empty.
+    /// The same place under a name that was chosen.
     pub(super) fn renamed(self, name: &str) -> Self {
-        if name.is_empty() {
-            return self;
-        }
         Self {
             name: name.to_upper_camel_case(),
             module: module_of(name),

@@ -4,16 +4,13 @@ use std::collections::BTreeSet;
 
 use openapiv3::{Operation, ReferenceOr};
 
+use crate::lower::draft::{Name, Resource};
 use crate::lower::{
     names::{Kind, chosen},
     operations::builder::OperationBuilder,
     path_item::operations,
 };
-use crate::{
-    diagnostics::Diagnostic,
-    model::{Docs, Name, Resource},
-    source::extension,
-};
+use crate::{diagnostics::Diagnostic, model::Docs, source::extension};
 
 /// The tag of operations that have none, and whose path has no word to take one from.
 const UNTAGGED: &str = "default";
@@ -88,12 +85,9 @@ impl OperationBuilder<'_> {
 
 fn empty(tag: &str) -> Resource {
     Resource {
-        name: Name {
-            wire: tag.to_owned(),
-            ident: String::new(),
-        },
-        handle: String::new(),
-        feature: String::new(),
+        name: Name::derived(tag),
+        handle: None,
+        feature: None,
         docs: Docs::default(),
         operations: Vec::new(),
     }

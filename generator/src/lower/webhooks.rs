@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde_json::{Map, Value};
 
+use crate::lower::draft::{
+    KeyContent, Name, Payload, ResponseContent, Webhook, WebhookKey, WebhookKeys,
+};
 use crate::lower::{
     operations::{builder::OperationBuilder, media::Media},
     path_item::operations,
@@ -15,7 +18,7 @@ use crate::lower::{
 };
 use crate::{
     diagnostics::Diagnostic,
-    model::{Docs, KeyContent, Name, Payload, ResponseContent, Webhook, WebhookKey, WebhookKeys},
+    model::Docs,
     source::{
         escape,
         extension::{self, Found, Notation, Text, Webhook as Keys, WebhookKey as Key},
@@ -89,10 +92,7 @@ impl<'d> OperationBuilder<'d> {
             None => self.payload(&name, &pointer, operation)?,
         };
         Some(Webhook {
-            name: Name {
-                wire: name,
-                ident: String::new(),
-            },
+            name: Name::derived(name),
             docs: Docs {
                 summary: operation.summary.clone(),
                 description: operation.description.clone(),
@@ -175,8 +175,7 @@ impl<'d> OperationBuilder<'d> {
         Some(WebhookKey {
             name: Name {
                 wire: key.name.into(),
-                // Until identifiers are assigned, the name that they are made from.
-                ident: key.rust_name.unwrap_or(key.name).into(),
+                ident: key.rust_name.map(String::from),
             },
             aliases: key.aliases.iter().copied().map(String::from).collect(),
             content,

@@ -1,25 +1,25 @@
 //! What an operation sends.
 
-use super::{Docs, Form, Presence, TypeRef};
+use super::{Assigned, Docs, Form, Presence, Stage, TypeRef};
 
 /// The body of a request.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RequestBody {
+pub struct RequestBody<S: Stage = Assigned> {
     /// Whether a call can be made without it.
     pub presence: Presence,
     /// What the body is made of.
-    pub content: RequestContent,
+    pub content: RequestContent<S>,
     /// The description's text.
     pub docs: Docs,
 }
 
 /// The media types that the client can write.
 #[derive(Clone, Debug, PartialEq)]
-pub enum RequestContent {
+pub enum RequestContent<S: Stage = Assigned> {
     /// JSON of this type.
-    Json(TypeRef),
+    Json(TypeRef<S>),
     /// The fields of a form, perhaps with files among them.
-    Form(Form),
+    Form(Form<S>),
     /// Text, sent as it is.
     Text {
         /// The `Content-Type` to send.
@@ -32,10 +32,10 @@ pub enum RequestContent {
     },
 }
 
-impl RequestContent {
+impl<S: Stage> RequestContent<S> {
     /// The type that the caller gives. `None`: text or bytes.
     #[must_use]
-    pub fn ty(&self) -> Option<&TypeRef> {
+    pub fn ty(&self) -> Option<&TypeRef<S>> {
         match self {
             Self::Json(ty) | Self::Form(Form { ty, .. }) => Some(ty),
             Self::Text { .. } | Self::Bytes { .. } => None,
@@ -43,7 +43,7 @@ impl RequestContent {
     }
 
     /// The same, to change it.
-    pub fn ty_mut(&mut self) -> Option<&mut TypeRef> {
+    pub fn ty_mut(&mut self) -> Option<&mut TypeRef<S>> {
         match self {
             Self::Json(ty) | Self::Form(Form { ty, .. }) => Some(ty),
             Self::Text { .. } | Self::Bytes { .. } => None,

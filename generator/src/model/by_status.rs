@@ -1,25 +1,25 @@
 //! Answers that are of another kind for each status.
 
-use super::{Docs, Name, ResponseContent, StatusPattern};
+use super::{Assigned, Docs, Name, ResponseContent, Stage, StatusPattern};
 
 /// An answer that is JSON for one status and something else for another.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ByStatus {
+pub struct ByStatus<S: Stage = Assigned> {
     /// The identifier of the enum that holds it.
-    pub ident: String,
+    pub ident: S::Ident,
     /// What each success holds, the most specific status first.
-    pub bodies: Vec<StatusBody>,
+    pub bodies: Vec<StatusBody<S>>,
 }
 
 /// What one success holds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StatusBody {
+pub struct StatusBody<S: Stage = Assigned> {
     /// The statuses.
     pub status: StatusPattern,
     /// What the status is called, and the identifier of its variant.
     pub name: Name,
     /// The body. `None`: there is none.
-    pub content: Option<ResponseContent>,
+    pub content: Option<ResponseContent<S>>,
     /// The description's text.
     pub docs: Docs,
 }

@@ -1,13 +1,13 @@
 //! Bodies that are forms, and how values become their fields.
 
-use super::TypeRef;
+use super::{Assigned, Stage, TypeRef};
 
 /// A body that is a form alone.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Form {
+pub struct Form<S: Stage = Assigned> {
     /// What the caller gives: an object, whose properties are the fields. A struct with files among its fields, which
     /// are of the type [`Primitive::File`](super::Primitive::File), is no JSON.
-    pub ty: TypeRef,
+    pub ty: TypeRef<S>,
     /// Which of its properties are files.
     pub files: Vec<FileProperty>,
     /// How the form is laid out.

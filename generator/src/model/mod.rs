@@ -46,7 +46,7 @@ pub use self::{
     hint::Hint,
     left_out::LeftOut,
     limit::{Limit, Span},
-    name::Name,
+    name::{Assigned, Name, Stage},
     operation::{Credits, Operation, Output},
     package::Package,
     pagination::{Keyset, NextPage, Pagination},

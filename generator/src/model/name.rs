@@ -1,12 +1,32 @@
 //! Names: the wire spelling beside the Rust identifier.
 
+/// How far the names of a model are.
+///
+/// Everything behind the lowering has models whose names are [`Assigned`]. The lowering collects all names before it
+/// assigns the first, and has a stage of its own for that, in which a field never holds something else first.
+pub trait Stage: Clone + std::fmt::Debug + PartialEq {
+    /// What stands for an identifier.
+    type Ident: Clone + std::fmt::Debug + PartialEq;
+    /// What leads to a type with a name of its own.
+    type Link: AsRef<str> + Clone + std::fmt::Debug + PartialEq;
+}
+
+/// The stage in which every name has its identifier, and types are referred to by theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Assigned;
+
+impl Stage for Assigned {
+    type Ident = String;
+    type Link = String;
+}
+
 /// The name of something in the description and in Rust.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Name {
+pub struct Name<S: Stage = Assigned> {
     /// The spelling on the wire or in the description, untouched.
     pub wire: String,
     /// The identifier in Rust, free of keywords and collisions.
     ///
     /// A raw identifier keeps its prefix: `r#type`.
-    pub ident: String,
+    pub ident: S::Ident,
 }

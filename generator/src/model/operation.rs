@@ -1,18 +1,18 @@
 //! One call of the API.
 
 use super::{
-    ByStatus, Docs, ItemStream, Method, Name, Pagination, Parameter, PathTemplate, Poll,
-    RequestBody, Response, Retry, SecurityScheme, Server, TypeRef, Upload,
+    Assigned, ByStatus, Docs, ItemStream, Method, Name, Pagination, Parameter, PathTemplate, Poll,
+    RequestBody, Response, Retry, SecurityScheme, Server, Stage, TypeRef, Upload,
 };
 
 /// An operation: a method on a path.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Operation {
+pub struct Operation<S: Stage = Assigned> {
     /// The `operationId` and the name of the Rust method.
-    pub name: Name,
+    pub name: Name<S>,
     /// The identifier of the request builder; also the prefix of the types that only this
     /// operation uses.
-    pub builder: String,
+    pub builder: S::Ident,
     /// The HTTP method.
     pub method: Method,
     /// The path below the server's address.
@@ -23,16 +23,16 @@ pub struct Operation {
     pub deprecated: bool,
     /// The parameters, in the order of the description; path parameters come in the order of
     /// the path.
-    pub parameters: Vec<Parameter>,
+    pub parameters: Vec<Parameter<S>>,
     /// What is sent. `None` when the operation takes no body.
-    pub body: Option<RequestBody>,
+    pub body: Option<RequestBody<S>>,
     /// Every declared answer, successes and failures, by status.
-    pub responses: Vec<Response>,
+    pub responses: Vec<Response<S>>,
     /// What a successful call gives.
-    pub output: Output,
+    pub output: Output<S>,
     /// How the answer comes item by item, where the caller asks for that. `None`: it does not, or in no
     /// other way.
-    pub stream: Option<ItemStream>,
+    pub stream: Option<ItemStream<S>>,
     /// The group of operations whose share of a plan it counts in. `None`: it counts in the total alone.
     pub rate_limit_group: Option<String>,
     /// The ways to authenticate, the preferred one first, where they are not those of the service
@@ -41,12 +41,12 @@ pub struct Operation {
     /// Where it is called. `None`: where the service as a whole is.
     pub server: Option<Server>,
     /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
-    pub pagination: Option<Pagination>,
+    pub pagination: Option<Pagination<S>>,
     /// What a call takes from the rate limit.
     pub credits: Credits,
     /// How to ask what became of the work that it starts. `None` when it starts none, as far as anybody
     /// said.
-    pub poll: Option<Poll>,
+    pub poll: Option<Poll<S>>,
     /// Why the types say a part only of what is sent or answered. `None`: nobody said that they do.
     pub partly_typed: Option<String>,
     /// Whether a call may be made once more.
@@ -77,26 +77,26 @@ impl Default for Credits {
 
 /// What a successful call gives to the caller.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Output {
+pub enum Output<S: Stage = Assigned> {
     /// Nothing but the status and the headers.
     Empty,
     /// JSON of this type.
-    Json(TypeRef),
+    Json(TypeRef<S>),
     /// JSON of this type, or nothing: some success statuses carry no body.
-    OptionalJson(TypeRef),
+    OptionalJson(TypeRef<S>),
     /// Items, one after the other.
-    Stream(ItemStream),
+    Stream(ItemStream<S>),
     /// Something else for each status.
-    ByStatus(ByStatus),
+    ByStatus(ByStatus<S>),
     /// Text as it is.
     Text,
     /// Bytes as they are.
     Bytes,
 }
 
-impl Output {
+impl<S: Stage> Output<S> {
     /// The types of the values that it gives, of all statuses.
-    pub fn types(&self) -> impl Iterator<Item = &TypeRef> {
+    pub fn types(&self) -> impl Iterator<Item = &TypeRef<S>> {
         let (one, several) = match self {
             Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream(ItemStream { item: ty, .. }) => {
                 (Some(ty), None)
@@ -110,7 +110,7 @@ impl Output {
     }
 
     /// The same, to change them.
-    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef<S>> {
         let (one, several) = match self {
             Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream(ItemStream { item: ty, .. }) => {
                 (Some(ty), None)

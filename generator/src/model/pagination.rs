@@ -1,12 +1,12 @@
 //! How a list is given out in pages.
 
-use super::TypeRef;
+use super::{Assigned, Stage, TypeRef};
 
 /// The pages of an operation's answer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pagination {
+pub struct Pagination<S: Stage = Assigned> {
     /// The type of one item.
-    pub item: TypeRef,
+    pub item: TypeRef<S>,
     /// The property of the answer with the list. `None`: the answer is the list itself.
     pub items: Option<String>,
     /// How one page leads to the next.

@@ -1,23 +1,23 @@
 //! Parameters of operations.
 
-use super::{Docs, Limit, Name, Presence, TypeRef};
+use super::{Assigned, Docs, Limit, Name, Presence, Stage, TypeRef};
 
 /// A value that a call carries outside its body.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
+pub struct Parameter<S: Stage = Assigned> {
     /// The name on the wire, and that of the argument or setter.
-    pub name: Name,
+    pub name: Name<S>,
     /// Where the value goes.
     pub location: ParameterLocation,
     /// Whether a call can be made without it. Path parameters are always required.
     pub presence: Presence,
     /// The type of the value.
-    pub ty: TypeRef,
+    pub ty: TypeRef<S>,
     /// How the value becomes text.
     pub writing: Writing,
     /// The identifier of the [`Query`](super::Query) that is written here; the type is that of text then. `None`: a
     /// value of the type is written as it is.
-    pub query: Option<String>,
+    pub query: Option<S::Link>,
     /// What the server takes when the parameter is absent, as JSON text. Never sent by itself.
     pub default: Option<String>,
     /// What else the description says of its value.

@@ -1,14 +1,14 @@
 //! Work that goes on after the answer.
 
-use super::{Method, PathTemplate, TypeRef};
+use super::{Assigned, Method, PathTemplate, Stage, TypeRef};
 
 /// How to ask what became of the work that an operation starts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Poll {
+pub struct Poll<S: Stage = Assigned> {
     /// Whom to ask.
     pub asks: Asks,
     /// What the question is answered with.
-    pub answer: TypeRef,
+    pub answer: TypeRef<S>,
     /// The property of that answer with the state of the work.
     pub status: String,
     /// The states of work that is done.

@@ -1,18 +1,18 @@
 //! Groups of operations.
 
-use super::{Docs, Name, Operation};
+use super::{Assigned, Docs, Name, Operation, Stage};
 
 /// The operations of one tag, which become one handle of the client.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Resource {
+pub struct Resource<S: Stage = Assigned> {
     /// The tag, and the identifier of the module and of the client's method: `time_entries`.
-    pub name: Name,
+    pub name: Name<S>,
     /// The identifier of the handle: `TimeEntries`.
-    pub handle: String,
+    pub handle: S::Ident,
     /// The Cargo feature that compiles it: `time-entries`.
-    pub feature: String,
+    pub feature: S::Ident,
     /// The tag's texts.
     pub docs: Docs,
     /// The operations, in the order of the description.
-    pub operations: Vec<Operation>,
+    pub operations: Vec<Operation<S>>,
 }

@@ -2,38 +2,38 @@
 
 use std::fmt;
 
-use super::{Docs, ItemStream, TypeRef};
+use super::{Assigned, Docs, ItemStream, Stage, TypeRef};
 
 /// One declared answer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Response {
+pub struct Response<S: Stage = Assigned> {
     /// The statuses it stands for.
     pub status: StatusPattern,
     /// The body. `None` when the answer has none.
-    pub content: Option<ResponseContent>,
+    pub content: Option<ResponseContent<S>>,
     /// How the same comes item by item, where the caller asks for that. `None`: it does not.
-    pub stream: Option<ItemStream>,
+    pub stream: Option<ItemStream<S>>,
     /// The description's text.
     pub docs: Docs,
 }
 
 /// The media types that the client can read.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ResponseContent {
+pub enum ResponseContent<S: Stage = Assigned> {
     /// JSON of this type.
-    Json(TypeRef),
+    Json(TypeRef<S>),
     /// Items, one after the other.
-    Stream(ItemStream),
+    Stream(ItemStream<S>),
     /// Text as it is.
     Text,
     /// Any other media type: bytes as they are.
     Bytes,
 }
 
-impl ResponseContent {
+impl<S: Stage> ResponseContent<S> {
     /// The type of the value, or of each. `None`: text or bytes.
     #[must_use]
-    pub fn ty(&self) -> Option<&TypeRef> {
+    pub fn ty(&self) -> Option<&TypeRef<S>> {
         match self {
             Self::Json(ty) | Self::Stream(ItemStream { item: ty, .. }) => Some(ty),
             Self::Text | Self::Bytes => None,
@@ -41,7 +41,7 @@ impl ResponseContent {
     }
 
     /// The same, to change it.
-    pub fn ty_mut(&mut self) -> Option<&mut TypeRef> {
+    pub fn ty_mut(&mut self) -> Option<&mut TypeRef<S>> {
         match self {
             Self::Json(ty) | Self::Stream(ItemStream { item: ty, .. }) => Some(ty),
             Self::Text | Self::Bytes => None,

@@ -1,16 +1,16 @@
 //! Answers that come item by item.
 
-use super::TypeRef;
+use super::{Assigned, Stage, TypeRef};
 
 /// How an answer comes item by item.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ItemStream {
+pub struct ItemStream<S: Stage = Assigned> {
     /// The media type that is asked for.
     pub media_type: String,
     /// How items are told apart.
     pub framing: Framing,
     /// The type of an item, or of what an event brings.
-    pub item: TypeRef,
+    pub item: TypeRef<S>,
 }
 
 /// How the items in a body are told apart.

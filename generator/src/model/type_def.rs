@@ -1,12 +1,12 @@
 //! Named types.
 
-use super::{Docs, Limit, Name, Primitive, TypeRef, Union};
+use super::{Assigned, Docs, Limit, Name, Primitive, Stage, TypeRef, Union};
 
 /// A type with a name of its own in the generated crate.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TypeDef {
+pub struct TypeDef<S: Stage = Assigned> {
     /// The name in the description (or the one made up for an inline schema) and in Rust.
-    pub name: Name,
+    pub name: Name<S>,
     /// The family, as an identifier: `ticket` for `Ticket`, `TicketCreate` and `TicketUpdate`, which stand together.
     pub module: String,
     /// The description's texts.
@@ -16,22 +16,22 @@ pub struct TypeDef {
     /// In which direction it travels.
     pub usage: Usage,
     /// What it is made of.
-    pub kind: TypeKind,
+    pub kind: TypeKind<S>,
     /// Where it stands in the description, as a JSON pointer.
     pub pointer: String,
 }
 
 /// What a named type is made of.
 #[derive(Clone, Debug, PartialEq)]
-pub enum TypeKind {
+pub enum TypeKind<S: Stage = Assigned> {
     /// An object with known properties.
-    Struct(Struct),
+    Struct(Struct<S>),
     /// A closed list of values, open to values that are not known yet.
-    Enum(Enum),
+    Enum(Enum<S>),
     /// One of several types.
-    Union(Union),
+    Union(Union<S>),
     /// Another name for a type.
-    Alias(TypeRef),
+    Alias(TypeRef<S>),
 }
 
 /// In which direction a type travels.
@@ -73,17 +73,17 @@ impl Usage {
 
 /// An object with known properties.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Struct {
+pub struct Struct<S: Stage = Assigned> {
     /// The properties, in the order of the description.
-    pub fields: Vec<Field>,
+    pub fields: Vec<Field<S>>,
     /// The field for properties that are not named, where the description provides for them.
-    pub additional: Option<AdditionalProperties>,
+    pub additional: Option<AdditionalProperties<S>>,
     /// The identifier of the field that keeps received members which have no other place. `None`: the object is never
     /// received as JSON.
     pub unknown: Option<String>,
 }
 
-impl Struct {
+impl<S: Stage> Struct<S> {
     /// Whether it has files among its fields, so that it can be sent as a form alone.
     #[must_use]
     pub fn has_files(&self) -> bool {
@@ -93,20 +93,20 @@ impl Struct {
 
 /// The properties of an object that have no name in the description.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AdditionalProperties {
+pub struct AdditionalProperties<S: Stage = Assigned> {
     /// The identifier of the field that holds them.
-    pub ident: String,
+    pub ident: S::Ident,
     /// The type of each.
-    pub ty: TypeRef,
+    pub ty: TypeRef<S>,
 }
 
 /// A property of an object.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Field {
+pub struct Field<S: Stage = Assigned> {
     /// The property's name.
-    pub name: Name,
+    pub name: Name<S>,
     /// Its type. Nullability is part of the type, absence is not.
-    pub ty: TypeRef,
+    pub ty: TypeRef<S>,
     /// Whether it can be absent.
     pub presence: Presence,
     /// What the server takes when it is absent, as JSON text. Never sent by itself.
@@ -119,7 +119,7 @@ pub struct Field {
     pub deprecated: bool,
 }
 
-impl Field {
+impl<S: Stage> Field<S> {
     /// Whether it is a file in a form, or a list of files.
     #[must_use]
     pub fn is_file(&self) -> bool {
@@ -141,12 +141,12 @@ pub enum Presence {
 
 /// A list of values. Values that are not listed are kept as they are.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Enum {
+pub struct Enum<S: Stage = Assigned> {
     /// The known values, in the order of the description; all of one kind, at least one.
-    pub variants: Vec<Variant>,
+    pub variants: Vec<Variant<S>>,
 }
 
-impl Enum {
+impl<S: Stage> Enum<S> {
     /// Whether the values are integers rather than strings.
     #[must_use]
     pub fn is_integer(&self) -> bool {
@@ -162,9 +162,9 @@ impl Enum {
 
 /// A known value of an enum.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Variant {
+pub struct Variant<S: Stage = Assigned> {
     /// The identifier.
-    pub ident: String,
+    pub ident: S::Ident,
     /// The value on the wire.
     pub value: Value,
     /// What the description says about this value.

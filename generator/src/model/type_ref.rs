@@ -1,27 +1,29 @@
 //! Uses of types.
 
+use super::{Assigned, Stage};
+
 /// A type as it stands in a field, parameter or body.
 #[derive(Clone, Debug, PartialEq)]
-pub enum TypeRef {
+pub enum TypeRef<S: Stage = Assigned> {
     /// A type that Rust or its ecosystem has.
     Primitive(Primitive),
     /// The [`TypeDef`](super::TypeDef) with this identifier.
-    Named(String),
+    Named(S::Link),
     /// Any number of items.
-    List(Box<TypeRef>),
+    List(Box<TypeRef<S>>),
     /// Any keys, with values of one type.
-    Map(Box<TypeRef>),
+    Map(Box<TypeRef<S>>),
     /// An object whose keys and values the description does not know.
     FreeForm,
     /// Any JSON value.
     Json,
     /// The type or `null`.
-    Nullable(Box<TypeRef>),
+    Nullable(Box<TypeRef<S>>),
     /// The type behind a pointer, which a type that holds itself needs.
-    Boxed(Box<TypeRef>),
+    Boxed(Box<TypeRef<S>>),
 }
 
-impl TypeRef {
+impl<S: Stage> TypeRef<S> {
     /// The type or `null`; a type that is nullable already stays as it is.
     #[must_use]
     pub fn nullable(self) -> Self {
@@ -60,7 +62,7 @@ impl TypeRef {
     /// Calls `visit` with every named type in it.
     pub fn visit_named<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
         match self {
-            Self::Named(ident) => visit(ident),
+            Self::Named(link) => visit(link.as_ref()),
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => {
                 inner.visit_named(visit);
             }

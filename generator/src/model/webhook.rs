@@ -1,58 +1,58 @@
 //! What the service sends by itself.
 
-use super::{Docs, Name, TypeRef};
+use super::{Assigned, Docs, Name, Stage, TypeRef};
 
 /// A call that the service makes to a receiver.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Webhook {
+pub struct Webhook<S: Stage = Assigned> {
     /// The name in the description, and that of the function that reads it, or of the type where it has one of its own.
-    pub name: Name,
+    pub name: Name<S>,
     /// The description's texts.
     pub docs: Docs,
     /// What the body holds.
-    pub payload: Payload,
+    pub payload: Payload<S>,
     /// Where it stands in the description, as a JSON pointer.
     pub pointer: String,
 }
 
 /// What the body of a webhook holds.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Payload {
+pub enum Payload<S: Stage = Assigned> {
     /// JSON of this type.
-    Json(TypeRef),
+    Json(TypeRef<S>),
     /// A JSON object whose keys somebody has chosen who is not known.
-    Keys(WebhookKeys),
+    Keys(WebhookKeys<S>),
 }
 
 /// The keys that a webhook may have.
 #[derive(Clone, Debug, PartialEq)]
-pub struct WebhookKeys {
+pub struct WebhookKeys<S: Stage = Assigned> {
     /// The member of the body that holds them. `None`: the body itself does.
     pub envelope: Option<String>,
     /// Those that are known, in the order of the description.
-    pub keys: Vec<WebhookKey>,
+    pub keys: Vec<WebhookKey<S>>,
     /// What the keys of fields start with that an account has made for itself. `None`: there are none.
     pub custom_fields: Option<String>,
 }
 
 /// A key that is known.
 #[derive(Clone, Debug, PartialEq)]
-pub struct WebhookKey {
+pub struct WebhookKey<S: Stage = Assigned> {
     /// Its name, and that of the method that reads it.
-    pub name: Name,
+    pub name: Name<S>,
     /// Its other names; the first that has a value counts.
     pub aliases: Vec<String>,
     /// What stands there.
-    pub content: KeyContent,
+    pub content: KeyContent<S>,
     /// The description's text.
     pub docs: Docs,
 }
 
 /// What stands under a key.
 #[derive(Clone, Debug, PartialEq)]
-pub enum KeyContent {
+pub enum KeyContent<S: Stage = Assigned> {
     /// A value of this type: a primitive or an enum.
-    Value(TypeRef),
+    Value(TypeRef<S>),
     /// What has changed, in the notation `{field:{from:1,to:2}}`.
     Changes,
 }

@@ -13,17 +13,17 @@ use crate::{
     source::extension::{Found, RustName},
 };
 
-/// The name that was chosen for something of a kind; empty where the rule decides. Warns of a name that is not
+/// The name that was chosen for something of a kind; `None` where the rule decides. Warns of a name that is not
 /// free: what bears it gets a suffix.
 pub(in crate::lower) fn chosen(
     name: Option<Found<RustName<'_>>>,
     kind: Kind,
     reporter: &Reporter,
-) -> String {
-    let Some(Found { value, at }) = name else {
-        return String::new();
-    };
-    let RustName(name) = value;
+) -> Option<String> {
+    let Found {
+        value: RustName(name),
+        at,
+    } = name?;
     let ident = identifier(name, kind);
     if is_reserved(&ident, kind) {
         let message =
@@ -33,5 +33,5 @@ pub(in crate::lower) fn chosen(
             .help("choose another name");
         reporter.report(warning);
     }
-    name.to_owned()
+    Some(name.to_owned())
 }

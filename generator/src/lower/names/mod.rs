@@ -5,20 +5,25 @@
 mod assign;
 mod case;
 mod chosen;
+mod claims;
 mod free;
-mod inner;
+mod functions;
+mod link;
 mod methods;
+mod operations;
 mod order;
 mod references;
 mod reserved;
+mod setters;
+mod types;
 mod words;
 
 pub(super) use self::{
-    assign::identifiers,
+    assign::assign,
     case::{Kind, identifier},
     chosen::chosen,
-    free::{claim, free_name},
-    order::closeness,
+    free::claim,
     references::for_each_reference,
+    setters::Setters,
     words::{singular, words},
 };

@@ -2,11 +2,16 @@
 //!
 //! Invariant: whoever renames types, or puts one in place of another, misses none.
 
-use crate::model::{Api, KeyContent, Operation, Payload, ResponseContent, TypeKind, TypeRef};
+use crate::lower::draft::{
+    KeyContent, Operation, Parts, Payload, ResponseContent, TypeKind, TypeRef,
+};
 
 /// Calls `visit` with every use of a type, innermost last.
-pub(in crate::lower) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut(&mut TypeRef)) {
-    for def in &mut api.types {
+pub(in crate::lower) fn for_each_reference(
+    parts: &mut Parts,
+    visit: &mut impl FnMut(&mut TypeRef),
+) {
+    for (_, def) in &mut parts.types {
         match &mut def.kind {
             TypeKind::Struct(shape) => {
                 for field in &mut shape.fields {
@@ -25,10 +30,10 @@ pub(in crate::lower) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut
             TypeKind::Enum(_) => {}
         }
     }
-    for field in api.queries.iter_mut().flat_map(|query| &mut query.fields) {
+    for field in parts.queries.iter_mut().flat_map(|query| &mut query.fields) {
         descend(&mut field.ty, visit);
     }
-    for webhook in &mut api.webhooks {
+    for webhook in &mut parts.webhooks {
         match &mut webhook.payload {
             Payload::Json(ty) => descend(ty, visit),
             Payload::Keys(keys) => {
@@ -40,7 +45,7 @@ pub(in crate::lower) fn for_each_reference(api: &mut Api, visit: &mut impl FnMut
             }
         }
     }
-    for operation in api
+    for operation in parts
         .resources
         .iter_mut()
         .flat_map(|resource| &mut resource.operations)

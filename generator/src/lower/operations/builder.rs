@@ -2,9 +2,9 @@
 //!
 //! Its methods stand in the files of this folder, each beside the noun that it makes. Invariant: one run has one of it.
 
+use crate::lower::draft::Query;
 use crate::{
-    lower::{context::Context, types::builder::TypeBuilder},
-    model::Query,
+    lower::{context::Context, names::Setters, types::builder::TypeBuilder},
     source::extension::{self, Found, Text},
 };
 
@@ -14,6 +14,8 @@ pub(in crate::lower) struct OperationBuilder<'d> {
     pub(in crate::lower) types: TypeBuilder<'d>,
     /// The addresses of the service as a whole.
     pub(super) common_servers: &'d [openapiv3::Server],
+    /// The setters of variables in the addresses of the service and of operations.
+    pub(super) setters: Setters,
     /// The types of searches, each once.
     pub(in crate::lower) queries: Vec<Query>,
     /// The extensions about work that goes on after the response.
@@ -35,11 +37,13 @@ impl<'d> OperationBuilder<'d> {
         context: &'d Context<'d>,
         types: TypeBuilder<'d>,
         common_servers: &'d [openapiv3::Server],
+        setters: Setters,
     ) -> Self {
         Self {
             context,
             types,
             common_servers,
+            setters,
             queries: Vec::new(),
             polls: Vec::new(),
             groups: Vec::new(),

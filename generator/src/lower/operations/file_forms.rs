@@ -5,16 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{
-    Api, FileCount, FileProperty, Form, Primitive, RequestContent, TypeDef, TypeKind, TypeRef,
-};
+use crate::lower::draft::{Form, Key, Parts, RequestContent, TypeDef, TypeKind, TypeRef};
+use crate::model::{FileCount, FileProperty, Primitive};
 
 /// Turns the properties of forms that are files into such.
-pub(in crate::lower) fn mark_files(api: &mut Api) {
-    let held = held_elsewhere(api);
-    let mut replacements: BTreeMap<String, String> = BTreeMap::new();
-    let mut types = std::mem::take(&mut api.types);
-    for form in file_forms(api) {
+pub(in crate::lower) fn mark_files(parts: &mut Parts) {
+    let held = held_elsewhere(parts);
+    let mut replacements: BTreeMap<Key, Key> = BTreeMap::new();
+    let mut types = std::mem::take(&mut parts.types);
+    for form in file_forms(parts) {
         let Some(key) = struct_key(&types, &form.ty, 0) else {
             continue;
         };
@@ -28,12 +27,12 @@ pub(in crate::lower) fn mark_files(api: &mut Api) {
         });
         form.ty = TypeRef::Named(replacement.clone());
     }
-    api.types = types;
+    parts.types = types;
 }
 
 /// The bodies that are forms with files.
-fn file_forms(api: &mut Api) -> impl Iterator<Item = &mut Form> {
-    let resources = api.resources.iter_mut();
+fn file_forms(parts: &mut Parts) -> impl Iterator<Item = &mut Form> {
+    let resources = parts.resources.iter_mut();
     let operations = resources.flat_map(|resource| &mut resource.operations);
     operations.filter_map(|operation| match &mut operation.body.as_mut()?.content {
         RequestContent::Form(form) if !form.files.is_empty() => Some(form),
@@ -42,26 +41,26 @@ fn file_forms(api: &mut Api) -> impl Iterator<Item = &mut Form> {
 }
 
 /// The types that stand somewhere else than right in the body of a form with files.
-fn held_elsewhere(api: &mut Api) -> BTreeSet<String> {
+fn held_elsewhere(parts: &mut Parts) -> BTreeSet<Key> {
     let mut held = BTreeSet::new();
-    let bodies: Vec<TypeRef> = file_forms(api)
+    let bodies: Vec<TypeRef> = file_forms(parts)
         .map(|form| std::mem::replace(&mut form.ty, TypeRef::Json))
         .collect();
-    crate::lower::names::for_each_reference(api, &mut |ty| {
+    crate::lower::names::for_each_reference(parts, &mut |ty| {
         if let TypeRef::Named(key) = ty {
             held.insert(key.clone());
         }
     });
-    for (form, ty) in file_forms(api).zip(bodies) {
+    for (form, ty) in file_forms(parts).zip(bodies) {
         form.ty = ty;
     }
     held
 }
 
 /// The key of the struct behind a type.
-fn struct_key(types: &[TypeDef], ty: &TypeRef, depth: usize) -> Option<String> {
+fn struct_key(types: &[(Key, TypeDef)], ty: &TypeRef, depth: usize) -> Option<Key> {
     let TypeRef::Named(key) = ty else { return None };
-    let def = types.iter().find(|def| def.name.ident == *key)?;
+    let (_, def) = types.iter().find(|(known, _)| known == key)?;
     match &def.kind {
         TypeKind::Struct(_) => Some(key.clone()),
         TypeKind::Alias(ty) if depth < types.len() => struct_key(types, ty, depth + 1),
@@ -70,21 +69,20 @@ fn struct_key(types: &[TypeDef], ty: &TypeRef, depth: usize) -> Option<String> {
 }
 
 /// Adds the type of a form beside that of the JSON, and gives its key.
-fn add_copy(types: &mut Vec<TypeDef>, key: &str, files: &[FileProperty]) -> String {
-    let form = format!("{key}/form");
-    if let Some(index) = types.iter().position(|def| def.name.ident == key) {
-        let mut def = types[index].clone();
-        def.name.ident.clone_from(&form);
+fn add_copy(types: &mut Vec<(Key, TypeDef)>, key: &Key, files: &[FileProperty]) -> Key {
+    let form = key.form();
+    if let Some(index) = types.iter().position(|(known, _)| known == key) {
+        let (_, mut def) = types[index].clone();
         def.name.wire.push_str("Form");
-        types.insert(index + 1, def);
+        types.insert(index + 1, (form.clone(), def));
         change(types, &form, files);
     }
     form
 }
 
-fn change(types: &mut [TypeDef], key: &str, files: &[FileProperty]) {
-    let def = types.iter_mut().find(|def| def.name.ident == key);
-    let Some(TypeKind::Struct(shape)) = def.map(|def| &mut def.kind) else {
+fn change(types: &mut [(Key, TypeDef)], key: &Key, files: &[FileProperty]) {
+    let def = types.iter_mut().find(|(known, _)| known == key);
+    let Some(TypeKind::Struct(shape)) = def.map(|(_, def)| &mut def.kind) else {
         return;
     };
     for field in &mut shape.fields {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use openapiv3::MediaType;
 
+use crate::lower::draft::{Form, TypeKind, TypeRef};
 use crate::lower::{
     operations::builder::OperationBuilder,
     operations::media::{Media, form_media},
@@ -14,7 +15,7 @@ use crate::lower::{
     types::facets::{Facets, SchemaRef},
 };
 use crate::{
-    model::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormStyle, TypeKind, TypeRef},
+    model::{FileCount, FileProperty, FormLayout, FormMedia, FormStyle},
     source::{CONTENT_MEDIA_TYPE, extension},
 };
 

@@ -4,13 +4,14 @@
 
 use serde_json::Value;
 
+use crate::lower::draft::TypeRef;
 use crate::lower::{
     operations::builder::OperationBuilder,
     operations::pagination::{Paged, Said},
 };
 use crate::{
     diagnostics::Diagnostic,
-    model::{Keyset, NextPage, Primitive, TypeRef},
+    model::{Keyset, NextPage, Primitive},
     source::extension,
 };
 

@@ -2,6 +2,7 @@
 
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
+use crate::lower::draft::{Name, Operation, RequestBody, RequestContent, ResponseContent};
 use crate::lower::{
     names::{Kind, chosen},
     operations::{
@@ -14,10 +15,7 @@ use crate::lower::{
     service::{security::own_security, servers::own_server},
 };
 use crate::{
-    model::{
-        Docs, Method, Name, Operation, PathTemplate, Presence, RequestBody, RequestContent,
-        ResponseContent, Retry,
-    },
+    model::{Docs, Method, PathTemplate, Presence, Retry},
     source::{escape, extension},
 };
 
@@ -82,7 +80,7 @@ impl<'d> OperationBuilder<'d> {
                 wire: id,
                 ident: chosen(keys.name, Kind::Function, &self.context.reporter),
             },
-            builder: String::new(),
+            builder: None,
             method,
             path,
             docs: Docs {
@@ -96,7 +94,13 @@ impl<'d> OperationBuilder<'d> {
             responses,
             output,
             security,
-            server: own_server(self.context.settings, self.common_servers, item, operation),
+            server: own_server(
+                self.context.settings,
+                self.common_servers,
+                item,
+                operation,
+                &mut self.setters,
+            ),
             pagination,
             credits,
             rate_limit_group,

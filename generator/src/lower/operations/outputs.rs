@@ -2,11 +2,18 @@
 //!
 //! Invariant: every body stays typed: those that are all JSON in a union of them, others by their status.
 
-use crate::lower::{operations::builder::OperationBuilder, place::Place, types::shape::Shape};
-use crate::model::{
-    Alternative, ByStatus, Docs, Name, Output, Response, ResponseContent, StatusBody,
-    StatusPattern, TypeRef, Union,
+use std::collections::BTreeSet;
+
+use crate::lower::draft::{
+    Alternative, ByStatus, Name, Output, Response, ResponseContent, StatusBody, TypeRef, Union,
 };
+use crate::lower::{
+    names::{Kind, claim, identifier},
+    operations::builder::OperationBuilder,
+    place::Place,
+    types::shape::Shape,
+};
+use crate::model::{self, Docs, StatusPattern};
 
 /// A body of a success, with the first status that it is declared for.
 type Body<'r> = (StatusPattern, &'r ResponseContent);
@@ -101,10 +108,7 @@ impl OperationBuilder<'_> {
         };
         let name = component.map_or_else(|| status_word(status), str::to_owned);
         Alternative {
-            name: Name {
-                wire: name,
-                ident: String::new(),
-            },
+            name: Name::derived(name),
             ty: ty.clone(),
             tags: Vec::new(),
             docs: Docs::described(Some(format!("The body of status {status}."))),
@@ -122,17 +126,22 @@ fn is_stream(content: &ResponseContent) -> bool {
 
 /// What each of several successes holds.
 fn by_status<'r>(successes: impl Iterator<Item = &'r Response>) -> ByStatus {
-    let bodies = successes.map(|response| StatusBody {
-        status: response.status,
-        name: Name {
-            wire: status_word(response.status),
-            ident: String::new(),
-        },
-        content: response.content.clone(),
-        docs: response.docs.clone(),
+    let mut variants = BTreeSet::new();
+    let bodies = successes.map(|response| {
+        let wire = status_word(response.status);
+        let ident = identifier(&wire, Kind::Variant);
+        StatusBody {
+            status: response.status,
+            name: model::Name {
+                ident: claim(ident, "", &mut variants),
+                wire,
+            },
+            content: response.content.clone(),
+            docs: response.docs.clone(),
+        }
     });
     ByStatus {
-        ident: String::new(),
+        ident: None,
         bodies: bodies.collect(),
     }
 }

@@ -4,12 +4,11 @@
 //! the answer. Invariant: an operation is paged only when its parameters and its answer both have the shape for it;
 //! one that says so and lacks the shape is an error.
 
+use crate::lower::draft::{Output, Pagination, Parameter, TypeKind, TypeRef};
 use crate::lower::operations::builder::OperationBuilder;
 use crate::{
     diagnostics::Diagnostic,
-    model::{
-        Method, NextPage, Output, Pagination, Parameter, ParameterLocation, TypeKind, TypeRef,
-    },
+    model::{Method, NextPage, ParameterLocation},
     source::extension::{self, Found, Next},
 };
 

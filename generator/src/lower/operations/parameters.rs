@@ -5,6 +5,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::lower::draft::{Name, Parameter, TypeRef};
 use crate::lower::{
     names::{Kind, chosen},
     operations::builder::OperationBuilder,
@@ -14,8 +15,7 @@ use crate::lower::{
 };
 use crate::{
     model::{
-        Docs, ListStyle, Name, Parameter, ParameterLocation, PathTemplate, Presence, Primitive,
-        TextFormat, TypeRef, Writing,
+        Docs, ListStyle, ParameterLocation, PathTemplate, Presence, Primitive, TextFormat, Writing,
     },
     source::{escape, extension},
 };
@@ -156,10 +156,7 @@ impl<'d> OperationBuilder<'d> {
             .reporter
             .warn("undeclared-parameter", message, &place.pointer);
         Parameter {
-            name: Name {
-                wire: name.to_owned(),
-                ident: String::new(),
-            },
+            name: Name::derived(name),
             location: ParameterLocation::Path,
             presence: Presence::Required,
             ty: TypeRef::Primitive(Primitive::Text(TextFormat::Plain)),

@@ -2,7 +2,8 @@
 //!
 //! Invariant: a parameter of the query is sent once, by the rules of its own.
 
-use crate::model::{Parameter, ParameterLocation, PathTemplate};
+use crate::lower::draft::Parameter;
+use crate::model::{ParameterLocation, PathTemplate};
 
 /// Takes the pairs out of a path's query for which a parameter of the query stands: `/x?y={y}&z=1` is `/x?z=1`.
 pub(super) fn drop_described(path: &mut PathTemplate, parameters: &[Parameter]) {

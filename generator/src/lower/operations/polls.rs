@@ -3,11 +3,9 @@
 //! Runs when all operations are known, for they name each other. Invariant: what an operation names is there: another
 //! operation, properties of its answer, places in its path.
 
+use crate::lower::draft::{Operation, Output, Poll, Resource, TypeKind, TypeRef};
 use crate::lower::operations::builder::{Asked, OperationBuilder};
-use crate::{
-    diagnostics::Diagnostic,
-    model::{Asks, Operation, Output, Poll, Resource, TypeKind, TypeRef},
-};
+use crate::{diagnostics::Diagnostic, model::Asks};
 
 impl OperationBuilder<'_> {
     /// Fills in how operations are asked for the state of their work.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use openapiv3::{ReferenceOr, Responses, StatusCode};
 
+use crate::lower::draft::{Response, ResponseContent, TypeRef};
 use crate::lower::{
     operations::builder::OperationBuilder,
     operations::media::{Handling, Media, handling},
     place::Place,
 };
-use crate::model::{Docs, Response, ResponseContent, StatusPattern, TypeRef};
+use crate::model::{Docs, StatusPattern};
 
 impl<'d> OperationBuilder<'d> {
     pub(super) fn responses(&mut self, responses: &'d Responses, place: &Place) -> Vec<Response> {

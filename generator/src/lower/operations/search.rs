@@ -3,9 +3,10 @@
 //! Invariant: what an operation says is complete and right, or an error says what is not; two operations that
 //! name the same type say the same about it.
 
+use crate::lower::draft::{Key, Name, Parameter, Query, QueryField};
 use crate::lower::operations::builder::OperationBuilder;
 use crate::{
-    model::{Comparison, Docs, Name, NullTest, Parameter, ParameterLocation, Query, QueryField},
+    model::{Comparison, Docs, NullTest, ParameterLocation},
     source::extension::{Found, Search, SearchField, Text},
 };
 
@@ -25,7 +26,7 @@ impl<'d> OperationBuilder<'d> {
                 .wrong_extension(message, help, &search.at);
             return;
         };
-        parameter.query = Some(query.name.wire.clone());
+        parameter.query = Some(Key::query(&query.name.wire));
         self.add_query(query, &search.at);
     }
 
@@ -67,10 +68,7 @@ impl<'d> OperationBuilder<'d> {
                 .wrong_extension("there is no field to search", help, at);
         }
         Query {
-            name: Name {
-                wire: value.ty.0.to_owned(),
-                ident: String::new(),
-            },
+            name: Name::derived(value.ty),
             docs: Docs::described(value.description.map(String::from)),
             longest: value.max_length.map(|count| count.get() as usize),
             fields,
@@ -94,8 +92,7 @@ impl<'d> OperationBuilder<'d> {
         Some(QueryField {
             name: Name {
                 wire: wire.to_owned(),
-                // Until identifiers are assigned, the name that they are made from.
-                ident: field.rust_name.unwrap_or(field.name).0.to_owned(),
+                ident: field.rust_name.map(String::from),
             },
             ty: ty?,
             comparison: if field.ranges {

@@ -2,9 +2,10 @@
 //!
 //! Invariant: a schema is that of one item; one of a list says it of the whole, so that an item is one of the list's.
 
+use crate::lower::draft::{ItemStream, Response, TypeKind, TypeRef};
 use crate::lower::{operations::builder::OperationBuilder, operations::media::Media, place::Place};
 use crate::{
-    model::{Framing, ItemStream, Primitive, Response, TextFormat, TypeKind, TypeRef},
+    model::{Framing, Primitive, TextFormat},
     source::ITEM_SCHEMA,
 };
 

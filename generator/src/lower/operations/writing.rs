@@ -6,10 +6,11 @@ use openapiv3::{
     Parameter as Described, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
 };
 
+use crate::lower::draft::{Key, TypeRef};
 use crate::lower::{
     operations::builder::OperationBuilder, operations::media::is_json, place::Place,
 };
-use crate::model::{ListStyle, Primitive, Style, TextFormat, TypeRef, Writing};
+use crate::model::{ListStyle, Primitive, Style, TextFormat, Writing};
 
 impl OperationBuilder<'_> {
     /// The type of an argument, and how it is written.
@@ -78,7 +79,7 @@ impl OperationBuilder<'_> {
         }
     }
 
-    fn has_plain_members(&self, key: &str) -> bool {
+    fn has_plain_members(&self, key: &Key) -> bool {
         let Some(crate::model::TypeKind::Struct(shape)) = self.types.found.kind(key) else {
             return true;
         };

@@ -5,9 +5,10 @@
 
 use openapiv3::{APIKeyLocation as Location, SecurityRequirement, SecurityScheme as Described};
 
+use crate::lower::draft::Operation;
 use crate::{
     lower::{context::Context, path_item::operations},
-    model::{ApiKeyLocation, Docs, Operation, SecurityScheme},
+    model::{ApiKeyLocation, Docs, SecurityScheme},
     source::escape,
 };
 

@@ -3,8 +3,11 @@
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use crate::{
-    lower::path_item::{operations, servers_of},
-    model::{Docs, Name, Server, ServerVariable},
+    lower::{
+        names::Setters,
+        path_item::{operations, servers_of},
+    },
+    model::{Docs, Server, ServerVariable},
     settings::Settings,
 };
 
@@ -38,7 +41,11 @@ pub(in crate::lower) fn described_servers(description: &OpenAPI) -> &[openapiv3:
     }
 }
 
-pub(in crate::lower) fn servers(settings: &Settings, servers: &[openapiv3::Server]) -> Vec<Server> {
+pub(in crate::lower) fn servers(
+    settings: &Settings,
+    servers: &[openapiv3::Server],
+    setters: &mut Setters,
+) -> Vec<Server> {
     let required = &settings.server.required_variables;
     servers
         .iter()
@@ -50,10 +57,7 @@ pub(in crate::lower) fn servers(settings: &Settings, servers: &[openapiv3::Serve
                 .iter()
                 .flatten()
                 .map(|(name, variable)| ServerVariable {
-                    name: Name {
-                        wire: name.clone(),
-                        ident: String::new(),
-                    },
+                    name: setters.name(name),
                     default: (!required.contains(name)).then(|| variable.default.clone()),
                     values: variable.enumeration.clone(),
                     docs: Docs::described(variable.description.clone()),
@@ -69,6 +73,7 @@ pub(in crate::lower) fn own_server(
     common: &[openapiv3::Server],
     item: &openapiv3::PathItem,
     operation: &openapiv3::Operation,
+    setters: &mut Setters,
 ) -> Option<Server> {
     let own = servers_of(item, operation);
     if own.is_empty() {
@@ -77,5 +82,5 @@ pub(in crate::lower) fn own_server(
     if own.first().map(|server| &server.url) == common.first().map(|server| &server.url) {
         return None;
     }
-    servers(settings, own).into_iter().next()
+    servers(settings, own, setters).into_iter().next()
 }

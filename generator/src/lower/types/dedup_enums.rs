@@ -7,36 +7,38 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lower::draft::{Enum, Key, Parts, TypeDef, TypeKind, TypeRef, Variant};
 use crate::lower::names::{for_each_reference, singular};
-use crate::model::{Api, Enum, TypeDef, TypeKind, TypeRef, Value};
+use crate::model::Value;
 
 /// What has to be equal: the family of the owner, the name of the property, and the values.
 type Likeness = (String, String, BTreeSet<Value>);
 
 /// Leaves one of every group of equal enums, and lets all references lead to it.
-pub(in crate::lower) fn dedup_enums(api: &mut Api) {
+pub(in crate::lower) fn dedup_enums(parts: &mut Parts) {
     let mut replacements = BTreeMap::new();
     let mut named = BTreeMap::new();
-    for group in groups(&api.types)
+    for group in groups(&parts.types)
         .into_values()
         .filter(|group| group.len() > 1)
     {
         let Some((kept, merged)) = group.split_first() else {
             continue;
         };
-        named.insert(kept.name.ident.clone(), best_names(&group));
-        for def in merged {
-            replacements.insert(def.name.ident.clone(), kept.name.ident.clone());
+        named.insert(kept.0.clone(), best_names(&group));
+        for (key, _) in merged {
+            replacements.insert(key.clone(), kept.0.clone());
         }
     }
-    api.types
-        .retain(|def| !replacements.contains_key(&def.name.ident));
-    for def in &mut api.types {
-        if let Some(shape) = named.remove(&def.name.ident) {
+    parts
+        .types
+        .retain(|(key, _)| !replacements.contains_key(key));
+    for (key, def) in &mut parts.types {
+        if let Some(shape) = named.remove(key) {
             def.kind = TypeKind::Enum(shape);
         }
     }
-    for_each_reference(api, &mut |ty| {
+    for_each_reference(parts, &mut |ty| {
         if let TypeRef::Named(key) = ty
             && let Some(kept) = replacements.get(key)
         {
@@ -46,9 +48,10 @@ pub(in crate::lower) fn dedup_enums(api: &mut Api) {
 }
 
 /// The groups of equal enums; the one to keep comes first in each.
-fn groups(types: &[TypeDef]) -> BTreeMap<Likeness, Vec<&TypeDef>> {
-    let mut groups: BTreeMap<Likeness, Vec<&TypeDef>> = BTreeMap::new();
-    for def in types {
+fn groups(types: &[(Key, TypeDef)]) -> BTreeMap<Likeness, Vec<&(Key, TypeDef)>> {
+    let mut groups: BTreeMap<Likeness, Vec<&(Key, TypeDef)>> = BTreeMap::new();
+    for entry in types {
+        let (_, def) = entry;
         let TypeKind::Enum(shape) = &def.kind else {
             continue;
         };
@@ -61,11 +64,11 @@ fn groups(types: &[TypeDef]) -> BTreeMap<Likeness, Vec<&TypeDef>> {
             groups
                 .entry((family(&def.module), property.to_owned(), values))
                 .or_default()
-                .push(def);
+                .push(entry);
         }
     }
     for group in groups.values_mut() {
-        group.sort_by_key(|def| (def.name.wire.len(), &def.name.wire, &def.pointer));
+        group.sort_by_key(|(_, def)| (def.name.wire.len(), &def.name.wire, &def.pointer));
     }
     groups
 }
@@ -83,8 +86,8 @@ fn family(module: &str) -> String {
 }
 
 /// The member of a group that names most of its values in words.
-fn best_names(group: &[&TypeDef]) -> Enum {
-    let shapes = group.iter().filter_map(|def| match &def.kind {
+fn best_names(group: &[&(Key, TypeDef)]) -> Enum {
+    let shapes = group.iter().filter_map(|(_, def)| match &def.kind {
         TypeKind::Enum(shape) => Some(shape),
         _ => None,
     });
@@ -97,10 +100,7 @@ fn best_names(group: &[&TypeDef]) -> Enum {
 
 /// How many values have a name that is not made from a number.
 fn named_values(shape: &Enum) -> usize {
-    let is_named = |ident: &str| !ident.starts_with("Value");
-    shape
-        .variants
-        .iter()
-        .filter(|variant| is_named(&variant.ident))
-        .count()
+    let is_named =
+        |variant: &&Variant| variant.ident.is_some() || matches!(variant.value, Value::Text(_));
+    shape.variants.iter().filter(is_named).count()
 }

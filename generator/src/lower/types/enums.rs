@@ -5,27 +5,24 @@
 
 use serde_json::Value as Json;
 
-use crate::lower::{
-    names::{Kind, closeness, identifier},
-    types::facets::Facets,
-};
-use crate::model::{Docs, Enum, Value, Variant};
+use crate::lower::draft::{Enum, Variant};
+use crate::lower::types::facets::Facets;
+use crate::model::{Docs, Value};
 
 /// The enum that a schema describes. `None` when it lists no values, or values that are
 /// neither all strings nor all integers.
 pub(super) fn lower(facets: &Facets<'_>) -> Option<Enum> {
     let values = distinct_values(&facets.values, facets.ty)?;
     let names = Names::new(facets);
-    let mut variants: Vec<Variant> = values
+    let variants = values
         .into_iter()
         .enumerate()
         .map(|(index, value)| Variant {
-            ident: names.of(index, &value),
+            ident: names.preferred(index, &value),
             docs: Docs::described(names.description(index, &value)),
             value,
         })
         .collect();
-    settle_collisions(&mut variants);
     Some(Enum { variants })
 }
 
@@ -48,7 +45,6 @@ pub(super) fn combined(schemas: &[Facets<'_>]) -> Option<Enum> {
     if variants.is_empty() || (texts != 0 && texts != variants.len()) {
         return None;
     }
-    settle_collisions(&mut variants);
     Some(Enum { variants })
 }
 
@@ -60,7 +56,7 @@ fn annotate(variant: &mut Variant, facets: &Facets<'_>) {
         && title.split_whitespace().count() <= LONGEST
         && title.contains(|letter: char| letter.is_ascii_alphabetic())
     {
-        variant.ident = identifier(title, Kind::Variant);
+        variant.ident = Some(title.to_owned());
     }
     if variant.docs.is_empty() {
         let text = facets.data.description.as_deref().or(title);
@@ -115,19 +111,14 @@ impl<'d> Names<'d> {
         }
     }
 
-    fn of(&self, index: usize, value: &Value) -> String {
-        let given = self
-            .given
-            .and_then(|names| names.get(index))
-            .and_then(Json::as_str);
-        let name = match (given, value) {
-            (Some(given), _) => given.to_owned(),
-            (None, Value::Text(text)) => text.clone(),
-            (None, Value::Integer(number)) => {
-                label(self.text, *number).unwrap_or_else(|| spell_integer(*number))
-            }
-        };
-        identifier(&name, Kind::Variant)
+    /// What the description calls a value. `None`: nothing; its own spelling has to do.
+    fn preferred(&self, index: usize, value: &Value) -> Option<String> {
+        let given = self.given.and_then(|names| names.get(index)?.as_str());
+        match (given, value) {
+            (Some(given), _) => Some(given.to_owned()),
+            (None, Value::Text(_)) => None,
+            (None, Value::Integer(number)) => label(self.text, *number),
+        }
     }
 
     fn description(&self, index: usize, value: &Value) -> Option<String> {
@@ -140,15 +131,6 @@ impl<'d> Names<'d> {
             _ => return None,
         };
         description.as_str().map(str::to_owned)
-    }
-}
-
-/// `-1` would lose its sign.
-fn spell_integer(number: i64) -> String {
-    if number < 0 {
-        format!("Minus{}", number.unsigned_abs())
-    } else {
-        number.to_string()
     }
 }
 
@@ -174,32 +156,6 @@ fn label(text: &str, number: i64) -> Option<String> {
         let is_short = label.split_whitespace().count() <= LONGEST;
         (has_letters && is_short).then(|| label.to_owned())
     })
-}
-
-/// Values whose names would be the same: all but one carry a number. The one is spelled most like the name; of integers,
-/// it is the lowest.
-fn settle_collisions(variants: &mut [Variant]) {
-    let mut order: Vec<usize> = (0..variants.len()).collect();
-    order.sort_by_cached_key(|index| {
-        let Variant { ident, value, .. } = &variants[*index];
-        let closeness = match value {
-            Value::Text(wire) => Some(closeness(wire, ident)),
-            Value::Integer(_) => None,
-        };
-        (closeness, value.clone())
-    });
-    // Every enum has a variant of this name for the values that are not listed.
-    let mut taken = vec!["Unknown".to_owned()];
-    for index in order {
-        if variants[index].ident == "Unknown" {
-            variants[index].ident.push_str("Value");
-        }
-        let ident = crate::lower::names::free_name(&variants[index].ident, |name| {
-            taken.iter().any(|other| other == name)
-        });
-        taken.push(ident.clone());
-        variants[index].ident = ident;
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use openapiv3::AdditionalProperties as Additional;
 use serde_json::Value;
 
+use crate::lower::draft::{AdditionalProperties, Field, Name, Struct, TypeRef};
 use crate::lower::{
     names::{Kind, chosen},
     place::Place,
@@ -18,7 +19,7 @@ use crate::lower::{
     },
 };
 use crate::{
-    model::{AdditionalProperties, Docs, Field, Name, Presence, Struct, TypeRef},
+    model::{Docs, Presence},
     source::extension,
 };
 
@@ -90,10 +91,7 @@ impl<'d> TypeBuilder<'d> {
             .collect();
         Shape::Struct(Struct {
             fields,
-            additional: additional.map(|ty| AdditionalProperties {
-                ident: String::new(),
-                ty,
-            }),
+            additional: additional.map(|ty| AdditionalProperties { ident: None, ty }),
             unknown: None,
         })
     }
@@ -139,7 +137,7 @@ impl<'d> TypeBuilder<'d> {
                     .read(|found| extension::Schema::read(members, pointer, found));
                 chosen(keys.name, Kind::Field, &self.context.reporter)
             }
-            None => String::new(),
+            None => None,
         };
         let limits = item.map_or_else(Vec::new, |(item, _)| limits(SchemaRef::Item(item)));
         let (mut docs, default, deprecated) = match item {

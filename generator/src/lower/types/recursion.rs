@@ -5,35 +5,35 @@
 //! size.
 
 use super::graph::{Circles, Graph};
+use crate::lower::draft::{
+    AdditionalProperties, Alternative, Key, Name, Struct, TypeDef, TypeKind, TypeRef, Union,
+};
 use crate::{
     diagnostics::Diagnostic,
     lower::reporter::Reporter,
-    model::{
-        AdditionalProperties, Alternative, Api, Docs, Name, Presence, Struct, TypeDef, TypeKind,
-        TypeRef, Union,
-    },
+    model::{Docs, Presence},
 };
 
 /// Puts pointers in, and types of their own in place of circular aliases.
-pub(in crate::lower) fn box_cycles(api: &mut Api, reporter: &Reporter) {
-    let endless = circular_aliases(&api.types, by_value);
-    let nested = circular_aliases(&api.types, anywhere);
-    for def in &mut api.types {
-        if endless.contains(&def.name.ident) {
+pub(in crate::lower) fn box_cycles(types: &mut [(Key, TypeDef)], reporter: &Reporter) {
+    let endless = circular_aliases(types, by_value);
+    let nested = circular_aliases(types, anywhere);
+    for (key, def) in &mut *types {
+        if endless.contains(key) {
             def.kind = TypeKind::Alias(TypeRef::Json);
             reporter.report(nothing_but_itself(&def.pointer));
-        } else if nested.contains(&def.name.ident) {
+        } else if nested.contains(key) {
             def.kind = of_its_own(&def.kind);
         }
     }
     // Of such fields no text of JSON has all, so none is required.
-    for (owner, part) in joined_parts(&api.types, always_there) {
-        if let TypeKind::Struct(shape) = &mut api.types[owner].kind {
+    for (owner, part) in joined_parts(types, always_there) {
+        if let TypeKind::Struct(shape) = &mut types[owner].1.kind {
             shape.fields[part].presence = Presence::Optional;
         }
     }
-    for (owner, part) in joined_parts(&api.types, parts) {
-        match &mut api.types[owner].kind {
+    for (owner, part) in joined_parts(types, parts) {
+        match &mut types[owner].1.kind {
             TypeKind::Struct(shape) => point(&mut shape.fields[part].ty),
             TypeKind::Union(shape) => point(&mut shape.alternatives[part].ty),
             TypeKind::Enum(_) | TypeKind::Alias(_) => {}
@@ -46,17 +46,17 @@ type Parts = fn(&TypeDef) -> Vec<(usize, &TypeRef)>;
 
 /// The fields and alternatives, by index of type and part, whose type holds the type that they
 /// are part of, by way of such parts alone.
-fn joined_parts(types: &[TypeDef], parts: Parts) -> Vec<(usize, usize)> {
+fn joined_parts(types: &[(Key, TypeDef)], parts: Parts) -> Vec<(usize, usize)> {
     let graph: Graph<'_> = types
         .iter()
-        .map(|def| (def.name.ident.as_str(), held_by_value(def, parts)))
+        .map(|(key, def)| (key.as_ref(), held_by_value(def, parts)))
         .collect();
     let circles = Circles::new(&graph);
     let mut joined = Vec::new();
-    for (owner, def) in types.iter().enumerate() {
+    for (owner, (key, def)) in types.iter().enumerate() {
         for (index, part) in parts(def) {
             let mut held = by_value(part).into_iter();
-            if held.any(|key| circles.are_joined(&def.name.ident, key)) {
+            if held.any(|held| circles.are_joined(key, held)) {
                 joined.push((owner, index));
             }
         }
@@ -115,7 +115,7 @@ fn of_its_own(kind: &TypeKind) -> TypeKind {
         TypeKind::Alias(TypeRef::Map(values)) => TypeKind::Struct(Struct {
             fields: Vec::new(),
             additional: Some(AdditionalProperties {
-                ident: String::new(),
+                ident: None,
                 ty: (**values).clone(),
             }),
             unknown: None,
@@ -123,10 +123,7 @@ fn of_its_own(kind: &TypeKind) -> TypeKind {
         TypeKind::Alias(list) => TypeKind::Union(Union {
             tag: None,
             alternatives: vec![Alternative {
-                name: Name {
-                    wire: "items".to_owned(),
-                    ident: String::new(),
-                },
+                name: Name::derived("items"),
                 ty: list.clone(),
                 tags: Vec::new(),
                 docs: Docs::default(),
@@ -159,18 +156,17 @@ fn anywhere(ty: &TypeRef) -> Vec<&str> {
 }
 
 /// Aliases that lead back to themselves through nothing but aliases.
-fn circular_aliases(types: &[TypeDef], named: fn(&TypeRef) -> Vec<&str>) -> Vec<String> {
+fn circular_aliases(types: &[(Key, TypeDef)], named: fn(&TypeRef) -> Vec<&str>) -> Vec<Key> {
     let aliases: Graph<'_> = types
         .iter()
-        .filter_map(|def| match &def.kind {
-            TypeKind::Alias(ty) => Some((def.name.ident.as_str(), named(ty))),
+        .filter_map(|(key, def)| match &def.kind {
+            TypeKind::Alias(ty) => Some((key.as_ref(), named(ty))),
             _ => None,
         })
         .collect();
     let circles = Circles::new(&aliases);
-    aliases
-        .keys()
-        .filter(|key| circles.holds(key, &aliases))
-        .map(|key| (*key).to_owned())
+    let keys = types.iter().map(|(key, _)| key);
+    keys.filter(|key| aliases.contains_key(key.as_ref()) && circles.holds(key, &aliases))
+        .cloned()
         .collect()
 }

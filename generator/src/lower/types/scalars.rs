@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing is lowered to find that out; schemas are only looked at.
 
+use crate::lower::draft::TypeRef;
 use crate::lower::{
     place::Place,
     types::builder::TypeBuilder,
@@ -11,7 +12,7 @@ use crate::lower::{
         shape::{Shape, primitive},
     },
 };
-use crate::model::{Primitive, TextFormat, TypeRef};
+use crate::model::{Primitive, TextFormat};
 
 /// References and wrappers are followed so far when a schema is looked at.
 pub(super) const DEEPEST: usize = 16;

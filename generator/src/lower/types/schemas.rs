@@ -5,6 +5,7 @@
 
 use openapiv3::Schema;
 
+use crate::lower::draft::{Key, Name, TypeDef, TypeKind, TypeRef};
 use crate::lower::{
     components::{SCHEMAS, component_name},
     names::{Kind, chosen},
@@ -17,7 +18,7 @@ use crate::lower::{
     },
 };
 use crate::{
-    model::{Docs, Name, TypeDef, TypeKind, TypeRef, Usage},
+    model::{Docs, Usage},
     source::extension,
 };
 
@@ -29,7 +30,8 @@ impl<'d> TypeBuilder<'d> {
         };
         for (name, schema) in &components.schemas {
             let place = self.component_place(name);
-            self.found.reserve(&place.pointer);
+            let key = Key::schema(&place.pointer);
+            self.found.reserve(&key);
             let shape = match self.component_shape(schema.into(), &place) {
                 // That it may be null is said wherever it is referred to.
                 Shape::Plain(ty) => Shape::Plain(ty.without_null().clone()),
@@ -41,7 +43,8 @@ impl<'d> TypeBuilder<'d> {
             };
             let deprecated = matches!(SchemaRef::from(schema),
                 SchemaRef::Item(item) if item.schema_data.deprecated);
-            self.found.insert(type_def(&place, shape, docs, deprecated));
+            self.found
+                .insert(key, type_def(&place, shape, docs, deprecated));
         }
     }
 
@@ -55,7 +58,7 @@ impl<'d> TypeBuilder<'d> {
         match last.and_then(|last| component_name(&last, SCHEMAS)) {
             Some(name) => {
                 let target = Place::component("schemas", &name).pointer;
-                Shape::Plain(TypeRef::Named(target))
+                Shape::Plain(TypeRef::Named(Key::schema(&target)))
             }
             None => self.shape(schema, place, 0),
         }
@@ -73,7 +76,10 @@ impl<'d> TypeBuilder<'d> {
                     .reporter
                     .read(|found| extension::Schema::read(members, &place.pointer, found));
                 let chosen = chosen(keys.name, Kind::Type, &self.context.reporter);
-                place.renamed(&chosen)
+                match chosen {
+                    Some(name) => place.renamed(&name),
+                    None => place,
+                }
             }
             _ => place,
         }
@@ -120,12 +126,13 @@ impl<'d> TypeBuilder<'d> {
     }
 
     fn named(&mut self, place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeRef {
-        if !self.found.contains(&place.pointer) {
-            self.found.reserve(&place.pointer);
+        let key = Key::schema(&place.pointer);
+        if !self.found.contains(&key) {
+            self.found.reserve(&key);
             let def = type_def(place, shape, docs, deprecated);
-            self.found.insert(def);
+            self.found.insert(key.clone(), def);
         }
-        TypeRef::Named(place.pointer.clone())
+        TypeRef::Named(key)
     }
 
     fn referenced(&mut self, reference: &'d str, place: &Place) -> TypeRef {
@@ -135,7 +142,7 @@ impl<'d> TypeBuilder<'d> {
             self.no_schema(reference, &place.pointer);
             return TypeRef::Json;
         };
-        let named = TypeRef::Named(Place::component("schemas", &name).pointer);
+        let named = TypeRef::Named(Key::schema(&Place::component("schemas", &name).pointer));
         let is_nullable = self.accepts_null(SchemaRef::Reference(reference), 0);
         if is_nullable { named.nullable() } else { named }
     }
@@ -216,10 +223,7 @@ impl<'d> TypeBuilder<'d> {
 
 fn type_def(place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeDef {
     TypeDef {
-        name: Name {
-            wire: place.name.clone(),
-            ident: place.pointer.clone(),
-        },
+        name: Name::derived(place.name.clone()),
         module: place.module.clone(),
         docs,
         deprecated,

@@ -1,7 +1,8 @@
 //! A schema without its name: what it is made of.
 
 use super::facets::Facets;
-use crate::model::{Docs, Enum, Primitive, Struct, TextFormat, TypeRef, Union};
+use crate::lower::draft::{Enum, Struct, TypeRef, Union};
+use crate::model::{Docs, Primitive, TextFormat};
 
 /// Nesting beyond this is a circle or an attack.
 pub(super) const DEEPEST: usize = 64;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what such a schema refers to is a component, or a property of one.
 
+use crate::lower::draft::TypeRef;
 use crate::lower::{
     components::{SCHEMAS, component_name},
     place::Place,
@@ -11,7 +12,7 @@ use crate::lower::{
         shape::primitive,
     },
 };
-use crate::{model::TypeRef, source::extension::Scalar};
+use crate::source::extension::Scalar;
 
 impl<'d> TypeBuilder<'d> {
     /// The type of a schema of single values: a reference to such a component or to a property of one, or a type with

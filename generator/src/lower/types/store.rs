@@ -4,23 +4,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{TypeDef, TypeKind, TypeRef};
-
 /// The types found so far, by provisional key, and the order in which they were found.
 #[derive(Default)]
 pub(in crate::lower) struct Types {
-    found: BTreeMap<String, TypeDef>,
-    order: Vec<String>,
-    reserved: BTreeSet<String>,
+    found: BTreeMap<Key, TypeDef>,
+    order: Vec<Key>,
+    reserved: BTreeSet<Key>,
 }
 
 impl Types {
-    pub(super) fn contains(&self, key: &str) -> bool {
+    pub(super) fn contains(&self, key: &Key) -> bool {
         self.reserved.contains(key)
     }
 
     /// Whether a type can be written outside a body: an enum, or another name of a scalar.
-    pub(super) fn is_scalar(&self, key: &str) -> bool {
+    pub(super) fn is_scalar(&self, key: &Key) -> bool {
         match self.found.get(key).map(|def| &def.kind) {
             Some(TypeKind::Enum(_) | TypeKind::Alias(TypeRef::Primitive(_))) => true,
             Some(TypeKind::Union(shape)) => shape
@@ -58,30 +56,31 @@ impl Types {
     }
 
     /// What a type that is known already is made of.
-    pub(in crate::lower) fn kind(&self, key: &str) -> Option<&TypeKind> {
+    pub(in crate::lower) fn kind(&self, key: &Key) -> Option<&TypeKind> {
         self.found.get(key).map(|def| &def.kind)
     }
 
     /// What a type that is known already is called in the description.
-    pub(in crate::lower) fn wire_name(&self, key: &str) -> Option<&str> {
+    pub(in crate::lower) fn wire_name(&self, key: &Key) -> Option<&str> {
         self.found.get(key).map(|def| def.name.wire.as_str())
     }
 
     /// Takes the place of a type whose inside is still being lowered.
-    pub(super) fn reserve(&mut self, key: &str) {
-        self.order.push(key.to_owned());
-        self.reserved.insert(key.to_owned());
+    pub(super) fn reserve(&mut self, key: &Key) {
+        self.order.push(key.clone());
+        self.reserved.insert(key.clone());
     }
 
-    pub(super) fn insert(&mut self, def: TypeDef) {
-        self.found.insert(def.name.ident.clone(), def);
+    pub(super) fn insert(&mut self, key: Key, def: TypeDef) {
+        self.found.insert(key, def);
     }
 
     /// All types, in the order in which they were found.
-    pub(in crate::lower) fn finish(mut self) -> Vec<TypeDef> {
-        self.order
-            .iter()
-            .filter_map(|key| self.found.remove(key))
+    pub(in crate::lower) fn finish(mut self) -> Vec<(Key, TypeDef)> {
+        let order = self.order.into_iter();
+        order
+            .filter_map(|key| self.found.remove_entry(&key))
             .collect()
     }
 }
+use crate::lower::draft::{Key, TypeDef, TypeKind, TypeRef};

@@ -5,6 +5,7 @@
 //! Invariant: a schema is looked at before it is lowered, so the outcome does not depend on which
 //! component is lowered first.
 
+use crate::lower::draft::{Alternative, Name, TypeRef, Union};
 use crate::lower::{
     components::{SCHEMAS, component_name},
     place::Place,
@@ -16,7 +17,7 @@ use crate::lower::{
         shape::{self, Shape, docs},
     },
 };
-use crate::model::{Alternative, Docs, Name, Primitive, TypeRef, Union};
+use crate::model::{Docs, Primitive};
 
 /// What a group gives, and how it is called.
 struct Found {
@@ -193,10 +194,7 @@ impl<'d> TypeBuilder<'d> {
             }
         };
         Alternative {
-            name: Name {
-                wire: found.name,
-                ident: String::new(),
-            },
+            name: Name::derived(found.name),
             ty,
             tags: found.tags,
             docs: found.docs,

@@ -4,35 +4,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{
-    Api, KeyContent, Operation, Payload, ResponseContent, TypeDef, TypeKind, TypeRef, Usage,
+use crate::lower::draft::{
+    Key, KeyContent, Operation, Parts, Payload, ResponseContent, TypeDef, TypeKind, TypeRef,
     Webhook,
 };
+use crate::model::Usage;
 
 /// Fills in [`TypeDef::usage`].
-pub(in crate::lower) fn mark_directions(api: &mut Api) {
+pub(in crate::lower) fn mark_directions(parts: &mut Parts) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
-    for operation in api
+    for operation in parts
         .resources
         .iter()
         .flat_map(|resource| &resource.operations)
     {
         roots(operation, &mut sent, &mut received);
     }
-    for field in api.queries.iter().flat_map(|query| &query.fields) {
+    for field in parts.queries.iter().flat_map(|query| &query.fields) {
         field.ty.visit_named(&mut |key| sent.push(key.to_owned()));
     }
-    for webhook in &api.webhooks {
+    for webhook in &parts.webhooks {
         webhook_roots(webhook, &mut received);
     }
-    let sent = reach(&api.types, sent);
-    let received = reach(&api.types, received);
-    for def in &mut api.types {
-        let directions = (
-            sent.contains(&def.name.ident),
-            received.contains(&def.name.ident),
-        );
+    let sent = reach(&parts.types, sent);
+    let received = reach(&parts.types, received);
+    for (key, def) in &mut parts.types {
+        let directions = (sent.contains(key.as_ref()), received.contains(key.as_ref()));
         def.usage = match directions {
             (true, true) => Usage::Both,
             (true, false) => Usage::Request,
@@ -76,11 +74,9 @@ fn webhook_roots(webhook: &Webhook, received: &mut Vec<String>) {
 }
 
 /// Everything that the types in `open` hold, themselves included.
-fn reach(types: &[TypeDef], mut open: Vec<String>) -> BTreeSet<String> {
-    let by_key: BTreeMap<&str, &TypeDef> = types
-        .iter()
-        .map(|def| (def.name.ident.as_str(), def))
-        .collect();
+fn reach(types: &[(Key, TypeDef)], mut open: Vec<String>) -> BTreeSet<String> {
+    let by_key: BTreeMap<&str, &TypeDef> =
+        types.iter().map(|(key, def)| (key.as_ref(), def)).collect();
     let mut reached = BTreeSet::new();
     while let Some(key) = open.pop() {
         if let Some(def) = by_key.get(key.as_str()) {
