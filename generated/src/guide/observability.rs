@@ -4,7 +4,8 @@
 //!
 //! # Spans and events
 //!
-//! With the feature `tracing`, every call is a span `api_call` at level `INFO`, for the subscriber that the program has. Nothing of it is a secret: the path is the template, and neither queries nor bodies appear.
+//! With the feature `tracing`, every call is a span `api_call` at level `INFO`, for the subscriber that the program has. Nothing of it is a secret: the path is the
+//! template, neither queries nor bodies appear, and credentials that the service repeats are redacted.
 //!
 //! | field | what it is |
 //! |---|---|

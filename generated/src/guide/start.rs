@@ -4,7 +4,8 @@
 //!
 //! # A program
 //!
-//! The crate is async, and runs on [tokio](https://docs.rs/tokio). It needs Rust 1.88 or newer.
+//! The crate is async, and runs on [tokio](https://docs.rs/tokio): a call outside of a tokio runtime, or in one without
+//! timers, is an error. It needs Rust 1.88 or newer.
 //!
 //! ```sh
 //! cargo new support && cd support

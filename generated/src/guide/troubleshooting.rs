@@ -100,7 +100,7 @@
 //! ```text
 //! getTicket: GET /tickets/42: timed out waiting for the answer (limit 60s)
 //! getTicket: GET /tickets/42: timed out reading the body of the answer (limit 60s)
-//! getTicket: GET /tickets/42: timed out connecting to the server (connect timeout)
+//! getTicket: GET /tickets/42: timed out connecting to the server (connect timeout) (host acme.example.com)
 //! getTicket: GET /tickets/42: timed out waiting for the rate limit (deadline 5s)
 //! ```
 //!
@@ -112,7 +112,7 @@
 //! # No connection
 //!
 //! ```text
-//! getTicket: GET /tickets/42: failed connecting to the server: connection refused
+//! getTicket: GET /tickets/42: failed connecting to the server: connection refused (host acme.example.com)
 //! getTicket: GET /tickets/42: failed waiting for the answer: connection reset
 //! getTicket: GET /tickets/42: failed reading the body of the answer: unexpected end of file
 //! ```
@@ -123,7 +123,7 @@
 //! # TLS
 //!
 //! ```text
-//! getTicket: GET /tickets/42: failed connecting to the server: invalid peer certificate: UnknownIssuer; nobody known vouches for the certificate: give the builder the issuer's as `root_certificates`, such as those of a company's proxy
+//! getTicket: GET /tickets/42: failed connecting to the server: invalid peer certificate: UnknownIssuer (host acme.example.com); nobody known vouches for the certificate: give the builder the issuer's as `root_certificates`, such as those of a company's proxy
 //! ```
 //!
 //! The connection was made, and is not trusted. Such an error is permanent (`is_permanent`) and not tried again. The advice

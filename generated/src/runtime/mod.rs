@@ -8,6 +8,12 @@
 //! - Whatever fails is an [`Error`], whose message fits on one line and holds no secret.
 //! - [`Decode`] and [`Encode`] are JSON in and out; [`Patch`] tells a field that is null from one that is not sent.
 
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+compile_error!(
+    "this crate needs tokio's clock and sockets, which a browser's WebAssembly does not have: call the service from a \
+     server, which also keeps the credentials from the browser"
+);
+
 mod client;
 pub mod codec;
 mod description;

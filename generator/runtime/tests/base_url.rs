@@ -151,6 +151,22 @@ fn anything_else_is_refused_and_told_what_to_write() {
 }
 
 #[test]
+fn a_refused_domain_is_told_the_cause() {
+    for (domain, cause) in [
+        (" acme", "begins or ends with a space"),
+        ("acme.example.com ", "begins or ends with a space"),
+        ("support.acme.com", "a domain of one's own has no API"),
+        ("https://acme.other.com", "another product or region"),
+        ("acme.eu.example.com", "a name has no dot in it"),
+        ("acme_1", "domain is not accepted: write the name alone"),
+    ] {
+        let message = with_domain(domain).unwrap_err();
+        assert!(message.contains(cause), "{domain:?}: {message}");
+        assert!(!message.contains("support"), "{message}");
+    }
+}
+
+#[test]
 fn a_missing_variable_is_named_with_its_setting() {
     let message = address(widgets().build()).unwrap_err();
     assert!(

@@ -226,3 +226,23 @@ async fn nothing_shows_a_secret() {
         }
     }
 }
+
+#[test]
+fn a_key_with_spaces_around_it_is_reported() {
+    for key in [" key-123", "key-123 "] {
+        let builder = ClientBuilder::new(&support::WIDGETS).base_url("https://api.test");
+        let error = builder
+            .credentials(Credentials::api_key(key))
+            .build()
+            .unwrap_err();
+        assert!(
+            error.to_string().contains("begins or ends with a space"),
+            "{error}"
+        );
+    }
+    let builder = ClientBuilder::new(&support::WIDGETS).base_url("https://api.test");
+    builder
+        .credentials(Credentials::basic("user", " pass "))
+        .build()
+        .unwrap();
+}

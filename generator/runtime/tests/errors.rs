@@ -253,7 +253,7 @@ async fn a_refused_connection_is_known_to_have_sent_nothing() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let server = Server::with("200 OK", "", "[]").await;
-    let client = server.builder().base_url(address).build().unwrap();
+    let client = server.builder().base_url(&*address).build().unwrap();
     let error = Request::<Json>::json(&client, &GET)
         .path("id", &7)
         .await
@@ -269,6 +269,32 @@ async fn a_refused_connection_is_known_to_have_sent_nothing() {
         "{error}"
     );
     assert_eq!(error.call().unwrap().operation(), "get_widget");
+    let host = address.trim_start_matches("http://");
+    assert!(
+        error.to_string().ends_with(&format!(" (host {host})")),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn messages_are_shown_whole() {
+    let values: Vec<String> = (0..25).map(|number| format!("Value {number}")).collect();
+    let allowed = format!("It should be one of these values: '{}'", values.join(","));
+    assert!((200..300).contains(&allowed.len()), "{}", allowed.len());
+    let field = format!(r#"{{"field":"type","message":"{allowed}","code":"invalid_value"}}"#);
+    let short = r#"{"field":"name","message":"is blank"}"#;
+    let body =
+        format!(r#"{{"description":"{allowed}","errors":[{short},{field},{short},{short}]}}"#);
+    let message = answer("400 Bad Request", &body).await.to_string();
+    assert_eq!(message.matches(&allowed).count(), 2, "{message}");
+    assert_eq!(message.matches("name: is blank").count(), 3, "{message}");
+    // Of very many, it says how many there are.
+    let body = format!(r#"{{"errors":[{}]}}"#, vec![field; 40].join(","));
+    let message = answer("400 Bad Request", &body).await.to_string();
+    assert!(
+        message.len() < 900 && message.contains("; and 38 more"),
+        "{message}"
+    );
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod authenticate;
 mod base_url;
 mod builder;
 mod credentials;
+mod encodings;
 mod environment;
 #[cfg(feature = "reqwest")]
 mod network;

@@ -7,8 +7,13 @@ pub(super) const LENGTH: usize = 60;
 
 /// The first characters of `text`, on one line.
 pub(crate) fn of(text: &str) -> String {
-    let mut excerpt: String = text.chars().take(LENGTH).map(printable).collect();
-    if text.chars().nth(LENGTH).is_some() {
+    upto(LENGTH, text)
+}
+
+/// The first `length` characters of `text`, on one line.
+pub(crate) fn upto(length: usize, text: &str) -> String {
+    let mut excerpt: String = text.chars().take(length).map(printable).collect();
+    if text.chars().nth(length).is_some() {
         excerpt.push('…');
     }
     excerpt

@@ -135,6 +135,7 @@ fn stranger(client: &Client, target: &Url) -> Client {
         variables: None,
         authorization: None,
         credentials: Vec::new(),
+        secrets: settings.secrets.clone(),
         user_agent: settings.user_agent.clone(),
         timeout: settings.timeout,
         max_body_size: settings.max_body_size,

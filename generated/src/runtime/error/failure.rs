@@ -8,7 +8,8 @@ use http::{HeaderMap, Method, StatusCode};
 
 use super::failed_attempt::FailedAttempt;
 use super::headers::{content_type, request_id, write_request_id};
-use crate::runtime::codec::DecodeError;
+use super::secrets::Secrets;
+use crate::runtime::codec::{DecodeError, excerpt};
 
 /// What was called: the operation, its method and its path with the values in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,7 @@ pub struct Call {
     pub(in crate::runtime) method: Method,
     pub(in crate::runtime) path: String,
     pub(in crate::runtime) previous: Vec<FailedAttempt>,
+    pub(in crate::runtime) secrets: Secrets,
 }
 
 impl Call {
@@ -66,6 +68,30 @@ pub struct DecodeFailure {
 }
 
 impl DecodeFailure {
+    /// The error about a `text`, which is the `record` of a list or the whole body.
+    pub(in crate::runtime) fn new(
+        call: Call,
+        status: StatusCode,
+        headers: HeaderMap,
+        mut error: DecodeError,
+        text: &str,
+        mut record: Option<Box<str>>,
+    ) -> Self {
+        error.redact(|text| call.secrets.redact(text));
+        let excerpt = excerpt(&call.secrets.redacted(text));
+        if let Some(record) = &mut record {
+            *record = call.secrets.redacted(record).into();
+        }
+        Self {
+            call,
+            status,
+            headers,
+            error,
+            excerpt,
+            record,
+        }
+    }
+
     /// What was called.
     #[must_use]
     pub fn call(&self) -> &Call {

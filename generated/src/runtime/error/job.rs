@@ -30,11 +30,11 @@ impl JobFailed {
         body: Bytes,
     ) -> Self {
         Self {
-            call,
             status,
             request_id: request_id(headers).map(str::to_owned),
-            state: state.to_owned(),
-            body,
+            state: call.secrets.redacted(state),
+            body: call.secrets.redact_body(body),
+            call,
         }
     }
 

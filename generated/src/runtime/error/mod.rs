@@ -12,6 +12,7 @@ mod job;
 mod paging;
 mod rate_limited;
 pub(in crate::runtime) mod retry_after;
+mod secrets;
 mod transport;
 
 use std::fmt;
@@ -28,6 +29,7 @@ pub(in crate::runtime) use self::headers::{content_type, request_id};
 pub use self::job::JobFailed;
 pub use self::paging::{PagingError, PagingProblem};
 pub use self::rate_limited::RateLimited;
+pub(in crate::runtime) use self::secrets::Secrets;
 pub(in crate::runtime) use self::transport::Stage;
 pub use self::transport::{ConnectionError, TimeLimit, TimeoutError};
 

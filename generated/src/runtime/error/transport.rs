@@ -45,10 +45,18 @@ impl fmt::Display for Stage {
 pub struct ConnectionError {
     pub(in crate::runtime) call: Call,
     pub(in crate::runtime) stage: Stage,
+    /// Host and port of the server, if it was not reached.
+    pub(in crate::runtime) host: Option<Box<str>>,
     pub(in crate::runtime) source: Box<dyn std::error::Error + Send + Sync>,
 }
 
 impl ConnectionError {
+    /// Host and port of the server, if no connection to it was made.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+
     /// What was called.
     #[must_use]
     pub fn call(&self) -> &Call {
@@ -87,8 +95,11 @@ impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (call, stage) = (&self.call, self.stage);
         let cause = root(&*self.source).to_string();
-        let cause = cause.replace(char::is_control, " ");
+        let cause = call.secrets.redacted(&cause.replace(char::is_control, " "));
         write!(f, "{call}: failed {stage}: {cause}")?;
+        if let Some(host) = &self.host {
+            write!(f, " (host {host})")?;
+        }
         match advice(&*self.source).filter(|_| self.is_permanent()) {
             Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
@@ -122,6 +133,8 @@ pub struct TimeoutError {
     pub(in crate::runtime) limit: TimeLimit,
     /// How long the limit is, where it is known.
     pub(in crate::runtime) duration: Option<Duration>,
+    /// Host and port of the server, if it was not reached.
+    pub(in crate::runtime) host: Option<Box<str>>,
     pub(in crate::runtime) source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -154,8 +167,12 @@ impl fmt::Display for TimeoutError {
             TimeLimit::Deadline => "deadline",
         };
         match self.duration {
-            Some(duration) => write!(f, " ({name} {duration:?})"),
-            None => write!(f, " ({name})"),
+            Some(duration) => write!(f, " ({name} {duration:?})")?,
+            None => write!(f, " ({name})")?,
+        }
+        match &self.host {
+            Some(host) => write!(f, " (host {host})"),
+            None => Ok(()),
         }
     }
 }

@@ -56,15 +56,15 @@ impl RawResponse {
 
     /// The error for a body that cannot be read as what the caller expects.
     pub(in crate::runtime) fn unreadable(self, error: DecodeError) -> Error {
-        let excerpt = excerpt(&self.body_text());
-        Error::Decode(Box::new(DecodeFailure {
-            call: self.call,
-            status: self.head.status,
-            headers: self.head.headers,
+        let text = self.body_text();
+        Error::Decode(Box::new(DecodeFailure::new(
+            self.call,
+            self.head.status,
+            self.head.headers,
             error,
-            excerpt,
-            record: None,
-        }))
+            &text,
+            None,
+        )))
     }
 
     /// The body as JSON.
@@ -141,7 +141,11 @@ impl RawResponse {
         match content_type(headers).filter(|kind| !is_json(kind)) {
             Some(kind) => DecodeError::new(
                 "JSON",
-                format!("{}: `{}`", excerpt(kind), excerpt(&self.body_text())),
+                format!(
+                    "{}: `{}`",
+                    excerpt(kind),
+                    excerpt(&self.call.secrets.redacted(&self.body_text()))
+                ),
             ),
             None => error,
         }

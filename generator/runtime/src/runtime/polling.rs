@@ -282,6 +282,7 @@ impl Course {
             stage: Stage::WaitingForWork,
             limit: TimeLimit::Deadline,
             duration: Some(self.limit),
+            host: None,
             source: None,
         }))
     }

@@ -121,7 +121,8 @@ fn fill(
         url.push_str(before);
         let value = value_of(service, server, name, variables)?;
         let value = Place::of(&url, after).accept(value).map_err(|expected| {
-            Error::configuration(format!("{name} is not accepted: {expected}"))
+            let about = about(server, name);
+            Error::configuration(format!("{name} is not accepted: {expected}{about}"))
         })?;
         url.push_str(&value);
         rest = after;
@@ -129,6 +130,18 @@ fn fill(
     url.push_str(rest);
     validate(&url)
         .map_err(|message| Error::configuration(format!("the address `{}`: {message}", server.url)))
+}
+
+/// What the description says of a variable, as the rest of a message.
+fn about(server: &Server, name: &str) -> String {
+    let mut variables = server.variables.iter();
+    let known = variables.find(|variable| variable.name == name);
+    let about = known.map_or("", |known| known.description.trim_end_matches('.'));
+    if about.is_empty() {
+        String::new()
+    } else {
+        format!(". {about}")
+    }
 }
 
 /// The text before the next `{name}`, the name, and the text after it.
@@ -237,8 +250,19 @@ fn accept_label(value: &str, before: &str, after: &str) -> Result<String, String
     if is_label(label) {
         return Ok(label.to_owned());
     }
+    let inside = host.strip_suffix(after);
+    let cause = if value.trim() != value {
+        "it begins or ends with a space; "
+    } else if inside.is_some_and(|label| label.contains('.')) {
+        "a name has no dot in it, not even for a region; "
+    } else if host.contains('.') {
+        "it is the address of something else: a domain of one's own has no API, and another product or region is another \
+         service; the name is in the address that the account was created with; "
+    } else {
+        ""
+    };
     Err(format!(
-        "write the name alone, such as \"acme\" (letters, digits and inner hyphens), or \"https://{before}acme{after}\""
+        "{cause}write the name alone, such as \"acme\" (letters, digits and inner hyphens), or \"https://{before}acme{after}\""
     ))
 }
 

@@ -13,7 +13,7 @@ use super::credentials::Credentials;
 #[cfg(feature = "reqwest")]
 use super::network::{Network, Pool};
 use super::settings::Settings;
-use super::{authenticate, base_url, environment};
+use super::{authenticate, base_url, encodings, environment};
 use crate::runtime::description::Service;
 use crate::runtime::error::Error;
 use crate::runtime::limits::{RateLimitPolicy, RateLimiter};
@@ -269,6 +269,7 @@ impl ClientBuilder {
             service,
             base_url,
             variables: given.is_none().then_some(variables),
+            secrets: encodings::secrets(authorization.as_ref(), &credentials),
             authorization,
             credentials,
             user_agent,

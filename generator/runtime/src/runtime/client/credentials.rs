@@ -6,8 +6,10 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use http::HeaderValue;
 use http::header::{AUTHORIZATION, HeaderName};
+use zeroize::Zeroizing;
 
 use super::secret::SecretString;
 use crate::runtime::description::{ApiKeyLocation, Authentication};
@@ -86,6 +88,18 @@ impl Credentials {
 }
 
 impl Credentials {
+    /// The texts that are secret.
+    pub(in crate::runtime) fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Basic { username, password } => {
+                vec![username.expose_secret(), password.expose_secret()]
+            }
+            Self::Bearer(secret) | Self::ApiKey(secret) | Self::ApiKeyIn { key: secret, .. } => {
+                vec![secret.expose_secret()]
+            }
+        }
+    }
+
     /// Refuses what no service gives out, and what a mistake in reading it leaves behind.
     fn check(&self) -> Result<(), String> {
         let (main, other) = match self {
@@ -100,8 +114,15 @@ impl Credentials {
                 "the secret has a line break or another control character in it; look at how it is read",
             ));
         }
-        if main.expose_secret().trim().is_empty() {
+        let text = main.expose_secret();
+        if text.trim().is_empty() {
             return Err(String::from("the secret is empty"));
+        }
+        // A password may have spaces at its ends.
+        if text.trim() != text {
+            return Err(String::from(
+                "the secret begins or ends with a space; look at how it is read",
+            ));
         }
         Ok(())
     }
@@ -160,7 +181,7 @@ impl Authorization {
                 basic(username.expose_secret(), password.expose_secret())
             }
             (Credentials::Bearer(token), way) if way.is_some() || ways.is_empty() => {
-                header(AUTHORIZATION, &format!("Bearer {}", token.expose_secret()))
+                header(AUTHORIZATION, &["Bearer ", token.expose_secret()])
             }
             (Credentials::ApiKey(key) | Credentials::ApiKeyIn { key, .. }, Some(way)) => {
                 api_key(key.expose_secret(), way)
@@ -261,7 +282,7 @@ fn takes(way: Authentication, credentials: &Credentials) -> bool {
 fn api_key(key: &str, way: Authentication) -> Result<Authorization, String> {
     match way {
         Authentication::Basic { password } => basic(key, password.unwrap_or_default()),
-        Authentication::Bearer => header(AUTHORIZATION, &format!("Bearer {key}")),
+        Authentication::Bearer => header(AUTHORIZATION, &["Bearer ", key]),
         Authentication::ApiKey {
             location: ApiKeyLocation::Header,
             name,
@@ -269,7 +290,7 @@ fn api_key(key: &str, way: Authentication) -> Result<Authorization, String> {
             let name = name
                 .parse()
                 .map_err(|_| format!("`{name}` is not the name of a header"))?;
-            header(name, key)
+            header(name, &[key])
         }
         Authentication::ApiKey {
             location: ApiKeyLocation::Query,
@@ -287,12 +308,15 @@ fn basic(username: &str, password: &str) -> Result<Authorization, String> {
     if text::has(username, b':') {
         return Err(String::from("a user name cannot have a colon in it"));
     }
-    let encoded = STANDARD.encode(format!("{username}:{password}"));
-    header(AUTHORIZATION, &format!("Basic {encoded}"))
+    let plain = Zeroizing::new(format!("{username}:{password}"));
+    let encoded = Zeroizing::new(STANDARD.encode(&*plain));
+    header(AUTHORIZATION, &["Basic ", &encoded])
 }
 
-fn header(name: HeaderName, value: &str) -> Result<Authorization, String> {
-    let mut value = HeaderValue::from_str(value).map_err(|_| {
+/// A header with the parts of its value, which is wiped from memory with the last of its clones.
+fn header(name: HeaderName, parts: &[&str]) -> Result<Authorization, String> {
+    let value = Bytes::from_owner(Zeroizing::new(parts.concat().into_bytes()));
+    let mut value = HeaderValue::from_maybe_shared(value).map_err(|_| {
         String::from("the secret has characters that a header cannot carry, such as a line break")
     })?;
     value.set_sensitive(true);

@@ -11,7 +11,7 @@ use http::HeaderValue;
 use super::base_url;
 use super::credentials::{Authorization, Credentials};
 use crate::runtime::description::{Operation, Service};
-use crate::runtime::error::Error;
+use crate::runtime::error::{Error, Secrets};
 use crate::runtime::limits::{RateLimiter, RetryBudget, RetryPolicy};
 use crate::runtime::transport::Transport;
 
@@ -25,6 +25,8 @@ pub(in crate::runtime) struct Settings {
     pub(in crate::runtime) authorization: Option<Authorization>,
     /// What operations with ways of their own to authenticate choose from.
     pub(in crate::runtime) credentials: Vec<Credentials>,
+    /// What no output may show.
+    pub(in crate::runtime) secrets: Secrets,
     pub(in crate::runtime) user_agent: HeaderValue,
     pub(in crate::runtime) timeout: Duration,
     /// In bytes.

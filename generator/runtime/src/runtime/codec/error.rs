@@ -91,6 +91,12 @@ impl DecodeError {
         self.0.path = format!("{path}{rest}");
     }
 
+    /// Cleans what is found, which has an excerpt of the text.
+    pub(in crate::runtime) fn redact(&mut self, clean: impl Fn(&mut String)) {
+        clean(&mut self.0.found);
+        clean(&mut self.0.path);
+    }
+
     /// Where in the document the mismatch is: a JSON path such as `$[3].status` or `$.custom_fields["a b"]`.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -33,7 +33,7 @@ pub use self::collection::AdditionalProperties;
 pub use self::decode::{Decode, decode};
 pub(in crate::runtime) use self::decode::{decode_into, text_of};
 pub use self::error::DecodeError;
-pub(crate) use self::excerpt::of as excerpt;
+pub(crate) use self::excerpt::{of as excerpt, upto as excerpt_upto};
 pub use self::json::Json;
 pub use self::object::JsonObject;
 pub use self::patch::Patch;

@@ -14,7 +14,7 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use tokio::time::{Instant, Sleep, sleep};
 
-use crate::runtime::codec::{DecodeError, excerpt};
+use crate::runtime::codec::DecodeError;
 use crate::runtime::error::{
     Call, DecodeFailure, Error, Stage, TimeLimit, TimeoutError, TooLarge, content_type, request_id,
 };
@@ -182,14 +182,14 @@ impl Download {
     pub fn unreadable_item(&self, error: DecodeError, item: &[u8]) -> Error {
         const ENOUGH: usize = 1024;
         let start = item.get(..ENOUGH).unwrap_or(item);
-        Error::Decode(Box::new(DecodeFailure {
-            call: self.call.clone(),
-            status: self.status,
-            headers: self.headers.clone(),
+        Error::Decode(Box::new(DecodeFailure::new(
+            self.call.clone(),
+            self.status,
+            self.headers.clone(),
             error,
-            excerpt: excerpt(&String::from_utf8_lossy(start)),
-            record: None,
-        }))
+            &String::from_utf8_lossy(start),
+            None,
+        )))
     }
 
     fn accept(&mut self, chunk: Bytes) -> Result<Bytes, Error> {
@@ -228,6 +228,7 @@ impl Download {
             stage: Stage::ReadingBody,
             limit: TimeLimit::Attempt,
             duration: Some(self.pause),
+            host: None,
             source: None,
         }))
     }
@@ -249,7 +250,12 @@ impl Stream for Download {
             Poll::Ready(Some(Ok(chunk))) => Some(self.accept(chunk)),
             Poll::Ready(Some(Err(error))) => {
                 let call = self.call.clone();
-                Some(Err(exchange::failure(call, Stage::ReadingBody, error)))
+                Some(Err(exchange::failure(
+                    call,
+                    Stage::ReadingBody,
+                    None,
+                    error,
+                )))
             }
             Poll::Pending => {
                 ready!(self.poll_clock(context));

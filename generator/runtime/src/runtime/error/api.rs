@@ -12,8 +12,11 @@ use super::detail::{Detail, FieldError};
 use super::failure::Call;
 use super::headers::{content_type, request_id, write_request_id};
 use super::retry_after;
-use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
+use crate::runtime::codec::{self, Decode, DecodeError, excerpt, excerpt_upto};
 use crate::runtime::description::Hint;
+
+/// How many characters of a message of the server's are displayed: enough for the values that a field may have.
+const LONG: usize = 300;
 
 /// An answer with a status outside the 2xx class.
 #[derive(Clone)]
@@ -35,7 +38,9 @@ impl ApiError {
         body: Bytes,
         hints: &[Hint],
     ) -> Self {
-        let detail = Detail::read(&body, content_type(&headers));
+        let body = call.secrets.redact_body(body);
+        let mut detail = Detail::read(&body, content_type(&headers));
+        detail.for_each_text(|text| call.secrets.redact(text));
         let code = detail.code.as_deref();
         let fits = |hint: &&Hint| {
             hint.status == status.as_u16() && (hint.code.is_none() || hint.code == code)
@@ -93,7 +98,7 @@ impl ApiError {
         &self.headers
     }
 
-    /// The body as it came.
+    /// The body as it came, but for credentials that it repeats.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -143,14 +148,12 @@ impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.call, self.status)?;
         if let Some(message) = self.message() {
-            write!(f, ": {}", excerpt(message))?;
+            write!(f, ": {}", excerpt_upto(LONG, message))?;
         }
         if let Some(code) = self.code() {
             write!(f, " (code {})", excerpt(code))?;
         }
-        for error in self.errors().iter().take(3) {
-            write_field_error(f, error)?;
-        }
+        write_field_errors(f, self.errors())?;
         if let Some(hint) = self.hint() {
             write!(f, "; {hint}")?;
         }
@@ -175,19 +178,34 @@ fn common_hint(status: StatusCode) -> Option<&'static str> {
     }
 }
 
-/// Appends `; field: message (code)`, each part only if the server gave it.
-fn write_field_error(f: &mut fmt::Formatter<'_>, error: &FieldError) -> fmt::Result {
+/// Appends the errors of fields: all of them, unless they are very long.
+fn write_field_errors(f: &mut fmt::Formatter<'_>, errors: &[FieldError]) -> fmt::Result {
+    let mut written = 0;
+    for (index, error) in errors.iter().enumerate() {
+        let text = field_error(error);
+        if written > 0 && written + text.len() > 2 * LONG {
+            return write!(f, "; and {} more", errors.len() - index);
+        }
+        written += text.len();
+        f.write_str(&text)?;
+    }
+    Ok(())
+}
+
+/// `; field: message: code`, each part only if the server gave it.
+fn field_error(error: &FieldError) -> String {
     let parts = [
         error.field.as_deref(),
         error.message.as_deref(),
         error.code.as_deref(),
     ];
-    let mut separator = "; ";
+    let (mut text, mut separator) = (String::new(), "; ");
     for part in parts.into_iter().flatten() {
-        write!(f, "{separator}{}", excerpt(part))?;
+        text.push_str(separator);
+        text.push_str(&excerpt_upto(LONG, part));
         separator = ": ";
     }
-    Ok(())
+    text
 }
 
 impl fmt::Debug for ApiError {

@@ -43,6 +43,16 @@ impl Detail {
         }
     }
 
+    /// Gives every text to `change`.
+    pub(super) fn for_each_text(&mut self, mut change: impl FnMut(&mut String)) {
+        let fields = self.errors.iter_mut();
+        let fields =
+            fields.flat_map(|error| [&mut error.field, &mut error.message, &mut error.code]);
+        for text in fields.chain([&mut self.code, &mut self.message]).flatten() {
+            change(text);
+        }
+    }
+
     fn from_object(object: &Members) -> Self {
         // `{"error": {"code": …, "message": …}}`
         if let Some(Json::Object(inner)) = object.get("error") {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream as _;
 use http::header::{CONTENT_LENGTH, SET_COOKIE};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use tokio::time::error::Elapsed;
 use tokio::time::{self, Instant};
 
@@ -122,7 +122,7 @@ impl<'a> Attempt<'a> {
         // The request itself stays out of this future, which would keep room for it to the end.
         let answer = transport.send(template.request(self.settings));
         let answer = time::timeout_at(self.until, answer).await;
-        let response = match self.in_time(Stage::WaitingForAnswer, answer) {
+        let response = match self.in_time(Stage::WaitingForAnswer, Some(&template.uri), answer) {
             Ok(response) => response,
             Err(error) => {
                 if is_unsent(&error) {
@@ -134,6 +134,7 @@ impl<'a> Attempt<'a> {
         let (parts, body) = response.into_parts();
         let (status, mut headers) = (parts.status, parts.headers);
         hide_cookies(&mut headers);
+        self.call.secrets.redact_headers(&mut headers);
         let rate_limit = ticket.answered(status, &headers);
         self.trace.head(status, &headers, rate_limit);
         let head = Head {
@@ -155,7 +156,7 @@ impl<'a> Attempt<'a> {
             let body = body.ok().and_then(Result::ok).flatten();
             return Err(self.refusal(head, body.unwrap_or_default()));
         }
-        match self.in_time(Stage::ReadingBody, body)? {
+        match self.in_time(Stage::ReadingBody, None, body)? {
             Some(body) => Ok((head, ByteStream::once(body))),
             None => Err(Error::TooLarge(Box::new(TooLarge {
                 call: self.call.clone(),
@@ -181,11 +182,12 @@ impl<'a> Attempt<'a> {
     fn in_time<T>(
         &self,
         stage: Stage,
+        uri: Option<&Uri>,
         outcome: Result<Result<T, TransportError>, Elapsed>,
     ) -> Result<T, Error> {
         match outcome {
             Ok(Ok(value)) => Ok(value),
-            Ok(Err(error)) => Err(failure(self.call.clone(), stage, error)),
+            Ok(Err(error)) => Err(failure(self.call.clone(), stage, uri, error)),
             Err(_) => Err(self.too_late(stage)),
         }
     }
@@ -196,6 +198,7 @@ impl<'a> Attempt<'a> {
             stage,
             limit: self.limit.0,
             duration: Some(self.limit.1),
+            host: None,
             source: None,
         }))
     }
@@ -207,7 +210,12 @@ pub(in crate::runtime) fn is_unsent(error: &Error) -> bool {
 }
 
 /// The error for a transport that failed at `stage`.
-pub(in crate::runtime) fn failure(call: Call, stage: Stage, error: TransportError) -> Error {
+pub(in crate::runtime) fn failure(
+    call: Call,
+    stage: Stage,
+    uri: Option<&Uri>,
+    error: TransportError,
+) -> Error {
     let limit = match error.kind() {
         TransportErrorKind::ConnectTimeout => Some(TimeLimit::Connect),
         TransportErrorKind::Timeout => Some(TimeLimit::Attempt),
@@ -220,6 +228,9 @@ pub(in crate::runtime) fn failure(call: Call, stage: Stage, error: TransportErro
         TransportErrorKind::RequestBody => Stage::SendingBody,
         _ => stage,
     };
+    let is_connect = matches!(stage, Stage::Connecting | Stage::CannotConnect);
+    let host = uri.and_then(Uri::authority).filter(|_| is_connect);
+    let host = host.map(|host| host.as_str().into());
     let source = error.into_source();
     match limit {
         Some(limit) => Error::Timeout(Box::new(TimeoutError {
@@ -227,11 +238,13 @@ pub(in crate::runtime) fn failure(call: Call, stage: Stage, error: TransportErro
             stage,
             limit,
             duration: None,
+            host,
             source: Some(source),
         })),
         None => Error::Connection(Box::new(ConnectionError {
             call,
             stage,
+            host,
             source,
         })),
     }

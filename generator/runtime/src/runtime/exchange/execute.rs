@@ -12,6 +12,7 @@ use http::Method;
 use tokio::time::{self, Instant};
 
 use super::attempt::{Attempt, Deadline, Extent, is_unsent};
+use super::clock;
 use super::trace::Trace;
 use crate::runtime::client::{Client, Settings};
 use crate::runtime::description::Operation;
@@ -42,6 +43,7 @@ async fn run(
     parts: Box<RequestParts>,
     extent: Extent,
 ) -> Result<OpenResponse, Error> {
+    clock::check(parts.operation)?;
     let limits = Limits::new(&client.settings, &parts, extent);
     let (mut call, template) = parts.into_http(&client.settings)?;
     let trace = Trace::new(limits.operation);
@@ -170,6 +172,7 @@ impl Limits {
                 stage: Stage::WaitingForQuota,
                 limit: TimeLimit::Deadline,
                 duration: self.deadline.map(|deadline| deadline.after),
+                host: None,
                 source: None,
             })),
             Refusal::Paused(left) => {

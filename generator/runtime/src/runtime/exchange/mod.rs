@@ -5,6 +5,7 @@
 mod attempt;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod clock;
 mod execute;
 mod send;
 mod trace;

@@ -7,7 +7,6 @@ use std::vec;
 use http::{HeaderMap, StatusCode};
 
 use super::records::UndecodableRecord;
-use crate::runtime::codec::excerpt;
 use crate::runtime::error::{Call, DecodeFailure, Error};
 
 /// The records of one page that do not fit and were not given yet.
@@ -27,14 +26,14 @@ impl Undecodable {
             return None;
         }
         let UndecodableRecord { error, json, .. } = self.records.next()?;
-        Some(Error::Decode(Box::new(DecodeFailure {
-            call: self.call.clone(),
-            status: self.status,
-            headers: self.headers.clone(),
+        Some(Error::Decode(Box::new(DecodeFailure::new(
+            self.call.clone(),
+            self.status,
+            self.headers.clone(),
             error,
-            excerpt: excerpt(&json),
-            record: Some(json),
-        })))
+            &json.clone(),
+            Some(json),
+        ))))
     }
 
     /// The records behind `done` others, if there are any, and how many are before them.

@@ -257,6 +257,7 @@ impl RequestParts {
             method: method.clone(),
             path: self.path.into_owned(),
             previous: Vec::new(),
+            secrets: settings.secrets.clone(),
         };
         let template = Template {
             operation: self.operation,
