@@ -1,15 +1,11 @@
 //! Services that want several credentials at once, and operations that are at a server of their own.
 
-#![cfg(feature = "reqwest")]
-
-mod support;
-
+use crate::support::{LIST, Server, WIDGETS};
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, ByStatus, Bytes, ClientBuilder, Credentials, DecodeError,
     Error, Json, Operation, Received, Request, Server as Address, ServerVariable, Service,
 };
 use http::Method;
-use support::{LIST, Server, WIDGETS};
 
 const ID: Authentication = Authentication::ApiKey {
     location: ApiKeyLocation::Header,
@@ -126,11 +122,11 @@ static ASIDE: Operation = Operation::new("aside", Method::GET, "/aside").at(&BES
 
 /// Where a request of the operation goes.
 async fn address(builder: ClientBuilder, operation: &'static Operation) -> String {
-    let fake = support::fake::Fake::new(|_, request| {
+    let fake = crate::support::fake::Fake::new(|_, request| {
         let address = request.uri().to_string();
         let sends_key = request.headers().contains_key("authorization");
         assert!(sends_key, "the operation asks for the same credentials");
-        support::fake::answer(200, &[("x-address", address.as_str())], "{}")
+        crate::support::fake::answer(200, &[("x-address", address.as_str())], "{}")
     });
     let client = builder
         .credentials(Credentials::api_key("key"))

@@ -1,13 +1,11 @@
 //! What errors and responses tell of the attempts before the last one, and a `DELETE` that was carried out at first.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::{CREATE, LIST, WIDGETS};
 use client_runtime::runtime::{Error, Json, Operation, Request, RetryPolicy, TransportErrorKind};
 use http::Method;
-use support::fake::{Answer, Fake, answer};
-use support::{CREATE, LIST, WIDGETS};
 
 static DELETE: Operation = Operation::new("delete_widget", Method::DELETE, "/widgets/7");
 

@@ -1,13 +1,9 @@
 //! The server's address: from a template and its variables, or given whole.
 
-#![cfg(feature = "rustls")]
-
-mod support;
-
+use crate::support::{SECRET, WIDGETS};
 use client_runtime::runtime::{
     Client, ClientBuilder, Credentials, Error, Server, ServerVariable, Service,
 };
-use support::{SECRET, WIDGETS};
 
 const fn variable(
     name: &'static str,

@@ -1,14 +1,10 @@
 //! Calls from code that is not async, on real connections.
 
-#![cfg(all(feature = "blocking", feature = "reqwest"))]
-
-mod support;
-
 use std::io::Read as _;
 
+use crate::support::{LIST, Server};
 use client_runtime::runtime::{Cancellation, Client, Error, NextPage, Operation, Paging, Request};
 use http::Method;
-use support::{LIST, Server};
 
 static PAGED: Operation =
     Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {

@@ -1,12 +1,10 @@
 //! Request types as the generator writes them, and what the macros give them.
 
-mod support;
-
+use crate::support::memory::{Memory, page, page_number};
 use client_runtime::runtime::{Attachment, ListStyle, NextPage, Operation, Paging, Patch, Request};
 use client_runtime::{paged_request_builder, record, request_builder, upload_builder};
 use http::Method;
 use proptest::prelude::*;
-use support::memory::{Memory, page, page_number};
 
 static LIST: Operation =
     Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {
@@ -79,7 +77,7 @@ async fn uploads() {
     });
     let body = WidgetUpdate::default();
     let create = CreateWidget {
-        request: Request::json(&api.client(), &support::CREATE).json_body(&body),
+        request: Request::json(&api.client(), &crate::support::CREATE).json_body(&body),
     };
     assert_eq!(create.clone().await.unwrap(), 0);
     let file = Attachment::from_bytes("a.txt", "a");
@@ -127,7 +125,7 @@ proptest! {
     fn lists_in_a_query_arrive(values in prop::collection::vec("[^,]{0,6}", 1..4)) {
         let api = Memory::new(|_| page("[]", None));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        let request = Request::<Vec<i64>>::json(&api.client(), &support::LIST)
+        let request = Request::<Vec<i64>>::json(&api.client(), &crate::support::LIST)
             .query_list("r[]", ListStyle::Repeated, &values)
             .query_list("c", ListStyle::Comma, &values);
         runtime.block_on(request.into_future()).unwrap();
@@ -140,7 +138,6 @@ proptest! {
     }
 }
 
-#[cfg(feature = "blocking")]
 #[test]
 fn builders_end_in_a_blocking_call() {
     let api = Memory::new(|_| page("[1]", None));

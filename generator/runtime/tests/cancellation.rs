@@ -1,22 +1,20 @@
 //! Calls that are ended from outside, wherever they wait: an error that says whether anything was sent, and nothing more
 //! is sent.
 
-mod support;
-
 use std::future::IntoFuture as _;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::{CREATE, GET, LIST, WIDGETS};
 use client_runtime::runtime::{
     ByteStream, Bytes, Cancellation, Client, Error, Json, NextPage, Operation, Paging, Polling,
     RateLimitPolicy, Request, RetryPolicy, TransportError, TransportErrorKind,
 };
 use futures_core::Stream;
 use http::Method;
-use support::fake::{Answer, Fake, answer};
-use support::{CREATE, GET, LIST, WIDGETS};
 use tokio::time::{Instant, sleep};
 
 const SECOND: Duration = Duration::from_secs(1);

@@ -1,14 +1,10 @@
 //! How credentials travel, and that nothing shows them.
 
-#![cfg(feature = "reqwest")]
-
-mod support;
-
+use crate::support::{LIST, SECRET, Server, WIDGETS};
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, ClientBuilder, Credentials, Json, Operation, Request,
     RetryPolicy, Service,
 };
-use support::{LIST, SECRET, Server, WIDGETS};
 
 static TOKEN: Service = Service {
     authentication: &[Authentication::Bearer],

@@ -1,18 +1,16 @@
 //! What a call takes from the rate limit, where some query parameters cost something for each of their values.
 
-mod support;
-
 use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::WIDGETS;
+use crate::support::fake::{Answer, Fake, answer};
 use client_runtime::runtime::{
     Client, Json, ListStyle, NextPage, Operation, Paging, RateLimitHeaders, RateLimitPolicy,
     Request, Service,
 };
 use http::Method;
-use support::WIDGETS;
-use support::fake::{Answer, Fake, answer};
 use tokio::time::{Instant, sleep};
 
 static LIMITED: Service = Service {

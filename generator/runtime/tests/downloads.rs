@@ -1,18 +1,16 @@
 //! Bodies as a stream: chunks as they come, and every way in which a body can end too early.
 
-mod support;
-
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use crate::support::{GET, WIDGETS};
 use client_runtime::runtime::{
     ByteStream, Bytes, Client, ClientBuilder, Credentials, Error, Request, Transport,
     TransportError, TransportErrorKind, TransportFuture,
 };
 use futures_core::Stream;
-use support::{GET, WIDGETS};
 use tokio::time::{Sleep, sleep};
 
 /// Chunks; then an end, an error, or nothing more.
@@ -53,7 +51,7 @@ impl Transport for Server {
 fn client(server: Server) -> Client {
     ClientBuilder::new(&WIDGETS)
         .base_url("https://api.test")
-        .credentials(Credentials::api_key(support::SECRET))
+        .credentials(Credentials::api_key(crate::support::SECRET))
         .transport(server)
         .build()
         .unwrap()
@@ -140,7 +138,7 @@ impl Transport for LazyServer {
 #[tokio::test(start_paused = true)]
 async fn a_reader_that_takes_its_time_is_no_pause_of_the_server() {
     let builder = ClientBuilder::new(&WIDGETS).base_url("https://api.test");
-    let builder = builder.credentials(Credentials::api_key(support::SECRET));
+    let builder = builder.credentials(Credentials::api_key(crate::support::SECRET));
     let client = builder.transport(LazyServer).build().unwrap();
     let request = request(&client).timeout(Duration::from_secs(5));
     let mut download = request.stream().await.unwrap();
@@ -170,11 +168,10 @@ async fn limits_and_refusals() {
 }
 
 /// Over the network, a connection that is closed early is no end.
-#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn a_truncated_download_over_the_network() {
     let answer = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc";
-    let server = support::Server::answering(answer).await;
+    let server = crate::support::Server::answering(answer).await;
     let mut download = request(&server.client()).stream().await.unwrap();
     let mut all = Vec::new();
     let error = loop {

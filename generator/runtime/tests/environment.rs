@@ -1,13 +1,9 @@
 //! Configuration from the environment: each case runs in a process of its own, because variables belong to a process.
 
-#![cfg(feature = "rustls")]
-
-mod support;
-
 use std::process::Command;
 
+use crate::support::WIDGETS;
 use client_runtime::runtime::{Authentication, ClientBuilder, Error, Service};
-use support::WIDGETS;
 
 static PASSWORD: Service = Service {
     authentication: &[
@@ -44,7 +40,7 @@ fn show_client() {
 /// What [`show_client`] prints with these variables.
 fn shown(variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "show_client", "--nocapture"]);
+    command.args(["--exact", "environment::show_client", "--nocapture"]);
     command.env(STARTED, "1");
     for name in [
         "WIDGETS_DOMAIN",
@@ -114,7 +110,7 @@ fn a_value_that_is_not_unicode_is_an_error() {
     use std::os::unix::ffi::OsStrExt as _;
 
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "show_client", "--nocapture"]);
+    command.args(["--exact", "environment::show_client", "--nocapture"]);
     command.env(STARTED, "1");
     let output = command
         .env("WIDGETS_DOMAIN", std::ffi::OsStr::from_bytes(b"a\xff"))

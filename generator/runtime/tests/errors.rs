@@ -1,18 +1,14 @@
 //! What can go wrong with a call, against a server on the loopback.
 
-#![cfg(feature = "reqwest")]
-
-mod support;
-
 use std::error::Error as _;
 use std::time::Duration;
 
+use crate::support::memory::Memory;
+use crate::support::{GET, LIST, Server, response};
 use client_runtime::runtime::{
     ClientBuilder, Credentials, Error, Hint, Json, JsonObject, Request, RetryPolicy, Service,
     TransportError, TransportErrorKind,
 };
-use support::memory::Memory;
-use support::{GET, LIST, Server, response};
 
 const JSON: &str = "content-type: application/json\r\nx-request-id: r-7\r\n";
 
@@ -417,7 +413,7 @@ async fn hints_of_the_service_come_first() {
                 text: "check the domain",
             },
         ],
-        ..support::WIDGETS
+        ..crate::support::WIDGETS
     };
     for (status, body, hint) in [
         (

@@ -1,15 +1,13 @@
 //! Downloads from addresses that answers contained: who gets the key, where redirects may lead, and what errors say.
 
-mod support;
-
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
+use crate::support::{SECRET, WIDGETS};
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, ByteStream, Client, ClientBuilder, Credentials, Error,
     RateLimitHeaders, Service, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
-use support::{SECRET, WIDGETS};
 
 /// What a pre-signed address has in its query.
 const SIGNATURE: &str = "signature-77aa";
@@ -260,13 +258,12 @@ async fn other_hosts_are_outside_of_the_rate_limit() {
     assert!(start.elapsed().is_zero());
 }
 
-#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn over_the_network() {
     let file = "bytes of a file";
-    let other = support::Server::with("200 OK", "", file).await;
+    let other = crate::support::Server::with("200 OK", "", file).await;
     let location = format!("location: {}/1?sig={SIGNATURE}\r\n", other.address);
-    let own = support::Server::with("302 Found", &location, "").await;
+    let own = crate::support::Server::with("302 Found", &location, "").await;
     let download = own
         .client()
         .download(format!("{}/attachments/1", own.address));

@@ -1,18 +1,14 @@
 //! Proxies, own certificates and HTTP/2, against real sockets on the loopback.
 
-#![cfg(feature = "rustls")]
-
-mod support;
-
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{CREATE, LIST, SECRET, Server, WIDGETS, response};
 use client_runtime::runtime::{ClientBuilder, Credentials, Json, Request, RetryPolicy};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use support::{CREATE, LIST, SECRET, Server, WIDGETS, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -69,7 +65,6 @@ async fn an_own_certificate_is_trusted() {
     }
 }
 
-#[cfg(feature = "http2")]
 mod http_2 {
     use std::future::IntoFuture as _;
     use std::sync::Arc;
@@ -80,9 +75,9 @@ mod http_2 {
     use h2::Reason;
     use tokio::net::{TcpListener, TcpStream};
 
-    use super::support::frames::Frames;
-    use super::support::{CREATE, LIST};
     use super::{CERTIFICATE, acceptor, builder};
+    use crate::support::frames::Frames;
+    use crate::support::{CREATE, LIST};
 
     /// A server; an answer is a status, or why the stream is reset.
     struct Server {
@@ -327,9 +322,11 @@ async fn what_is_no_proxy_or_certificate_is_refused() {
         let message = build(https.clone().root_certificates(pem));
         assert!(message.contains("PEM"), "{message}");
     }
-    let own = https.clone().transport(support::fake::Fake::new(|_, _| {
-        support::fake::Answer::Silence
-    }));
+    let own = https
+        .clone()
+        .transport(crate::support::fake::Fake::new(|_, _| {
+            crate::support::fake::Answer::Silence
+        }));
     let message = build(own.proxy("http://127.0.0.1:1"));
     assert!(message.contains("have no effect"), "{message}");
 }

@@ -1,17 +1,15 @@
 //! When calls are sent while the quota runs low: alone, in a queue, urgent or patient, and with a deadline.
 
-mod support;
-
 use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::LIST;
+use crate::support::fake::{Fake, answer};
+use crate::support::quota::{LIMITED, Quota, server, work};
 use client_runtime::runtime::{
     Client, Error, Json, Pace, RateLimitPolicy, Request, RetryPolicy, TimeLimit,
 };
-use support::LIST;
-use support::fake::{Fake, answer};
-use support::quota::{LIMITED, Quota, server, work};
 use tokio::time::{Instant, sleep};
 
 const SECOND: Duration = Duration::from_secs(1);

@@ -1,19 +1,17 @@
 //! Lists in pages: every way of paging, its end, its errors, and going on after a restart.
 
-mod support;
-
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::WIDGETS;
+use crate::support::fake::{Fake, answer};
+use crate::support::memory::{Memory, page, page_number, status};
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, Client, Error, Items, NextPage, Operation, Paging,
     PagingProblem, Request, ResumeToken, Service,
 };
 use http::Method;
 use proptest::prelude::*;
-use support::WIDGETS;
-use support::fake::{Fake, answer};
-use support::memory::{Memory, page, page_number, status};
 
 static LINKED: Operation =
     Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {
@@ -536,7 +534,10 @@ async fn no_page_is_asked_for_before_it_is_needed() {
 #[tokio::test]
 async fn an_operation_without_pages_has_one() {
     let api = Memory::new(|_| page("[1]", Some("<?page=2>; rel=next")));
-    assert_eq!(drain(items(&api.client(), &support::LIST)).await.0, [1]);
+    assert_eq!(
+        drain(items(&api.client(), &crate::support::LIST)).await.0,
+        [1]
+    );
 }
 
 #[test]
@@ -560,14 +561,14 @@ trait Boxed: Future + Sized {
 
 impl<F: Future> Boxed for F {}
 
-#[cfg(feature = "reqwest")]
 mod memory_of_a_walk {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use client_runtime::runtime::codec::{self, Reader};
     use client_runtime::runtime::{Decode, DecodeError, Request};
 
-    use super::{LINKED, support};
+    use super::LINKED;
+    use crate::support;
 
     /// An item that counts how many of its kind there are.
     #[derive(Debug)]
@@ -596,7 +597,7 @@ mod memory_of_a_walk {
     #[tokio::test]
     async fn ten_thousand_items_one_page_in_memory() {
         const PER_PAGE: i64 = 100;
-        let server = support::Server::serving(|request| {
+        let server = crate::support::Server::serving(|request| {
             let number: i64 = request.split_once("page=").map_or(1, |(_, rest)| {
                 rest.split(' ').next().unwrap().parse().unwrap()
             });

@@ -1,15 +1,13 @@
 //! Work that goes on after the answer: asked for until it is done, has failed, or takes too long; and the file it makes.
 
-mod support;
-
 use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::WIDGETS;
+use crate::support::fake::{Answer, Fake, answer};
 use client_runtime::runtime::{Error, Json, Operation, Polling, Request, RetryPolicy};
 use http::Method;
-use support::WIDGETS;
-use support::fake::{Answer, Fake, answer};
 use tokio::time::Instant;
 
 static START: Operation = Operation::new("start_work", Method::POST, "/work");

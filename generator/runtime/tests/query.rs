@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use crate::support::WIDGETS;
+use crate::support::fake::{Fake, answer};
 use client_runtime::query;
 use client_runtime::runtime::query::{
     Bound, CustomField, Expression, Field, Nullable, Operand, Ordered,
@@ -10,10 +12,6 @@ use client_runtime::runtime::query::{
 use client_runtime::runtime::{Date, Error, InvalidQuery, Json, Operation, Request};
 use http::Method;
 use proptest::prelude::*;
-use support::WIDGETS;
-use support::fake::{Fake, answer};
-
-mod support;
 
 #[derive(Clone, Debug, PartialEq)]
 struct WidgetQuery {

@@ -1,20 +1,18 @@
 //! Callers against a simulated quota with a fixed window of unknown phase, on a clock that does not wait.
 
-mod support;
-
 use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::quota::{LIMITED, Quota, server, work};
+use crate::support::{LIST, WIDGETS};
 use client_runtime::runtime::{
     Client, Error, Json, Operation, Plan, PlanGroup, RateLimitPolicy, RateLimitProblem, Request,
     RetryPolicy, TimeLimit,
 };
 use http::Method;
 use proptest::prelude::*;
-use support::fake::{Answer, Fake, answer};
-use support::quota::{LIMITED, Quota, server, work};
-use support::{LIST, WIDGETS};
 use tokio::time::{Instant, sleep};
 
 #[tokio::test(start_paused = true)]

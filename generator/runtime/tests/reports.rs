@@ -1,7 +1,5 @@
 //! What a server says beyond its description is told to tracing, once, and fails nothing.
 
-#![cfg(feature = "tracing")]
-
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 

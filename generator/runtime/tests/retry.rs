@@ -1,10 +1,10 @@
 //! What is tried again, when, and what never is; on a clock that does not wait.
 
-mod support;
-
 use std::future::IntoFuture as _;
 use std::time::Duration;
 
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::{CREATE, LIST, UPDATE, WIDGETS};
 use client_runtime::runtime::TransportErrorKind::{
     Broken, ConnectTimeout, NotConnected, RequestBody,
 };
@@ -13,8 +13,6 @@ use client_runtime::runtime::{
     TransportErrorKind,
 };
 use http::Method;
-use support::fake::{Answer, Fake, answer};
-use support::{CREATE, LIST, UPDATE, WIDGETS};
 use tokio::time::Instant;
 
 const TRANSIENT: [u16; 5] = [408, 500, 502, 503, 504];

@@ -1,15 +1,11 @@
 //! Servers that die, come back, and forget what they were asked, on real sockets.
 
-#![cfg(feature = "reqwest")]
-
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::{CREATE, LIST, Server, response};
 use client_runtime::runtime::{Client, Error, Json, Request, RetryPolicy};
-use support::{CREATE, LIST, Server, response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 

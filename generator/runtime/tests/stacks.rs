@@ -1,16 +1,14 @@
 //! A stack of tower's layers as a transport: what the documentation of `Transport` promises, as users write it.
 
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::support::{LIST, SECRET, WIDGETS};
 use client_runtime::runtime::{
     Body, ByteStream, ClientBuilder, Credentials, Json, Request, RetryPolicy, Transport,
     TransportError, TransportErrorKind, TransportFuture,
 };
 use http::HeaderValue;
-use support::{LIST, SECRET, WIDGETS};
 use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
 
 /// A tower service as a transport; a clone of it carries each request.

@@ -1,11 +1,10 @@
 //! Answers that come item by item: events and JSON values, in chunks that end anywhere.
 
-mod support;
-
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use crate::support::{SECRET, WIDGETS};
 use client_runtime::runtime::{
     Body, ByteStream, Bytes, Client, ClientBuilder, Credentials, Error, Json, Operation, Request,
     Transport, TransportError, TransportErrorKind, TransportFuture,
@@ -14,7 +13,6 @@ use client_runtime::streams::{Event, Events, Opening, Records};
 use futures_core::Stream;
 use http::Method;
 use proptest::prelude::*;
-use support::{SECRET, WIDGETS};
 
 static WATCH: Operation = Operation::new("watch_widgets", Method::GET, "/widgets/changes");
 
@@ -276,7 +274,6 @@ async fn items_have_a_limit_each() {
 }
 
 /// Over the network, and without the end of the body, so that items are given as they come.
-#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn items_come_before_the_end_of_the_answer() {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -320,7 +317,6 @@ async fn items_come_before_the_end_of_the_answer() {
     assert!(matches!(error, Error::Connection(_)), "{error:?}");
 }
 
-#[cfg(feature = "blocking")]
 #[test]
 fn items_without_async() {
     let broken = Some(TransportErrorKind::Broken);

@@ -1,17 +1,13 @@
 //! TLS works out of the box: a handshake starts, and a certificate that cannot be trusted ends the call at once.
 
-#![cfg(feature = "rustls")]
-
-mod support;
-
 use std::sync::{Arc, Mutex};
 
+use crate::support::{LIST, SECRET, WIDGETS};
 use client_runtime::runtime::{ClientBuilder, Credentials, Error, Json, Request};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use support::{LIST, SECRET, WIDGETS};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -52,7 +48,7 @@ impl Server {
                 seen.lock().unwrap().push(outcome);
                 if let Ok(mut stream) = stream {
                     let _ = stream.read(&mut [0; 4096]).await;
-                    let answer = support::response("200 OK", "", "[]");
+                    let answer = crate::support::response("200 OK", "", "[]");
                     let _ = stream.write_all(answer.as_bytes()).await;
                     let _ = stream.shutdown().await;
                 }
@@ -145,7 +141,7 @@ async fn a_port_without_tls_is_refused_at_once() {
     let address = format!("https://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
-        let answer = support::response("400 Bad Request", "", "no TLS here");
+        let answer = crate::support::response("400 Bad Request", "", "no TLS here");
         stream.write_all(answer.as_bytes()).await.unwrap();
         let _ = stream.read(&mut [0; 4096]).await;
         // Nobody comes again.

@@ -1,16 +1,12 @@
 //! What tracing is told: one span per call, events for pauses, and no secret.
 
-#![cfg(feature = "tracing")]
-
-mod support;
-
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::{GET, SECRET, WIDGETS};
 use client_runtime::runtime::{Json, RateLimitHeaders, Request, Service, TransportErrorKind};
-use support::fake::{Answer, Fake, answer};
-use support::{GET, SECRET, WIDGETS};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};

@@ -1,17 +1,15 @@
 //! Requests with files: the form on the wire, files from disk, and sending a body again.
 
-mod support;
-
 use std::io::Write as _;
 
+use crate::support::CREATE;
+use crate::support::memory::{Memory, page};
 use client_runtime::runtime::{
     Attachment, Body, Bytes, Encode, FileCount, FileField, FormLayout, FormStyle, Json, JsonObject,
     Request,
 };
 use proptest::prelude::*;
 use serde_json::json;
-use support::CREATE;
-use support::memory::{Memory, page};
 
 const FILES: FileField = FileField {
     name: "attachments[]",
@@ -276,10 +274,9 @@ async fn what_cannot_be_a_form_is_refused() {
 }
 
 /// Over the network: with its length, and a file that is gone is an error that says so.
-#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn uploads_over_the_network() {
-    let server = support::Server::with("200 OK", "", "1").await;
+    let server = crate::support::Server::with("200 OK", "", "1").await;
     let path = std::env::temp_dir().join(format!("upload-net-{}.txt", std::process::id()));
     std::fs::write(&path, "from disk").unwrap();
     let file = Attachment::from_path(&path).unwrap();

@@ -2,8 +2,6 @@
 //!
 //! The server serves one request per connection and keeps every request's text.
 
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
-
 pub(crate) mod fake;
 pub(crate) mod frames;
 
