@@ -1,11 +1,12 @@
 //! Services that want several credentials at once, and operations that are at a server of their own.
 
-use crate::support::{LIST, Server, WIDGETS};
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, ByStatus, Bytes, ClientBuilder, Credentials, DecodeError,
     Error, Json, Operation, Received, Request, Server as Address, ServerVariable, Service,
 };
 use http::Method;
+
+use crate::support::{LIST, Server, WIDGETS};
 
 const ID: Authentication = Authentication::ApiKey {
     location: ApiKeyLocation::Header,

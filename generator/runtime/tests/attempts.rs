@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use crate::support::fake::{Answer, Fake, answer};
-use crate::support::{CREATE, LIST, WIDGETS};
 use client_runtime::runtime::{Error, Json, Operation, Request, RetryPolicy, TransportErrorKind};
 use http::Method;
+
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::{CREATE, LIST, WIDGETS};
 
 static DELETE: Operation = Operation::new("delete_widget", Method::DELETE, "/widgets/7");
 

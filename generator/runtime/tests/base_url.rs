@@ -1,9 +1,10 @@
 //! The server's address: from a template and its variables, or given whole.
 
-use crate::support::{SECRET, WIDGETS};
 use client_runtime::runtime::{
     Client, ClientBuilder, Credentials, Error, Server, ServerVariable, Service,
 };
+
+use crate::support::{SECRET, WIDGETS};
 
 const fn variable(
     name: &'static str,

@@ -2,9 +2,10 @@
 
 use std::io::Read as _;
 
-use crate::support::{LIST, Server};
 use client_runtime::runtime::{Cancellation, Client, Error, NextPage, Operation, Paging, Request};
 use http::Method;
+
+use crate::support::{LIST, Server};
 
 static PAGED: Operation =
     Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {

@@ -1,10 +1,11 @@
 //! Request types as the generator writes them, and what the macros give them.
 
-use crate::support::memory::{Memory, page, page_number};
 use client_runtime::runtime::{Attachment, ListStyle, NextPage, Operation, Paging, Patch, Request};
 use client_runtime::{paged_request_builder, record, request_builder, upload_builder};
 use http::Method;
 use proptest::prelude::*;
+
+use crate::support::memory::{Memory, page, page_number};
 
 static LIST: Operation =
     Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {
@@ -13,7 +14,7 @@ static LIST: Operation =
 
 /// A list.
 #[derive(Clone, Debug)]
-pub struct ListWidgets {
+pub(crate) struct ListWidgets {
     request: Request<Vec<i64>>,
 }
 
@@ -21,7 +22,7 @@ paged_request_builder!(ListWidgets, Vec<i64>, i64);
 
 /// An upload.
 #[derive(Clone, Debug)]
-pub struct CreateWidget {
+pub(crate) struct CreateWidget {
     request: Request<i64>,
 }
 
@@ -30,7 +31,7 @@ upload_builder!(CreateWidget, attach, "attachments[]", Many, Brackets);
 
 /// A body.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct WidgetUpdate {
+pub(crate) struct WidgetUpdate {
     /// Its name.
     pub name: Option<String>,
     /// Its owner.

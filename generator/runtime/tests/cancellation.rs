@@ -7,8 +7,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crate::support::fake::{Answer, Fake, answer};
-use crate::support::{CREATE, GET, LIST, WIDGETS};
 use client_runtime::runtime::{
     ByteStream, Bytes, Cancellation, Client, Error, Json, NextPage, Operation, Paging, Polling,
     RateLimitPolicy, Request, RetryPolicy, TransportError, TransportErrorKind,
@@ -16,6 +14,9 @@ use client_runtime::runtime::{
 use futures_core::Stream;
 use http::Method;
 use tokio::time::{Instant, sleep};
+
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::{CREATE, GET, LIST, WIDGETS};
 
 const SECOND: Duration = Duration::from_secs(1);
 

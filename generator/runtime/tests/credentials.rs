@@ -1,10 +1,11 @@
 //! How credentials travel, and that nothing shows them.
 
-use crate::support::{LIST, SECRET, Server, WIDGETS};
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, ClientBuilder, Credentials, Json, Operation, Request,
     RetryPolicy, Service,
 };
+
+use crate::support::{LIST, SECRET, Server, WIDGETS};
 
 static TOKEN: Service = Service {
     authentication: &[Authentication::Bearer],

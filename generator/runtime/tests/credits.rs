@@ -4,14 +4,15 @@ use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::WIDGETS;
-use crate::support::fake::{Answer, Fake, answer};
 use client_runtime::runtime::{
     Client, Json, ListStyle, NextPage, Operation, Paging, RateLimitHeaders, RateLimitPolicy,
     Request, Service,
 };
 use http::Method;
 use tokio::time::{Instant, sleep};
+
+use crate::support::WIDGETS;
+use crate::support::fake::{Answer, Fake, answer};
 
 static LIMITED: Service = Service {
     rate_limit: Some(RateLimitHeaders {

@@ -5,13 +5,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use crate::support::{GET, WIDGETS};
 use client_runtime::runtime::{
     ByteStream, Bytes, Client, ClientBuilder, Credentials, Error, Request, Transport,
     TransportError, TransportErrorKind, TransportFuture,
 };
 use futures_core::Stream;
 use tokio::time::{Sleep, sleep};
+
+use crate::support::{GET, WIDGETS};
 
 /// Chunks; then an end, an error, or nothing more.
 struct Chunks(VecDeque<Option<Result<Bytes, TransportErrorKind>>>);

@@ -2,8 +2,9 @@
 
 use std::process::Command;
 
-use crate::support::WIDGETS;
 use client_runtime::runtime::{Authentication, ClientBuilder, Error, Service};
+
+use crate::support::WIDGETS;
 
 static PASSWORD: Service = Service {
     authentication: &[

@@ -3,12 +3,13 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use crate::support::memory::Memory;
-use crate::support::{GET, LIST, Server, response};
 use client_runtime::runtime::{
     ClientBuilder, Credentials, Error, Hint, Json, JsonObject, Request, RetryPolicy, Service,
     TransportError, TransportErrorKind,
 };
+
+use crate::support::memory::Memory;
+use crate::support::{GET, LIST, Server, response};
 
 const JSON: &str = "content-type: application/json\r\nx-request-id: r-7\r\n";
 

@@ -3,11 +3,12 @@
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use crate::support::{SECRET, WIDGETS};
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, ByteStream, Client, ClientBuilder, Credentials, Error,
     RateLimitHeaders, Service, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
+
+use crate::support::{SECRET, WIDGETS};
 
 /// What a pre-signed address has in its query.
 const SIGNATURE: &str = "signature-77aa";

@@ -1,13 +1,14 @@
 //! Bodies that are forms alone: with files in a struct, encoded in one line, and with particular fields.
 
-use crate::support::CREATE;
-use crate::support::memory::{Memory, page};
 use client_runtime::file_form;
 use client_runtime::runtime::{
     Attachment, Body, Bytes, Error, FileCount, FileField, FileForm, FormLayout, FormPart,
     FormStyle, JsonObject, Patch, Request,
 };
 use serde_json::json;
+
+use crate::support::CREATE;
+use crate::support::memory::{Memory, page};
 
 /// A body with files.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,6 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use crate::support::memory::{Memory, page, page_number};
-use crate::support::world::{Item, Ways, World, serve, ways};
 use client_runtime::runtime::{
     Client, Error, Items, Keyset, NextPage, Operation, Paging, PagingProblem, Request, ResumeToken,
     Timestamp,
@@ -14,6 +12,9 @@ use client_runtime::runtime::{
 use http::Method;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+
+use crate::support::memory::{Memory, page, page_number};
+use crate::support::world::{Item, Ways, World, serve, ways};
 
 const KEYSET: Keyset = Keyset {
     property: "changed",

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::{CREATE, LIST, SECRET, Server, WIDGETS, response};
 use client_runtime::runtime::{ClientBuilder, Credentials, Json, Request, RetryPolicy};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
@@ -12,6 +11,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
+
+use crate::support::{CREATE, LIST, SECRET, Server, WIDGETS, response};
 
 const CERTIFICATE: &[u8] = include_bytes!("data/localhost.cert.pem");
 
@@ -76,6 +77,7 @@ mod http_2 {
     use tokio::net::{TcpListener, TcpStream};
 
     use super::{CERTIFICATE, acceptor, builder};
+
     use crate::support::frames::Frames;
     use crate::support::{CREATE, LIST};
 

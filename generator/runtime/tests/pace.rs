@@ -4,13 +4,14 @@ use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::LIST;
-use crate::support::fake::{Fake, answer};
-use crate::support::quota::{LIMITED, Quota, server, work};
 use client_runtime::runtime::{
     Client, Error, Json, Pace, RateLimitPolicy, Request, RetryPolicy, TimeLimit,
 };
 use tokio::time::{Instant, sleep};
+
+use crate::support::LIST;
+use crate::support::fake::{Fake, answer};
+use crate::support::quota::{LIMITED, Quota, server, work};
 
 const SECOND: Duration = Duration::from_secs(1);
 

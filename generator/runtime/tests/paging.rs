@@ -3,15 +3,16 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::WIDGETS;
-use crate::support::fake::{Fake, answer};
-use crate::support::memory::{Memory, page, page_number, status};
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, Client, Error, Items, NextPage, Operation, Paging,
     PagingProblem, Request, ResumeToken, Service,
 };
 use http::Method;
 use proptest::prelude::*;
+
+use crate::support::WIDGETS;
+use crate::support::fake::{Fake, answer};
+use crate::support::memory::{Memory, page, page_number, status};
 
 static LINKED: Operation =
     Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {
@@ -568,7 +569,6 @@ mod memory_of_a_walk {
     use client_runtime::runtime::{Decode, DecodeError, Request};
 
     use super::LINKED;
-    use crate::support;
 
     /// An item that counts how many of its kind there are.
     #[derive(Debug)]

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{GET, LIST, Server, UPDATE, WIDGETS, response};
 use client_runtime::runtime::{
     Bytes, Error, Json, ListStyle, Request, Service, Style, Timestamp, TimestampPrecision,
 };
 use proptest::prelude::*;
+
+use crate::support::{GET, LIST, Server, UPDATE, WIDGETS, response};
 
 async fn server() -> Server {
     Server::with("200 OK", "content-type: application/json\r\n", "{}").await

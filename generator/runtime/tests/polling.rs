@@ -4,11 +4,12 @@ use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::WIDGETS;
-use crate::support::fake::{Answer, Fake, answer};
 use client_runtime::runtime::{Error, Json, Operation, Polling, Request, RetryPolicy};
 use http::Method;
 use tokio::time::Instant;
+
+use crate::support::WIDGETS;
+use crate::support::fake::{Answer, Fake, answer};
 
 static START: Operation = Operation::new("start_work", Method::POST, "/work");
 static STATE: Operation = Operation::new("get_work", Method::GET, "/work/{work_id}");

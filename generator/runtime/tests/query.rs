@@ -3,8 +3,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::support::WIDGETS;
-use crate::support::fake::{Fake, answer};
 use client_runtime::query;
 use client_runtime::runtime::query::{
     Bound, CustomField, Expression, Field, Nullable, Operand, Ordered,
@@ -12,6 +10,9 @@ use client_runtime::runtime::query::{
 use client_runtime::runtime::{Date, Error, InvalidQuery, Json, Operation, Request};
 use http::Method;
 use proptest::prelude::*;
+
+use crate::support::WIDGETS;
+use crate::support::fake::{Fake, answer};
 
 #[derive(Clone, Debug, PartialEq)]
 struct WidgetQuery {

@@ -4,9 +4,6 @@ use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::fake::{Answer, Fake, answer};
-use crate::support::quota::{LIMITED, Quota, server, work};
-use crate::support::{LIST, WIDGETS};
 use client_runtime::runtime::{
     Client, Error, Json, Operation, Plan, PlanGroup, RateLimitPolicy, RateLimitProblem, Request,
     RetryPolicy, TimeLimit,
@@ -14,6 +11,10 @@ use client_runtime::runtime::{
 use http::Method;
 use proptest::prelude::*;
 use tokio::time::{Instant, sleep};
+
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::quota::{LIMITED, Quota, server, work};
+use crate::support::{LIST, WIDGETS};
 
 #[tokio::test(start_paused = true)]
 async fn many_tasks_use_the_quota_and_never_run_into_its_end() {

@@ -1,12 +1,13 @@
 //! Lists with records that do not fit: each costs itself alone, is reported with its JSON text, and can be skipped.
 
-use crate::support::memory::{Memory, page, page_number};
 use client_runtime::record;
 use client_runtime::runtime::{
     Client, Error, Items, Keyset, NextPage, Operation, Paging, Request, ResumeToken,
     SkippedRecords, UndecodableRecord,
 };
 use http::Method;
+
+use crate::support::memory::{Memory, page, page_number};
 
 static LINKED: Operation =
     Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {

@@ -11,7 +11,7 @@ use tracing::{Event, Level, Metadata, Subscriber};
 
 /// A widget.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Widget {
+pub(crate) struct Widget {
     /// Its status.
     pub status: Option<Status>,
     /// Its color.
@@ -22,7 +22,7 @@ pub struct Widget {
 
 /// A status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub(crate) enum Status {
     /// Open.
     Open,
     /// Any other.
@@ -31,7 +31,7 @@ pub enum Status {
 
 /// A color.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Color {
+pub(crate) enum Color {
     /// Red.
     Red,
     /// Any other.

@@ -3,8 +3,6 @@
 use std::future::IntoFuture as _;
 use std::time::Duration;
 
-use crate::support::fake::{Answer, Fake, answer};
-use crate::support::{CREATE, LIST, UPDATE, WIDGETS};
 use client_runtime::runtime::TransportErrorKind::{
     Broken, ConnectTimeout, NotConnected, RequestBody,
 };
@@ -14,6 +12,9 @@ use client_runtime::runtime::{
 };
 use http::Method;
 use tokio::time::Instant;
+
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::{CREATE, LIST, UPDATE, WIDGETS};
 
 const TRANSIENT: [u16; 5] = [408, 500, 502, 503, 504];
 

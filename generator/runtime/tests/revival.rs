@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::{CREATE, LIST, Server, response};
 use client_runtime::runtime::{Client, Error, Json, Request, RetryPolicy};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+
+use crate::support::{CREATE, LIST, Server, response};
 
 /// Tries often, with pauses that do not slow the tests down.
 const EAGER: RetryPolicy = RetryPolicy::new()

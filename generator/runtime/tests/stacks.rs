@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::support::{LIST, SECRET, WIDGETS};
 use client_runtime::runtime::{
     Body, ByteStream, ClientBuilder, Credentials, Json, Request, RetryPolicy, Transport,
     TransportError, TransportErrorKind, TransportFuture,
 };
 use http::HeaderValue;
 use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
+
+use crate::support::{LIST, SECRET, WIDGETS};
 
 /// A tower service as a transport; a clone of it carries each request.
 struct Stack<S>(S);

@@ -4,7 +4,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crate::support::{SECRET, WIDGETS};
 use client_runtime::runtime::{
     Body, ByteStream, Bytes, Client, ClientBuilder, Credentials, Error, Json, Operation, Request,
     Transport, TransportError, TransportErrorKind, TransportFuture,
@@ -13,6 +12,8 @@ use client_runtime::streams::{Event, Events, Opening, Records};
 use futures_core::Stream;
 use http::Method;
 use proptest::prelude::*;
+
+use crate::support::{SECRET, WIDGETS};
 
 static WATCH: Operation = Operation::new("watch_widgets", Method::GET, "/widgets/changes");
 

@@ -2,10 +2,11 @@
 //!
 //! Through the public interface: the request on the wire is what matters.
 
-use crate::support::{LIST, Server};
 use client_runtime::runtime::{Json, Operation, Request, Style};
 use http::Method;
 use serde_json::json;
+
+use crate::support::{LIST, Server};
 
 static GET_STYLED: Operation = Operation::new("get_styled", Method::GET, "/{p}");
 

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use crate::support::{CREATE, GET, LIST, SECRET, WIDGETS};
 use client_runtime::runtime::testing::{Answer, FakeTransport};
 use client_runtime::runtime::{
     ApiKeyLocation, Attachment, Authentication, Client, ClientBuilder, Credentials, Error,
     FileCount, FileField, FormLayout, FormStyle, Json, Request, Service, TransportErrorKind,
 };
 use serde_json::json;
+
+use crate::support::{CREATE, GET, LIST, SECRET, WIDGETS};
 
 fn client(service: &FakeTransport) -> Client {
     ClientBuilder::new(&WIDGETS)

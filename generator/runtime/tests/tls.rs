@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::support::{LIST, SECRET, WIDGETS};
 use client_runtime::runtime::{ClientBuilder, Credentials, Error, Json, Request};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
@@ -11,6 +10,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
+
+use crate::support::{LIST, SECRET, WIDGETS};
 
 /// Signed by itself, for `localhost`; good for nothing but this test. So is the other one, which has expired.
 const CERTIFICATE: &[u8] = include_bytes!("data/localhost.cert.pem");

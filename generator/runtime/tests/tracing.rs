@@ -4,12 +4,13 @@ use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::fake::{Answer, Fake, answer};
-use crate::support::{GET, SECRET, WIDGETS};
 use client_runtime::runtime::{Json, RateLimitHeaders, Request, Service, TransportErrorKind};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+
+use crate::support::fake::{Answer, Fake, answer};
+use crate::support::{GET, SECRET, WIDGETS};
 
 static LIMITED: Service = Service {
     rate_limit: Some(RateLimitHeaders {

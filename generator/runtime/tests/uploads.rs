@@ -2,14 +2,15 @@
 
 use std::io::Write as _;
 
-use crate::support::CREATE;
-use crate::support::memory::{Memory, page};
 use client_runtime::runtime::{
     Attachment, Body, Bytes, Encode, FileCount, FileField, FormLayout, FormStyle, Json, JsonObject,
     Request,
 };
 use proptest::prelude::*;
 use serde_json::json;
+
+use crate::support::CREATE;
+use crate::support::memory::{Memory, page};
 
 const FILES: FileField = FileField {
     name: "attachments[]",

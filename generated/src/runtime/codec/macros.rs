@@ -1,8 +1,7 @@
 //! What generated types have in common, as macros: the generator writes plain structs and enums, these the trait code.
 //!
 //! Each macro expands to one function per direction, without closures and without anything generic per field: a record
-//! hands its fields over as a list of places, and what goes through them is compiled once. `#[inline]` leaves out the
-//! direction that no operation needs: what is only sent is not compiled for reading until somebody reads it.
+//! hands its fields over as a list of places, and what goes through them is compiled once.
 
 /// Implements decoding, encoding and serde's traits for a struct, field by field.
 ///
@@ -38,7 +37,6 @@ macro_rules! record {
 
         #[allow(deprecated, reason = "a deprecated field is still read and written")]
         impl $crate::runtime::codec::Decode for $name {
-            #[inline]
             fn blank() -> Self {
                 Self {
                     $($field: $crate::runtime::codec::Decode::blank(),)*
@@ -47,7 +45,6 @@ macro_rules! record {
                 }
             }
 
-            #[inline]
             fn read(
                 &mut self,
                 reader: &mut $crate::runtime::codec::Reader<'_>,
@@ -63,7 +60,6 @@ macro_rules! record {
 
         #[allow(deprecated, reason = "a deprecated field is still read and written")]
         impl $crate::runtime::codec::Encode for $name {
-            #[inline]
             fn encode(&self, writer: &mut $crate::runtime::codec::Writer) {
                 Self::SHAPE.write(
                     writer,
@@ -97,7 +93,6 @@ macro_rules! string_enum {
 
             /// The text that stands for the value in requests and responses.
             #[must_use]
-            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -105,7 +100,6 @@ macro_rules! string_enum {
                 }
             }
 
-            #[inline]
             #[allow(clippy::self_named_constructors, reason = "the type may be called `Known`")]
             fn known(text: &str) -> ::std::option::Option<Self> {
                 ::std::option::Option::Some(match text {
@@ -116,26 +110,22 @@ macro_rules! string_enum {
         }
 
         impl ::std::convert::From<&str> for $name {
-            #[inline]
             fn from(text: &str) -> Self {
                 Self::known(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $name {
-            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::known(&text).unwrap_or(Self::Unknown(text))
             }
         }
 
         impl $crate::runtime::codec::Decode for $name {
-            #[inline]
             fn blank() -> Self {
                 Self::Unknown(::std::string::String::new())
             }
 
-            #[inline]
             fn read(
                 &mut self,
                 reader: &mut $crate::runtime::codec::Reader<'_>,
@@ -149,21 +139,18 @@ macro_rules! string_enum {
         }
 
         impl $crate::runtime::codec::Encode for $name {
-            #[inline]
             fn encode(&self, writer: &mut $crate::runtime::codec::Writer) {
                 writer.string(self.as_str());
             }
         }
 
         impl ::std::fmt::Display for $name {
-            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
         impl $crate::runtime::Parameter for $name {
-            #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Borrowed(self.as_str())
             }
@@ -188,7 +175,6 @@ macro_rules! integer_enum {
 
             /// The number that stands for the value in requests and responses.
             #[must_use]
-            #[inline]
             pub fn code(self) -> i64 {
                 match self {
                     $(Self::$variant => $code,)*
@@ -198,7 +184,6 @@ macro_rules! integer_enum {
         }
 
         impl ::std::convert::From<i64> for $name {
-            #[inline]
             fn from(code: i64) -> Self {
                 match code {
                     $($code => Self::$variant,)*
@@ -208,12 +193,10 @@ macro_rules! integer_enum {
         }
 
         impl $crate::runtime::codec::Decode for $name {
-            #[inline]
             fn blank() -> Self {
                 Self::Unknown(0)
             }
 
-            #[inline]
             fn read(
                 &mut self,
                 reader: &mut $crate::runtime::codec::Reader<'_>,
@@ -228,21 +211,18 @@ macro_rules! integer_enum {
         }
 
         impl $crate::runtime::codec::Encode for $name {
-            #[inline]
             fn encode(&self, writer: &mut $crate::runtime::codec::Writer) {
                 writer.integer(self.code());
             }
         }
 
         impl ::std::fmt::Display for $name {
-            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.code(), f)
             }
         }
 
         impl $crate::runtime::Parameter for $name {
-            #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(self.code().to_string())
             }

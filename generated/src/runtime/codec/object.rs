@@ -65,14 +65,12 @@ impl JsonObject {
     }
 
     /// Sets the member `name` to what `value` writes as JSON, such as a number, a date or a generated type.
-    #[inline]
     pub fn set(&mut self, name: impl Into<String>, value: &dyn Encode) -> &mut Self {
         self.0.insert(name.into(), to_json(value));
         self
     }
 
     /// The same object with the member `name` set, for building one in an expression.
-    #[inline]
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: &dyn Encode) -> Self {
         self.set(name, value);
@@ -80,13 +78,11 @@ impl JsonObject {
     }
 
     /// Sets the member `name` to a JSON value, and gives what it was before.
-    #[inline]
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         self.0.insert(name.into(), value.into())
     }
 
     /// Takes the member `name` out.
-    #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         self.0.remove(name)
     }
@@ -110,14 +106,12 @@ impl JsonObject {
     }
 
     /// The members, by name.
-    #[inline]
     #[must_use]
     pub fn iter(&self) -> serde_json::map::Iter<'_> {
         self.0.iter()
     }
 
     /// The members as the map of `serde_json`, to be changed in any way.
-    #[inline]
     pub fn as_map_mut(&mut self) -> &mut serde_json::Map<String, Json> {
         &mut self.0
     }
@@ -238,14 +232,12 @@ impl Encode for JsonObject {
 }
 
 impl AdditionalProperties for JsonObject {
-    #[inline]
     fn read_field(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let value = Json::decode(reader)?;
         self.insert(key, value);
         Ok(())
     }
 
-    #[inline]
     fn write_fields(&self, writer: &mut Writer) {
         write_entries(&self.0, writer);
     }

@@ -40,7 +40,6 @@ enum Junction {
 }
 
 impl Junction {
-    #[inline]
     fn separator(self) -> &'static str {
         match self {
             Self::And => " AND ",
@@ -49,7 +48,6 @@ impl Junction {
     }
 
     /// What changes nothing when it is joined.
-    #[inline]
     fn neutral(self) -> State {
         match self {
             Self::And => State::Everything,
@@ -60,7 +58,6 @@ impl Junction {
 
 impl Expression {
     /// `field`, `operator` and the value behind it.
-    #[inline]
     pub(super) fn condition(field: &str, operator: &str, operand: &Operand) -> Self {
         Self(match operand.written(field) {
             Ok(value) => State::Written {
@@ -72,7 +69,6 @@ impl Expression {
     }
 
     /// The condition that `field` has no value.
-    #[inline]
     pub(super) fn null(field: &str) -> Self {
         Self(State::Written {
             text: format!("{field}:null"),
@@ -81,20 +77,17 @@ impl Expression {
     }
 
     /// The condition that `field` has one of these values.
-    #[inline]
     pub(super) fn one_of(field: &str, operands: impl IntoIterator<Item = Operand>) -> Self {
         let equal = |operand| Self::condition(field, ":", &operand);
         Self::any(operands.into_iter().map(equal))
     }
 
-    #[inline]
     pub(super) fn invalid(error: InvalidQuery) -> Self {
         Self(State::Invalid(error))
     }
 
     /// A text written by hand, with or without the quotes around it.
     #[must_use]
-    #[inline]
     pub fn raw(text: &str) -> Self {
         let text = text.trim();
         let inside = text
@@ -113,21 +106,18 @@ impl Expression {
 
     /// What holds where both hold.
     #[must_use]
-    #[inline]
     pub fn and(self, other: Self) -> Self {
         self.join(Junction::And, other)
     }
 
     /// What holds where one of both holds.
     #[must_use]
-    #[inline]
     pub fn or(self, other: Self) -> Self {
         self.join(Junction::Or, other)
     }
 
     /// What holds where all hold; of none, that is everything.
     #[must_use]
-    #[inline]
     pub fn all(expressions: impl IntoIterator<Item = Self>) -> Self {
         let everything = Self(Junction::And.neutral());
         expressions.into_iter().fold(everything, Self::and)
@@ -135,13 +125,11 @@ impl Expression {
 
     /// What holds where one of them holds; of none, that is nothing.
     #[must_use]
-    #[inline]
     pub fn any(expressions: impl IntoIterator<Item = Self>) -> Self {
         let nothing = Self(Junction::Or.neutral());
         expressions.into_iter().fold(nothing, Self::or)
     }
 
-    #[inline]
     fn join(self, junction: Junction, other: Self) -> Self {
         Self(match (self.0, other.0) {
             (invalid @ State::Invalid(_), _) | (_, invalid @ State::Invalid(_)) => invalid,
@@ -164,7 +152,6 @@ impl Expression {
     /// # Errors
     ///
     /// When it is longer, or cannot be written at all.
-    #[inline]
     pub fn render(&self, longest: Option<usize>) -> Result<String, InvalidQuery> {
         let text = match &self.0 {
             State::Everything => return Err(InvalidQuery::Everything),
@@ -181,7 +168,6 @@ impl Expression {
 }
 
 /// Two texts as one, the second appended to the first: a chain of many costs no more than its length.
-#[inline]
 fn written(junction: Junction, left: (String, Form), right: (String, Form)) -> State {
     for (text, form) in [&left, &right] {
         if *form == Form::ByHand && !is_balanced(text) {
@@ -198,7 +184,6 @@ fn written(junction: Junction, left: (String, Form), right: (String, Form)) -> S
 }
 
 /// A text that can stand beside others, in parentheses where it needs them.
-#[inline]
 fn enclosed(junction: Junction, (text, form): (String, Form)) -> String {
     match form {
         Form::Condition => text,
@@ -208,7 +193,6 @@ fn enclosed(junction: Junction, (text, form): (String, Form)) -> String {
 }
 
 /// Whether a text keeps to itself: its quotes and parentheses pair, and it does not end the quotes around the whole.
-#[inline]
 fn is_balanced(text: &str) -> bool {
     let mut depth = 0_usize;
     let mut is_quoted = false;

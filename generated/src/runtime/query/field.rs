@@ -57,14 +57,12 @@ impl<Q, V, O, N> Field<Q, V, O, N> {
 impl<Q: From<Expression>, V: Parameter, O, N> Field<Q, V, O, N> {
     /// The field has this value.
     #[must_use]
-    #[inline]
     pub fn eq(self, value: impl Into<V>) -> Q {
         self.compare(":", &value.into())
     }
 
     /// The field has one of these values. Of none, there is nothing to find, and the query cannot be sent.
     #[must_use]
-    #[inline]
     pub fn one_of<T: Into<V>>(self, values: impl IntoIterator<Item = T>) -> Q {
         let operands = values.into_iter().map(|value| {
             let value: V = value.into();
@@ -73,7 +71,6 @@ impl<Q: From<Expression>, V: Parameter, O, N> Field<Q, V, O, N> {
         Expression::one_of(self.name, operands).into()
     }
 
-    #[inline]
     fn compare(&self, operator: &str, value: &dyn Parameter) -> Q {
         let operand = Operand::new(self.quoting, value.text());
         Expression::condition(self.name, operator, &operand).into()
@@ -83,14 +80,12 @@ impl<Q: From<Expression>, V: Parameter, O, N> Field<Q, V, O, N> {
 impl<Q: From<Expression>, V: Parameter, N> Field<Q, V, Ordered, N> {
     /// The field is this value or more, or this day or later; written as `:>`, which includes the value itself.
     #[must_use]
-    #[inline]
     pub fn ge(self, value: impl Into<V>) -> Q {
         self.compare(":>", &value.into())
     }
 
     /// The field is this value or less, or this day or earlier; written as `:<`, which includes the value itself.
     #[must_use]
-    #[inline]
     pub fn le(self, value: impl Into<V>) -> Q {
         self.compare(":<", &value.into())
     }
@@ -99,14 +94,12 @@ impl<Q: From<Expression>, V: Parameter, N> Field<Q, V, Ordered, N> {
 impl<Q: From<Expression>, V, O> Field<Q, V, O, Nullable> {
     /// The field has no value.
     #[must_use]
-    #[inline]
     pub fn is_null(self) -> Q {
         Expression::null(self.name).into()
     }
 }
 
 impl<Q, V, O, N> Clone for Field<Q, V, O, N> {
-    #[inline]
     fn clone(&self) -> Self {
         *self
     }
@@ -115,7 +108,6 @@ impl<Q, V, O, N> Clone for Field<Q, V, O, N> {
 impl<Q, V, O, N> Copy for Field<Q, V, O, N> {}
 
 impl<Q, V, O, N> fmt::Debug for Field<Q, V, O, N> {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Field").field(&self.name).finish()
     }

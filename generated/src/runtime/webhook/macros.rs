@@ -19,7 +19,6 @@ macro_rules! webhook_keys {
             /// # Errors
             ///
             /// When the body is no JSON object.
-            #[inline]
             pub fn parse(body: &[u8]) -> ::std::result::Result<Self, $crate::runtime::DecodeError> {
                 let keys = $crate::runtime::webhook::keys::unwrap(body, $envelope)?;
                 ::std::result::Result::Ok(Self { keys })
@@ -30,7 +29,6 @@ macro_rules! webhook_keys {
             /// # Errors
             ///
             /// When it is something else than a `T`.
-            #[inline]
             pub fn get_as<T: $crate::runtime::Decode>(
                 &self,
                 key: &str,
@@ -40,14 +38,12 @@ macro_rules! webhook_keys {
 
             /// All keys with their values, as they came.
             #[must_use]
-            #[inline]
             pub fn keys(&self) -> &$crate::runtime::JsonObject {
                 &self.keys
             }
 
             /// All keys with their values, as they came.
             #[must_use]
-            #[inline]
             pub fn into_keys(self) -> $crate::runtime::JsonObject {
                 self.keys
             }

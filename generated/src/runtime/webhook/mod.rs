@@ -1,8 +1,6 @@
 //! What a receiver of webhooks needs: who is calling, and what the call says.
 //!
 //! Nothing here trusts the sender: no body makes it panic, and secrets are compared in constant time.
-//!
-//! `#[inline]` on every function has it compiled where it is used alone: a program that receives none pays nothing for it.
 
 mod changes;
 #[doc(hidden)]

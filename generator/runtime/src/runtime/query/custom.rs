@@ -20,7 +20,6 @@ pub struct CustomField<Q> {
 impl<Q: From<Expression>> CustomField<Q> {
     /// The field of this name, which starts with `prefix`.
     #[must_use]
-    #[inline]
     pub fn new(name: &str, prefix: &'static str) -> Self {
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         let own = name.strip_prefix(prefix).unwrap_or_default();
@@ -38,14 +37,12 @@ impl<Q: From<Expression>> CustomField<Q> {
 
     /// The field has this value.
     #[must_use]
-    #[inline]
     pub fn eq(self, value: impl Into<Operand>) -> Q {
         self.compare(":", &value.into())
     }
 
     /// The field has one of these values. Of none, there is nothing to find, and the query cannot be sent.
     #[must_use]
-    #[inline]
     pub fn one_of<T: Into<Operand>>(self, values: impl IntoIterator<Item = T>) -> Q {
         let operands = values.into_iter().map(Into::into);
         self.with_name(|name| Expression::one_of(name, operands))
@@ -53,31 +50,26 @@ impl<Q: From<Expression>> CustomField<Q> {
 
     /// The field is this number or more, or this day or later; written as `:>`, which includes the value itself.
     #[must_use]
-    #[inline]
     pub fn ge(self, value: impl Into<Bound>) -> Q {
         self.compare(":>", &value.into().into())
     }
 
     /// The field is this number or less, or this day or earlier; written as `:<`, which includes the value itself.
     #[must_use]
-    #[inline]
     pub fn le(self, value: impl Into<Bound>) -> Q {
         self.compare(":<", &value.into().into())
     }
 
     /// The field has no value.
     #[must_use]
-    #[inline]
     pub fn is_null(self) -> Q {
         self.with_name(Expression::null)
     }
 
-    #[inline]
     fn compare(self, operator: &str, operand: &Operand) -> Q {
         self.with_name(|name| Expression::condition(name, operator, operand))
     }
 
-    #[inline]
     fn with_name(self, make: impl FnOnce(&str) -> Expression) -> Q {
         match self.name {
             Ok(name) => make(&name).into(),
@@ -87,7 +79,6 @@ impl<Q: From<Expression>> CustomField<Q> {
 }
 
 impl<Q> fmt::Debug for CustomField<Q> {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("CustomField").field(&self.name).finish()
     }

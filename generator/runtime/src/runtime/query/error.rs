@@ -44,7 +44,6 @@ pub enum InvalidQuery {
 }
 
 impl fmt::Display for InvalidQuery {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Character { field, character } => write!(

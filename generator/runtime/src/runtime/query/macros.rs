@@ -17,21 +17,18 @@ macro_rules! query {
             /// A query in the service's own words. The quotes around it can be left out; nothing else of it is
             /// checked, so no value that a stranger chose belongs into it.
             #[must_use]
-            #[inline]
             pub fn raw(text: &str) -> Self {
                 $crate::runtime::query::Expression::raw(text).into()
             }
 
             /// What matches both queries.
             #[must_use]
-            #[inline]
             pub fn and(self, other: Self) -> Self {
                 self.expression.and(other.expression).into()
             }
 
             /// What matches one of the two queries.
             #[must_use]
-            #[inline]
             pub fn or(self, other: Self) -> Self {
                 self.expression.or(other.expression).into()
             }
@@ -39,7 +36,6 @@ macro_rules! query {
             /// What matches all of these queries. Of none that is everything, which changes nothing when it is joined
             /// by `and`, and cannot be asked for alone.
             #[must_use]
-            #[inline]
             pub fn all(queries: impl ::std::iter::IntoIterator<Item = Self>) -> Self {
                 let expressions = queries.into_iter().map(|query| query.expression);
                 $crate::runtime::query::Expression::all(expressions).into()
@@ -48,7 +44,6 @@ macro_rules! query {
             /// What matches one of these queries. Of none that is nothing, which changes nothing when it is joined by
             /// `or`, and cannot be asked for alone.
             #[must_use]
-            #[inline]
             pub fn any(queries: impl ::std::iter::IntoIterator<Item = Self>) -> Self {
                 let expressions = queries.into_iter().map(|query| query.expression);
                 $crate::runtime::query::Expression::any(expressions).into()
@@ -59,7 +54,6 @@ macro_rules! query {
             /// # Errors
             ///
             /// When the service has no way to be asked this; the call would end in the same error, unsent.
-            #[inline]
             pub fn render(
                 &self,
             ) -> ::std::result::Result<::std::string::String, $crate::runtime::query::InvalidQuery>
@@ -69,28 +63,24 @@ macro_rules! query {
         }
 
         impl ::std::convert::From<$crate::runtime::query::Expression> for $name {
-            #[inline]
             fn from(expression: $crate::runtime::query::Expression) -> Self {
                 Self { expression }
             }
         }
 
         impl ::std::convert::From<&str> for $name {
-            #[inline]
             fn from(text: &str) -> Self {
                 Self::raw(text)
             }
         }
 
         impl ::std::convert::From<&::std::string::String> for $name {
-            #[inline]
             fn from(text: &::std::string::String) -> Self {
                 Self::raw(text)
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $name {
-            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::raw(&text)
             }

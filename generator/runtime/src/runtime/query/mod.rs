@@ -2,8 +2,6 @@
 //!
 //! A generated query type wraps an [`Expression`] and has a [`Field`] for each field that can be searched. Invariant:
 //! no value ends the quotes that it stands in, and no name is anything but a name: what cannot be written so is refused.
-//!
-//! `#[inline]` on every function has it compiled where it is used alone: a program that searches nothing pays nothing for it.
 
 mod custom;
 mod error;

@@ -32,7 +32,6 @@ pub(super) enum Quoting {
 }
 
 impl Operand {
-    #[inline]
     pub(super) fn new(quoting: Quoting, text: Cow<'_, str>) -> Self {
         let text = text.into_owned();
         Self(match quoting {
@@ -42,7 +41,6 @@ impl Operand {
     }
 
     /// The value as it stands behind the name of `field`.
-    #[inline]
     pub(super) fn written(&self, field: &str) -> Result<String, InvalidQuery> {
         let field = || field.to_owned();
         match &self.0 {
@@ -60,14 +58,12 @@ impl Operand {
 }
 
 impl From<Bound> for Operand {
-    #[inline]
     fn from(bound: Bound) -> Self {
         Self(bound.0)
     }
 }
 
 /// Whether a text is a number, `true` or `false`.
-#[inline]
 fn is_plain(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.strip_prefix('-').unwrap_or(text);
@@ -80,7 +76,6 @@ fn is_plain(text: &str) -> bool {
 
 /// Whether a character ends the quotes that it stands in, those around the whole expression included, or may do so: a
 /// backslash in front of the last quote would hide it, if the service read it as an escape.
-#[inline]
 fn ends_quotes(character: char) -> bool {
     matches!(character, '\'' | '"' | '\\') || character.is_control()
 }
@@ -88,7 +83,6 @@ fn ends_quotes(character: char) -> bool {
 macro_rules! operands {
     ($($form:ident: $($value:ty),+;)+) => {$($(
         impl From<$value> for Operand {
-            #[inline]
             fn from(value: $value) -> Self {
                 Self(Form::$form(value.to_string()))
             }
@@ -99,7 +93,6 @@ macro_rules! operands {
 macro_rules! bounds {
     ($($form:ident: $($value:ty),+;)+) => {$($(
         impl From<$value> for Bound {
-            #[inline]
             fn from(value: $value) -> Self {
                 Self(Form::$form(value.to_string()))
             }
