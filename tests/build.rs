@@ -12,7 +12,7 @@ use std::{
 };
 
 use generator::{
-    Settings, Source, generate,
+    Input, Settings, Source,
     model::{
         Api, FileCount, Form, Operation, Output, Parameter, ParameterLocation, Presence, Primitive,
         RequestBody, RequestContent, Resource, TypeKind, TypeRef,
@@ -28,7 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let overlays: Vec<Source> = overlays
         .map(|path| source(&spec.join(path)))
         .collect::<Result<_, _>>()?;
-    let api = generate(&description, &overlays, &settings)?.api;
+    let api = Input::new(&description, &settings)
+        .overlays(&overlays)
+        .model()?
+        .api;
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("calls.rs"), table(&api))?;
     Ok(())

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use generator::{Generated, Settings, Source, generate};
+use generator::{Diagnostics, ErrorPolicy, Generated, Input, Settings, Source};
 
 use crate::files;
 
@@ -44,17 +44,32 @@ impl Case {
         list.map_or_else(Vec::new, |list| list.split(", ").collect())
     }
 
-    /// What the generator makes of it.
+    /// The crate that the generator makes of it.
     pub fn generate(&self) -> Generated {
+        let generated = self.generate_with(ErrorPolicy::Refuse);
+        generated.unwrap_or_else(|errors| panic!("{errors}"))
+    }
+
+    /// The crate that the generator makes of it under a policy.
+    ///
+    /// # Errors
+    ///
+    /// As [`Input::generate`].
+    pub fn generate_with(&self, errors: ErrorPolicy) -> Result<Generated, Diagnostics> {
         let settings = Settings::for_crate(&self.name).expect("a name for a crate");
-        generate(&self.source, &self.overlays, &settings)
-            .unwrap_or_else(|errors| panic!("{errors}"))
+        let input = Input::new(&self.source, &settings).overlays(&self.overlays);
+        input.errors(errors).generate()
     }
 }
 
 /// `tests/cases/*`, which all generate.
 pub fn valid_cases() -> Vec<Case> {
     cases("tests/cases")
+}
+
+/// `tests/cases/partial/*`, which generate without what is wrong.
+pub fn partial_cases() -> Vec<Case> {
+    cases("tests/cases/partial")
 }
 
 /// `tests/cases/invalid/*`, which all do not.
@@ -110,13 +125,17 @@ pub fn freshdesk_overlays() -> Vec<Source> {
 
 /// What the generator makes of a Freshdesk description.
 pub fn generate_freshdesk(source: &Source) -> Generated {
-    generate(source, &freshdesk_overlays(), &settings()).unwrap_or_else(|errors| panic!("{errors}"))
+    Input::new(source, &settings())
+        .overlays(&freshdesk_overlays())
+        .generate()
+        .unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// The description that the crate is made from, as it is before the generator rewrites it.
 pub fn described_freshdesk() -> serde_json::Value {
     let document = generator::load(&freshdesk())
-        .and_then(|document| generator::overlay(document, &freshdesk_overlays()));
+        .and_then(|document| generator::overlay(document, &freshdesk_overlays()))
+        .and_then(|(document, said)| said.unless_errors(document));
     let (document, _) = document.unwrap_or_else(|errors| panic!("{errors}"));
     document.as_json().clone()
 }

@@ -14,7 +14,7 @@ use std::{
     sync::OnceLock,
 };
 
-use generator::{FileTree, Settings, Source, generate};
+use generator::{ErrorPolicy, FileTree, Input, Settings, Source};
 
 use crate::{files, hostile, input, name_matrix, upstream};
 
@@ -154,23 +154,31 @@ fn workspace_files() -> BTreeMap<String, String> {
     tree
 }
 
-/// The crates of the valid cases, those of the longest, oddest and most common names, and that of the vendor's description where it is at hand.
+/// The crates of the valid and the partly valid cases, those of the longest, oddest and most common names, and that of the vendor's description where it is at hand.
 fn crates() -> BTreeMap<String, FileTree> {
     let cases = input::valid_cases().into_iter();
     let mut crates: BTreeMap<String, FileTree> = cases
         .map(|case| (case.name.clone(), case.generate().tree))
         .collect();
+    for case in input::partial_cases() {
+        let generated = case.generate_with(ErrorPolicy::LeaveOut);
+        let generated = generated.unwrap_or_else(|errors| panic!("{errors}"));
+        crates.insert(case.name, generated.tree);
+    }
     let long = Source {
         name: "long_names.json".to_owned(),
         text: hostile::long_names(),
     };
-    let generated = generate(&long, &[], &Settings::for_crate("long_names").unwrap())
+    let generated = Input::new(&long, &Settings::for_crate("long_names").unwrap())
+        .generate()
         .unwrap_or_else(|errors| panic!("{errors}"));
     crates.insert("long_names".to_owned(), generated.tree);
     crates.extend(name_matrix::of_types());
     if let Some(source) = upstream::description() {
         let settings = Settings::for_crate("upstream").unwrap();
-        let generated = generate(&source, &input::freshdesk_overlays(), &settings)
+        let generated = Input::new(&source, &settings)
+            .overlays(&input::freshdesk_overlays())
+            .generate()
             .unwrap_or_else(|errors| panic!("{errors}"));
         crates.insert("upstream".to_owned(), generated.tree);
     }

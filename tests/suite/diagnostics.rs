@@ -2,7 +2,7 @@
 //!
 //! Invariant: every message names the file, and a place in it wherever the text has one.
 
-use generator::{Diagnostic, Diagnostics, Settings, Severity, generate};
+use generator::{Diagnostic, Diagnostics, Input, Settings, Severity};
 
 use crate::{
     input::{self, Case},
@@ -11,7 +11,10 @@ use crate::{
 
 fn errors(case: &Case) -> Diagnostics {
     let settings = Settings::for_crate("client").unwrap();
-    match generate(&case.source, &case.overlays, &settings) {
+    match Input::new(&case.source, &settings)
+        .overlays(&case.overlays)
+        .generate()
+    {
         Err(errors) => errors,
         Ok(generated) => panic!(
             "{} generates; its types: {:#?}",

@@ -18,7 +18,7 @@ use freshdesk::{
     },
 };
 use futures_core::Stream;
-use generator::Settings;
+use generator::{Input, Settings};
 
 use crate::{files, input};
 
@@ -58,7 +58,9 @@ fn credentials_that_are_missing_are_named_with_all_their_variables() {
     for (name, sentence) in all {
         let path = files::root().join(format!("tests/cases/{name}.yaml"));
         let settings = Settings::for_crate(name).unwrap();
-        let generated = generator::generate(&input::source(&path), &[], &settings).unwrap();
+        let generated = Input::new(&input::source(&path), &settings)
+            .generate()
+            .unwrap();
         let page = generated.tree.get("src/guide/troubleshooting.rs").unwrap();
         assert!(page.contains(sentence), "{name}: {page}");
     }

@@ -4,7 +4,7 @@
 #[path = "../../generator/fuzz/src/documentation.rs"]
 mod documentation;
 
-use generator::{Settings, Source, generate};
+use generator::{Input, Settings, Source};
 
 use crate::hostile::everywhere;
 
@@ -51,7 +51,7 @@ fn no_text_gets_out_of_its_place() {
             name: "harmless.json".to_owned(),
             text: everywhere(&text).to_string(),
         };
-        let generated = generate(&source, &[], &Settings::for_crate("client").unwrap());
+        let generated = Input::new(&source, &Settings::for_crate("client").unwrap()).generate();
         let tree = generated
             .unwrap_or_else(|errors| panic!("{text:?}: {errors}"))
             .tree;

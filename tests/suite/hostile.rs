@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use generator::{FileTree, Settings, Source, generate};
+use generator::{FileTree, Input, Settings, Source};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// The variable that tells the child which case it is.
@@ -262,7 +262,7 @@ fn long_names_are_whole_on_the_wire() {
         name: "long.json".to_owned(),
         text: long_names(),
     };
-    let generated = generate(&source, &[], &Settings::for_crate("client").unwrap());
+    let generated = Input::new(&source, &Settings::for_crate("client").unwrap()).generate();
     let tree = generated.unwrap_or_else(|errors| panic!("{errors}")).tree;
     let texts: Vec<&str> = tree.iter().map(|(_, text)| text).collect();
     for letter in ["a", "e", "h", "i", "k", "p", "q", "v", "z", "\u{4e2d}"] {
@@ -323,7 +323,7 @@ fn child() {
         name: "hostile.yaml".to_owned(),
         text: (case.text)(),
     };
-    match generate(&source, &[], &Settings::for_crate("client").unwrap()) {
+    match Input::new(&source, &Settings::for_crate("client").unwrap()).generate() {
         Ok(generated) => {
             assert_harmless(&generated.tree);
             println!("a crate is made: {} files", generated.tree.len());
@@ -387,7 +387,7 @@ fn nothing_gets_out_of_its_place() {
         name: "hostile.json".to_owned(),
         text: description.to_string(),
     };
-    match generate(&source, &[], &Settings::for_crate("client").unwrap()) {
+    match Input::new(&source, &Settings::for_crate("client").unwrap()).generate() {
         Ok(generated) => assert_harmless(&generated.tree),
         Err(errors) => panic!("{errors}"),
     }

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeSet, env};
 
-use generator::{FileTree, Settings, Source, generate, runtime};
+use generator::{FileTree, Input, Settings, Source, runtime};
 use serde_json::{Value, json};
 
 /// One of so many names is in a sample.
@@ -107,7 +107,9 @@ fn made(name: &str, description: &Value) -> FileTree {
         text: description.to_string(),
     };
     let settings = Settings::for_crate(name).unwrap();
-    let generated = generate(&source, &[], &settings).unwrap_or_else(|errors| panic!("{errors}"));
+    let generated = Input::new(&source, &settings)
+        .generate()
+        .unwrap_or_else(|errors| panic!("{errors}"));
     generated.tree
 }
 

@@ -1,6 +1,10 @@
 //! Descriptions with mistakes in single operations → the crate of the others.
 
-use generator::{Settings, Source};
+use std::collections::BTreeSet;
+
+use generator::{ErrorPolicy, Input, Settings, Severity, Source};
+
+use crate::input::{self, Case};
 
 const DESCRIPTION: &str = "\
 openapi: 3.1.0
@@ -27,7 +31,9 @@ fn generate(text: &str) -> Result<generator::Generated, generator::Diagnostics> 
         text: text.to_owned(),
     };
     let settings = Settings::for_crate("partly").expect("a good name");
-    generator::generate_partial(&source, &[], &settings, &|_| Err("no files".to_owned()))
+    Input::new(&source, &settings)
+        .errors(ErrorPolicy::LeaveOut)
+        .generate()
 }
 
 #[test]
@@ -43,8 +49,8 @@ fn the_others_are_generated_and_what_is_left_out_is_said() {
     assert_eq!(
         codes,
         [
-            "invalid-status",
             "unresolved-reference",
+            "invalid-status",
             "unresolved-reference"
         ]
     );
@@ -56,26 +62,121 @@ fn the_others_are_generated_and_what_is_left_out_is_said() {
     );
     let readme = generated.tree.iter().find(|(path, _)| *path == "README.md");
     let readme = readme.expect("a README").1;
-    for missing in ["`GET /shape`", "`/reference`", "`GET /slashless`"] {
+    for missing in ["`GET /shape`", "`GET /reference`", "`GET /slashless`"] {
         assert!(readme.contains(missing), "{missing}");
     }
 }
 
 #[test]
-fn what_is_wrong_elsewhere_or_everywhere_is_an_error() {
-    let elsewhere = "components: { schemas: { Bad: { $ref: '#/components/schemas/Nothing' } } }\n";
-    let errors = generate(&format!("{DESCRIPTION}{elsewhere}")).expect_err("a component is wrong");
-    assert!(errors.iter().any(|error| error.code == "invalid-status"));
-    let at_component = |error: &generator::Diagnostic| {
-        error
-            .pointer
-            .as_deref()
-            .is_some_and(|at| at.starts_with("/components"))
-    };
-    assert!(errors.iter().any(at_component));
+fn what_is_wrong_everywhere_is_an_error() {
     let all = DESCRIPTION.replace("'204': { description", "'2000': { description");
     let errors = generate(&all).expect_err("nothing is left");
     assert!(errors.len() >= 4);
+    let title = DESCRIPTION.replace("title: Partly wrong", "title: 1");
+    let errors = generate(&title).expect_err("the title is wrong");
+    let codes: Vec<&str> = errors.iter().map(|error| error.code).collect();
+    assert!(codes.contains(&"invalid-status"), "{codes:?}");
+    assert!(codes.contains(&"wrong-shape"), "{codes:?}");
+}
+
+#[test]
+fn a_component_that_all_operations_use_leaves_the_types() {
+    let text = "\
+openapi: 3.1.0
+info: { title: All wrong, version: '1.0' }
+paths:
+  /a:
+    get: { parameters: [{ $ref: '#/components/parameters/Common' }], responses: { '204': { description: Done. } } }
+    put: { parameters: [{ $ref: '#/components/parameters/Common' }], responses: { '204': { description: Done. } } }
+components:
+  parameters: { Common: { name: q, in: query, schema: { $ref: '#/components/schemas/Bad' } } }
+  schemas: { Bad: { $ref: '#/components/schemas/Nothing' }, Good: { type: object, properties: { name: { type: string } } } }
+";
+    let generated = generate(text).expect("a type is left");
+    assert_eq!(generated.api.operation_count(), 0);
+    let types: Vec<&str> = generated
+        .api
+        .types
+        .iter()
+        .map(|def| def.name.wire.as_str())
+        .collect();
+    assert_eq!(types, ["Good"]);
+    assert_eq!(generated.api.left_out.len(), 2);
+    let nothing = text.replace(
+        ", Good: { type: object, properties: { name: { type: string } } }",
+        "",
+    );
+    assert!(generate(&nothing).is_err());
+}
+
+/// Every method of every path of a description, and every webhook, as what is left out names them.
+fn described(case: &Case) -> BTreeSet<String> {
+    let document = generator::load(&case.source).expect("a description");
+    let root = document.as_json();
+    let members = |value: &serde_json::Value| value.as_object().cloned().unwrap_or_default();
+    let mut found = BTreeSet::new();
+    for (path, item) in members(&root["paths"]) {
+        if item.get("$ref").is_some() {
+            found.insert(path);
+            continue;
+        }
+        let methods = members(&item).into_iter().map(|(key, _)| key);
+        let methods = methods.filter(|key| key != "parameters");
+        found.extend(methods.map(|method| format!("{} {path}", method.to_uppercase())));
+    }
+    let webhooks = members(&root["webhooks"]).into_iter();
+    found.extend(webhooks.map(|(name, _)| format!("webhook {name}")));
+    found
+}
+
+#[test]
+fn an_operation_is_made_or_told_to_be_left_out() {
+    let cases = input::partial_cases();
+    assert!(cases.len() >= 5);
+    for case in cases {
+        assert!(
+            case.generate_with(ErrorPolicy::Refuse).is_err(),
+            "{}",
+            case.name
+        );
+        let generated = case.generate_with(ErrorPolicy::LeaveOut).expect(&case.name);
+        let api = &generated.api;
+        let made = api
+            .resources
+            .iter()
+            .flat_map(|resource| &resource.operations);
+        let made = made.map(|one| format!("{} {}", one.method.as_str(), one.path));
+        let webhooks = api.webhooks.iter();
+        let webhooks = webhooks.map(|one| format!("webhook {}", one.name.wire));
+        let told = api.left_out.iter().map(|one| one.operation.clone());
+        let mut known: Vec<String> = made.chain(webhooks).chain(told).collect();
+        known.sort();
+        let described: Vec<String> = described(&case).into_iter().collect();
+        assert_eq!(known, described, "{}", case.name);
+    }
+}
+
+#[test]
+fn what_is_left_out_has_a_place_and_a_part_that_it_is_about() {
+    for case in input::partial_cases() {
+        let generated = case.generate_with(ErrorPolicy::LeaveOut).expect(&case.name);
+        assert!(generated.left_out.has_errors());
+        for one in generated.left_out.iter() {
+            assert!(one.position.is_some() && one.subject.is_some(), "{one}");
+            let is_consequence = one.code == "left-out";
+            assert_eq!(one.severity == Severity::Warning, is_consequence, "{one}");
+        }
+    }
+}
+
+#[test]
+fn whatever_is_wrong_is_left_out_or_refused() {
+    for case in input::invalid_cases() {
+        match case.generate_with(ErrorPolicy::LeaveOut) {
+            Ok(generated) => assert!(generated.left_out.has_errors(), "{}", case.name),
+            Err(errors) => assert!(errors.has_errors(), "{}", case.name),
+        }
+    }
 }
 
 /// Of a file that is not there, something is referred to wherever that can be.
@@ -138,7 +239,7 @@ fn what_is_in_a_missing_file_is_left_out_and_said() {
             .iter()
             .all(|error| error.position.is_some())
     );
-    for missing in ["`GET /answer`", "`/parameter`"] {
+    for missing in ["`GET /answer`", "`GET /parameter`"] {
         assert!(file("README.md").contains(missing), "{missing}");
     }
 }
@@ -182,10 +283,10 @@ fn what_another_file_lacks_is_left_out_and_said() {
         "pets.yaml" => Ok(FILE.to_owned()),
         other => Err(format!("there is no file `{other}`")),
     };
-    let whole = generator::generate_from_files(&source, &[], &settings, &read);
-    assert!(whole.is_err());
-    let generated =
-        generator::generate_partial(&source, &[], &settings, &read).expect("something is good");
+    let input = Input::new(&source, &settings).files(&read);
+    assert!(input.generate().is_err());
+    let input = input.errors(ErrorPolicy::LeaveOut);
+    let generated = input.generate().expect("something is good");
     let operations = generated.api.resources.iter();
     let operations: Vec<&str> = operations
         .flat_map(|resource| &resource.operations)

@@ -10,7 +10,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use generator::Generated;
+use generator::{ErrorPolicy, Generated};
 
 use crate::{
     files,
@@ -49,6 +49,16 @@ fn crates_are_as_accepted() {
     });
 }
 
+#[test]
+fn partial_crates_are_as_accepted() {
+    assert_all(input::partial_cases(), |case| {
+        let generated = case.generate_with(ErrorPolicy::LeaveOut);
+        let generated = generated.unwrap_or_else(|errors| panic!("{errors}"));
+        let text = text(&generated, &Shown::of(&case));
+        (format!("partial__{}", case.name), text)
+    });
+}
+
 /// The part of a crate that a snapshot shows.
 struct Shown<'c> {
     /// Files and folders of `src/`, or `everything`.
@@ -80,9 +90,13 @@ impl<'c> Shown<'c> {
     }
 }
 
-/// The warnings, the outline of the model, and the files that are shown.
+/// What is left out, the warnings, the outline of the model, and the files that are shown.
 fn text(generated: &Generated, shown: &Shown<'_>) -> String {
     let mut text = String::new();
+    if !generated.left_out.is_empty() {
+        let title = separator("left out");
+        let _ = write!(text, "{title}\n{}\n\n", generated.left_out);
+    }
     if !generated.warnings.is_empty() {
         let _ = write!(
             text,
@@ -125,6 +139,8 @@ fn every_snapshot_has_its_case() {
         .into_iter()
         .map(|case| case.name)
         .collect();
+    let partial = input::partial_cases();
+    expected.extend(partial.iter().map(|case| format!("partial__{}", case.name)));
     let invalid = input::invalid_cases();
     expected.extend(invalid.iter().map(|case| format!("invalid__{}", case.name)));
     expected.extend(["compare", "compare_fields"].map(str::to_owned));
@@ -146,10 +162,11 @@ fn every_snapshot_has_its_case() {
 
 #[test]
 fn cases_say_what_they_show() {
-    for case in input::valid_cases()
+    let valid = input::valid_cases().into_iter();
+    let wrong = input::partial_cases()
         .into_iter()
-        .chain(input::invalid_cases())
-    {
+        .chain(input::invalid_cases());
+    for case in valid.chain(wrong) {
         let text = &case.source.text;
         let lines = text.lines().filter(|line| !line.starts_with(input::SHOWS));
         let lines = lines.count();

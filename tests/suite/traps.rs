@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use generator::{Settings, Source, generate, model::Api};
+use generator::{Input, Settings, Source, model::Api};
 
 fn model(text: String) -> (Api, Vec<String>) {
     let source = Source {
@@ -12,7 +12,9 @@ fn model(text: String) -> (Api, Vec<String>) {
         text,
     };
     let settings = Settings::for_crate("trap").unwrap();
-    let generated = generate(&source, &[], &settings).unwrap_or_else(|errors| panic!("{errors}"));
+    let generated = Input::new(&source, &settings)
+        .generate()
+        .unwrap_or_else(|errors| panic!("{errors}"));
     let paths = generated.tree.iter().map(|(path, _)| path.to_owned());
     (generated.api.clone(), paths.collect())
 }

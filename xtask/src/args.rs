@@ -100,9 +100,10 @@ pub struct CodegenArgs {
     /// [default: that of the description].
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
-    /// Do not fail where operations that are wrong are left out.
+    /// Leave out what is wrong in the description, and everything that needs it, in place of writing nothing.
     ///
-    /// Without it, the others are written all the same, and the exit code is 2.
+    /// What is left out is reported, and listed in the README of the crate. Nothing is written where the description as
+    /// a whole or an overlay is wrong, or where nothing is left.
     #[arg(long)]
     pub(crate) allow_partial: bool,
     /// The folder to write: absent, empty, or written by this command before.

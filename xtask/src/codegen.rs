@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use generator::{Generated, Settings};
+use generator::{ErrorPolicy, Generated, Input, Settings};
 
 use crate::args::{CodegenArgs, Elsewhere, OverlayArgs};
 use crate::diff;
@@ -48,8 +48,11 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     let description = job.description.read()?;
     let overlays = overlays::read(&job.overlays)?;
     let read_file = |path: &str| job.description.read_beside(path, args.root.as_deref());
-    let generated =
-        generator::generate_partial(&description, &overlays, &job.settings, &read_file)?;
+    let generated = Input::new(&description, &job.settings)
+        .overlays(&overlays)
+        .files(&read_file)
+        .errors(ErrorPolicy::LeaveOut)
+        .generate()?;
     let extent = if args.all {
         Extent::All
     } else {
@@ -57,10 +60,15 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     };
     report::tell(&generated.warnings, extent);
     report::tell(&generated.left_out, extent);
-    let is_partial = !generated.left_out.is_empty() && !args.allow_partial;
+    if !generated.left_out.is_empty() && !args.allow_partial {
+        let what = "the description is wrong in parts, see above, so nothing is written";
+        return Err(Failure::new(what).help(
+            "correct it, by an overlay if it is not yours; --allow-partial leaves these parts out",
+        ));
+    }
     let plan = Plan::new(&target, generated.tree.iter())?;
     if args.check {
-        return Ok(check(&job, &target, &plan).partial(is_partial));
+        return Ok(check(&job, &target, &plan));
     }
     output::apply(&target, &plan)?;
     let mut report = summary(&job, &target, &generated, &plan, started);
@@ -70,8 +78,7 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     Ok(Outcome {
         report,
         verdict: Verdict::Done,
-    }
-    .partial(is_partial))
+    })
 }
 
 impl Job {
@@ -188,7 +195,48 @@ fn applied(job: &Job, generated: &Generated) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use std::fs;
+
+    use clap::Parser as _;
+
+    use super::{quoted, run};
+    use crate::args::{Args, Command};
+    use crate::scratch::Scratch;
+
+    /// One operation is right, the other refers to nothing.
+    const PARTLY_WRONG: &str = "\
+openapi: 3.1.0
+info: { title: Partly wrong, version: '1.0' }
+paths:
+  /good: { get: { responses: { '204': { description: Done. } } } }
+  /bad: { get: { responses: { '200': { $ref: '#/components/responses/Gone' } } } }
+";
+
+    #[test]
+    fn a_crate_without_parts_is_written_only_where_that_is_allowed() {
+        let scratch = Scratch::new().unwrap();
+        let (spec, out) = (scratch.path().join("api.yaml"), scratch.path().join("out"));
+        fs::write(&spec, PARTLY_WRONG).unwrap();
+        let generate = |more: &[&str]| {
+            let (spec, out) = (spec.to_str().unwrap(), out.to_str().unwrap());
+            let line = [
+                "xtask", "codegen", "--spec", spec, "--out", out, "--name", "partly",
+            ];
+            let args = Args::try_parse_from(line.iter().chain(more)).unwrap();
+            let Command::Codegen(args) = args.command else {
+                panic!("another command");
+            };
+            run(&args)
+        };
+        assert!(generate(&[]).is_err());
+        assert!(!out.exists());
+        assert!(generate(&["--allow-partial"]).is_ok());
+        let readme = fs::read_to_string(out.join("README.md")).unwrap();
+        assert!(readme.contains("`GET /bad`"), "{readme}");
+        // What was written before stays.
+        assert!(generate(&[]).is_err());
+        assert!(out.join("README.md").exists());
+    }
 
     #[test]
     fn arguments_survive_a_shell() {

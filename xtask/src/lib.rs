@@ -58,7 +58,6 @@ pub fn finish(result: Result<Outcome, Failure>) -> ExitCode {
     match result.and_then(|outcome| deliver(&outcome)) {
         Ok(Verdict::Done) => ExitCode::SUCCESS,
         Ok(Verdict::Stale) => ExitCode::from(1),
-        Ok(Verdict::Partial) => ExitCode::from(FAILED),
         Err(failure) => {
             match &failure {
                 Failure::Diagnostics(said) => report::tell(said, report::Extent::Limited),

@@ -1,6 +1,6 @@
 //! `cargo xtask lint`: a description → everything that is wrong with it. All stages run, and nothing is written.
 
-use generator::{Diagnostics, Settings};
+use generator::{Diagnostics, Input, Settings};
 
 use crate::args::{LintArgs, LintFormat};
 use crate::failure::Failure;
@@ -26,8 +26,10 @@ pub(crate) fn run(args: &LintArgs) -> Result<Outcome, Failure> {
     let description = job.description.read()?;
     let overlays = overlays::read(&job.overlays)?;
     let read_file = |path: &str| job.description.read_beside(path, args.root.as_deref());
-    let generated =
-        generator::generate_from_files(&description, &overlays, &job.settings, &read_file);
+    let generated = Input::new(&description, &job.settings)
+        .overlays(&overlays)
+        .files(&read_file)
+        .generate();
     let said = match generated {
         Ok(generated) => generated.warnings,
         Err(errors) => errors,

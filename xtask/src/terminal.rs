@@ -15,19 +15,6 @@ pub struct Outcome {
     pub verdict: Verdict,
 }
 
-impl Outcome {
-    /// The same outcome, which is none of success if something is missing that nobody allowed to.
-    pub fn partial(mut self, is_partial: bool) -> Self {
-        if is_partial {
-            self.report.push_str(
-                "operations are left out, see above; --allow-partial says that this is no failure\n",
-            );
-            self.verdict = Verdict::Partial;
-        }
-        self
-    }
-}
-
 /// The ways of coming to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -35,8 +22,6 @@ pub enum Verdict {
     Done,
     /// `--check` found a difference: exit code 1.
     Stale,
-    /// Operations are left out because they are wrong, and nobody allowed that: exit code 2.
-    Partial,
 }
 
 /// Writes a report to standard output. A reader that has gone away has read

@@ -3,7 +3,7 @@
 
 mod documentation;
 
-use generator::{Diagnostics, Document, Settings, Source};
+use generator::{Diagnostics, Document, ErrorPolicy, Input, Settings, Source};
 
 /// A target: what is done with a text, and whether it came to its end without errors.
 pub type Target = fn(&str) -> bool;
@@ -45,12 +45,13 @@ pub fn lower(text: &str) -> bool {
         return false;
     };
     let lowered = normalized(text)
-        .and_then(generator::parse)
+        .and_then(|document| generator::parse(&document))
         .and_then(|parsed| generator::lower(&parsed, &settings).map(drop));
     lowered.is_ok()
 }
 
-/// Text → crate, of which every file is Rust, and messages with a place.
+/// Text → crate, of which every file is Rust, and messages with a place. What is wrong is left out, so that the stages behind
+/// are reached by wrong descriptions too.
 ///
 /// # Panics
 ///
@@ -59,7 +60,9 @@ pub fn emit(text: &str) -> bool {
     let Ok(settings) = Settings::for_crate("fuzzed") else {
         return false;
     };
-    match generator::generate(&source(text), &[], &settings) {
+    let description = source(text);
+    let input = Input::new(&description, &settings).errors(ErrorPolicy::LeaveOut);
+    match input.generate() {
         Ok(generated) => {
             drop(generated.warnings.to_string());
             for (path, text) in generated
@@ -97,7 +100,7 @@ pub fn documentation(text: &str) -> bool {
         return false;
     };
     let description = description_of(&format!("{text} {INTRUDER}"));
-    let Ok(generated) = generator::generate(&source(&description), &[], &settings) else {
+    let Ok(generated) = Input::new(&source(&description), &settings).generate() else {
         return false;
     };
     for (path, content) in generated.tree.iter() {
@@ -153,8 +156,10 @@ fn description_of(text: &str) -> String {
 fn normalized(text: &str) -> Result<Document, Diagnostics> {
     let document = generator::load(&source(text))?;
     let nothing = |_: &str| Err("nothing is read here".to_owned());
-    let document = generator::bundle(document, "fuzzed", &nothing)?;
-    generator::normalize(document).map(|(document, _)| document)
+    let (document, said) = generator::bundle(document, "fuzzed", &nothing);
+    let (document, _) = said.unless_errors(document)?;
+    let (document, said) = generator::normalize(document);
+    said.unless_errors(document).map(|(document, _)| document)
 }
 
 fn source(text: &str) -> Source {

@@ -6,6 +6,8 @@
 
 mod excerpt;
 mod json;
+mod reports;
+mod subject;
 mod text;
 
 use std::fmt;
@@ -13,8 +15,11 @@ use std::fmt;
 pub use self::{
     excerpt::Excerpt,
     json::{as_json, summary_as_json},
+    subject::Subject,
     text::{Colours, render_diagnostic},
 };
+
+pub(crate) use self::reports::Reports;
 
 /// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +52,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The file it is about.
     pub file: Option<String>,
+    /// Part of the description that it is about. `None`: the description as a whole.
+    pub subject: Option<Subject>,
     /// Where in the description, as a JSON pointer.
     pub pointer: Option<String>,
     /// Where in the text.
@@ -65,6 +72,7 @@ impl Diagnostic {
             message: message.into(),
             help: None,
             file: None,
+            subject: None,
             pointer: None,
             position: None,
             excerpt: None,
@@ -122,6 +130,8 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    /// Part of the description that the work is at, see [`Reports::about`]. `None`: the description as a whole.
+    scope: Option<Subject>,
 }
 
 impl Diagnostics {
@@ -132,18 +142,23 @@ impl Diagnostics {
     }
 
     /// Adds one more.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.subject.is_none() {
+            diagnostic.subject.clone_from(&self.scope);
+        }
         self.items.push(diagnostic);
     }
 
     /// Adds those that there are.
     pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
-        self.items.extend(more);
+        for diagnostic in more {
+            self.push(diagnostic);
+        }
     }
 
     /// Adds all of `other`.
-    pub fn append(&mut self, mut other: Self) {
-        self.items.append(&mut other.items);
+    pub fn append(&mut self, other: Self) {
+        self.extend(other.items);
     }
 
     /// Whether there is nothing to say.
@@ -191,6 +206,33 @@ impl Diagnostics {
         }
     }
 
+    /// Errors, and everything else.
+    pub(crate) fn split(self) -> (Self, Self) {
+        let (mut errors, mut others) = (Self::default(), Self::default());
+        for diagnostic in self.items {
+            match diagnostic.severity {
+                Severity::Error => errors.push(diagnostic),
+                Severity::Warning => others.push(diagnostic),
+            }
+        }
+        (errors, others)
+    }
+
+    /// Enters a part of the description, and gives back the one around it.
+    pub(crate) fn enter(&mut self, subject: Subject) -> Option<Subject> {
+        self.scope.replace(subject)
+    }
+
+    /// Leaves a part for the one around it.
+    pub(crate) fn leave(&mut self, outer: Option<Subject>) {
+        self.scope = outer;
+    }
+
+    /// Part of the description that the work is at.
+    pub(crate) fn scope(&self) -> Option<&Subject> {
+        self.scope.as_ref()
+    }
+
     /// Each of them, to be completed.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.items.iter_mut()
@@ -202,12 +244,39 @@ impl Diagnostics {
         self.items
             .sort_by_key(|diagnostic| (diagnostic.severity, rank(diagnostic), diagnostic.position));
     }
+
+    /// Keeps one of those that differ in their subjects alone, once they are sorted.
+    pub(crate) fn merge_subjects(&mut self) {
+        let mut merged: Vec<Diagnostic> = Vec::new();
+        for diagnostic in std::mem::take(&mut self.items) {
+            let earlier = merged.iter().rev();
+            let mut here = earlier.take_while(|one| one.position == diagnostic.position);
+            let is_known = here.any(|one| {
+                let subject = diagnostic.subject.clone();
+                Diagnostic {
+                    subject,
+                    ..one.clone()
+                } == diagnostic
+            });
+            if !is_known {
+                merged.push(diagnostic);
+            }
+        }
+        self.items = merged;
+    }
+}
+
+impl AsMut<Self> for Diagnostics {
+    fn as_mut(&mut self) -> &mut Self {
+        self
+    }
 }
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
         Self {
             items: vec![diagnostic],
+            scope: None,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
 
 use crate::{
-    diagnostics::Diagnostic,
+    diagnostics::{Diagnostic, Subject},
     source::{escape, similar},
 };
 
@@ -34,6 +34,7 @@ pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 /// A section of the components: its place and how to look into it.
 pub(super) trait Component: Sized {
+    const SECTION: &'static str;
     const PREFIX: &'static str;
     /// A component with its name.
     fn entry<'d>(
@@ -46,9 +47,10 @@ pub(super) trait Component: Sized {
 }
 
 macro_rules! component {
-    ($type:ty, $section:ident, $prefix:literal) => {
+    ($type:ty, $section:ident, $name:literal) => {
         impl Component for $type {
-            const PREFIX: &'static str = $prefix;
+            const SECTION: &'static str = $name;
+            const PREFIX: &'static str = concat!("#/components/", $name, "/");
             fn entry<'d>(
                 components: &'d openapiv3::Components,
                 name: &str,
@@ -60,15 +62,22 @@ macro_rules! component {
     };
 }
 
-component!(Schema, schemas, "#/components/schemas/");
-component!(Parameter, parameters, "#/components/parameters/");
-component!(RequestBody, request_bodies, "#/components/requestBodies/");
-component!(Response, responses, "#/components/responses/");
-component!(
-    SecurityScheme,
-    security_schemes,
-    "#/components/securitySchemes/"
-);
+component!(Schema, schemas, "schemas");
+component!(Parameter, parameters, "parameters");
+component!(RequestBody, request_bodies, "requestBodies");
+component!(Response, responses, "responses");
+component!(SecurityScheme, security_schemes, "securitySchemes");
+
+/// The component that a reference finally leads to.
+pub(super) struct Resolved<'d, T> {
+    pub(super) item: &'d T,
+    /// Its name in the section.
+    pub(super) name: String,
+    /// Its JSON pointer.
+    pub(super) at: String,
+    /// The part of the description that it is.
+    pub(super) subject: Subject,
+}
 
 impl<'d> Components<'d> {
     pub(super) fn new(description: &'d OpenAPI) -> Self {
@@ -117,28 +126,27 @@ impl<'d> Components<'d> {
     }
 
     pub(super) fn schema(&self, reference: &str) -> Option<&'d Schema> {
-        self.resolve(reference).map(|(schema, _)| schema)
+        self.resolve(reference).map(|found| found.item)
     }
 
-    /// The parameter and the reference that it finally stands at.
-    pub(super) fn parameter(&self, reference: &str) -> Option<(&'d Parameter, String)> {
+    pub(super) fn parameter(&self, reference: &str) -> Option<Resolved<'d, Parameter>> {
         self.resolve(reference)
     }
 
-    pub(super) fn request_body(&self, reference: &str) -> Option<(&'d RequestBody, String)> {
+    pub(super) fn request_body(&self, reference: &str) -> Option<Resolved<'d, RequestBody>> {
         self.resolve(reference)
     }
 
-    pub(super) fn response(&self, reference: &str) -> Option<(&'d Response, String)> {
+    pub(super) fn response(&self, reference: &str) -> Option<Resolved<'d, Response>> {
         self.resolve(reference)
     }
 
     pub(super) fn security_scheme(&self, name: &str) -> Option<&'d SecurityScheme> {
         let reference = format!("{}{name}", SecurityScheme::PREFIX);
-        self.resolve(&reference).map(|(scheme, _)| scheme)
+        self.resolve(&reference).map(|found| found.item)
     }
 
-    fn resolve<T: Component + 'd>(&self, reference: &str) -> Option<(&'d T, String)> {
+    fn resolve<T: Component + 'd>(&self, reference: &str) -> Option<Resolved<'d, T>> {
         let name = component_name(reference, T::PREFIX)?;
         let name = match self.ends.get(&(T::PREFIX, name.as_str())) {
             Some(End::At(name)) => (*name).to_owned(),
@@ -146,7 +154,12 @@ impl<'d> Components<'d> {
             None => name,
         };
         match T::get(self.components?, &name)? {
-            ReferenceOr::Item(item) => Some((item, format!("{}{}", T::PREFIX, escape(&name)))),
+            ReferenceOr::Item(item) => Some(Resolved {
+                item,
+                at: place::<T>(&name),
+                subject: subject::<T>(&name),
+                name,
+            }),
             ReferenceOr::Reference { .. } => None,
         }
     }
@@ -169,21 +182,28 @@ impl<'d> Components<'d> {
         })
     }
 
-    /// The reference to the component that a reference finally leads to.
-    pub(super) fn last<T: Component + 'd>(&self, reference: &str) -> Option<String> {
-        self.resolve::<T>(reference).map(|(_, last)| last)
+    /// The name of the schema that a reference finally leads to.
+    pub(super) fn last_schema(&self, reference: &str) -> Option<String> {
+        self.resolve::<Schema>(reference).map(|found| found.name)
     }
 
-    /// Every component that is a mere reference, with its place.
-    pub(super) fn references(&self) -> Vec<(&'d str, String)> {
+    /// Every component that is a mere reference, with its place, and the reference.
+    pub(super) fn references(&self) -> Vec<(&'d str, String, Subject)> {
         let mut found = Vec::new();
         if let Some(components) = self.components {
-            collect(&components.schemas, Schema::PREFIX, &mut found);
-            collect(&components.parameters, Parameter::PREFIX, &mut found);
-            collect(&components.request_bodies, RequestBody::PREFIX, &mut found);
-            collect(&components.responses, Response::PREFIX, &mut found);
+            collect(&components.schemas, &mut found);
+            collect(&components.parameters, &mut found);
+            collect(&components.request_bodies, &mut found);
+            collect(&components.responses, &mut found);
         }
         found
+    }
+
+    /// The schema with a JSON pointer.
+    pub(super) fn schema_at(&self, pointer: &str) -> Option<Subject> {
+        let mut names = self.components?.schemas.keys();
+        let name = names.find(|name| place::<Schema>(name) == pointer)?;
+        Some(subject::<Schema>(name))
     }
 
     /// Whether a reference leads to a component, whatever its kind.
@@ -287,18 +307,26 @@ pub(super) fn circular(reference: &str, at: &str) -> Diagnostic {
         .help("let one of the references in the circle be a schema of its own")
 }
 
-fn collect<'d, T>(
+fn collect<'d, T: Component + 'd>(
     section: impl IntoIterator<Item = (&'d String, &'d ReferenceOr<T>)>,
-    prefix: &str,
-    found: &mut Vec<(&'d str, String)>,
-) where
-    T: 'd,
-{
+    found: &mut Vec<(&'d str, String, Subject)>,
+) {
     for (name, component) in section {
         if let ReferenceOr::Reference { reference } = component {
-            let place = format!("{}{}", prefix.trim_start_matches('#'), escape(name));
-            found.push((reference, place));
+            found.push((reference, place::<T>(name), subject::<T>(name)));
         }
+    }
+}
+
+/// The JSON pointer of a component.
+fn place<T: Component>(name: &str) -> String {
+    format!("/components/{}/{}", T::SECTION, escape(name))
+}
+
+fn subject<T: Component>(name: &str) -> Subject {
+    Subject::Component {
+        section: T::SECTION,
+        name: name.to_owned(),
     }
 }
 

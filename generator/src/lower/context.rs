@@ -25,9 +25,10 @@ impl<'d> Context<'d> {
 
     /// Reports components that are references to nothing or to themselves, used or not.
     pub(super) fn check_components(&self) {
-        for (reference, place) in self.components.references() {
+        for (reference, place, component) in self.components.references() {
             if !self.components.leads_somewhere(reference) {
-                self.unresolved(reference, &place);
+                let report = || self.unresolved(reference, &place);
+                self.reporter.about(component, report);
             }
         }
     }

@@ -80,7 +80,7 @@ pub fn lower(
     dedup_enums::dedup_enums(&mut parts);
     file_forms::mark_files(&mut parts);
     usage::mark_directions(&mut parts);
-    recursion::box_cycles(&mut parts.types, &context.reporter);
+    recursion::box_cycles(&mut parts.types, &context);
     let named = names::assign(parts);
     let api = Api {
         package: package::package(settings),

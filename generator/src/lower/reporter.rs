@@ -5,7 +5,7 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
+    diagnostics::{Diagnostic, Diagnostics, Subject},
     source::extension,
 };
 
@@ -23,9 +23,30 @@ impl Reporter {
         self.found.borrow_mut().push(diagnostic);
     }
 
-    /// Reports a diagnostic unless the same was reported at the same place.
+    /// Does the work at a part of the description: what it reports is about `part`, unless it is about a part of that.
+    /// `None`: the work is at no other part than before.
+    pub(super) fn about<T>(&self, part: impl Into<Option<Subject>>, work: impl FnOnce() -> T) -> T {
+        let Some(part) = part.into() else {
+            return work();
+        };
+        let outer = self.found.borrow_mut().enter(part);
+        let done = work();
+        self.found.borrow_mut().leave(outer);
+        done
+    }
+
+    /// Part of the description that the work is at.
+    pub(super) fn scope(&self) -> Option<Subject> {
+        self.found.borrow().scope().cloned()
+    }
+
+    /// Reports a diagnostic unless the same was reported at the same place about the same part of the description: of
+    /// what several parts have in common, each is wrong.
     pub(super) fn report_once(&self, diagnostic: Diagnostic) {
-        let place = format!("{:?}: {}", diagnostic.pointer, diagnostic.message);
+        let Diagnostic {
+            pointer, message, ..
+        } = &diagnostic;
+        let place = format!("{pointer:?}: {message}: {:?}", self.scope());
         if self.is_new(diagnostic.code, place) {
             self.report(diagnostic);
         }

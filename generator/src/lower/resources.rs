@@ -10,7 +10,11 @@ use crate::lower::{
     operations::builder::OperationBuilder,
     path_item::operations,
 };
-use crate::{diagnostics::Diagnostic, model::Docs, source::extension};
+use crate::{
+    diagnostics::{Diagnostic, Subject},
+    model::Docs,
+    source::extension,
+};
 
 /// The tag of operations that have none, and whose path has no word to take one from.
 const UNTAGGED: &str = "default";
@@ -22,17 +26,22 @@ impl OperationBuilder<'_> {
         let mut resources: Vec<Resource> =
             tags.map(|(index, tag)| self.declared(index, tag)).collect();
         for (path, item) in &self.context.description.paths.paths {
+            let subject = Subject::Path(path.clone());
             let item = match item {
                 ReferenceOr::Item(item) => item,
                 ReferenceOr::Reference { reference } => {
                     let pointer = format!("/paths/{}", crate::source::escape(path));
-                    self.context.unresolved(reference, &pointer);
+                    let report = || self.context.unresolved(reference, &pointer);
+                    self.context.reporter.about(subject, report);
                     continue;
                 }
             };
             for (method, operation) in operations(item) {
                 let tag = tag_of(operation, path);
-                let lowered = self.operation(path, method, item, operation);
+                let subject = subject.operation(&method.as_str().to_lowercase());
+                let reporter = &self.context.reporter;
+                let lowered =
+                    reporter.about(subject, || self.operation(path, method, item, operation));
                 let index = resources
                     .iter()
                     .position(|resource| resource.name.wire == tag);

@@ -2,8 +2,6 @@
 //!
 //! Invariant: a webhook becomes a type and a way to read it, or a warning says why it does not.
 
-use std::collections::BTreeMap;
-
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde_json::{Map, Value};
 
@@ -17,7 +15,7 @@ use crate::lower::{
     reporter::Reporter,
 };
 use crate::{
-    diagnostics::Diagnostic,
+    diagnostics::{Diagnostic, Subject},
     model::Docs,
     source::{
         escape,
@@ -35,25 +33,23 @@ pub(super) fn read(description: &OpenAPI, reporter: &Reporter) -> Described {
     let members = webhooks.and_then(Value::as_object).unwrap_or(&none);
     let mut described = Vec::new();
     for (name, item) in members {
-        let at = format!("/webhooks/{}", escape(name));
-        match serde_json::from_value(item.clone()) {
-            Ok(ReferenceOr::Item(item)) => described.push((name.clone(), item)),
-            Ok(ReferenceOr::Reference { .. }) => reporter.report(
-                Diagnostic::error(
-                    "unresolved-reference",
-                    "references to webhooks are not followed",
-                )
-                .at(at)
-                .help("write the webhook here"),
+        let error = match serde_json::from_value(item.clone()) {
+            Ok(ReferenceOr::Item(item)) => {
+                described.push((name.clone(), item));
+                continue;
+            }
+            Ok(ReferenceOr::Reference { .. }) => Diagnostic::error(
+                "unresolved-reference",
+                "references to webhooks are not followed",
+            )
+            .help("write the webhook here"),
+            Err(error) => Diagnostic::error(
+                "unsupported-shape",
+                format!("the webhook cannot be read: {error}"),
             ),
-            Err(error) => reporter.report(
-                Diagnostic::error(
-                    "unsupported-shape",
-                    format!("the webhook cannot be read: {error}"),
-                )
-                .at(at),
-            ),
-        }
+        };
+        let error = error.at(format!("/webhooks/{}", escape(name)));
+        reporter.about(Subject::Webhook(name.clone()), || reporter.report(error));
     }
     described
 }
@@ -71,10 +67,15 @@ impl<'d> OperationBuilder<'d> {
                 } else {
                     key.clone()
                 };
-                webhooks.extend(self.webhook(name, pointer, operation));
+                let reporter = &self.context.reporter;
+                let webhook = reporter.about(Subject::Webhook(key.clone()), || {
+                    let webhook = self.webhook(name, pointer, operation)?;
+                    self.check_name(&webhook, &webhooks);
+                    Some(webhook)
+                });
+                webhooks.extend(webhook);
             }
         }
-        self.check_names(&webhooks);
         webhooks
     }
 
@@ -110,7 +111,7 @@ impl<'d> OperationBuilder<'d> {
     ) -> Option<Payload> {
         let body = match operation.request_body.as_ref() {
             None => None,
-            Some(ReferenceOr::Item(item)) => Some((item, format!("{pointer}/requestBody"))),
+            Some(ReferenceOr::Item(item)) => Some((item, format!("{pointer}/requestBody"), None)),
             Some(ReferenceOr::Reference { reference }) => {
                 let found = self.context.components.request_body(reference);
                 if found.is_none() {
@@ -118,13 +119,14 @@ impl<'d> OperationBuilder<'d> {
                         .unresolved(reference, &format!("{pointer}/requestBody"));
                     return None;
                 }
-                found.map(|(item, at)| (item, at.trim_start_matches('#').to_owned()))
+                found.map(|found| (found.item, found.at, Some(found.subject)))
             }
         };
-        let content = body.and_then(|(body, at)| {
+        let reporter = &self.context.reporter;
+        let content = body.and_then(|(body, at, component)| {
             let media = Media::preferred(&body.content)?;
             let place: Place = media.place(&at, &format!("{name} payload"));
-            Some(self.content(&media, &place))
+            Some(reporter.about(component, || self.content(&media, &place)))
         });
         if let Some(ResponseContent::Json(ty)) = content {
             return Some(Payload::Json(ty));
@@ -137,7 +139,7 @@ impl<'d> OperationBuilder<'d> {
     }
 
     fn webhook_keys(&mut self, found: &Found<Keys<'d>>) -> WebhookKeys {
-        let Found { value, at } = found;
+        let Found { value, at, .. } = found;
         let mut keys: Vec<WebhookKey> = Vec::new();
         for (index, key) in value.keys.iter().enumerate() {
             let at = format!("{at}/keys/{index}");
@@ -183,18 +185,15 @@ impl<'d> OperationBuilder<'d> {
         })
     }
 
-    /// Reports two webhooks of one name, which two methods of two others can lead to.
-    fn check_names(&mut self, webhooks: &[Webhook]) {
-        let mut known: BTreeMap<&str, &str> = BTreeMap::new();
-        for webhook in webhooks {
-            if known.insert(&webhook.name.wire, &webhook.pointer).is_some() {
-                let message = format!("another webhook is called `{}` too", webhook.name.wire);
-                self.context.reporter.wrong_extension(
-                    message,
-                    "call one of them something else",
-                    &webhook.pointer,
-                );
-            }
+    /// Reports a webhook with the name of another one, which two methods of two others can lead to.
+    fn check_name(&self, webhook: &Webhook, others: &[Webhook]) {
+        let name = &webhook.name.wire;
+        if others.iter().any(|other| other.name.wire == *name) {
+            self.context.reporter.wrong_extension(
+                format!("another webhook is called `{name}` too"),
+                "call one of them something else",
+                &webhook.pointer,
+            );
         }
     }
 }

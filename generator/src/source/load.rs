@@ -14,7 +14,6 @@ use super::{
     limits::{self, Budget, Limit},
     locate::located,
     origins::Origins,
-    pointer::unescape,
     text::Source,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Position};
@@ -27,8 +26,6 @@ pub struct Document {
     pub(super) origins: Origins,
     /// How many actions of overlays were applied.
     pub(super) actions: usize,
-    /// Pointers to what is to be left out and comes from another file, so that it is not there yet.
-    pub(super) left_out: Vec<String>,
 }
 
 impl Document {
@@ -38,24 +35,6 @@ impl Document {
         self.actions
     }
 
-    /// Takes out a reference, or the member that a pointer leads to: now, or as soon as it comes in from another file.
-    pub(crate) fn leave_out(&mut self, pointer: &str) {
-        if !take_out(&mut self.root, pointer) {
-            self.left_out.push(pointer.to_owned());
-        }
-    }
-}
-
-/// Takes out what a pointer leads to, and tells whether it was there.
-pub(super) fn take_out(root: &mut Value, pointer: &str) -> bool {
-    let (owner, name) = pointer.rsplit_once('/').unwrap_or_default();
-    match root.pointer_mut(owner) {
-        Some(Value::Object(owner)) => owner.shift_remove(&unescape(name)).is_some(),
-        _ => false,
-    }
-}
-
-impl Document {
     /// The tree as it stands.
     #[must_use]
     pub fn as_json(&self) -> &Value {
@@ -76,7 +55,6 @@ pub fn load(source: &Source) -> Result<Document, Diagnostics> {
         root,
         origins: Origins::new(0, ""),
         actions: 0,
-        left_out: Vec::new(),
     })
 }
 

@@ -5,11 +5,13 @@
 //! reported; it is never lost.
 
 mod bundle;
+mod contain;
 pub(crate) mod extension;
 mod limits;
 mod load;
 mod locate;
 mod mark;
+mod nodes;
 mod normalize;
 mod origins;
 mod overlay;
@@ -19,6 +21,7 @@ mod shape;
 mod similar;
 mod text;
 mod texts;
+mod uses;
 
 pub use self::{
     bundle::{ReadFile, bundle},
@@ -29,9 +32,9 @@ pub use self::{
     text::Source,
 };
 pub(crate) use self::{
+    contain::{Loss, leave_out},
     locate::located,
     normalize::{CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
-    overlay::overlay_what_fits,
     pointer::{Pointer, escape, unescape},
     similar::similar,
     texts::Texts,

@@ -12,8 +12,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 ///
 /// Reports a tree that the typed form cannot hold. The normalized shape is checked before, so
 /// this is a gap in those checks rather than in the description.
-pub fn parse(document: Document) -> Result<OpenAPI, Diagnostics> {
-    OpenAPI::deserialize(document.root).map_err(|error| {
+pub fn parse(document: &Document) -> Result<OpenAPI, Diagnostics> {
+    OpenAPI::deserialize(&document.root).map_err(|error| {
         Diagnostic::error(
             "unsupported-shape",
             format!("the description cannot be read: {error}"),

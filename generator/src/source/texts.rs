@@ -64,6 +64,7 @@ impl<'t> Texts<'t> {
         }
         self.name_the_description(&mut diagnostics);
         diagnostics.sort_by(|diagnostic| self.rank(diagnostic));
+        diagnostics.merge_subjects();
         for (text, source) in self.sources.iter().enumerate() {
             let found = found.remove(&text).unwrap_or_default();
             mark(&mut diagnostics, source, found.into_iter());

@@ -8,9 +8,8 @@ mod pairs;
 use std::fmt::Write as _;
 
 use generator::{
-    Settings, Source, compare,
+    Input, Settings, Source, compare,
     compare::{Change, Level, Side},
-    generate,
 };
 use serde_json::{Value, json};
 
@@ -314,7 +313,8 @@ fn difference(before: &Value, after: &Value) -> Vec<Change> {
             name: "boxes.json".to_owned(),
             text: description.to_string(),
         };
-        let api = generate(&source, &[], &settings)
+        let api = Input::new(&source, &settings)
+            .generate()
             .unwrap_or_else(|errors| panic!("{errors}"))
             .api;
         let public_api = generator::public_api(&api).unwrap_or_else(|errors| panic!("{errors}"));

@@ -12,17 +12,8 @@ use std::{
 /// For each file and each that it imports, the names.
 pub(super) type Edges = BTreeMap<(String, String), BTreeSet<String>>;
 
-/// A cycle.
-#[derive(Debug)]
-pub(super) struct Cycle {
-    /// The folder that it lies in.
-    pub(super) folder: String,
-    /// Its arrows, and the names that tie it.
-    pub(super) text: String,
-}
-
-/// All cycles among files, then those among folders.
-pub(super) fn find(edges: &Edges) -> Vec<Cycle> {
+/// All cycles among files, then those among folders: the arrows of each, and the names that tie it.
+pub(super) fn find(edges: &Edges) -> Vec<String> {
     let mut found = Vec::new();
     for cycle in cycles(edges.keys().cloned().collect()) {
         let arrows = edges
@@ -32,14 +23,13 @@ pub(super) fn find(edges: &Edges) -> Vec<Cycle> {
         for ((from, to), names) in arrows {
             let _ = writeln!(text, "  {from} -> {to}: {}", list(names));
         }
-        let folder = common_folder(&cycle);
-        found.push(Cycle { folder, text });
+        found.push(text);
     }
     found.extend(folders(edges));
     found
 }
 
-fn folders(edges: &Edges) -> Vec<Cycle> {
+fn folders(edges: &Edges) -> Vec<String> {
     // The arrows between the entries of each folder, with the files and names behind them.
     let mut levels: BTreeMap<&str, BTreeMap<(String, String), Vec<String>>> = BTreeMap::new();
     for ((from, to), names) in edges {
@@ -56,7 +46,7 @@ fn folders(edges: &Edges) -> Vec<Cycle> {
             .push(behind);
     }
     let mut found = Vec::new();
-    for (folder, arrows) in levels {
+    for arrows in levels.into_values() {
         for cycle in cycles(arrows.keys().cloned().collect()) {
             // Files alone were told above.
             if cycle.iter().all(|entry| {
@@ -72,23 +62,10 @@ fn folders(edges: &Edges) -> Vec<Cycle> {
                     let _ = writeln!(text, "  {from} -> {to}: {}", behind.join(", "));
                 }
             }
-            let folder = folder.to_owned();
-            found.push(Cycle { folder, text });
+            found.push(text);
         }
     }
     found
-}
-
-/// The deepest folder that has all of the files below it.
-fn common_folder(files: &BTreeSet<String>) -> String {
-    let mut files = files.iter();
-    let mut folder = files.next().map_or("", |first| &**first);
-    for file in files {
-        while !file.starts_with(&format!("{folder}/")) {
-            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-        }
-    }
-    folder.to_owned()
 }
 
 /// The deepest folder that has both files below it, and the entries of that folder which they are or lie in.

@@ -47,7 +47,9 @@ fn generated(args: &FeaturesArgs) -> Result<(FileTree, String), Failure> {
     let chosen = args.spec.as_deref();
     let (description, overlays, settings) = overlays::with_description(chosen, CRATE)?;
     let overlays = overlays::read(&overlays)?;
-    let generated = generator::generate(&description.read()?, &overlays, &settings)?;
+    let generated = generator::Input::new(&description.read()?, &settings)
+        .overlays(&overlays)
+        .generate()?;
     Ok((generated.tree, settings.name().to_owned()))
 }
 

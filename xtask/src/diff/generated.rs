@@ -24,7 +24,9 @@ pub(super) fn compare(root: &Path, base: Option<&str>) -> Result<Outcome, Failur
     let commit = repository.base(base)?;
     let now = Texts::of_folder(root)?;
     let then = Texts::of_commit(&repository, &commit, &now)?;
-    let made = generator::generate(&then.description, &then.overlays, &then.settings)?;
+    let made = generator::Input::new(&then.description, &then.settings)
+        .overlays(&then.overlays)
+        .generate()?;
     let committed = repository.files(&commit, GENERATED)?;
     if committed.is_empty() {
         return Err(Failure::new(format!(

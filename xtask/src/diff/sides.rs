@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use generator::compare::Side;
-use generator::{Diagnostic, FileTree, Modelled, PublicApi, Settings, Source};
+use generator::{Diagnostic, ErrorPolicy, FileTree, Input, Modelled, PublicApi, Settings, Source};
 
 use super::git::{Commit, Repository};
 use super::health::{self, Ailment};
@@ -123,11 +123,10 @@ impl Texts {
     /// The model of these texts. Actions of overlays that do not fit are left out and told.
     pub(crate) fn model(&self) -> Result<Modelled<'_>, Failure> {
         // Neither a commit nor a file alone has others beside it.
-        let no_files = |_: &str| Err("the comparison reads no other files".to_owned());
-        let (description, overlays) = (&self.description, &self.overlays);
-        let modelled =
-            generator::model_of_what_fits(description, overlays, &self.settings, &no_files);
-        Ok(modelled.map_err(|mut errors| {
+        let input = Input::new(&self.description, &self.settings)
+            .overlays(&self.overlays)
+            .errors(ErrorPolicy::SkipActions);
+        Ok(input.model().map_err(|mut errors| {
             let text = format!(
                 "the generator makes nothing of {}, so there is nothing to compare",
                 self.label
@@ -210,6 +209,9 @@ impl Made<'_> {
 
     /// What is wrong with the overlays, given this description.
     pub(crate) fn ailments(&self) -> Vec<Ailment> {
-        health::ailments(self.modelled.warnings.iter())
+        let Modelled {
+            left_out, warnings, ..
+        } = &self.modelled;
+        health::ailments(left_out.iter().chain(warnings.iter()))
     }
 }

@@ -23,6 +23,7 @@ pub(in crate::lower) fn chosen(
     let Found {
         value: RustName(name),
         at,
+        ..
     } = name?;
     let ident = identifier(name, kind);
     if is_reserved(&ident, kind) {

@@ -15,6 +15,7 @@ use crate::lower::{
     service::{security::own_security, servers::own_server},
 };
 use crate::{
+    diagnostics::Subject,
     model::{Docs, Method, PathTemplate, Presence, Retry},
     source::{escape, extension},
 };
@@ -24,6 +25,8 @@ struct DescribedBody<'d> {
     body: &'d Body,
     at: String,
     owner: String,
+    /// The component that it is. `None`: the operation has it.
+    component: Option<Subject>,
 }
 
 impl<'d> OperationBuilder<'d> {
@@ -52,10 +55,14 @@ impl<'d> OperationBuilder<'d> {
             .request_body
             .as_ref()
             .and_then(|body| self.described_body(body, &place));
-        let body = described.as_ref().and_then(|body| self.body(body));
-        let upload = described.and_then(|body| {
-            let at = format!("{}/content", body.at);
-            self.upload(&body.body.content, &at)
+        let reporter = &self.context.reporter;
+        let (body, upload) = described.map_or((None, None), |described| {
+            let component = described.component.clone();
+            reporter.about(component, || {
+                let at = format!("{}/content", described.at);
+                let body = self.body(&described);
+                (body, self.upload(&described.body.content, &at))
+            })
         });
         let responses = self.responses(&operation.responses, &place);
         let output = self.output(&responses, &place);
@@ -128,24 +135,28 @@ impl<'d> OperationBuilder<'d> {
                 body,
                 at: format!("{}/requestBody", place.pointer),
                 owner: place.name.clone(),
+                component: None,
             }),
             ReferenceOr::Reference { reference } => {
-                let Some((body, at)) = self.context.components.request_body(reference) else {
+                let Some(found) = self.context.components.request_body(reference) else {
                     self.context
                         .unresolved(reference, &format!("{}/requestBody", place.pointer));
                     return None;
                 };
                 Some(DescribedBody {
-                    body,
-                    owner: at.rsplit('/').next().unwrap_or_default().to_owned(),
-                    at: at.trim_start_matches('#').to_owned(),
+                    body: found.item,
+                    owner: found.name,
+                    at: found.at,
+                    component: Some(found.subject),
                 })
             }
         }
     }
 
     fn body(&mut self, described: &DescribedBody<'d>) -> Option<RequestBody> {
-        let DescribedBody { body, at, owner } = described;
+        let DescribedBody {
+            body, at, owner, ..
+        } = described;
         let media = Media::sent(&body.content)?;
         let at = media.place(at, &format!("{owner} request"));
         Some(RequestBody {

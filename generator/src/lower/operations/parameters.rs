@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::lower::draft::{Name, Parameter, TypeRef};
 use crate::lower::{
+    components::Resolved,
     names::{Kind, chosen},
     operations::builder::OperationBuilder,
     operations::path_query,
@@ -30,18 +31,24 @@ impl<'d> OperationBuilder<'d> {
     ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         let owner = place.pointer.rsplit_once('/').map_or("", |(path, _)| path);
+        let whole_path = self.context.reporter.scope().map(|scope| scope.path());
         let shared = item
             .parameters
             .iter()
             .enumerate()
-            .map(|(index, parameter)| (parameter, format!("{owner}/parameters/{index}")));
-        let own = operation
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(index, parameter)| (parameter, format!("{}/parameters/{index}", place.pointer)));
-        for (parameter, at) in shared.chain(own) {
-            let Some(parameter) = self.parameter(parameter, at, place) else {
+            .map(|(index, parameter)| {
+                let at = format!("{owner}/parameters/{index}");
+                (parameter, at, whole_path.clone())
+            });
+        let own = operation.parameters.iter().enumerate();
+        let own = own.map(|(index, parameter)| {
+            let at = format!("{}/parameters/{index}", place.pointer);
+            (parameter, at, None)
+        });
+        let reporter = &self.context.reporter;
+        for (parameter, at, part) in shared.chain(own) {
+            let lowered = reporter.about(part, || self.parameter(parameter, at, place));
+            let Some(parameter) = lowered else {
                 continue;
             };
             let same = |known: &&mut Parameter| {
@@ -64,18 +71,30 @@ impl<'d> OperationBuilder<'d> {
         own: String,
         place: &Place,
     ) -> Option<Parameter> {
-        let (described, at, component) = match parameter {
-            ReferenceOr::Item(item) => (item, own, None),
+        let context = self.context;
+        match parameter {
+            ReferenceOr::Item(item) => self.described_parameter(item, own, None, place),
             ReferenceOr::Reference { reference } => {
-                let Some((item, at)) = self.context.components.parameter(reference) else {
-                    self.context.unresolved(reference, &own);
+                let Some(found) = context.components.parameter(reference) else {
+                    context.unresolved(reference, &own);
                     return None;
                 };
-                let at = at.trim_start_matches('#').to_owned();
-                let component = at.rsplit('/').next().map(str::to_owned);
-                (item, at, component)
+                let Resolved { item, name, at, .. } = found;
+                context.reporter.about(found.subject, || {
+                    self.described_parameter(item, at, Some(&name), place)
+                })
             }
-        };
+        }
+    }
+
+    /// A parameter at a place, which may be that of a component with a name.
+    fn described_parameter(
+        &mut self,
+        described: &'d Described,
+        at: String,
+        component: Option<&str>,
+        place: &Place,
+    ) -> Option<Parameter> {
         let data = described.parameter_data_ref();
         if is_set_by_the_client(described, data) {
             return None;
@@ -83,7 +102,7 @@ impl<'d> OperationBuilder<'d> {
         let (schema, pointer) = schema(data, &at);
         let place_of_parameter = at;
         let at = match component {
-            Some(name) => Place::operation(pointer, &name),
+            Some(name) => Place::operation(pointer, name),
             None => Place {
                 pointer,
                 name: format!("{} {}", place.name, data.name),

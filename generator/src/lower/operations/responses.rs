@@ -45,33 +45,48 @@ impl<'d> OperationBuilder<'d> {
             format!(" {status}")
         };
         let mut name = format!("{}{suffix} response", place.name);
-        let (response, at) = match response {
-            ReferenceOr::Item(item) => (item, own),
+        let context = self.context;
+        let operation = context.reporter.scope();
+        let subject = operation.map(|operation| operation.response(&status.to_string()));
+        let (response, at, subject) = match response {
+            ReferenceOr::Item(item) => (item, own, subject),
             ReferenceOr::Reference { reference } => {
-                let Some((item, at)) = self.context.components.response(reference) else {
-                    self.context.unresolved(reference, &own);
+                let Some(found) = context.components.response(reference) else {
+                    let report = || context.unresolved(reference, &own);
+                    context.reporter.about(subject, report);
                     return None;
                 };
-                let component = at.rsplit('/').next().unwrap_or_default();
-                name = format!("{component} response");
-                (item, at.trim_start_matches('#').to_owned())
+                name = format!("{} response", found.name);
+                (found.item, found.at, Some(found.subject))
             }
         };
+        let lower = || self.described_response(status, response, &at, &name);
+        Some(context.reporter.about(subject, lower))
+    }
+
+    /// A response at a place, and what its type is named after.
+    fn described_response(
+        &mut self,
+        status: StatusPattern,
+        response: &'d openapiv3::Response,
+        at: &str,
+        name: &str,
+    ) -> Response {
         let content = Media::preferred(&response.content).map(|media| {
-            let at = media.place(&at, &name);
+            let at = media.place(at, name);
             self.content(&media, &at)
         });
         let stream = Media::items(&response.content).map(|(media, framing)| {
-            let at = media.place(&at, &format!("{name} item"));
+            let at = media.place(at, &format!("{name} item"));
             self.item_stream(&media, framing, &at)
         });
         let text = Some(response.description.clone()).filter(|text| !text.is_empty());
-        Some(Response {
+        Response {
             status,
             content,
             stream,
             docs: Docs::described(text),
-        })
+        }
     }
 
     pub(in crate::lower) fn content(&mut self, media: &Media<'d>, at: &Place) -> ResponseContent {

@@ -47,7 +47,7 @@ impl<'d> OperationBuilder<'d> {
     }
 
     fn query(&mut self, search: &Found<Search<'d>>) -> Query {
-        let Found { value, at } = search;
+        let Found { value, at, .. } = search;
         let mut fields: Vec<QueryField> = Vec::new();
         for (index, field) in value.fields.iter().enumerate() {
             let at = format!("{at}/fields/{index}");

@@ -19,7 +19,7 @@ pub(in crate::lower) fn plans(
     groups: &[Found<Text<'_>>],
     reporter: &Reporter,
 ) -> Option<Plans> {
-    let Found { value, at } = found?;
+    let Found { value, at, .. } = found?;
     let mut taken = BTreeSet::from(["ALL".to_owned()]);
     let plans: Vec<Plan> = value
         .all
@@ -39,13 +39,13 @@ pub(in crate::lower) fn plans(
 }
 
 fn check_groups(groups: &[Found<Text<'_>>], plans: &[Plan], reporter: &Reporter) {
-    for Found { value, at } in groups {
-        let Text(group) = *value;
+    for found in groups {
+        let Text(group) = found.value;
         let mut known = plans.iter().flat_map(|plan| &plan.groups);
         if !known.any(|(name, _)| name == group) {
             let message = format!("no plan has a group `{group}`");
             let help = "add it to `x-rust-plans`, or correct the name";
-            reporter.wrong_extension(message, help, at);
+            reporter.report(found.wrong_value(message).help(help));
         }
     }
 }

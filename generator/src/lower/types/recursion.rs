@@ -10,18 +10,21 @@ use crate::lower::draft::{
 };
 use crate::{
     diagnostics::Diagnostic,
-    lower::reporter::Reporter,
+    lower::context::Context,
     model::{Docs, Presence},
 };
 
 /// Puts pointers in, and types of their own in place of circular aliases.
-pub(in crate::lower) fn box_cycles(types: &mut [(Key, TypeDef)], reporter: &Reporter) {
+pub(in crate::lower) fn box_cycles(types: &mut [(Key, TypeDef)], context: &Context<'_>) {
     let endless = circular_aliases(types, by_value);
     let nested = circular_aliases(types, anywhere);
     for (key, def) in &mut *types {
         if endless.contains(key) {
             def.kind = TypeKind::Alias(TypeRef::Json);
-            reporter.report(nothing_but_itself(&def.pointer));
+            context.reporter.report(Diagnostic {
+                subject: context.components.schema_at(&def.pointer),
+                ..nothing_but_itself(&def.pointer)
+            });
         } else if nested.contains(key) {
             def.kind = of_its_own(&def.kind);
         }

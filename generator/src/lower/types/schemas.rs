@@ -3,8 +3,6 @@
 //! Invariant: a schema becomes the most exact type that the model has; where that is plain
 //! JSON although the description says more, a warning names the place.
 
-use openapiv3::Schema;
-
 use crate::lower::draft::{Key, Name, TypeDef, TypeKind, TypeRef};
 use crate::lower::{
     components::{SCHEMAS, component_name},
@@ -18,6 +16,7 @@ use crate::lower::{
     },
 };
 use crate::{
+    diagnostics::Subject,
     model::{Docs, Usage},
     source::extension,
 };
@@ -29,33 +28,40 @@ impl<'d> TypeBuilder<'d> {
             return;
         };
         for (name, schema) in &components.schemas {
-            let place = self.component_place(name);
-            let key = Key::schema(&place.pointer);
-            self.found.reserve(&key);
-            let shape = match self.component_shape(schema.into(), &place) {
-                // That it may be null is said wherever it is referred to.
-                Shape::Plain(ty) => Shape::Plain(ty.without_null().clone()),
-                shape => shape,
+            let component = Subject::Component {
+                section: "schemas",
+                name: name.clone(),
             };
-            let docs = match SchemaRef::from(schema) {
-                SchemaRef::Item(item) => docs(&Facets::new(item)),
-                SchemaRef::Reference(_) => Docs::default(),
-            };
-            let deprecated = matches!(SchemaRef::from(schema),
-                SchemaRef::Item(item) if item.schema_data.deprecated);
-            self.found
-                .insert(key, type_def(&place, shape, docs, deprecated));
+            let reporter = &self.context.reporter;
+            reporter.about(component, || self.component_schema(name, schema.into()));
         }
+    }
+
+    fn component_schema(&mut self, name: &str, schema: SchemaRef<'d>) {
+        let place = self.component_place(name);
+        let key = Key::schema(&place.pointer);
+        self.found.reserve(&key);
+        let shape = match self.component_shape(schema, &place) {
+            // That it may be null is said wherever it is referred to.
+            Shape::Plain(ty) => Shape::Plain(ty.without_null().clone()),
+            shape => shape,
+        };
+        let (docs, deprecated) = match schema {
+            SchemaRef::Item(item) => (docs(&Facets::new(item)), item.schema_data.deprecated),
+            SchemaRef::Reference(_) => (Docs::default(), false),
+        };
+        let def = type_def(&place, shape, docs, deprecated);
+        self.found.insert(key, def);
     }
 
     /// What a component is. One that is a reference is another name of what that finally leads to, so that no
     /// chain of names is long.
     fn component_shape(&mut self, schema: SchemaRef<'d>, place: &Place) -> Shape {
         let last = match schema {
-            SchemaRef::Reference(reference) => self.context.components.last::<Schema>(reference),
+            SchemaRef::Reference(reference) => self.context.components.last_schema(reference),
             SchemaRef::Item(_) => None,
         };
-        match last.and_then(|last| component_name(&last, SCHEMAS)) {
+        match last {
             Some(name) => {
                 let target = Place::component("schemas", &name).pointer;
                 Shape::Plain(TypeRef::Named(Key::schema(&target)))

@@ -4,8 +4,11 @@
 
 use serde_json::Value;
 
-use super::nodes::{Form, Node};
-use crate::source::{shape::kind_of, unescape};
+use crate::source::{
+    nodes::{Form, Node},
+    shape::kind_of,
+    unescape,
+};
 
 /// Sections whose members are nothing that a reference to a schema, a parameter or an answer can mean.
 const FOREIGN: [(&str, &str); 8] = [

@@ -6,23 +6,20 @@
 
 mod kinds;
 mod names;
-mod nodes;
 mod target;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use self::{
-    nodes::{Form, Node},
-    target::Target,
-};
+use self::target::Target;
 use super::{
     Document, Pointer, Source,
-    load::{read, take_out},
+    load::read,
     locate::located,
+    nodes::{self, Form, Node},
 };
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Reports, Subject};
 
 /// Reads a file that a description refers to, by its path from the folder of the description.
 /// The error says in a sentence why the file is not to be had.
@@ -32,16 +29,14 @@ pub type ReadFile<'r> = dyn Fn(&str) -> Result<String, String> + 'r;
 ///
 /// `name` is what the description's file is called, for references from other files back to it.
 ///
-/// # Errors
-///
-/// Reports references that lead nowhere, to addresses, or to files that `read_file` refuses.
+/// Reports references that lead nowhere, to addresses, or to files that `read_file` refuses; they stay as they are.
 pub fn bundle(
     mut document: Document,
     name: &str,
     read_file: &ReadFile<'_>,
-) -> Result<Document, Diagnostics> {
+) -> (Document, Diagnostics) {
     if !nodes::leads_elsewhere(&document.root) {
-        return Ok(document);
+        return (document, Diagnostics::default());
     }
     let mut bundle = Bundle {
         name: name.rsplit(['/', '\\']).next().unwrap_or_default(),
@@ -49,17 +44,13 @@ pub fn bundle(
         files: BTreeMap::from([(String::new(), File::whole(document.root.clone()))]),
         names: BTreeMap::new(),
         open: Vec::new(),
-        left_out: std::mem::take(&mut document.left_out),
         diagnostics: Diagnostics::default(),
     };
     bundle.walk(&mut document.root, Node::Root, "", &Pointer::ROOT, 0);
     while let Some((target, node, name)) = bundle.open.pop() {
         bundle.bring(&target, node, &name, &mut document.root);
     }
-    bundle
-        .diagnostics
-        .unless_errors(document)
-        .map(|(document, _)| document)
+    (document, bundle.diagnostics)
 }
 
 /// Deeper nesting is cut off; later stages say so.
@@ -75,9 +66,13 @@ struct Bundle<'r> {
     names: BTreeMap<(&'static str, Target), String>,
     /// Targets that are not yet in the document.
     open: Vec<(Target, Node, String)>,
-    /// Pointers to what is not to be brought in.
-    left_out: Vec<String>,
     diagnostics: Diagnostics,
+}
+
+impl AsMut<Diagnostics> for Bundle<'_> {
+    fn as_mut(&mut self) -> &mut Diagnostics {
+        &mut self.diagnostics
+    }
 }
 
 /// A file as it was before anything was changed.
@@ -104,10 +99,7 @@ impl Bundle<'_> {
         }
         if let Value::Object(members) = value {
             for (key, child) in members.iter_mut() {
-                let Some((form, inner)) = node.child(key) else {
-                    continue;
-                };
-                self.walk_children(child, form, inner, path, &at.key(key), depth + 1);
+                self.walk_children(child, (node, key), path, &at.key(key), depth + 1);
             }
         }
         // Last, because what it puts here comes from another file, and was walked there.
@@ -116,19 +108,25 @@ impl Bundle<'_> {
         }
     }
 
+    /// Looks for references in what is at a key of a node.
     fn walk_children(
         &mut self,
         value: &mut Value,
-        form: Form,
-        node: Node,
+        (owner, key): (Node, &str),
         path: &str,
         at: &Pointer<'_>,
         depth: usize,
     ) {
+        let Some((form, node)) = owner.child(key) else {
+            return;
+        };
         match (form, value) {
             (Form::Map, Value::Object(members)) => {
-                for (key, child) in members.iter_mut() {
-                    self.walk(child, node, path, &at.key(key), depth);
+                for (name, child) in members.iter_mut() {
+                    let part = owner.part(key, Some(name), self.diagnostics.scope());
+                    self.about(part, |bundle| {
+                        bundle.walk(child, node, path, &at.key(name), depth);
+                    });
                 }
             }
             (Form::One, Value::Array(items)) => {
@@ -136,7 +134,10 @@ impl Bundle<'_> {
                     self.walk(child, node, path, &at.index(index), depth);
                 }
             }
-            (Form::One, value) => self.walk(value, node, path, at, depth),
+            (Form::One, value) => {
+                let part = owner.part(key, None, self.diagnostics.scope());
+                self.about(part, |bundle| bundle.walk(value, node, path, at, depth));
+            }
             (Form::Map, _) => {}
         }
     }
@@ -151,7 +152,13 @@ impl Bundle<'_> {
         at: &Pointer<'_>,
         depth: usize,
     ) {
-        let Some(target) = self.target(text, path, at) else {
+        let reference = Reference {
+            text,
+            path,
+            at,
+            optional: (node == Node::Schema).then_some("$ref"),
+        };
+        let Some(target) = self.target(reference) else {
             return;
         };
         if let Some(name) = target.own_component(node.section()) {
@@ -161,7 +168,7 @@ impl Bundle<'_> {
             );
             return;
         }
-        let Some(found) = self.found(&target, text, path, at) else {
+        let Some(found) = self.found(&target, reference) else {
             return;
         };
         if let Some(reason) = self.mismatch(&target, &found, node) {
@@ -169,7 +176,7 @@ impl Bundle<'_> {
             if node.section().is_some() && target.file.is_empty() && target.is_component() {
                 return;
             }
-            self.report("wrong-reference", text, &reason, path, at);
+            self.report("wrong-reference", reference, &reason);
             return;
         }
         if let Some(further) = only_reference(&found).filter(|_| depth < DEEPEST) {
@@ -204,11 +211,17 @@ impl Bundle<'_> {
                 continue;
             };
             let text = text.to_owned();
-            let Some(leads_to) = self.target(&text, path, at) else {
+            let reference = Reference {
+                text: &text,
+                path,
+                at,
+                optional: Some("discriminator"),
+            };
+            let Some(leads_to) = self.target(reference) else {
                 continue;
             };
             let is_own = leads_to.own_component(Some("schemas")).is_some();
-            if !is_own && self.found(&leads_to, &text, path, at).is_some() {
+            if !is_own && self.found(&leads_to, reference).is_some() {
                 *target = Value::String(self.component("schemas", Node::Schema, leads_to));
             }
         }
@@ -243,13 +256,9 @@ impl Bundle<'_> {
         let components = Pointer::ROOT.key("components");
         let (section_at, file) = (components.key(section), target.file.clone());
         let at = section_at.key(name);
-        let here = at.to_string();
-        for pointer in &self.left_out {
-            if let Some(below) = pointer.strip_prefix(&here) {
-                take_out(&mut value, below);
-            }
-        }
-        self.walk(&mut value, node, &file, &at, 0);
+        self.about(node.component(name), |bundle| {
+            bundle.walk(&mut value, node, &file, &at, 0);
+        });
         if target.file.is_empty()
             && !target.is_component()
             && let Some(original) = root.pointer_mut(&target.pointer)
@@ -276,44 +285,33 @@ impl Bundle<'_> {
         self.files.get(&target.file)?.root.pointer(&target.pointer)
     }
 
-    fn target(&mut self, text: &str, path: &str, at: &Pointer<'_>) -> Option<Target> {
-        match Target::new(text, path) {
+    fn target(&mut self, reference: Reference<'_>) -> Option<Target> {
+        match Target::new(reference.text, reference.path) {
             Ok(target) if target.file == self.name => Some(Target {
                 file: String::new(),
                 ..target
             }),
             Ok(target) => Some(target),
             Err(reason) => {
-                self.report("external-reference", text, &reason, path, at);
+                self.report("external-reference", reference, &reason);
                 None
             }
         }
     }
 
     /// What a reference leads to.
-    fn found(
-        &mut self,
-        target: &Target,
-        text: &str,
-        path: &str,
-        at: &Pointer<'_>,
-    ) -> Option<Value> {
+    fn found(&mut self, target: &Target, reference: Reference<'_>) -> Option<Value> {
         if !self.files.contains_key(&target.file)
             && let Err(reason) = self.load(&target.file)
         {
-            self.report("external-reference", text, &reason, path, at);
+            self.report("external-reference", reference, &reason);
             return None;
         }
         let found = self.value(target).cloned();
         // What the description itself lacks is reported where names that look alike are known.
         if found.is_none() && !target.file.is_empty() {
-            self.report(
-                "unresolved-reference",
-                text,
-                "there is nothing at this place",
-                path,
-                at,
-            );
+            let reason = "there is nothing at this place";
+            self.report("unresolved-reference", reference, reason);
         }
         found
     }
@@ -339,22 +337,25 @@ impl Bundle<'_> {
     }
 
     /// Reports a reference. One in another file is placed in that file.
-    fn report(
-        &mut self,
-        code: &'static str,
-        text: &str,
-        reason: &str,
-        path: &str,
-        at: &Pointer<'_>,
-    ) {
+    fn report(&mut self, code: &'static str, reference: Reference<'_>, reason: &str) {
+        let Reference { text, path, at, .. } = reference;
         let leads = match code {
             "wrong-reference" => "to something else",
             _ => "nowhere",
         };
         let message = format!("the reference `{text}` leads {leads}: {reason}");
-        let diagnostic = Diagnostic::error(code, message)
+        let mut diagnostic = Diagnostic::error(code, message)
             .at(at.key("$ref").to_string())
             .help("refer to a component, `#/components/…`, or to a file below the description's folder");
+        // Of a value in a file that is not there nothing is known, so any value fits.
+        let is_missing = code == "external-reference";
+        diagnostic.subject = match reference.optional.filter(|_| is_missing) {
+            Some(member) => Some(Subject::Node {
+                owner: at.to_string(),
+                member,
+            }),
+            None => self.diagnostics.scope().cloned(),
+        };
         let diagnostics = match self.files.get(path).and_then(|file| file.source.as_ref()) {
             Some(source) => located(diagnostic.into(), source),
             None => diagnostic.into(),
@@ -365,6 +366,18 @@ impl Bundle<'_> {
             }
         }
     }
+}
+
+/// A reference and where it is.
+#[derive(Clone, Copy)]
+struct Reference<'r> {
+    text: &'r str,
+    /// File that has it.
+    path: &'r str,
+    /// Mapping that has it.
+    at: &'r Pointer<'r>,
+    /// Member without which the mapping says less, and nothing wrong. `None`: it is nothing without the reference.
+    optional: Option<&'static str>,
 }
 
 /// The reference that a value is, if it is nothing else.

@@ -26,7 +26,7 @@ pub(crate) use self::{
     webhook::{Notation, Webhook, WebhookKey},
 };
 use super::{Pointer, escape, similar};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Subject};
 
 /// What all of our keys begin with, as no other vendor's do.
 const PREFIX: &str = "x-rust-";
@@ -41,12 +41,23 @@ pub(crate) struct Found<T> {
     pub(crate) value: T,
     /// The JSON pointer of the value.
     pub(crate) at: String,
+    /// The part of the description that has it. `None`: the description as a whole.
+    pub(crate) subject: Option<Subject>,
 }
 
 impl<T> Found<T> {
     /// An error about a member of the value.
     pub(crate) fn wrong(&self, member: &str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(INVALID, message).at(format!("{}/{member}", self.at))
+        let error = self.wrong_value(message);
+        error.at(format!("{}/{member}", self.at))
+    }
+
+    /// An error about the value.
+    pub(crate) fn wrong_value(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            subject: self.subject.clone(),
+            ..Diagnostic::error(INVALID, message).at(&self.at)
+        }
     }
 }
 
@@ -150,7 +161,11 @@ impl<'d> Entry<'d, '_> {
     fn read<T: Extension<'d>>(&self, diagnostics: &mut Diagnostics) -> Option<Found<T>> {
         let at = self.place();
         match serde_path_to_error::deserialize(self.value) {
-            Ok(value) => Some(Found { value, at }),
+            Ok(value) => Some(Found {
+                value,
+                at,
+                subject: diagnostics.scope().cloned(),
+            }),
             Err(error) => {
                 let message = format!("malformed `{}`: {}", self.key, error.inner());
                 let at = format!("{at}{}", pointer(error.path()));

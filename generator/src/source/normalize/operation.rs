@@ -2,9 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Pass, schema::schema};
+use super::{
+    pass::{Pass, strings_only},
+    schema::schema,
+    security::requirements,
+    service::server,
+};
 use crate::{
-    diagnostics::Diagnostic,
+    diagnostics::{Diagnostic, Reports},
     source::{Pointer, shape},
 };
 
@@ -17,10 +22,10 @@ pub(super) fn path_item(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
         return;
     };
     pass.each(item, "parameters", at, parameter);
-    pass.each(item, "servers", at, super::server);
+    pass.each(item, "servers", at, server);
     for method in METHODS {
         if let Some(value) = item.get_mut(method) {
-            operation(pass, value, &at.key(method));
+            pass.about_operation(method, |pass| operation(pass, value, &at.key(method)));
         }
     }
 }
@@ -30,10 +35,10 @@ fn operation(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     let Some(operation) = pass.members(value, shape::OPERATION, at) else {
         return;
     };
-    super::strings_only(operation, "tags");
-    super::requirements(pass, operation, at);
+    strings_only(operation, "tags");
+    requirements(pass, operation, at);
     pass.each(operation, "parameters", at, parameter);
-    pass.each(operation, "servers", at, super::server);
+    pass.each(operation, "servers", at, server);
     if let Some(body) = operation.get_mut("requestBody") {
         request_body(pass, body, &at.key("requestBody"));
     }
@@ -41,7 +46,10 @@ fn operation(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     if let Value::Object(responses) = responses {
         status_keys(pass, responses, &at.key("responses"));
     }
-    pass.each(operation, "responses", at, response);
+    pass.each(operation, "responses", at, |pass, value, at| {
+        let status = at.name().unwrap_or_default();
+        pass.about_response(status, |pass| response(pass, value, at));
+    });
 }
 
 /// Warns of calls that the service makes by itself: nothing is made of them.

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Pass, keywords};
+use super::{
+    keywords,
+    pass::{Pass, strings_only},
+};
 use crate::{
     diagnostics::Diagnostic,
     source::{Pointer, shape},
@@ -320,7 +323,7 @@ fn check(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     };
     shape::check_limits(keywords, at, &mut pass.diagnostics);
     // Members that `SCHEMA` does not list are dropped by the check, so these step aside.
-    super::strings_only(keywords, "required");
+    strings_only(keywords, "required");
     let kept: Vec<(String, Value)> = ["type", "default"]
         .into_iter()
         .chain(shape::LIMITS.iter().map(|(keyword, _)| *keyword))

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Pass;
+use super::pass::Pass;
 use crate::{
     diagnostics::Diagnostic,
     source::{Pointer, shape},

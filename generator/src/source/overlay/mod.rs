@@ -20,30 +20,16 @@ use self::{apply::Applying, read::Overlay};
 use super::{Document, Source, locate::located};
 use crate::diagnostics::Diagnostics;
 
-/// Applies the overlays to the description.
+/// Applies the overlays to the description. What is wrong with actions that do not fit it comes back with the document, as
+/// errors among the warnings; these actions are left out.
 ///
 /// Beyond the standard, an action whose target matches nothing is an error, and one that changes
 /// nothing is a warning: both mean that the description has become another one.
 ///
 /// # Errors
 ///
-/// Reports what is malformed in any of the overlays; if nothing is, every action that could not
-/// be applied. Warnings alone come back with the document.
-pub fn overlay(
-    document: Document,
-    overlays: &[Source],
-) -> Result<(Document, Diagnostics), Diagnostics> {
-    let (document, diagnostics) = overlay_what_fits(document, overlays)?;
-    diagnostics.unless_errors(document)
-}
-
-/// Applies the actions that fit the description, and leaves the others out; what is wrong with those
-/// comes back with the document, as errors among the warnings.
-///
-/// # Errors
-///
 /// Reports what is malformed in any of the overlays.
-pub(crate) fn overlay_what_fits(
+pub fn overlay(
     document: Document,
     overlays: &[Source],
 ) -> Result<(Document, Diagnostics), Diagnostics> {

@@ -27,7 +27,8 @@ fn actions(version: &str, actions: &str) -> Source {
 }
 
 fn applied(members: &str, overlays: &[Source]) -> Result<(Document, Diagnostics), Diagnostics> {
-    overlay(load(&description(members))?, overlays)
+    let (document, said) = overlay(load(&description(members))?, overlays)?;
+    said.unless_errors(document)
 }
 
 /// What becomes of the members.

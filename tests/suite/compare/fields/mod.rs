@@ -17,9 +17,8 @@ use std::{
 };
 
 use generator::{
-    PublicApi, Settings, Source, compare,
+    Input, PublicApi, Settings, Source, compare,
     compare::{Change, Side},
-    generate,
     model::Api,
 };
 
@@ -82,7 +81,7 @@ fn everything() -> Api {
         name: "everything.yaml".to_owned(),
         text: files::read(&files::root().join("tests/compare/everything.yaml")),
     };
-    let generated = generate(&source, &[], &settings);
+    let generated = Input::new(&source, &settings).generate();
     generated.unwrap_or_else(|errors| panic!("{errors}")).api
 }
 

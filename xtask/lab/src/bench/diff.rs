@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use generator::compare::{self, Side};
-use generator::{FileTree, Modelled, Settings, Source};
+use generator::{ErrorPolicy, FileTree, Input, Modelled, Settings, Source};
 use serde_json::Value;
 use xtask::diff::{self, Texts};
 use xtask::failure::Failure;
@@ -171,12 +171,8 @@ impl Stages {
 }
 
 fn model(texts: &Texts) -> Result<Modelled<'_>, Failure> {
-    let no_files = |_: &str| Err("the benchmark reads no other files".to_owned());
-    let (description, overlays) = (&texts.description, &texts.overlays);
-    Ok(generator::model_of_what_fits(
-        description,
-        overlays,
-        &texts.settings,
-        &no_files,
-    )?)
+    let input = Input::new(&texts.description, &texts.settings)
+        .overlays(&texts.overlays)
+        .errors(ErrorPolicy::SkipActions);
+    Ok(input.model()?)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use generator::Settings;
+use generator::{ErrorPolicy, Input, Settings, Severity};
 use serde_json::{Value, json};
 use xtask::failure::Failure;
 use xtask::input::InputFile;
@@ -42,9 +42,11 @@ pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
     let description = file.read()?;
     let settings = Settings::for_crate(&args.package)?;
     let started = Instant::now();
-    let generated = generator::generate_partial(&description, &[], &settings, &|path: &str| {
-        file.read_beside(path, Some(&args.root))
-    })?;
+    let read_file = |path: &str| file.read_beside(path, Some(&args.root));
+    let generated = Input::new(&description, &settings)
+        .files(&read_file)
+        .errors(ErrorPolicy::LeaveOut)
+        .generate()?;
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let memory = peak_memory("self").unwrap_or_default();
     let target = Target::inspect(
@@ -66,7 +68,7 @@ pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
         "untyped": share.untyped,
         "given_up": given_up,
         "warnings": generated.warnings.len(),
-        "left_out": generated.left_out.len(),
+        "left_out": generated.left_out.count(Severity::Error),
         "milliseconds": milliseconds,
         "memory": memory,
     });

@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 
 use fastrand::Rng;
 use generator::compare::{Change, Effect, Level, Side, compare};
-use generator::{FileTree, PublicApi, Settings, Source, Usage, model::Api};
+use generator::{FileTree, Input, PublicApi, Settings, Source, Usage, model::Api};
 use serde_json::Value;
 use xtask::args::OverlayArgs;
 use xtask::failure::Failure;
@@ -106,7 +106,8 @@ fn described_freshdesk() -> Result<(Value, Settings), Failure> {
     let description = InputFile::of_workspace(&root, DESCRIPTION).read()?;
     let files = overlays::of_workspace(&root, &OverlayArgs::default(), &settings);
     let document = generator::load(&description)?;
-    let (document, _) = generator::overlay(document, &overlays::read(&files)?)?;
+    let (document, said) = generator::overlay(document, &overlays::read(&files)?)?;
+    let (document, _) = said.unless_errors(document)?;
     Ok((document.as_json().clone(), settings))
 }
 
@@ -127,7 +128,7 @@ fn make(description: &Value, settings: &Settings) -> Result<Made, Failure> {
         name: "description".to_owned(),
         text: description.to_string(),
     };
-    let generated = generator::generate(&source, &[], settings)?;
+    let generated = Input::new(&source, settings).generate()?;
     Ok(Made {
         public_api: generator::public_api(&generated.api)?,
         api: generated.api,

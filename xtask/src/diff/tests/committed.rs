@@ -3,7 +3,7 @@
 use std::fs;
 
 use generator::compare::{Cause, Change, Effect, Level, Release, Report, Side};
-use generator::{FileTree, PublicApi, Settings, Source};
+use generator::{FileTree, Input, PublicApi, Settings, Source};
 
 use super::{AFTER, BEFORE, SETTINGS, World, description};
 use crate::args::ReleaseCheckArgs;
@@ -22,7 +22,9 @@ fn world(edit: fn(&str, String) -> String) -> World {
         text: text.to_owned(),
     };
     let settings = Settings::parse(&source("codegen.toml", SETTINGS)).unwrap();
-    let made = generator::generate(&source("freshdesk.yaml", &text), &[], &settings).unwrap();
+    let made = Input::new(&source("freshdesk.yaml", &text), &settings)
+        .generate()
+        .unwrap();
     for (path, text) in made.tree.iter() {
         world.write(&format!("generated/{path}"), &edit(path, text.to_owned()));
     }
@@ -159,7 +161,8 @@ fn verdict(before: &PublicApi, after: &PublicApi) -> Report {
             name: "boxes.yaml".to_owned(),
             text,
         };
-        generator::generate(&source, &[], &Settings::for_crate("boxes").unwrap())
+        Input::new(&source, &Settings::for_crate("boxes").unwrap())
+            .generate()
             .unwrap()
             .api
     };

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use generator::{Settings, Source};
+use generator::{Input, Settings, Source};
 
 use super::{AFTER, BEFORE, SETTINGS, World, description};
 use crate::diff::generated;
@@ -16,7 +16,9 @@ fn world() -> World {
         text: text.to_owned(),
     };
     let settings = Settings::parse(&source("codegen.toml", SETTINGS)).unwrap();
-    let made = generator::generate(&source("freshdesk.yaml", &text), &[], &settings).unwrap();
+    let made = Input::new(&source("freshdesk.yaml", &text), &settings)
+        .generate()
+        .unwrap();
     for (path, text) in made.tree.iter() {
         world.write(&format!("generated/{path}"), text);
     }

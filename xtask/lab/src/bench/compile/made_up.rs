@@ -123,14 +123,14 @@ fn operation(number: usize) -> (String, &'static str, Value) {
 
 #[cfg(test)]
 mod tests {
-    use generator::Settings;
+    use generator::{Input, Settings};
 
     use super::description;
 
     #[test]
     fn it_has_as_many_operations_and_types_as_were_asked_for() {
         let settings = Settings::for_crate("made-up").unwrap();
-        let generated = generator::generate(&description(80), &[], &settings).unwrap();
+        let generated = Input::new(&description(80), &settings).generate().unwrap();
         assert_eq!(generated.api.operation_count(), 80);
         assert_eq!(generated.api.types.len(), 80);
         assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);

@@ -12,7 +12,7 @@ mod packages;
 mod sizes;
 mod values;
 
-use generator::{Generated, Settings, Source};
+use generator::{Generated, Input, Settings, Source};
 use xtask::failure::Failure;
 use xtask::overlays;
 use xtask::terminal::{Outcome, Verdict, count};
@@ -30,7 +30,9 @@ const CRATE: &str = "bench-client";
 /// Writes both crates with their programs, builds them, and reports.
 pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
     let (description, overlays, settings) = described(args)?;
-    let generated = generator::generate(&description, &overlays, &settings)?;
+    let generated = Input::new(&description, &settings)
+        .overlays(&overlays)
+        .generate()?;
     let packages = Packages::new(&generated, args.made_up);
     let builds = Builds::prepare("bench/compile", &packages.files)?;
     let heading = heading(&description.name, &generated, args.runs);

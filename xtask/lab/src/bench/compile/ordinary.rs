@@ -83,7 +83,7 @@ fn calls(group: usize, count: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use generator::Settings;
+    use generator::{Input, Settings};
 
     use super::super::{leaf, made_up};
     use super::emit;
@@ -94,9 +94,7 @@ mod tests {
         const COUNT: usize = 6;
         let settings = Settings::for_crate("made-up").unwrap();
         let description = made_up::description(COUNT);
-        let api = generator::generate(&description, &[], &settings)
-            .unwrap()
-            .api;
+        let api = Input::new(&description, &settings).model().unwrap().api;
         let program = leaf::emit(&api, Side::Ordinary, leaf::Calls::Every);
         let files = emit(COUNT);
         let source: String = files.iter().map(|(_, text)| text).collect();

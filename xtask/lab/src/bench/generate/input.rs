@@ -49,7 +49,9 @@ impl Files {
     /// What the generator makes of them.
     pub(in crate::bench) fn generate(&self) -> Result<FileTree, Failure> {
         let input = Input::read(self)?;
-        let generated = generator::generate(&input.description, &input.overlays, &input.settings)?;
+        let generated = generator::Input::new(&input.description, &input.settings)
+            .overlays(&input.overlays)
+            .generate()?;
         Ok(generated.tree)
     }
 

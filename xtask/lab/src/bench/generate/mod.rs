@@ -67,7 +67,8 @@ fn one(args: &BenchGenerateArgs) -> Result<String, Failure> {
 /// twice.
 fn growth(input: &Input, runs: u32) -> Result<Growth, Failure> {
     let document = generator::load(&input.description)?;
-    let (document, _) = generator::overlay(document, &input.overlays)?;
+    let (document, said) = generator::overlay(document, &input.overlays)?;
+    let (document, _) = said.unless_errors(document)?;
     let root = document.as_json();
     let Some(twice) = doubled(root) else {
         return Err(Failure::new("the description cannot be doubled"));

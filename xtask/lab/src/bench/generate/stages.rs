@@ -46,15 +46,19 @@ pub(super) fn generate_once(input: &Input) -> Result<(FileTree, Laps), Diagnosti
     let mut laps = Laps::new();
     let document = lap(&mut laps, "load", || generator::load(description))?;
     let (document, _) = lap(&mut laps, "overlay", || {
-        generator::overlay(document, &input.overlays)
+        let (document, said) = generator::overlay(document, &input.overlays)?;
+        said.unless_errors(document)
     })?;
-    let document = lap(&mut laps, "bundle", || {
-        generator::bundle(document, &description.name, &|path: &str| {
-            input.read_beside(path)
-        })
+    let (document, _) = lap(&mut laps, "bundle", || {
+        let read_file = |path: &str| input.read_beside(path);
+        let (document, said) = generator::bundle(document, &description.name, &read_file);
+        said.unless_errors(document)
     })?;
-    let (document, _) = lap(&mut laps, "normalize", || generator::normalize(document))?;
-    let openapi = lap(&mut laps, "parse", || generator::parse(document))?;
+    let (document, _) = lap(&mut laps, "normalize", || {
+        let (document, said) = generator::normalize(document);
+        said.unless_errors(document)
+    })?;
+    let openapi = lap(&mut laps, "parse", || generator::parse(&document))?;
     let (api, _) = lap(&mut laps, "lower", || generator::lower(&openapi, settings))?;
     let tree = lap(&mut laps, "emit and render", || generator::write(&api))?;
     Ok((tree, laps))

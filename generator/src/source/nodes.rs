@@ -4,6 +4,12 @@
 
 use serde_json::Value;
 
+use super::unescape;
+use crate::diagnostics::Subject;
+
+/// Where webhooks are kept in the form of 3.0, which has none.
+pub(super) const WEBHOOKS: &str = "x-webhooks";
+
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Node {
@@ -43,10 +49,43 @@ impl Node {
         }
     }
 
+    /// The part of the description that is at a key of this node, and among several at it has a name. `None`: what is
+    /// there belongs to the part around it, `outer`.
+    pub(super) fn part(
+        self,
+        key: &str,
+        name: Option<&str>,
+        outer: Option<&Subject>,
+    ) -> Option<Subject> {
+        match (self, key, name) {
+            (Self::Root, "paths", Some(path)) => Some(Subject::Path(path.to_owned())),
+            (Self::Root, "webhooks" | WEBHOOKS, Some(name)) => {
+                Some(Subject::Webhook(name.to_owned()))
+            }
+            (Self::Components, _, Some(name)) => {
+                let (_, component) = self.child(key)?;
+                component.component(name)
+            }
+            (Self::PathItem, method, None) if method != "parameters" => {
+                Some(outer?.operation(method))
+            }
+            (Self::Operation, "responses", Some(status)) => Some(outer?.response(status)),
+            _ => None,
+        }
+    }
+
+    /// The component of this kind with a name.
+    pub(super) fn component(self, name: &str) -> Option<Subject> {
+        Some(Subject::Component {
+            section: self.section()?,
+            name: name.to_owned(),
+        })
+    }
+
     /// What stands at the key of a node.
     pub(super) fn child(self, key: &str) -> Option<(Form, Self)> {
         Some(match (self, key) {
-            (Self::Root, "paths" | "webhooks") => (Form::Map, Self::PathItem),
+            (Self::Root, "paths" | "webhooks" | WEBHOOKS) => (Form::Map, Self::PathItem),
             (Self::Root, "components") => (Form::One, Self::Components),
             (Self::Components, "schemas") | (Self::Schema, "properties" | "patternProperties") => {
                 (Form::Map, Self::Schema)
@@ -79,6 +118,13 @@ impl Node {
             _ => return None,
         })
     }
+}
+
+/// The component that a reference leads to, if it leads to a whole one.
+pub(super) fn component(reference: &str) -> Option<Subject> {
+    let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
+    let (_, node) = Node::Components.child(section)?;
+    (!name.contains('/')).then(|| node.component(&unescape(name)))?
 }
 
 /// Whether a tree has references that may lead somewhere else than to a whole component. Data that

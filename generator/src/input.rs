@@ -1,0 +1,259 @@
+//! Texts and settings → the model and the crate, by all stages.
+//!
+//! Invariant: an operation is in the model as it is described, or not at all and reported, but for what a missing file
+//! would have said of a value, which is JSON then, or of a failure, which has no type of its own.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostics::{Diagnostics, Position},
+    lower::lower,
+    model::{Api, LeftOut},
+    settings::Settings,
+    source::{
+        Document, Loss, ReadFile, Source, Texts, bundle, leave_out, load, normalize, overlay, parse,
+    },
+    tree::FileTree,
+    write::write,
+};
+
+/// What the generator reads, and what becomes of errors in it.
+///
+/// ```
+/// # use generator::{ErrorPolicy, Input, Settings, Source};
+/// # let text = "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\npaths: {}\n".to_owned();
+/// let description = Source { name: "shop.yaml".to_owned(), text };
+/// let settings = Settings::for_crate("shop")?;
+/// let input = Input::new(&description, &settings).errors(ErrorPolicy::LeaveOut);
+/// assert!(input.generate()?.tree.get("Cargo.toml").is_some());
+/// # Ok::<(), generator::Diagnostics>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Input<'t> {
+    description: &'t Source,
+    overlays: &'t [Source],
+    settings: &'t Settings,
+    files: &'t ReadFile<'t>,
+    errors: ErrorPolicy,
+}
+
+/// What becomes of errors in a description and its overlays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ErrorPolicy {
+    /// Nothing is made where there is one.
+    #[default]
+    Refuse,
+    /// Actions of overlays that do not fit the description are left out; nothing is made where there is another error.
+    SkipActions,
+    /// The parts of the description that are wrong are left out, with everything that needs them; nothing is made where
+    /// the description as a whole or an overlay is wrong, or where neither an operation nor a type is left.
+    ///
+    /// A schema in a file that is not there is any JSON value, and an operation does without the description of a failure.
+    LeaveOut,
+}
+
+/// Crate that is made from a description.
+#[derive(Debug)]
+pub struct Generated {
+    /// Files of the crate.
+    pub tree: FileTree,
+    /// Model that they were made from.
+    pub api: Api,
+    /// Number of actions of overlays that were applied.
+    pub actions: usize,
+    /// Warnings about what is less exact than the description.
+    pub warnings: Diagnostics,
+    /// Errors in what is left out, and warnings about what is left out because it needs that.
+    pub left_out: Diagnostics,
+}
+
+/// Model that is made from a description.
+#[derive(Debug)]
+pub struct Modelled<'t> {
+    /// The model.
+    pub api: Api,
+    /// Number of actions of overlays that were applied.
+    pub actions: usize,
+    /// Warnings about what is less exact than the description.
+    pub warnings: Diagnostics,
+    /// Errors in what is left out, and warnings about what is left out because it needs that.
+    pub left_out: Diagnostics,
+    /// Texts that it was read from.
+    texts: Texts<'t>,
+}
+
+impl<'t> Modelled<'t> {
+    /// The places of nodes by their JSON pointers: the name of the text, and the position in it. What
+    /// an overlay brought has its place in the overlay.
+    pub fn places<'p>(
+        &self,
+        pointers: impl Iterator<Item = &'p str>,
+    ) -> BTreeMap<&'p str, (&'t str, Position)> {
+        self.texts.places(pointers)
+    }
+}
+
+impl<'t> Input<'t> {
+    /// A description by itself: without overlays, without other files, and refused where it has an error.
+    #[must_use]
+    pub fn new(description: &'t Source, settings: &'t Settings) -> Self {
+        Self {
+            description,
+            overlays: &[],
+            settings,
+            files: &|_| Err("no other file is read here".to_owned()),
+            errors: ErrorPolicy::default(),
+        }
+    }
+
+    /// Corrects the description by overlays, in their order.
+    #[must_use]
+    pub fn overlays(self, overlays: &'t [Source]) -> Self {
+        Self { overlays, ..self }
+    }
+
+    /// Reads the files that the description refers to.
+    #[must_use]
+    pub fn files(self, files: &'t ReadFile<'t>) -> Self {
+        Self { files, ..self }
+    }
+
+    /// Decides what becomes of errors.
+    #[must_use]
+    pub fn errors(self, errors: ErrorPolicy) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// Runs all stages.
+    ///
+    /// # Errors
+    ///
+    /// Reports everything that is wrong, and not left out, in the first stage that finds something, placed in the text
+    /// that it comes from.
+    pub fn generate(&self) -> Result<Generated, Diagnostics> {
+        let Modelled {
+            api,
+            actions,
+            warnings,
+            left_out,
+            ..
+        } = self.model()?;
+        Ok(Generated {
+            tree: write(&api)?,
+            api,
+            actions,
+            warnings,
+            left_out,
+        })
+    }
+
+    /// Runs the stages up to the model.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::generate`].
+    pub fn model(&self) -> Result<Modelled<'t>, Diagnostics> {
+        let document = load(self.description)?;
+        let (document, said) = overlay(document, self.overlays)?;
+        let mut run = Run::new(self.errors);
+        match self.errors {
+            ErrorPolicy::Refuse | ErrorPolicy::LeaveOut => {
+                let ((), warnings) = said.unless_errors(())?;
+                run.warnings = warnings;
+            }
+            ErrorPolicy::SkipActions => (run.left_out, run.warnings) = said.split(),
+        }
+        let texts = Texts::new(self.description, self.overlays, &document);
+        let actions = document.actions();
+        let made = run.stages(document, texts.name(), self);
+        let left_out = texts.located(run.left_out);
+        match made {
+            Some(api) => Ok(Modelled {
+                api,
+                actions,
+                warnings: texts.located(run.warnings),
+                left_out,
+                texts,
+            }),
+            None => Err(left_out),
+        }
+    }
+}
+
+/// One run of the stages behind the overlays.
+struct Run {
+    errors: ErrorPolicy,
+    warnings: Diagnostics,
+    left_out: Diagnostics,
+    /// Operations and webhooks that are left out.
+    operations: Vec<LeftOut>,
+}
+
+impl Run {
+    fn new(errors: ErrorPolicy) -> Self {
+        Self {
+            errors,
+            warnings: Diagnostics::default(),
+            left_out: Diagnostics::default(),
+            operations: Vec::new(),
+        }
+    }
+
+    /// The model. `None`: something is wrong that is not left out, and `left_out` ends with it.
+    fn stages(&mut self, document: Document, name: &str, input: &Input<'_>) -> Option<Api> {
+        let (mut document, said) = bundle(document, name, input.files);
+        self.accept(said, &mut document)?;
+        let (mut document, said) = normalize(document);
+        self.accept(said, &mut document)?;
+        // An operation may need another one by its name; so what is left is looked at again, until nothing is wrong.
+        let mut api = loop {
+            let lowered = parse(&document).and_then(|parsed| lower(&parsed, input.settings));
+            match lowered {
+                Ok((api, warnings)) => {
+                    self.warnings.append(warnings);
+                    break api;
+                }
+                // What else is told of what is left is told again.
+                Err(said) => drop(self.leave_out(said, &mut document)?),
+            }
+        };
+        api.left_out.append(&mut self.operations);
+        let is_nothing = api.operation_count() == 0 && api.types.is_empty();
+        let is_lost = self.errors == ErrorPolicy::LeaveOut && self.left_out.has_errors();
+        (!(is_nothing && is_lost)).then_some(api)
+    }
+
+    /// Keeps the warnings of a stage, and leaves out what its errors are about.
+    fn accept(&mut self, said: Diagnostics, document: &mut Document) -> Option<()> {
+        let warnings = if said.has_errors() {
+            self.leave_out(said, document)?
+        } else {
+            said
+        };
+        self.warnings.append(warnings);
+        Some(())
+    }
+
+    /// Leaves out what errors are about, and gives back the warnings beside them. `None`: it cannot be left out.
+    fn leave_out(&mut self, said: Diagnostics, document: &mut Document) -> Option<Diagnostics> {
+        let loss = match self.errors {
+            ErrorPolicy::LeaveOut => leave_out(document, &said),
+            ErrorPolicy::Refuse | ErrorPolicy::SkipActions => None,
+        };
+        let Some(Loss {
+            operations,
+            warnings,
+        }) = loss
+        else {
+            self.left_out.append(said);
+            return None;
+        };
+        let (errors, others) = said.split();
+        self.left_out.append(errors);
+        self.left_out.append(warnings);
+        let operations = operations.into_iter();
+        self.operations
+            .extend(operations.map(|(operation, reason)| LeftOut { operation, reason }));
+        Some(others)
+    }
+}
