@@ -28,6 +28,7 @@ pub mod runtime;
 mod settings;
 mod source;
 mod tree;
+pub mod update;
 mod write;
 
 pub use self::{

@@ -39,6 +39,7 @@ mod reference;
 mod snapshots;
 mod tidy;
 mod traps;
+mod updates;
 mod upstream;
 mod webhooks;
 mod wire;

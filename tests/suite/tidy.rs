@@ -20,7 +20,7 @@ struct Part {
 }
 
 /// The directions of dependency, from `model`, which knows nothing, to `lib`, which ties all together.
-const PARTS: [Part; 12] = [
+const PARTS: [Part; 13] = [
     Part {
         place: "model",
         crates: &[],
@@ -84,6 +84,11 @@ const PARTS: [Part; 12] = [
         // Names of fields that may be spellings of one.
         crates: &["strsim"],
         parts: &["model", "source", "public_api"],
+    },
+    Part {
+        place: "update",
+        crates: &["saphyr_parser", "serde_json", "serde_yaml"],
+        parts: &["diagnostics", "source"],
     },
     Part {
         place: "write.rs",

@@ -2,6 +2,7 @@
 
 mod diff;
 mod lint;
+mod update;
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +14,13 @@ use self::diff::{DIFF_EXAMPLES, RELEASE_CHECK_EXAMPLES, REVIEW_EXAMPLES};
 pub(crate) use self::diff::{DiffArgs, DiffFormat, ReleaseCheckArgs, ReviewArgs};
 use self::lint::LINT_EXAMPLES;
 pub(crate) use self::lint::{LintArgs, LintFormat};
+use self::update::UPDATE_EXAMPLES;
+pub(crate) use self::update::UpdateArgs;
 
 const EXAMPLES: &str = "\
 Examples:
   cargo xtask codegen             write generated/ from spec/freshdesk.yaml
+  cargo xtask update new.yaml     bring spec/freshdesk.yaml up to date with a newer public description
   cargo xtask codegen --check     say whether generated/ is up to date, write nothing
   cargo xtask lint api.yaml       say what is wrong with a description, write nothing
   cargo xtask diff                say what has changed for callers since the main branch
@@ -63,6 +67,9 @@ pub(crate) enum Command {
     /// into generated/ of this repository.
     #[command(after_help = CODEGEN_EXAMPLES)]
     Codegen(CodegenArgs),
+    /// Bring the description up to date with a newer public one, and generate.
+    #[command(after_help = UPDATE_EXAMPLES)]
+    Update(UpdateArgs),
     /// Say everything that is wrong with a description, and write nothing.
     #[command(after_help = LINT_EXAMPLES)]
     Lint(LintArgs),

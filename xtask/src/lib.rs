@@ -21,6 +21,7 @@ mod report;
 mod review;
 pub mod scratch;
 pub mod terminal;
+mod update;
 pub mod workspace;
 
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
 fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Codegen(args) => codegen::run(args),
+        Command::Update(args) => update::run(args),
         Command::Lint(args) => lint::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Review(args) => review::run(args),

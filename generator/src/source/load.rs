@@ -59,7 +59,7 @@ pub fn load(source: &Source) -> Result<Document, Diagnostics> {
 }
 
 /// JSON is YAML too, but its own reader is many times faster, and says more about mistakes.
-pub(super) fn read(text: &str) -> Result<Value, Diagnostics> {
+pub(crate) fn read(text: &str) -> Result<Value, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some(diagnostic) = limits::too_deep(text) {
         return Err(diagnostic.into());

@@ -12,9 +12,9 @@ use crate::diagnostics::{Diagnostics, Position};
 
 /// What a diagnostic is about: a plain value, or the key of anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Marked {
+pub(crate) struct Marked {
     /// Where it begins.
-    pub(super) position: Position,
+    pub(crate) position: Position,
     /// How many characters it has on its first line; those of a text without an end are one.
     pub(super) length: usize,
 }
@@ -55,7 +55,7 @@ pub(super) fn mark(
 
 /// What to mark for every pointer: its value or key, or the nearest key above it that the text
 /// has.
-pub(super) fn locate<'a>(
+pub(crate) fn locate<'a>(
     text: &str,
     pointers: impl Iterator<Item = &'a str>,
 ) -> BTreeMap<&'a str, Marked> {

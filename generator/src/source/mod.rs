@@ -33,8 +33,10 @@ pub use self::{
 };
 pub(crate) use self::{
     contain::{Loss, leave_out},
-    locate::located,
+    load::read,
+    locate::{locate, located},
     normalize::{CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
+    overlay::unneeded_actions,
     pointer::{Pointer, escape, unescape},
     similar::similar,
     texts::Texts,

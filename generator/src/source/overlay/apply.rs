@@ -30,17 +30,29 @@ pub(super) struct Applying<'o> {
     removals: Vec<(usize, &'o Label, Vec<Removed>)>,
     /// What is to be said, by overlay.
     diagnostics: Vec<Diagnostics>,
+    /// The places of the actions that changed nothing, by overlay.
+    unchanged: Vec<Vec<usize>>,
+}
+
+/// What actions did to a document.
+pub(super) struct Applied {
+    pub(super) document: Document,
+    /// What is to be said, by overlay.
+    pub(super) diagnostics: Vec<Diagnostics>,
+    /// The places of the actions that changed nothing, by overlay.
+    pub(super) unchanged: Vec<Vec<usize>>,
 }
 
 impl<'o> Applying<'o> {
-    /// Applies all actions of all overlays; what there is to say comes back by overlay.
-    pub(super) fn all(document: Document, overlays: &'o [Overlay]) -> (Document, Vec<Diagnostics>) {
+    /// Applies all actions of all overlays.
+    pub(super) fn all(document: Document, overlays: &'o [Overlay]) -> Applied {
         let mut applying = Self {
             nodes: limits::nodes(&document.root),
             document,
             written: 0,
             removals: Vec::new(),
             diagnostics: vec![Diagnostics::default(); overlays.len()],
+            unchanged: vec![Vec::new(); overlays.len()],
         };
         for (index, overlay) in overlays.iter().enumerate() {
             for action in &overlay.actions {
@@ -51,7 +63,11 @@ impl<'o> Applying<'o> {
             }
         }
         applying.put_back();
-        (applying.document, applying.diagnostics)
+        Applied {
+            document: applying.document,
+            diagnostics: applying.diagnostics,
+            unchanged: applying.unchanged,
+        }
     }
 
     fn say(&mut self, overlay: usize, diagnostic: Diagnostic) {
@@ -162,6 +178,11 @@ impl<'o> Applying<'o> {
             if let Some(target) = node_mut(&mut self.document.root, location) {
                 merged.merge(target, origins, update);
             }
+        }
+        if merged.changes_nothing()
+            && let Some(unchanged) = self.unchanged.get_mut(overlay)
+        {
+            unchanged.push(label.index());
         }
         for diagnostic in outcome::of_merge(label, overlay + 1, merged) {
             self.say(overlay, diagnostic);

@@ -23,6 +23,13 @@ pub(super) struct Merged {
     pub(super) incompatible: Vec<Incompatible>,
 }
 
+impl Merged {
+    /// Whether the target had all of it before.
+    pub(super) fn changes_nothing(&self) -> bool {
+        !self.changed && self.incompatible.is_empty()
+    }
+}
+
 /// A value that does not go with what it is merged into.
 #[derive(Debug)]
 pub(super) struct Incompatible {

@@ -16,7 +16,10 @@ mod remove;
 #[cfg(test)]
 mod tests;
 
-use self::{apply::Applying, read::Overlay};
+use self::{
+    apply::{Applied, Applying},
+    read::Overlay,
+};
 use super::{Document, Source, locate::located};
 use crate::diagnostics::Diagnostics;
 
@@ -33,6 +36,24 @@ pub fn overlay(
     document: Document,
     overlays: &[Source],
 ) -> Result<(Document, Diagnostics), Diagnostics> {
+    let (applied, diagnostics) = apply(document, overlays)?;
+    Ok((applied.document, diagnostics))
+}
+
+/// The actions that change nothing, by their places in each overlay, and what is to be said of all.
+///
+/// # Errors
+///
+/// Reports what is malformed in any of the overlays.
+pub(crate) fn unneeded_actions(
+    document: Document,
+    overlays: &[Source],
+) -> Result<(Vec<Vec<usize>>, Diagnostics), Diagnostics> {
+    let (applied, diagnostics) = apply(document, overlays)?;
+    Ok((applied.unchanged, diagnostics))
+}
+
+fn apply(document: Document, overlays: &[Source]) -> Result<(Applied, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let mut read = Vec::new();
     for source in overlays {
@@ -41,9 +62,9 @@ pub fn overlay(
         read.extend(overlay);
     }
     let ((), mut diagnostics) = diagnostics.unless_errors(())?;
-    let (document, said) = Applying::all(document, &read);
-    for (said, source) in said.into_iter().zip(overlays) {
+    let mut applied = Applying::all(document, &read);
+    for (said, source) in applied.diagnostics.drain(..).zip(overlays) {
         diagnostics.append(located(said, source));
     }
-    Ok((document, diagnostics))
+    Ok((applied, diagnostics))
 }

@@ -105,7 +105,7 @@ pub(super) fn of_merge(label: &Label, text: usize, merged: Merged) -> Vec<Diagno
         }
         return errors;
     }
-    if !merged.changed {
+    if merged.changes_nothing() {
         return vec![unchanged(label)];
     }
     let mut repeated = merged.repeated;

@@ -63,6 +63,11 @@ impl Label {
         format!("/actions/{}/{member}", self.index)
     }
 
+    /// The place of the action in its list.
+    pub(super) fn index(&self) -> usize {
+        self.index
+    }
+
     /// The place of the action.
     pub(super) fn place(&self) -> String {
         format!("/actions/{}", self.index)

@@ -21,7 +21,8 @@ impl Helpdesk {
     pub(crate) fn new(base_url: &str, key: &str) -> Result<Self, reqwest::Error> {
         // Somebody may have chosen one already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let timeout = Duration::from_secs(30);
+        // Under a counter of instructions, on a busy machine, everything takes long.
+        let timeout = Duration::from_secs(600);
         Ok(Self {
             http: reqwest::Client::builder().timeout(timeout).build()?,
             base_url: base_url.to_owned(),
