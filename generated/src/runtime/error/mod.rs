@@ -140,6 +140,18 @@ impl Error {
         }
     }
 
+    /// The attempt that ended so, and was followed by a pause.
+    pub(in crate::runtime) fn to_failed_attempt(&self, pause: Duration) -> FailedAttempt {
+        FailedAttempt {
+            status: self.status(),
+            request_id: self.request_id().map(str::to_owned),
+            message: self.to_string(),
+            is_unsent: self.is_unsent(),
+            is_refused: self.is_refused_unprocessed(),
+            pause,
+        }
+    }
+
     /// Whether there was a connection, over which the server took no notice of the request.
     pub(in crate::runtime) fn is_refused_unprocessed(&self) -> bool {
         matches!(self, Self::Connection(error) if error.is_unsent() && !error.is_connect())

@@ -6,32 +6,18 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::Error;
-
 /// An attempt of a call that failed, after which the call was tried again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailedAttempt {
-    status: Option<StatusCode>,
-    request_id: Option<String>,
-    message: String,
-    is_unsent: bool,
-    is_refused: bool,
-    pause: Duration,
+    pub(super) status: Option<StatusCode>,
+    pub(super) request_id: Option<String>,
+    pub(super) message: String,
+    pub(super) is_unsent: bool,
+    pub(super) is_refused: bool,
+    pub(super) pause: Duration,
 }
 
 impl FailedAttempt {
-    /// The attempt that ended in `error`, and was followed by a pause.
-    pub(in crate::runtime) fn new(error: &Error, pause: Duration) -> Self {
-        Self {
-            status: error.status(),
-            request_id: error.request_id().map(str::to_owned),
-            message: error.to_string(),
-            is_unsent: error.is_unsent(),
-            is_refused: error.is_refused_unprocessed(),
-            pause,
-        }
-    }
-
     /// The status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {

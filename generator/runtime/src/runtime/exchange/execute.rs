@@ -16,9 +16,7 @@ use super::clock;
 use super::trace::Trace;
 use crate::runtime::client::{Client, Settings};
 use crate::runtime::description::Operation;
-use crate::runtime::error::{
-    Call, Error, FailedAttempt, RateLimited, Stage, TimeLimit, TimeoutError,
-};
+use crate::runtime::error::{Call, Error, RateLimited, Stage, TimeLimit, TimeoutError};
 use crate::runtime::limits::{Pace, Passage, Patience, RateLimit, Refusal, RetryPolicy, Ticket};
 use crate::runtime::request::RequestParts;
 use crate::runtime::request::Template;
@@ -128,7 +126,7 @@ impl Limits {
                 return Err(error);
             };
             trace.retry(&error, pause);
-            call.previous.push(FailedAttempt::new(&error, pause));
+            call.previous.push(error.to_failed_attempt(pause));
             time::sleep(pause).await;
         }
     }
