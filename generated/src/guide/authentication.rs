@@ -83,4 +83,10 @@
 //! # }
 //! ```
 //!
+//! # Something else
+//!
+//! [`Credentials::header`] is for what the description does not declare, such as the key of a gateway or a bearer token: the
+//! header is sent with every call, in place of all other credentials.
+//!
+//! [`Credentials::header`]: crate::runtime::Credentials::header
 //! [`Error::Configuration`]: crate::runtime::Error::Configuration

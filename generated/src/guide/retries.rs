@@ -37,6 +37,9 @@
 //! its response was lost or was a 5xx, is not reported as "not found" when it is made again: it succeeds, with that attempt
 //! in `previous_attempts`.
 //!
+//! `RetryPolicy::idempotent(true)`, on a single request, makes a `POST` again that is known to be safe to repeat, and
+//! `only_if` leaves errors out after which a call is not to be made again.
+//!
 //! All calls of a client together have a budget of 100 retries, so that a service that is down is not hit four times as
 //! hard; every success gives a tenth of one back. `retry_budget` of the builder sets it.
 //!

@@ -42,6 +42,11 @@
 //! It takes the place of the network by `transport` on the builder. The types of requests are those of the crate
 //! [http](https://docs.rs/http), version 1.
 //!
+//! So metrics and logs of bodies for debugging need nothing of this crate: a transport sees the request, the response and the
+//! time of every attempt, and decides itself what to hide. Compression and SOCKS proxies are a matter of reqwest's own features
+//! (`gzip`, `brotli`, `socks`) with a client of your own; to have them here would put their libraries into every build with all
+//! features.
+//!
 //! # No network at all
 //!
 //! Without the features `reqwest` and `rustls` the crate has no HTTP client inside, and builds in half the time. Every

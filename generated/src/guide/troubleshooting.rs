@@ -184,7 +184,7 @@
 //! # A list ends too early
 //!
 //! ```text
-//! listTickets: GET /tickets: 200 OK: the link to the next page leads to another server, https://example.com, where the credentials must not go; check the client's address
+//! listTickets: GET /tickets: 200 OK: the link to the next page leads to another server, https://example.com, where the credentials must not go; check the client's address; if it is a gateway's, give the builder the service's own as `upstream_url`
 //! listTickets: GET /tickets: 200 OK: the link to the next page leads back, from page 3 to page 2
 //! listTickets: GET /tickets: 200 OK: the list is truncated: the service has no page after page 300, and more items are missing; walk over the list with `all`, which has no such limit
 //! ```

@@ -124,3 +124,26 @@ async fn what_no_attempt_can_have_deleted_is_not_found() {
     let error = Request::empty(&answers(&[failed, not_found]).client(&WIDGETS), &LIST).await;
     assert!(error.unwrap_err().is_not_found());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_says_which_calls_are_made_again_and_after_what() {
+    let post = |policy| async move {
+        let fake = answers(&[failed, failed, || answer(200, &[], "true")]);
+        let request = Request::<Json>::json(&fake.client(&WIDGETS), &CREATE);
+        (request.retry(policy).await.is_ok(), fake.count())
+    };
+    assert_eq!(post(RetryPolicy::new()).await, (false, 1));
+    let repeated = RetryPolicy::new().idempotent(true);
+    assert_eq!(post(repeated).await, (true, 3));
+    let never_500 = |error: &Error| error.status().is_none_or(|status| status.as_u16() != 500);
+    assert_eq!(post(repeated.only_if(never_500)).await, (false, 1));
+    assert_eq!(post(repeated.only_if(|_| true)).await, (true, 3));
+    // A predicate allows nothing that the policy does not.
+    assert_eq!(post(RetryPolicy::new().only_if(|_| true)).await, (false, 1));
+    let fake = answers(&[failed]);
+    let get = Request::<Json>::json(&fake.client(&WIDGETS), &LIST);
+    get.retry(RetryPolicy::new().idempotent(false))
+        .await
+        .unwrap_err();
+    assert_eq!(fake.count(), 1);
+}

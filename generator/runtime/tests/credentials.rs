@@ -227,7 +227,7 @@ async fn nothing_shows_a_secret() {
 #[test]
 fn a_key_with_spaces_around_it_is_reported() {
     for key in [" key-123", "key-123 "] {
-        let builder = ClientBuilder::new(&support::WIDGETS).base_url("https://api.test");
+        let builder = ClientBuilder::new(&WIDGETS).base_url("https://api.test");
         let error = builder
             .credentials(Credentials::api_key(key))
             .build()
@@ -237,9 +237,33 @@ fn a_key_with_spaces_around_it_is_reported() {
             "{error}"
         );
     }
-    let builder = ClientBuilder::new(&support::WIDGETS).base_url("https://api.test");
+    let builder = ClientBuilder::new(&WIDGETS).base_url("https://api.test");
     builder
         .credentials(Credentials::basic("user", " pass "))
         .build()
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_header_that_the_description_does_not_declare_is_sent() {
+    static OWN: Operation =
+        Operation::new("own", http::Method::GET, "/own").authenticated(&[Authentication::Bearer]);
+    for operation in [&LIST, &OWN] {
+        let server = Server::with("200 OK", "", "true").await;
+        let own = Credentials::header("X-Gateway-Key", SECRET);
+        let client = server.builder().credentials(own).build().unwrap();
+        Request::<Json>::json(&client, operation).await.unwrap();
+        assert_eq!(server.header("x-gateway-key").as_deref(), Some(SECRET));
+        assert_eq!(server.header("authorization"), None);
+        assert!(!format!("{client:?}").contains(SECRET));
+    }
+    let builder = ClientBuilder::new(&WIDGETS).base_url("https://api.test");
+    let error = builder
+        .credentials(Credentials::header("a b", SECRET))
+        .build()
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("is not the name of a header"),
+        "{error}"
+    );
 }

@@ -1,14 +1,13 @@
 //! Credentials that a server sends back, in every encoding, appear in nothing that is shown.
 
-mod support;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use client_runtime::runtime::{
     Authentication, ClientBuilder, Credentials, Json, Request, RetryPolicy, Service,
 };
-use support::fake::{Fake, answer};
-use support::{LIST, WIDGETS};
+
+use crate::support::fake::{Fake, answer};
+use crate::support::{LIST, WIDGETS};
 
 const KEY: &str = "k/e+y \"7\" canary";
 

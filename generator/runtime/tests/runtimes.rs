@@ -1,15 +1,14 @@
 //! Calls where there is no tokio runtime, or one that lacks something: errors, never panics.
 
-mod support;
-
 use std::future::IntoFuture as _;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use client_runtime::runtime::{Error, Json, Request};
-use support::fake::{Fake, answer};
-use support::{LIST, WIDGETS};
 use tokio::runtime::Builder;
+
+use crate::support::fake::{Fake, answer};
+use crate::support::{LIST, WIDGETS};
 
 fn call() -> Request<Json> {
     let fake = Fake::new(|_, _| answer(200, &[], "true"));

@@ -1,14 +1,13 @@
 //! Lists behind a gateway: one that drops the `Link` header, and one whose address is not the service's.
 
-mod support;
-
 use client_runtime::runtime::{
     Client, ClientBuilder, Credentials, Error, Items, NextPage, Operation, Paging, PagingProblem,
     Request,
 };
 use http::Method;
-use support::memory::{Memory, page, page_number};
-use support::{SECRET, WIDGETS};
+
+use crate::support::memory::{Memory, page, page_number};
+use crate::support::{SECRET, WIDGETS};
 
 static LIST: Operation =
     Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {

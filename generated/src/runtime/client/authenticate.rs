@@ -25,6 +25,9 @@ pub(in crate::runtime) fn choose(
             })?;
         chosen.get_or_insert(authorization);
     }
+    if let Some(undeclared) = Authorization::undeclared(credentials) {
+        return Ok(Some(undeclared));
+    }
     if service.authentication.is_empty() {
         return Ok(chosen);
     }

@@ -44,6 +44,17 @@ pub(in crate::runtime) fn resolve(
     }
 }
 
+/// The address by which the service calls itself, checked as one that is given as a whole.
+///
+/// # Errors
+///
+/// [`Error::Configuration`] that says what is wrong.
+pub(in crate::runtime) fn upstream(given: Option<&str>) -> Result<Option<String>, Error> {
+    let upstream = given.map(validate).transpose();
+    upstream
+        .map_err(|message| Error::configuration(format!("upstream_url is not accepted: {message}")))
+}
+
 /// The address of an operation that has a server of its own: below the `own` one of the client where it has no host; and
 /// that one where it was given as a whole, without `variables`.
 ///

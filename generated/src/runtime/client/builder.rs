@@ -34,6 +34,7 @@ const MAX_BODY_SIZE: usize = 64 << 20;
 pub struct ClientBuilder {
     service: &'static Service,
     base_url: Option<String>,
+    upstream_url: Option<String>,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<Credentials>,
     user_agent: Option<String>,
@@ -55,6 +56,7 @@ impl ClientBuilder {
         Self {
             service,
             base_url: None,
+            upstream_url: None,
             variables: Vec::new(),
             credentials: Vec::new(),
             user_agent: None,
@@ -111,6 +113,14 @@ impl ClientBuilder {
     /// this machine (such as `http://127.0.0.1:8080/api`), without user name, query and fragment.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets the address by which the service calls itself, such as `https://acme.example.com/api`, where
+    /// [`Self::base_url`] is that of a gateway in front of it: links from page to page that lead there are followed by
+    /// way of the gateway. Without it, they are an error, because the credentials must not go to another server.
+    pub fn upstream_url(mut self, url: impl Into<String>) -> Self {
+        self.upstream_url = Some(url.into());
         self
     }
 
@@ -247,6 +257,7 @@ impl ClientBuilder {
     /// [`Error::Configuration`] that says what is missing or wrong, and what to write.
     pub fn build(self) -> Result<Client, Error> {
         let base_url = base_url::resolve(self.service, self.base_url.as_deref(), &self.variables)?;
+        let upstream_url = base_url::upstream(self.upstream_url.as_deref())?;
         let authorization = authenticate::choose(self.service, &self.credentials)?;
         let user_agent = user_agent(
             self.user_agent
@@ -268,6 +279,7 @@ impl ClientBuilder {
         let settings = Settings {
             service,
             base_url,
+            upstream_url,
             variables: given.is_none().then_some(variables),
             secrets: encodings::secrets(authorization.as_ref(), &credentials),
             authorization,

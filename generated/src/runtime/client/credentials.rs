@@ -38,6 +38,13 @@ pub enum Credentials {
         /// The key.
         key: SecretString,
     },
+    /// A header that the service's description does not declare, sent with every call in place of everything else.
+    Header {
+        /// The name.
+        name: String,
+        /// The value.
+        value: SecretString,
+    },
 }
 
 impl Credentials {
@@ -67,6 +74,15 @@ impl Credentials {
         }
     }
 
+    /// A header that the service's description does not declare, such as `authorization` with `Bearer` and a token. It is
+    /// sent with every call, in place of all other credentials.
+    pub fn header(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::Header {
+            name: name.into(),
+            value: secret(value),
+        }
+    }
+
     /// Whether `other` takes the place of these.
     pub(in crate::runtime) fn gives_way_to(&self, other: &Self) -> bool {
         match (self, other) {
@@ -83,6 +99,7 @@ impl Credentials {
             Self::Basic { .. } => "a user name and a password",
             Self::Bearer(_) => "a token",
             Self::ApiKey(_) | Self::ApiKeyIn { .. } => "an API key",
+            Self::Header { .. } => "a header",
         }
     }
 }
@@ -94,7 +111,10 @@ impl Credentials {
             Self::Basic { username, password } => {
                 vec![username.expose_secret(), password.expose_secret()]
             }
-            Self::Bearer(secret) | Self::ApiKey(secret) | Self::ApiKeyIn { key: secret, .. } => {
+            Self::Bearer(secret)
+            | Self::ApiKey(secret)
+            | Self::ApiKeyIn { key: secret, .. }
+            | Self::Header { value: secret, .. } => {
                 vec![secret.expose_secret()]
             }
         }
@@ -104,9 +124,10 @@ impl Credentials {
     fn check(&self) -> Result<(), String> {
         let (main, other) = match self {
             Self::Basic { username, password } => (username, Some(password)),
-            Self::Bearer(secret) | Self::ApiKey(secret) | Self::ApiKeyIn { key: secret, .. } => {
-                (secret, None)
-            }
+            Self::Bearer(secret)
+            | Self::ApiKey(secret)
+            | Self::ApiKeyIn { key: secret, .. }
+            | Self::Header { value: secret, .. } => (secret, None),
         };
         let has_control = |secret: &SecretString| secret.expose_secret().contains(char::is_control);
         if has_control(main) || other.is_some_and(has_control) {
@@ -134,6 +155,7 @@ impl fmt::Debug for Credentials {
             Self::Basic { .. } => "Basic",
             Self::Bearer(_) => "Bearer",
             Self::ApiKey(_) | Self::ApiKeyIn { .. } => "ApiKey",
+            Self::Header { .. } => "Header",
         };
         write!(f, "{name}([redacted])")
     }
@@ -174,6 +196,12 @@ impl Authorization {
         ways: &[Authentication],
     ) -> Result<Self, String> {
         credentials.check()?;
+        if let Credentials::Header { name, value } = credentials {
+            let name = name
+                .parse()
+                .map_err(|_| format!("`{name}` is not the name of a header"))?;
+            return header(name, &[value.expose_secret()]);
+        }
         match (credentials, single_for(credentials, ways)) {
             (Credentials::Basic { username, password }, way)
                 if way.is_some() || ways.is_empty() =>
@@ -192,6 +220,13 @@ impl Authorization {
 }
 
 impl Authorization {
+    /// The form of what the description does not declare, if there is such a thing among the credentials.
+    pub(in crate::runtime) fn undeclared(credentials: &[Credentials]) -> Option<Self> {
+        let mut undeclared = credentials.iter();
+        let header = undeclared.find(|known| matches!(known, Credentials::Header { .. }))?;
+        Self::new(header, &[]).ok()
+    }
+
     /// The form of the first of the `ways` that takes one of the credentials; `None` when no way does.
     pub(in crate::runtime) fn first(
         credentials: &[Credentials],

@@ -20,6 +20,8 @@ pub(in crate::runtime) struct Settings {
     pub(in crate::runtime) service: &'static Service,
     /// Without a slash at the end.
     pub(in crate::runtime) base_url: String,
+    /// The address by which the service calls itself, if that is another one; without a slash at the end.
+    pub(in crate::runtime) upstream_url: Option<String>,
     /// What stands in for the variables of addresses; `None`: the address was given as a whole, in place of all others.
     pub(in crate::runtime) variables: Option<Vec<(&'static str, String)>>,
     pub(in crate::runtime) authorization: Option<Authorization>,
@@ -39,6 +41,16 @@ pub(in crate::runtime) struct Settings {
 }
 
 impl Settings {
+    /// A link of the service's, at the address of the client if it is below the service's own name for it.
+    pub(in crate::runtime) fn own_address<'a>(&self, link: &'a str) -> Cow<'a, str> {
+        let upstream = self.upstream_url.as_deref();
+        let rest = upstream.and_then(|upstream| link.strip_prefix(upstream));
+        match rest.filter(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#'])) {
+            Some(rest) => Cow::Owned(format!("{}{rest}", self.base_url)),
+            None => Cow::Borrowed(link),
+        }
+    }
+
     /// The address that the path of an operation is appended to.
     ///
     /// # Errors
@@ -55,6 +67,12 @@ impl Settings {
         base_url::of_operation(self.service, server, &self.base_url, variables).map(Cow::Owned)
     }
 
+    /// Whether the credentials are a header that the description does not declare.
+    fn is_undeclared(&self) -> bool {
+        let mut credentials = self.credentials.iter();
+        credentials.any(|known| matches!(known, Credentials::Header { .. }))
+    }
+
     /// What proves who is calling to an operation; `None` where it asks nobody, or takes nothing that is at hand: the
     /// service then says so itself.
     pub(in crate::runtime) fn authorization_for(
@@ -62,8 +80,11 @@ impl Settings {
         operation: &Operation,
     ) -> Option<Cow<'_, Authorization>> {
         match operation.authentication {
-            None => self.authorization.as_ref().map(Cow::Borrowed),
-            Some(ways) => Authorization::first(&self.credentials, ways).map(Cow::Owned),
+            Some([]) => None,
+            Some(ways) if !self.is_undeclared() => {
+                Authorization::first(&self.credentials, ways).map(Cow::Owned)
+            }
+            _ => self.authorization.as_ref().map(Cow::Borrowed),
         }
     }
 }

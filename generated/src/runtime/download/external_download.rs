@@ -132,6 +132,7 @@ fn stranger(client: &Client, target: &Url) -> Client {
     let settings = Settings {
         service: &EXTERNAL_HOST,
         base_url: target.origin().ascii_serialization(),
+        upstream_url: None,
         variables: None,
         authorization: None,
         credentials: Vec::new(),

@@ -107,7 +107,7 @@ impl fmt::Display for PagingProblem {
             Self::OtherServer(server) => write!(
                 f,
                 "the link to the next page leads to another server, {server}, where the credentials must not go; \
-                 check the client's address"
+                 check the client's address; if it is a gateway's, give the builder the service's own as `upstream_url`"
             ),
             Self::Loop => {
                 f.write_str("the link to the next page leads to a page that was there before")

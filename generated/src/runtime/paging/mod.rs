@@ -20,6 +20,7 @@ mod records;
 mod request;
 mod token;
 mod undecodable;
+mod unlinked;
 
 #[cfg(feature = "blocking")]
 pub use self::blocking::{BlockingItems, BlockingPages};

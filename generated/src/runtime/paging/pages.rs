@@ -113,6 +113,9 @@ impl<T> Pages<T> {
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
+        if self.paginator.is_repeated(&page) {
+            return Poll::Ready(None);
+        }
         let (records, marks) = match (self.read)(&page.body, self.paginator.paging()) {
             Ok(read) => read,
             Err(error) => {

@@ -6,6 +6,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use url::Url;
 
 use super::envelope::Marks;
@@ -38,6 +39,8 @@ pub(super) struct Paginator {
     prefetch: bool,
     /// Whether the page at `place` was given, but leads nowhere.
     stuck: bool,
+    /// The body of the page at whose end a link is missed.
+    pub(super) unlinked: Option<Bytes>,
 }
 
 enum State {
@@ -67,7 +70,13 @@ impl Paginator {
             visited: Vec::new(),
             prefetch: false,
             stuck: false,
+            unlinked: None,
         }
+    }
+
+    /// Ends the walk.
+    pub(super) fn finish(&mut self) {
+        self.state = State::Finished;
     }
 
     /// Asks for a page while the one before it is in use.
@@ -158,10 +167,15 @@ impl Paginator {
         let mut parts = self.parts.clone();
         match (&self.place.spot, self.paging().map(|paging| paging.next)) {
             (Spot::Address(address), _) => parts.set_target(address.clone()),
-            (Spot::Number(number), Some(NextPage::Number { parameter, .. })) => {
-                let pair = parameters::pair(parameter, &number.to_string());
-                parts.set_query(parameter, Some(pair));
-            }
+            (
+                Spot::Number(number),
+                Some(
+                    NextPage::Number { parameter, .. }
+                    | NextPage::Link {
+                        number: Some(parameter),
+                    },
+                ),
+            ) => set_number(&mut parts, parameter, *number),
             (Spot::Cursor(mark), Some(NextPage::Cursor { parameter, .. })) => {
                 parts.set_query(parameter, Some(parameters::pair(parameter, mark)));
             }
@@ -239,7 +253,10 @@ impl Paginator {
         let spot = match paging.next {
             NextPage::Link { number } => {
                 let link = link::next(&page.head.headers).map_err(|_| PagingProblem::Unreadable)?;
-                self.follow(link, number)?
+                match link {
+                    Some(_) => self.follow(link, number)?,
+                    None => self.without_link(page, number, count),
+                }
             }
             NextPage::Address { number, .. } => self.follow(marks.next.as_deref(), number)?,
             NextPage::Cursor { .. } => self.mark(marks.next.as_deref())?,
@@ -267,7 +284,7 @@ impl Paginator {
             return Ok(None);
         };
         let current = self.current()?;
-        let mut target = place::resolve(&current, link)?;
+        let mut target = place::resolve(&current, &self.client.settings.own_address(link))?;
         target.set_fragment(None);
         let authorization = self.client.settings.authorization.as_ref();
         for name in authorization.map_or_else(Vec::new, Authorization::query_parameters) {
@@ -359,11 +376,21 @@ impl Paginator {
         if let Spot::Address(address) = &self.place.spot {
             parts.set_target(address.clone());
         }
+        if let (Spot::Number(number), Some(NextPage::Link { number: Some(name) })) =
+            (&self.place.spot, self.paging().map(|paging| paging.next))
+        {
+            set_number(&mut parts, name, *number);
+        }
         let base_url = self.client.settings.base_url_for(parts.operation);
         let base_url = base_url.map_err(|_| PagingProblem::Unreadable)?;
         let address = parts.address(&base_url);
         Url::parse(&address).map_err(|_| PagingProblem::Unreadable)
     }
+}
+
+fn set_number(parts: &mut RequestParts, parameter: &'static str, number: u64) {
+    let pair = parameters::pair(parameter, &number.to_string());
+    parts.set_query(parameter, Some(pair));
 }
 
 /// Makes it an error that there are pages after the page `number`, where the service has none.

@@ -67,6 +67,12 @@ impl Settings {
         base_url::of_operation(self.service, server, &self.base_url, variables).map(Cow::Owned)
     }
 
+    /// Whether the credentials are a header that the description does not declare.
+    fn is_undeclared(&self) -> bool {
+        let mut credentials = self.credentials.iter();
+        credentials.any(|known| matches!(known, Credentials::Header { .. }))
+    }
+
     /// What proves who is calling to an operation; `None` where it asks nobody, or takes nothing that is at hand: the
     /// service then says so itself.
     pub(in crate::runtime) fn authorization_for(
@@ -74,8 +80,11 @@ impl Settings {
         operation: &Operation,
     ) -> Option<Cow<'_, Authorization>> {
         match operation.authentication {
-            None => self.authorization.as_ref().map(Cow::Borrowed),
-            Some(ways) => Authorization::first(&self.credentials, ways).map(Cow::Owned),
+            Some([]) => None,
+            Some(ways) if !self.is_undeclared() => {
+                Authorization::first(&self.credentials, ways).map(Cow::Owned)
+            }
+            _ => self.authorization.as_ref().map(Cow::Borrowed),
         }
     }
 }

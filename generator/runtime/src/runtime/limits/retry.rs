@@ -4,6 +4,7 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
+use std::ptr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -23,7 +24,21 @@ pub struct RetryPolicy {
     base_delay: Duration,
     max_delay: Duration,
     max_retry_after: Duration,
+    idempotent: Option<bool>,
+    only_if: Option<Predicate>,
 }
+
+/// Errors after which a call may be made again, as the caller decides.
+#[derive(Clone, Copy, Debug)]
+struct Predicate(fn(&Error) -> bool);
+
+impl PartialEq for Predicate {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+impl Eq for Predicate {}
 
 impl RetryPolicy {
     /// 3 retries, pauses of up to 0.5, 1 and 2 seconds, a `Retry-After` of up to 120 seconds.
@@ -34,6 +49,8 @@ impl RetryPolicy {
             base_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(20),
             max_retry_after: Duration::from_secs(120),
+            idempotent: None,
+            only_if: None,
         }
     }
 
@@ -73,6 +90,21 @@ impl RetryPolicy {
         self
     }
 
+    /// Declares the calls to be idempotent or not, whatever their operations are: for a `POST` that the caller knows to be
+    /// safe to repeat, or for a `PUT` that is not. Set it on single requests, not on a client.
+    #[must_use]
+    pub const fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = Some(idempotent);
+        self
+    }
+
+    /// Makes a call again only after errors for which `predicate` is true, of those after which it would be made again.
+    #[must_use]
+    pub const fn only_if(mut self, predicate: fn(&Error) -> bool) -> Self {
+        self.only_if = Some(Predicate(predicate));
+        self
+    }
+
     /// The longest pause that the server may ask for, with what a retry adds to it.
     pub(in crate::runtime) fn longest_pause(&self) -> Duration {
         self.max_retry_after.saturating_add(self.base_delay)
@@ -86,9 +118,10 @@ impl RetryPolicy {
     ) -> Option<Duration> {
         let again = match verdict(error) {
             Verdict::Never => false,
-            Verdict::IfIdempotent => is_idempotent(operation),
+            Verdict::IfIdempotent => self.idempotent.unwrap_or_else(|| is_idempotent(operation)),
             Verdict::Always => true,
         };
+        let again = again && self.only_if.is_none_or(|predicate| predicate.0(error));
         let (retries, max_retries) = self.count(error);
         let asked = asked(error);
         if !again || retries >= max_retries || asked.is_some_and(|d| d > self.max_retry_after) {
