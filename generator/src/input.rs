@@ -257,3 +257,84 @@ impl Run {
         Some(others)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{ErrorPolicy, Input, Run};
+    use crate::{
+        lower::lower,
+        settings::Settings,
+        source::{Source, bundle, load, normalize, parse},
+    };
+
+    /// Many schemas that extend one which refers to nothing, each of them used by an operation, and all operations with
+    /// a response and a parameter that are wrong as well.
+    fn everything_wrong(count: usize) -> Value {
+        let mut root = json!({
+            "openapi": "3.1.0",
+            "info": { "title": "Wrong", "version": "1" },
+            "paths": { "/good": { "get": { "responses": { "204": { "description": "Done." } } } } },
+            "components": {
+                "schemas": {},
+                "parameters": { "Q": { "name": "q", "in": "query", "schema": { "$ref": "#/components/schemas/Base" } } },
+                "responses": { "R": { "description": "R", "content": {
+                    "application/json": { "schema": { "$ref": "#/components/schemas/Gone" } }
+                } } },
+            },
+        });
+        for index in 0..count {
+            let schema = format!("#/components/schemas/S{index}");
+            root["components"]["schemas"][format!("S{index}")] =
+                json!({ "allOf": [{ "$ref": "#/components/schemas/Base" }] });
+            root["paths"][format!("/{index}")] = json!({
+                "parameters": [{ "$ref": "#/components/parameters/Q" }],
+                "get": { "responses": { "200": { "$ref": "#/components/responses/R" } } },
+                "put": { "responses": { "200": { "description": "S", "content": {
+                    "application/json": { "schema": { "$ref": schema } }
+                } } } },
+            });
+        }
+        root["components"]["schemas"]["Base"] =
+            json!({ "allOf": [{ "$ref": "#/components/schemas/Gone" }] });
+        root
+    }
+
+    #[test]
+    fn what_many_have_in_common_is_left_out_at_once() {
+        let settings = Settings::for_crate("wrong").unwrap_or_else(|errors| panic!("{errors}"));
+        let source = Source {
+            name: "wrong.json".to_owned(),
+            text: everything_wrong(30).to_string(),
+        };
+        let document = load(&source).unwrap_or_else(|errors| panic!("{errors}"));
+        let (document, said) = bundle(document, "wrong.json", &|_| Err(String::new()));
+        assert!(said.is_empty());
+        let (mut document, said) = normalize(document);
+        assert!(said.is_empty());
+        let lowered = |document: &_| parse(document).and_then(|parsed| lower(&parsed, &settings));
+        let Err(errors) = lowered(&document) else {
+            panic!("nothing is wrong");
+        };
+        let mut run = Run::new(ErrorPolicy::LeaveOut);
+        assert!(run.leave_out(errors, &mut document).is_some());
+        assert_eq!(run.operations.len(), 60);
+        let Ok((api, _)) = lowered(&document) else {
+            panic!("something is wrong still");
+        };
+        assert_eq!(api.operation_count(), 1);
+    }
+
+    #[test]
+    fn one_error_with_many_parts_is_told_once() {
+        let settings = Settings::for_crate("wrong").unwrap_or_else(|errors| panic!("{errors}"));
+        let source = Source {
+            name: "wrong.json".to_owned(),
+            text: everything_wrong(5).to_string(),
+        };
+        let errors = Input::new(&source, &settings).generate().err();
+        // The base and the response.
+        assert_eq!(errors.map(|errors| errors.len()), Some(2));
+    }
+}

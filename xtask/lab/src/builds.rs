@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use generator::FileTree;
+use serde_json::Value;
 use xtask::failure::Failure;
 use xtask::workspace;
 
@@ -109,15 +110,11 @@ impl Builds {
 
     /// Whether a package compiles; if not, what the compiler said.
     pub(crate) fn check(&self, package: &str) -> Result<Result<(), String>, Failure> {
-        let output = self.run(&["check", "--quiet", "--package", package], "1")?;
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        if said.contains("--offline") || said.contains("offline mode") {
-            return Err(self.failed(&["check"], &said));
-        }
-        Ok(if output.status.success() {
+        let checked = self.run_check(&["--package", package], "1")?;
+        Ok(if checked.is_good {
             Ok(())
         } else {
-            Err(said)
+            Err(checked.said)
         })
     }
 
@@ -132,19 +129,34 @@ impl Builds {
         package: &str,
         features: Option<&str>,
     ) -> Result<Judgement, Failure> {
-        let mut arguments = vec!["check", "--quiet", "--package", package];
+        let mut arguments = vec!["--package", package];
         if let Some(features) = features {
             arguments.extend(["--no-default-features", "--features", features]);
         }
-        let output = self.run(&arguments, "0")?;
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        if said.contains("--offline") || said.contains("offline mode") {
-            return Err(self.failed(&["check"], &said));
-        }
-        Ok(match (output.status.success(), said.trim()) {
+        let Checked { is_good, said } = self.run_check(&arguments, "0")?;
+        Ok(match (is_good, said.trim()) {
             (true, "") => Judgement::Clean,
             (true, _) => Judgement::Warned(said),
             (false, _) => Judgement::Refused(said),
+        })
+    }
+
+    /// Runs the compiler as far as it tells errors. Fails where Cargo does not come to run it.
+    fn run_check(&self, arguments: &[&str], incremental: &str) -> Result<Checked, Failure> {
+        let check = [
+            "check",
+            "--quiet",
+            "--message-format",
+            "json-render-diagnostics",
+        ];
+        let output = self.run(&[&check, arguments].concat(), incremental)?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        if !output.status.success() && !is_finished(&output.stdout) {
+            return Err(self.failed(&["check"], &said));
+        }
+        Ok(Checked {
+            is_good: output.status.success(),
+            said,
         })
     }
 
@@ -225,19 +237,30 @@ impl Builds {
     }
 
     fn failed(&self, arguments: &[&str], said: &str) -> Failure {
-        let failure = Failure::new(format!(
+        Failure::new(format!(
             "`cargo {}` failed in `{}`, it said:\n{}",
             arguments.join(" "),
             self.folder.display(),
             said.trim()
-        ));
-        if said.contains("--offline") || said.contains("offline mode") {
-            return failure.help(
-                "nothing is downloaded here: run `cargo fetch` in the root of this repository first",
-            );
-        }
-        failure
+        ))
+        .help(
+            "nothing is downloaded here: if a dependency is missing, run `cargo fetch` in the root of this repository first",
+        )
     }
+}
+
+/// The end of a run of the compiler.
+struct Checked {
+    is_good: bool,
+    /// What the compiler said to people.
+    said: String,
+}
+
+/// Whether Cargo has run the compiler to its end, as its messages for programs say.
+fn is_finished(messages: &[u8]) -> bool {
+    let messages = serde_json::Deserializer::from_slice(messages).into_iter::<Value>();
+    let mut messages = messages.map_while(Result::ok);
+    messages.any(|message| message["reason"] == "build-finished")
 }
 
 /// Where build results go: as everywhere in Cargo, `CARGO_TARGET_DIR` or `target/`.
@@ -257,4 +280,19 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     fs::write(path, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_finished;
+
+    #[test]
+    fn a_build_that_came_to_its_end_says_so() {
+        let end = br#"{"reason":"build-finished","success":false}"#;
+        let artifact = br#"{"reason":"compiler-artifact","target":{"name":"build-finished"}}"#;
+        assert!(is_finished(end));
+        assert!(is_finished(&[artifact.as_slice(), b"\n", end].concat()));
+        assert!(!is_finished(artifact));
+        assert!(!is_finished(b""));
+    }
 }

@@ -34,7 +34,9 @@ pub(crate) fn leave_out(document: &mut Document, errors: &Diagnostics) -> Option
     let mut loss = Loss::default();
     let mut is_less = false;
     for (part, reason) in &reasons {
-        loss.tell(&document.root, part, reason);
+        if !is_within_another(part, &reasons) {
+            loss.tell(&document.root, part, reason);
+        }
     }
     for part in reasons.keys() {
         is_less |= remove(&mut document.root, part).is_some();
@@ -75,6 +77,19 @@ impl Reason {
 
 /// The parts that are lost, with their reasons.
 type Reasons = BTreeMap<Subject, Reason>;
+
+/// Whether a part is lost with the operation or the path that has it.
+fn is_within_another(part: &Subject, lost: &Reasons) -> bool {
+    let is_lost = |path: &String| lost.contains_key(&Subject::Path(path.clone()));
+    match part {
+        Subject::Operation { path, .. } => is_lost(path),
+        Subject::Response { path, method, .. } => {
+            let operation = Subject::Path(path.clone()).operation(method);
+            is_lost(path) || lost.contains_key(&operation)
+        }
+        _ => false,
+    }
+}
 
 /// A search for the parts that are lost.
 struct Lost<'d> {
