@@ -41,6 +41,7 @@ mod tidy;
 mod traps;
 mod updates;
 mod upstream;
+mod walkthrough;
 mod webhooks;
 mod wire;
 mod workflows;
