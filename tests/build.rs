@@ -17,13 +17,18 @@ use generator::{
         Api, FileCount, Form, Operation, Output, Parameter, ParameterLocation, Presence, Primitive,
         RequestBody, RequestContent, Resource, TypeKind, TypeRef,
     },
+    parse_names,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     println!("cargo::rerun-if-changed={}", spec.display());
     let description = source(&spec.join("freshdesk.yaml"))?;
-    let settings = Settings::parse(&source(&spec.join("codegen.toml"))?)?;
+    let mut settings = Settings::parse(&source(&spec.join("codegen.toml"))?)?;
+    let lock = spec.join("names.lock");
+    if lock.exists() {
+        settings = settings.with_names(&parse_names(&source(&lock)?)?);
+    }
     let overlays = settings.overlays().unwrap_or_default().iter();
     let overlays: Vec<Source> = overlays
         .map(|path| source(&spec.join(path)))

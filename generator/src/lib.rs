@@ -22,6 +22,7 @@ mod emit;
 mod input;
 mod lower;
 pub mod model;
+mod names_lock;
 mod public_api;
 mod render;
 pub mod runtime;
@@ -39,6 +40,7 @@ pub use self::{
     emit::{Content, EmittedFile, emit},
     input::{ErrorPolicy, Generated, Input, Modelled},
     lower::lower,
+    names_lock::{parse_names, print_names},
     public_api::{Condition, PublicApi, PublicItem, Usage},
     render::render,
     settings::Settings,

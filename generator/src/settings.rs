@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, Position},
+    model::Names,
     source::{Source, located},
 };
 
@@ -32,6 +33,9 @@ pub struct Settings {
     /// What errors tell the caller to do.
     #[serde(default)]
     pub(crate) hints: Vec<Hint>,
+    /// The identifiers that are known from before, which no file of settings has.
+    #[serde(skip)]
+    pub(crate) names: Names,
 }
 
 /// The fields of `[package]` in the generated manifest.
@@ -158,7 +162,16 @@ impl Settings {
             pagination: Pagination::default(),
             rate_limit: None,
             hints: Vec::new(),
+            names: Names::default(),
         })
+    }
+
+    /// The same settings, by which things keep the identifiers that they had before. Where settings know one already, that
+    /// counts.
+    #[must_use]
+    pub fn with_names(mut self, names: &Names) -> Self {
+        self.names = self.names.or(names);
+        self
     }
 
     /// The name of the crate.
@@ -217,7 +230,8 @@ fn check_name(name: &str) -> Result<(), Diagnostics> {
     .into())
 }
 
-fn position(text: &str, offset: usize) -> Position {
+/// The place of an offset in a text.
+pub(crate) fn position(text: &str, offset: usize) -> Position {
     let before = text.get(..offset).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     Position {

@@ -91,8 +91,11 @@ fn is_overlay(path: &Path) -> bool {
 
 /// The overlay of the case in a file.
 fn overlay(case: &Path) -> Option<Source> {
-    let path = case.with_extension("overlay.yaml");
-    path.is_file().then(|| source(&path))
+    source_if_there(&case.with_extension("overlay.yaml"))
+}
+
+fn source_if_there(path: &Path) -> Option<Source> {
+    path.is_file().then(|| source(path))
 }
 
 /// A description, called by its file's name alone.
@@ -109,10 +112,17 @@ pub fn freshdesk() -> Source {
     source(&files::root().join("spec/freshdesk.yaml"))
 }
 
-/// `spec/codegen.toml`.
+/// `spec/codegen.toml`, with the identifiers of `spec/names.lock`.
 pub fn settings() -> Settings {
-    let source = source(&files::root().join("spec/codegen.toml"));
-    Settings::parse(&source).unwrap_or_else(|errors| panic!("{errors}"))
+    let settings = source(&files::root().join("spec/codegen.toml"));
+    let settings = Settings::parse(&settings).unwrap_or_else(|errors| panic!("{errors}"));
+    match source_if_there(&files::root().join("spec/names.lock")) {
+        Some(lock) => {
+            let names = generator::parse_names(&lock).unwrap_or_else(|errors| panic!("{errors}"));
+            settings.with_names(&names)
+        }
+        None => settings,
+    }
 }
 
 /// The overlays that `spec/codegen.toml` lists.

@@ -26,4 +26,7 @@ fn the_generated_crate_is_up_to_date() {
         stale.is_empty(),
         "run `cargo xtask codegen`; it would change {stale:?}"
     );
+    let lock = files::root().join("spec/names.lock");
+    let locked = lock.exists().then(|| files::read(&lock));
+    assert_eq!(locked, generator::print_names(&generated.api.locked_names));
 }

@@ -60,7 +60,13 @@ const PARTS: [Part; 13] = [
     Part {
         place: "settings.rs",
         crates: &["serde", "syn", "toml"],
-        parts: &["diagnostics", "source"],
+        parts: &["diagnostics", "model", "source"],
+    },
+    // What a description calls things in Rust since an earlier time, as a file.
+    Part {
+        place: "names_lock.rs",
+        crates: &["serde_json", "toml"],
+        parts: &["diagnostics", "model", "settings", "source"],
     },
     Part {
         place: "lower",

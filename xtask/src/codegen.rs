@@ -11,11 +11,12 @@ use crate::args::{CodegenArgs, Elsewhere, OverlayArgs};
 use crate::diff;
 use crate::failure::Failure;
 use crate::input::InputFile;
+use crate::names::{self, Lock};
 use crate::output::{self, Plan, Target};
 use crate::overlays;
 use crate::report::{self, Extent};
 use crate::terminal::{Outcome, Verdict, count, grouped};
-use crate::workspace::{self, DESCRIPTION, GENERATED, SETTINGS};
+use crate::workspace::{self, DESCRIPTION, GENERATED, NAMES};
 
 /// Up to this many written and removed files are named in the summary.
 const NAMED_FILES: usize = 10;
@@ -37,7 +38,7 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let root = workspace::root();
     let is_own = args.elsewhere()?.is_none();
-    let job = match args.elsewhere()? {
+    let mut job = match args.elsewhere()? {
         Some(elsewhere) => Job::elsewhere(&elsewhere, &args.overlays)?,
         None => Job::of_workspace(&root, &args.overlays)?,
     };
@@ -47,6 +48,13 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     }
     let description = job.description.read()?;
     let overlays = overlays::read(&job.overlays)?;
+    // What is new must not take an identifier that something has in the last commit.
+    if is_own
+        && !args.check
+        && let Some(names) = diff::names_of_last_commit()
+    {
+        job.settings = job.settings.with_names(&names);
+    }
     let read_file = |path: &str| job.description.read_beside(path, args.root.as_deref());
     let generated = Input::new(&description, &job.settings)
         .overlays(&overlays)
@@ -67,11 +75,22 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
         ));
     }
     let plan = Plan::new(&target, generated.tree.iter())?;
+    // Without all operations, nobody knows which names are gone.
+    let lock = if is_own && generated.left_out.is_empty() {
+        Some(Lock::inspect(&root, &generated.api.locked_names)?)
+    } else {
+        None
+    };
     if args.check {
-        return Ok(check(&job, &target, &plan));
+        return Ok(check(&job, &target, &plan, lock.as_ref()));
     }
     output::apply(&target, &plan)?;
     let mut report = summary(&job, &target, &generated, &plan, started);
+    if let Some(lock) = lock.filter(|lock| !lock.is_up_to_date()) {
+        lock.write()?;
+        let locked = count(generated.api.locked_names.len(), "identifier");
+        let _ = writeln!(report, "{NAMES}: {locked} locked");
+    }
     if is_own && let Some(changes) = diff::since_last_commit() {
         let _ = write!(report, "\n{changes}");
     }
@@ -83,7 +102,7 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
 
 impl Job {
     fn of_workspace(root: &Path, overlays: &OverlayArgs) -> Result<Self, Failure> {
-        let settings = Settings::parse(&InputFile::of_workspace(root, SETTINGS).read()?)?;
+        let settings = names::settings(root)?;
         Ok(Self {
             description: InputFile::of_workspace(root, DESCRIPTION),
             overlays: overlays::of_workspace(root, overlays, &settings),
@@ -129,8 +148,9 @@ fn quoted(argument: &str) -> String {
     }
 }
 
-fn check(job: &Job, target: &Target, plan: &Plan<'_>) -> Outcome {
-    if plan.is_up_to_date() {
+fn check(job: &Job, target: &Target, plan: &Plan<'_>, lock: Option<&Lock>) -> Outcome {
+    let is_lock_stale = lock.is_some_and(|lock| !lock.is_up_to_date());
+    if plan.is_up_to_date() && !is_lock_stale {
         let files = count(plan.unchanged, "file");
         let spec = &job.description.label;
         return Outcome {
@@ -138,8 +158,19 @@ fn check(job: &Job, target: &Target, plan: &Plan<'_>) -> Outcome {
             verdict: Verdict::Done,
         };
     }
+    let mut report = String::new();
+    if !plan.is_up_to_date() {
+        report.push_str(&output::differences(target, plan, &job.command));
+    }
+    if is_lock_stale {
+        let command = &job.command;
+        let _ = writeln!(
+            report,
+            "`{NAMES}` does not have the identifiers that are locked; run `{command}`"
+        );
+    }
     Outcome {
-        report: output::differences(target, plan, &job.command),
+        report,
         verdict: Verdict::Stale,
     }
 }

@@ -15,6 +15,7 @@ pub mod diff;
 pub mod failure;
 pub mod input;
 mod lint;
+pub mod names;
 pub mod output;
 pub mod overlays;
 mod report;

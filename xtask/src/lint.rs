@@ -5,10 +5,11 @@ use generator::{Diagnostics, Input, Settings};
 use crate::args::{LintArgs, LintFormat};
 use crate::failure::Failure;
 use crate::input::InputFile;
+use crate::names;
 use crate::overlays;
 use crate::report::{self, Extent};
 use crate::terminal::{Outcome, Verdict};
-use crate::workspace::{self, DESCRIPTION, SETTINGS};
+use crate::workspace::{self, DESCRIPTION};
 
 /// The crate that is made, and thrown away.
 const CRATE: &str = "linted-client";
@@ -71,7 +72,7 @@ impl Job {
             });
         }
         let root = workspace::root();
-        let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
+        let settings = names::settings(&root)?;
         Ok(Self {
             description: InputFile::of_workspace(&root, DESCRIPTION),
             overlays: overlays::of_workspace(&root, &args.overlays, &settings),

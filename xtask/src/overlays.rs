@@ -8,6 +8,7 @@ use generator::{Settings, Source};
 use crate::args::OverlayArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
+use crate::names;
 use crate::workspace::{self, DESCRIPTION, OVERLAY, SETTINGS};
 
 /// The overlays of this repository's own description: those that the command line names, else
@@ -47,7 +48,7 @@ pub fn with_description(
         return Ok((description, Vec::new(), Settings::for_crate(name)?));
     }
     let root = workspace::root();
-    let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
+    let settings = names::settings(&root)?;
     let description = InputFile::of_workspace(&root, DESCRIPTION);
     let overlays = of_workspace(&root, &OverlayArgs::default(), &settings);
     Ok((description, overlays, settings))

@@ -12,6 +12,9 @@ pub const OVERLAY: &str = "overlay.yaml";
 /// What a person decides about the generated crate, relative to the root.
 pub const SETTINGS: &str = "spec/codegen.toml";
 
+/// The identifiers that things keep although the rule would give them others, relative to the root.
+pub const NAMES: &str = "spec/names.lock";
+
 /// The folder that `cargo xtask codegen` writes, relative to the root.
 pub const GENERATED: &str = "generated";
 

@@ -86,6 +86,7 @@ pub(super) type WebhookKey = model::WebhookKey<Draft>;
 pub(super) type WebhookKeys = model::WebhookKeys<Draft>;
 
 /// Everything that gets a name, and that refers to what does.
+#[derive(Clone)]
 pub(super) struct Parts {
     /// The types with their keys, in the order in which they were found.
     pub(super) types: Vec<(Key, TypeDef)>,

@@ -81,7 +81,7 @@ pub fn lower(
     file_forms::mark_files(&mut parts);
     usage::mark_directions(&mut parts);
     recursion::box_cycles(&mut parts.types, &context);
-    let named = names::assign(parts);
+    let named = names::assign(parts, &settings.names);
     let api = Api {
         package: package::package(settings),
         title: description.info.title.clone(),
@@ -106,6 +106,8 @@ pub fn lower(
             None => TimestampPrecision::default(),
         },
         left_out: left_out.collect(),
+        names: named.names,
+        locked_names: named.locked,
     };
     context.reporter.finish().unless_errors(api)
 }

@@ -1,8 +1,8 @@
 //! The whole API: the root of the model.
 
 use super::{
-    Docs, Hint, LeftOut, Package, Plans, Query, RateLimitHeaders, Resource, SecurityScheme, Server,
-    TimestampPrecision, TypeDef, Webhook,
+    Docs, Hint, LeftOut, Names, Package, Plans, Query, RateLimitHeaders, Resource, SecurityScheme,
+    Server, TimestampPrecision, TypeDef, Webhook,
 };
 
 /// An API, as one crate will offer it.
@@ -40,6 +40,10 @@ pub struct Api {
     pub timestamps: TimestampPrecision,
     /// What is known to exist and left out on purpose, in the order of the description.
     pub left_out: Vec<LeftOut>,
+    /// All identifiers, by what has them.
+    pub names: Names,
+    /// The identifiers among them that need to be known, so that everything gets the same one again.
+    pub locked_names: Names,
 }
 
 impl Api {

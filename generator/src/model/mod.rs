@@ -13,6 +13,7 @@ mod hint;
 mod left_out;
 mod limit;
 mod name;
+mod names;
 mod operation;
 mod package;
 mod pagination;
@@ -47,6 +48,7 @@ pub use self::{
     left_out::LeftOut,
     limit::{Limit, Span},
     name::{Assigned, Name, Stage},
+    names::Names,
     operation::{Credits, Operation, Output},
     package::Package,
     pagination::{Keyset, NextPage, Pagination},

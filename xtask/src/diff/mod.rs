@@ -16,6 +16,8 @@ mod tests;
 pub(crate) mod text;
 mod version;
 
+use generator::model::Names;
+
 pub(crate) use self::findings::Findings;
 pub(crate) use self::git::Repository;
 pub(crate) use self::release::run as release_check;
@@ -54,13 +56,27 @@ pub fn report(old: &Texts, new: &Texts) -> Result<usize, Failure> {
 /// The one-screen summary against the last commit, for the end of `cargo xtask codegen`. `None`
 /// where there is nothing to compare with, or nothing to tell.
 pub(crate) fn since_last_commit() -> Option<String> {
+    let (old, new) = last_commit_and_now()?;
+    let findings = Findings::new(&old, &new).ok()?;
+    (!findings.report.changes.is_empty()).then(|| text::report(&findings, false))
+}
+
+/// The identifiers of the last commit. `None`: there is none, or nothing of the description is new since then.
+pub(crate) fn names_of_last_commit() -> Option<Names> {
+    let (old, new) = last_commit_and_now()?;
+    if old.describes_the_same(&new) {
+        return None;
+    }
+    Some(old.model().ok()?.api.names)
+}
+
+fn last_commit_and_now() -> Option<(Texts, Texts)> {
     let root = workspace::root();
     let new = Texts::of_folder(&root).ok()?;
     let repository = Repository::at(&root).ok()?;
     let commit = repository.commit("HEAD").ok()?;
     let old = Texts::of_commit(&repository, &commit, &new).ok()?;
-    let findings = Findings::new(&old, &new).ok()?;
-    (!findings.report.changes.is_empty()).then(|| text::report(&findings, false))
+    Some((old, new))
 }
 
 fn compare(args: &DiffArgs) -> Result<Findings, Failure> {

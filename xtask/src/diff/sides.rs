@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use generator::compare::Side;
+use generator::model::Names;
 use generator::{Diagnostic, ErrorPolicy, FileTree, Input, Modelled, PublicApi, Settings, Source};
 
 use super::git::{Commit, Repository};
@@ -13,8 +14,9 @@ use super::health::{self, Ailment};
 use crate::args::OverlayArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
+use crate::names;
 use crate::overlays;
-use crate::workspace::{DESCRIPTION, GENERATED, OVERLAY, SETTINGS};
+use crate::workspace::{DESCRIPTION, GENERATED, NAMES, OVERLAY, SETTINGS};
 
 /// The texts of one side.
 #[derive(Clone, Debug)]
@@ -48,7 +50,7 @@ pub(crate) struct Made<'t> {
 impl Texts {
     /// What is in the folder now.
     pub fn of_folder(root: &Path) -> Result<Self, Failure> {
-        let settings = Settings::parse(&InputFile::of_workspace(root, SETTINGS).read()?)?;
+        let settings = names::settings(root)?;
         let files = overlays::of_workspace(root, &OverlayArgs::default(), &settings);
         Ok(Self {
             label: "the working tree".to_owned(),
@@ -86,6 +88,10 @@ impl Texts {
         let text = read(SETTINGS)?;
         let version = text.as_ref().and_then(|source| version_in(&source.text));
         let past = text.and_then(|source| Settings::parse(&source).ok());
+        let locked = match read(NAMES)? {
+            Some(source) => generator::parse_names(&source)?,
+            None => Names::default(),
+        };
         let listed = match &past {
             Some(settings) => settings.overlays().map(<[String]>::to_vec),
             None => Some(Vec::new()),
@@ -100,10 +106,20 @@ impl Texts {
             description,
             overlays,
             version: version.unwrap_or_else(|| now.version.clone()),
-            settings: past.unwrap_or_else(|| now.settings.clone()),
+            settings: past.map_or_else(
+                || now.settings.clone(),
+                |settings| settings.with_names(&locked),
+            ),
             committed: committed(repository, commit)?,
             folder: None,
         })
+    }
+
+    /// Whether the descriptions and overlays of both sides are the same.
+    pub(crate) fn describes_the_same(&self, other: &Self) -> bool {
+        let text = |source: &Source| source.text.clone();
+        let overlays = |side: &Self| side.overlays.iter().map(text).collect::<Vec<_>>();
+        self.description.text == other.description.text && overlays(self) == overlays(other)
     }
 
     /// Another description, with the overlays and settings of now.

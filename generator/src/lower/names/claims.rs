@@ -1,6 +1,6 @@
 //! Names that things of one namespace want → identifiers, of which no two are equal.
 //!
-//! Invariant: the outcome depends on the set of wishes, not on their order.
+//! Invariant: the outcome depends on the set of wishes and on what is known from before, not on the order of the wishes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,35 +9,14 @@ use super::{
     free::claim,
     order::{Closeness, closeness},
 };
-use crate::lower::draft::Name;
+use crate::{lower::draft::Name, model::Names};
 
-/// The identifiers of one namespace that are taken.
+/// The identifiers of one namespace.
 #[derive(Default)]
 pub(super) struct Namespace {
     taken: BTreeSet<String>,
-}
-
-/// The identifier that something gets if it is free.
-pub(super) struct Wish {
-    pub(super) ident: String,
-    pub(super) otherwise: Otherwise,
-}
-
-/// The identifier that something gets if its first choice is taken.
-pub(super) enum Otherwise {
-    /// The first choice with this behind it, and after that a number.
-    Suffix(&'static str),
-    /// Another name, with a suffix if that is taken too.
-    Name(String, &'static str),
-}
-
-impl Wish {
-    pub(super) fn new(ident: String, suffix: &'static str) -> Self {
-        Self {
-            ident,
-            otherwise: Otherwise::Suffix(suffix),
-        }
-    }
+    /// Those that are kept for what had them before, by table and name.
+    held: BTreeMap<(String, String), String>,
 }
 
 impl Namespace {
@@ -45,26 +24,13 @@ impl Namespace {
     pub(super) fn beside(names: impl IntoIterator<Item = String>) -> Self {
         Self {
             taken: names.into_iter().collect(),
+            held: BTreeMap::new(),
         }
     }
 
     /// Takes names for good.
     pub(super) fn reserve(&mut self, names: impl IntoIterator<Item = String>) {
         self.taken.extend(names);
-    }
-
-    /// Assigns identifiers to wishes, those of the lowest rank first; they are in the order of the wishes.
-    pub(super) fn assign<R: Ord>(
-        &mut self,
-        wishes: impl IntoIterator<Item = (R, Wish)>,
-    ) -> Vec<String> {
-        let mut order: Vec<(usize, (R, Wish))> = wishes.into_iter().enumerate().collect();
-        order.sort_by(|(_, (left, _)), (_, (right, _))| left.cmp(right));
-        let assigned: BTreeMap<usize, String> = order
-            .into_iter()
-            .map(|(index, (_, wish))| (index, self.claim(wish)))
-            .collect();
-        assigned.into_values().collect()
     }
 
     /// Assigns one identifier.
@@ -74,6 +40,131 @@ impl Namespace {
             Otherwise::Name(_, suffix) | Otherwise::Suffix(suffix) => (wish.ident, suffix),
         };
         claim(ident, suffix, &mut self.taken)
+    }
+}
+
+/// The identifier that something gets if it is free.
+pub(super) struct Wish {
+    /// What it is found by in its table of [`Names`].
+    name: String,
+    ident: String,
+    otherwise: Otherwise,
+    /// Whether a person chose the identifier, which counts more than what it was before.
+    is_chosen: bool,
+}
+
+/// The identifier that something gets if its first choice is taken.
+enum Otherwise {
+    /// The first choice with this behind it, and after that a number.
+    Suffix(&'static str),
+    /// Another name, with a suffix if that is taken too.
+    Name(String, &'static str),
+}
+
+impl Wish {
+    /// A wish for an identifier, or for the same with a suffix.
+    pub(super) fn new(name: impl Into<String>, ident: String, suffix: &'static str) -> Self {
+        Self {
+            name: name.into(),
+            ident,
+            otherwise: Otherwise::Suffix(suffix),
+            is_chosen: false,
+        }
+    }
+
+    /// The same, but for another name in place of the first.
+    pub(super) fn or(mut self, name: String, suffix: &'static str) -> Self {
+        self.otherwise = Otherwise::Name(name, suffix);
+        self
+    }
+
+    /// The same, chosen by a person if the name says so.
+    pub(super) fn chosen_by(mut self, name: &Name) -> Self {
+        self.is_chosen = name.ident.is_some();
+        self
+    }
+
+    /// Whether an identifier is one that the rule gives among other wishes: an alternative, perhaps with a number.
+    fn may_be(&self, ident: &str) -> bool {
+        let is_number = |rest: &str| {
+            rest.chars()
+                .all(|sign| sign == '_' || sign.is_ascii_digit())
+        };
+        let (stem, suffix) = match &self.otherwise {
+            Otherwise::Suffix(suffix) => (&self.ident, suffix),
+            Otherwise::Name(name, suffix) => (name, suffix),
+        };
+        let stem = stem.trim_start_matches("r#").trim_end_matches('_');
+        let plain = ident.trim_start_matches("r#");
+        let rest = plain.strip_prefix(stem);
+        ident == self.ident
+            || rest.is_some_and(|rest| {
+                is_number(rest) || rest.strip_prefix(suffix).is_some_and(is_number)
+            })
+    }
+}
+
+/// What assigns identifiers, and notes which.
+pub(super) struct Namer<'n> {
+    known: &'n Names,
+    pub(super) assigned: Names,
+}
+
+impl<'n> Namer<'n> {
+    /// A namer that keeps to identifiers that are known from before.
+    pub(super) fn new(known: &'n Names) -> Self {
+        Self {
+            known,
+            assigned: Names::default(),
+        }
+    }
+
+    /// Keeps identifiers for what had them before, which matters where others of the namespace are assigned earlier.
+    pub(super) fn hold<R>(&self, namespace: &mut Namespace, table: &str, wishes: &[(R, Wish)]) {
+        for (_, wish) in wishes {
+            let known = self.known.get(table, &wish.name);
+            let known = known.filter(|ident| !wish.is_chosen && wish.may_be(ident));
+            let key = (table.to_owned(), wish.name.clone());
+            if let Some(ident) = known
+                && !namespace.held.contains_key(&key)
+                && namespace.taken.insert(ident.to_owned())
+            {
+                namespace.held.insert(key, ident.to_owned());
+            }
+        }
+    }
+
+    /// Assigns identifiers to wishes: first what a person chose, then what was before, then those of the lowest rank. They
+    /// are in the order of the wishes.
+    pub(super) fn assign<R: Ord>(
+        &mut self,
+        namespace: &mut Namespace,
+        table: &str,
+        wishes: Vec<(R, Wish)>,
+    ) -> Vec<String> {
+        let mut order: Vec<(usize, (R, Wish))> = wishes.into_iter().enumerate().collect();
+        order.sort_by(|(_, (left, _)), (_, (right, _))| left.cmp(right));
+        let (chosen, mut others): (Vec<_>, Vec<_>) =
+            order.into_iter().partition(|(_, (_, wish))| wish.is_chosen);
+        let mut assigned = BTreeMap::new();
+        for (index, (_, wish)) in chosen {
+            assigned.insert(index, self.one(namespace, table, wish));
+        }
+        for (_, wish) in &mut others {
+            self.hold(namespace, table, std::slice::from_mut(wish));
+        }
+        for (index, (_, wish)) in others {
+            assigned.insert(index, self.one(namespace, table, wish));
+        }
+        assigned.into_values().collect()
+    }
+
+    fn one(&mut self, namespace: &mut Namespace, table: &str, wish: Wish) -> String {
+        let name = wish.name.clone();
+        let held = namespace.held.remove(&(table.to_owned(), name.clone()));
+        let ident = held.unwrap_or_else(|| namespace.claim(wish));
+        self.assigned.insert(table, &name, &ident);
+        ident
     }
 }
 

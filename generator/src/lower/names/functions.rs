@@ -2,7 +2,7 @@
 
 use super::{
     case::{Kind, identifier},
-    claims::{Namespace, Wish, preferred},
+    claims::{Namer, Namespace, Wish, preferred},
     link::{Link, Links},
     reserved::{query_functions, webhook_methods, webhook_types},
 };
@@ -11,34 +11,57 @@ use crate::{
     model::{KeyContent, Payload, Query, QueryField, Webhook, WebhookKey, WebhookKeys},
 };
 
+/// The table of query types, by their names in the description.
+pub(super) const QUERIES: &str = "queries";
+
+/// The table of webhooks, by their names in the description.
+pub(super) const WEBHOOKS: &str = "webhooks";
+
+/// The identifiers that query types want.
+pub(super) fn query_wishes(drafts: &[draft::Query]) -> Vec<(String, Wish)> {
+    let wishes = drafts.iter().map(|draft| {
+        let wire = &draft.name.wire;
+        let ident = identifier(wire, Kind::Type);
+        (wire.clone(), Wish::new(wire, ident, "Search"))
+    });
+    wishes.collect()
+}
+
 /// The query types, which parameters refer to by `links`.
 pub(super) fn queries(
     drafts: Vec<draft::Query>,
     links: &mut Links,
     types: &mut Namespace,
+    namer: &mut Namer<'_>,
 ) -> Vec<Query> {
-    let idents = types.assign(drafts.iter().map(|draft| {
-        let wire = draft.name.wire.clone();
-        let ident = identifier(&wire, Kind::Type);
-        (wire, Wish::new(ident, "Search"))
-    }));
+    let idents = namer.assign(types, QUERIES, query_wishes(&drafts));
     let mut queries = Vec::new();
     for (draft, ident) in drafts.into_iter().zip(idents) {
         links.insert(Key::query(&draft.name.wire), ident.clone());
+        let table = format!("functions of {}", draft.name.wire);
         queries.push(Query {
             name: draft.name.with(ident),
             docs: draft.docs,
             longest: draft.longest,
-            fields: query_fields(draft.fields, links),
+            fields: query_fields(&table, draft.fields, links, namer),
             custom_fields: draft.custom_fields,
         });
     }
     queries
 }
 
-fn query_fields(drafts: Vec<draft::QueryField>, links: &Links) -> Vec<QueryField> {
-    let names = drafts.iter().map(|draft| &draft.name);
-    let idents = functions(names, "_field", Namespace::beside(query_functions()));
+fn query_fields(
+    table: &str,
+    drafts: Vec<draft::QueryField>,
+    links: &Links,
+    namer: &mut Namer<'_>,
+) -> Vec<QueryField> {
+    let mut namespace = Namespace::beside(query_functions());
+    let idents = namer.assign(
+        &mut namespace,
+        table,
+        wishes(drafts.iter().map(|draft| &draft.name), "_field"),
+    );
     let fields = drafts.into_iter().zip(idents);
     fields
         .map(|(draft, ident)| QueryField {
@@ -51,31 +74,46 @@ fn query_fields(drafts: Vec<draft::QueryField>, links: &Links) -> Vec<QueryField
         .collect()
 }
 
+/// The identifiers that webhooks want which have a type of their own.
+pub(super) fn webhook_wishes(drafts: &[draft::Webhook]) -> Vec<(String, Wish)> {
+    let drafts = drafts.iter().filter(|draft| has_own_type(draft));
+    let wishes = drafts.map(|draft| {
+        let wire = &draft.name.wire;
+        let ident = identifier(wire, Kind::Type);
+        (wire.clone(), Wish::new(wire, ident, "Webhook"))
+    });
+    wishes.collect()
+}
+
+fn has_own_type(draft: &draft::Webhook) -> bool {
+    matches!(draft.payload, draft::Payload::Keys(_))
+}
+
 /// The webhooks under the name of a type where they have one of their own, and of a function elsewhere.
 pub(super) fn webhooks(
     drafts: Vec<draft::Webhook>,
     links: &Links,
     types: &mut Namespace,
+    namer: &mut Namer<'_>,
 ) -> Vec<Webhook> {
     types.reserve(webhook_types().map(str::to_owned));
-    let own_type = |draft: &draft::Webhook| matches!(draft.payload, draft::Payload::Keys(_));
-    let wire = |draft: &draft::Webhook| draft.name.wire.clone();
-    let own_types = types.assign(drafts.iter().filter(|draft| own_type(draft)).map(|draft| {
-        let ident = identifier(&draft.name.wire, Kind::Type);
-        (wire(draft), Wish::new(ident, "Webhook"))
-    }));
-    let functions = drafts.iter().filter(|draft| !own_type(draft)).map(|draft| {
-        let ident = identifier(&format!("parse {}", draft.name.wire), Kind::Function);
-        (wire(draft), Wish::new(ident, "_webhook"))
+    let own_types = namer.assign(types, WEBHOOKS, webhook_wishes(&drafts));
+    let functions = drafts.iter().filter(|draft| !has_own_type(draft));
+    let wishes = functions.map(|draft| {
+        let wire = &draft.name.wire;
+        let ident = identifier(&format!("parse {wire}"), Kind::Function);
+        (wire.clone(), Wish::new(wire, ident, "_webhook"))
     });
-    let functions = Namespace::default().assign(functions);
+    let mut namespace = Namespace::default();
+    let functions = namer.assign(&mut namespace, "webhook functions", wishes.collect());
     let (mut own_types, mut functions) = (own_types.into_iter(), functions.into_iter());
     let webhooks = drafts.into_iter().filter_map(|draft| {
         let (ident, payload) = match draft.payload {
             draft::Payload::Json(ty) => (functions.next()?, Payload::Json(ty.linked(links))),
-            draft::Payload::Keys(keys) => {
-                (own_types.next()?, Payload::Keys(webhook_keys(keys, links)))
-            }
+            draft::Payload::Keys(keys) => (
+                own_types.next()?,
+                Payload::Keys(webhook_keys(&draft.name.wire, keys, links, namer)),
+            ),
         };
         Some(Webhook {
             name: draft.name.with(ident),
@@ -87,9 +125,19 @@ pub(super) fn webhooks(
     webhooks.collect()
 }
 
-fn webhook_keys(draft: draft::WebhookKeys, links: &Links) -> WebhookKeys {
-    let names = draft.keys.iter().map(|key| &key.name);
-    let idents = functions(names, "_key", Namespace::beside(webhook_methods()));
+fn webhook_keys(
+    webhook: &str,
+    draft: draft::WebhookKeys,
+    links: &Links,
+    namer: &mut Namer<'_>,
+) -> WebhookKeys {
+    let mut namespace = Namespace::beside(webhook_methods());
+    let table = format!("keys of {webhook}");
+    let idents = namer.assign(
+        &mut namespace,
+        &table,
+        wishes(draft.keys.iter().map(|key| &key.name), "_key"),
+    );
     let keys = draft.keys.into_iter().zip(idents);
     WebhookKeys {
         envelope: draft.envelope,
@@ -108,14 +156,15 @@ fn webhook_keys(draft: draft::WebhookKeys, links: &Links) -> WebhookKeys {
     }
 }
 
-/// The identifiers of functions of one type, assigned by the names in the description.
-fn functions<'n>(
+/// The identifiers that functions of one type want, by the names in the description.
+fn wishes<'n>(
     names: impl Iterator<Item = &'n draft::Name>,
     suffix: &'static str,
-    mut namespace: Namespace,
-) -> Vec<String> {
-    namespace.assign(names.map(|name| {
+) -> Vec<(&'n String, Wish)> {
+    let wishes = names.map(|name| {
         let ident = identifier(preferred(name), Kind::Function);
-        (&name.wire, Wish::new(ident, suffix))
-    }))
+        let wish = Wish::new(&name.wire, ident, suffix).chosen_by(name);
+        (&name.wire, wish)
+    });
+    wishes.collect()
 }

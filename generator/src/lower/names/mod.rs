@@ -15,6 +15,8 @@ mod order;
 mod references;
 mod reserved;
 mod setters;
+#[cfg(test)]
+mod tests;
 mod types;
 mod words;
 

@@ -2,10 +2,10 @@
 
 use super::{
     case::{Kind, identifier},
-    claims::{Namespace, Otherwise, Wish, preferred, rank},
+    claims::{Namer, Namespace, Wish, preferred, rank},
     link::{Link, Links},
     methods::method_name,
-    order::closeness,
+    order::{Closeness, closeness},
     reserved::{client_methods, handle_methods, request_methods, resource_features},
     words,
 };
@@ -14,37 +14,94 @@ use crate::{
     model::{ByStatus, Operation, Output, Parameter, Resource, StatusBody},
 };
 
+/// The table of the handles of resources, by their tags.
+pub(super) const HANDLES: &str = "handles";
+
+/// The table of request builders, by the names of their operations.
+pub(super) const BUILDERS: &str = "builders";
+
+/// The table of types of outputs, by the names of their operations.
+pub(super) const OUTPUTS: &str = "outputs";
+
+/// The order in which a resource gets its identifiers.
+type Rank = (bool, Closeness);
+
+/// The identifiers that handles want.
+pub(super) fn handle_wishes(drafts: &[draft::Resource]) -> Vec<(Rank, Wish)> {
+    resource_wishes(drafts, Kind::Type, "Api")
+}
+
+fn resource_wishes(
+    drafts: &[draft::Resource],
+    kind: Kind,
+    suffix: &'static str,
+) -> Vec<(Rank, Wish)> {
+    let wishes = drafts.iter().map(|draft| {
+        let ident = identifier(preferred(&draft.name), kind);
+        let wish = Wish::new(&draft.name.wire, ident, suffix).chosen_by(&draft.name);
+        (rank(&draft.name, Kind::Module), wish)
+    });
+    wishes.collect()
+}
+
+/// The identifiers that request builders want.
+pub(super) fn builder_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish)> {
+    let wishes = operations(drafts).map(|draft| {
+        let ident = identifier(&draft.name.wire, Kind::Type);
+        let closeness = closeness(&draft.name.wire, &ident);
+        (closeness, Wish::new(&draft.name.wire, ident, "Call"))
+    });
+    wishes.collect()
+}
+
+/// The identifiers that outputs want which are another for each status.
+pub(super) fn output_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish)> {
+    let drafts = operations(drafts).filter(|draft| has_own_output(draft));
+    let wishes = drafts.map(|draft| {
+        let wire = &draft.name.wire;
+        let closeness = closeness(wire, &identifier(wire, Kind::Type));
+        let ident = identifier(&format!("{wire} output"), Kind::Type);
+        (closeness, Wish::new(wire, ident, "Answer"))
+    });
+    wishes.collect()
+}
+
+fn operations(drafts: &[draft::Resource]) -> impl Iterator<Item = &draft::Operation> {
+    drafts.iter().flat_map(|draft| &draft.operations)
+}
+
+fn has_own_output(draft: &draft::Operation) -> bool {
+    matches!(draft.output, draft::Output::ByStatus(_))
+}
+
 /// The resources with everything in them. Handles and builders are types among those of `types`.
 pub(super) fn resources(
     drafts: Vec<draft::Resource>,
     links: &Links,
     types: &mut Namespace,
+    namer: &mut Namer<'_>,
 ) -> Vec<Resource> {
-    let handles = types.assign(drafts.iter().map(|draft| {
-        let ident = identifier(preferred(&draft.name), Kind::Type);
-        (rank(&draft.name, Kind::Module), Wish::new(ident, "Api"))
-    }));
-    let modules = Namespace::beside(client_methods()).assign(drafts.iter().map(|draft| {
-        let ident = identifier(preferred(&draft.name), Kind::Module);
-        (rank(&draft.name, Kind::Module), Wish::new(ident, "_api"))
-    }));
-    let ranks = drafts.iter().map(|draft| rank(&draft.name, Kind::Module));
-    let features =
-        Namespace::beside(resource_features()).assign(ranks.zip(modules.iter().map(|module| {
-            let feature = module.trim_start_matches("r#").replace('_', "-");
-            Wish::new(feature, "-api")
-        })));
-    let mut builders = builders(&drafts, types).into_iter();
+    let handles = namer.assign(types, HANDLES, handle_wishes(&drafts));
+    let wishes = resource_wishes(&drafts, Kind::Module, "_api");
+    let modules = namer.assign(&mut Namespace::beside(client_methods()), "modules", wishes);
+    let wishes = drafts.iter().zip(&modules).map(|(draft, module)| {
+        let feature = module.trim_start_matches("r#").replace('_', "-");
+        let wish = Wish::new(&draft.name.wire, feature, "-api");
+        (rank(&draft.name, Kind::Module), wish)
+    });
+    let mut features = Namespace::beside(resource_features());
+    let features = namer.assign(&mut features, "features", wishes.collect());
+    let mut builders = builders(&drafts, types, namer).into_iter();
     let mut resources = Vec::new();
     for (((draft, handle), module), feature) in
         drafts.into_iter().zip(handles).zip(modules).zip(features)
     {
-        let methods = methods(&draft);
+        let methods = methods(&draft, namer);
         let operations = draft.operations.into_iter().zip(methods);
         let operations = operations.zip(builders.by_ref());
         resources.push(Resource {
             operations: operations
-                .map(|((draft, method), builder)| operation(draft, method, builder, links))
+                .map(|((draft, method), builder)| operation(draft, method, builder, links, namer))
                 .collect(),
             name: draft.name.with(module),
             handle,
@@ -63,35 +120,30 @@ struct Builder {
 }
 
 /// The builders of all operations, in their order.
-fn builders(drafts: &[draft::Resource], types: &mut Namespace) -> Vec<Builder> {
-    let all = || drafts.iter().flat_map(|draft| &draft.operations);
-    let requests = types.assign(all().map(|draft| {
-        let ident = identifier(&draft.name.wire, Kind::Type);
-        let closeness = closeness(&draft.name.wire, &ident);
-        (closeness, Wish::new(ident, "Call"))
-    }));
-    let has_output = |draft: &&draft::Operation| matches!(draft.output, draft::Output::ByStatus(_));
-    let outputs = types.assign(all().filter(has_output).map(|draft| {
-        let request = identifier(&draft.name.wire, Kind::Type);
-        let closeness = closeness(&draft.name.wire, &request);
-        let ident = identifier(&format!("{} output", draft.name.wire), Kind::Type);
-        (closeness, Wish::new(ident, "Answer"))
-    }));
+fn builders(
+    drafts: &[draft::Resource],
+    types: &mut Namespace,
+    namer: &mut Namer<'_>,
+) -> Vec<Builder> {
+    let requests = namer.assign(types, BUILDERS, builder_wishes(drafts));
+    let outputs = namer.assign(types, OUTPUTS, output_wishes(drafts));
     let mut outputs = outputs.into_iter();
-    let builders = all().zip(requests).map(|(draft, request)| Builder {
-        request,
-        output: if has_output(&draft) {
-            outputs.next()
-        } else {
-            None
-        },
-    });
+    let builders = operations(drafts)
+        .zip(requests)
+        .map(|(draft, request)| Builder {
+            request,
+            output: if has_own_output(draft) {
+                outputs.next()
+            } else {
+                None
+            },
+        });
     builders.collect()
 }
 
 /// The short name of a method where it is the only one of its resource that would bear it;
 /// else the one with the fewest words keeps it and the others go by their `operationId`.
-fn methods(draft: &draft::Resource) -> Vec<String> {
+fn methods(draft: &draft::Resource, namer: &mut Namer<'_>) -> Vec<String> {
     let tag = &draft.name.wire;
     let wishes = draft.operations.iter().map(|operation| {
         let id = &operation.name.wire;
@@ -104,13 +156,14 @@ fn methods(draft: &draft::Resource) -> Vec<String> {
             id.clone(),
         );
         let short = chosen.map_or_else(|| method_name(id, tag, &operation.path), Clone::clone);
-        let wish = Wish {
-            ident: identifier(&short, Kind::Function),
-            otherwise: Otherwise::Name(identifier(id, Kind::Function), "_call"),
-        };
+        let wish = Wish::new(id, identifier(&short, Kind::Function), "")
+            .or(identifier(id, Kind::Function), "_call")
+            .chosen_by(&operation.name);
         (rank, wish)
     });
-    Namespace::beside(handle_methods()).assign(wishes)
+    let mut namespace = Namespace::beside(handle_methods());
+    let wishes = wishes.collect();
+    namer.assign(&mut namespace, &format!("methods of {tag}"), wishes)
 }
 
 fn operation(
@@ -118,7 +171,9 @@ fn operation(
     method: String,
     builder: Builder,
     links: &Links,
+    namer: &mut Namer<'_>,
 ) -> Operation {
+    let parameters = parameters(&draft.name.wire, draft.parameters, links, namer);
     Operation {
         name: draft.name.with(method),
         builder: builder.request,
@@ -126,7 +181,7 @@ fn operation(
         path: draft.path,
         docs: draft.docs,
         deprecated: draft.deprecated,
-        parameters: parameters(draft.parameters, links),
+        parameters,
         body: draft.body.linked(links),
         responses: draft.responses.linked(links),
         output: output(draft.output, builder.output, links),
@@ -169,14 +224,23 @@ fn bodies(drafts: Vec<draft::StatusBody>, links: &Links) -> Vec<StatusBody> {
     bodies.collect()
 }
 
-fn parameters(drafts: Vec<draft::Parameter>, links: &Links) -> Vec<Parameter> {
+fn parameters(
+    operation: &str,
+    drafts: Vec<draft::Parameter>,
+    links: &Links,
+    namer: &mut Namer<'_>,
+) -> Vec<Parameter> {
     let mut namespace = Namespace::beside(request_methods());
-    let idents = namespace.assign(drafts.iter().map(|draft| {
+    let wishes = drafts.iter().map(|draft| {
         let (is_derived, closeness) = rank(&draft.name, Kind::Field);
         let ident = identifier(preferred(&draft.name), Kind::Field);
         let rank = (is_derived, draft.location, closeness);
-        (rank, Wish::new(ident, "_parameter"))
-    }));
+        let name = format!("{} {}", draft.location.as_str(), draft.name.wire);
+        let wish = Wish::new(name, ident, "_parameter").chosen_by(&draft.name);
+        (rank, wish)
+    });
+    let table = format!("parameters of {operation}");
+    let idents = namer.assign(&mut namespace, &table, wishes.collect());
     let parameters = drafts.into_iter().zip(idents);
     parameters
         .map(|(draft, ident)| Parameter {

@@ -7,7 +7,7 @@ pub(super) type Closeness = (bool, usize, Vec<Part>);
 
 /// The distance of a spelling from the identifier that it would get: the same letters come first, then the fewest signs
 /// that the identifier leaves out. So `created` comes before `-created`, and `foo_bar` before `foo-bar`.
-pub(in crate::lower) fn closeness(wire: &str, ident: &str) -> Closeness {
+pub(super) fn closeness(wire: &str, ident: &str) -> Closeness {
     let is_other = wire != ident.trim_start_matches("r#");
     let is_sign = |letter: &char| !letter.is_alphanumeric() && *letter != '_';
     (
@@ -19,7 +19,7 @@ pub(in crate::lower) fn closeness(wire: &str, ident: &str) -> Closeness {
 
 /// A part of a text: digits, or what is between them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::lower) enum Part {
+pub(super) enum Part {
     /// The number, and its digits, for `07` is not `7`.
     Number(u64, String),
     Text(String),

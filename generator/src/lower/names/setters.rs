@@ -31,7 +31,7 @@ impl Setters {
     pub(in crate::lower) fn name(&mut self, wire: &str) -> Name {
         let ident = self.known.entry(wire.to_owned()).or_insert_with(|| {
             let ident = identifier(wire, Kind::Function);
-            self.namespace.claim(Wish::new(ident, "_variable"))
+            self.namespace.claim(Wish::new(wire, ident, "_variable"))
         });
         Name {
             wire: wire.to_owned(),

@@ -2,9 +2,9 @@
 
 use super::{
     case::{Kind, identifier},
-    claims::{Namespace, Wish, preferred, rank},
+    claims::{Namer, Namespace, Wish, preferred, rank},
     link::{Link, Links},
-    order::{closeness, natural},
+    order::{Closeness, Part, closeness, natural},
 };
 use crate::{
     lower::draft::{self, Key},
@@ -14,29 +14,52 @@ use crate::{
     },
 };
 
-/// The identifiers of types by their keys.
-pub(super) fn links(types: &[(Key, draft::TypeDef)], namespace: &mut Namespace) -> Links {
-    let wishes = types.iter().map(|(_, def)| {
+/// The table of types, by the JSON pointers of their schemas.
+pub(super) const TYPES: &str = "types";
+
+/// The order in which a type gets its identifier.
+type Rank = (bool, Closeness, Vec<Part>);
+
+/// The identifiers that types want.
+pub(super) fn wishes(types: &[(Key, draft::TypeDef)]) -> Vec<(Rank, Wish)> {
+    let wishes = types.iter().map(|(key, def)| {
         let ident = identifier(&def.name.wire, Kind::Type);
         // A component's pointer has three steps; what is found inside has more.
         let is_inner = def.pointer.matches('/').count() > 3;
         let closeness = closeness(&def.name.wire, &ident);
         let rank = (is_inner, closeness, natural(&def.pointer));
-        (rank, Wish::new(ident, "Model"))
+        (rank, Wish::new(&**key, ident, "Model"))
     });
-    let idents = namespace.assign(wishes);
+    wishes.collect()
+}
+
+/// The identifiers of types by their keys.
+pub(super) fn links(
+    types: &[(Key, draft::TypeDef)],
+    namespace: &mut Namespace,
+    namer: &mut Namer<'_>,
+) -> Links {
+    let idents = namer.assign(namespace, TYPES, wishes(types));
     let keys = types.iter().map(|(key, _)| key.clone());
     keys.zip(idents).collect()
 }
 
 /// The types under their identifiers, by module.
-pub(super) fn types(drafts: Vec<(Key, draft::TypeDef)>, links: &Links) -> Vec<TypeDef> {
+pub(super) fn types(
+    drafts: Vec<(Key, draft::TypeDef)>,
+    links: &Links,
+    namer: &mut Namer<'_>,
+) -> Vec<TypeDef> {
     let types = drafts.into_iter().filter_map(|(key, def)| {
         let ident = links.get(&key)?.clone();
         let kind = match def.kind {
-            draft::TypeKind::Struct(shape) => TypeKind::Struct(structure(shape, def.usage, links)),
-            draft::TypeKind::Enum(shape) => TypeKind::Enum(enumeration(shape)),
-            draft::TypeKind::Union(shape) => TypeKind::Union(union(shape, &ident, links)),
+            draft::TypeKind::Struct(shape) => {
+                TypeKind::Struct(structure(&key, shape, def.usage, links, namer))
+            }
+            draft::TypeKind::Enum(shape) => TypeKind::Enum(enumeration(&key, shape, namer)),
+            draft::TypeKind::Union(shape) => {
+                TypeKind::Union(union(&key, shape, &ident, links, namer))
+            }
             draft::TypeKind::Alias(ty) => TypeKind::Alias(ty.linked(links)),
         };
         Some(TypeDef {
@@ -54,21 +77,41 @@ pub(super) fn types(drafts: Vec<(Key, draft::TypeDef)>, links: &Links) -> Vec<Ty
     types
 }
 
-fn structure(draft: draft::Struct, usage: Usage, links: &Links) -> Struct {
+fn structure(
+    key: &Key,
+    draft: draft::Struct,
+    usage: Usage,
+    links: &Links,
+    namer: &mut Namer<'_>,
+) -> Struct {
     let keeps_unknown = usage.is_received() && !draft.has_files();
     let mut namespace = Namespace::default();
-    let idents = namespace.assign(draft.fields.iter().map(|field| {
+    let own_table = format!("fields beside those of {}", &**key);
+    let own = |name: &str| vec![((), Wish::new(name, name.to_owned(), ""))];
+    for name in [ADDITIONAL, UNKNOWN] {
+        namer.hold(&mut namespace, &own_table, &own(name));
+    }
+    let wishes = draft.fields.iter().map(|field| {
         let ident = identifier(preferred(&field.name), Kind::Field);
-        (rank(&field.name, Kind::Field), Wish::new(ident, ""))
-    }));
-    let mut own = |name: &str| namespace.claim(Wish::new(name.to_owned(), ""));
-    let additional = draft.additional.map(|additional| AdditionalProperties {
-        ident: own("additional_properties"),
-        ty: additional.ty.linked(links),
+        let wish = Wish::new(&field.name.wire, ident, "").chosen_by(&field.name);
+        (rank(&field.name, Kind::Field), wish)
     });
+    let table = format!("fields of {}", &**key);
+    let idents = namer.assign(&mut namespace, &table, wishes.collect());
+    let mut own = |name| {
+        let idents = namer.assign(&mut namespace, &own_table, own(name));
+        idents.into_iter().next()
+    };
+    let additional = draft.additional.and_then(|additional| {
+        Some(AdditionalProperties {
+            ident: own(ADDITIONAL)?,
+            ty: additional.ty.linked(links),
+        })
+    });
+    let unknown = if keeps_unknown { own(UNKNOWN) } else { None };
     let fields = draft.fields.into_iter().zip(idents);
     Struct {
-        unknown: keeps_unknown.then(|| own("unknown_fields")),
+        unknown,
         additional,
         fields: fields
             .map(|(field, ident)| Field {
@@ -84,16 +127,30 @@ fn structure(draft: draft::Struct, usage: Usage, links: &Links) -> Struct {
     }
 }
 
+/// The field of properties that have no name in the description.
+const ADDITIONAL: &str = "additional_properties";
+
+/// The field of members that are received and have no other place.
+const UNKNOWN: &str = "unknown_fields";
+
 /// Names of alternatives are without the name of their union: `Text` for `TextContent` in
 /// `Content`. Every union has a variant `Other`.
-fn union(draft: draft::Union, union: &str, links: &Links) -> Union {
+fn union(
+    key: &Key,
+    draft: draft::Union,
+    union: &str,
+    links: &Links,
+    namer: &mut Namer<'_>,
+) -> Union {
     let mut namespace = Namespace::beside(["Other".to_owned()]);
-    let idents = namespace.assign(draft.alternatives.iter().map(|alternative| {
+    let wishes = draft.alternatives.iter().map(|alternative| {
         let wire = &alternative.name.wire;
         let whole = identifier(wire, Kind::Variant);
         let ident = without_affix(&whole, union).unwrap_or(whole);
-        (natural(wire), Wish::new(ident, "Alternative"))
-    }));
+        (natural(wire), Wish::new(wire, ident, "Alternative"))
+    });
+    let table = format!("variants of {}", &**key);
+    let idents = namer.assign(&mut namespace, &table, wishes.collect());
     let alternatives = draft.alternatives.into_iter().zip(idents);
     Union {
         tag: draft.tag,
@@ -123,10 +180,10 @@ fn without_affix(name: &str, affix: &str) -> Option<String> {
 
 /// Values whose names would be the same: all but one carry a number. The one is spelled most like the name; of integers,
 /// it is the lowest.
-fn enumeration(draft: draft::Enum) -> Enum {
+fn enumeration(key: &Key, draft: draft::Enum, namer: &mut Namer<'_>) -> Enum {
     // Every enum has a variant of this name for the values that are not listed.
     let mut namespace = Namespace::beside(["Unknown".to_owned()]);
-    let idents = namespace.assign(draft.variants.iter().map(|variant| {
+    let wishes = draft.variants.iter().map(|variant| {
         let ident = identifier(&spelling(variant), Kind::Variant);
         let closeness = match &variant.value {
             Value::Text(wire) => Some(closeness(wire, &ident)),
@@ -136,8 +193,17 @@ fn enumeration(draft: draft::Enum) -> Enum {
             "Unknown" => "UnknownValue".to_owned(),
             _ => ident,
         };
-        ((closeness, variant.value.clone()), Wish::new(ident, ""))
-    }));
+        let value = match &variant.value {
+            Value::Text(text) => text.clone(),
+            Value::Integer(number) => number.to_string(),
+        };
+        (
+            (closeness, variant.value.clone()),
+            Wish::new(value, ident, ""),
+        )
+    });
+    let table = format!("variants of {}", &**key);
+    let idents = namer.assign(&mut namespace, &table, wishes.collect());
     let variants = draft.variants.into_iter().zip(idents);
     Enum {
         variants: variants

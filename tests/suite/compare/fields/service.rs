@@ -26,6 +26,9 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         hints,
         timestamps,
         left_out,
+        // Every identifier is told where it is.
+        names: _,
+        locked_names: _,
     } = api;
     self::package(walk, package);
     walk.text("Api.title", Text, title);

@@ -22,9 +22,10 @@ use serde_json::Value;
 use xtask::args::OverlayArgs;
 use xtask::failure::Failure;
 use xtask::input::InputFile;
+use xtask::names;
 use xtask::overlays;
 use xtask::terminal::{self, Outcome, Verdict, count};
-use xtask::workspace::{self, DESCRIPTION, SETTINGS};
+use xtask::workspace::{self, DESCRIPTION};
 
 use self::cross::{CrossCheck, Judged, Said};
 use self::mutations::MUTATIONS;
@@ -102,7 +103,7 @@ pub(crate) fn run(args: &ProveDiffArgs) -> Result<Outcome, Failure> {
 /// This repository's description as plain data, corrected by its overlays, and its settings.
 fn described_freshdesk() -> Result<(Value, Settings), Failure> {
     let root = workspace::root();
-    let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
+    let settings = names::settings(&root)?;
     let description = InputFile::of_workspace(&root, DESCRIPTION).read()?;
     let files = overlays::of_workspace(&root, &OverlayArgs::default(), &settings);
     let document = generator::load(&description)?;

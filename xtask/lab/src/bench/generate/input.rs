@@ -7,8 +7,9 @@ use generator::{FileTree, Settings, Source};
 use xtask::args::OverlayArgs;
 use xtask::failure::Failure;
 use xtask::input::InputFile;
+use xtask::names;
 use xtask::overlays;
-use xtask::workspace::{self, DESCRIPTION, SETTINGS};
+use xtask::workspace::{self, DESCRIPTION};
 
 use crate::args::BenchGenerateArgs;
 
@@ -38,7 +39,7 @@ impl Files {
     /// This repository's own.
     pub(in crate::bench) fn of_workspace(overlays: &OverlayArgs) -> Result<Self, Failure> {
         let root = workspace::root();
-        let settings = Settings::parse(&InputFile::of_workspace(&root, SETTINGS).read()?)?;
+        let settings = names::settings(&root)?;
         Ok(Self {
             description: InputFile::of_workspace(&root, DESCRIPTION),
             overlays: overlays::of_workspace(&root, overlays, &settings),
