@@ -1,5 +1,5 @@
 //! The model of Freshdesk → `calls.rs`: one function per operation that calls it through the generated crate, with
-//! every argument and every setter. The values come at run time from whoever calls the function.
+//! every argument and every setter, whose values come at run time; and `samples.rs`: a sample of every received type.
 //!
 //! Invariant: an operation of the model has exactly one entry, so nothing in the crate goes uncalled.
 
@@ -39,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .api;
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("calls.rs"), table(&api))?;
+    fs::write(out.join("samples.rs"), samples(&api))?;
     Ok(())
 }
 
@@ -61,9 +62,10 @@ fn table(api: &Api) -> String {
         for operation in &resource.operations {
             let _ = writeln!(
                 table,
-                "Call {{ operation: {:?}, run: |client, given| Box::pin(async move {{ {} }}) }},",
+                "Call {{ operation: {:?}, run: |client, given| Box::pin(async move {{ {} }}), pages: {} }},",
                 operation.name.wire,
-                call(api, resource, operation)
+                call(api, resource, operation, &sent(&operation.output)),
+                pages(api, resource, operation)
             );
         }
     }
@@ -71,8 +73,27 @@ fn table(api: &Api) -> String {
     table
 }
 
+/// ```text
+/// const SAMPLES: &[(&str, fn() -> Result<Value, String>)] = &[
+///     ("Ticket", || sampled(freshdesk::models::Ticket::sample())),
+/// ];
+/// ```
+fn samples(api: &Api) -> String {
+    let received = api
+        .types
+        .iter()
+        .filter(|def| def.usage.is_received() && !matches!(def.kind, TypeKind::Alias(_)));
+    let lines: String = received
+        .map(|def| {
+            let name = &def.name.ident;
+            format!("({name:?}, || sampled(freshdesk::models::{name}::sample())),\n")
+        })
+        .collect();
+    format!("const SAMPLES: &[(&str, fn() -> Result<Value, String>)] = &[\n{lines}];\n")
+}
+
 /// `let request = client.tickets().get(given.path::<i64>("ticket_id")); … given.answer(request.send().await?)`
-fn call(api: &Api, resource: &Resource, operation: &Operation) -> String {
+fn call(api: &Api, resource: &Resource, operation: &Operation, result: &str) -> String {
     let mut arguments = Vec::new();
     let mut setters = String::new();
     for parameter in &operation.parameters {
@@ -118,13 +139,26 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> String {
         "mut request"
     };
     format!(
-        "let _ = &given; let {binding} = client.{}().{}({}); {setters}\n\
-         let response = request.send().await?; Ok({})",
+        "let _ = &given; let {binding} = client.{}().{}({}); {setters}\n{result}",
         resource.name.ident,
         operation.name.ident,
         arguments.join(", "),
-        answer(&operation.output)
     )
+}
+
+/// Sends the request and gives the answer.
+fn sent(output: &Output) -> String {
+    let answer = answer(output);
+    format!("let response = request.send().await?; Ok({answer})")
+}
+
+/// The call that reads every page of a list.
+fn pages(api: &Api, resource: &Resource, operation: &Operation) -> String {
+    if operation.pagination.is_none() {
+        return "None".to_owned();
+    }
+    let call = call(api, resource, operation, "records(request.items()).await");
+    format!("Some(|client, given| Box::pin(async move {{ {call} }}))")
 }
 
 /// Where a parameter's value is found: `"query", "page"`.

@@ -81,9 +81,9 @@
 //! - **Rate limit**: the client reads what is left of the quota from every response, sends calls
 //!   while there is something left, and lets the others queue; clones of a client share one account
 //!   of it. [`RateLimitPolicy`] leaves something to others, and [`Pace`] lets a call go first.
-//! - **Tolerance**: unknown properties are ignored, values that an enum does not list are kept as
-//!   `Unknown`, and whole numbers may come in quotes. What cannot be read is an error that names
-//!   its place in the JSON.
+//! - **Tolerance**: unknown properties are kept as they came, values that an enum does not list are
+//!   kept as `Unknown`, and whole numbers may come in quotes. What cannot be read is an error that
+//!   names its place in the JSON.
 //! - **Errors**: an [`Error`] says which call failed and why: operation, method, path, status, the
 //!   service's own words, its request id, and what to do. Its predicates, such as
 //!   [`Error::is_not_found`] and [`Error::is_retryable`], save a match. Nothing that the client
@@ -94,9 +94,9 @@
 //! - `rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a
 //!   reqwest client of your own; without either, give the builder a transport.
 //! - `http2`: HTTP/2 where the server speaks it.
-//! - `blocking`: `send_blocking` for code that is not async.
+//! - `blocking`: `blocking` and `send_blocking` for code that is not async.
 //! - `tracing`: a span for every call, an event for every pause.
-//! - `testing`: a fake of the service, to test code that uses the client.
+//! - `testing`: a fake of the service and samples of all types, to test code that uses the client.
 //! - `resources` (default): every group of operations. Each is a feature of its own, named as the
 //!   method that gives its handle, with hyphens: with `default-features = false`,
 //!   `features = ["rustls", "account"]` compiles that group and the types that it needs.

@@ -127,7 +127,7 @@ fn kinds(known: &[TicketField]) -> BTreeMap<&str, &str> {
         kinds.extend(
             names
                 .chain([&*field.name])
-                .map(|name| (name, &*field.r#type)),
+                .map(|name| (name, field.r#type.as_str())),
         );
     }
     kinds

@@ -8,10 +8,10 @@ use std::{
 
 use clap::Parser;
 use freshdesk::{
-    Client,
+    Client, Timestamp,
     models::{TicketListInclude, TicketPriority},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 const NOTES: &str = "\
 Environment: FRESHDESK_DOMAIN and FRESHDESK_API_KEY; FRESHDESK_BASE_URL instead of the domain for another address.

@@ -14,7 +14,7 @@ use std::{
     sync::OnceLock,
 };
 
-use generator::{ErrorPolicy, FileTree, Input, Settings, Source};
+use generator::{ErrorPolicy, FileTree, Input, Settings, Source, model::TypeKind};
 
 use crate::{files, hostile, input, name_matrix, upstream};
 
@@ -57,6 +57,47 @@ fn code_has_no_warning() {
 fn documentation_has_no_warning() {
     let arguments = [&["doc", "--no-deps"], &FLAGS[..]].concat();
     assert_success(&arguments, "--deny=warnings");
+}
+
+#[test]
+fn samples_of_every_received_type_are_read_as_they_are_written() {
+    let arguments = [
+        "run",
+        "--offline",
+        "--package=cases",
+        "--no-default-features",
+        "--features=resources,testing",
+        "--example=samples",
+    ];
+    assert_success(&arguments, "");
+}
+
+/// A program that writes and reads a sample of every type that a case receives.
+///
+/// ```text
+/// check("patch::Task", cases::patch::models::Task::sample());
+/// ```
+fn samples() -> String {
+    let mut checks = String::new();
+    for case in input::valid_cases() {
+        let types = case.generate().api.types;
+        let received = types
+            .iter()
+            .filter(|def| def.usage.is_received() && !matches!(def.kind, TypeKind::Alias(_)));
+        for def in received {
+            let path = format!("{}::models::{}", case.name, def.name.ident);
+            let _ = writeln!(checks, "    check({path:?}, cases::{path}::sample());");
+        }
+    }
+    assert!(checks.lines().count() > 100, "{checks}");
+    format!(
+        "//! Samples of all types.\n\nuse cases::runtime::{{Decode, Encode, codec}};\n\n\
+         fn check<T: Decode + Encode + PartialEq + std::fmt::Debug>(name: &str, sample: T) {{\n\
+         \x20   let json = codec::encode(&sample);\n\
+         \x20   let text = String::from_utf8_lossy(&json);\n\
+         \x20   assert_eq!(codec::decode(&json), Ok(sample), \"{{name}}: {{text}}\");\n\
+         }}\n\nfn main() {{\n{checks}}}\n"
+    )
 }
 
 /// Runs cargo in the scratch workspace; the result is what it printed.
@@ -151,6 +192,7 @@ fn workspace_files() -> BTreeMap<String, String> {
     }
     tree.insert("cases/src/lib.rs".to_owned(), library);
     tree.insert("cases/examples/documentation.rs".to_owned(), examples);
+    tree.insert("cases/examples/samples.rs".to_owned(), samples());
     tree
 }
 
@@ -208,7 +250,8 @@ fn cases_manifest(crates: &BTreeMap<String, FileTree>) -> String {
     let manifest = manifest.replace("[dependencies]", &features);
     let name = format!("name = \"{ALONE}\"");
     assert_eq!(manifest.matches(&name).count(), 1, "{manifest}");
-    manifest.replace(&name, "name = \"cases\"")
+    let manifest = manifest.replace(&name, "name = \"cases\"");
+    format!("{manifest}\n[[example]]\nname = \"samples\"\nrequired-features = [\"testing\"]\n")
 }
 
 /// A case's crate on its way to a module.

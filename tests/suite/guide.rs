@@ -223,7 +223,7 @@ fn address(page: u32) -> String {
 /// What is found before anything is sent. Runs where async code runs, in which nothing may block.
 fn of_mistakes() -> Vec<String> {
     let client = over(FakeTransport::new());
-    let blocked = client.tickets().get(42).send_blocking().map(drop);
+    let blocked = client.tickets().get(42).blocking().map(drop);
     let unbuilt = [
         Client::builder().api_key("key").build(),
         Client::builder().domain("acme").build(),

@@ -36,6 +36,7 @@ mod public_api;
 mod readme;
 mod reality;
 mod reference;
+mod samples;
 mod snapshots;
 mod tidy;
 mod traps;

@@ -2,14 +2,20 @@
 
 //! Calls from code that is not async.
 //!
-//! With the feature `blocking`, every request has `send_blocking`, and every stream an iterator. Nothing else is needed: no
-//! runtime, and no second client.
+//! With the feature `blocking`, every request has `blocking` and `send_blocking`, and every stream an iterator. Nothing else
+//! is needed: no runtime, and no second client.
+//!
+//! | async | blocking | result |
+//! |---|---|---|
+//! | `request.await` | `request.blocking()` | the value |
+//! | `request.send().await` | `request.send_blocking()` | a `Response`: the value with status and headers |
+//! | `request.items()`, `.pages()` | `request.items().blocking()` | a stream, an iterator |
 //!
 //! ```no_run
 //! # #[cfg(feature = "blocking")]
 //! # fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-//! let response = client.tickets().get(42).send_blocking()?;
-//! println!("{:?}", response.value());
+//! let value = client.tickets().get(42).blocking()?;
+//! println!("{value:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -4,9 +4,9 @@
 //!
 //! - `rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a reqwest client of your own; without either, give the builder a transport.
 //! - `http2`: HTTP/2 where the server speaks it.
-//! - `blocking`: `send_blocking` for code that is not async.
+//! - `blocking`: `blocking` and `send_blocking` for code that is not async.
 //! - `tracing`: a span for every call, an event for every pause.
-//! - `testing`: a fake of the service, to test code that uses the client.
+//! - `testing`: a fake of the service and samples of all types, to test code that uses the client.
 //! - `resources` (default): every group of operations. Each is a feature of its own, named as the method that gives its handle, with hyphens: with `default-features = false`, `features = ["rustls", "account"]` compiles that group and the types that it needs.
 //!
 //! A feature is added to the dependency that is there:

@@ -25,8 +25,9 @@
 //!
 //! # What the service may do tomorrow
 //!
-//! - **Properties that nobody knows** are ignored.
+//! - **Properties that nobody knows** are kept in `unknown_fields`, and written back.
 //! - **Null for a value** counts as absent where the field is an `Option`.
+//! - **A value that does not fit** an `Option` leaves it `None`, and is kept in `unknown_fields`.
 //! - **Whole numbers in quotes** are numbers all the same.
 //! - **Dates** are read with and without an offset (none means UTC), and with or without a time.
 //! - What fits nothing of that is an [`Error::Decode`] that names its place: `$.results[3].id`.
@@ -60,11 +61,47 @@
 //! # assert_eq!(describe(&TicketStatus::Open), "as expected");
 //! ```
 //!
+//! Values have names, for command lines and the like; `parse` takes them in any case, with `-` and `_` between words or
+//! without, and the values of the service as well:
+//!
+//! ```rust
+//! use freshdesk::models::TicketStatus;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! assert_eq!("open".parse::<TicketStatus>()?, TicketStatus::Open);
+//! assert_eq!(TicketStatus::Open.name(), Some("Open"));
+//! assert_eq!(TicketStatus::Open, 2);
+//! let error = "nothing of that".parse::<TicketStatus>().unwrap_err();
+//! assert_eq!(error.names(), TicketStatus::NAMES);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Objects with members of your own
+//!
+//! An object whose members depend on the account is a [`JsonObject`](crate::runtime::JsonObject): `get` reads one of them,
+//! and one call reads all of them into a struct of your own that derives serde's `Deserialize`. An error names the member
+//! that does not fit.
+//!
+//! ```text
+//! #[derive(serde::Deserialize)]
+//! struct Mine {
+//!     floor: Option<i64>,
+//!     room: String,
+//! }
+//!
+//! // `value` is a `models::Company`.
+//! let mine: Mine = value.custom_fields_as()?;
+//! ```
+//!
 //! # Storing what came
 //!
-//! Every type reads and writes JSON by serde's traits, with the names of the service. Points in time are
-//! [`Timestamp`](crate::runtime::Timestamp), days are [`Date`](crate::runtime::Date), both of the crate
-//! [jiff](https://docs.rs/jiff).
+//! Every type reads and writes JSON by serde's traits, with the names of the service.
+//!
+//! Points in time are [`Timestamp`](crate::runtime::Timestamp): any that RFC 3339 can write, up to the end of the year 9999,
+//! which services write for never. It is converted from and to the type of the crate [jiff](https://docs.rs/jiff), which ends
+//! a day before. Days are [`Date`](crate::runtime::Date), which is jiff's. So jiff is a part of the public API, on purpose:
+//! its version 1 is stable, and time zones and calendars are left to it rather than to types of our own.
 //!
 //! # What is typed in part
 //!

@@ -71,5 +71,27 @@
 //! # fn main() {}
 //! ```
 //!
+//!
+//! Every type of the API has `sample()`, a value in which everything is set, by the examples, formats and limits of the API
+//! description or else to anything. Its fields can be changed. A page of samples:
+//!
+//! ```rust
+//! # #[cfg(feature = "testing")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+//! # use freshdesk::{Client, models::Ticket};
+//! # use freshdesk::runtime::testing::{Answer, FakeTransport};
+//! let page = vec![Ticket::sample(); 30];
+//! let service = FakeTransport::new();
+//! service.answer("listTickets", Answer::json(&page));
+//! let client = Client::builder().domain("acme").api_key("key").transport(service).build()?;
+//! assert_eq!(client.tickets().list().per_page(100).items().collect_all(100).await?, page);
+//! # Ok(())
+//! # })
+//! # }
+//! # #[cfg(not(feature = "testing"))]
+//! # fn main() {}
+//! ```
+//!
 //! For what goes over a real connection, give the client the address of a server in your test by `base_url`.
 //!

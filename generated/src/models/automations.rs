@@ -479,27 +479,6 @@ crate::record!(AutomationRule {
     ? unknown_fields,
 });
 
-/// Rules of a kind. Accounts answer in two ways, with a bare list or with one in an object.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "the API decides how large they are"
-)]
-pub enum AutomationRuleList {
-    /// Rules.
-    Rules(Vec<AutomationRule>),
-    /// [`AutomationRulePage`](crate::models::AutomationRulePage).
-    AutomationRulePage(AutomationRulePage),
-    /// A value that is none of the above, as it is.
-    Other(Json),
-}
-
-crate::union!(AutomationRuleList {
-    Rules(Vec<AutomationRule>) from [Shape::List(&[Shape::object(&[], &["id", "name"], &["description", "position", "active", "automation_type_id", "outdated", "operator", "performer", "events", "conditions", "actions", "summary", "Summary", "meta", "affected_tickets_count", "last_updated_by", "created_at", "updated_at"])])],
-    AutomationRulePage(AutomationRulePage) from [Shape::object(&[], &[], &[])],
-});
-
 /// A rule to add.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AutomationRuleCreate {
@@ -588,7 +567,8 @@ crate::record!(AutomationRuleUpdate {
     actions,
 });
 
-/// Rules of a kind, in an object.
+/// Rules of a kind. Accounts answer in two ways, with the list in an object or with the bare list,
+/// which is read as an object that has nothing else.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutomationRulePage {

@@ -2,7 +2,7 @@
 
 //! Types of the group `Canned Responses`.
 
-use crate::models::Attachment;
+use crate::models::AttachedFile;
 use crate::runtime::{Timestamp, UnknownFields};
 
 /// A prepared answer.
@@ -25,7 +25,7 @@ pub struct CannedResponse {
     /// IDs of the groups that may use it; empty unless the visibility is `Groups`.
     pub group_ids: Option<Vec<i64>>,
     /// Files that are sent along.
-    pub attachments: Option<Vec<Attachment>>,
+    pub attachments: Option<Vec<AttachedFile>>,
     /// When it was added.
     pub created_at: Option<Timestamp>,
     /// When it last changed.

@@ -61,3 +61,5 @@ crate::record!(Company {
     org_company_id,
     ? unknown_fields,
 });
+
+crate::object_field!(Company, custom_fields, custom_fields_as);

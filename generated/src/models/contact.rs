@@ -144,7 +144,13 @@ crate::record!(Contact {
     social_handler,
     devices,
     ? unknown_fields,
+    = r#"{
+        "email": "someone@example.com",
+        "other_emails": ["someone@example.com"]
+    }"#,
 });
+
+crate::object_field!(Contact, custom_fields, custom_fields_as);
 
 /// Part of [`models::ContactCreate`](crate::models::ContactCreate),
 /// [`models::ContactUpdate`](crate::models::ContactUpdate) and

@@ -2,7 +2,7 @@
 
 //! Types that the groups `Conversations`, `Search`, `Tickets` and others share.
 
-use crate::models::Attachment;
+use crate::models::AttachedFile;
 use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
 /// Response body and part.
@@ -37,7 +37,7 @@ pub struct Conversation {
     /// Addresses that were in BCC.
     pub bcc_emails: Option<Vec<String>>,
     /// Files that came with the message.
-    pub attachments: Option<Vec<Attachment>>,
+    pub attachments: Option<Vec<AttachedFile>>,
     /// Where it comes from. The answers to replies and notes leave it out.
     pub source: Option<ConversationSource>,
     /// When the conversation came into being.
@@ -127,6 +127,12 @@ crate::record!(Conversation {
     delivery_details,
     ? unknown_fields,
 });
+
+crate::object_field!(
+    Conversation,
+    source_additional_info,
+    source_additional_info_as
+);
 
 /// Where a conversation comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

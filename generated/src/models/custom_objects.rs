@@ -54,6 +54,8 @@ crate::record!(CustomObject {
     ? unknown_fields,
 });
 
+crate::object_field!(CustomObject, form_options, form_options_as);
+
 /// The custom objects of the account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -170,6 +172,8 @@ crate::record!(CustomObjectField {
     child_relationship_name,
     ? unknown_fields,
 });
+
+crate::object_field!(CustomObjectField, validations, validations_as);
 
 /// Settings of a field of a custom object.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -314,6 +318,8 @@ crate::record!(CustomObjectRecord {
     updated_time,
     ? unknown_fields,
 });
+
+crate::object_field!(CustomObjectRecord, data, data_as);
 
 /// A record to add.
 #[derive(Clone, Debug, Default, PartialEq)]

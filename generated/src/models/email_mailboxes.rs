@@ -82,6 +82,8 @@ crate::record!(EmailMailbox {
     ? unknown_fields,
 });
 
+crate::object_field!(EmailMailbox, csat_settings, csat_settings_as);
+
 /// A mailbox to add.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailMailboxCreate {

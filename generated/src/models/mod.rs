@@ -22,7 +22,7 @@ mod agents;
     feature = "solutions",
     feature = "tickets"
 ))]
-mod attachment;
+mod attached_file;
 #[cfg(feature = "automations")]
 mod automations;
 #[cfg(any(
@@ -156,7 +156,7 @@ pub use self::agents::*;
     feature = "solutions",
     feature = "tickets"
 ))]
-pub use self::attachment::*;
+pub use self::attached_file::*;
 #[cfg(feature = "automations")]
 pub use self::automations::*;
 #[cfg(any(

@@ -387,3 +387,5 @@ crate::record!(OutboundTicketProperties {
     custom_fields strict,
     ? unknown_fields,
 });
+
+crate::object_field!(OutboundTicketProperties, custom_fields, custom_fields_as);

@@ -10,16 +10,16 @@ use crate::runtime::UnknownFields;
 #[non_exhaustive]
 pub struct SearchCompaniesResponse {
     /// How many companies match in all.
-    pub total: Option<i64>,
+    pub total: i64,
     /// The property `results` of `SearchCompaniesResponse`.
-    pub results: Option<Vec<Company>>,
+    pub results: Vec<Company>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SearchCompaniesResponse {
-    total strict,
-    results strict,
+    total,
+    results,
     ? unknown_fields,
 });
 
@@ -28,16 +28,16 @@ crate::record!(SearchCompaniesResponse {
 #[non_exhaustive]
 pub struct SearchContactsResponse {
     /// How many contacts match in all.
-    pub total: Option<i64>,
+    pub total: i64,
     /// The property `results` of `SearchContactsResponse`.
-    pub results: Option<Vec<Contact>>,
+    pub results: Vec<Contact>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SearchContactsResponse {
-    total strict,
-    results strict,
+    total,
+    results,
     ? unknown_fields,
 });
 
@@ -46,15 +46,15 @@ crate::record!(SearchContactsResponse {
 #[non_exhaustive]
 pub struct SearchTicketsResponse {
     /// How many tickets match in all.
-    pub total: Option<i64>,
+    pub total: i64,
     /// The property `results` of `SearchTicketsResponse`.
-    pub results: Option<Vec<Ticket>>,
+    pub results: Vec<Ticket>,
     /// Received members that are not described, and values that do not fit their field.
     pub unknown_fields: UnknownFields,
 }
 
 crate::record!(SearchTicketsResponse {
-    total strict,
-    results strict,
+    total,
+    results,
     ? unknown_fields,
 });

@@ -105,6 +105,8 @@ crate::record!(SlaPolicy {
     ? unknown_fields,
 });
 
+crate::object_field!(SlaPolicy, advanced_conditions, advanced_conditions_as);
+
 /// An SLA policy to add.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlaPolicyCreate {

@@ -2,7 +2,7 @@
 
 //! Types that the groups `Search` and `Solutions` share.
 
-use crate::models::Attachment;
+use crate::models::AttachedFile;
 use crate::runtime::codec::union::Shape;
 use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
@@ -49,7 +49,7 @@ pub struct SolutionArticle {
     /// ID of the agent who last changed the text.
     pub modified_by: Option<i64>,
     /// Files of the article.
-    pub attachments: Option<Vec<Attachment>>,
+    pub attachments: Option<Vec<AttachedFile>>,
     /// Files of the article that lie with another provider.
     pub cloud_files: Option<Vec<JsonObject>>,
     /// How often the article was suggested.

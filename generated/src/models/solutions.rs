@@ -126,6 +126,8 @@ crate::record!(SolutionCategory {
     ? unknown_fields,
 });
 
+crate::object_field!(SolutionCategory, icon, icon_as);
+
 /// A category of the knowledge base to add.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SolutionCategoryCreate {

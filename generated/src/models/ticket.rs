@@ -2,7 +2,7 @@
 
 //! Types that the groups `Search`, `Tickets` and `Archived Tickets` share.
 
-use crate::models::{Attachment, Conversation, StructuredContent};
+use crate::models::{AttachedFile, Conversation, StructuredContent};
 use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
 /// What a ticket is to the tickets that it is tied to.
@@ -148,7 +148,7 @@ pub struct Ticket {
     /// True for a ticket in the archive; absent from others.
     pub archived: Option<bool>,
     /// Files of the ticket. Lists and searches leave them out.
-    pub attachments: Option<Vec<Attachment>>,
+    pub attachments: Option<Vec<AttachedFile>>,
     /// The body text in pieces, for chats and mobile apps, or null.
     pub structured_description: Option<StructuredDescription>,
     /// What the channel adds, such as the ID of a post, or null.
@@ -227,6 +227,10 @@ crate::record!(Ticket {
     conversations,
     ? unknown_fields,
 });
+
+crate::object_field!(Ticket, custom_fields, custom_fields_as);
+
+crate::object_field!(Ticket, source_additional_info, source_additional_info_as);
 
 /// Part of [`models::Ticket`](crate::models::Ticket).
 #[derive(Clone, Debug, Default, PartialEq)]

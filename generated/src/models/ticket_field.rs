@@ -2,7 +2,7 @@
 
 //! Types that the groups `Tickets` and `Ticket Fields` share.
 
-use crate::models::TicketFieldChoices;
+use crate::models::{TicketFieldChoices, TicketFieldType};
 use crate::runtime::{Timestamp, UnknownFields};
 
 /// Part of [`models::TicketField`](crate::models::TicketField).
@@ -85,7 +85,7 @@ crate::record!(SectionMapping {
 /// [`Tickets::list_fields`](crate::resources::Tickets::list_fields) and others. Part of
 /// [`models::ReturnedTicketField`](crate::models::ReturnedTicketField) and
 /// [`models::WrappedTicketField`](crate::models::WrappedTicketField).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TicketField {
     /// ID that no other field shares.
@@ -99,9 +99,8 @@ pub struct TicketField {
     pub label_for_customers: Option<String>,
     /// What the field is for, or null.
     pub description: Option<String>,
-    /// Kind of value the field takes, e.g. `default_status` or `custom_dropdown`. Accounts have
-    /// kinds that are not documented.
-    pub r#type: String,
+    /// Kind of value the field takes. Accounts have kinds that are not documented.
+    pub r#type: TicketFieldType,
     /// Place of the field in the form, counted from 1.
     pub position: Option<i64>,
     /// True for a field that comes with the system.

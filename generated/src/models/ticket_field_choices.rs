@@ -71,3 +71,114 @@ crate::union!(TicketFieldChoices {
     Levels(BTreeMap<String, BTreeMap<String, Vec<String>>>) from [Shape::object(&[], &[], &[])],
     Texts(BTreeMap<String, String>) from [Shape::object(&[], &[], &[])],
 });
+
+/// Kind of value that a ticket field takes. Fields that are added are of a custom or nested kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TicketFieldType {
+    /// One line of text.
+    ///
+    /// `custom_text`
+    Text,
+    /// Several lines of text.
+    ///
+    /// `custom_paragraph`
+    Paragraph,
+    /// Yes or no.
+    ///
+    /// `custom_checkbox`
+    Checkbox,
+    /// A whole number.
+    ///
+    /// `custom_number`
+    Number,
+    /// A number with decimals.
+    ///
+    /// `custom_decimal`
+    Decimal,
+    /// A day.
+    ///
+    /// `custom_date`
+    Date,
+    /// A day and a time.
+    ///
+    /// `custom_date_time`
+    DateTime,
+    /// One of several choices.
+    ///
+    /// `custom_dropdown`
+    Dropdown,
+    /// One of several choices on each of up to three levels.
+    ///
+    /// `nested_field`
+    Nested,
+    /// The subject.
+    ///
+    /// `default_subject`
+    DefaultSubject,
+    /// The requester.
+    ///
+    /// `default_requester`
+    DefaultRequester,
+    /// The type of the ticket.
+    ///
+    /// `default_ticket_type`
+    DefaultTicketType,
+    /// The channel that the ticket came by.
+    ///
+    /// `default_source`
+    DefaultSource,
+    /// The status.
+    ///
+    /// `default_status`
+    DefaultStatus,
+    /// The priority.
+    ///
+    /// `default_priority`
+    DefaultPriority,
+    /// The group in charge.
+    ///
+    /// `default_group`
+    DefaultGroup,
+    /// The agent in charge.
+    ///
+    /// `default_agent`
+    DefaultAgent,
+    /// The product.
+    ///
+    /// `default_product`
+    DefaultProduct,
+    /// The company of the requester.
+    ///
+    /// `default_company`
+    DefaultCompany,
+    /// The description.
+    ///
+    /// `default_description`
+    DefaultDescription,
+    /// A value that the API description does not list.
+    Unknown(String),
+}
+
+crate::string_enum!(TicketFieldType {
+    Text = "custom_text",
+    Paragraph = "custom_paragraph",
+    Checkbox = "custom_checkbox",
+    Number = "custom_number",
+    Decimal = "custom_decimal",
+    Date = "custom_date",
+    DateTime = "custom_date_time",
+    Dropdown = "custom_dropdown",
+    Nested = "nested_field",
+    DefaultSubject = "default_subject",
+    DefaultRequester = "default_requester",
+    DefaultTicketType = "default_ticket_type",
+    DefaultSource = "default_source",
+    DefaultStatus = "default_status",
+    DefaultPriority = "default_priority",
+    DefaultGroup = "default_group",
+    DefaultAgent = "default_agent",
+    DefaultProduct = "default_product",
+    DefaultCompany = "default_company",
+    DefaultDescription = "default_description",
+});

@@ -2,7 +2,9 @@
 
 //! Types of the group `Ticket Fields`.
 
-use crate::models::{SectionMapping, TicketField, TicketFieldChoice, TicketFieldSection};
+use crate::models::{
+    SectionMapping, TicketField, TicketFieldChoice, TicketFieldSection, TicketFieldType,
+};
 use crate::runtime::codec::union::Shape;
 use crate::runtime::{Json, UnknownFields};
 
@@ -192,7 +194,7 @@ crate::record!(TicketFieldCreate {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketFieldUpdate {
     /// Kind of value the field takes, as it is. It cannot be changed.
-    pub r#type: Option<String>,
+    pub r#type: Option<TicketFieldType>,
     /// Name that agents see.
     pub label: Option<String>,
     /// Name that customers see.
@@ -321,64 +323,8 @@ crate::record!(TicketFieldSections {
     ? unknown_fields,
 });
 
-/// Kind of value that a custom ticket field takes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TicketFieldType {
-    /// One line of text.
-    ///
-    /// `custom_text`
-    Text,
-    /// Several lines of text.
-    ///
-    /// `custom_paragraph`
-    Paragraph,
-    /// Yes or no.
-    ///
-    /// `custom_checkbox`
-    Checkbox,
-    /// A whole number.
-    ///
-    /// `custom_number`
-    Number,
-    /// A number with decimals.
-    ///
-    /// `custom_decimal`
-    Decimal,
-    /// A day.
-    ///
-    /// `custom_date`
-    Date,
-    /// A day and a time.
-    ///
-    /// `custom_date_time`
-    DateTime,
-    /// One of several choices.
-    ///
-    /// `custom_dropdown`
-    Dropdown,
-    /// One of several choices on each of up to three levels.
-    ///
-    /// `nested_field`
-    Nested,
-    /// A value that the API description does not list.
-    Unknown(String),
-}
-
-crate::string_enum!(TicketFieldType {
-    Text = "custom_text",
-    Paragraph = "custom_paragraph",
-    Checkbox = "custom_checkbox",
-    Number = "custom_number",
-    Decimal = "custom_decimal",
-    Date = "custom_date",
-    DateTime = "custom_date_time",
-    Dropdown = "custom_dropdown",
-    Nested = "nested_field",
-});
-
 /// A ticket field in an object.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WrappedTicketField {
     /// The ticket field.

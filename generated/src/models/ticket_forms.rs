@@ -2,7 +2,7 @@
 
 //! Types of the group `Ticket Forms`.
 
-use crate::models::TicketFieldChoices;
+use crate::models::{TicketFieldChoices, TicketFieldType};
 use crate::runtime::{Patch, Timestamp, UnknownFields};
 
 /// Response body of [`TicketForms::create`](crate::resources::TicketForms::create),
@@ -114,8 +114,8 @@ pub struct TicketFormField {
     pub label: Option<String>,
     /// Name that customers see in this form.
     pub label_for_customers: Option<String>,
-    /// Kind of value the field takes, e.g. `default_requester`.
-    pub r#type: Option<String>,
+    /// Kind of value the field takes.
+    pub r#type: Option<TicketFieldType>,
     /// Place of the field in this form, counted from 1.
     pub position: Option<i64>,
     /// True for a field that comes with the system.

@@ -2,7 +2,7 @@
 
 //! Types of the group `Tickets`.
 
-use crate::models::{Attachment, TicketPriority, TicketSource, TicketStatus};
+use crate::models::{AttachedFile, TicketPriority, TicketSource, TicketStatus};
 use crate::runtime::{JsonObject, Patch, Timestamp, UnknownFields};
 
 /// The main fields of a ticket.
@@ -879,7 +879,7 @@ pub struct TicketSummary {
     /// The same text as `body`, without markup.
     pub body_text: Option<String>,
     /// Files of the summary.
-    pub attachments: Option<Vec<Attachment>>,
+    pub attachments: Option<Vec<AttachedFile>>,
     /// Files in a cloud storage. Their shape is not described.
     pub cloud_files: Option<Vec<JsonObject>>,
     /// When it was last written anew. Null if it never was.

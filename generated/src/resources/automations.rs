@@ -5,9 +5,9 @@
 use http::Method;
 
 use crate::models::{
-    AutomationRule, AutomationRuleCreate, AutomationRuleList, AutomationRuleUpdate, AutomationType,
+    AutomationRule, AutomationRuleCreate, AutomationRulePage, AutomationRuleUpdate, AutomationType,
 };
-use crate::runtime::{Client, Operation, Request};
+use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
 /// Rules that act on tickets by themselves: when one is created, when one is updated, and as time
 /// passes.
@@ -31,12 +31,14 @@ impl Automations {
     ///
     /// `GET /automations/{automation_type_id}/rules`
     ///
+    /// Awaiting the request gives one page; [`ListAutomationRules::items`] walks over all of them.
+    ///
     /// - `automation_type`: When the rules run.
     ///
     /// # Responses
     ///
-    /// - `200` with [`models::AutomationRuleList`](crate::models::AutomationRuleList): The body is
-    ///   an array with the rules of this page.
+    /// - `200` with [`models::AutomationRulePage`](crate::models::AutomationRulePage): The body
+    ///   holds the rules of this page, in an object or as an array.
     ///
     /// # Errors
     ///
@@ -48,7 +50,7 @@ impl Automations {
     /// use freshdesk::models::AutomationType;
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-    /// let answer = client.automations().list_rules(AutomationType::TicketCreation)
+    /// let automation_rule_page = client.automations().list_rules(AutomationType::TicketCreation)
     ///     .per_page(30).await?;
     /// # Ok(())
     /// # }
@@ -58,6 +60,12 @@ impl Automations {
             "listAutomationRules",
             Method::GET,
             "/automations/{automation_type_id}/rules",
+        )
+        .paged(
+            Paging::new(NextPage::Link {
+                number: Some("page"),
+            })
+            .in_member("rules"),
         );
         ListAutomationRules {
             request: Request::json(&self.client, &OPERATION)
@@ -257,7 +265,7 @@ impl Automations {
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListAutomationRules {
-    request: Request<AutomationRuleList>,
+    request: Request<AutomationRulePage>,
 }
 
 impl ListAutomationRules {
@@ -278,4 +286,4 @@ impl ListAutomationRules {
     }
 }
 
-crate::request_builder!(ListAutomationRules, AutomationRuleList);
+crate::paged_request_builder!(ListAutomationRules, AutomationRulePage, AutomationRule);

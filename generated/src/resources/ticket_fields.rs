@@ -155,7 +155,7 @@ impl TicketFields {
     ///
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = TicketFieldUpdate {
-    ///     r#type: Some("type".to_owned()),
+    ///     label: Some("label".to_owned()),
     ///     ..Default::default()
     /// };
     /// let ticket_field = client.ticket_fields().update(42, &body).await?;

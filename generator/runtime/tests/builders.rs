@@ -146,5 +146,6 @@ fn builders_end_in_a_blocking_call() {
         request: Request::json(&api.client(), &LIST),
     };
     assert_eq!(list.clone().send_blocking().unwrap().into_value(), [1]);
+    assert_eq!(list.clone().blocking().unwrap(), [1]);
     assert_eq!(list.items().blocking().map(Result::unwrap).sum::<i64>(), 1);
 }

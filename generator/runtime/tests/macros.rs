@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use client_runtime::runtime::codec;
-use client_runtime::runtime::{Decode, Encode, Parameter, Patch, Timestamp};
+use client_runtime::runtime::{Date, Decode, Encode, Parameter, Patch, Timestamp, UnknownFields};
 use client_runtime::{integer_enum, record, string_enum};
 use proptest::prelude::*;
 
@@ -126,6 +126,23 @@ struct Alike {
 
 // The first two are alike in length, start and end, and the others have no two letters to tell them apart by.
 record!(Alike { "field_a_id" => one, "field_b_id" => other, "x" => letter, "1" => digit, "" => nameless });
+
+#[derive(Clone, Debug, PartialEq)]
+struct Exemplary {
+    name: String,
+    size: i64,
+    day: Date,
+    unknown: UnknownFields,
+}
+
+record!(Exemplary {
+    name,
+    size,
+    day,
+    ? unknown,
+    // `size` is no example of a number.
+    = r#"{ "name": "Ada", "size": "large", "new": true }"#,
+});
 
 #[test]
 fn fields_with_names_that_are_alike_are_told_apart_in_any_order() {
@@ -257,6 +274,49 @@ fn unknown_enum_values_survive_and_known_ones_are_never_unknown() {
         ),
         ("-5".into(), "1".into())
     );
+}
+
+#[test]
+fn enum_values_have_names_and_are_compared_with_what_they_stand_for() {
+    assert_eq!(Order::NAMES, ["CreatedAt", "DueBy"]);
+    assert_eq!(Order::DueBy.name(), Some("DueBy"));
+    assert_eq!(Order::from("new").name(), None);
+    for text in ["DueBy", "dueby", "due-by", "due_by", "DUE BY", "due by"] {
+        assert_eq!(text.parse(), Ok(Order::DueBy), "{text}");
+    }
+    for (text, state) in [
+        ("closed", State::Closed),
+        ("-5", State::Closed),
+        ("8", State::Unknown(8)),
+    ] {
+        assert_eq!(text.parse(), Ok(state), "{text}");
+    }
+    let error = "ajar".parse::<State>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "unknown State `ajar`; expected one of Open, Closed"
+    );
+    assert_eq!(error.names(), State::NAMES);
+    assert!("new".parse::<Order>().is_err(), "`from` takes any text");
+
+    assert_eq!(State::Open, 2);
+    assert_ne!(State::Unknown(7), 2);
+    assert_eq!(i64::from(State::Closed), -5);
+    assert_eq!(Order::DueBy, "due by");
+    assert_eq!(State::Open.into_iter().collect::<Vec<_>>(), [State::Open]);
+}
+
+#[test]
+fn samples_have_everything_set_and_end_where_a_type_is_part_of_itself() {
+    let widget = Widget::sample();
+    assert_eq!(read::<Widget>(&write(&widget)), widget);
+    assert_eq!((widget.id, widget.state), (1, Some(State::Open)));
+    assert_eq!(widget.r#type.as_deref(), Some("type"));
+    assert_eq!(widget.parts, Some(Vec::new()), "a widget in a widget");
+    assert_eq!(Order::sample(), Order::CreatedAt);
+    let by_example = Exemplary::sample();
+    let expected = r#"{"name":"Ada","size":1,"day":"2015-08-24","new":true}"#;
+    assert_eq!(write(&by_example), expected);
 }
 
 #[test]

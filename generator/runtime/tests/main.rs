@@ -36,6 +36,7 @@ mod streams;
 mod styles;
 mod support;
 mod testing;
+mod timestamps;
 mod tls;
 mod tolerance;
 mod tracing;

@@ -1,7 +1,17 @@
 //! Objects whose members no description names, and the tolerances that hold for every member of every type.
 
+use std::collections::BTreeMap;
+
 use client_runtime::runtime::codec;
 use client_runtime::runtime::{Date, Decode, Json, JsonObject, Timestamp};
+
+#[derive(Clone, Debug, PartialEq)]
+struct Holder {
+    fields: Option<JsonObject>,
+}
+
+client_runtime::record!(Holder { fields });
+client_runtime::object_field!(Holder, fields, fields_as);
 
 fn object(text: &str) -> JsonObject {
     codec::decode(text.as_bytes()).unwrap()
@@ -37,6 +47,30 @@ fn members_are_read_as_any_type() {
     assert_eq!(
         fields.get_with_serde::<u8>("cf_tags").unwrap_err().path(),
         "$.cf_tags"
+    );
+}
+
+#[test]
+fn all_members_are_read_into_a_type_of_the_caller() {
+    let fields = object(r#"{"cf_n": 3, "cf_tags": ["a"], "cf_none": null}"#);
+    let read = fields.deserialize::<BTreeMap<String, Json>>().unwrap();
+    assert_eq!(read["cf_tags"], Json::from(vec!["a"]));
+    assert_eq!(read.len(), 3);
+    let error = fields.deserialize::<BTreeMap<String, u8>>().unwrap_err();
+    assert!(error.to_string().ends_with("at $.cf_none"), "{error}");
+    let error = JsonObject::new().deserialize::<u8>().unwrap_err();
+    assert_eq!(error.path(), "$");
+}
+
+#[test]
+fn a_field_that_is_an_object_is_read_into_a_type_of_the_caller() {
+    let holder: Holder = read(r#"{"fields": {"a": 1, "b": "x"}}"#).unwrap();
+    let error = holder.fields_as::<BTreeMap<String, u8>>().unwrap_err();
+    assert!(error.to_string().ends_with("at $.fields.b"), "{error}");
+    let none = Holder { fields: None };
+    assert_eq!(
+        none.fields_as::<BTreeMap<String, u8>>(),
+        Ok(BTreeMap::new())
     );
 }
 

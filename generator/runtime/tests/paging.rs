@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use client_runtime::runtime::{
-    ApiKeyLocation, Authentication, Client, Error, Items, NextPage, Operation, Paging,
+    ApiKeyLocation, Authentication, Client, Error, Items, JsonObject, NextPage, Operation, Paging,
     PagingProblem, Request, ResumeToken, Service,
 };
 use http::Method;
@@ -362,6 +362,28 @@ async fn a_page_without_its_list_is_named_by_the_path() {
     let api = Memory::new(|_| page(r#"{"total": 3}"#, None));
     let (_, error) = drain(items(&api.client(), &SEARCH)).await;
     assert!(error.unwrap().to_string().contains("$.results"));
+}
+
+#[tokio::test]
+async fn a_list_in_an_object_may_also_come_bare() {
+    static RULES: Operation = Operation::new("rules", Method::GET, "/rules").paged(
+        Paging::new(NextPage::Link {
+            number: Some("page"),
+        })
+        .in_member("rules"),
+    );
+    for body in [r#"{"rules":[1,2],"meta":{}}"#, " [1,2]"] {
+        let client = Memory::new(move |_| page(body, None)).client();
+        let (all, error) = drain(items(&client, &RULES)).await;
+        assert_eq!((all, error.is_none()), (vec![1, 2], true), "{body}");
+        let request = Request::<JsonObject>::json(&client, &RULES);
+        let value = request.await.unwrap();
+        assert_eq!(value.get::<Vec<i64>>("rules"), Ok(Some(vec![1, 2])));
+    }
+    let client = Memory::new(|_| page(r#"["x"]"#, None)).client();
+    let (_, error) = drain(items(&client, &RULES)).await;
+    let error = error.unwrap().to_string();
+    assert!(error.contains("at $[0]"), "{error}");
 }
 
 #[tokio::test]

@@ -323,7 +323,7 @@ fn items_without_async() {
     let broken = Some(TransportErrorKind::Broken);
     let client = client(cut(b"1\nx\n3\n", &[3]), broken, LINES);
     let opening = Opening::new(request(&client), LINES, Records::<u32>::lines);
-    let mut values = opening.send_blocking().unwrap().blocking();
+    let mut values = opening.blocking().unwrap().blocking();
     assert_eq!(values.get_ref().status(), 200);
     assert_eq!(values.next().unwrap().unwrap(), 1);
     assert!(matches!(values.next(), Some(Err(Error::Decode(_)))));

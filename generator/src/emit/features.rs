@@ -21,9 +21,9 @@ const FEATURES: [&str; 5] = [
     "`rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a \
      reqwest client of your own; without either, give the builder a transport.",
     "`http2`: HTTP/2 where the server speaks it.",
-    "`blocking`: `send_blocking` for code that is not async.",
+    "`blocking`: `blocking` and `send_blocking` for code that is not async.",
     "`tracing`: a span for every call, an event for every pause.",
-    "`testing`: a fake of the service, to test code that uses the client.",
+    "`testing`: a fake of the service and samples of all types, to test code that uses the client.",
 ];
 
 /// The features that something needs: it is compiled when one of them is on.

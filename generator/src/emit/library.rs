@@ -41,7 +41,7 @@ const LIMITS: &str = "**Rate limit**: the client reads what is left of the quota
     calls while there is something left, and lets the others queue; clones of a client share one \
     account of it. [`RateLimitPolicy`] leaves something to others, and [`Pace`] lets a call go first.";
 
-const TOLERANCE: &str = "**Tolerance**: unknown properties are ignored, values that an enum does not list \
+const TOLERANCE: &str = "**Tolerance**: unknown properties are kept as they came, values that an enum does not list \
     are kept as `Unknown`, and whole numbers may come in quotes. What cannot be read is an error \
     that names its place in the JSON.";
 

@@ -111,6 +111,8 @@ pub struct Field<S: Stage = Assigned> {
     pub presence: Presence,
     /// What the server takes when it is absent, as JSON text. Never sent by itself.
     pub default: Option<String>,
+    /// A value that it may have, as JSON text. `None`: the description has no example of it.
+    pub example: Option<String>,
     /// What else the description says of its value.
     pub limits: Vec<Limit>,
     /// The description's texts.

@@ -6,7 +6,10 @@ use std::{future::Future, pin::Pin};
 
 use freshdesk::{
     Attachment, Client, Error,
-    runtime::testing::{Answer as Given, FakeTransport, RecordedCall},
+    runtime::{
+        Decode, Items,
+        testing::{Answer as Given, FakeTransport, RecordedCall},
+    },
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -22,6 +25,8 @@ pub(crate) struct Call {
     pub(crate) operation: &'static str,
     /// Calls it.
     run: fn(Client, Request) -> Running,
+    /// Reads all records of the list that it gives, those as JSON that do not fit their type. `None`: it gives no list.
+    pub(crate) pages: Option<fn(Client, Request) -> Running>,
 }
 
 /// A call that is under way.
@@ -119,6 +124,22 @@ fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).expect("a value that serde can write")
 }
 
+/// The records of all pages as JSON, whether they fit their type or not.
+async fn records<T: Decode + Serialize>(mut items: Items<T>) -> Result<Answer, Error> {
+    let mut records = Vec::new();
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => records.push(json(&item)),
+            Err(Error::Decode(failure)) if failure.record().is_some() => {
+                let json = failure.record().unwrap_or_default();
+                records.push(serde_json::from_str(json).expect("a record of JSON"));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Answer::Json(Value::Array(records)))
+}
+
 impl Call {
     /// Makes the call of whatever the client calls.
     pub(crate) async fn make_of(&self, client: &Client, request: Request) -> Result<Answer, Error> {
@@ -128,6 +149,20 @@ impl Call {
     /// Makes the call against a service that gives one answer.
     pub(crate) fn make(
         &self,
+        request: Request,
+        answer: Given,
+    ) -> (RecordedCall, Result<Answer, Error>) {
+        self.make_by(self.run, request, answer)
+    }
+
+    /// Reads the list that a service gives in one answer.
+    pub(crate) fn make_pages(&self, request: Request, answer: Given) -> Result<Answer, Error> {
+        self.make_by(self.pages.expect("a list"), request, answer).1
+    }
+
+    fn make_by(
+        &self,
+        run: fn(Client, Request) -> Running,
         request: Request,
         answer: Given,
     ) -> (RecordedCall, Result<Answer, Error>) {
@@ -143,7 +178,7 @@ impl Call {
             .enable_time()
             .build()
             .expect("a runtime");
-        let result = runtime.block_on((self.run)(client, request));
+        let result = runtime.block_on(run(client, request));
         let mut calls = service.calls();
         let call = calls
             .pop()

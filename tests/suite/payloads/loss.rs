@@ -25,8 +25,16 @@ impl fmt::Display for Loss {
 /// What of a response is not in what is written back.
 pub(super) fn losses(sent: &Value, kept: &Value) -> Vec<Loss> {
     let mut losses = Vec::new();
-    collect("$", sent, kept, &mut losses);
+    collect("$", sent, in_object(sent, kept), &mut losses);
     losses
+}
+
+/// The list in `kept`, where a list was sent alone of which the client makes an object that has nothing else.
+fn in_object<'v>(sent: &Value, kept: &'v Value) -> &'v Value {
+    match kept.as_object().filter(|_| sent.is_array()) {
+        Some(members) if members.len() == 1 => members.values().next().unwrap_or(kept),
+        _ => kept,
+    }
 }
 
 fn collect(place: &str, sent: &Value, kept: &Value, losses: &mut Vec<Loss>) {

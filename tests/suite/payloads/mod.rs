@@ -5,6 +5,7 @@
 //! `payloads` beside the one that the variable `FRESHDESK_REFERENCE` names. Invariant: both are in the same form and pass through the same checks.
 
 mod loss;
+mod mutations;
 mod payload;
 
 use freshdesk::{

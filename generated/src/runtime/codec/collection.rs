@@ -64,6 +64,16 @@ impl<T: Decode> Decode for Vec<T> {
             }
         })
     }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, sampler: &mut super::Sampler) -> bool {
+        let mut item = T::blank();
+        self.clear();
+        if item.fill(sampler) {
+            self.push(item);
+        }
+        true
+    }
 }
 
 impl<T: Encode> Encode for Vec<T> {
@@ -96,6 +106,16 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         }
         Ok(())
     }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, sampler: &mut super::Sampler) -> bool {
+        let mut value = T::blank();
+        self.clear();
+        if value.fill(sampler) {
+            self.insert("key".to_owned(), value);
+        }
+        true
+    }
 }
 
 impl<T: Encode> Encode for BTreeMap<String, T> {
@@ -118,6 +138,13 @@ impl<T: Decode> Decode for Option<T> {
         } else {
             self.insert(T::blank()).read(reader)
         }
+    }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, sampler: &mut super::Sampler) -> bool {
+        let mut value = T::blank();
+        *self = value.fill(sampler).then_some(value);
+        true
     }
 
     fn absent(&mut self, _: &Reader<'_>, _: &'static str) -> Result<(), DecodeError> {
@@ -150,6 +177,11 @@ impl<T: Decode> Decode for Box<T> {
 
     fn absent(&mut self, reader: &Reader<'_>, name: &'static str) -> Result<(), DecodeError> {
         self.as_mut().absent(reader, name)
+    }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, sampler: &mut super::Sampler) -> bool {
+        self.as_mut().fill(sampler)
     }
 }
 

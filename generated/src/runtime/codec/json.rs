@@ -29,6 +29,12 @@ impl Decode for Json {
         };
         Ok(())
     }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, sampler: &mut super::Sampler) -> bool {
+        *self = Self::String(sampler.text().to_owned());
+        true
+    }
 }
 
 /// Consumes an object. Of two members with the same name, the later one counts.

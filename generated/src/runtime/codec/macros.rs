@@ -13,6 +13,7 @@
 ///     "type" => r#type,                  // the name in JSON where it is not the identifier
 ///     .. additional_properties           // takes every other member
 ///     ? unknown_fields                   // takes what has no place elsewhere
+///     = r#"{ "size": 7 }"#               // values of samples that the types alone do not tell
 /// });
 /// ```
 #[macro_export]
@@ -22,6 +23,7 @@ macro_rules! record {
         $($($wire:literal =>)? $field:ident $($mark:ident)?),* $(,)?
         $(.. $additional:ident $(,)?)?
         $(? $unknown:ident $(,)?)?
+        $(= $samples:literal $(,)?)?
     }) => {
         impl $name {
             const FIELDS: &'static [(&'static str, $crate::runtime::codec::Mark)] = &[$((
@@ -56,6 +58,17 @@ macro_rules! record {
                     $crate::record!(@rest (mut) self $($unknown)?),
                 )
             }
+
+            #[cfg(feature = "testing")]
+            #[inline]
+            fn fill(&mut self, sampler: &mut $crate::runtime::codec::Sampler) -> bool {
+                Self::SHAPE.fill(
+                    sampler,
+                    &mut [$(&mut self.$field,)* $(&mut self.$additional)?],
+                    $crate::record!(@rest (mut) self $($unknown)?),
+                    ::std::concat!("" $(, $samples)?),
+                )
+            }
         }
 
         #[allow(deprecated, reason = "a deprecated field is still read and written")]
@@ -70,6 +83,7 @@ macro_rules! record {
             }
         }
 
+        $crate::sample!($name);
         $crate::bridge_to_serde!($name);
     };
     (@rest ($($mut:ident)?) $self:ident) => { ::std::option::Option::None };
@@ -91,6 +105,18 @@ macro_rules! string_enum {
             /// Every value that the API description names, in its order.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
+            /// The names of the values in `KNOWN`, such as for the help of a command line; see [`Self::name`].
+            pub const NAMES: &'static [&'static str] = &[$(::std::stringify!($variant)),*];
+
+            /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or without.
+            /// `None` for a value that the API description does not list.
+            #[must_use]
+            #[inline]
+            pub fn name(&self) -> ::std::option::Option<&'static str> {
+                let index = Self::KNOWN.iter().position(|known| known == self)?;
+                Self::NAMES.get(index).copied()
+            }
+
             /// The text that stands for the value in requests and responses.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -106,6 +132,34 @@ macro_rules! string_enum {
                     $($wire => Self::$variant,)*
                     _ => return ::std::option::Option::None,
                 })
+            }
+        }
+
+        /// Takes a value as it is in JSON, or by its name.
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::runtime::ParseEnumError;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                Self::known(text)
+                    .or_else(|| {
+                        let index = $crate::runtime::codec::position(text, Self::NAMES)?;
+                        Self::KNOWN.get(index).cloned()
+                    })
+                    .ok_or_else(|| Self::Err::new(::std::stringify!($name), text, Self::NAMES))
+            }
+        }
+
+        impl ::std::cmp::PartialEq<str> for $name {
+            #[inline]
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $name {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
             }
         }
 
@@ -136,6 +190,8 @@ macro_rules! string_enum {
                 }
                 ::std::result::Result::Ok(())
             }
+
+            $crate::sample!(@first);
         }
 
         impl $crate::runtime::codec::Encode for $name {
@@ -156,6 +212,18 @@ macro_rules! string_enum {
             }
         }
 
+        /// A list of this one value, so that it can be given where several can.
+        impl ::std::iter::IntoIterator for $name {
+            type Item = Self;
+            type IntoIter = ::std::iter::Once<Self>;
+
+            #[inline]
+            fn into_iter(self) -> Self::IntoIter {
+                ::std::iter::once(self)
+            }
+        }
+
+        $crate::sample!($name);
         $crate::bridge_to_serde!($name);
     };
 }
@@ -173,6 +241,18 @@ macro_rules! integer_enum {
             /// Every value that the API description names, in its order.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
+            /// The names of the values in `KNOWN`, such as for the help of a command line; see [`Self::name`].
+            pub const NAMES: &'static [&'static str] = &[$(::std::stringify!($variant)),*];
+
+            /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or without.
+            /// `None` for a value that the API description does not list.
+            #[must_use]
+            #[inline]
+            pub fn name(&self) -> ::std::option::Option<&'static str> {
+                let index = Self::KNOWN.iter().position(|known| known == self)?;
+                Self::NAMES.get(index).copied()
+            }
+
             /// The number that stands for the value in requests and responses.
             #[must_use]
             pub fn code(self) -> i64 {
@@ -180,6 +260,34 @@ macro_rules! integer_enum {
                     $(Self::$variant => $code,)*
                     Self::Unknown(code) => code,
                 }
+            }
+        }
+
+        impl ::std::convert::From<$name> for i64 {
+            #[inline]
+            fn from(value: $name) -> Self {
+                value.code()
+            }
+        }
+
+        /// Takes a number as it is in JSON, known or not, or the name of a value.
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::runtime::ParseEnumError;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                if let ::std::result::Result::Ok(code) = text.parse::<i64>() {
+                    return ::std::result::Result::Ok(Self::from(code));
+                }
+                $crate::runtime::codec::position(text, Self::NAMES)
+                    .and_then(|index| Self::KNOWN.get(index).copied())
+                    .ok_or_else(|| Self::Err::new(::std::stringify!($name), text, Self::NAMES))
+            }
+        }
+
+        impl ::std::cmp::PartialEq<i64> for $name {
+            #[inline]
+            fn eq(&self, other: &i64) -> bool {
+                self.code() == *other
             }
         }
 
@@ -208,6 +316,8 @@ macro_rules! integer_enum {
                 }
                 ::std::result::Result::Ok(())
             }
+
+            $crate::sample!(@first);
         }
 
         impl $crate::runtime::codec::Encode for $name {
@@ -228,6 +338,45 @@ macro_rules! integer_enum {
             }
         }
 
+        /// A list of this one value, so that it can be given where several can.
+        impl ::std::iter::IntoIterator for $name {
+            type Item = Self;
+            type IntoIter = ::std::iter::Once<Self>;
+
+            #[inline]
+            fn into_iter(self) -> Self::IntoIter {
+                ::std::iter::once(self)
+            }
+        }
+
+        $crate::sample!($name);
         $crate::bridge_to_serde!($name);
+    };
+}
+
+/// Implements `sample` for a type, and with `@first` the part of `Decode` that makes up a value of an open enum.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! sample {
+    (@first) => {
+        #[cfg(feature = "testing")]
+        #[inline]
+        fn fill(&mut self, _: &mut $crate::runtime::codec::Sampler) -> bool {
+            if let ::std::option::Option::Some(first) = Self::KNOWN.first() {
+                self.clone_from(first);
+            }
+            true
+        }
+    };
+    ($name:ident) => {
+        #[cfg(feature = "testing")]
+        impl $name {
+            /// Returns a value for tests in which everything is set, by the examples, formats and limits of the API
+            /// description or, without them, to anything.
+            #[must_use]
+            pub fn sample() -> Self {
+                $crate::runtime::testing::sample()
+            }
+        }
     };
 }

@@ -5,6 +5,7 @@
 mod base64;
 mod collection;
 mod decode;
+mod enum_name;
 mod error;
 mod excerpt;
 mod json;
@@ -12,15 +13,19 @@ mod lexer;
 mod locate;
 mod macros;
 mod object;
+mod object_serde;
 mod patch;
 mod precision;
 mod raw;
 mod reader;
 mod record;
 mod report;
+#[cfg(feature = "testing")]
+mod sampler;
 mod scalar;
 pub mod serde;
 mod time;
+mod timestamp;
 mod tolerance;
 mod trial;
 #[doc(hidden)]
@@ -31,18 +36,26 @@ mod writer;
 pub use self::base64::Base64;
 pub use self::collection::AdditionalProperties;
 pub use self::decode::{Decode, decode};
-pub(in crate::runtime) use self::decode::{decode_into, text_of};
+pub(in crate::runtime) use self::decode::{decode_into, in_object, is_array, text_of};
+pub use self::enum_name::ParseEnumError;
+#[doc(hidden)]
+pub use self::enum_name::position;
 pub use self::error::DecodeError;
 pub(crate) use self::excerpt::{of as excerpt, upto as excerpt_upto};
 pub use self::json::Json;
 pub use self::object::JsonObject;
+#[doc(hidden)]
+pub use self::object_serde::{ObjectField, deserialize_field};
 pub use self::patch::Patch;
 pub use self::precision::TimestampPrecision;
 pub use self::reader::{Kind, Reader};
 #[doc(hidden)]
 pub use self::record::{Mark, Shape, tags};
+#[cfg(feature = "testing")]
+pub use self::sampler::Sampler;
+pub use self::time::Date;
 pub(in crate::runtime) use self::time::timestamp_text;
-pub use self::time::{Date, Timestamp};
+pub use self::timestamp::{InvalidTimestamp, Timestamp};
 pub use self::unknown::UnknownFields;
 pub(in crate::runtime) use self::unknown::{Misfit, read_record};
 pub(in crate::runtime) use self::writer::encode_for_request;

@@ -185,6 +185,65 @@ impl Shape {
     #[allow(clippy::unused_self, reason = "the signature is that with the feature")]
     fn report(&self, _: &mut Reader<'_>, _: usize) {}
 
+    /// Fills the places of the fields and, after them, that of additional properties with made-up values, and then
+    /// those that are in the JSON object `given`, such as examples of the description; false if the record is part of
+    /// itself here.
+    #[cfg(feature = "testing")]
+    pub fn fill(
+        &self,
+        sampler: &mut super::Sampler,
+        places: &mut [&mut dyn Decode],
+        mut unknown: Option<&mut UnknownFields>,
+        given: &str,
+    ) -> bool {
+        if !sampler.begin(self.name) {
+            return false;
+        }
+        let tag = sampler.take_tag();
+        let names = self.fields.iter().map(|(name, _)| *name);
+        let mut fields = names.chain(std::iter::once("")).zip(&mut *places);
+        let is_filled = fields.all(|(name, place)| {
+            sampler.set_field(name);
+            place.fill(sampler)
+        });
+        for object in [given, tag] {
+            self.overwrite(object, sampler, places, unknown.as_deref_mut());
+        }
+        sampler.end();
+        is_filled
+    }
+
+    /// Reads the members of the JSON object `given` into the places of the fields. One that does not fit its field, as
+    /// an example may not, leaves the field with what is made up.
+    #[cfg(feature = "testing")]
+    fn overwrite(
+        &self,
+        given: &str,
+        sampler: &mut super::Sampler,
+        places: &mut [&mut dyn Decode],
+        mut unknown: Option<&mut UnknownFields>,
+    ) {
+        let mut reader = Reader::new(given.as_bytes());
+        if reader.begin_object().is_err() {
+            return;
+        }
+        while let Some((key, json)) = reader.next_member() {
+            let index = self.find(&key, 0);
+            let field =
+                index.and_then(|index| Some((self.fields.get(index)?.0, places.get_mut(index)?)));
+            match (field, &mut unknown) {
+                (Some((name, place)), _) => {
+                    if super::decode_into(json.as_bytes(), &mut **place).is_err() {
+                        sampler.set_field(name);
+                        place.fill(sampler);
+                    }
+                }
+                (None, Some(unknown)) => unknown.push(&key, json),
+                (None, None) => {}
+            }
+        }
+    }
+
     /// Writes an object with the fields whose values these are, and with what is in `additional` and `unknown`.
     pub fn write(
         &self,

@@ -16,6 +16,12 @@ impl Decode for bool {
         *self = reader.boolean()?;
         Ok(())
     }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, _: &mut super::Sampler) -> bool {
+        *self = true;
+        true
+    }
 }
 
 impl Encode for bool {
@@ -39,6 +45,12 @@ impl Decode for String {
             _ => reader.string("a string")?.into_owned(),
         };
         Ok(())
+    }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, sampler: &mut super::Sampler) -> bool {
+        sampler.text().clone_into(self);
+        true
     }
 }
 
@@ -66,6 +78,12 @@ macro_rules! integer {
                 let whole = integer(reader, $expected)?;
                 *self = whole.try_into().map_err(|_| reader.mismatch($expected))?;
                 Ok(())
+            }
+
+            #[cfg(feature = "testing")]
+            fn fill(&mut self, _: &mut super::Sampler) -> bool {
+                *self = 1;
+                true
             }
         }
 
@@ -147,6 +165,12 @@ impl Decode for f64 {
         }
         Ok(())
     }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, _: &mut super::Sampler) -> bool {
+        *self = 1.5;
+        true
+    }
 }
 
 impl Encode for f64 {
@@ -165,6 +189,12 @@ impl Decode for f32 {
         let number = text.parse().ok().filter(|number: &f32| number.is_finite());
         *self = number.ok_or_else(|| reader.mismatch("a number of 32 bits"))?;
         Ok(())
+    }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, _: &mut super::Sampler) -> bool {
+        *self = 1.5;
+        true
     }
 }
 

@@ -43,11 +43,17 @@ async fn run(
 ) -> Result<OpenResponse, Error> {
     clock::check(parts.operation)?;
     let limits = Limits::new(&client.settings, &parts, extent);
+    let list = limits.operation.paging.and_then(|paging| paging.items);
     let (mut call, template) = parts.into_http(&client.settings)?;
     let trace = Trace::new(limits.operation);
     let answer = limits.carry_out_unless_cancelled(&client, &trace, &mut call, &template);
     let (head, body) = trace.follow(answer).await?;
-    Ok(RawResponse { call, head, body })
+    Ok(RawResponse {
+        call,
+        head,
+        body,
+        list,
+    })
 }
 
 /// What bounds a call: its own settings, or else the client's.

@@ -25,22 +25,26 @@ pub(super) fn read<T: Decode>(
     paging: Option<Paging>,
 ) -> Result<(Records<T>, Marks), DecodeError> {
     let mut list = Records::new();
-    let marks = read_into(body, paging, &mut list)?;
-    let path = match paging.and_then(|paging| paging.items) {
+    let items = paging.and_then(|paging| paging.items);
+    // A service that puts a list into an object for some accounts sends it bare to others.
+    let member = items.filter(|_| !codec::is_array(body));
+    let marks = match (paging, member) {
+        (Some(paging), Some(items)) => read_envelope(body, paging, items, &mut list)?,
+        _ => codec::decode_into(body, &mut list).map(|()| Marks::default())?,
+    };
+    let path = match member {
         Some(items) => format!("$.{items}"),
         None => String::from("$"),
     };
     Ok((list.located(&path), marks))
 }
 
-fn read_into(
+fn read_envelope(
     body: &[u8],
-    paging: Option<Paging>,
+    paging: Paging,
+    items: &'static str,
     list: &mut dyn Decode,
 ) -> Result<Marks, DecodeError> {
-    let Some((paging, items)) = paging.and_then(|paging| Some((paging, paging.items?))) else {
-        return codec::decode_into(body, list).map(|()| Marks::default());
-    };
     let text = codec::text_of(body);
     let mut reader = Reader::new(text.as_bytes());
     let marks = read_members(&mut reader, paging, items, list);

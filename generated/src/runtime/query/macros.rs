@@ -68,6 +68,13 @@ macro_rules! query {
             }
         }
 
+        impl ::std::convert::From<&Self> for $name {
+            #[inline]
+            fn from(query: &Self) -> Self {
+                query.clone()
+            }
+        }
+
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::raw(text)

@@ -4,7 +4,8 @@
 
 /// Gives a generated request type, a struct with the one field `request: Request<T>`, the ways to send it.
 ///
-/// Takes the method names `send`, `send_blocking`, `raw`, `timeout`, `deadline`, `retry`, `pace` and `into_request`.
+/// Takes the method names `send`, `blocking`, `send_blocking`, `raw`, `timeout`, `deadline`, `retry`, `pace` and
+/// `into_request`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! request_builder {
@@ -15,7 +16,18 @@ macro_rules! request_builder {
                 self.request.send()
             }
 
-            /// Sends the request and waits for the answer, in code that is not async.
+            /// Sends the request and waits for the value, in code that is not async; as `.await` is to `send`, this is to
+            /// `send_blocking`.
+            ///
+            /// # Errors
+            ///
+            /// Those of `send`, and `InvalidRequest` on a thread that runs async code.
+            #[cfg(feature = "blocking")]
+            pub fn blocking(self) -> ::std::result::Result<$value, $crate::runtime::Error> {
+                self.request.blocking()
+            }
+
+            /// Sends the request and waits for the answer with status and headers, in code that is not async.
             ///
             /// # Errors
             ///

@@ -17,6 +17,9 @@ pub(in crate::runtime) struct RawResponse<B = Bytes> {
     pub(in crate::runtime) call: Call,
     pub(in crate::runtime) head: Head,
     pub(in crate::runtime) body: B,
+    /// The member of the body that the list is in which the operation returns, for a service that also sends the list
+    /// alone. `None`: it returns no list, or the body is the list.
+    pub(in crate::runtime) list: Option<&'static str>,
 }
 
 impl OpenResponse {
@@ -26,6 +29,7 @@ impl OpenResponse {
             call: self.call,
             head: self.head,
             body: self.body.into_piece(),
+            list: self.list,
         }
     }
 }
@@ -40,6 +44,7 @@ impl RawResponse {
             call: self.call,
             head: self.head,
             body: ByteStream::once(self.body),
+            list: self.list,
         }
     }
 
@@ -97,7 +102,12 @@ impl RawResponse {
             let found = "nothing (an earlier attempt of the call has deleted the item)";
             return Err(DecodeError::new("JSON", found));
         }
-        codec::decode_into(&self.body, value).map_err(|error| self.explain(error))
+        let in_object = self.list.filter(|_| codec::is_array(&self.body));
+        let result = match in_object {
+            Some(list) => codec::decode_into(&codec::in_object(list, &self.body), value),
+            None => codec::decode_into(&self.body, value),
+        };
+        result.map_err(|error| self.explain(error))
     }
 
     /// The body as text.

@@ -33,6 +33,7 @@ use futures_core::Stream as _;
 pub use self::answer::Answer;
 pub use self::recorded::RecordedCall;
 pub(in crate::runtime) use self::recorded::SecretParameters;
+use crate::runtime::codec::{Decode, Sampler};
 use crate::runtime::description::Operation;
 use crate::runtime::transport::{Body, Transport, TransportError, TransportFuture};
 
@@ -148,6 +149,15 @@ impl fmt::Debug for FakeTransport {
             .field("calls", &state.calls)
             .finish()
     }
+}
+
+/// Returns a value in which everything is set, by the examples, formats and limits of the API description or, without
+/// them, to anything. Every type of the API has this as `T::sample()`.
+#[must_use]
+pub fn sample<T: Decode>() -> T {
+    let mut value = T::blank();
+    value.fill(&mut Sampler::default());
+    value
 }
 
 /// The whole body, read as a transport would.

@@ -37,8 +37,8 @@ pub use bytes::Bytes;
 
 pub use self::client::{Client, ClientBuilder, Credentials, SecretString};
 pub use self::codec::{
-    Base64, Date, Decode, DecodeError, Encode, Json, JsonObject, Patch, Timestamp,
-    TimestampPrecision, UnknownFields,
+    Base64, Date, Decode, DecodeError, Encode, InvalidTimestamp, Json, JsonObject, ParseEnumError,
+    Patch, Timestamp, TimestampPrecision, UnknownFields,
 };
 pub use self::description::{
     ApiKeyLocation, Authentication, Hint, Keyset, NextPage, Operation, Paging, Polling,

@@ -14,14 +14,15 @@ macro_rules! stream_request_builder {
                 $crate::streams::Opening::new(self.request, $accept, <$stream>::$open)
             }
 
-            /// Sends the request and waits for the head of its answer, in code that is not async.
+            /// Sends the request and waits for the head of its answer, in code that is not async; `blocking` of the
+            /// stream is then an iterator over the items.
             ///
             /// # Errors
             ///
             /// Those of `send`, and `InvalidRequest` on a thread that runs async code.
             #[cfg(feature = "blocking")]
-            pub fn send_blocking(self) -> ::std::result::Result<$stream, $crate::runtime::Error> {
-                self.send().send_blocking()
+            pub fn blocking(self) -> ::std::result::Result<$stream, $crate::runtime::Error> {
+                self.send().blocking()
             }
 
             /// The same request, answered with the bytes of the body as they come.

@@ -27,7 +27,7 @@ impl<S> Opening<S> {
     ///
     /// Those of the head, and [`Error::InvalidRequest`] on a thread that runs async code.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<S, Error> {
+    pub fn blocking(self) -> Result<S, Error> {
         let download = self.head.blocking()?.into_inner();
         Ok((self.open)(download))
     }

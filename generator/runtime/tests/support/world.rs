@@ -220,8 +220,8 @@ impl World {
 
     fn text(&mut self, id: i64, at: u64) -> String {
         let hours = i8::try_from(self.below(12)).unwrap();
-        let shown = self
-            .shown(at)
+        let shown = jiff::Timestamp::try_from(self.shown(at))
+            .unwrap()
             .display_with_offset(Offset::constant(hours))
             .to_string();
         // Keys come as numbers and in quotes.

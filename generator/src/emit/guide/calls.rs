@@ -104,6 +104,8 @@ impl<'a> Calls<'a> {
             values.insert("list_line", list.line());
             let pagination = list.operation.pagination.as_ref();
             insert(values, "empty_page", pagination.map(empty_page));
+            let sampled = pagination.and_then(|pagination| self.sampled(pagination));
+            insert(values, "list_item", sampled);
         }
         let all = self.find_paged(|pagination| pagination.keyset.is_some());
         if let Some((all, keyset)) = all.and_then(|all| {
@@ -125,6 +127,17 @@ impl<'a> Calls<'a> {
             let last = pagination.last_page.unwrap_or_default();
             values.insert("capped_page", last.to_string());
         }
+    }
+
+    /// The type of an item, if a list of its samples is a page.
+    fn sampled(&self, pagination: &Pagination) -> Option<String> {
+        let TypeRef::Named(name) = &pagination.item else {
+            return None;
+        };
+        let is_list =
+            pagination.items.is_none() && matches!(pagination.next, NextPage::Link { .. });
+        let has_sample = !matches!(self.traits.kind(name)?, TypeKind::Alias(_));
+        (is_list && has_sample).then(|| name.clone())
     }
 
     /// An update that can clear a field.

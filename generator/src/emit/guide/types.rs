@@ -5,7 +5,7 @@
 use super::template::{Values, insert};
 use crate::{
     emit::{samples, types::plain},
-    model::{Api, Enum, Output, Struct, TypeDef, TypeKind, TypeRef, Value},
+    model::{Api, Enum, Field, Output, Struct, TypeDef, TypeKind, TypeRef, Value},
 };
 
 /// Adds what shows types.
@@ -24,11 +24,25 @@ pub(super) fn add(api: &Api, values: &mut Values) {
             "enum_variant",
             first.map(|first| first.ident.clone()),
         );
+        if let Some(first) = first {
+            values.insert("enum_name", first.ident.to_lowercase());
+            let value = match &first.value {
+                Value::Integer(number) => number.to_string(),
+                Value::Text(text) => format!("{text:?}"),
+            };
+            values.insert("enum_value", value);
+        }
         let (wire, unknown) = unknown(shape);
         values.insert("enum_wire", wire);
         values.insert("enum_unknown", unknown);
     }
     insert(values, "free_form", received().find_map(free_form));
+    let object = received().find_map(|def| Some((def, object_field(def)?)));
+    if let Some((def, field)) = object {
+        values.insert("free_form_type", def.name.ident.clone());
+        let function = format!("{}_as", plain(&field.name.ident));
+        values.insert("free_form_function", function);
+    }
 }
 
 /// The structs that operations give, the more important ones first.
@@ -81,13 +95,18 @@ fn unknown(shape: &Enum) -> (String, String) {
     }
 }
 
-/// `custom_fields` of [`Ticket`](crate::models::Ticket)
-fn free_form(def: &TypeDef) -> Option<String> {
+/// The first field of a struct that is an object of any members.
+fn object_field(def: &TypeDef) -> Option<&Field> {
     let TypeKind::Struct(shape) = &def.kind else {
         return None;
     };
     let mut fields = shape.fields.iter();
-    let field = fields.find(|field| *field.ty.without_null() == TypeRef::FreeForm)?;
+    fields.find(|field| *field.ty.without_null() == TypeRef::FreeForm)
+}
+
+/// `custom_fields` of [`Ticket`](crate::models::Ticket)
+fn free_form(def: &TypeDef) -> Option<String> {
+    let field = object_field(def)?;
     let (holder, name) = (&def.name.ident, plain(&field.name.ident));
     Some(format!("`{name}` of [`{holder}`](crate::models::{holder})"))
 }

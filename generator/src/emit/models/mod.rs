@@ -6,6 +6,7 @@
 mod description;
 mod enums;
 mod macro_call;
+mod sample;
 mod shapes;
 mod structs;
 mod unions;
@@ -61,7 +62,10 @@ fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
         TypeKind::Struct(shape) => vec![
             Chunk::Tokens(structs::structure(traits, &docs, def, shape)),
             Chunk::Text(structs::record(def, shape)),
-        ],
+        ]
+        .into_iter()
+        .chain(structs::objects(def, shape))
+        .collect(),
         TypeKind::Enum(shape) => vec![
             Chunk::Tokens(enums::enumeration(&docs, def, shape)),
             Chunk::Text(enums::values(def, shape)),

@@ -3,16 +3,17 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{description::described, macro_call::macro_call};
+use super::{description::described, macro_call::macro_call, sample::samples};
 use crate::{
     emit::{
         docs::{Doc, code},
         facts::facts,
+        file::{Chunk, invocation},
         lints::{
             constructor_of, deep_types, deprecation, odd_names, too_many_arguments,
             too_many_flag_fields, too_many_flags,
         },
-        types::{FieldForm, Traits, field_type, ident, rust_type},
+        types::{FieldForm, Traits, field_type, ident, plain, rust_type},
     },
     model::{
         AdditionalProperties, Field, Name, Presence, Primitive, Struct, TypeDef, TypeRef, Usage,
@@ -203,6 +204,26 @@ fn constructed(field: &Field, usage: Usage) -> TokenStream {
     }
 }
 
+/// The functions that read fields which are objects of any members as types of the caller's own:
+///
+/// ```text
+/// crate::object_field!(Ticket, custom_fields, custom_fields_as);
+/// ```
+pub(super) fn objects(def: &TypeDef, shape: &Struct) -> Vec<Chunk> {
+    let is_object = |field: &&Field| {
+        let form = FieldForm::of(field, def.usage);
+        *field.ty.without_null() == TypeRef::FreeForm && form != FieldForm::Patch
+    };
+    let fields = shape.fields.iter().filter(is_object);
+    let is_received = def.usage.is_received();
+    let calls = fields.filter(|_| is_received).map(|field| {
+        let (name, field) = (&def.name.ident, &field.name.ident);
+        let function = format!("{}_as", plain(field));
+        Chunk::Text(invocation("object_field", &[name, field, &function]))
+    });
+    calls.collect()
+}
+
 /// The fields, with the wire name where it is not the identifier, which decoding and encoding follow:
 ///
 /// ```text
@@ -243,5 +264,11 @@ pub(super) fn record(def: &TypeDef, shape: &Struct) -> String {
     } else {
         "record"
     };
-    macro_call(name, def, fields.chain(additional).chain(unknown))
+    let samples = if def.usage.is_received() {
+        samples(shape)
+    } else {
+        None
+    };
+    let lines = fields.chain(additional).chain(unknown).chain(samples);
+    macro_call(name, def, lines)
 }

@@ -119,6 +119,7 @@ fn structure(
                 ty: field.ty.linked(links),
                 presence: field.presence,
                 default: field.default,
+                example: field.example,
                 limits: field.limits,
                 docs: field.docs,
                 deprecated: field.deprecated,

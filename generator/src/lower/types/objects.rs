@@ -140,13 +140,14 @@ impl<'d> TypeBuilder<'d> {
             None => None,
         };
         let limits = item.map_or_else(Vec::new, |(item, _)| limits(SchemaRef::Item(item)));
-        let (mut docs, default, deprecated) = match item {
+        let (mut docs, default, example, deprecated) = match item {
             Some((item, _)) => {
                 let data = &item.schema_data;
                 let default = data.default.as_ref().map(Value::to_string);
-                (docs(&Facets::new(item)), default, data.deprecated)
+                let example = data.example.as_ref().map(Value::to_string);
+                (docs(&Facets::new(item)), default, example, data.deprecated)
             }
-            None => (Docs::default(), None, false),
+            None => (Docs::default(), None, None, false),
         };
         if let Some(text) = property.text {
             docs.description = Some(text.to_owned());
@@ -163,6 +164,7 @@ impl<'d> TypeBuilder<'d> {
                 Presence::Optional
             },
             default,
+            example,
             limits,
             docs,
             deprecated,

@@ -95,6 +95,16 @@ fn rewrite(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>)
     exclusive_bound(keywords, "maximum", "exclusiveMaximum");
     content(keywords);
     tuple(keywords);
+    examples(keywords);
+}
+
+/// `examples: [5, 6]` → `example: 5`.
+fn examples(keywords: &mut Map<String, Value>) {
+    if let Some(Value::Array(examples)) = keywords.get("examples")
+        && let Some(first) = examples.first().cloned()
+    {
+        keywords.entry("example").or_insert(first);
+    }
 }
 
 /// `type: [string, 'null']` → `type: string, nullable: true`. Several other types are
@@ -324,7 +334,7 @@ fn check(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     shape::check_limits(keywords, at, &mut pass.diagnostics);
     // Members that `SCHEMA` does not list are dropped by the check, so these step aside.
     strings_only(keywords, "required");
-    let kept: Vec<(String, Value)> = ["type", "default"]
+    let kept: Vec<(String, Value)> = ["type", "default", "example"]
         .into_iter()
         .chain(shape::LIMITS.iter().map(|(keyword, _)| *keyword))
         .filter_map(|keyword| keywords.shift_remove_entry(keyword))

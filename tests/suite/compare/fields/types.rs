@@ -106,6 +106,7 @@ fn structure(walk: &mut Walk, shape: &mut Struct) {
             ty,
             presence,
             default,
+            example,
             limits,
             docs,
             deprecated,
@@ -114,6 +115,8 @@ fn structure(walk: &mut Walk, shape: &mut Struct) {
         other(walk, "Field.ty", ty);
         nullable(walk, "Field.ty null", ty);
         self::presence(walk, "Field.presence", presence);
+        // No call depends on it.
+        walk.option("Field.example", Nothing, example, || "7".to_owned());
         walk.at("Field.default", Told, || *default = Some("7".to_owned()));
         self::limits(walk, "Field.limits", limits);
         walk.docs("Field.docs", docs);

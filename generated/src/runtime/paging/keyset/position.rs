@@ -143,5 +143,5 @@ impl KeysetPosition {
 /// The whole second before the one of `at`. So it does not matter whether the service takes the start of a list for a
 /// part of it, and whether it has fractions of seconds that it does not show.
 fn shortly_before(at: Timestamp) -> Option<Timestamp> {
-    Timestamp::from_second(at.as_second().saturating_sub(1)).ok()
+    Timestamp::from_second(at.as_second().saturating_sub(1))
 }

@@ -41,6 +41,12 @@ impl Decode for Base64 {
         self.0 = bytes.map_err(|_| reader.mismatch("base64 text"))?;
         Ok(())
     }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, sampler: &mut super::Sampler) -> bool {
+        self.0 = sampler.text().into();
+        true
+    }
 }
 
 impl Encode for Base64 {

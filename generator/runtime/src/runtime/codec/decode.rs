@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use super::error::DecodeError;
 use super::reader::Reader;
 use super::report::Finding;
+#[cfg(feature = "testing")]
+use super::sampler::Sampler;
 
 /// A type that can be read from JSON.
 ///
@@ -32,6 +34,13 @@ pub trait Decode {
     /// For every type that has no value for it; `Option` becomes `None`, `Patch` becomes `Absent`.
     fn absent(&mut self, reader: &Reader<'_>, name: &'static str) -> Result<(), DecodeError> {
         Err(reader.missing(name))
+    }
+
+    /// Fills the value with made-up content, and returns true; false if there is none, because a record would be part
+    /// of itself. Without an implementation, the value stays as it is.
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, _: &mut Sampler) -> bool {
+        true
     }
 
     /// Consumes one value.
@@ -83,4 +92,16 @@ pub(in crate::runtime) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
         Finding::invalid_text("bytes that are not UTF-8").report();
     }
     text
+}
+
+/// Whether the value that `bytes` hold begins as an array does.
+pub(in crate::runtime) fn is_array(bytes: &[u8]) -> bool {
+    let mut bytes = bytes.iter();
+    bytes.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')
+}
+
+/// The text of an object with `value`, which is JSON, as its member `name`.
+pub(in crate::runtime) fn in_object(name: &str, value: &[u8]) -> Vec<u8> {
+    let name = serde_json::Value::from(name).to_string();
+    [b"{", name.as_bytes(), b":", value, b"}"].concat()
 }

@@ -51,6 +51,17 @@ impl<T: Decode> Decode for Patch<T> {
         *self = Self::Absent;
         Ok(())
     }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, sampler: &mut super::Sampler) -> bool {
+        let mut value = T::blank();
+        *self = if value.fill(sampler) {
+            Self::Value(value)
+        } else {
+            Self::Absent
+        };
+        true
+    }
 }
 
 impl<T: Encode> Encode for Patch<T> {

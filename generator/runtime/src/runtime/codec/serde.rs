@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 
+pub use serde_core::de::DeserializeOwned;
 use serde_core::de::Error as _;
 use serde_core::ser::{SerializeMap as _, SerializeSeq as _};
 pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};

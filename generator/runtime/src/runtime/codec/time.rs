@@ -3,12 +3,8 @@
 //! Reading is lenient (no offset means UTC, no time means midnight); writing is always RFC 3339 in UTC.
 
 use jiff::civil::DateTime;
-use jiff::tz::Offset;
 
-use super::{Decode, DecodeError, Encode, Reader, TimestampPrecision, Writer};
-
-/// An instant, such as `2015-08-24T11:56:51Z`.
-pub type Timestamp = jiff::Timestamp;
+use super::{Decode, DecodeError, Encode, Reader, Timestamp, TimestampPrecision, Writer};
 
 /// A calendar date, such as `2015-08-24`.
 pub type Date = jiff::civil::Date;
@@ -18,11 +14,10 @@ pub(in crate::runtime) fn timestamp_text(
     timestamp: Timestamp,
     precision: TimestampPrecision,
 ) -> String {
-    let whole = match precision {
-        TimestampPrecision::Full => None,
-        TimestampPrecision::Seconds => Timestamp::from_second(timestamp.as_second()).ok(),
-    };
-    whole.unwrap_or(timestamp).to_string()
+    match precision {
+        TimestampPrecision::Full => timestamp.to_string(),
+        TimestampPrecision::Seconds => timestamp.in_whole_seconds().to_string(),
+    }
 }
 
 impl Decode for Timestamp {
@@ -37,11 +32,19 @@ impl Decode for Timestamp {
             return Ok(());
         }
         // Without an offset: in UTC.
-        let in_utc = text.parse::<DateTime>().ok();
-        let instant = in_utc.and_then(|in_utc| Offset::UTC.to_timestamp(in_utc).ok());
-        *self = instant.ok_or_else(|| reader.mismatch("a date and time in RFC 3339"))?;
+        let time: Result<DateTime, _> = text.parse();
+        *self = match time {
+            Ok(time) => Self::in_utc(time),
+            Err(_) => return Err(reader.mismatch("a date and time in RFC 3339")),
+        };
         reader.tolerance.deviate();
         Ok(())
+    }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, _: &mut super::Sampler) -> bool {
+        *self = Self::in_utc(jiff::civil::date(2015, 8, 24).at(11, 56, 51, 0));
+        true
     }
 }
 
@@ -51,6 +54,8 @@ impl Encode for Timestamp {
         writer.string(&text);
     }
 }
+
+super::serde::bridge!(Timestamp);
 
 impl Decode for Date {
     fn blank() -> Self {
@@ -65,6 +70,12 @@ impl Decode for Date {
             reader.tolerance.deviate();
         }
         Ok(())
+    }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, _: &mut super::Sampler) -> bool {
+        *self = Self::constant(2015, 8, 24);
+        true
     }
 }
 

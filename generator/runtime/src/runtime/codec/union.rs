@@ -160,6 +160,16 @@ struct Candidate<'de, U> {
     attempt: Reader<'de>,
 }
 
+/// Fills `value`, an alternative of a union whose tag is the member of the JSON object `tag`; empty: it has none.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub fn fill(sampler: &mut super::Sampler, value: &mut dyn Decode, tag: &'static str) -> bool {
+    sampler.set_tag(tag);
+    let is_filled = value.fill(sampler);
+    sampler.take_tag();
+    is_filled
+}
+
 /// Writes `value` with the member `tag`, unless it has that member already.
 #[doc(hidden)]
 pub fn encode_tagged(value: &dyn Encode, tag: &str, text: &str, writer: &mut Writer) {
@@ -362,6 +372,22 @@ macro_rules! union {
                 )?;
                 ::std::result::Result::Ok(())
             }
+
+            #[cfg(feature = "testing")]
+            fn fill(&mut self, sampler: &mut $crate::runtime::codec::Sampler) -> bool {
+                $(
+                    let mut value = <$type as $crate::runtime::codec::Decode>::blank();
+                    if $crate::runtime::codec::union::fill(
+                        sampler,
+                        &mut value,
+                        ::std::concat!($("{\"", $own, "\":\"", $text, "\"}")?),
+                    ) {
+                        *self = Self::$variant(value);
+                        return true;
+                    }
+                )*
+                false
+            }
         }
 
         impl $crate::runtime::codec::Encode for $name {
@@ -376,6 +402,7 @@ macro_rules! union {
         }
 
         $($crate::union!(@from $name $variant($type) $($from)?);)*
+        $crate::sample!($name);
         $crate::bridge_to_serde!($name);
     };
     (@tag) => { ::std::option::Option::None };

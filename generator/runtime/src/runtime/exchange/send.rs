@@ -36,7 +36,17 @@ impl<T> Request<T> {
 
 #[cfg(feature = "blocking")]
 impl<T> Request<T> {
-    /// Sends the request and waits for the answer, in code that is not async.
+    /// Sends the request and waits for the value, in code that is not async; as `.await` is to [`Request::send`], this
+    /// is to [`Request::send_blocking`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Request::send_blocking`].
+    pub fn blocking(self) -> Result<T, Error> {
+        self.send_blocking().map(Response::into_value)
+    }
+
+    /// Sends the request and waits for the answer with status and headers, in code that is not async.
     ///
     /// # Errors
     ///

@@ -9,7 +9,7 @@ use crate::runtime::{Timestamp, UnknownFields};
 /// [`models::SolutionArticle`](crate::models::SolutionArticle) and others.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Attachment {
+pub struct AttachedFile {
     /// ID that no other attachment shares.
     pub id: i64,
     /// Name of the file.
@@ -35,7 +35,7 @@ pub struct Attachment {
     pub unknown_fields: UnknownFields,
 }
 
-crate::record!(Attachment {
+crate::record!(AttachedFile {
     id,
     name,
     content_type strict,
@@ -46,4 +46,7 @@ crate::record!(Attachment {
     thumb_url,
     file_size,
     ? unknown_fields,
+    = r#"{
+        "attachment_url": "https://example.com/"
+    }"#,
 });

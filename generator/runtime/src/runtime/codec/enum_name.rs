@@ -1,0 +1,66 @@
+//! The names of enum values, as users type them, to the values.
+//!
+//! Invariant: the name of every known value is parsed as that value, in any case and with any separators.
+
+use std::error::Error;
+use std::fmt;
+
+use super::excerpt;
+
+/// A text that is neither the name of a value of an enum nor its form in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseEnumError {
+    enum_name: &'static str,
+    text: String,
+    names: &'static [&'static str],
+}
+
+impl ParseEnumError {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(enum_name: &'static str, text: &str, names: &'static [&'static str]) -> Self {
+        Self {
+            enum_name,
+            text: excerpt(text),
+            names,
+        }
+    }
+
+    /// Returns the names of the known values.
+    #[must_use]
+    pub fn names(&self) -> &'static [&'static str] {
+        self.names
+    }
+}
+
+impl fmt::Display for ParseEnumError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            enum_name, text, ..
+        } = self;
+        let names = self.names.join(", ");
+        write!(f, "unknown {enum_name} `{text}`; expected one of {names}")
+    }
+}
+
+impl Error for ParseEnumError {}
+
+/// Returns the position of the name that `text` spells: exactly, or else in another case or with other separators, such
+/// as `waiting-on-customer` for `WaitingOnCustomer`.
+#[must_use]
+pub fn position(text: &str, names: &[&str]) -> Option<usize> {
+    let exact = names.iter().position(|name| *name == text);
+    exact.or_else(|| {
+        names
+            .iter()
+            .position(|name| letters(name).eq(letters(text)))
+    })
+}
+
+/// The letters and digits of a name, in lower case.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    let significant = name
+        .chars()
+        .filter(|letter| !matches!(letter, '-' | '_' | ' '));
+    significant.flat_map(char::to_lowercase)
+}
