@@ -262,8 +262,8 @@ impl Loader<'_, '_> {
     fn expanded(&self, module: usize, call: &syn::Macro) -> Result<TokenStream, String> {
         let name = super::spelling::spelled(call.path.to_token_stream());
         let file = &self.modules.all[module].file;
-        // Of std's macros, this one alone declares anything: statics, which are private in every use here.
-        if call.path.is_ident("thread_local") {
+        // Of std's macros, one alone declares anything: statics, which are private in every use here.
+        if call.path.is_ident("thread_local") || call.path.is_ident("compile_error") {
             return Ok(TokenStream::new());
         }
         let definition = self.modules.definition(module, &call.path);
