@@ -228,6 +228,27 @@ fn nothing_is_left_for_later() {
     }
 }
 
+/// Cargo finds no tests of the runtime by itself, so that a file which nobody declares would be compiled by nobody.
+#[test]
+fn every_test_of_the_runtime_is_in_its_program() {
+    let folder = files::root().join("generator/runtime/tests");
+    let program = files::read(&folder.join("main.rs"));
+    let paths = files::entries(&folder).into_iter();
+    let names: Vec<String> = paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .map(|path| files::stem(&path))
+        .filter(|name| name != "main")
+        .collect();
+    assert!(names.len() > 30, "{names:?}");
+    for name in names {
+        let declaration = format!("mod {name};");
+        assert!(
+            program.lines().any(|line| line == declaration),
+            "generator/runtime/tests/main.rs lacks `{declaration}`"
+        );
+    }
+}
+
 #[test]
 fn files_are_short() {
     const LONGEST: usize = 500;
