@@ -20,13 +20,11 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    /// Reads `$ref`, the mappings of discriminators, and the names of security schemes.
+    /// Reads `$ref` and the mappings of discriminators. A security scheme is none of it: without one, an operation is as
+    /// it is described, and called with what credentials the caller has.
     pub(super) fn of(root: &Value) -> Self {
         let mut uses = Self::default();
-        let walk = Walk {
-            security: root.get("security"),
-        };
-        walk.node(root, Node::Root, None, 0, &mut uses);
+        uses.walk(root, Node::Root, None, 0);
         uses.families(root);
         uses
     }
@@ -36,7 +34,45 @@ impl Uses {
         self.users.get(component).into_iter().flatten()
     }
 
+    /// Reads a node and everything below it. `part` is what has it.
+    fn walk(&mut self, value: &Value, node: Node, part: Option<&Subject>, depth: usize) {
+        let Some(members) = value.as_object().filter(|_| depth <= DEEPEST) else {
+            return;
+        };
+        if let Some(part) = part {
+            for component in components(members, node) {
+                self.add(component, part);
+            }
+        }
+        for (key, child) in members {
+            let Some((form, inner)) = node.child(key) else {
+                continue;
+            };
+            match (form, child) {
+                (Form::Map, Value::Object(children)) => {
+                    for (name, child) in children {
+                        let own = node.part(key, Some(name), part);
+                        self.walk(child, inner, own.as_ref().or(part), depth + 1);
+                    }
+                }
+                (Form::Map, _) => {}
+                (Form::One, Value::Array(items)) => {
+                    for item in items {
+                        self.walk(item, inner, part, depth + 1);
+                    }
+                }
+                (Form::One, child) => {
+                    let own = node.part(key, None, part);
+                    self.walk(child, inner, own.as_ref().or(part), depth + 1);
+                }
+            }
+        }
+    }
+
     fn add(&mut self, component: Subject, user: &Subject) {
+        if component == *user {
+            return;
+        }
         let users = self.users.entry(component).or_default();
         if !users.contains(user) {
             users.insert(user.clone());
@@ -95,73 +131,18 @@ fn bases<'s>(name: &str, schemas: &'s Map<String, Value>) -> BTreeMap<&'s str, &
     found
 }
 
-/// One walk over a description.
-struct Walk<'d> {
-    /// Requirements of the operations that have none of their own.
-    security: Option<&'d Value>,
-}
-
-impl Walk<'_> {
-    fn node(
-        &self,
-        value: &Value,
-        node: Node,
-        part: Option<&Subject>,
-        depth: usize,
-        uses: &mut Uses,
-    ) {
-        let Some(members) = value.as_object().filter(|_| depth <= DEEPEST) else {
-            return;
-        };
-        if let Some(part) = part {
-            for component in self.components(members, node) {
-                uses.add(component, part);
-            }
-        }
-        for (key, child) in members {
-            let Some((form, inner)) = node.child(key) else {
-                continue;
-            };
-            match (form, child) {
-                (Form::Map, Value::Object(children)) => {
-                    for (name, child) in children {
-                        let own = node.part(key, Some(name), part);
-                        self.node(child, inner, own.as_ref().or(part), depth + 1, uses);
-                    }
-                }
-                (Form::Map, _) => {}
-                (Form::One, Value::Array(items)) => {
-                    for item in items {
-                        self.node(item, inner, part, depth + 1, uses);
-                    }
-                }
-                (Form::One, child) => {
-                    let own = node.part(key, None, part);
-                    self.node(child, inner, own.as_ref().or(part), depth + 1, uses);
-                }
-            }
-        }
+/// The components that a node itself refers to.
+fn components(members: &Map<String, Value>, node: Node) -> Vec<Subject> {
+    let reference = members.get("$ref").and_then(Value::as_str);
+    let mut found: Vec<Subject> = reference.and_then(nodes::component).into_iter().collect();
+    if node == Node::Schema {
+        let mapping = members.get("discriminator").map(|found| &found["mapping"]);
+        let targets = mapping.and_then(Value::as_object).into_iter().flatten();
+        let targets = targets.filter_map(|(_, target)| target.as_str());
+        // A mapping has references or names.
+        found.extend(targets.filter_map(|target| {
+            nodes::component(target).or_else(|| Node::Schema.component(target))
+        }));
     }
-
-    /// The components that a node itself refers to.
-    fn components(&self, members: &Map<String, Value>, node: Node) -> Vec<Subject> {
-        let reference = members.get("$ref").and_then(Value::as_str);
-        let mut found: Vec<Subject> = reference.and_then(nodes::component).into_iter().collect();
-        if node == Node::Schema {
-            let mapping = members.get("discriminator").map(|found| &found["mapping"]);
-            let targets = mapping.and_then(Value::as_object).into_iter().flatten();
-            let targets = targets.filter_map(|(_, target)| target.as_str());
-            // A mapping has references or names.
-            found.extend(targets.filter_map(|target| {
-                nodes::component(target).or_else(|| Node::Schema.component(target))
-            }));
-        }
-        if node == Node::Operation {
-            let ways = members.get("security").or(self.security);
-            let ways = ways.and_then(Value::as_array).into_iter().flatten();
-            let names = ways.filter_map(Value::as_object).flat_map(Map::keys);
-            found.extend(names.filter_map(|name| Node::SecurityScheme.component(name)));
-        }
-        found
-    }
+    found
 }

@@ -109,10 +109,13 @@ impl<'d> Lost<'d> {
         let mut open: VecDeque<(Subject, Reason)> = errors
             .map(|(part, message)| (part, Reason::Own { message }))
             .collect();
-        // The errors come first, so that a part that is wrong itself is left out for that reason.
         while let Some((part, reason)) = open.pop_front() {
             let part = lost.whole(part);
-            if lost.reasons.contains_key(&part) {
+            if let Some(known) = lost.reasons.get_mut(&part) {
+                // An error may be one of a component that it needs, which is told of that component alone.
+                if matches!(known, Reason::Own { .. }) && matches!(reason, Reason::Needs { .. }) {
+                    *known = reason;
+                }
                 continue;
             }
             let needing = uses.users(&part);

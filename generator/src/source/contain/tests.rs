@@ -158,20 +158,27 @@ fn an_operation_does_without_the_description_of_a_failure() {
 }
 
 #[test]
-fn a_security_scheme_is_needed_by_the_operations_that_require_it() {
+fn an_operation_stays_without_the_security_scheme_that_it_requires() {
     let members = json!({
-        "security": [{ "key": [] }],
-        "paths": { "/a": { "get": {}, "put": { "security": [] }, "post": { "security": [{ "other": [] }] } } },
-        "components": { "securitySchemes": { "key": {}, "other": {} } },
+        "paths": { "/a": { "get": { "security": [{ "key": [] }] } } },
+        "components": { "securitySchemes": { "key": {} } },
     });
     let mut document = document(&members);
     let scheme = Subject::Component {
         section: "securitySchemes",
         name: "key".to_owned(),
     };
-    let loss = leave_out(&mut document, &errors(&[scheme])).unwrap_or_default();
-    let names: Vec<String> = loss.operations.into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["GET /a"]);
+    let loss = leave_out(&mut document, &errors(&[scheme]));
+    assert_eq!(loss, Some(Loss::default()));
+    assert_eq!(document.root["paths"], members["paths"]);
+}
+
+#[test]
+fn what_refers_to_itself_needs_nothing_else() {
+    let itself = json!({ "$ref": "#/components/schemas/Bad" });
+    let members = json!({ "components": { "schemas": { "Bad": { "items": itself } } } });
+    let loss = leave_out(&mut document(&members), &errors(&[schema("Bad")]));
+    assert_eq!(loss, Some(Loss::default()));
 }
 
 #[test]
@@ -192,4 +199,17 @@ fn what_is_about_everything_or_about_nothing_is_not_left_out() {
         Some(Loss::default())
     );
     assert_eq!(document.root["paths"], json!({ "/a": {} }));
+}
+
+#[test]
+fn what_shares_the_error_of_a_component_is_told_to_need_it() {
+    let members = json!({
+        "paths": { "/a": { "get": answer("200", "Bad") } },
+        "components": { "schemas": { "Bad": {} } },
+    });
+    let operation = Subject::Path("/a".to_owned()).operation("get");
+    let both = errors(&[operation, schema("Bad")]);
+    let loss = leave_out(&mut document(&members), &both).unwrap_or_default();
+    let told: Vec<_> = loss.warnings.iter().map(|one| one.code).collect();
+    assert_eq!(told, ["left-out"]);
 }
