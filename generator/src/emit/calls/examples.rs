@@ -65,7 +65,8 @@ impl Shown {
             arguments.push(body_argument(&mut values, body, &mut before, &mut given));
         }
         let imports = std::mem::take(&mut values.imports);
-        let setter = operation.parameters.iter().find(|one| is_example(one));
+        let mut parameters = operation.parameters.iter();
+        let setter = parameters.find(|one| is_example(one) && values.is_small(&one.ty));
         let setter = setter.map(|parameter| {
             let argument = optional_argument(&mut values, parameter);
             format!(".{}({argument})", parameter.name.ident)

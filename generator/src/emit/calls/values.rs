@@ -10,7 +10,9 @@ use crate::{
         example::LONGEST,
         types::{Traits, in_example},
     },
-    model::{Field, Presence, Primitive, Struct, TextFormat, TypeKind, TypeRef},
+    model::{
+        Alternative, Field, Presence, Primitive, Struct, TextFormat, TypeKind, TypeRef, Union,
+    },
 };
 
 /// How deep the structs in an example are nested at most.
@@ -48,7 +50,10 @@ impl Values<'_, '_> {
         match ty {
             TypeRef::Primitive(primitive) => self.primitive(name, *primitive),
             TypeRef::Named(type_name) => self.named(name, type_name),
-            TypeRef::List(item) => format!("vec![{}]", self.value(name, item)),
+            TypeRef::List(item) if self.is_small(item) => {
+                format!("vec![{}]", self.value(name, item))
+            }
+            TypeRef::List(_) => "Vec::new()".to_owned(),
             TypeRef::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
             TypeRef::FreeForm => format!("{}::default()", self.imported("JsonObject")),
             TypeRef::Json => format!("{}::Null", self.imported("Json")),
@@ -91,9 +96,9 @@ impl Values<'_, '_> {
                 let first = shape.variants.first();
                 first.map(|variant| variant.ident.clone())
             }
-            Some(TypeKind::Union(shape)) => shape.alternatives.first().map(|first| {
-                let inner = self.value(name, &first.ty);
-                format!("{}({inner})", first.name.ident)
+            Some(TypeKind::Union(shape)) => smallest(self.traits, shape).map(|shown| {
+                let inner = self.value(name, &shown.ty);
+                format!("{}({inner})", shown.name.ident)
             }),
             _ => None,
         };
@@ -150,13 +155,24 @@ fn is_small(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {
                     && required(shape).all(|field| is_inner_small(&field.ty))
             }
             Some(TypeKind::Union(shape)) => {
-                let first = shape.alternatives.first();
-                first.is_none_or(|first| is_inner_small(&first.ty))
+                let mut alternatives = shape.alternatives.iter();
+                alternatives.any(|one| is_inner_small(&one.ty))
             }
             Some(TypeKind::Enum(_)) | None => true,
         },
         _ => true,
     }
+}
+
+/// The first of the alternatives that are nested least, so that one in which the union itself is never leads back to it.
+fn smallest<'a>(traits: &Traits<'_>, shape: &'a Union) -> Option<&'a Alternative> {
+    let is_within = |depth| {
+        let mut alternatives = shape.alternatives.iter();
+        alternatives.find(|one| is_small(traits, &one.ty, depth))
+    };
+    (0..=DEEPEST)
+        .find_map(is_within)
+        .or(shape.alternatives.first())
 }
 
 /// `Path::new(a, b)`, with an argument a line if it would be too long.

@@ -139,13 +139,16 @@ macro_rules! string_enum {
         impl ::std::str::FromStr for $name {
             type Err = $crate::runtime::ParseEnumError;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, $crate::runtime::ParseEnumError> {
                 Self::known(text)
                     .or_else(|| {
                         let index = $crate::runtime::codec::position(text, Self::NAMES)?;
                         Self::KNOWN.get(index).cloned()
                     })
-                    .ok_or_else(|| Self::Err::new(::std::stringify!($name), text, Self::NAMES))
+                    .ok_or_else(|| {
+                        let name = ::std::stringify!($name);
+                        $crate::runtime::ParseEnumError::new(name, text, Self::NAMES)
+                    })
             }
         }
 
@@ -218,7 +221,7 @@ macro_rules! string_enum {
             type IntoIter = ::std::iter::Once<Self>;
 
             #[inline]
-            fn into_iter(self) -> Self::IntoIter {
+            fn into_iter(self) -> ::std::iter::Once<Self> {
                 ::std::iter::once(self)
             }
         }
@@ -274,13 +277,16 @@ macro_rules! integer_enum {
         impl ::std::str::FromStr for $name {
             type Err = $crate::runtime::ParseEnumError;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, $crate::runtime::ParseEnumError> {
                 if let ::std::result::Result::Ok(code) = text.parse::<i64>() {
                     return ::std::result::Result::Ok(Self::from(code));
                 }
                 $crate::runtime::codec::position(text, Self::NAMES)
                     .and_then(|index| Self::KNOWN.get(index).copied())
-                    .ok_or_else(|| Self::Err::new(::std::stringify!($name), text, Self::NAMES))
+                    .ok_or_else(|| {
+                        let name = ::std::stringify!($name);
+                        $crate::runtime::ParseEnumError::new(name, text, Self::NAMES)
+                    })
             }
         }
 
@@ -344,7 +350,7 @@ macro_rules! integer_enum {
             type IntoIter = ::std::iter::Once<Self>;
 
             #[inline]
-            fn into_iter(self) -> Self::IntoIter {
+            fn into_iter(self) -> ::std::iter::Once<Self> {
                 ::std::iter::once(self)
             }
         }
