@@ -74,8 +74,8 @@ fn table(api: &Api) -> String {
 }
 
 /// ```text
-/// const SAMPLES: &[(&str, fn() -> Result<Value, String>)] = &[
-///     ("Ticket", || sampled(freshdesk::models::Ticket::sample())),
+/// const SAMPLES: &[(&str, Sample)] = &[
+///     ("Ticket", || sampled(&freshdesk::models::Ticket::sample())),
 /// ];
 /// ```
 fn samples(api: &Api) -> String {
@@ -83,13 +83,16 @@ fn samples(api: &Api) -> String {
         .types
         .iter()
         .filter(|def| def.usage.is_received() && !matches!(def.kind, TypeKind::Alias(_)));
-    let lines: String = received
-        .map(|def| {
-            let name = &def.name.ident;
-            format!("({name:?}, || sampled(freshdesk::models::{name}::sample())),\n")
-        })
-        .collect();
-    format!("const SAMPLES: &[(&str, fn() -> Result<Value, String>)] = &[\n{lines}];\n")
+    let mut lines = String::new();
+    for def in received {
+        let name = &def.name.ident;
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            lines,
+            "({name:?}, || sampled(&freshdesk::models::{name}::sample())),"
+        );
+    }
+    format!("const SAMPLES: &[(&str, Sample)] = &[\n{lines}];\n")
 }
 
 /// `let request = client.tickets().get(given.path::<i64>("ticket_id")); … given.answer(request.send().await?)`

@@ -36,6 +36,11 @@ async fn messages_are_those_of_the_client() {
     given.extend(of_cancelling().await);
     given.extend(of_lists().await);
     given.extend(of_mistakes());
+    // The guide of every crate names the same host.
+    let given: BTreeSet<String> = given
+        .iter()
+        .map(|message| message.replace("acme.freshdesk.com", "acme.example.com"))
+        .collect();
     let difference: Vec<_> = printed.symmetric_difference(&given).collect();
     assert!(difference.is_empty(), "{difference:#?}");
 }

@@ -9,15 +9,18 @@ use freshdesk::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+/// Makes the sample of a type, as JSON.
+type Sample = fn() -> Result<Value, String>;
+
 include!(concat!(env!("OUT_DIR"), "/samples.rs"));
 
 /// The sample as JSON, if reading that gives the sample again.
 fn sampled<T: Serialize + DeserializeOwned + PartialEq + Debug>(
-    sample: T,
+    sample: &T,
 ) -> Result<Value, String> {
-    let json = serde_json::to_value(&sample).map_err(|error| error.to_string())?;
+    let json = serde_json::to_value(sample).map_err(|error| error.to_string())?;
     let read = T::deserialize(&json).map_err(|error| format!("{error}: {json}"))?;
-    if read == sample {
+    if read == *sample {
         Ok(json)
     } else {
         Err(format!("{sample:#?}\nbecame\n{read:#?}"))

@@ -56,6 +56,7 @@ fn all_members_are_read_into_a_type_of_the_caller() {
     let read = fields.deserialize::<BTreeMap<String, Json>>().unwrap();
     assert_eq!(read["cf_tags"], Json::from(vec!["a"]));
     assert_eq!(read.len(), 3);
+    let fields = object(r#"{"cf_n": 3, "cf_none": null}"#);
     let error = fields.deserialize::<BTreeMap<String, u8>>().unwrap_err();
     assert!(error.to_string().ends_with("at $.cf_none"), "{error}");
     let error = JsonObject::new().deserialize::<u8>().unwrap_err();

@@ -24,7 +24,7 @@ struct Response {
     body: Value,
 }
 
-/// Random numbers (SplitMix64).
+/// Random numbers (`SplitMix64`).
 struct Random(u64);
 
 impl Random {

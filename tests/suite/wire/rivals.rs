@@ -103,7 +103,8 @@ async fn every_property_null_fails() {
 async fn a_missing_property_is_made_up() {
     let always: Map<String, Json> = serde_json::from_str(TICKET).unwrap();
     assert_eq!(always.len(), 8);
-    for name in always.keys() {
+    // The subject alone may be null.
+    for name in always.keys().filter(|name| *name != "subject") {
         let absent = answers::without(TICKET, name);
         let null = answers::ticket(&format!(r#"{{"{name}": null}}"#));
         for body in [absent, null] {
