@@ -60,7 +60,6 @@ macro_rules! record {
             }
 
             #[cfg(feature = "testing")]
-            #[inline]
             fn fill(&mut self, sampler: &mut $crate::runtime::codec::Sampler) -> bool {
                 Self::SHAPE.fill(
                     sampler,
@@ -111,7 +110,6 @@ macro_rules! string_enum {
             /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or without.
             /// `None` for a value that the API description does not list.
             #[must_use]
-            #[inline]
             pub fn name(&self) -> ::std::option::Option<&'static str> {
                 let index = Self::KNOWN.iter().position(|known| known == self)?;
                 Self::NAMES.get(index).copied()
@@ -153,14 +151,12 @@ macro_rules! string_enum {
         }
 
         impl ::std::cmp::PartialEq<str> for $name {
-            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl ::std::cmp::PartialEq<&str> for $name {
-            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
@@ -220,7 +216,6 @@ macro_rules! string_enum {
             type Item = Self;
             type IntoIter = ::std::iter::Once<Self>;
 
-            #[inline]
             fn into_iter(self) -> ::std::iter::Once<Self> {
                 ::std::iter::once(self)
             }
@@ -250,7 +245,6 @@ macro_rules! integer_enum {
             /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or without.
             /// `None` for a value that the API description does not list.
             #[must_use]
-            #[inline]
             pub fn name(&self) -> ::std::option::Option<&'static str> {
                 let index = Self::KNOWN.iter().position(|known| known == self)?;
                 Self::NAMES.get(index).copied()
@@ -267,7 +261,6 @@ macro_rules! integer_enum {
         }
 
         impl ::std::convert::From<$name> for i64 {
-            #[inline]
             fn from(value: $name) -> Self {
                 value.code()
             }
@@ -291,7 +284,6 @@ macro_rules! integer_enum {
         }
 
         impl ::std::cmp::PartialEq<i64> for $name {
-            #[inline]
             fn eq(&self, other: &i64) -> bool {
                 self.code() == *other
             }
@@ -349,7 +341,6 @@ macro_rules! integer_enum {
             type Item = Self;
             type IntoIter = ::std::iter::Once<Self>;
 
-            #[inline]
             fn into_iter(self) -> ::std::iter::Once<Self> {
                 ::std::iter::once(self)
             }
@@ -366,7 +357,6 @@ macro_rules! integer_enum {
 macro_rules! sample {
     (@first) => {
         #[cfg(feature = "testing")]
-        #[inline]
         fn fill(&mut self, _: &mut $crate::runtime::codec::Sampler) -> bool {
             if let ::std::option::Option::Some(first) = Self::KNOWN.first() {
                 self.clone_from(first);
