@@ -38,13 +38,19 @@ impl SourceFile {
         self.path.starts_with("src/streams/")
     }
 
-    /// The file as syn reads it.
+    /// The file as syn reads it, without documentation: much of the text is that, and no name follows from it.
     ///
     /// # Errors
     ///
     /// Those of syn: the runtime would not compile either.
     pub fn parse(&self) -> syn::Result<syn::File> {
-        syn::parse_file(self.text)
+        let is_code = |line: &&str| {
+            !["///", "//!"]
+                .iter()
+                .any(|sign| line.trim_start().starts_with(sign))
+        };
+        let code: Vec<&str> = self.text.lines().filter(is_code).collect();
+        syn::parse_file(&code.join("\n"))
     }
 }
 

@@ -17,10 +17,11 @@ pub(super) struct Writer<'c> {
 impl Writer<'_> {
     /// The member of a mapping at a column: its first line without indentation, the others with it.
     pub(super) fn member(self, name: &str, value: &Value, at: &str, column: usize) -> String {
-        let key = scalar(&Value::String(name.to_owned()));
+        let key = key(name);
         let inline = format!("{key}: {}", inline(value));
         if is_inline(value, column + inline.chars().count()) {
-            return inline;
+            let comment = (self.comments)(at).map(|comment| format!("  # {comment}"));
+            return inline + &comment.unwrap_or_default();
         }
         let inner = column + 2;
         format!(
@@ -110,6 +111,19 @@ fn scalar(value: &Value) -> String {
     }
 }
 
+/// The key of a member in a block, where more characters mean nothing than in brackets.
+fn key(name: &str) -> String {
+    let member = serde_yaml::from_str::<Map<String, Value>>(&format!("{name}: 0"));
+    let is_read = |member: &Map<String, Value>| member.len() == 1 && member.contains_key(name);
+    let is_text = serde_yaml::from_str::<Value>(name).is_ok_and(|read| read == name);
+    // Our reader takes `<<` for YAML's merge key.
+    if is_text && name != "<<" && name.is_ascii() && member.is_ok_and(|member| is_read(&member)) {
+        name.to_owned()
+    } else {
+        scalar(&Value::String(name.to_owned()))
+    }
+}
+
 /// A text in double quotes, without a character that YAML could take for a line break.
 fn escaped(text: &str) -> String {
     let escaped = text.chars().map(|character| match character {
@@ -194,15 +208,19 @@ mod tests {
 
     #[test]
     fn short_lists_of_scalars_stand_in_brackets() {
-        let value = json!({"type": ["string", "null"], "enum": [2, 3], "tags": [{"name": "A"}]});
-        let comments = |at: &str| (at == "/tags/0").then(|| "New.".to_owned());
+        let value = json!({"type": ["string", "null"], "enum": [2, 3], "tags": [{"name": "A"}], "none": {}, "/a/{b}": {"$ref": "#/c", "200": 1}});
+        let comments = |at: &str| {
+            ["/tags/0", "/none"]
+                .contains(&at)
+                .then(|| "New.".to_owned())
+        };
         let written = Writer {
             comments: &comments,
         }
         .block(&value, "", 0);
         assert_eq!(
             written,
-            "type: [string, 'null']\nenum: [2, 3]\ntags:\n  - # New.\n    name: A"
+            "type: [string, 'null']\nenum: [2, 3]\ntags:\n  - # New.\n    name: A\nnone: {}  # New.\n/a/{b}:\n  $ref: '#/c'\n  '200': 1"
         );
     }
 }
