@@ -5,14 +5,16 @@
 use std::fmt::{Debug, Write as _};
 
 /// The widest line that several values share.
-const WIDTH: usize = 110;
+const WIDTH: usize = 120;
 
 /// Fields that are left out: they repeat another field, or have the value that nearly all have.
-const LEFT_OUT: [&str; 4] = [
+const LEFT_OUT: [&str; 6] = [
     "pointer: ",
     "credits: Credits { base: 1 }",
     "retry: ByMethod",
     "security: []",
+    "timestamps: Full",
+    "unknown: \"unknown_fields\"",
 ];
 
 /// The debug output of one value.
@@ -97,8 +99,11 @@ fn shorten(node: Node) -> Option<Node> {
         return Some(Node::Leaf(format!("{field}{}", both_names(&children))));
     }
     // A wrapper around one value is that value.
-    if matches!(&*name, "Some" | "PathTemplate" | "Primitive") && children.len() == 1 {
-        return children.pop().map(|child| with_field(child, &field));
+    let is_wrapper = matches!(&*name, "Some" | "PathTemplate" | "Primitive")
+        || matches!(&children[..], [Node::Branch { name: inner, .. }] if *inner == name && open == '(');
+    if is_wrapper && children.len() == 1 {
+        let unwrapped = children.pop().map(|child| with_field(child, &field));
+        return unwrapped.filter(|node| !is_left_out(&in_line(node)));
     }
     let node = Node::Branch {
         field,
