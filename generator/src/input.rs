@@ -17,7 +17,7 @@ use crate::{
     write::write,
 };
 
-/// What the generator reads, and what becomes of errors in it.
+/// Input of the generator, and the policy for errors in it.
 ///
 /// ```
 /// # use generator::{ErrorPolicy, Input, Settings, Source};
@@ -37,7 +37,7 @@ pub struct Input<'t> {
     errors: ErrorPolicy,
 }
 
-/// What becomes of errors in a description and its overlays.
+/// Policy for errors in a description and its overlays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ErrorPolicy {
     /// Nothing is made where there is one.

@@ -1,4 +1,4 @@
-//! What a person decides about the generated crate: `spec/codegen.toml`.
+//! Settings of the maintainers for the generated crate: `spec/codegen.toml`.
 //!
 //! Invariant: whatever is in a [`Settings`] can stand in a Cargo manifest as it is.
 
@@ -16,21 +16,21 @@ use crate::{
 pub struct Settings {
     /// The manifest.
     pub(crate) package: Package,
-    /// What belongs to the description.
+    /// Settings about the description.
     #[serde(default)]
     pub(crate) description: Description,
-    /// How the client authenticates, beyond what the description says.
+    /// Authentication of the client, beyond the description.
     #[serde(default)]
     pub(crate) authentication: Authentication,
-    /// How the client finds the service, beyond what the description says.
+    /// Server of the client, beyond the description.
     #[serde(default)]
     pub(crate) server: Server,
-    /// How lists are given out in pages, which descriptions have no words for.
+    /// Pagination of lists, for which OpenAPI has no keywords.
     #[serde(default)]
     pub(crate) pagination: Pagination,
     /// The headers that tell how many calls are left. `None`: there are none.
     pub(crate) rate_limit: Option<RateLimit>,
-    /// What errors tell the caller to do.
+    /// Advice that errors give to the caller.
     #[serde(default)]
     pub(crate) hints: Vec<Hint>,
     /// The identifiers that are known from before, which no file of settings has.
@@ -89,9 +89,9 @@ pub(crate) struct Server {
 pub(crate) struct Pagination {
     /// The query parameter with the number of the page. `None`: nothing is paged.
     pub(crate) parameter: Option<String>,
-    /// Where an answer that is an object has its list. `None`: only lists are paged.
+    /// Path of the list in a response that is an object. `None`: only responses that are lists are paginated.
     pub(crate) items: Option<String>,
-    /// Where an answer that is an object has the number of items on all pages.
+    /// Path of the number of items on all pages, in a response that is an object.
     pub(crate) total: Option<String>,
 }
 
@@ -99,13 +99,13 @@ pub(crate) struct Pagination {
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct RateLimit {
-    /// How many calls a window has.
+    /// Number of calls in a window.
     pub(crate) total: Option<String>,
-    /// How many are left.
+    /// Number of calls left.
     pub(crate) remaining: String,
-    /// How many the call itself took.
+    /// Number of calls that this call itself used.
     pub(crate) used: Option<String>,
-    /// How long a window is.
+    /// Length of a window.
     pub(crate) window_seconds: u64,
 }
 
@@ -117,7 +117,7 @@ pub(crate) struct Hint {
     pub(crate) status: u16,
     /// The code in the error's body that it is for. `None`: any.
     pub(crate) code: Option<String>,
-    /// What to do, without a full stop at the end.
+    /// Advice, without a full stop at the end.
     pub(crate) text: String,
 }
 
@@ -198,7 +198,7 @@ fn default_version() -> String {
     "0.1.0".to_owned()
 }
 
-/// What the embedded runtime needs.
+/// Returns the Rust version that the embedded runtime needs.
 fn default_rust_version() -> String {
     env!("CARGO_PKG_RUST_VERSION").to_owned()
 }

@@ -37,19 +37,19 @@ impl FileTree {
         self.files.get(path).map(String::as_str)
     }
 
-    /// How many files there are.
+    /// Number of files.
     #[must_use]
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is no file.
+    /// Returns `true` if there is no file.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// Whether a file's text says that the generator wrote it.
+    /// Returns `true` if the text of a file has the generator's mark.
     #[must_use]
     pub fn is_generated(text: &str) -> bool {
         text.lines().next().is_some_and(|line| line.contains(MARK))

@@ -4,13 +4,13 @@
 
 use std::ops::Range;
 
-/// How much of a line is shown in front of what is marked, in characters.
+/// Longest part of a line shown before the marked text, in characters.
 const BEFORE: usize = 80;
 
-/// How much is marked at the most.
+/// Longest marked text that is shown, in characters.
 const MARKED: usize = 80;
 
-/// How much is shown behind what is marked.
+/// Longest part of a line shown after the marked text, in characters.
 const AFTER: usize = 40;
 
 /// Stands for what is cut off.
@@ -21,7 +21,7 @@ const CUT: char = '…';
 pub struct Excerpt {
     /// The line without its end; `…` stands where it was cut.
     pub line: String,
-    /// What is marked, in bytes of `line`; never empty unless the line ends there.
+    /// Marked part of `line`, in bytes; empty only at the end of the line.
     pub marked: Range<usize>,
 }
 
@@ -48,7 +48,7 @@ impl Excerpt {
         })
     }
 
-    /// What is marked.
+    /// Returns the marked text.
     #[must_use]
     pub fn found(&self) -> &str {
         self.line.get(self.marked.clone()).unwrap_or_default()

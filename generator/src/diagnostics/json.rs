@@ -40,7 +40,7 @@ pub fn as_json(diagnostic: &Diagnostic) -> Value {
     })
 }
 
-/// How many there are: `kind` is `summary`, `errors` and `warnings` are numbers.
+/// Returns the counts as JSON: `kind` is `summary`, `errors` and `warnings` are numbers.
 #[must_use]
 pub fn summary_as_json(diagnostics: &Diagnostics) -> Value {
     json!({

@@ -1,4 +1,4 @@
-//! What the generator has to say about its input.
+//! Diagnostics: the errors and warnings about the input.
 //!
 //! Invariant: a diagnostic names a place whenever its cause has one, as a JSON pointer while
 //! the stages run, and as line and column once [`located`](crate::source::located) has read the text
@@ -21,7 +21,7 @@ pub use self::{
 
 pub(crate) use self::reports::Reports;
 
-/// How serious a diagnostic is.
+/// Severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing can be generated.
@@ -42,21 +42,21 @@ pub struct Position {
 /// One thing to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How serious it is.
+    /// Severity.
     pub severity: Severity,
     /// A stable name of the kind of problem, such as `unresolved-reference`.
     pub code: &'static str,
-    /// What is wrong, on one line.
+    /// Message: the problem, on one line.
     pub message: String,
-    /// What to write or do instead.
+    /// Suggested correction.
     pub help: Option<String>,
     /// The file it is about.
     pub file: Option<String>,
     /// Part of the description that it is about. `None`: the description as a whole.
     pub subject: Option<Subject>,
-    /// Where in the description, as a JSON pointer.
+    /// JSON pointer to the affected node of the description.
     pub pointer: Option<String>,
-    /// Where in the text.
+    /// Position in the text.
     pub position: Option<Position>,
     /// The line of the text with the key or value that it is about.
     pub excerpt: Option<Excerpt>,
@@ -161,25 +161,25 @@ impl Diagnostics {
         self.extend(other.items);
     }
 
-    /// Whether there is nothing to say.
+    /// Returns `true` if there are no diagnostics.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// How many there are.
+    /// Number of diagnostics.
     #[must_use]
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether one of them forbids going on.
+    /// Returns `true` if at least one is an error, after which generation stops.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// How many of them are this serious.
+    /// Number of diagnostics with this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         let items = self.items.iter();

@@ -11,7 +11,7 @@ use super::{Diagnostic, Excerpt, Position, Severity};
 /// Wider than any excerpt: what is too long is cut before.
 const WIDTH: usize = 1_000;
 
-/// Whether text has the colours of a terminal.
+/// Use of terminal colours in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colours {
     /// It has none.

@@ -16,7 +16,7 @@ pub struct Api {
     pub version: String,
     /// The text of the description as a whole.
     pub docs: Docs,
-    /// Where more documentation stands, as an address.
+    /// Address of further documentation.
     pub external_docs: Option<String>,
     /// The addresses of the service, the preferred one first.
     pub servers: Vec<Server>,
@@ -26,11 +26,11 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// Every named type. Identifiers are unique; the order is by module, then by the description.
     pub types: Vec<TypeDef>,
-    /// What can be searched for, in the order of the operations.
+    /// Search languages, in the order of the operations.
     pub queries: Vec<Query>,
-    /// What the service sends by itself, in the order of the description.
+    /// Webhooks that the service sends, in the order of the description.
     pub webhooks: Vec<Webhook>,
-    /// What the plans of the service allow. `None`: the description does not say.
+    /// Rate limits of the service's plans. `None`: the description has none.
     pub plans: Option<Plans>,
     /// The headers that report the rate limit. `None`: there are none.
     pub rate_limit: Option<RateLimitHeaders>,
@@ -38,7 +38,7 @@ pub struct Api {
     pub hints: Vec<Hint>,
     /// The precision in which timestamps are sent.
     pub timestamps: TimestampPrecision,
-    /// What is known to exist and left out on purpose, in the order of the description.
+    /// Endpoints that exist and are omitted on purpose, in the order of the description.
     pub left_out: Vec<LeftOut>,
     /// All identifiers, by what has them.
     pub names: Names,
@@ -47,7 +47,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// How many operations all resources have together.
+    /// Number of operations of all resources together.
     #[must_use]
     pub fn operation_count(&self) -> usize {
         self.resources

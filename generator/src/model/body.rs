@@ -1,13 +1,13 @@
-//! What an operation sends.
+//! Request bodies.
 
 use super::{Assigned, Docs, Form, Presence, Stage, TypeRef};
 
 /// The body of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestBody<S: Stage = Assigned> {
-    /// Whether a call can be made without it.
+    /// Presence: required or optional.
     pub presence: Presence,
-    /// What the body is made of.
+    /// Content of the body.
     pub content: RequestContent<S>,
     /// The description's text.
     pub docs: Docs,

@@ -7,16 +7,16 @@ use super::{Assigned, Docs, Name, ResponseContent, Stage, StatusPattern};
 pub struct ByStatus<S: Stage = Assigned> {
     /// The identifier of the enum that holds it.
     pub ident: S::Ident,
-    /// What each success holds, the most specific status first.
+    /// Body of each success status, the most specific status first.
     pub bodies: Vec<StatusBody<S>>,
 }
 
-/// What one success holds.
+/// Body of one success status.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusBody<S: Stage = Assigned> {
     /// The statuses.
     pub status: StatusPattern,
-    /// What the status is called, and the identifier of its variant.
+    /// Name of the status, and the identifier of its variant.
     pub name: Name,
     /// The body. `None`: there is none.
     pub content: Option<ResponseContent<S>>,

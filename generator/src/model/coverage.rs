@@ -1,10 +1,10 @@
-//! How much of what the service can do the client knows.
+//! Coverage: the share of the service's API that the client has types for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Api, Operation, TypeKind, TypeRef};
 
-/// How exact the types of an operation are.
+/// Precision of an operation's types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage<'a> {
     /// Everything has a type; objects with members of any name, such as custom fields, count as typed.
@@ -16,7 +16,7 @@ pub enum Coverage<'a> {
 }
 
 impl<'a> Coverage<'a> {
-    /// How exact the types of an operation are, where these types hold JSON.
+    /// Determines the precision of an operation's types; `holders` are the types that contain plain JSON.
     #[must_use]
     pub fn of(operation: &'a Operation, holders: &BTreeSet<&str>) -> Self {
         if let Some(reason) = &operation.partly_typed {

@@ -1,6 +1,6 @@
 //! Texts of the description, as they stand there.
 
-/// What the description says about something. Nothing is escaped yet.
+/// Documentation texts of an item, as in the description and not yet escaped. Nothing is escaped yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
     /// One line. `None` where the description has no summary or title.
@@ -19,7 +19,7 @@ impl Docs {
         }
     }
 
-    /// Whether there is nothing to print.
+    /// Returns `true` if there is no text at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.summary.is_none() && self.description.is_none()

@@ -5,12 +5,12 @@ use super::{Assigned, Stage, TypeRef};
 /// A body that is a form alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form<S: Stage = Assigned> {
-    /// What the caller gives: an object, whose properties are the fields. A struct with files among its fields, which
+    /// Type of the form: an object, whose properties are the fields. A struct with files among its fields, which
     /// are of the type [`Primitive::File`](super::Primitive::File), is no JSON.
     pub ty: TypeRef<S>,
-    /// Which of its properties are files.
+    /// Properties that are files.
     pub files: Vec<FileProperty>,
-    /// How the form is laid out.
+    /// Layout of the form.
     pub layout: FormLayout,
 }
 
@@ -19,11 +19,11 @@ pub struct Form<S: Stage = Assigned> {
 pub struct FileProperty {
     /// The property's name on the wire.
     pub wire: String,
-    /// How many files it takes.
+    /// Number of files in the field.
     pub count: FileCount,
 }
 
-/// How many files a field of a form takes.
+/// Number of files that a field of a form takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileCount {
     /// One.
@@ -32,18 +32,18 @@ pub enum FileCount {
     Many,
 }
 
-/// How a form is laid out.
+/// Layout of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormLayout {
-    /// How it is written.
+    /// Media type.
     pub media: FormMedia,
-    /// How the members of an object become fields.
+    /// Mapping from the members of an object to fields.
     pub style: FormStyle,
     /// The fields that have something particular about them, in the order of the description.
     pub parts: Vec<FormPart>,
 }
 
-/// How a form is written.
+/// Media type of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormMedia {
     /// `multipart/form-data`
@@ -52,7 +52,7 @@ pub enum FormMedia {
     UrlEncoded,
 }
 
-/// What is particular about one field of a form.
+/// Special rules for one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormPart {
     /// The field's name on the wire.
@@ -65,7 +65,7 @@ pub struct FormPart {
     pub headers: Vec<(String, String)>,
 }
 
-/// How the members of a JSON object become the fields of a form.
+/// Mapping from the members of a JSON object to the fields of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormStyle {
     /// `tags[]` for every item of a list, `custom_fields[size]` for a member of an object.

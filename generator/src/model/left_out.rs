@@ -1,10 +1,10 @@
-//! What the service can do and the description leaves out.
+//! Endpoints of the service that the description omits.
 
 /// An operation that the service is known to have and the description leaves out on purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// Its method and path: `PUT /widgets/{id}`.
     pub operation: String,
-    /// Why it is left out.
+    /// Reason for the omission.
     pub reason: String,
 }

@@ -1,4 +1,4 @@
-//! What a description says about a value beyond its type. The server insists on it, the client does not.
+//! Constraints on a value beyond its type. The server enforces them, the client does not.
 
 use std::fmt;
 
@@ -15,15 +15,15 @@ pub enum Limit {
     LessThan(String),
     /// The number that all others are multiples of.
     MultipleOf(String),
-    /// How long a text is, in characters.
+    /// Length of a text, in characters.
     Length(Span),
     /// The regular expression that a text matches.
     Pattern(String),
-    /// How many items a list has.
+    /// Number of items of a list.
     Items(Span),
     /// No two items of a list are the same.
     Unique,
-    /// How many properties an object has.
+    /// Number of properties of an object.
     Properties(Span),
     /// The only values, as JSON text, where they are no enum of their own.
     OneOf(Vec<String>),

@@ -1,13 +1,13 @@
 //! Names: the wire spelling beside the Rust identifier.
 
-/// How far the names of a model are.
+/// Stage of a model: before or after its names are assigned.
 ///
 /// Everything behind the lowering has models whose names are [`Assigned`]. The lowering collects all names before it
 /// assigns the first, and has a stage of its own for that, in which a field never holds something else first.
 pub trait Stage: Clone + std::fmt::Debug + PartialEq {
-    /// What stands for an identifier.
+    /// Identifier in Rust.
     type Ident: Clone + std::fmt::Debug + PartialEq;
-    /// What leads to a type with a name of its own.
+    /// Reference to a named type.
     type Link: AsRef<str> + Clone + std::fmt::Debug + PartialEq;
 }
 

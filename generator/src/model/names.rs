@@ -23,7 +23,7 @@ impl Names {
         table.insert(name.to_owned(), ident.to_owned());
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are no names.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty()

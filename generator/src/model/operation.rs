@@ -19,45 +19,44 @@ pub struct Operation<S: Stage = Assigned> {
     pub path: PathTemplate,
     /// The description's texts.
     pub docs: Docs,
-    /// Whether the description advises against using it.
+    /// `true` if the description marks it as deprecated.
     pub deprecated: bool,
     /// The parameters, in the order of the description; path parameters come in the order of
     /// the path.
     pub parameters: Vec<Parameter<S>>,
-    /// What is sent. `None` when the operation takes no body.
+    /// Request body. `None` when the operation takes no body.
     pub body: Option<RequestBody<S>>,
     /// Every declared answer, successes and failures, by status.
     pub responses: Vec<Response<S>>,
-    /// What a successful call gives.
+    /// Result of a successful call.
     pub output: Output<S>,
-    /// How the answer comes item by item, where the caller asks for that. `None`: it does not, or in no
-    /// other way.
+    /// Streamed form of the response, on request. `None`: the response is not streamed, or is always.
     pub stream: Option<ItemStream<S>>,
     /// The group of operations whose share of a plan it counts in. `None`: it counts in the total alone.
     pub rate_limit_group: Option<String>,
     /// The ways to authenticate, the preferred one first, where they are not those of the service
     /// as a whole; empty: it asks nobody who is calling. `None`: as everywhere.
     pub security: Option<Vec<SecurityScheme>>,
-    /// Where it is called. `None`: where the service as a whole is.
+    /// Server of this operation. `None`: the server of the API.
     pub server: Option<Server>,
-    /// How the answer is given out in pages. `None` when it is not, as far as anybody said.
+    /// Pagination of the response. `None`: not paginated, or not documented.
     pub pagination: Option<Pagination<S>>,
-    /// What a call takes from the rate limit.
+    /// Rate-limit cost of a call.
     pub credits: Credits,
-    /// How to ask what became of the work that it starts. `None` when it starts none, as far as anybody
-    /// said.
+    /// Operation that reports the progress of the job that this one starts. `None`: it starts none, or that is not
+    /// documented.
     pub poll: Option<Poll<S>>,
-    /// Why the types say a part only of what is sent or answered. `None`: nobody said that they do.
+    /// Reason why its types cover only a part of the request or response. `None`: they cover all, as far as documented.
     pub partly_typed: Option<String>,
-    /// Whether a call may be made once more.
+    /// Retry policy.
     pub retry: Retry,
-    /// How it takes files. `None` when it takes none, as far as anybody said.
+    /// Upload of files. `None`: takes no files, or that is not documented.
     pub upload: Option<Upload>,
-    /// Where it stands in the description, as a JSON pointer.
+    /// JSON pointer to the operation in the description.
     pub pointer: String,
 }
 
-/// What a call takes from the rate limit.
+/// Rate-limit cost of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credits {
     /// As such; mostly 1.
@@ -75,7 +74,7 @@ impl Default for Credits {
     }
 }
 
-/// What a successful call gives to the caller.
+/// Result of a successful call.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output<S: Stage = Assigned> {
     /// Nothing but the status and the headers.

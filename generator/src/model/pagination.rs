@@ -1,4 +1,4 @@
-//! How a list is given out in pages.
+//! Pagination of a list.
 
 use super::{Assigned, Stage, TypeRef};
 
@@ -9,16 +9,16 @@ pub struct Pagination<S: Stage = Assigned> {
     pub item: TypeRef<S>,
     /// The property of the answer with the list. `None`: the answer is the list itself.
     pub items: Option<String>,
-    /// How one page leads to the next.
+    /// Link from one page to the next.
     pub next: NextPage,
     /// The number of the last page that the service has, however long the list is. `None`: it has
     /// all of them, as far as anybody said.
     pub last_page: Option<u64>,
-    /// How the list can be walked past that. `None`: it cannot.
+    /// Keyset pagination past the service's page limit. `None`: not possible.
     pub keyset: Option<Keyset>,
 }
 
-/// How one page leads to the next.
+/// Link from one page to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextPage {
     /// A `Link` header names it.
@@ -32,7 +32,7 @@ pub enum NextPage {
         parameter: String,
         /// The number of the first page.
         first: u64,
-        /// How many items a full page has. `None`: the caller decides, or nobody said.
+        /// Number of items on a full page. `None`: set by the caller, or not documented.
         size: Option<u64>,
         /// The property of the answer with the number of items on all pages. `None`: an empty page
         /// is the end.

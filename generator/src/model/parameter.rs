@@ -7,28 +7,28 @@ use super::{Assigned, Docs, Limit, Name, Presence, Stage, TypeRef};
 pub struct Parameter<S: Stage = Assigned> {
     /// The name on the wire, and that of the argument or setter.
     pub name: Name<S>,
-    /// Where the value goes.
+    /// Location of the value in the request.
     pub location: ParameterLocation,
-    /// Whether a call can be made without it. Path parameters are always required.
+    /// Presence: required or optional. Path parameters are always required.
     pub presence: Presence,
     /// The type of the value.
     pub ty: TypeRef<S>,
-    /// How the value becomes text.
+    /// Serialization of the value.
     pub writing: Writing,
     /// The identifier of the [`Query`](super::Query) that is written here; the type is that of text then. `None`: a
     /// value of the type is written as it is.
     pub query: Option<S::Link>,
-    /// What the server takes when the parameter is absent, as JSON text. Never sent by itself.
+    /// Default that the server uses when the parameter is absent, as JSON text. Never sent by the client on its own.
     pub default: Option<String>,
-    /// What else the description says of its value.
+    /// Further constraints on its value.
     pub limits: Vec<Limit>,
     /// The description's text.
     pub docs: Docs,
-    /// Whether the description advises against using it.
+    /// `true` if the description marks it as deprecated.
     pub deprecated: bool,
 }
 
-/// Where a parameter goes.
+/// Location of a parameter in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ParameterLocation {
     /// A place in the path.
@@ -54,7 +54,7 @@ impl ParameterLocation {
     }
 }
 
-/// How a value becomes text.
+/// Serialization of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writing {
     /// A primitive, an enum, or a list of either: the text of each, and of several in this style.
@@ -63,7 +63,7 @@ pub enum Writing {
     Styled(Style),
 }
 
-/// How a value of any type is written: `[1, 2]` and `{a: 1, b: 2}` under the name `p`.
+/// Serialization of a value of any type: `[1, 2]` and `{a: 1, b: 2}` under the name `p`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `1,2` and `a,1,b,2`, after `p=` in a query or a cookie.
@@ -88,7 +88,7 @@ pub enum Style {
     Json,
 }
 
-/// How the items of a list are written.
+/// Serialization of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListStyle {
     /// The name again for every item: `a=1&a=2`.

@@ -1,11 +1,11 @@
-//! What the service promises the subscribers of its plans.
+//! Plans of the service and their rate limits.
 
 use super::Docs;
 
 /// The plans of a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plans {
-    /// What holds for all of them, and how far they can be trusted.
+    /// Documentation of all plans, with the source of the numbers.
     pub docs: Docs,
     /// The time in which calls are counted.
     pub window_seconds: u32,
@@ -16,7 +16,7 @@ pub struct Plans {
 /// The calls that a plan allows per window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// What the service calls it.
+    /// Name of the plan.
     pub name: String,
     /// The identifier of the constant.
     pub ident: String,

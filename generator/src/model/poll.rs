@@ -2,12 +2,12 @@
 
 use super::{Assigned, Method, PathTemplate, Stage, TypeRef};
 
-/// How to ask what became of the work that an operation starts.
+/// Operation that reports the state of a job, which another operation starts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Poll<S: Stage = Assigned> {
     /// Whom to ask.
     pub asks: Asks,
-    /// What the question is answered with.
+    /// Type of the state response.
     pub answer: TypeRef<S>,
     /// The property of that answer with the state of the work.
     pub status: String,
@@ -19,7 +19,7 @@ pub struct Poll<S: Stage = Assigned> {
     pub download: Option<String>,
 }
 
-/// Which operation tells the state of work.
+/// Operation to poll for the state of a job.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Asks {
     /// The one that was called.

@@ -1,4 +1,4 @@
-//! What can be searched for, where an operation takes an expression in a language of conditions.
+//! Search languages: operations that take an expression of conditions.
 
 use super::{Assigned, Docs, Name, Stage, TypeRef};
 
@@ -7,14 +7,13 @@ use super::{Assigned, Docs, Name, Stage, TypeRef};
 pub struct Query<S: Stage = Assigned> {
     /// The name that the description gives it, and that of the type: `TicketQuery`.
     pub name: Name<S>,
-    /// What is searched and what is never found.
+    /// Documentation of the searched records, and of those that are never found.
     pub docs: Docs,
-    /// How many characters an expression may have with the quotes around it. `None`: any number.
+    /// Longest expression, in characters with the quotes around it. `None`: any length.
     pub longest: Option<usize>,
     /// The fields, in the order of the description.
     pub fields: Vec<QueryField<S>>,
-    /// What the names of fields start with that an account has made for itself. `None`: there are
-    /// no such fields, or they cannot be searched.
+    /// Prefix of the names of custom fields. `None`: there are no custom fields, or they cannot be searched.
     pub custom_fields: Option<String>,
 }
 
@@ -25,15 +24,15 @@ pub struct QueryField<S: Stage = Assigned> {
     pub name: Name<S>,
     /// The type of its values: a primitive or an enum.
     pub ty: TypeRef<S>,
-    /// How its values can be compared.
+    /// Comparisons that its values allow.
     pub comparison: Comparison,
-    /// Whether it can be asked for having no value.
+    /// Support for `null`.
     pub null: NullTest,
     /// The description's text.
     pub docs: Docs,
 }
 
-/// How the values of a field can be compared.
+/// Comparisons that the values of a field allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// Equal or not.
@@ -42,7 +41,7 @@ pub enum Comparison {
     Ordered,
 }
 
-/// Whether a field can be asked for having no value.
+/// Support for a search for records without a value in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NullTest {
     /// It can.

@@ -1,4 +1,4 @@
-//! What an operation answers.
+//! Responses of an operation.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub struct Response<S: Stage = Assigned> {
     pub status: StatusPattern,
     /// The body. `None` when the answer has none.
     pub content: Option<ResponseContent<S>>,
-    /// How the same comes item by item, where the caller asks for that. `None`: it does not.
+    /// Streamed form of the same content, on request. `None`: there is none.
     pub stream: Option<ItemStream<S>>,
     /// The description's text.
     pub docs: Docs,
@@ -61,7 +61,7 @@ pub enum StatusPattern {
 }
 
 impl StatusPattern {
-    /// Whether it stands for success. `default` does not: it is a declaration for the rest.
+    /// Returns `true` for a success status. `default` is none: it declares the remaining statuses.
     #[must_use]
     pub fn is_success(self) -> bool {
         match self {

@@ -1,6 +1,6 @@
-//! Whether a call may be made once more.
+//! Retry policy of an operation.
 
-/// Whether doing an operation twice is the same as doing it once.
+/// Idempotency of an operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Retry {
     /// As its method says: it is for all but POST and PATCH.

@@ -20,7 +20,7 @@ pub enum SecurityScheme {
     },
     /// A key in a header, the query string or a cookie.
     ApiKey {
-        /// Where the key goes.
+        /// Location of the key in the request.
         location: ApiKeyLocation,
         /// The name of the header, query parameter or cookie.
         name: String,
@@ -41,7 +41,7 @@ impl SecurityScheme {
         }
     }
 
-    /// Whether it wants several API keys, which only their names tell apart.
+    /// Returns `true` if it requires several API keys, which differ only in their names.
     #[must_use]
     pub fn has_several_keys(&self) -> bool {
         let is_key = |scheme: &&Self| matches!(scheme, Self::ApiKey { .. });
@@ -59,7 +59,7 @@ impl SecurityScheme {
     }
 }
 
-/// Where an API key goes.
+/// Location of an API key in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiKeyLocation {
     /// A header.

@@ -2,18 +2,18 @@
 
 use super::{Assigned, Stage, TypeRef};
 
-/// How an answer comes item by item.
+/// Streamed response: a body that is received item by item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemStream<S: Stage = Assigned> {
     /// The media type that is asked for.
     pub media_type: String,
-    /// How items are told apart.
+    /// Framing of the items.
     pub framing: Framing,
     /// The type of an item, or of what an event brings.
     pub item: TypeRef<S>,
 }
 
-/// How the items in a body are told apart.
+/// Framing of the items in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Framing {
     /// Server-sent events whose data is JSON.

@@ -1,4 +1,4 @@
-//! What a model is without what is only said about it.
+//! Model without its texts.
 //!
 //! Invariant: two models that differ in texts alone are equal without them.
 

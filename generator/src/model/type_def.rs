@@ -11,17 +11,17 @@ pub struct TypeDef<S: Stage = Assigned> {
     pub module: String,
     /// The description's texts.
     pub docs: Docs,
-    /// Whether the description advises against using it.
+    /// `true` if the description marks it as deprecated.
     pub deprecated: bool,
     /// In which direction it travels.
     pub usage: Usage,
-    /// What it is made of.
+    /// Kind of type, with its content.
     pub kind: TypeKind<S>,
-    /// Where it stands in the description, as a JSON pointer.
+    /// JSON pointer to the type in the description.
     pub pointer: String,
 }
 
-/// What a named type is made of.
+/// Kinds of named types.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypeKind<S: Stage = Assigned> {
     /// An object with known properties.
@@ -48,13 +48,13 @@ pub enum Usage {
 }
 
 impl Usage {
-    /// Whether it is sent at all.
+    /// Returns `true` if values of this type are sent.
     #[must_use]
     pub fn is_sent(self) -> bool {
         matches!(self, Self::Request | Self::Both)
     }
 
-    /// Whether it is received at all.
+    /// Returns `true` if values of this type are received.
     #[must_use]
     pub fn is_received(self) -> bool {
         matches!(self, Self::Response | Self::Both)
@@ -84,7 +84,7 @@ pub struct Struct<S: Stage = Assigned> {
 }
 
 impl<S: Stage> Struct<S> {
-    /// Whether it has files among its fields, so that it can be sent as a form alone.
+    /// Returns `true` if it has files among its fields and therefore can be sent only as a form.
     #[must_use]
     pub fn has_files(&self) -> bool {
         self.fields.iter().any(Field::is_file)
@@ -107,22 +107,22 @@ pub struct Field<S: Stage = Assigned> {
     pub name: Name<S>,
     /// Its type. Nullability is part of the type, absence is not.
     pub ty: TypeRef<S>,
-    /// Whether it can be absent.
+    /// Presence: required or optional.
     pub presence: Presence,
-    /// What the server takes when it is absent, as JSON text. Never sent by itself.
+    /// Default that the server uses when it is absent, as JSON text. Never sent by the client on its own.
     pub default: Option<String>,
     /// A value that it may have, as JSON text. `None`: the description has no example of it.
     pub example: Option<String>,
-    /// What else the description says of its value.
+    /// Further constraints on its value.
     pub limits: Vec<Limit>,
     /// The description's texts.
     pub docs: Docs,
-    /// Whether the description advises against using it.
+    /// `true` if the description marks it as deprecated.
     pub deprecated: bool,
 }
 
 impl<S: Stage> Field<S> {
-    /// Whether it is a file in a form, or a list of files.
+    /// Returns `true` for a file in a form, or a list of files.
     #[must_use]
     pub fn is_file(&self) -> bool {
         match &self.ty {
@@ -132,7 +132,7 @@ impl<S: Stage> Field<S> {
     }
 }
 
-/// Whether something can be absent.
+/// Presence of a field, parameter or body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// Always there.
@@ -149,7 +149,7 @@ pub struct Enum<S: Stage = Assigned> {
 }
 
 impl<S: Stage> Enum<S> {
-    /// Whether the values are integers rather than strings.
+    /// Returns `true` if the values are integers rather than strings.
     #[must_use]
     pub fn is_integer(&self) -> bool {
         matches!(
@@ -169,7 +169,7 @@ pub struct Variant<S: Stage = Assigned> {
     pub ident: S::Ident,
     /// The value on the wire.
     pub value: Value,
-    /// What the description says about this value.
+    /// Documentation of this value.
     pub docs: Docs,
 }
 

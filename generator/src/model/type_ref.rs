@@ -33,7 +33,7 @@ impl<S: Stage> TypeRef<S> {
         }
     }
 
-    /// Whether `null` is one of its values.
+    /// Returns `true` if `null` is one of its values.
     #[must_use]
     pub fn is_nullable(&self) -> bool {
         matches!(self, Self::Nullable(_) | Self::Json)
@@ -48,7 +48,7 @@ impl<S: Stage> TypeRef<S> {
         }
     }
 
-    /// How many types are wrapped around each other in it.
+    /// Number of types that are nested in it.
     #[must_use]
     pub fn depth(&self) -> usize {
         match self {

@@ -15,7 +15,7 @@ pub struct Union<S: Stage = Assigned> {
 /// One of the types of a union.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alternative<S: Stage = Assigned> {
-    /// What the description calls it (or its kind, such as `string`), and the variant.
+    /// Name in the description (or of its JSON type, such as `string`), and the variant.
     pub name: Name<S>,
     /// The type; never nullable, for `null` is a matter of the union as a whole.
     pub ty: TypeRef<S>,

@@ -2,12 +2,12 @@
 
 use super::{Docs, FileCount, FormLayout, Name};
 
-/// How an operation takes files.
+/// Upload of files by an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
     /// The fields of the form that are files, at least one.
     pub files: Vec<FormFile>,
-    /// How the members of the JSON body become fields of the form.
+    /// Mapping from the members of the JSON body to fields of the form.
     pub layout: FormLayout,
 }
 
@@ -17,7 +17,7 @@ pub struct FormFile {
     /// The field's name as it is sent, `attachments[]`, and the method that adds a file to it:
     /// `attach` where it is the only one, else `attach_` and the field's name.
     pub name: Name,
-    /// How many files it takes.
+    /// Number of files that it takes.
     pub count: FileCount,
     /// The description's text.
     pub docs: Docs,

@@ -1,4 +1,4 @@
-//! What the service sends by itself.
+//! Webhooks: requests that the service sends.
 
 use super::{Assigned, Docs, Name, Stage, TypeRef};
 
@@ -9,13 +9,13 @@ pub struct Webhook<S: Stage = Assigned> {
     pub name: Name<S>,
     /// The description's texts.
     pub docs: Docs,
-    /// What the body holds.
+    /// Content of the body.
     pub payload: Payload<S>,
-    /// Where it stands in the description, as a JSON pointer.
+    /// JSON pointer to the webhook in the description.
     pub pointer: String,
 }
 
-/// What the body of a webhook holds.
+/// Content of the body of a webhook.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Payload<S: Stage = Assigned> {
     /// JSON of this type.
@@ -31,7 +31,7 @@ pub struct WebhookKeys<S: Stage = Assigned> {
     pub envelope: Option<String>,
     /// Those that are known, in the order of the description.
     pub keys: Vec<WebhookKey<S>>,
-    /// What the keys of fields start with that an account has made for itself. `None`: there are none.
+    /// Prefix of the keys of custom fields. `None`: there are no custom fields.
     pub custom_fields: Option<String>,
 }
 
@@ -42,17 +42,17 @@ pub struct WebhookKey<S: Stage = Assigned> {
     pub name: Name<S>,
     /// Its other names; the first that has a value counts.
     pub aliases: Vec<String>,
-    /// What stands there.
+    /// Content of the key.
     pub content: KeyContent<S>,
     /// The description's text.
     pub docs: Docs,
 }
 
-/// What stands under a key.
+/// Content of a key of a payload.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KeyContent<S: Stage = Assigned> {
     /// A value of this type: a primitive or an enum.
     Value(TypeRef<S>),
-    /// What has changed, in the notation `{field:{from:1,to:2}}`.
+    /// Changes, in the notation `{field:{from:1,to:2}}`.
     Changes,
 }

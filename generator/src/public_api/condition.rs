@@ -13,7 +13,7 @@ use super::spelling::spelled;
 /// The most alternatives that are kept apart; a longer condition is one opaque predicate.
 const MOST_ALTERNATIVES: usize = 256;
 
-/// When an item is compiled.
+/// Condition under which an item is compiled.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Condition {
     /// Sets of predicates, one of which has to hold as a whole. None: never.
@@ -123,19 +123,19 @@ impl Condition {
         }
     }
 
-    /// Whether the item exists whatever is switched on.
+    /// Returns `true` if the item exists whatever features are enabled.
     #[must_use]
     pub fn is_always(&self) -> bool {
         self.alternatives.iter().any(BTreeSet::is_empty)
     }
 
-    /// Whether the item exists in no build that callers make: in tests of the crate alone, for example.
+    /// Returns `true` if the item exists in no build of a caller: for example, only in tests of the crate itself.
     pub(super) fn is_never(&self) -> bool {
         let is_test = |one: &Predicate| !one.negated && matches!(&*one.text, "test" | "doctest");
         self.alternatives.iter().all(|set| set.iter().any(is_test))
     }
 
-    /// Whether `other` holds wherever this does.
+    /// Returns `true` if `other` holds wherever this condition does.
     #[must_use]
     pub fn implies(&self, other: &Self) -> bool {
         let covered = |set: &BTreeSet<Predicate>| {
@@ -171,7 +171,7 @@ impl fmt::Display for Condition {
     }
 }
 
-/// What stands between commas.
+/// Returns the elements between commas.
 fn listed(tokens: TokenStream) -> Vec<TokenStream> {
     let mut parts = vec![TokenStream::new()];
     for token in tokens {

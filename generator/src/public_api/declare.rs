@@ -51,20 +51,20 @@ pub(super) fn declare(modules: &Modules) -> PublicApi {
     api
 }
 
-/// What is declared in one module.
+/// Collector of the declarations of one module.
 pub(super) struct Declarer<'m> {
     pub(super) names: Names<'m>,
     pub(super) file: &'m str,
 }
 
-/// What a declaration belongs to: the path of the item, and when that exists.
+/// Owner of a declaration: the path of an item, and its condition.
 pub(super) struct Owner {
     pub(super) path: String,
     pub(super) condition: Condition,
 }
 
 impl Owner {
-    /// What has to be switched on for a part besides what its owner needs.
+    /// Returns the condition of a part without the condition of its owner.
     pub(super) fn besides(&self, condition: &Condition) -> Condition {
         if self.condition.implies(condition) {
             Condition::always()
@@ -345,7 +345,7 @@ pub(super) fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Whether callers may neither write a type out nor match it to the end.
+/// Returns `true` if callers can neither construct the type nor match it exhaustively.
 fn is_non_exhaustive(attributes: &[Attribute]) -> bool {
     attributes
         .iter()

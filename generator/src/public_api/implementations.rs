@@ -142,7 +142,7 @@ impl Declarer<'_> {
         api.insert(&path, &signature, "", owner.besides(condition), self.file);
     }
 
-    /// Whether a type that is implemented for has a name of the crate that callers cannot write.
+    /// Returns `true` if the implementing type contains a name of the crate that callers cannot write.
     fn is_private(ty: &Type, names: &Names<'_>) -> bool {
         let Type::Path(path) = ty else {
             return false;

@@ -33,14 +33,14 @@ pub struct PublicItem {
     pub resolved: String,
     /// The `impl` that it stands in, where that is for some of the types of one name alone.
     pub context: String,
-    /// When it exists, besides the condition of the type that it belongs to.
+    /// Condition under which it exists, besides the condition of the type that it belongs to.
     pub condition: Condition,
     /// The file of the crate that declares it.
     pub file: String,
 }
 
 impl PublicItem {
-    /// Whether callers cannot tell two declarations apart, whatever they have to switch on for them.
+    /// Returns `true` if two declarations look the same to callers, whatever features they need.
     #[must_use]
     pub fn declares_the_same(&self, other: &Self) -> bool {
         self.resolved == other.resolved && self.context == other.context
@@ -62,7 +62,7 @@ impl PublicApi {
         self.items.get(canonical.as_deref().unwrap_or(path))
     }
 
-    /// Whether a path is a further one of something that is listed under another.
+    /// Returns `true` if `path` is a second path of an item that is listed under another.
     pub(crate) fn is_alias(&self, path: &str) -> bool {
         self.aliases.contains_key(path)
     }

@@ -14,7 +14,7 @@ use super::{
     modules::{Entry, Implementation, Kind, Modules, Space, Target, is_hidden},
 };
 
-/// What gives the items of a file. `None`: there is no such file.
+/// Reader of the items of a file. `None`: there is no such file.
 pub(super) type ReadItems<'f> = dyn FnMut(&str) -> Result<Option<Vec<Rc<Item>>>, String> + 'f;
 
 /// A call of a macro that is still to be expanded.

@@ -21,7 +21,7 @@ pub(super) struct Module {
     pub(super) file: String,
     /// `None`: it is the root.
     pub(super) parent: Option<usize>,
-    /// When it is compiled.
+    /// Condition under which it is compiled.
     pub(super) condition: Condition,
     pub(super) entries: Vec<Entry>,
     /// The entries by name.
@@ -51,7 +51,7 @@ impl Implementation {
 pub(super) struct Entry {
     pub(super) name: String,
     pub(super) is_public: bool,
-    /// Whether it is marked `#[doc(hidden)]`.
+    /// `true` if marked with `#[doc(hidden)]`.
     pub(super) is_hidden: bool,
     pub(super) condition: Condition,
     pub(super) kind: Kind,
@@ -80,7 +80,7 @@ impl Space {
     pub(super) const ALL: [Self; 3] = [Self::Type, Self::Value, Self::Macro];
 }
 
-/// What a path means.
+/// Target of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Module(usize),
@@ -121,7 +121,7 @@ impl Modules {
     }
 }
 
-/// Whether documentation leaves it out, and callers are not meant to use it.
+/// Returns `true` if it is marked with `#[doc(hidden)]`: undocumented, and not for callers.
 pub(super) fn is_hidden(attributes: &[Attribute]) -> bool {
     let says_hidden = |attribute: &Attribute| {
         attribute.path().is_ident("doc")

@@ -90,7 +90,7 @@ impl Spelled {
     }
 }
 
-/// Where a declaration stands.
+/// Names in scope of a declaration.
 #[derive(Clone)]
 pub(super) struct Names<'m> {
     pub(super) modules: &'m Modules,

@@ -55,7 +55,7 @@ pub(super) fn outline(tokens: TokenStream) -> TokenStream {
     outline.into_iter().collect()
 }
 
-/// Whether a `$` comes right before.
+/// Returns `true` if a `$` comes right before.
 fn is_repeated(before: &[TokenTree]) -> bool {
     before.last().is_some_and(|token| is_mark(token, '$'))
 }
@@ -64,7 +64,7 @@ fn is_mark(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(mark) if mark.as_char() == sign)
 }
 
-/// Whether a function has a name here: a type such as `fn(i64)` has none, and `$name` is one in a macro.
+/// Returns `true` if a function has a name here: a type such as `fn(i64)` has none, and `$name` is one in a macro.
 fn begins_name(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Ident(_)) || is_mark(token, '$')
 }

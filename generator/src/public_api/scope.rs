@@ -13,7 +13,7 @@ use super::{
 const LONGEST_CHAIN: usize = 32;
 
 impl Modules {
-    /// What a path means in a module, and how many of its parts say so: `Self::Item` has more than a type.
+    /// Resolves a path in a module, and counts the segments used: `Self::Item` has more than a type.
     pub(super) fn resolve(
         &self,
         module: usize,
@@ -72,7 +72,7 @@ impl Modules {
         Some((target, used))
     }
 
-    /// What a name means in a module, if the module has it.
+    /// Looks up a name in a module. `None`: the module does not have it.
     fn lookup(&self, module: usize, name: &str, space: Space, depth: usize) -> Option<Target> {
         let scope = &self.all[module];
         if let Some(index) = scope.names.get(&(space, name.to_owned())) {
@@ -112,7 +112,7 @@ pub(super) struct Reach {
     /// Items, by module and number of their entry.
     items: BTreeMap<(usize, usize), Vec<Route>>,
     modules: BTreeMap<usize, Vec<Route>>,
-    /// What other crates have and this one hands on, by its path there.
+    /// Items of other crates that this one re-exports, by their paths there.
     pub(super) external: BTreeMap<String, Vec<Route>>,
 }
 

@@ -15,7 +15,7 @@ pub(super) fn spelled(tokens: TokenStream) -> String {
 #[derive(Default)]
 struct Line {
     text: String,
-    /// Whether the next token stands right behind this one.
+    /// `true` if the next token follows without a space.
     joint: bool,
 }
 

@@ -18,7 +18,7 @@ pub struct Usage {
     pub given: Vec<(String, String)>,
     /// The code: statements, of which the last may lack its semicolon.
     pub code: String,
-    /// Whether the code awaits something.
+    /// `true` if the code awaits something.
     pub is_async: bool,
 }
 
@@ -96,7 +96,7 @@ impl PublicApi {
     }
 }
 
-/// How names in a declaration are called from outside.
+/// Names in a declaration as callers write them.
 struct Names<'s> {
     api: &'s PublicApi,
     item: &'s PublicItem,

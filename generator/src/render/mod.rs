@@ -136,7 +136,7 @@ fn separate_methods(item: &str) -> String {
     text
 }
 
-/// What an item stands beside without a blank line.
+/// Group of items without blank lines between them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
     StandardImport,

@@ -32,7 +32,7 @@ impl SourceFile {
         path.trim_end_matches("/mod").replace('/', "::")
     }
 
-    /// Whether only crates with streamed responses contain the file.
+    /// Returns `true` if only crates with streamed responses contain the file.
     #[must_use]
     pub fn is_for_streams(&self) -> bool {
         self.path.starts_with("src/streams/")

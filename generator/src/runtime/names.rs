@@ -18,7 +18,7 @@ pub struct Names {
     items: BTreeSet<Declared>,
     /// Functions by the type that has them, private ones and those of traits included.
     methods: BTreeMap<String, BTreeSet<String>>,
-    /// What each module exports, by the name that it has there.
+    /// Exports of each module, by the name there.
     exports: BTreeMap<String, BTreeSet<String>>,
     /// Functions in the body of each macro, which a type gets that is given to the macro.
     macros: BTreeMap<String, BTreeSet<String>>,

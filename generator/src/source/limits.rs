@@ -1,4 +1,4 @@
-//! How much a text may ask for.
+//! Limits on the size of a text.
 //!
 //! Invariant: what is read takes memory and time in proportion to the text, whatever aliases and
 //! merge keys of YAML make of it.
@@ -10,18 +10,18 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Position};
 
-/// How deep values may be nested. The readers of JSON and YAML stop at 128 levels and report it in words only, so this
+/// Deepest nesting of values. The readers of JSON and YAML stop at 128 levels and report it in words only, so this
 /// limit is reached before theirs.
 const DEEPEST_VALUE: usize = 120;
 
-/// How deep brackets may be nested before a text is not even given to a reader: YAML's takes
+/// Deepest nesting of brackets before a text is refused without being parsed: YAML's parser takes
 /// time by the square of it.
 const DEEPEST: usize = 1_000;
 
-/// How many values aliases may add to those that a text has itself.
+/// Number of values that aliases may add to those of the text itself.
 const MORE_VALUES: usize = 1_000_000;
 
-/// How many bytes of text aliases may add.
+/// Bytes of text that aliases may add.
 const MORE_BYTES: usize = 64 * 1024 * 1024;
 
 /// Remaining part of the limits of one text.
@@ -44,7 +44,7 @@ pub(super) enum Limit {
 }
 
 impl Budget {
-    /// What a text may have: each of its bytes is a value and a part of one at the most.
+    /// Computes the budget of a text: each of its bytes is a value and a part of one at the most.
     pub(super) fn of(text: &str) -> Self {
         Self {
             values: Cell::new(text.len().saturating_add(MORE_VALUES)),
@@ -118,7 +118,7 @@ impl Limit {
     }
 }
 
-/// What to say about a text whose brackets are nested too deep, wherever they stand.
+/// Reports brackets that are nested too deep, wherever they are.
 pub(super) fn too_deep(text: &str) -> Option<Diagnostic> {
     let mut depth = 0_usize;
     let mut line = 1;

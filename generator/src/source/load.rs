@@ -22,14 +22,14 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Position};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     pub(crate) root: Value,
-    /// Which text each node comes from.
+    /// Source text of each node.
     pub(super) origins: Origins,
-    /// How many actions of overlays were applied.
+    /// Number of overlay actions that were applied.
     pub(super) actions: usize,
 }
 
 impl Document {
-    /// How many actions of overlays made it what it is.
+    /// Number of overlay actions that were applied to the description.
     #[must_use]
     pub fn actions(&self) -> usize {
         self.actions
@@ -77,7 +77,7 @@ pub(crate) fn read(text: &str) -> Result<Value, Diagnostics> {
         .map_err(|error| yaml_error(&error, &budget).into())
 }
 
-/// Whether a text begins as JSON does. YAML may have braces too, but hardly both a brace and a
+/// Returns `true` if a text begins like JSON. YAML may have braces too, but hardly both a brace and a
 /// quoted key in front.
 fn is_json(text: &str) -> bool {
     let after_brace = text.trim_start().strip_prefix('{');
@@ -127,7 +127,7 @@ fn without_places(message: &str) -> String {
     text
 }
 
-/// Where `serde_yaml` stopped.
+/// Position at which `serde_yaml` stopped.
 fn read_yaml_position(error: &serde_yaml::Error) -> Option<Position> {
     error.location().map(|location| Position {
         line: location.line(),

@@ -10,12 +10,12 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 use super::{pointer::steps, text::Source};
 use crate::diagnostics::{Diagnostics, Position};
 
-/// What a diagnostic is about: a plain value, or the key of anything else.
+/// Marked part of a diagnostic: a plain value, or the key of anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Marked {
-    /// Where it begins.
+    /// Start position.
     pub(crate) position: Position,
-    /// How many characters it has on its first line; those of a text without an end are one.
+    /// Number of characters on its first line; 1 for a text without an end.
     pub(super) length: usize,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn mark(
     });
 }
 
-/// What to mark for every pointer: its value or key, or the nearest key above it that the text
+/// Finds the part to mark for every pointer: its value or key, or the nearest key above it that the text
 /// has.
 pub(crate) fn locate<'a>(
     text: &str,
@@ -78,7 +78,7 @@ pub(crate) fn locate<'a>(
         .collect()
 }
 
-/// Where the value at a pointer begins, behind its key. `None`: the text has no such value.
+/// Position of the value at a pointer, after its key. `None`: the text has no such value.
 pub(super) fn locate_value(text: &str, pointer: &str) -> Option<Position> {
     let mut wanted = Place::default();
     wanted.insert(pointer);
@@ -96,9 +96,9 @@ pub(super) fn locate_value(text: &str, pointer: &str) -> Option<Position> {
 /// A place that is wanted, or that leads to one.
 #[derive(Default)]
 struct Place {
-    /// What to mark.
+    /// Part to mark.
     marked: Option<Marked>,
-    /// Where the value is.
+    /// Position of the value.
     value: Option<Position>,
     below: BTreeMap<String, Place>,
 }

@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::unescape;
 use crate::diagnostics::Subject;
 
-/// Where webhooks are kept in the form of 3.0, which has none.
+/// Key of the webhooks in the form of 3.0, which has none of its own.
 pub(super) const WEBHOOKS: &str = "x-webhooks";
 
-/// What stands at a place.
+/// Kinds of nodes in a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Node {
     Root,
@@ -25,7 +25,7 @@ pub(super) enum Node {
     Schema,
 }
 
-/// How many nodes stand at a key.
+/// Number of nodes under a key.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Form {
     /// One, or a list.
@@ -82,7 +82,7 @@ impl Node {
         })
     }
 
-    /// What stands at the key of a node.
+    /// Returns the kind of the nodes under a key of this node.
     pub(super) fn child(self, key: &str) -> Option<(Form, Self)> {
         Some(match (self, key) {
             (Self::Root, "paths" | "webhooks" | WEBHOOKS) => (Form::Map, Self::PathItem),
@@ -127,7 +127,7 @@ pub(super) fn component(reference: &str) -> Option<Subject> {
     (!name.contains('/')).then(|| node.component(&unescape(name)))?
 }
 
-/// Whether a tree has references that may lead somewhere else than to a whole component. Data that
+/// Returns `true` if a tree has references that may lead to something other than a whole component. Data that
 /// looks like a reference counts too: the walk that follows tells them apart.
 pub(super) fn leads_elsewhere(value: &Value) -> bool {
     match value {
@@ -146,7 +146,7 @@ fn is_whole_component(reference: &str) -> bool {
     rest.is_some_and(|rest| rest.matches('/').count() == 1)
 }
 
-/// Whether a schema is a scalar without a list of values: a copy of it costs nothing.
+/// Returns `true` for a scalar schema without a list of values, which costs nothing to copy.
 pub(super) fn is_scalar(schema: &Value) -> bool {
     let is_scalar = schema["type"]
         .as_str()

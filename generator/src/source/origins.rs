@@ -1,4 +1,4 @@
-//! Which text each node of a tree comes from.
+//! Source text of each node of a tree.
 //!
 //! A node without an entry comes from where its parent comes from, one step further down, so a
 //! tree that no overlay touched needs no entries at all. Invariant: entries exist only on the
@@ -13,7 +13,7 @@ use super::pointer::{escape, steps};
 pub(crate) struct Origin {
     /// 0 for the description, then the overlays in their order.
     pub(crate) text: usize,
-    /// Where in the text, as a JSON pointer.
+    /// JSON pointer in the text.
     pub(crate) pointer: String,
 }
 
@@ -26,7 +26,7 @@ impl Origin {
     }
 }
 
-/// Where a node and everything below it comes from.
+/// Origin of a node and everything below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origins {
     /// The place of the node itself.
@@ -47,17 +47,17 @@ impl Origins {
         }
     }
 
-    /// Where the node itself stands.
+    /// Origin of the node itself.
     pub(super) fn own(&self) -> &Origin {
         &self.own
     }
 
-    /// Where the node at a pointer comes from; where it would stand, if there is none.
+    /// Origin of the node at a pointer; for a node that does not exist, the origin that it would have.
     pub(crate) fn of(&self, pointer: &str) -> Origin {
         self.at(&steps(pointer).collect::<Vec<_>>()).own
     }
 
-    /// Where the node at the end of the steps comes from, with everything below it.
+    /// Origins of the node at the end of the steps and everything below it.
     pub(super) fn at(&self, steps: &[String]) -> Self {
         let mut node = self;
         for (index, step) in steps.iter().enumerate() {
@@ -76,7 +76,7 @@ impl Origins {
         node.clone()
     }
 
-    /// Where a child comes from.
+    /// Origins of a child.
     pub(super) fn child(&self, step: &str) -> Self {
         self.at(&[step.to_owned()])
     }

@@ -41,7 +41,7 @@ impl<'a> Pointer<'a> {
         }
     }
 
-    /// Whether it is a word of the standard, and not a name among properties.
+    /// Returns `true` for a keyword of the standard, and `false` for a name among properties.
     pub(crate) fn is_keyword(&self) -> bool {
         !matches!(
             self.parent.map(|parent| parent.step),
@@ -49,7 +49,7 @@ impl<'a> Pointer<'a> {
         )
     }
 
-    /// Whether it is one of the schemas of a list that says together what a value is.
+    /// Returns `true` for one of the schemas of `allOf`, `anyOf` or `oneOf`.
     pub(crate) fn is_member(&self) -> bool {
         let list = self.parent.map(|parent| parent.step);
         matches!(self.step, Step::Index(_))
@@ -60,7 +60,7 @@ impl<'a> Pointer<'a> {
             || matches!(self.step, Step::Key("not")) && self.is_keyword()
     }
 
-    /// Whether what stands here may have extensions beside members with names of the author's.
+    /// Returns `true` if the node at this pointer may have extensions beside members with names of the author's.
     pub(crate) fn takes_extensions(&self) -> bool {
         matches!(self.step, Step::Key("paths" | "responses" | "webhooks"))
             && !matches!(

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Pointer, extension, similar};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
-/// What a member has to be.
+/// Required form of a member.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
     Text,
@@ -278,7 +278,7 @@ fn unknown(known: Members, key: &str, at: &Pointer<'_>) -> Diagnostic {
     warning.did_you_mean(similar(key, known.iter().map(|(name, _)| *name)))
 }
 
-/// Whether `value` may stay: `null` in place of a member means that it is absent.
+/// Returns `true` if `value` is kept: `null` in place of a member means that it is absent.
 fn check(value: &mut Value, shape: Shape, at: &Pointer<'_>, diagnostics: &mut Diagnostics) -> bool {
     if shape.fits(value) {
         return true;
@@ -341,7 +341,7 @@ pub(super) fn wrong(at: &Pointer<'_>, expected: &str, found: &str) -> Diagnostic
     .at(at.to_string())
 }
 
-/// What a value is, in words.
+/// Names the kind of a value, in words.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "nothing",

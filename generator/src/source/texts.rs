@@ -32,7 +32,7 @@ impl<'t> Texts<'t> {
         }
     }
 
-    /// What the description is called.
+    /// Name of the description.
     pub(crate) fn name(&self) -> &'t str {
         self.sources
             .first()
@@ -72,7 +72,7 @@ impl<'t> Texts<'t> {
         diagnostics
     }
 
-    /// Where the nodes at these pointers stand: the name of the text, and the place in it.
+    /// Locates the nodes at these pointers: the name of the text, and the position in it.
     pub(crate) fn places<'p>(
         &self,
         pointers: impl Iterator<Item = &'p str>,
@@ -92,7 +92,7 @@ impl<'t> Texts<'t> {
         places
     }
 
-    /// Where a diagnostic without a line belongs.
+    /// Origin of a diagnostic without a line.
     fn origin(&self, diagnostic: &Diagnostic) -> Option<Origin> {
         if diagnostic.position.is_some() || diagnostic.file.is_some() {
             return None;
@@ -100,7 +100,7 @@ impl<'t> Texts<'t> {
         Some(self.origins.of(diagnostic.pointer.as_deref()?))
     }
 
-    /// What points nowhere is about the description.
+    /// Attributes diagnostics without a pointer to the description.
     fn name_the_description(&self, diagnostics: &mut Diagnostics) {
         let Some(description) = self.sources.first() else {
             return;

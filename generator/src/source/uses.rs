@@ -99,7 +99,7 @@ impl Uses {
     }
 }
 
-/// Whether a schema is a choice by its discriminator alone.
+/// Returns `true` if a schema is a union by its discriminator alone.
 fn is_choice(schema: &Value) -> bool {
     let has = |keyword: &str| schema.get(keyword).is_some();
     has("discriminator") && !has("oneOf") && !has("anyOf")

@@ -54,7 +54,7 @@ pub(super) fn known(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
     taken
 }
 
-/// What an item of a list is known by.
+/// Returns the members that identify an item of a list.
 fn identity(item: &Value) -> Option<Vec<&Value>> {
     let Value::Object(members) = item else {
         return (!item.is_array()).then(|| vec![item]);

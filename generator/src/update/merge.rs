@@ -140,12 +140,12 @@ impl Names {
         }
     }
 
-    /// Whether a member is a text about its object, and not a part of the interface.
+    /// Returns `true` if a member is a text about its object, and not a part of the interface.
     fn is_text(self, name: &str, value: &Value) -> bool {
         self == Self::Keywords && is_text(name, value)
     }
 
-    /// Whether a member is a value of the interface's users, in which nothing has a meaning of its own.
+    /// Returns `true` if a member is a value of the interface's users, in which no key has a meaning of its own.
     fn is_data(self, name: &str) -> bool {
         self == Self::Keywords
             && matches!(name, "example" | "examples" | "default" | "const" | "enum")
@@ -314,7 +314,7 @@ fn aligned<'v>(ours: &[Value], theirs: &'v [Value]) -> Vec<(Option<usize>, &'v V
     result
 }
 
-/// Whether a member is a text about its object, and not a part of the interface.
+/// Returns `true` if a member is a text about its object, and not a part of the interface.
 fn is_text(name: &str, value: &Value) -> bool {
     matches!(name, "summary" | "description") && value.is_string()
 }

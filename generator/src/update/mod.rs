@@ -26,7 +26,7 @@ use crate::{
 pub struct Update {
     /// The text of our description.
     pub text: String,
-    /// What differs from before, in the order of the description.
+    /// Differences from before, in the order of the description.
     pub differences: Vec<Difference>,
 }
 
@@ -91,9 +91,9 @@ fn with_version(theirs: &Value, ours: &Value) -> Value {
 pub struct UpdatedOverlays {
     /// The texts, without the actions that change nothing any more.
     pub texts: Vec<String>,
-    /// How many actions were taken out of each.
+    /// Number of actions removed from each overlay.
     pub removed: Vec<usize>,
-    /// What is wrong with the actions that are left: above all, those that fit no more.
+    /// Problems of the remaining actions: above all, those that no longer apply.
     pub diagnostics: Diagnostics,
 }
 

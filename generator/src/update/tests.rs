@@ -1,4 +1,4 @@
-//! What becomes of a description, by example.
+//! Updated descriptions, by example.
 
 use super::{DifferenceKind, Update, update};
 use crate::source::Source;

@@ -56,7 +56,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a value stands on the line of its key.
+/// Returns `true` if a value is on the line of its key.
 pub(super) fn is_inline(value: &Value, width: usize) -> bool {
     let is_plain = |value: &Value| !value.is_array() && !value.is_object();
     match value {

@@ -13,7 +13,7 @@ use super::pattern::{Fragment, Pattern, Repetition};
 /// Variables by name.
 pub(super) type Bindings = BTreeMap<String, Binding>;
 
-/// What a variable stands for.
+/// Value of a variable of a macro.
 #[derive(Clone, Debug)]
 pub(super) enum Binding {
     Tokens(Vec<TokenTree>),
@@ -21,7 +21,7 @@ pub(super) enum Binding {
     Repeated(Vec<Binding>),
 }
 
-/// How many tokens the pattern takes. `None`: it does not match.
+/// Matches the pattern at the beginning of the tokens and returns the number of tokens it takes. `None`: no match.
 pub(super) fn matches(
     patterns: &[Pattern],
     tokens: &[TokenTree],
@@ -117,7 +117,7 @@ fn names(patterns: &[Pattern]) -> Vec<&str> {
 }
 
 impl Fragment {
-    /// How many tokens such a fragment takes at the beginning of these. `None`: there is none.
+    /// Number of tokens of such a fragment at the beginning of `tokens`. `None`: there is none.
     fn length(self, tokens: &[TokenTree]) -> Option<usize> {
         let first = tokens.first();
         match self {
@@ -175,7 +175,7 @@ fn item(tokens: &[TokenTree]) -> Option<usize> {
     Some(tokens.len() - rest.into_iter().count())
 }
 
-/// How many tokens come before the first that ends the fragment, outside of `<…>`.
+/// Number of tokens before the first that ends the fragment, outside of `<…>`.
 fn until(tokens: &[TokenTree], ends: impl Fn(&[TokenTree], usize) -> bool) -> usize {
     let mut depth = 0_usize;
     for (index, token) in tokens.iter().enumerate() {
@@ -216,13 +216,13 @@ fn ends_pattern(tokens: &[TokenTree], index: usize) -> bool {
         || matches!(&tokens[index], TokenTree::Ident(word) if word == "if" || word == "in")
 }
 
-/// Whether a sign stands right before a token.
+/// Returns `true` if `sign` comes right before the token at `index`.
 fn follows(tokens: &[TokenTree], index: usize, sign: char) -> bool {
     let before = index.checked_sub(1).and_then(|before| tokens.get(before));
     before.is_some_and(|token| is_sign(token, sign))
 }
 
-/// Whether a sign stands right behind a token.
+/// Returns `true` if `sign` comes right after the token at `index`.
 fn precedes(tokens: &[TokenTree], index: usize, sign: char) -> bool {
     tokens
         .get(index + 1)

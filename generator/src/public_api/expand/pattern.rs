@@ -22,7 +22,7 @@ pub(super) enum Pattern {
 pub(super) struct Repetition {
     pub(super) inner: Vec<Pattern>,
     pub(super) separator: Option<TokenTree>,
-    /// How often it may stand there.
+    /// Smallest number of repetitions.
     pub(super) least: usize,
     pub(super) most: usize,
 }
@@ -80,7 +80,7 @@ pub(super) fn patterns(tokens: TokenStream) -> Result<Vec<Pattern>, String> {
     Ok(all)
 }
 
-/// What stands behind a `$`.
+/// Parses the variable or repetition after a `$`.
 fn variable(tokens: &mut impl Iterator<Item = TokenTree>) -> Result<Pattern, String> {
     match tokens.next() {
         Some(TokenTree::Group(group)) => {

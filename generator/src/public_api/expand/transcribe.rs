@@ -39,7 +39,7 @@ pub(super) fn transcribe(
     Ok(out.into_iter().collect())
 }
 
-/// What a variable stands for; what is none stays as it is, as in a macro that defines a macro.
+/// Returns the value of a variable; unknown names stay as they are, as in a macro that defines a macro.
 fn bound(name: &Ident, bindings: &Bindings) -> Result<Vec<TokenTree>, String> {
     match bindings.get(&name.to_string()) {
         Some(Binding::Tokens(tokens)) => Ok(tokens.clone()),

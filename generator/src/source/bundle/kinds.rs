@@ -1,4 +1,4 @@
-//! What stands at the places that references lead to.
+//! Kinds of nodes that references lead to.
 //!
 //! Invariant: a reference is refused only where it is certain that something else stands there than is wanted.
 
@@ -22,7 +22,7 @@ const FOREIGN: [(&str, &str); 8] = [
     ("/tags", "a tag"),
 ];
 
-/// Why what stands at a pointer is not the node that is wanted there. `None`: it may be.
+/// Describes the mismatch of a node that is certainly of another kind than `wanted`. `None`: it may be of that kind.
 pub(super) fn mismatch(root: &Value, pointer: &str, found: &Value, wanted: Node) -> Option<String> {
     let stands = match (found, node_at(root, pointer)) {
         (Value::Object(_) | Value::Bool(_), Some(node)) if node == wanted => return None,
@@ -36,7 +36,7 @@ pub(super) fn mismatch(root: &Value, pointer: &str, found: &Value, wanted: Node)
     ))
 }
 
-/// What a member of a section is in which nothing can be that is wanted.
+/// Names a member of a section that can hold no node of the kind in question.
 fn foreign(pointer: &str) -> Option<&'static str> {
     let (_, noun) = FOREIGN.iter().find(|(prefix, _)| {
         let rest = pointer.strip_prefix(prefix);
@@ -66,7 +66,7 @@ fn node_at(root: &Value, pointer: &str) -> Option<Node> {
 }
 
 impl Node {
-    /// What it is called in messages.
+    /// Returns the noun for messages.
     fn noun(self) -> &'static str {
         match self {
             Self::Root => "the description",

@@ -60,7 +60,7 @@ struct Bundle<'r> {
     /// The name of the description's file.
     name: &'r str,
     read_file: &'r ReadFile<'r>,
-    /// What was read, by path; the description itself has none.
+    /// Files read so far, by path; the description itself has no path.
     files: BTreeMap<String, File>,
     /// The component that stands for each target.
     names: BTreeMap<(&'static str, Target), String>,
@@ -274,7 +274,7 @@ impl Bundle<'_> {
         }
     }
 
-    /// Why a target is not what is wanted. A file on its own may be anything.
+    /// Describes a target of the wrong kind. A file on its own may be anything.
     fn mismatch(&self, target: &Target, found: &Value, node: Node) -> Option<String> {
         let root = &self.files.get(&target.file)?.root;
         kinds::mismatch(root, &target.pointer, found, node)
@@ -299,7 +299,7 @@ impl Bundle<'_> {
         }
     }
 
-    /// What a reference leads to.
+    /// Finds the target of a reference.
     fn found(&mut self, target: &Target, reference: Reference<'_>) -> Option<Value> {
         if !self.files.contains_key(&target.file)
             && let Err(reason) = self.load(&target.file)

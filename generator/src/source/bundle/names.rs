@@ -1,4 +1,4 @@
-//! What a component is called that was something else before.
+//! Names for components that were defined elsewhere before.
 //!
 //! Rule: the names on the way to it, without the words of the standard; the name of its file where
 //! nothing is left, or in front where the name is taken; a number after that.

@@ -5,7 +5,7 @@
 
 use crate::source::pointer::{escape, unescape};
 
-/// Where a reference leads.
+/// Target of a reference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Target {
     /// The path of the file. Empty: the description itself.
@@ -15,7 +15,7 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// What `text` means in the file at `path`, or why it means nothing.
+    /// Parses `text` in the file at `path`; the error is the reason why it is no reference.
     pub(super) fn new(text: &str, path: &str) -> Result<Self, String> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         if file.contains("://") || file.starts_with("//") || file.starts_with("urn:") {
@@ -36,7 +36,7 @@ impl Target {
         Ok(Self { file, pointer })
     }
 
-    /// Whether this is a whole component, of whatever section.
+    /// Returns `true` for a whole component, of any section.
     pub(super) fn is_component(&self) -> bool {
         const STEPS: usize = 3;
         self.pointer.starts_with("/components/") && self.pointer.matches('/').count() == STEPS

@@ -15,7 +15,7 @@ use self::parts::{operations_of, pointer, remove};
 use super::{Document, uses::Uses};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Subject};
 
-/// What was left out of a description.
+/// Part that was omitted from a description.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Loss {
     /// Operations such as `GET /widgets`, and webhooks, with the reason of each.
@@ -44,7 +44,7 @@ pub(crate) fn leave_out(document: &mut Document, errors: &Diagnostics) -> Option
     is_less.then_some(loss)
 }
 
-/// Why a part is left out.
+/// Reason why a part is omitted.
 #[derive(Clone, Debug)]
 enum Reason {
     /// It is wrong.
@@ -78,7 +78,7 @@ impl Reason {
 /// The parts that are lost, with their reasons.
 type Reasons = BTreeMap<Subject, Reason>;
 
-/// Whether a part is lost with the operation or the path that has it.
+/// Returns `true` if a part is omitted together with the operation or the path that contains it.
 fn is_within_another(part: &Subject, lost: &Reasons) -> bool {
     let is_lost = |path: &String| lost.contains_key(&Subject::Path(path.clone()));
     match part {
@@ -137,7 +137,8 @@ impl<'d> Lost<'d> {
         }
     }
 
-    /// Whether a response describes nothing but failures. `default` does so where another response is a success.
+    /// Returns `true` if a response describes nothing but errors. `default` does so where another response is a
+    /// success.
     fn is_failure(&self, path: &str, method: &str, status: &str) -> bool {
         let is_success = |status: &str| status.starts_with('2');
         if status != "default" {

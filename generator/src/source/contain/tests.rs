@@ -38,7 +38,7 @@ fn errors(subjects: &[Subject]) -> Diagnostics {
     errors
 }
 
-/// What is lost of a description where a schema is wrong, and what is left of it.
+/// Lists the parts omitted from a description with a malformed schema, and returns the remaining description.
 fn without(name: &str, members: &Value) -> (Vec<String>, Value) {
     let mut document = document(members);
     let loss = leave_out(&mut document, &errors(&[schema(name)])).unwrap_or_default();

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::key::Extension;
 
-/// What a call takes.
+/// Rate-limit cost of a call.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Credits {

@@ -4,13 +4,13 @@ use serde::Deserialize;
 
 /// A value that one of our keys can have.
 pub(crate) trait Extension<'d>: Deserialize<'d> {
-    /// What to write, for the help of an error.
+    /// Expected form, for the help of an error.
     const SHAPE: &'static str;
-    /// What becomes of such a value under the name that the key had without the prefix.
+    /// Treatment of such a value under the name that the key had without the prefix.
     const OLD_NAME: OldName = OldName::Rejected;
 }
 
-/// What becomes of a value of our shape under the old name of its key.
+/// Treatment of a valid value of ours under the old name of its key.
 #[derive(Clone, Copy)]
 pub(crate) enum OldName {
     /// An error: only we write such values.

@@ -28,7 +28,7 @@ pub(crate) use self::{
 use super::{Pointer, escape, similar};
 use crate::diagnostics::{Diagnostic, Diagnostics, Subject};
 
-/// What all of our keys begin with, as no other vendor's do.
+/// Prefix of all our keys, which no other vendor uses.
 const PREFIX: &str = "x-rust-";
 
 /// The code of every error about a value of our keys.

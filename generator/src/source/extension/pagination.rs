@@ -5,17 +5,17 @@ use serde_json::{Map, Value};
 
 use super::key::Extension;
 
-/// What the author says; the rest is inferred.
+/// Pagination as documented by the author; the rest is inferred.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Pagination {
-    /// How one page leads to the next.
+    /// Link from one page to the next.
     pub(crate) next: Option<Next>,
     /// The query parameter with the number of the page.
     pub(crate) parameter: Option<String>,
     /// The number of the first page.
     pub(crate) first: Option<u64>,
-    /// How many items a full page has.
+    /// Number of items on a full page.
     pub(crate) size: Option<u64>,
     /// The property of the answer with the list.
     pub(crate) items: Option<String>,
@@ -23,11 +23,11 @@ pub(crate) struct Pagination {
     pub(crate) total: Option<String>,
     /// The number of the last page that the service has, however long the list is.
     pub(crate) last_page: Option<u64>,
-    /// How the list can be walked past that.
+    /// Keyset pagination past the service's page limit.
     pub(crate) keyset: Option<Keyset>,
 }
 
-/// How one page leads to the next.
+/// Link from one page to the next.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Next {

@@ -13,7 +13,7 @@ use super::{key::Extension, values::Text};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Plans<'d> {
-    /// Where the numbers come from.
+    /// Source of the numbers.
     #[serde(borrow)]
     pub(crate) description: Option<Text<'d>>,
     /// The length of a window. `None`: a minute.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::key::Extension;
 
-/// How to ask.
+/// Operation to poll.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Poll {

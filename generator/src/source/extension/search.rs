@@ -9,7 +9,7 @@ use super::{
     values::{Scalar, Text},
 };
 
-/// What can be searched.
+/// Searchable fields.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Search<'d> {
@@ -27,7 +27,7 @@ pub(crate) struct Search<'d> {
     /// The fields that can be searched.
     #[serde(borrow, default)]
     pub(crate) fields: Vec<SearchField<'d>>,
-    /// What the names of an account's own fields start with. `None`: there are none.
+    /// Prefix of the names of custom fields. `None`: there are none.
     #[serde(borrow)]
     pub(crate) custom_fields: Option<Text<'d>>,
 }

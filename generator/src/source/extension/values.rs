@@ -99,7 +99,7 @@ impl Extension<'_> for Timestamps {
 pub(crate) struct LeftOut {
     /// Its method and path.
     pub(crate) operation: String,
-    /// Why.
+    /// Reason.
     pub(crate) reason: String,
 }
 

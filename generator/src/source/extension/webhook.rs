@@ -14,7 +14,7 @@ pub(crate) struct Webhook<'d> {
     /// The member with the keys. `None`: the body itself has them.
     #[serde(borrow)]
     pub(crate) envelope: Option<Text<'d>>,
-    /// What the keys of an account's own fields start with. `None`: there are none.
+    /// Prefix of the keys of custom fields. `None`: there are none.
     #[serde(borrow)]
     pub(crate) custom_fields: Option<Text<'d>>,
     /// The keys that are known.
@@ -41,11 +41,11 @@ pub(crate) struct WebhookKey<'d> {
     /// Its values, unless they have a notation.
     #[serde(borrow)]
     pub(crate) schema: Option<Scalar<'d>>,
-    /// How its values are written, where that is not JSON.
+    /// Notation of its values, where that is not JSON.
     pub(crate) notation: Option<Notation>,
 }
 
-/// How a value is written.
+/// Notation of a value.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Notation {

@@ -67,7 +67,7 @@ fn empty_lists(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     }
 }
 
-/// What is said of all that is not described otherwise, if nothing else says it.
+/// Sets `keyword` for all members that are not described otherwise, unless it is set already.
 fn rest(keywords: &mut Keywords, keyword: &str, standing: &str) {
     if let Some(schema @ Value::Object(_)) = keywords.shift_remove(keyword) {
         keywords.entry(standing).or_insert(schema);

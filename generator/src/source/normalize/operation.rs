@@ -163,7 +163,7 @@ pub(super) fn response(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     }
 }
 
-/// Where `encoding` is kept: in the form of 3.0, `explode: false` and none at all are the same.
+/// Key for `encoding`: in the form of 3.0, `explode: false` and no value are the same.
 pub(crate) const ENCODING: &str = "x-encoding";
 
 /// Marks a schema that is that of an item, and not of a list of them.

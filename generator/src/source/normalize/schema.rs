@@ -11,7 +11,7 @@ use crate::{
     source::{Pointer, shape},
 };
 
-/// Where `contentMediaType` is kept, for which 3.0 has no word.
+/// Key for `contentMediaType`, for which 3.0 has no keyword.
 pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-content-media-type";
 
 pub(super) fn schema(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
@@ -193,7 +193,7 @@ const ABOUT: &[(&str, &[&str])] = &[
     ("required", &["object"]),
 ];
 
-/// What a schema of several types says about one of them.
+/// Returns the part of a schema of several types that applies to one of them.
 fn branch(keywords: &Map<String, Value>, ty: &str) -> Value {
     let about = ABOUT.iter().filter(|(_, types)| types.contains(&ty));
     let own = about.filter_map(|(keyword, _)| keywords.get_key_value(*keyword));

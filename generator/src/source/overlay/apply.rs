@@ -26,18 +26,18 @@ pub(super) struct Applying<'o> {
     nodes: usize,
     /// So many nodes were written.
     written: usize,
-    /// What was taken out, with the overlay and the action that did it.
+    /// Removed nodes, with the overlay and the action that removed them.
     removals: Vec<(usize, &'o Label, Vec<Removed>)>,
-    /// What is to be said, by overlay.
+    /// Diagnostics by overlay.
     diagnostics: Vec<Diagnostics>,
     /// The places of the actions that changed nothing, by overlay.
     unchanged: Vec<Vec<usize>>,
 }
 
-/// What actions did to a document.
+/// Result of applying actions to a document.
 pub(super) struct Applied {
     pub(super) document: Document,
-    /// What is to be said, by overlay.
+    /// Diagnostics by overlay.
     pub(super) diagnostics: Vec<Diagnostics>,
     /// The places of the actions that changed nothing, by overlay.
     pub(super) unchanged: Vec<Vec<usize>>,
@@ -111,7 +111,7 @@ impl<'o> Applying<'o> {
         }
     }
 
-    /// What a query of an action matches, which is something.
+    /// Returns the matches of an action's query, at least one.
     fn locations(
         &self,
         label: &Label,
@@ -131,7 +131,7 @@ impl<'o> Applying<'o> {
         Ok(found)
     }
 
-    /// What is to be copied, with where it comes from.
+    /// Returns the value to copy, with its origins.
     fn source(&self, label: &Label, query: &Query) -> Result<(Value, Origins), Box<Diagnostic>> {
         let found = self.locations(label, "copy", query)?;
         let [location] = found.as_slice() else {
@@ -224,7 +224,7 @@ impl<'o> Applying<'o> {
     }
 }
 
-/// What the standard tells apart among targets.
+/// Kinds of targets in the standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Object,

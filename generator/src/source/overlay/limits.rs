@@ -1,26 +1,26 @@
-//! What an overlay may cost.
+//! Limits on the cost of an overlay.
 //!
 //! Invariant: every limit is many times what a real overlay needs, and is checked before the
 //! work is done.
 
 use serde_json::Value;
 
-/// How long a query may be.
+/// Longest query, in bytes.
 pub(super) const QUERY_BYTES: usize = 1_000;
 
-/// How deep the brackets and parentheses of a query may nest.
+/// Deepest nesting of brackets and parentheses in a query.
 pub(super) const QUERY_DEPTH: usize = 24;
 
-/// How many steps a query may take, by [`steps`].
+/// Number of steps that a query may take, by [`steps`].
 pub(super) const STEPS: usize = 1_000_000_000;
 
-/// How many nodes all actions together may write.
+/// Number of nodes that all actions together may write.
 pub(super) const WRITTEN: usize = 200_000;
 
-/// How deep the tree may become: as deep as a text may be to be read at all.
+/// Greatest depth of the tree: the greatest that a text may have to be read at all.
 pub(super) const DEPTH: usize = 128;
 
-/// How deep the brackets and parentheses of a query nest, those in its strings counted too.
+/// Deepest nesting of brackets and parentheses in a query, those in its strings included.
 pub(super) fn query_depth(query: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for character in query.chars() {
@@ -44,7 +44,7 @@ pub(super) fn steps(query: &str, nodes: usize) -> usize {
     nodes.saturating_mul(again.saturating_pow(descents.saturating_sub(1)))
 }
 
-/// How many nodes a tree has.
+/// Number of nodes of a tree.
 pub(super) fn nodes(value: &Value) -> usize {
     match value {
         Value::Object(members) => 1 + members.values().map(nodes).sum::<usize>(),
@@ -53,7 +53,7 @@ pub(super) fn nodes(value: &Value) -> usize {
     }
 }
 
-/// How many levels a tree has.
+/// Number of levels of a tree.
 pub(super) fn depth(value: &Value) -> usize {
     match value {
         Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),

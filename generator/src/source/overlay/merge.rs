@@ -12,10 +12,10 @@ use crate::source::{
     shape::kind_of,
 };
 
-/// What a merge into one target came to.
+/// Result of merging into one target.
 #[derive(Debug, Default)]
 pub(super) struct Merged {
-    /// Whether anything is different now.
+    /// `true` if the target has changed.
     pub(super) changed: bool,
     /// Items that the list they went behind had already, by where they come from.
     pub(super) repeated: Vec<Origin>,
@@ -24,7 +24,7 @@ pub(super) struct Merged {
 }
 
 impl Merged {
-    /// Whether the target had all of it before.
+    /// Returns `true` if the target already had all values.
     pub(super) fn changes_nothing(&self) -> bool {
         !self.changed && self.incompatible.is_empty()
     }
@@ -33,7 +33,7 @@ impl Merged {
 /// A value that does not go with what it is merged into.
 #[derive(Debug)]
 pub(super) struct Incompatible {
-    /// Where the value comes from.
+    /// Origin of the value.
     pub(super) from: Origin,
     pub(super) found: &'static str,
     pub(super) target: &'static str,

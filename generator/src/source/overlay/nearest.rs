@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::query::{Query, node};
 use crate::source::similar;
 
-/// How far a query gets.
+/// Longest prefix of a query that matches.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Nearest {
     /// The longest beginning of the query that matches something.
@@ -49,7 +49,7 @@ pub(super) fn nearest(query: &Query, root: &Value, nodes: usize) -> Nearest {
     }
 }
 
-/// Where each segment of a query ends, the root's first.
+/// Ends of the segments of a query, the root's first.
 fn segments(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut depth = 0_usize;

@@ -1,4 +1,4 @@
-//! What became of an action → what there is to say about it.
+//! Outcome of an action → diagnostics.
 //!
 //! Invariant: every message names the action, and its place in the overlay.
 
@@ -84,7 +84,7 @@ pub(super) fn mixed_targets(label: &Label) -> Diagnostic {
         .help("make an action for each kind: the standard merges into one kind at a time")
 }
 
-/// What a removal means that ended where it began.
+/// Reports a removal whose nodes a later action put back.
 pub(super) fn put_back(label: &Label) -> Diagnostic {
     let message = format!("{label}: what it removes is put back as it was by a later action");
     Diagnostic::warning("overlay-unchanged", message)
@@ -92,7 +92,7 @@ pub(super) fn put_back(label: &Label) -> Diagnostic {
         .help("the description says so by now: remove both actions")
 }
 
-/// What there is to say about an update or a copy. `text` is the overlay's.
+/// Reports the outcome of an update or a copy. `text` is the overlay's.
 pub(super) fn of_merge(label: &Label, text: usize, merged: Merged) -> Vec<Diagnostic> {
     if !merged.incompatible.is_empty() {
         let mut errors: Vec<Diagnostic> = Vec::new();

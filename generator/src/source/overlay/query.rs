@@ -43,7 +43,7 @@ pub(super) struct Query {
     path: JsonPath,
 }
 
-/// Why a text is no query, and where in it, counted in characters from 0.
+/// Error in a query, with its position counted in characters from 0.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct QueryError {
     pub(super) message: String,
@@ -66,7 +66,7 @@ impl Query {
         })
     }
 
-    /// What it matches. `None`: that could take for ever in a tree of so many nodes.
+    /// Returns the matches. `None`: evaluation could take too long in a tree with so many nodes.
     pub(super) fn locations(&self, root: &Value, nodes: usize) -> Option<Vec<Location>> {
         if limits::steps(&self.text, nodes) > limits::STEPS {
             return None;
@@ -103,7 +103,7 @@ pub(super) fn node<'v>(root: &'v Value, location: &[Step]) -> Option<&'v Value> 
     })
 }
 
-/// Why a text is not even looked at.
+/// Returns the reason to refuse a text without parsing it.
 fn too_large(text: &str) -> Option<String> {
     if text.len() > limits::QUERY_BYTES {
         return Some(format!("it is longer than {} bytes", limits::QUERY_BYTES));
@@ -112,7 +112,7 @@ fn too_large(text: &str) -> Option<String> {
     is_deep.then(|| format!("it nests deeper than {} levels", limits::QUERY_DEPTH))
 }
 
-/// What is wrong at a place, for the parser often knows no more than that something is.
+/// Describes the error at a position, because the parser often reports no more than a position.
 fn message(text: &str, said: &str, position: usize) -> String {
     let rest = text.get(position..).unwrap_or_default();
     match said.strip_suffix("parser error") {

@@ -39,7 +39,7 @@ pub(super) struct Action {
     pub(super) change: Change,
 }
 
-/// What to do with the nodes of a target.
+/// Change to the nodes of a target.
 #[derive(Debug)]
 pub(super) enum Change {
     /// Merge a value into them.
@@ -50,7 +50,7 @@ pub(super) enum Change {
     Remove,
 }
 
-/// How messages call an action: its place in the list and what it says of itself.
+/// Name of an action in messages: its index in the list and its own description.
 #[derive(Clone, Debug)]
 pub(super) struct Label {
     index: usize,
@@ -118,7 +118,7 @@ impl Overlay {
     }
 }
 
-/// What the checks of one overlay share.
+/// State shared by the checks of one overlay.
 struct Reading<'t> {
     text: &'t str,
     version: Version,
@@ -210,7 +210,7 @@ impl Reading<'_> {
         })
     }
 
-    /// What an action says is to be done. The standard lets it say several things and picks one; here
+    /// Determines the change of an action. The standard allows several at once and picks one; here
     /// that is an error, for nothing is skipped in silence.
     fn change(&mut self, members: &Map<String, Value>, label: &Label) -> Option<Change> {
         let removes = members.get("remove") == Some(&Value::Bool(true));

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::query::{Location, Step, node_mut, pointer_steps};
 use crate::source::Document;
 
-/// What was taken out of an object. Items of lists have no place of their own to compare later.
+/// Members removed from an object. Items of lists have no stable position to compare later.
 #[derive(Debug)]
 pub(super) struct Removed {
     pub(super) location: Location,

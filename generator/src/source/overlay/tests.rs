@@ -31,7 +31,7 @@ fn applied(members: &str, overlays: &[Source]) -> Result<(Document, Diagnostics)
     said.unless_errors(document)
 }
 
-/// What becomes of the members.
+/// Returns the merged members.
 fn result(members: &str, version: &str, list: &str) -> Value {
     match applied(members, &[actions(version, list)]) {
         Ok((document, _)) => {
@@ -222,7 +222,7 @@ fn what_the_description_says_by_now_is_a_warning() {
     assert_eq!(said(PATHS, "1.0.0", partly), ["overlay-repeated"]);
 }
 
-/// Where the nodes at the pointers come from, as file and line.
+/// Returns the origins of the nodes at the pointers, as file and line.
 fn places(overlays: &[Source], pointers: &[&str]) -> Vec<String> {
     let description = description("paths:\n  /a:\n    get:\n      tags: [x, y]\n");
     let Ok((document, _)) = load(&description).and_then(|document| overlay(document, overlays))
