@@ -164,7 +164,7 @@ fn pages(api: &Api, resource: &Resource, operation: &Operation) -> String {
     format!("Some(|client, given| Box::pin(async move {{ {call} }}))")
 }
 
-/// Where a parameter's value is found: `"query", "page"`.
+/// Returns the location and name of a parameter's value: `"query", "page"`.
 fn place(parameter: &Parameter) -> String {
     let location = match parameter.location {
         ParameterLocation::Path => "path",
@@ -175,7 +175,7 @@ fn place(parameter: &Parameter) -> String {
     format!("{location:?}, {:?}", parameter.name.wire)
 }
 
-/// How `value` is handed over.
+/// Returns the expression that passes `value`.
 fn argument(ty: &TypeRef) -> &'static str {
     match ty {
         TypeRef::Primitive(Primitive::Text(_) | Primitive::Base64) | TypeRef::Map(_) => "&value",
@@ -225,7 +225,7 @@ fn file_form(api: &Api, form: &Form) -> String {
     format!("{} {{ {} }}", owned(&form.ty), values.join(", "))
 }
 
-/// What the answer is, as JSON.
+/// Returns the expression for the response as JSON.
 fn answer(output: &Output) -> &'static str {
     match output {
         Output::Json(_) | Output::OptionalJson(_) => "Answer::Json(json(response.value()))",

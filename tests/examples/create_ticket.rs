@@ -24,7 +24,7 @@ struct Args {
     /// The address of who asks.
     #[arg(long)]
     email: String,
-    /// What it is about, in one line.
+    /// Subject of the ticket, in one line.
     #[arg(long)]
     subject: String,
     /// The text, as HTML.

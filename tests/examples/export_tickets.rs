@@ -33,7 +33,7 @@ struct Args {
     /// The file to write.
     #[arg(long, value_name = "FILE", default_value = "tickets.jsonl")]
     out: PathBuf,
-    /// What to embed in each ticket: description, requester, company, stats; each makes a page cost two calls more.
+    /// Parts to embed in each ticket: description, requester, company, stats; each makes a page cost two calls more.
     #[arg(
         long,
         value_name = "PART",
@@ -43,7 +43,7 @@ struct Args {
     include: Vec<TicketListInclude>,
 }
 
-/// How an export ended.
+/// Result of an export.
 enum End {
     Done,
     Interrupted,
@@ -108,7 +108,7 @@ async fn export(args: &Args) -> Result<End, Box<dyn Error>> {
     output.finish(bar.position())
 }
 
-/// Where an export goes on.
+/// Position at which an export continues.
 enum Place {
     Start,
     At(ResumeToken),
@@ -145,7 +145,7 @@ struct Output {
     file: BufWriter<File>,
     path: PathBuf,
     mark: PathBuf,
-    /// Where an earlier export stopped.
+    /// Position at which an earlier export stopped.
     place: Place,
 }
 
@@ -213,7 +213,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// How long the file was, and where to go on.
+/// Reads the length of the file, and the position to continue at.
 fn read_mark(text: &str) -> Option<(u64, Place)> {
     let (length, place) = text.trim_end().split_once('\n')?;
     Some((length.parse().ok()?, Place::read(place)?))

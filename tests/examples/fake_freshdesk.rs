@@ -24,13 +24,13 @@ struct Args {
     /// The port to listen on; 0 is any that is free.
     #[arg(long, default_value_t = 8090)]
     port: u16,
-    /// How many tickets there are.
+    /// Number of tickets.
     #[arg(long, default_value_t = 250, value_name = "N")]
     tickets: usize,
-    /// How many calls are answered in a minute [default: as many as come].
+    /// Number of calls answered in a minute [default: unlimited].
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
-    /// What goes wrong, and when; repeatable.
+    /// Faults, and the calls that they affect; repeatable.
     #[arg(long = "fault", value_name = "FAULT")]
     faults: Vec<Fault>,
     /// Do not judge answers by the description, which takes most of the time of one.

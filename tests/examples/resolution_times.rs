@@ -1,4 +1,4 @@
-//! How long it takes until tickets are resolved: a table by priority, and a plot.
+//! Resolution times of tickets: a table by priority, and a plot.
 //!
 //! Invariant: a ticket counts once, with the time from its creation to its last resolution.
 
@@ -24,7 +24,7 @@ struct Args {
     /// Tickets that were resolved in the last so many days.
     #[arg(long, value_name = "N", default_value_t = 30)]
     days: u16,
-    /// Where to write a plot of how many tickets took how long.
+    /// File for a plot of the number of tickets by resolution time.
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
 }
@@ -59,7 +59,7 @@ async fn report(args: &Args) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Whatever was resolved since a time was changed since then, too.
+/// Reads all tickets changed since a time, which include those resolved since then.
 async fn read(client: &Client, since: Timestamp) -> Result<Times, freshdesk::Error> {
     let request = client.tickets().list().updated_since(since).per_page(100);
     let mut tickets = request.include([TicketListInclude::Stats]).all();
@@ -108,7 +108,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     rank.map_or(0.0, |rank| sorted[rank - 1])
 }
 
-/// How many bars the plot has.
+/// Number of bars in the plot.
 const BARS: u32 = 12;
 
 /// An SVG with a bar for each range of hours.

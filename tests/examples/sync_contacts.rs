@@ -34,7 +34,7 @@ struct Args {
     /// Say what would be done, and change nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Where to write the rows that are rejected, with the reasons.
+    /// File for the rejected rows, with the reasons.
     #[arg(long, value_name = "FILE", default_value = "rejected.csv")]
     rejected: PathBuf,
 }
@@ -56,14 +56,14 @@ struct Row {
     company: Option<String>,
 }
 
-/// What became of a row.
+/// Outcome of a row.
 enum Done {
     Created,
     Updated,
     Unchanged,
 }
 
-/// How many rows became what.
+/// Number of rows by outcome.
 #[derive(Default)]
 struct Counts {
     created: u64,
@@ -142,7 +142,7 @@ async fn sync(args: &Args) -> Result<Counts, Box<dyn Error>> {
     Ok(counts)
 }
 
-/// Why a row was not taken.
+/// Reason why a row was not imported.
 enum Failure {
     /// The row is at fault; the next one may do.
     Row(String),
@@ -157,7 +157,7 @@ impl From<String> for Failure {
 }
 
 impl From<freshdesk::Error> for Failure {
-    /// What the help desk says about single fields is the row's own fault.
+    /// Attributes errors about single fields to the row.
     fn from(error: freshdesk::Error) -> Self {
         let freshdesk::Error::Api(answer) = &error else {
             return Self::Everything(error);

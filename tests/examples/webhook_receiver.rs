@@ -24,7 +24,7 @@ Exit codes: 0 ended by Ctrl-C, 1 failed, 2 wrong arguments.";
 #[derive(Parser)]
 #[command(name = "webhook_receiver", after_help = NOTES)]
 struct Args {
-    /// Where to listen.
+    /// Address to listen on.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
 }
@@ -160,7 +160,7 @@ fn authenticate(given: Option<&str>, secret: &Secret) -> Result<(), &'static str
     }
 }
 
-/// What a program of your own would do something with.
+/// Prints an event, in place of your own program's work.
 fn print(event: &TicketEvent) {
     match event.ticket_id() {
         Ok(Some(id)) => println!("ticket {id}"),

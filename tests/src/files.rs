@@ -24,7 +24,7 @@ pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// What stands in a folder itself.
+/// Lists the entries directly in a folder.
 pub fn entries(folder: &Path) -> Vec<PathBuf> {
     let listing =
         fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));

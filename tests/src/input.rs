@@ -8,7 +8,7 @@ use generator::{Diagnostics, ErrorPolicy, Generated, Input, Settings, Source};
 
 use crate::files;
 
-/// How the comment begins that lists the files in the snapshot of a case.
+/// Prefix of the comment that lists the files in the snapshot of a case.
 pub const SHOWS: &str = "# Shows: ";
 
 /// A description of one feature.
@@ -30,7 +30,7 @@ impl Case {
         }
     }
 
-    /// Whether it is there to show what the guide says.
+    /// Returns `true` if the case shows the guide.
     #[must_use]
     pub fn is_about_the_guide(&self) -> bool {
         self.name.starts_with("guide_")
@@ -133,7 +133,7 @@ pub fn freshdesk_overlays() -> Vec<Source> {
     paths.iter().map(|path| source(&spec.join(path))).collect()
 }
 
-/// What the generator makes of a Freshdesk description.
+/// Generates the client from a Freshdesk description.
 pub fn generate_freshdesk(source: &Source) -> Generated {
     Input::new(source, &settings())
         .overlays(&freshdesk_overlays())

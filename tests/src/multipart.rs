@@ -7,9 +7,9 @@
 pub struct Part {
     /// The name of its field.
     pub name: String,
-    /// Where it is a file, what that is called.
+    /// File name, if it is a file.
     pub file_name: Option<String>,
-    /// What it says it is.
+    /// Media type in its header.
     pub content_type: Option<String>,
     /// Its bytes.
     pub content: Vec<u8>,

@@ -22,7 +22,7 @@ use tokio::{
 /// The key that every client here has. `a2V5Olg=` is `key:X` in base64.
 const KEY: &str = "key";
 
-/// How long to wait for what has to happen; reached only by a test that fails.
+/// Time limit for what has to happen; reached only by a test that fails.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server; it stops when it is dropped.
@@ -32,7 +32,7 @@ pub struct Server {
     accepting: JoinHandle<()>,
 }
 
-/// What a client sent.
+/// Request as received.
 #[derive(Clone, Debug)]
 pub struct Received {
     /// Method, target and version.
@@ -45,7 +45,7 @@ pub struct Received {
     pub bytes: Vec<u8>,
 }
 
-/// What the server does with a request: what it writes, and what becomes of the connection then.
+/// Response of the server: bytes to write, and treatment of the connection afterwards.
 #[derive(Clone, Debug)]
 pub struct Answer {
     text: Vec<u8>,
@@ -69,7 +69,7 @@ struct Log {
     requests: Mutex<Vec<Received>>,
     connections: AtomicUsize,
     arrived: watch::Sender<usize>,
-    /// How many clients have left a connection on which the server had stalled.
+    /// Number of clients that have left a connection on which the server had stalled.
     left: watch::Sender<usize>,
 }
 
@@ -144,12 +144,12 @@ impl Server {
         self.log.requests.lock().unwrap().clone()
     }
 
-    /// How many requests there were so far.
+    /// Returns the number of requests so far.
     pub fn count(&self) -> usize {
         *self.log.arrived.borrow()
     }
 
-    /// How many connections were made.
+    /// Returns the number of connections so far.
     pub fn connections(&self) -> usize {
         self.log.connections.load(Ordering::Relaxed)
     }
@@ -230,7 +230,7 @@ impl Answer {
         Self::wire([head.as_bytes(), body].concat())
     }
 
-    /// What is on the wire as it is, faults included; the connection stays open.
+    /// Sends raw bytes, faults included; the connection stays open.
     pub fn wire(text: impl Into<Vec<u8>>) -> Self {
         let (text, end) = (text.into(), End::Open);
         Self { text, end }

@@ -258,7 +258,7 @@ fn cases_manifest(crates: &BTreeMap<String, FileTree>) -> String {
 struct Module<'f> {
     case: &'f str,
     files: &'f FileTree,
-    /// What the case adds to the client and its builder.
+    /// Methods that the case adds to the client and its builder.
     methods: Vec<&'f str>,
     /// Those of them that are setters of the builder.
     setters: Vec<&'f str>,

@@ -24,7 +24,7 @@ fn errors(case: &Case) -> Diagnostics {
     }
 }
 
-/// Whether it is about one of the texts of the case.
+/// Returns `true` if the diagnostic is about one of the texts of the case.
 fn names_a_file(case: &Case, diagnostic: &Diagnostic) -> bool {
     let mut sources = case.overlays.iter().chain([&case.source]);
     sources.any(|source| diagnostic.file.as_ref() == Some(&source.name))

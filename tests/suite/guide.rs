@@ -225,7 +225,7 @@ fn address(page: u32) -> String {
     format!("https://acme.freshdesk.com/api/v2/tickets?page={page}")
 }
 
-/// What is found before anything is sent. Runs where async code runs, in which nothing may block.
+/// Collects the errors found before anything is sent. Runs on an async runtime, where nothing may block.
 fn of_mistakes() -> Vec<String> {
     let client = over(FakeTransport::new());
     let blocked = client.tickets().get(42).blocking().map(drop);
@@ -245,7 +245,7 @@ fn of_mistakes() -> Vec<String> {
 /// A network on which nothing arrives.
 struct Broken(Breaks);
 
-/// Where it breaks.
+/// Place of the break.
 #[derive(Clone)]
 enum Breaks {
     Before(TransportErrorKind, &'static str),

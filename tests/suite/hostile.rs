@@ -17,7 +17,7 @@ use proc_macro2::{TokenStream, TokenTree};
 /// The variable that tells the child which case it is.
 const CASE: &str = "HOSTILE_CASE";
 
-/// What begins each description.
+/// Head of each description.
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: Hostile, version: '1'}\npaths: {}\n";
 
 /// Many times what any of them takes in an unoptimised build on a machine with other work.
@@ -26,7 +26,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// The most memory that a process may have held, in KiB: of it, the largest text here takes two thirds.
 const MOST_MEMORY: u64 = 512 * 1024;
 
-/// What a case is called, its text, and what is said about it; of nothing, a crate is made.
+/// Name of a case, its text, and the expected diagnostics; without any, a crate is generated.
 struct Case {
     name: &'static str,
     text: fn() -> String,
@@ -255,7 +255,7 @@ pub(crate) fn long_names() -> String {
     .to_string()
 }
 
-/// What is sent and read has its name as it is described, however short the name in Rust is.
+/// Checks that names are sent and received as in the description, however short the name in Rust is.
 #[test]
 fn long_names_are_whole_on_the_wire() {
     let source = Source {
@@ -337,7 +337,7 @@ fn child() {
     }
 }
 
-/// What would be code if a text got out of its quotes or its comment, or a name were taken as it is.
+/// Text that would become code if it ended its quotes or its comment, or were taken as a name.
 const INJECTED: &str =
     "*/ \"# \" ' `\n\r\u{2028}{}{{0}} \\ ]] #[INJECTED] #![INJECTED] /* ``` ../../INJECTED";
 

@@ -72,7 +72,7 @@ fn of_operation(handle: &str, operation: &Operation, names: &mut BTreeSet<String
     }
 }
 
-/// What a body is, with the fields of a form by name.
+/// Returns a body with the fields of a form sorted by name.
 fn in_order(content: &RequestContent) -> RequestContent {
     let mut content = content.clone();
     if let RequestContent::Form(form) = &mut content {

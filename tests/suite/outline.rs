@@ -27,7 +27,7 @@ enum Node {
         field: String,
         /// The name of a struct or variant, or nothing.
         name: String,
-        /// What opens it: a brace, a parenthesis or a bracket.
+        /// Opening delimiter: a brace, a parenthesis or a bracket.
         open: char,
         children: Vec<Node>,
     },

@@ -1,4 +1,4 @@
-//! What is known better about Freshdesk → each action says why, how sure that is, and still has an effect.
+//! Overlays about Freshdesk → each action has a reason and a confidence, and still has an effect.
 //!
 //! Invariant: an overlay that the settings do not list is no overlay, so none lies there unread.
 

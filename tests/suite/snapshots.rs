@@ -77,7 +77,7 @@ impl<'c> Shown<'c> {
         }
     }
 
-    /// Whether a file is shown for the sake of an entry; no entry but `everything` shows what modules have in common.
+    /// Returns `true` if a file is shown because of an entry; only `everything` shows the shared parts of modules.
     fn shows(&self, entry: &str, path: &str) -> bool {
         let is_left_out = path.starts_with("src/runtime/")
             || path.starts_with("src/streams/")
@@ -95,7 +95,7 @@ impl<'c> Shown<'c> {
     }
 }
 
-/// What is left out, the warnings, the outline of the model, and the files that are shown.
+/// Lists the omitted parts, the warnings, the outline of the model, and the files that are shown.
 fn text(generated: &Generated, shown: &Shown<'_>) -> String {
     let mut text = String::new();
     if !generated.left_out.is_empty() {

@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::{files, input};
 
-/// What a part of the generator may use.
+/// Permitted dependencies of a part of the generator.
 struct Part {
     /// The files: a folder or file below `generator/src`.
     place: &'static str,

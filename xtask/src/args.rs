@@ -89,7 +89,7 @@ pub(crate) enum Command {
     ReleaseCheck(ReleaseCheckArgs),
 }
 
-/// What `cargo xtask codegen` takes.
+/// Arguments of `cargo xtask codegen`.
 #[derive(Debug, Default, clap::Args)]
 pub struct CodegenArgs {
     /// Write nothing: show what would change as a unified diff, and exit with 1 if anything would.
@@ -150,7 +150,7 @@ impl CodegenArgs {
         }
     }
 
-    /// What --spec, --out and --name ask for together; `None` without any of them.
+    /// Returns the job that --spec, --out and --name describe together; `None` without any of them.
     pub(crate) fn elsewhere(&self) -> Result<Option<Elsewhere<'_>>, Failure> {
         match (&self.spec, &self.out, &self.name) {
             (None, None, None) => Ok(None),

@@ -21,7 +21,7 @@ use crate::workspace::{self, DESCRIPTION, GENERATED, NAMES};
 /// Up to this many written and removed files are named in the summary.
 const NAMED_FILES: usize = 10;
 
-/// What to read, what to write, and how to ask for it again.
+/// Input, output, and the command line that repeats the job.
 #[derive(Debug)]
 struct Job {
     description: InputFile,
@@ -175,7 +175,7 @@ fn check(job: &Job, target: &Target, plan: &Plan<'_>, lock: Option<&Lock>) -> Ou
     }
 }
 
-/// What was read, what was done, how long it took.
+/// Describes the input, the result and the time taken.
 fn summary(
     job: &Job,
     target: &Target,
@@ -207,7 +207,7 @@ fn summary(
     text
 }
 
-/// What the overlays did, on a line of its own, if there are any.
+/// Describes the effect of the overlays on a line of its own, if there are any.
 fn applied(job: &Job, generated: &Generated) -> String {
     match job.overlays.as_slice() {
         [] => String::new(),

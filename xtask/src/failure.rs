@@ -1,5 +1,5 @@
-//! What went wrong → the message that the person at the terminal reads. Every
-//! message names the path it is about, in the shape of the generator's own.
+//! Failures of a command → the message for the terminal. Every message names its path, in the form of the generator's
+//! own diagnostics.
 
 use std::error::Error;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::io;
 
 use generator::Diagnostics;
 
-/// Why a command could not do its work.
+/// Reason why a command failed.
 #[derive(Debug)]
 pub enum Failure {
     /// The generator refuses the description or the settings.
@@ -19,11 +19,11 @@ pub enum Failure {
 /// One error, laid out the way the generator prints its diagnostics.
 #[derive(Debug)]
 pub struct Message {
-    /// What is wrong, in one line.
+    /// Problem, in one line.
     text: String,
     /// `file:line:column`, or `None` when no place in a file is meant.
     place: Option<String>,
-    /// What to do about it, or `None` when the text says it all.
+    /// Suggested correction, or `None` when the text says it all.
     help: Option<String>,
 }
 

@@ -15,9 +15,9 @@ const LIMIT: u64 = 64 * 1024 * 1024;
 /// A file to read, and what messages call it.
 #[derive(Clone, Debug)]
 pub struct InputFile {
-    /// Where it is.
+    /// Path of the text.
     pub path: PathBuf,
-    /// What the user calls it.
+    /// Name for messages, as the user wrote it.
     pub label: String,
 }
 

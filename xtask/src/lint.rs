@@ -14,7 +14,7 @@ use crate::workspace::{self, DESCRIPTION};
 /// The crate that is made, and thrown away.
 const CRATE: &str = "linted-client";
 
-/// What is looked at.
+/// Description and settings to check.
 struct Job {
     description: InputFile,
     overlays: Vec<InputFile>,
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Outcome, Failure> {
     })
 }
 
-/// What goes to standard output: in the form for people, diagnostics go to standard error with their counts.
+/// Returns the text for standard output: in the form for people, diagnostics go to standard error with their counts.
 fn told(said: &Diagnostics, args: &LintArgs, label: &str) -> String {
     match args.format {
         LintFormat::Json => report::json(said),

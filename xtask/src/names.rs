@@ -48,7 +48,7 @@ impl Lock {
         })
     }
 
-    /// Whether the file is as it has to be.
+    /// Returns `true` if the file is up to date.
     pub(crate) fn is_up_to_date(&self) -> bool {
         self.found == self.wanted
     }

@@ -1,4 +1,4 @@
-//! What the generator has to say → the terminal, or lines of JSON.
+//! Diagnostics of the generator → the terminal, or lines of JSON.
 //!
 //! Many warnings of one kind are shown up to a limit and then counted, errors always all; and the last line
 //! counts everything.
@@ -15,7 +15,7 @@ use crate::terminal::{self, count};
 /// So many warnings of one kind are shown.
 const SHOWN: usize = 10;
 
-/// How much is shown.
+/// Extent of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// Of each kind of warning up to a limit.

@@ -26,7 +26,7 @@ impl Scratch {
         Ok(Self { path })
     }
 
-    /// Where the folder is.
+    /// Path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }

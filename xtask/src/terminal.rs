@@ -6,12 +6,12 @@ use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
 use crate::failure::Failure;
 
-/// How a command ended, and what it has to say.
+/// Result of a command, and its output.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What goes to standard output, whole lines.
+    /// Whole lines for standard output.
     pub report: String,
-    /// What the exit code says.
+    /// Result that the exit code reports.
     pub verdict: Verdict,
 }
 

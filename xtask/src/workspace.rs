@@ -1,4 +1,4 @@
-//! Where this repository lies on the disk, whatever folder the user stands in.
+//! Location of this repository, from whatever folder of it the user runs the command.
 
 use std::env;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ pub const DESCRIPTION: &str = "spec/freshdesk.yaml";
 /// The overlay that is read where no settings list any, relative to the description.
 pub const OVERLAY: &str = "overlay.yaml";
 
-/// What a person decides about the generated crate, relative to the root.
+/// Path of the maintainers' settings for the generated crate, relative to the root.
 pub const SETTINGS: &str = "spec/codegen.toml";
 
 /// The identifiers that things keep although the rule would give them others, relative to the root.
@@ -18,7 +18,7 @@ pub const NAMES: &str = "spec/names.lock";
 /// The folder that `cargo xtask codegen` writes, relative to the root.
 pub const GENERATED: &str = "generated";
 
-/// What every release of the crate has changed, relative to the root.
+/// Path of the changes in every release of the crate, relative to the root.
 pub const CHANGELOG: &str = "CHANGELOG.md";
 
 /// The root of the workspace: the folder that holds `xtask/`, looked for from the

@@ -5,13 +5,13 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
-/// What turns the direction of text around.
+/// Characters that change the direction of text.
 const DIRECTIONS: [char; 12] = [
     '\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}',
     '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}',
 ];
 
-/// What is wrong with a file of a crate. `intruder` is a word that is in every text of the description and in none of
+/// Lists the faults in a file of a crate. `intruder` is a word that is in every text of the description and in none of
 /// ours.
 pub(crate) fn faults(path: &str, text: &str, intruder: &str) -> Vec<String> {
     let mut faults = Vec::new();

@@ -20,7 +20,7 @@ pub use self::{
     sample::{Extent, sample},
 };
 
-/// What the description is called by the validator.
+/// Address of the description for the validator.
 const ADDRESS: &str = "https://example.com/description";
 
 /// A description.
@@ -28,11 +28,11 @@ pub struct Description {
     root: Value,
     /// The same, for the validator.
     registry: Registry<'static>,
-    /// What has been made for a schema already, by its text.
+    /// Validators made so far, by the text of their schema.
     validators: Mutex<BTreeMap<String, Arc<Validator>>>,
 }
 
-/// What is wrong with a value.
+/// Fault of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     /// The steps to the place, from the whole value on.
@@ -67,13 +67,13 @@ pub struct Described<'d> {
     operation: &'d Value,
 }
 
-/// What a body is made of.
+/// Media type and schema of a body.
 pub struct Media<'d> {
     /// The media type.
     pub name: &'d str,
-    /// What is in it.
+    /// Schema of the content.
     pub schema: &'d Value,
-    /// Whether lists and objects become fields of a form with brackets in their names.
+    /// `true` if lists and objects become fields of a form with brackets in their names.
     pub brackets: bool,
 }
 
@@ -111,7 +111,7 @@ impl Description {
         })
     }
 
-    /// Where a chain of references ends.
+    /// Follows a chain of references to its end.
     pub fn resolve<'d>(&'d self, mut node: &'d Value) -> &'d Value {
         while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
             let pointer = reference.strip_prefix('#').expect("a local reference");
@@ -180,7 +180,7 @@ impl Description {
             .collect()
     }
 
-    /// What the answer with a status is made of; `None` if the status is not described or has no body.
+    /// Returns the content of the response with a status; `None` if the status is not documented or has no body.
     pub fn answer<'d>(&'d self, described: Described<'d>, status: u16) -> Option<Media<'d>> {
         let responses = &described.operation["responses"];
         let exact = responses.get(status.to_string());
@@ -241,7 +241,7 @@ impl Description {
     }
 }
 
-/// What a validator's error says about the value: of several missing or unknown members, one mistake each.
+/// Converts a validator's error: several missing or unknown members are one mistake each.
 fn mistakes_of(error: &jsonschema::ValidationError<'_>) -> Vec<Mistake> {
     let pointer = error.instance_path().to_string();
     let place: Vec<String> = pointer.split('/').skip(1).map(str::to_owned).collect();
@@ -276,12 +276,12 @@ impl<'d> Described<'d> {
             .expect("an operationId")
     }
 
-    /// What the description says about it besides the standard; null where it says nothing.
+    /// Returns an extension of the standard in the description; null if absent.
     pub fn extension(&self, name: &str) -> &'d Value {
         &self.operation[name]
     }
 
-    /// Whether the status is described by itself.
+    /// Returns `true` if the status is documented by itself.
     pub fn has_status(&self, status: u16) -> bool {
         self.operation["responses"]
             .get(status.to_string())

@@ -12,13 +12,13 @@ pub struct Parameter<'d> {
     pub name: &'d str,
     /// `path`, `query`, `header` or `cookie`.
     pub location: &'d str,
-    /// Whether a call needs it.
+    /// `true` if it is required.
     pub required: bool,
-    /// Whether a list is one value with commas.
+    /// `true` if a list is one value with commas.
     pub comma: bool,
-    /// Whether the members of an object are parameters of their own.
+    /// `true` if the members of an object are parameters of their own.
     pub explodes: bool,
-    /// What its value is.
+    /// Schema of its value.
     pub schema: &'d Value,
 }
 
@@ -49,7 +49,7 @@ impl<'d> Parameter<'d> {
         }
     }
 
-    /// Whether it takes all parameters that no other one takes: as the members of an object.
+    /// Returns `true` if it takes all parameters that no other one takes, as the members of an object.
     pub fn takes_the_rest(&self, description: &Description) -> bool {
         self.location == "query"
             && self.explodes

@@ -5,7 +5,7 @@
 
 use super::{Described, Description, read};
 
-/// What a method and a path lead to.
+/// Result of looking up a method and a path.
 pub enum Route<'d> {
     /// An operation.
     Operation(Described<'d>),
@@ -16,7 +16,7 @@ pub enum Route<'d> {
 }
 
 impl Description {
-    /// What is at the path, whose steps are those of a template below the server's address.
+    /// Finds the operation for a path whose segments match a template below the server's address.
     pub fn route(&self, method: &str, path: &str, query: &str) -> Route<'_> {
         let operations = self.operations();
         let fitting = operations.filter(|one| {
@@ -42,7 +42,7 @@ impl Description {
         Route::OtherMethods(there.map(|one| one.method.to_uppercase()).collect())
     }
 
-    /// Whether the parameters of the path take what is in their places.
+    /// Returns `true` if the path parameters accept the segments in their places.
     fn takes_path(&self, described: Described<'_>, path: &str) -> bool {
         self.parameters(described).iter().all(|parameter| {
             let text = described.in_path(path, parameter.name);
@@ -54,7 +54,7 @@ impl Description {
     }
 }
 
-/// Whether a path has the form of a template.
+/// Returns `true` if a path has the form of a template.
 pub(super) fn steps_fit(template: &str, path: &str) -> bool {
     let template: Vec<&str> = template.split('/').collect();
     let path: Vec<&str> = path.split('/').collect();
@@ -73,13 +73,13 @@ impl<'d> Described<'d> {
         self.path.split('?').next().unwrap_or_default()
     }
 
-    /// What the template has as its query, e.g. `only=availability`.
+    /// Returns the query of the template, e.g. `only=availability`.
     pub fn fixed_query(&self) -> impl Iterator<Item = &'d str> + use<'d> {
         let query = self.path.split_once('?').map(|(_, query)| query);
         query.into_iter().flat_map(|query| query.split('&'))
     }
 
-    /// Whether the template has a value for the query parameter.
+    /// Returns `true` if the template has a value for the query parameter.
     pub fn fixes(&self, name: &str) -> bool {
         self.fixed_query()
             .any(|pair| pair.split('=').next() == Some(name))

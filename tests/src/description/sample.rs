@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::Description;
 
-/// How much of a schema a sample shows.
+/// Extent of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// What is required.
+    /// Required members only.
     Minimal,
     /// Every property.
     Everything,

@@ -43,7 +43,7 @@ impl Call<'_> {
         text(&self.query, name)
     }
 
-    /// Whether `include` names a part.
+    /// Returns `true` if `include` names a part.
     pub(super) fn includes(&self, part: &str) -> bool {
         let include = self.query.get("include").and_then(Value::as_array);
         include.is_some_and(|parts| parts.iter().any(|known| known == part))

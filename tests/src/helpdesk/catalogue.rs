@@ -1,4 +1,4 @@
-//! What an administrator has set up: agents, groups and the fields of tickets. It can be read, not changed.
+//! Configuration by an administrator: agents, groups and the fields of tickets. It can be read, not changed.
 //!
 //! Invariant: `cf_category`, `cf_subcategory` and `cf_item` depend on one another, in this order.
 

@@ -13,7 +13,7 @@ use super::{
     state::{State, values},
 };
 
-/// What a contact is known by; one of them has to be there.
+/// Fields that identify a contact; one of them is required.
 const KEYS: [&str; 5] = [
     "email",
     "mobile",
@@ -22,7 +22,7 @@ const KEYS: [&str; 5] = [
     "unique_external_id",
 ];
 
-/// What tells a contact from all others.
+/// Fields that are unique among contacts.
 const UNIQUE: [&str; 3] = ["email", "twitter_id", "unique_external_id"];
 
 /// Adds a contact; what it does not say is as in a new one.

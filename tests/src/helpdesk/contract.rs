@@ -19,7 +19,7 @@ use crate::{
     server::Received,
 };
 
-/// What comes before the paths of the description.
+/// Prefix of the paths of the description.
 const ROOT: &str = "/api/v2";
 
 /// The operation that a request is for.
@@ -70,7 +70,7 @@ pub(super) fn call<'d>(
     })
 }
 
-/// What is wrong with an answer, if anything is.
+/// Lists the faults of a response.
 pub(super) fn judge(
     description: &Description,
     described: Described<'_>,

@@ -17,7 +17,7 @@ use super::{
 /// The agent that the key belongs to.
 const AGENT: i64 = 43_000_000_001;
 
-/// How a conversation came to be.
+/// Origin of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Reply,

@@ -71,7 +71,7 @@ impl Desk {
         answer
     }
 
-    /// Whatever happens, there is an answer.
+    /// Performs a request and always returns a response.
     fn perform_safely(&mut self, request: &Received) -> (u16, Answer) {
         let reply = panic::catch_unwind(AssertUnwindSafe(|| self.reply(request)));
         let reply = reply.unwrap_or_else(|_| {
@@ -146,7 +146,7 @@ impl Desk {
     }
 }
 
-/// What a call takes from the limit.
+/// Rate-limit cost of a call.
 fn cost(described: Described<'_>, request: &Received) -> u64 {
     let credits = described.extension("x-rust-credits");
     let base = credits["base"].as_u64().unwrap_or(1);

@@ -1,4 +1,4 @@
-//! What goes wrong, and when: `429@3` is the third call answered with 429, `500%10` every tenth with 500.
+//! Faults, and the calls that they affect: `429@3` is the third call answered with 429, `500%10` every tenth with 500.
 //!
 //! Invariant: a fault comes in place of the answer, so what was asked is not done.
 
@@ -36,7 +36,7 @@ enum When {
 pub struct UnknownFault(String);
 
 impl Fault {
-    /// Whether it is the turn of the call with this number.
+    /// Returns `true` if the call with this number is affected.
     pub(super) fn strikes(self, number: usize) -> bool {
         match self.when {
             When::Once(turn) => number == turn,
@@ -44,7 +44,7 @@ impl Fault {
         }
     }
 
-    /// What comes in place of the answer, and its status; 0 where none arrives.
+    /// Returns the faulty response with its status; 0 if none arrives.
     pub(super) fn strike(self) -> (u16, Answer) {
         match self.kind {
             Kind::Status(429) => (

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{clock, refusal::Wrong};
 use crate::server::{Answer, Received};
 
-/// What all files of one object may have together.
+/// Largest total size of the files of one object.
 const MOST: usize = 20 * 1024 * 1024;
 
 /// A file.

@@ -8,7 +8,7 @@ use super::reply::Reply;
 
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// What is said to be allowed where nothing is limited.
+/// Limit that is reported if there is none.
 const PLENTY: u64 = 1_000_000;
 
 /// The calls of the current minute.

@@ -92,7 +92,7 @@ impl Helpdesk {
         })
     }
 
-    /// What clients take as the base of all addresses.
+    /// Returns the base URL for clients.
     pub fn base_url(&self) -> String {
         format!("http://{}/api/v2", self.address)
     }
@@ -102,7 +102,7 @@ impl Helpdesk {
         lock(&self.desk).asked.clone()
     }
 
-    /// What this module has done wrong by the description; a test ends with none.
+    /// Returns the contradictions between this module and the description; a test ends with none.
     pub fn mistakes(&self) -> Vec<String> {
         lock(&self.desk).mistakes.clone()
     }

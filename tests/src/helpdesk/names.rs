@@ -23,7 +23,7 @@ pub(super) fn person(number: usize) -> String {
     format!("{} {last}", FIRST[number % FIRST.len()])
 }
 
-/// What a ticket is about.
+/// Returns the subject of a ticket.
 pub(super) fn subject(number: usize) -> &'static str {
     SUBJECTS[number % SUBJECTS.len()]
 }

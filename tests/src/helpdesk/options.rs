@@ -1,4 +1,4 @@
-//! What a help desk is started with.
+//! Options of a help desk.
 //!
 //! Invariant: the default is a small help desk that nobody has to wait for.
 
@@ -7,20 +7,20 @@ use super::faults::Fault;
 /// The key that the help desk takes unless its options name another one.
 pub const KEY: &str = "local-key";
 
-/// What a help desk is started with.
+/// Options of a help desk.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The port on the loopback; 0 is any that is free.
     pub port: u16,
     /// The key that calls have to bring.
     pub key: String,
-    /// How many tickets there are at the start.
+    /// Number of tickets at the start.
     pub tickets: usize,
-    /// How many calls a minute are answered; `None` is as many as come.
+    /// Number of calls answered in a minute; `None` is unlimited.
     pub limit: Option<u64>,
-    /// What goes wrong.
+    /// Faults.
     pub faults: Vec<Fault>,
-    /// Whether answers are judged by the description; only a measurement has a reason not to.
+    /// `true` if responses are validated against the description; only a benchmark has a reason not to.
     pub judge_answers: bool,
 }
 

@@ -13,7 +13,7 @@ use super::{
     reply::Reply,
 };
 
-/// How many items a page has unless the call says otherwise.
+/// Default number of items on a page.
 const SIZE: i64 = 30;
 
 /// The page of a list that has no last page.

@@ -1,4 +1,4 @@
-//! Why a call is not answered with what it asks for → the answer that says so, in the forms of the service.
+//! Reason for an error → the error response, in the forms of the service.
 //!
 //! Invariant: an unknown path and a used-up limit have no body, as from the service.
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::reply::Reply;
 
-/// Why a call is not answered with what it asks for.
+/// Reason for an error response.
 #[derive(Clone, Debug)]
 pub(super) enum Refusal {
     /// The key is missing or another one.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::server::Answer;
 
-/// What the help desk answers.
+/// Response of the help desk.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,

@@ -16,7 +16,7 @@ const SIZE: usize = 30;
 const LAST_PAGE: i64 = 10;
 const LONGEST: usize = 512;
 
-/// What a ticket, a contact or a company can be searched by, besides the account's own fields.
+/// Searchable fields of tickets, contacts and companies, besides custom fields.
 const OF_TICKETS: [&str; 11] = [
     "agent_id",
     "group_id",
@@ -147,7 +147,7 @@ impl Condition {
     }
 }
 
-/// What a record holds under the name of a field.
+/// Returns the value of a field of a record.
 fn held(record: &Object, name: &str) -> Value {
     let member = |key: &str| record.get(key).cloned().unwrap_or_default();
     match name {

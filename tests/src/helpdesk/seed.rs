@@ -13,7 +13,7 @@ use super::{
     state::State,
 };
 
-/// How many people have written the tickets.
+/// Number of requesters.
 const PEOPLE: usize = 40;
 
 /// A ticket comes in every so many seconds, unless so many would take longer than [`DAYS`].

@@ -1,5 +1,5 @@
-//! What the service refuses and the JSON Schemas allow: seconds with a fraction, and attributes of nested
-//! objects that it does not know.
+//! Faults that the service rejects and the JSON Schemas allow: seconds with a fraction, and unknown attributes of
+//! nested objects.
 //!
 //! Invariant: an object that takes members of any name, such as custom fields, has no unknown ones.
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::refusal::Wrong;
 use crate::description::Description;
 
-/// What is wrong with a value that the schema allows, the names of the members of its top level apart.
+/// Lists the faults of a value that the schema allows, except for the names of its top-level members.
 pub(super) fn mistakes(
     description: &Description,
     schema: &Value,

@@ -101,7 +101,7 @@ pub(super) fn is(ticket: &Object, flag: &str) -> bool {
     ticket.get(flag) == Some(&Value::Bool(true))
 }
 
-/// What is in a new ticket that nobody said anything about.
+/// Returns a new ticket with default values only.
 pub(super) fn blank() -> Object {
     object(json!({
         "subject": "",

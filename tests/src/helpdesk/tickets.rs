@@ -17,7 +17,7 @@ use super::{
 /// The list has no page after this one.
 const LAST_PAGE: i64 = 300;
 
-/// How far back the list goes unless it is asked for changes since an earlier time.
+/// Age of the oldest ticket in a list without a filter by change time.
 const DAYS: i64 = 30;
 
 /// The states of a ticket, the account's own at the end.
@@ -43,7 +43,7 @@ pub(super) fn list(state: &State, call: &Call<'_>) -> Result<Reply, Refusal> {
     paging::page_up_to(call, shown, LAST_PAGE)
 }
 
-/// Whether the filters of a list let a ticket through.
+/// Returns `true` if the filters of a list include a ticket.
 fn is_asked_for(state: &State, call: &Call<'_>, ticket: &Object) -> bool {
     let requester = || state.contacts.get(number(ticket, "requester_id")?);
     let of_requester = |parameter: &str| match call.text(parameter) {
@@ -78,7 +78,7 @@ fn shown_in_list(state: &State, call: &Call<'_>, ticket: &Object) -> Value {
     Value::Object(shown)
 }
 
-/// What an answer shows of a ticket: what `include` does not ask for is left out.
+/// Returns a ticket as a response shows it, without the parts that `include` does not name.
 pub(super) fn shown(state: &State, call: &Call<'_>, ticket: &Object) -> Object {
     let mut shown = ticket.clone();
     let plain = plain(text(ticket, "description").unwrap_or_default());

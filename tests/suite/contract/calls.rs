@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 
 include!(concat!(env!("OUT_DIR"), "/calls.rs"));
 
-/// What every file is called.
+/// Name of every file.
 pub(crate) const FILE_NAME: &str = "names.csv";
 
 /// One operation of the crate.
@@ -41,7 +41,7 @@ pub(crate) struct Request {
     pub(crate) body: Option<Value>,
 }
 
-/// What a call gave.
+/// Result of a call.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Answer {
     Empty,

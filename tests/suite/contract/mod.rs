@@ -273,7 +273,7 @@ fn judge_body(
     difference("$", request.body.as_ref().unwrap_or(&Value::Null), &body)
 }
 
-/// Whether what arrived is what was answered, but for members that are null.
+/// Compares the received value with the sent one, except for members that are null.
 fn compare(body: Option<Value>, arrived: Answer) -> Result<(), String> {
     let arrived = match arrived {
         Answer::Empty => None,

@@ -33,13 +33,13 @@ pub(super) struct Module {
     pub(super) code: Vec<proc_macro2::TokenStream>,
 }
 
-/// What a name in a module stands for.
+/// Meaning of a name in a module.
 enum Binding {
     Item,
     Import(Vec<String>),
 }
 
-/// What a path leads to.
+/// Target of a path.
 pub(super) enum Target {
     Item { file: String, name: String },
     Module(usize),
@@ -232,7 +232,7 @@ impl Tree {
         self.bind(id, name, Binding::Import(path));
     }
 
-    /// What a path in a module leads to, if that is in these sources.
+    /// Resolves a path in a module, if its target is in these sources.
     pub(super) fn resolve(&self, id: usize, path: &[String]) -> Option<Target> {
         self.follow(id, path, false, 0)
     }
@@ -261,7 +261,7 @@ impl Tree {
         Some(target)
     }
 
-    /// What a name in a module stands for: a module rather than an item if the path `goes_on` behind it.
+    /// Resolves a name in a module: to a module rather than an item if the path `goes_on` after it.
     fn look_up(&self, id: usize, name: &str, goes_on: bool, depth: usize) -> Option<Target> {
         let module = &self.modules[id];
         let inner = module.modules.get(name).map(|inner| Target::Module(*inner));

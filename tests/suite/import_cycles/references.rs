@@ -106,8 +106,8 @@ fn path_at(tokens: &[TokenTree], index: usize) -> (Vec<String>, usize) {
     (path, end)
 }
 
-/// Whether the single word from `index` to `end` is the name of an item: a type or constant by its spelling, a function
-/// or macro by what follows it.
+/// Returns `true` if the single word from `index` to `end` is the name of an item: a type or constant by its spelling,
+/// a function or macro by the tokens after it.
 fn is_name(tokens: &[TokenTree], index: usize, end: usize) -> bool {
     let before = index.checked_sub(1).and_then(|before| tokens.get(before));
     if is_sign(before, '.') || before.is_some_and(|token| token.to_string() == "fn") {

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// Something that was sent and is not written back.
 pub(super) struct Loss {
     place: String,
-    /// What is there in its place; `None` if nothing is.
+    /// Value in its place; `None` if there is none.
     found: Option<Value>,
 }
 
@@ -22,7 +22,7 @@ impl fmt::Display for Loss {
     }
 }
 
-/// What of a response is not in what is written back.
+/// Lists the parts of a response that are missing when it is encoded again.
 pub(super) fn losses(sent: &Value, kept: &Value) -> Vec<Loss> {
     let mut losses = Vec::new();
     collect("$", sent, in_object(sent, kept), &mut losses);

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use tests::files;
 
-/// What was sent or taken once.
+/// Body that was sent or received once.
 pub(super) struct Payload {
     pub(super) id: String,
     pub(super) class: Class,

@@ -1,4 +1,4 @@
-//! What help desks really answer, where it is not what the public description says: one test for each fact.
+//! Real responses of help desks that differ from the public description: one test for each fact.
 //!
 //! Invariant: the shapes are the service's and the values are made up. What is read is also written as it came.
 
@@ -16,12 +16,12 @@ use serde_json::{Map, Value};
 
 use crate::answers::{self, CONTACT, CONVERSATION, TICKET};
 
-/// What an answer is read as.
+/// Decodes a response.
 fn read<T: Decode>(answer: &str) -> T {
     decode(answer.as_bytes()).unwrap_or_else(|error| panic!("{error} in {answer}"))
 }
 
-/// What an answer is read as, once it is sure that nothing in it is lost or changed.
+/// Decodes a response, and checks that nothing in it is lost or changed.
 fn kept<T: Decode + Encode>(answer: &str) -> T {
     let value: T = read(answer);
     let written: Value = serde_json::from_slice(&encode(&value)).unwrap();

@@ -1,4 +1,4 @@
-//! What is null although the description says that it never is, and what lists leave out.
+//! Values that are null against the description, and members that lists omit.
 
 use freshdesk::models::{Agent, Company, Contact, Conversation, Group, Ticket};
 

@@ -4,7 +4,7 @@ use freshdesk::models::{BusinessHour, Company, Ticket};
 
 use super::{kept, named, read, ticket};
 
-/// When a ticket with this text was made, as text in UTC.
+/// Decodes the creation time of a ticket, as text in UTC.
 fn created_at(text: &str) -> String {
     let answer = ticket(&format!(r#"{{"created_at":"{text}"}}"#));
     read::<Ticket>(&answer).created_at.to_string()

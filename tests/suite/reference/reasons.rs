@@ -41,7 +41,7 @@ impl Reasons {
         }
     }
 
-    /// Whether there is a reason for the difference of a row.
+    /// Returns `true` if there is a reason for the difference of a row.
     pub(super) fn explain(&mut self, id: Option<&str>, row: &str) -> bool {
         let key = (id.unwrap_or_default().to_owned(), row.to_owned());
         let is_known = self.known.contains(&key);

@@ -145,7 +145,7 @@ fn text(value: &Value) -> String {
 }
 
 impl Row {
-    /// Whether it is inside of the attribute with this name.
+    /// Returns `true` if it is inside the attribute with this name.
     pub(super) fn is_below(&self, name: &str) -> bool {
         let rest = self.name.strip_prefix(name);
         rest.is_some_and(|rest| rest.starts_with(['.', '[']))

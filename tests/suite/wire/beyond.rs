@@ -1,5 +1,5 @@
-//! What goes past the limits of the service: lists of any length, work that goes on after the answer, and the files
-//! that it makes.
+//! Work past the limits of the service: lists of any length, jobs that continue after the response, and the files that
+//! they create.
 //!
 //! Invariant: the service here behaves as Freshdesk does: it has no page 301, and no more than is asked for.
 
@@ -23,7 +23,7 @@ fn parameter(request: &Received, name: &str) -> Option<String> {
     Some(value.replace("%3A", ":"))
 }
 
-/// When ticket `id` was changed: three tickets a second.
+/// Returns the change time of ticket `id`: three tickets a second.
 fn changed(id: i64) -> String {
     let second = id / 3;
     format!(

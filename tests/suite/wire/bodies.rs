@@ -14,7 +14,7 @@ use crate::{
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
-/// What one attempt at `GET /tickets/42` gives, and what the call after it.
+/// Returns the results of one attempt at `GET /tickets/42`, and of the call after it.
 async fn attempt(answer: Answer) -> (Result<Ticket, Error>, Result<Ticket, Error>) {
     let server = Server::scripted(move |number, _| match number {
         0 => answer.clone(),

@@ -1,4 +1,4 @@
-//! What is sent again and what is not: a POST that may have been processed arrives exactly once.
+//! Retries: a POST that may have been processed arrives exactly once.
 //!
 //! Invariant: the server counts; what the client believes does not matter here.
 
@@ -15,7 +15,7 @@ use crate::{
     server::{Answer, Reserved, Server, builder_of},
 };
 
-/// What a server may do once it has read a request, without telling whether it has done what it was asked.
+/// Lists the faults after which the client cannot know if its request was processed.
 fn faults() -> Vec<(&'static str, Answer)> {
     let text = |text: &str| Answer::wire(text);
     vec![

@@ -17,7 +17,7 @@ use crate::{
 };
 
 thread_local! {
-    /// How many items are alive, and how many were at the most; a test and its runtime are on one thread.
+    /// Number of living items, and its maximum; a test and its runtime are on one thread.
     static ALIVE: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
 

@@ -1,4 +1,4 @@
-//! What other clients of this API get wrong, a test each, named after the failure.
+//! Known bugs of other clients of this API, a test each, named after the failure.
 //!
 //! Invariant: every one of these was found in a published client, against a server like the one here.
 
@@ -16,20 +16,20 @@ use crate::{
 
 const JSON: [&str; 1] = ["content-type: application/json"];
 
-/// What the client makes of a list of tickets with these members.
+/// Decodes a list of tickets with these members.
 async fn list(members: &[&str]) -> Vec<Ticket> {
     let tickets = members.iter().map(|members| answers::ticket(members));
     let server = Server::answering("200 OK", &JSON, &answers::list(tickets)).await;
     once(&server).tickets().list().await.unwrap()
 }
 
-/// What the client makes of a ticket with these members.
+/// Decodes a ticket with these members.
 async fn ticket(members: &str) -> Ticket {
     let server = Server::answering("200 OK", &JSON, &answers::ticket(members)).await;
     once(&server).tickets().get(42).await.unwrap()
 }
 
-/// What is sent for an update with this body.
+/// Returns the request for an update with this body.
 async fn updated(body: &TicketUpdate) -> Received {
     let server = Server::answering("200 OK", &JSON, TICKET).await;
     once(&server).tickets().update(42, body).await.unwrap();

@@ -21,7 +21,7 @@ fn found(request: &Received, total: i64) -> Answer {
     Answer::json(&format!("{{\"results\":{results},\"total\":{total}}}"))
 }
 
-/// How many items come before the end or the error.
+/// Counts the items before the end or the error.
 async fn count<T>(mut items: Items<T>) -> (i64, Option<Error>) {
     let mut count = 0;
     loop {

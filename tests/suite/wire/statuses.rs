@@ -17,7 +17,7 @@ const JSON: &str = "content-type: application/json; charset=utf-8";
 const HTML: &str = "content-type: text/html; charset=utf-8";
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Log in</title></head></html>";
 
-/// What the predicates say, in this order: not found, unauthorized, validation, rate limited, retryable.
+/// Values of the predicates, in this order: not found, unauthorized, validation, rate limited, retryable.
 type Predicates = [bool; 5];
 
 const NOTHING: Predicates = [false, false, false, false, false];
@@ -47,7 +47,7 @@ async fn refused(status: &str, headers: &[&str], body: &str) -> Error {
     error
 }
 
-/// What holds for every status.
+/// Checks the rules for every status.
 fn check(error: &Error, status: &str) {
     let is_api = match error {
         Error::Api(_) => !status.starts_with("429"),

@@ -98,7 +98,7 @@ fn ticket() -> TicketCreate {
     }
 }
 
-/// What [`ticket`] is in a form.
+/// Returns [`ticket`] as the parts of a form.
 fn ticket_parts() -> Vec<Part> {
     vec![
         field("subject", "Printer"),

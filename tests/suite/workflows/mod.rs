@@ -25,7 +25,7 @@ use tests::{
     helpdesk::{Helpdesk, KEY, Options},
 };
 
-/// How long a process may take; reached only by a test that fails.
+/// Time limit of a process; reached only by a test that fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 const EXAMPLES: [&str; 7] = [
@@ -38,7 +38,7 @@ const EXAMPLES: [&str; 7] = [
     "webhook_receiver",
 ];
 
-/// What a process left behind.
+/// Output and exit status of a process.
 #[derive(Debug)]
 struct Ended {
     /// `None` where it was killed.
@@ -124,7 +124,7 @@ fn start(command: &mut Command) -> Child {
     command.spawn().unwrap()
 }
 
-/// What a process says first, once it does; the rest stays in the pipe.
+/// Waits for the first line that a process writes; the rest stays in the pipe.
 fn first_line(process: &mut Child) -> String {
     let mut line = String::new();
     let mut stdout = BufReader::with_capacity(1, process.stdout.as_mut().unwrap());
@@ -132,7 +132,7 @@ fn first_line(process: &mut Child) -> String {
     line.trim_end().to_owned()
 }
 
-/// What Ctrl-C does.
+/// Sends the signal of Ctrl-C.
 fn interrupt(process: &Child) {
     let id = process.id().to_string();
     let status = Command::new("kill").args(["-INT", &id]).status().unwrap();
@@ -175,7 +175,7 @@ fn binary(example: &str) -> PathBuf {
     folder.join(format!("{example}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Whether a program is not older than what Cargo says it was made from.
+/// Returns `true` if a program is not older than the files that Cargo lists as its sources.
 fn is_fresh(folder: &Path, example: &str) -> bool {
     let changed = |path: &Path| fs::metadata(path).and_then(|data| data.modified()).ok();
     let built = changed(&folder.join(format!("{example}{}", std::env::consts::EXE_SUFFIX)));

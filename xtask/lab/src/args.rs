@@ -42,10 +42,10 @@ pub(crate) enum Command {
     /// Generate and compile every description of a folder, and report on each.
     #[command(after_help = CORPUS_EXAMPLES)]
     Corpus(CorpusArgs),
-    /// What `corpus` starts for each description.
+    /// Process that `corpus` starts for each description.
     #[command(hide = true)]
     Measure(MeasureArgs),
-    /// What `bench` starts to measure `cargo xtask codegen` as a process.
+    /// Process that `bench` starts to measure `cargo xtask codegen`.
     #[command(hide = true)]
     Codegen(CodegenArgs),
     /// Run the stages of the generator on random texts until the time is over.

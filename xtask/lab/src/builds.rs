@@ -22,7 +22,7 @@ pub(crate) struct Builds {
     target: PathBuf,
 }
 
-/// What the compiler says about a package.
+/// Result of compiling a package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Judgement {
     /// It compiles, and nothing is said.
@@ -43,7 +43,7 @@ impl Judgement {
         }
     }
 
-    /// What was kept, if it is about the files that the key stands for.
+    /// Reads a saved result, if it is about the files that the key stands for.
     pub(crate) fn recall(text: &str, key: &str) -> Option<Self> {
         let (kind, said) = text.strip_prefix(key)?.split_once('\n')?;
         match kind {
@@ -108,7 +108,7 @@ impl Builds {
         Ok(())
     }
 
-    /// Whether a package compiles; if not, what the compiler said.
+    /// Compiles a package; the inner error is the compiler's output.
     pub(crate) fn check(&self, package: &str) -> Result<Result<(), String>, Failure> {
         let checked = self.run_check(&["--package", package], "1")?;
         Ok(if checked.is_good {
@@ -118,12 +118,12 @@ impl Builds {
         })
     }
 
-    /// Where a file of the workspace is.
+    /// Returns the path of a file of the workspace.
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.folder.join(relative)
     }
 
-    /// What the compiler says about a package, with its default features or only with those that are named.
+    /// Compiles a package with its default features, or with only the named ones.
     pub(crate) fn judge(
         &self,
         package: &str,
@@ -252,18 +252,18 @@ impl Builds {
 /// The end of a run of the compiler.
 struct Checked {
     is_good: bool,
-    /// What the compiler said to people.
+    /// Output of the compiler for people.
     said: String,
 }
 
-/// Whether Cargo has run the compiler to its end, as its messages for programs say.
+/// Returns `true` if Cargo has run the compiler to its end, according to its JSON messages.
 fn is_finished(messages: &[u8]) -> bool {
     let messages = serde_json::Deserializer::from_slice(messages).into_iter::<Value>();
     let mut messages = messages.map_while(Result::ok);
     messages.any(|message| message["reason"] == "build-finished")
 }
 
-/// Where build results go: as everywhere in Cargo, `CARGO_TARGET_DIR` or `target/`.
+/// Returns the folder of build results: as everywhere in Cargo, `CARGO_TARGET_DIR` or `target/`.
 pub(crate) fn target_folder() -> Result<PathBuf, Failure> {
     let Some(folder) = env::var_os("CARGO_TARGET_DIR") else {
         return Ok(workspace::root().join("target"));

@@ -24,7 +24,7 @@ pub(crate) fn documents(folder: &Path, take: Option<usize>) -> Result<Vec<String
     Ok((0..take).map(|index| names[step(index)].clone()).collect())
 }
 
-/// Whether a file is a description, and not a part of one or an overlay.
+/// Returns `true` for a description, as opposed to a part of one or an overlay.
 fn is_description(path: &Path) -> bool {
     let is_named = path
         .extension()
@@ -34,7 +34,7 @@ fn is_description(path: &Path) -> bool {
     is_named && is_meant && fs::read_to_string(path).is_ok_and(|text| has_version(&text))
 }
 
-/// Whether a text has a member `openapi` at its top, as far as lines and quotes tell.
+/// Returns `true` if a text has a member `openapi` at its top, judging by lines and quotes.
 fn has_version(text: &str) -> bool {
     let first = text.trim_start_matches(['\u{feff}', '{', ' ', '\t', '\r', '\n']);
     first.starts_with("\"openapi\"")

@@ -13,7 +13,7 @@ use xtask::workspace;
 use crate::args::FuzzArgs;
 use crate::builds::target_folder;
 
-/// Where the targets are, from the root.
+/// Package of the targets, relative to the root.
 const PACKAGE: &str = "generator/fuzz";
 
 /// The folder of the package with a file for each target.
@@ -120,7 +120,7 @@ fn targets(root: &Path) -> Result<Vec<String>, Failure> {
     Ok(targets)
 }
 
-/// Where texts go that reach new code.
+/// Returns the folder for texts that reach new code.
 fn found(folder: &Path, target: &str) -> Result<PathBuf, Failure> {
     let found = folder.join("found").join(target);
     fs::create_dir_all(&found)
@@ -128,7 +128,7 @@ fn found(folder: &Path, target: &str) -> Result<PathBuf, Failure> {
     Ok(found)
 }
 
-/// Whether a command comes to a good end; it speaks for itself.
+/// Runs a command, whose output is shown; `true` if it succeeds.
 fn start(command: &mut Command) -> Result<bool, Failure> {
     terminal::progress("");
     let status = command.stdin(Stdio::null()).status();

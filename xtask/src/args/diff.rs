@@ -29,7 +29,7 @@ CHANGELOG.md has an entry for every version, in the form of Keep a Changelog.
 Exit codes: 0 a release may be made, 1 the version is too low or has no entry in CHANGELOG.md,
 2 anything else.";
 
-/// What `cargo xtask diff` takes.
+/// Arguments of `cargo xtask diff`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
     /// The revision to compare with [default: where the work since the main branch began].
@@ -64,7 +64,7 @@ pub(crate) enum DiffFormat {
     Label,
 }
 
-/// What `cargo xtask review` takes.
+/// Arguments of `cargo xtask review`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReviewArgs {
     /// The revision to compare with [default: where the work since the main branch began].
@@ -75,7 +75,7 @@ pub(crate) struct ReviewArgs {
     pub(crate) out: PathBuf,
 }
 
-/// What `cargo xtask release-check` takes.
+/// Arguments of `cargo xtask release-check`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReleaseCheckArgs {
     /// The revision of the last release [default: the latest tag such as v0.1.0, or without one,

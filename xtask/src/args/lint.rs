@@ -17,7 +17,7 @@ warnings.
 
 Exit codes: 0 no errors, warnings at the most, 1 errors in the description or an overlay, 2 anything else.";
 
-/// What `cargo xtask lint` takes.
+/// Arguments of `cargo xtask lint`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct LintArgs {
     /// The API description to look at [default: spec/freshdesk.yaml of this repository].

@@ -32,7 +32,7 @@ pub fn apply(target: &Target, plan: &Plan<'_>) -> Result<(), Failure> {
 struct Rewrite<'a> {
     target: &'a Target,
     staging: PathBuf,
-    /// What has been done so far, in order.
+    /// Steps done so far, in order.
     done: Vec<Step>,
 }
 

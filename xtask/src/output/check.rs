@@ -13,13 +13,13 @@ use super::plan::{Plan, Write};
 use super::target::Target;
 use crate::terminal::{count, grouped};
 
-/// How many lines of differences are shown.
+/// Largest number of lines of differences shown.
 const MAX_LINES: usize = 1000;
 
-/// How many files are named below the differences.
+/// Largest number of files named below the differences.
 const MAX_FILES: usize = 50;
 
-/// How long to look for the smallest difference of one file.
+/// Time limit for finding the smallest difference of one file.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Describes every difference, and ends with how to mend them by `command`.
@@ -108,7 +108,7 @@ fn diff(old_label: &str, old: &str, new_label: &str, new: &str) -> String {
     unified.header(old_label, new_label).to_string()
 }
 
-/// How many files differ, and which.
+/// Counts and names the files that differ.
 fn summary(target: &Target, plan: &Plan<'_>) -> String {
     let entries = entries(target, plan);
     let mut text = format!(

@@ -12,13 +12,13 @@ use crate::failure::Failure;
 /// Everything in a folder, by paths relative to it.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
-    /// Whatever is not a folder.
+    /// Files and other entries, without folders.
     pub(super) files: BTreeMap<PathBuf, Kind>,
     /// The folders below the top.
     pub(super) folders: BTreeSet<PathBuf>,
 }
 
-/// What an entry is that is not a folder.
+/// Kind of an entry other than a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// An ordinary file.

@@ -28,8 +28,8 @@ pub use self::target::Target;
 /// with a dot, and so it is nobody's business but ours.
 const STAGING: &str = ".codegen-staging";
 
-/// Whether an entry at the top of a generated folder belongs to someone else and
-/// is left alone: what Cargo puts there, and hidden entries such as `.git`.
+/// Returns `true` if an entry at the top of a generated folder belongs to someone else: Cargo's files, and hidden
+/// entries such as `.git`. It stays unchanged.
 fn is_left_alone(top: &OsStr) -> bool {
     top == "target" || top == "Cargo.lock" || top.as_encoded_bytes().starts_with(b".")
 }

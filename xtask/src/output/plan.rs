@@ -1,5 +1,4 @@
-//! What a folder holds and what it should hold → what has to be done. A plan
-//! only reads; whatever forbids the work is an obstacle in it.
+//! Present and wanted content of a folder → the work to do. A plan only reads; obstacles are listed in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,7 +8,7 @@ use super::listing::{Kind, Listing};
 use super::target::{self, Target};
 use crate::failure::Failure;
 
-/// How many obstacles a message names.
+/// Largest number of obstacles named in a message.
 const NAMED_OBSTACLES: usize = 10;
 
 /// The difference between a folder and the files that should be in it.
@@ -17,13 +16,13 @@ const NAMED_OBSTACLES: usize = 10;
 pub struct Plan<'a> {
     /// Files that are missing or whose bytes differ, in order of their paths.
     pub(crate) writes: Vec<Write<'a>>,
-    /// How many files are there already, byte for byte.
+    /// Number of files that are up to date, byte for byte.
     pub(crate) unchanged: usize,
     /// Files that are no longer generated and may be removed.
     pub(crate) removals: Vec<PathBuf>,
     /// Folders in which nothing will be left, the deepest first.
     pub(super) hollow_folders: Vec<PathBuf>,
-    /// What stands in the way and is not ours to remove.
+    /// Obstacles that are not ours to remove.
     pub(super) obstacles: Vec<Obstacle>,
 }
 
@@ -32,9 +31,9 @@ pub struct Plan<'a> {
 pub(crate) struct Write<'a> {
     /// Relative to the folder.
     pub(crate) path: &'a Path,
-    /// What the file should hold.
+    /// Wanted content of the file.
     pub(crate) text: &'a str,
-    /// What it holds now; `None` where there is no file yet.
+    /// Present content; `None` for a missing file.
     pub(crate) old: Option<Vec<u8>>,
 }
 
@@ -43,7 +42,7 @@ pub(crate) struct Write<'a> {
 pub(super) struct Obstacle {
     /// Relative to the folder.
     pub(super) path: PathBuf,
-    /// Why it is in the way.
+    /// Reason why it is an obstacle.
     reason: Reason,
 }
 
@@ -79,8 +78,8 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
-    /// Whether the folder holds just what it should. Empty folders do not count:
-    /// version control does not know them either.
+    /// Returns `true` if the folder has exactly the wanted files. Empty folders do not count: version control does not
+    /// know them either.
     pub(crate) fn is_up_to_date(&self) -> bool {
         self.writes.is_empty() && self.removals.is_empty() && self.obstacles.is_empty()
     }
@@ -152,7 +151,7 @@ impl<'a> Plan<'a> {
 }
 
 impl Reason {
-    /// Why nothing can be written where an entry of this kind stands; `None` where it can.
+    /// Returns the reason why nothing can be written in place of an entry of this kind; `None` where it can.
     fn of(kind: Kind) -> Option<Self> {
         match kind {
             Kind::Regular => None,
@@ -202,7 +201,7 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    /// Whether nothing is left in a folder of ours once the extra files are gone.
+    /// Returns `true` if a folder of ours becomes empty once the extra files are removed.
     fn leaves(&self, folder: &Path) -> bool {
         !self.folders.contains(folder) && !super::is_left_alone(super::top_of(folder))
     }

@@ -10,7 +10,7 @@ use generator::FileTree;
 
 use crate::failure::Failure;
 
-/// How much of a file is read to find the mark in its first line.
+/// Number of bytes read to find the mark in a file's first line.
 const FIRST_LINE: u64 = 4096;
 
 /// A folder that may be written.
@@ -18,9 +18,9 @@ const FIRST_LINE: u64 = 4096;
 pub struct Target {
     /// Absolute, and without symbolic links down to the folder itself.
     pub(crate) root: PathBuf,
-    /// What the user calls it.
+    /// Name for messages, as the user wrote it.
     pub(crate) label: String,
-    /// Whether it is there already. One that is there is empty or carries the mark.
+    /// `true` if the folder exists; it is then empty or carries the mark.
     pub(crate) exists: bool,
 }
 
@@ -55,13 +55,13 @@ impl Target {
         Ok(())
     }
 
-    /// What a file inside the folder is called in messages and diffs.
+    /// Returns the name of a file inside the folder for messages and diffs.
     pub(crate) fn label_of(&self, path: &Path) -> String {
         format!("{}/{}", self.label, super::slashed(path))
     }
 }
 
-/// Whether a file begins with the generator's mark. Only regular files do.
+/// Returns `true` if a file begins with the generator's mark. Only regular files do.
 pub(super) fn carries_mark(path: &Path) -> io::Result<bool> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Ok(false);

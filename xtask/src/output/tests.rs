@@ -61,13 +61,13 @@ impl Client {
         Target::inspect(&self.path(), "client", Path::new("/nowhere"))
     }
 
-    /// What the command does.
+    /// Writes the files as the command does.
     fn write(&self, files: &[(&str, &str)]) -> Result<(), Failure> {
         let target = self.target()?;
         apply(&target, &Plan::new(&target, files.iter().copied())?)
     }
 
-    /// What `--check` prints; empty when the folder is up to date.
+    /// Returns the output of `--check`; empty when the folder is up to date.
     fn check(&self, files: &[(&str, &str)]) -> Result<String, Failure> {
         let target = self.target()?;
         let plan = Plan::new(&target, files.iter().copied())?;

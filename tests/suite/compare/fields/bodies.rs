@@ -1,4 +1,4 @@
-//! What operations send and answer.
+//! Requests and responses of operations.
 
 use generator::model::{
     FileCount, FileProperty, Form, FormFile, FormLayout, FormMedia, FormPart, FormStyle, Framing,

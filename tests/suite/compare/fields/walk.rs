@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use generator::model::{Docs, Name};
 
-/// What is said about a change of a field.
+/// Expected report about a change of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
     /// A change of its own.
     Told,
-    /// That the documentation differs, if there is nothing else to tell.
+    /// A change of documentation, if nothing else has changed.
     Text,
     /// Nothing of its own: where something stands, or an order that nobody sees.
     Nothing,
@@ -81,7 +81,7 @@ impl Walk {
         self.at(label, expected, || *flag = !*flag);
     }
 
-    /// What is there goes; what is not there comes.
+    /// Lists the removal of a present value and the addition of a missing one.
     pub(super) fn option<T>(
         &mut self,
         label: &'static str,

@@ -94,7 +94,7 @@ pub(crate) enum Bench {
     Limits(BenchLimitsArgs),
 }
 
-/// What `cargo lab bench generate` takes.
+/// Arguments of `cargo lab bench generate`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BenchGenerateArgs {
     /// The API description to read [default: spec/freshdesk.yaml of this repository].
@@ -112,7 +112,7 @@ pub(crate) struct BenchGenerateArgs {
     /// Measure a description with everything twice as well, to see how the cost grows.
     #[arg(long)]
     pub(crate) doubled: bool,
-    /// How many measured runs, after one to warm up.
+    /// Number of measured runs, after one to warm up.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) runs: u32,
     /// The form of the figures.
@@ -129,7 +129,7 @@ pub(crate) enum FiguresFormat {
     Json,
 }
 
-/// What `cargo lab bench compile` takes.
+/// Arguments of `cargo lab bench compile`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BenchCompileArgs {
     /// The API description to generate from [default: spec/freshdesk.yaml of this repository].
@@ -138,7 +138,7 @@ pub(crate) struct BenchCompileArgs {
     /// Generate from a description that is made up of N operations on N types of 16 fields each.
     #[arg(long, value_name = "N", conflicts_with = "spec", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000))]
     pub(crate) made_up: Option<usize>,
-    /// How often each build is timed, after one that makes its dependencies ready.
+    /// Number of timed runs of each build, after one that builds its dependencies.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) runs: u32,
     /// Measure nothing but `cargo check` of the generated crate.
@@ -146,10 +146,10 @@ pub(crate) struct BenchCompileArgs {
     pub(crate) check: bool,
 }
 
-/// What `cargo lab bench call` takes.
+/// Arguments of `cargo lab bench call`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BenchCallArgs {
-    /// How many samples of many calls are taken of each case, after one to warm up.
+    /// Number of samples of many calls taken of each case, after one to warm up.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(crate) runs: u32,
 }
@@ -162,24 +162,24 @@ pub(crate) struct BenchLimitsArgs {
     pub(crate) quick: bool,
 }
 
-/// What `cargo lab bench export` takes.
+/// Arguments of `cargo lab bench export`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BenchExportArgs {
-    /// How many tickets are exported.
+    /// Number of tickets to export.
     #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=10_000_000))]
     pub(crate) tickets: usize,
-    /// How many measured exports, after one to warm up.
+    /// Number of measured exports, after one to warm up.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) runs: u32,
 }
 
-/// What `cargo lab bench diff` takes.
+/// Arguments of `cargo lab bench diff`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BenchDiffArgs {
     /// The API description to read [default: spec/freshdesk.yaml of this repository, with its overlays].
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
-    /// How many measured runs, after one to warm up.
+    /// Number of measured runs, after one to warm up.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(crate) runs: u32,
 }

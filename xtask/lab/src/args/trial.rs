@@ -54,7 +54,7 @@ install cargo-semver-checks cargo-public-api`); the API that they read is writte
 (`rustup toolchain install nightly`). Where they contradict, the compiler says who is right.
 Exit codes: 0 no break was missed, 1 the compiler found one that was, 2 anything else.";
 
-/// What `cargo lab corpus` takes.
+/// Arguments of `cargo lab corpus`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CorpusArgs {
     /// The folder with the descriptions [default: tests/cases of this repository].
@@ -71,46 +71,46 @@ pub(crate) struct CorpusArgs {
     pub(crate) allow_partial: bool,
 }
 
-/// Where this repository keeps descriptions. The path is absolute, so that other processes find it, too.
+/// Returns the folder with this repository's descriptions. The path is absolute, so that other processes find it, too.
 fn cases() -> PathBuf {
     workspace::root().join("tests/cases")
 }
 
-/// What `cargo lab fuzz` takes.
+/// Arguments of `cargo lab fuzz`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FuzzArgs {
-    /// How long, all targets together.
+    /// Total time of all targets.
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) seconds: u64,
     /// Use the driver that needs no nightly compiler.
     #[arg(long)]
     pub(crate) stable: bool,
-    /// What --stable draws its changes from: the same number, the same texts.
+    /// Seed of the changes that --stable makes: the same number gives the same texts.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 }
 
-/// What `cargo lab features` takes.
+/// Arguments of `cargo lab features`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FeaturesArgs {
     /// The API description to generate from [default: spec/freshdesk.yaml of this repository].
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
-    /// How many pairs of groups to try, besides each alone.
+    /// Number of pairs of groups to try, besides each group alone.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) pairs: usize,
-    /// What the pairs are drawn from: the same number, the same pairs.
+    /// Seed of the pairs: the same number gives the same pairs.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 }
 
-/// What `cargo lab prove-diff` takes.
+/// Arguments of `cargo lab prove-diff`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ProveDiffArgs {
-    /// How many changes are tried.
+    /// Number of changes to try.
     #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
     pub(crate) mutations: usize,
-    /// What the changes are drawn from: the same number, the same changes.
+    /// Seed of the changes: the same number gives the same changes.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
     /// Ask cargo-semver-checks and cargo-public-api about so many of the changes, spread over them.
@@ -118,7 +118,7 @@ pub(crate) struct ProveDiffArgs {
     pub(crate) cross_check: Option<usize>,
 }
 
-/// What `corpus` hands to each process.
+/// Arguments that `corpus` passes to each process.
 #[derive(Debug, clap::Args)]
 pub(crate) struct MeasureArgs {
     /// The description to read.

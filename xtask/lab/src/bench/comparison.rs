@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use xtask::terminal::grouped;
 
-/// Which of two clients.
+/// One of the two clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     /// The client that this repository generates.
@@ -15,7 +15,7 @@ pub(super) enum Side {
     Ordinary,
 }
 
-/// What ours and the other took, run after run.
+/// Costs of our client and of the other, run by run.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
     ours: Vec<f64>,
@@ -64,7 +64,7 @@ pub(super) fn median(figures: &[f64]) -> f64 {
     }
 }
 
-/// How a figure is written.
+/// Unit of a figure.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Unit {
     /// Seconds, as such.

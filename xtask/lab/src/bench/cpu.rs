@@ -10,7 +10,7 @@ use xtask::failure::Failure;
 /// Linux counts there in hundredths of a second, on every platform.
 const TICKS_PER_SECOND: f64 = 100.0;
 
-/// What the commands took.
+/// Resources used by the commands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cost {
     /// User and system time.
@@ -39,11 +39,11 @@ pub(super) fn of_process(id: u32) -> Result<Duration, Failure> {
     read(&id.to_string(), Whose::Own)
 }
 
-/// Whose time is read.
+/// Process whose time is read.
 #[derive(Debug, Clone, Copy)]
 enum Whose {
     Own,
-    /// That of the children that have ended.
+    /// The children that have ended.
     Children,
 }
 

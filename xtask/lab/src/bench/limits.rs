@@ -87,8 +87,8 @@ fn size(binary: &Path) -> Result<u64, Failure> {
         .map_err(|error| Failure::io(format_args!("cannot read `{}`", binary.display()), &error))
 }
 
-/// What callgrind counts while this very binary generates the crate. `None`: valgrind is not installed, or the binary
-/// is optimised, and so not what maintainers run.
+/// Counts, with callgrind, the instructions of this very binary while it generates the crate. `None`: valgrind is not
+/// installed, or the binary is optimised and therefore not what maintainers run.
 fn instructions(files: &Files) -> Result<Option<u64>, Failure> {
     if !cfg!(debug_assertions) {
         return Ok(None);

@@ -17,7 +17,7 @@ use super::share::Share;
 use crate::args::MeasureArgs;
 use crate::memory::peak_memory;
 
-/// What generating a crate gave and took.
+/// Output and cost of generating a crate.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Figures {
     pub(super) operations: u64,
@@ -36,7 +36,7 @@ pub(super) struct Figures {
     pub(super) memory: u64,
 }
 
-/// What the process itself does: generates, writes, and prints the figures as JSON.
+/// Runs the process itself: generates, writes, and prints the figures as JSON.
 pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
     let file = InputFile::given(&args.description);
     let description = file.read()?;

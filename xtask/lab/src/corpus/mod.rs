@@ -85,7 +85,7 @@ fn compile(builds: &Builds, rows: &mut [Row]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the compiler says about a package, or has said about the same files.
+/// Compiles a package, or recalls the result for the same files.
 fn judge(builds: &Builds, package: &str) -> Result<Judgement, Failure> {
     let folder = builds.path(&format!("crates/{package}"));
     let key = format!("{:016x}", content(&folder, &builds.path("Cargo.lock"))?);

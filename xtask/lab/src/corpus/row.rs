@@ -3,16 +3,16 @@
 use super::measure::Figures;
 use crate::builds::Judgement;
 
-/// What came of one description.
+/// Result of one description.
 #[derive(Debug)]
 pub(super) struct Row {
     /// The file's path from the folder.
     pub(super) document: String,
     /// The package of its crate.
     pub(super) package: String,
-    /// What generating it gave, or what was said instead.
+    /// Figures of the generation, or the error.
     pub(super) figures: Result<Figures, String>,
-    /// What the compiler said. `None`: it was not asked.
+    /// Result of the compiler. `None`: not compiled.
     pub(super) judgement: Option<Judgement>,
 }
 

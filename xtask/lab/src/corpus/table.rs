@@ -8,7 +8,7 @@ use super::measure::Figures;
 use super::row::Row;
 use crate::builds::Judgement;
 
-/// How many lines of what a process or the compiler said are repeated.
+/// Number of lines quoted from the output of a process or of the compiler.
 const QUOTED: usize = 12;
 
 pub(super) fn report(rows: &[Row]) -> String {

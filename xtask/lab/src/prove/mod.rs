@@ -48,12 +48,12 @@ impl Made {
     }
 }
 
-/// What came of it all.
+/// Totals of all changes.
 #[derive(Default)]
 struct Tally {
     tried: usize,
     breaks: usize,
-    /// How many pieces of code that callers are told to write were compiled.
+    /// Number of migration snippets that were compiled.
     migrations: usize,
     /// Kinds that found nothing to change, or whose result is no description that generates.
     passed_over: usize,

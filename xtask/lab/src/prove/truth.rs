@@ -11,7 +11,7 @@ use xtask::failure::Failure;
 use super::caller::LIBRARY;
 use crate::builds::Builds;
 
-/// Where the crates are compiled.
+/// Workspace in which the crates are compiled.
 #[derive(Debug)]
 pub(super) struct Bench {
     builds: Builds,
@@ -19,7 +19,7 @@ pub(super) struct Bench {
     package: String,
 }
 
-/// What the compiler says about a caller.
+/// Verdict of the compiler on a caller.
 #[derive(Debug)]
 pub(super) enum Truth {
     Compiles,

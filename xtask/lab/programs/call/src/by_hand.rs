@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-/// What is needed for every request.
+/// Client written by hand: the values that every request needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Helpdesk {
     http: reqwest::Client,

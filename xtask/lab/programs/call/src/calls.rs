@@ -5,7 +5,7 @@ use std::error::Error;
 
 use crate::by_hand;
 
-/// What can go wrong in a call.
+/// Error of a call.
 pub(crate) type Failed = Box<dyn Error>;
 
 /// A call of the API.

@@ -17,21 +17,21 @@ thread_local! {
     static HELD: Cell<Held> = const { Cell::new(Held { now: 0, most: 0 }) };
 }
 
-/// What a thread holds, in bytes. What one thread asks for and another gives back makes it negative there.
+/// Memory held by a thread, in bytes. Negative for a thread that frees memory which another has allocated.
 #[derive(Debug, Clone, Copy)]
 struct Held {
     now: i64,
     most: i64,
 }
 
-/// What a thread has asked for.
+/// Memory that a thread has allocated.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Allocated {
     pub(crate) times: u64,
     pub(crate) bytes: u64,
 }
 
-/// What the calling thread has asked for so far.
+/// Returns the allocations of the calling thread so far.
 pub(crate) fn so_far() -> Allocated {
     ALLOCATED.get()
 }

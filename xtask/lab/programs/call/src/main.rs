@@ -19,16 +19,16 @@ use std::error::Error;
 use self::calls::{ByHand, Call, Generated};
 use self::measure::{Case, Sample};
 
-/// How many calls are under way at a time.
+/// Numbers of concurrent calls.
 const CONCURRENCY: [usize; 3] = [1, 16, 256];
 
-/// What is called, and how often in one sample: enough for many ticks of the clock.
+/// Calls, and their number in one sample: enough for many ticks of the clock.
 const CALLS: [(Call, usize); 2] = [(Call::Ticket, 8192), (Call::Page, 512)];
 
-/// How often one sample walks over all pages.
+/// Number of times that one sample reads all pages.
 const WALKS: usize = 4;
 
-/// How many pairs of samples are taken unless the only argument says otherwise.
+/// Default number of sample pairs.
 const RUNS: u32 = 10;
 
 fn main() -> Result<(), Box<dyn Error>> {

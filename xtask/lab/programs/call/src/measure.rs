@@ -14,10 +14,10 @@ use tokio::task::LocalSet;
 use crate::calls::{Call, Client, Failed};
 use crate::counting::{self, Allocated};
 
-/// Where Linux tells how long this thread has been on a CPU, in nanoseconds.
+/// File in which Linux reports the CPU time of this thread, in nanoseconds.
 const SCHEDSTAT: &str = "/proc/thread-self/schedstat";
 
-/// What is called, how often, and how many calls at a time.
+/// Call to measure, number of calls, and number of concurrent calls.
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) call: Call,
@@ -25,7 +25,7 @@ pub(crate) struct Case {
     pub(crate) concurrency: usize,
 }
 
-/// What one call took, on average.
+/// Average cost of one call.
 #[derive(Debug)]
 pub(crate) struct Sample {
     nanoseconds: f64,

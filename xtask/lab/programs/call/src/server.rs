@@ -10,10 +10,10 @@ use std::thread;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// How many tickets are on a page.
+/// Number of tickets on a page.
 const PAGE: u64 = 100;
 
-/// How many pages there are.
+/// Number of pages.
 const PAGES: usize = 100;
 
 /// Starts the server, and gives the address to call.
@@ -46,7 +46,7 @@ async fn serve(listener: TcpListener) -> io::Result<()> {
     }
 }
 
-/// What the server can say.
+/// Responses of the server.
 struct Answers {
     one: String,
     pages: Vec<String>,

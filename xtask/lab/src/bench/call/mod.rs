@@ -21,7 +21,7 @@ use super::comparison::{Comparison, Unit};
 use crate::args::BenchCallArgs;
 use crate::builds::Builds;
 
-/// Where the program is, relative to the root.
+/// Folder of the program, relative to the root.
 const PROGRAM: &str = "xtask/lab/programs/call";
 
 /// The name of its package.
@@ -38,7 +38,7 @@ const FILES: [&str; 7] = [
     "src/server.rs",
 ];
 
-/// How the program's manifest names the generated crate.
+/// Path of the generated crate in the program's manifest.
 const DEPENDENCY: &str = "../../../../generated";
 
 /// Builds, measures and reports.
@@ -65,7 +65,7 @@ pub(super) struct Measured {
     pub(super) cases: Cases,
 }
 
-/// How the program is built.
+/// Cargo profile of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Profile {
     /// Without optimisation: allocations are the same.
@@ -113,7 +113,7 @@ fn program() -> Result<FileTree, Failure> {
     Ok(files)
 }
 
-/// Where the program is, once it is built.
+/// Returns the path of the built program.
 fn binary(builds: &Builds, folder: &str) -> PathBuf {
     builds.built(&format!(
         "{folder}/{PACKAGE}{}",

@@ -1,5 +1,4 @@
-//! What the program prints → the figures of each case. A line that is not
-//! understood is an error, never skipped.
+//! Output of the program → the figures of each case. A malformed line is an error, never skipped.
 
 use xtask::failure::Failure;
 
@@ -11,10 +10,10 @@ pub(in crate::bench) struct Cases {
     pub(super) each: Vec<Case>,
 }
 
-/// What one call takes in one case, run after run.
+/// Cost of one call in one case, run by run.
 #[derive(Debug, Default)]
 pub(super) struct Case {
-    /// What is called, and how many calls at a time.
+    /// Call, and number of concurrent calls.
     pub(super) name: String,
     pub(super) nanoseconds: Pairs,
     /// In nanoseconds, too.

@@ -9,7 +9,7 @@ use crate::bench::comparison::{Comparison, Pairs, Side, Unit, median};
 use crate::bench::cpu::{self, Cost};
 use crate::builds::Builds;
 
-/// Which package is compiled anew.
+/// Package to compile anew.
 #[derive(Debug, Clone, Copy)]
 enum Target {
     /// None: what Cargo itself takes.

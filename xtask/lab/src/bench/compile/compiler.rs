@@ -19,7 +19,7 @@ use crate::memory::peak_memory;
 /// The variable that tells this program to stand for the compiler, with the file for what it saw.
 const WATCHED: &str = "XTASK_WATCHED_COMPILERS";
 
-/// How often memory is looked at: what a compiler holds at its end alone, and for less than this, may be missed.
+/// Interval between readings of memory: a peak at the very end, or shorter than this, may be missed.
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// Runs the compiler, if that is what this process is started for.

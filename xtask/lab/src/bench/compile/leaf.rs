@@ -11,7 +11,7 @@ use generator::model::{
 use super::values::{argument, value};
 use crate::bench::comparison::Side;
 
-/// How many operations the program calls.
+/// Number of operations that the program calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Calls {
     /// Each one once.

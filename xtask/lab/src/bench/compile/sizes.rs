@@ -35,7 +35,7 @@ fn float(figure: usize) -> f64 {
     u32::try_from(figure).map_or(f64::INFINITY, f64::from)
 }
 
-/// How many other crates are compiled for a package on this platform, build
+/// Counts the other crates that are compiled for a package on this platform, build
 /// scripts and macros included.
 pub(in crate::bench) fn dependencies(builds: &Builds, package: &str) -> Result<usize, Failure> {
     let tree = builds.cargo(&[

@@ -28,10 +28,10 @@ use crate::memory::peak_memory;
 
 const EXPORT: &str = "export_tickets";
 
-/// How often the memory of the export is read; what it takes on its last stretch is not seen.
+/// Interval between readings of the export's memory; use after the last reading is missed.
 const LOOK: Duration = Duration::from_millis(5);
 
-/// What one export took.
+/// Cost of one export.
 #[derive(Debug, Clone, Copy)]
 struct Sample {
     cost: Cost,

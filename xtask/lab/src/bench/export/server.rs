@@ -38,13 +38,13 @@ impl Server {
         Ok(server)
     }
 
-    /// What a client needs to find it.
+    /// Returns the environment variables that a client needs to find it.
     pub(super) fn environment(&self) -> impl Iterator<Item = (&str, &str)> {
         let variables = self.environment.iter();
         variables.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// What it has taken so far.
+    /// Returns its CPU time so far.
     pub(super) fn cpu_time(&self) -> Result<Duration, Failure> {
         cpu::of_process(self.process.id())
     }

@@ -1,4 +1,4 @@
-//! What was measured of one description → a table for people, or JSON for tools.
+//! Measurements of one description → a table for people, or JSON for tools.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use xtask::terminal::{count, grouped};
 use super::stages::Stages;
 use crate::bench::samples::{Samples, Table};
 
-/// What was measured of one description.
+/// Measurements of one description.
 #[derive(Debug)]
 pub(super) struct Figures {
     pub(super) document: String,
@@ -24,7 +24,7 @@ pub(super) struct Figures {
     pub(super) memory: Option<u64>,
 }
 
-/// How much is written.
+/// Size of the output.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Written {
     files: usize,
@@ -104,7 +104,7 @@ impl Figures {
     }
 }
 
-/// What a description costs as JSON with its corrections made, and with everything in it twice.
+/// Cost of a description as JSON with its corrections applied, and with everything in it twice.
 #[derive(Debug)]
 pub(super) struct Growth {
     pub(super) once: Stages,
@@ -141,7 +141,7 @@ fn milliseconds(time: Duration) -> Value {
     json!(time.as_secs_f64() * 1000.0)
 }
 
-/// How this binary was built, which its times depend on.
+/// Returns the build profile of this binary, on which its times depend.
 pub(super) fn build() -> &'static str {
     if cfg!(debug_assertions) {
         "built with little optimisation (see --help for an optimised build)"

@@ -66,7 +66,7 @@ pub(super) fn report(folder: &Path, args: &BenchGenerateArgs) -> Result<String, 
     Ok(text)
 }
 
-/// What came of one description.
+/// Result of one description.
 struct Row {
     document: String,
     /// The figures, or the first line of what was said instead.

@@ -47,7 +47,7 @@ impl Files {
         })
     }
 
-    /// What the generator makes of them.
+    /// Generates the crate from these inputs.
     pub(in crate::bench) fn generate(&self) -> Result<FileTree, Failure> {
         let input = Input::read(self)?;
         let generated = generator::Input::new(&input.description, &input.settings)

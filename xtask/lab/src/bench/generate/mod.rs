@@ -63,7 +63,7 @@ fn one(args: &BenchGenerateArgs) -> Result<String, Failure> {
     }
 }
 
-/// What the description costs as one text with its corrections made, once and with everything in it
+/// Measures the description as one text with its corrections applied, once and with everything in it
 /// twice.
 fn growth(input: &Input, runs: u32) -> Result<Growth, Failure> {
     let document = generator::load(&input.description)?;

@@ -19,7 +19,7 @@ use super::truth::{Bench, Truth};
 /// A change with the verdicts that the command itself has.
 #[derive(Debug)]
 pub(super) struct Judged {
-    /// What was changed.
+    /// Name of the change.
     pub(super) case: String,
     /// The crate before and after.
     pub(super) crates: [FileTree; 2],
@@ -39,9 +39,9 @@ impl From<Truth> for Said {
 /// The changes that were checked, and what checks them.
 #[derive(Debug)]
 pub(super) struct CrossCheck {
-    /// How many changes are to be checked.
+    /// Number of changes to check.
     wanted: usize,
-    /// How many are tried.
+    /// Number of changes tried.
     tried: usize,
     tools: Vec<Tool>,
     missing: Vec<Tool>,
@@ -141,7 +141,7 @@ impl CrossCheck {
 }
 
 impl Row {
-    /// What is to be said about the verdict of one tool: nothing where it is ours.
+    /// Describes the verdict of one tool: empty if it agrees with ours.
     fn difference(&self, program: &str, said: &Said) -> String {
         let case = &self.case;
         if let Said::CannotTell(why) = said {
@@ -172,7 +172,7 @@ impl Row {
     }
 }
 
-/// Whether the change with this number, from zero, is one of `wanted` that are spread over `tried`.
+/// Returns `true` if the change with this number, from zero, is one of `wanted` that are spread over `tried`.
 fn is_picked(number: usize, wanted: usize, tried: usize) -> bool {
     wanted >= tried || number * wanted % tried < wanted
 }

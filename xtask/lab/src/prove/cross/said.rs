@@ -1,10 +1,10 @@
-//! What a tool printed → its verdict.
+//! Output of a tool → its verdict.
 //!
 //! Invariant: what is in no form that is known here is no verdict.
 
 use super::super::truth::first_error;
 
-/// Whether callers break, as one of those says that are asked.
+/// Verdict of a tool: breaking or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::prove) enum Said {
     /// They do, with one line that says why.
@@ -24,7 +24,7 @@ impl Said {
         }
     }
 
-    /// What was said besides the verdict.
+    /// Returns the output besides the verdict.
     pub(super) fn line(&self) -> Option<&str> {
         match self {
             Self::Break(line) | Self::CannotTell(line) => Some(line),
@@ -32,7 +32,7 @@ impl Said {
         }
     }
 
-    /// Whether there are two verdicts, and they differ.
+    /// Returns `true` if there are two verdicts, and they differ.
     pub(super) fn contradicts(&self, other: &Self) -> bool {
         matches!(
             (self, other),
@@ -41,7 +41,7 @@ impl Said {
     }
 }
 
-/// What a program left behind.
+/// Output and exit status of a program.
 #[derive(Debug)]
 pub(super) struct Printed<'a> {
     pub(super) is_success: bool,

@@ -25,13 +25,13 @@ impl Tool {
         }
     }
 
-    /// Whether the tool is on the PATH.
+    /// Returns `true` if the tool is on the PATH.
     pub(super) fn is_there(self, bench: &Bench) -> bool {
         let asked = bench.tool(self.program(), &["--version"]);
         !asked.is_err_and(|error| error.kind() == ErrorKind::NotFound)
     }
 
-    /// What the tool says about the files with the API before and after.
+    /// Runs the tool on the files with the API before and after.
     pub(super) fn compare(self, bench: &Bench, [before, after]: [&str; 2]) -> Said {
         let arguments = match self {
             // For a minor version, whatever would ask for a major one is told.
