@@ -121,7 +121,7 @@ static UPLOAD: Operation = Operation::new("upload", Method::POST, "/files").at(&
 static PING: Operation = Operation::new("ping", Method::GET, "/ping").at(&ROOT);
 static ASIDE: Operation = Operation::new("aside", Method::GET, "/aside").at(&BESIDE);
 
-/// Where a request of the operation goes.
+/// Returns the address of a request of the operation.
 async fn address(builder: ClientBuilder, operation: &'static Operation) -> String {
     let fake = crate::support::fake::Fake::new(|_, request| {
         let address = request.uri().to_string();

@@ -1,4 +1,4 @@
-//! What errors and responses tell of the attempts before the last one, and a `DELETE` that was carried out at first.
+//! Earlier attempts in errors and responses, and a `DELETE` that was carried out at first.
 
 use std::time::Duration;
 

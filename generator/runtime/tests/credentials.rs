@@ -1,4 +1,4 @@
-//! How credentials travel, and that nothing shows them.
+//! Credentials in requests, and their absence from every output.
 
 use client_runtime::runtime::{
     ApiKeyLocation, Authentication, ClientBuilder, Credentials, Json, Operation, Request,
@@ -43,7 +43,7 @@ static KEY_OR_TOKEN: Service = Service {
     ..WIDGETS
 };
 
-/// What a server sees of a request of `operation` by a client that has a key and a token.
+/// Returns the request of `operation` as received from a client that has a key and a token.
 async fn seen_with_both(operation: &'static Operation) -> String {
     let server = Server::with("200 OK", "", "{}").await;
     let client = ClientBuilder::new(&KEY_OR_TOKEN)

@@ -1,4 +1,4 @@
-//! What a call takes from the rate limit, where some query parameters cost something for each of their values.
+//! Rate-limit cost of calls with query parameters that cost something for each of their values.
 
 use std::future::IntoFuture as _;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ fn silent_after_one() -> Arc<Fake> {
     })
 }
 
-/// What is left while `request` is under way: what was left before, less its cost.
+/// Returns the cost of `request`: the difference in the quota left while it is in progress.
 async fn cost(request: impl Fn(&Client) -> Request<Vec<Json>>) -> u64 {
     let client = silent_after_one().client(&LIMITED);
     list(&client).await.unwrap();
@@ -108,7 +108,7 @@ async fn pages_that_a_link_leads_to_cost_the_same() {
     task.abort();
 }
 
-/// How long 8 calls take where 10 are allowed per minute, the first of them with no value.
+/// Measures the time of 8 calls where 10 are allowed per minute, the first of them with no value.
 async fn time(include: &'static str) -> Duration {
     let fake = Fake::new(|_, request| {
         let dear = request

@@ -38,7 +38,7 @@ fn show_client() {
     }
 }
 
-/// What [`show_client`] prints with these variables.
+/// Returns the output of [`show_client`] with these variables.
 fn shown(variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "environment::show_client", "--nocapture"]);

@@ -1,4 +1,4 @@
-//! What can go wrong with a call, against a server on the loopback.
+//! Errors of a call, against a server on the loopback.
 
 use std::error::Error as _;
 use std::time::Duration;

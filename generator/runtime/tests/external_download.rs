@@ -10,7 +10,7 @@ use client_runtime::runtime::{
 
 use crate::support::{SECRET, WIDGETS};
 
-/// What a pre-signed address has in its query.
+/// Signature in the query of a pre-signed address.
 const SIGNATURE: &str = "signature-77aa";
 
 static KEY_IN_QUERY: Service = Service {
@@ -31,7 +31,7 @@ static LIMITED: Service = Service {
     ..WIDGETS
 };
 
-/// What was sent: the address, and whether a header had credentials.
+/// Requests: the address, and `true` if a header had credentials.
 type Sent = Arc<Mutex<Vec<(String, bool)>>>;
 
 /// Answers by path: `/to?…` sends on to the address in the query, `/no` refuses, the rest is a file.

@@ -354,7 +354,7 @@ fn keys_are_compared_after_unescaping() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever a server says is sent back as it came, and what has a name gets it.
+    /// Checks that every enum value is sent back as received, and that known ones are named.
     #[test]
     fn any_value_of_an_enum_survives_a_round_trip(
         text in prop_oneof![any::<String>(), Just(String::from("due by"))],

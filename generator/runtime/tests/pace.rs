@@ -1,4 +1,4 @@
-//! When calls are sent while the quota runs low: alone, in a queue, urgent or patient, and with a deadline.
+//! Order of calls while the quota runs low: alone, in a queue, urgent or patient, and with a deadline.
 
 use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};

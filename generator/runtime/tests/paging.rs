@@ -652,7 +652,7 @@ mod memory_of_a_walk {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever a `Link` header holds, the walk ends, and never goes to another server.
+    /// Checks that pagination ends whatever a `Link` header holds, and never contacts another server.
     #[test]
     fn any_link_is_survived(link in prop_oneof![
         "[ -~\t]{0,40}",

@@ -1,4 +1,4 @@
-//! Where the values of a request end up: path, query, headers, cookies, body.
+//! Values of a request in each location: path, query, headers, cookies, body.
 
 use std::collections::BTreeMap;
 
@@ -267,7 +267,7 @@ async fn futures_can_move_between_threads() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What a server decodes is what the caller gave, whatever it was.
+    /// Checks that a server decodes exactly the caller's values.
     #[test]
     fn any_value_arrives(id in "\\PC{1,12}", query in any::<String>(), header in "[!-~é]{0,12}") {
         prop_assume!(id != "." && id != "..");

@@ -29,7 +29,7 @@ static ITSELF: Polling = Polling {
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// What was sent: method, address, and whether the key went along.
+/// Requests: method, address, and `true` if the key was sent.
 type Sent = Arc<Mutex<Vec<(String, bool)>>>;
 
 /// A service that answers with these bodies, the last of them for ever.

@@ -89,7 +89,7 @@ fn agrees(text: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether two values are the same, but for whole numbers of more than 64 bits: ours keep the digits.
+/// Returns `true` if two values are the same, but for whole numbers of more than 64 bits: ours keep the digits.
 fn is_alike(ours: &Json, theirs: &Json) -> bool {
     match (ours, theirs) {
         (Json::String(digits), Json::Number(number)) => {

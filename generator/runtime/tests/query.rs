@@ -208,7 +208,7 @@ async fn a_query_is_sent_encoded_and_one_that_cannot_be_is_not_sent() {
     );
 }
 
-/// What the parser reads.
+/// Syntax tree that the parser returns.
 #[derive(Clone, Debug, PartialEq)]
 enum Tree {
     Condition(String, &'static str, String),

@@ -582,7 +582,7 @@ fn number() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever a server says about its quota, and however it contradicts itself, each caller's wait has an end.
+    /// Checks that each caller's wait ends, whatever a server reports about its quota.
     #[test]
     fn any_quota_is_survived(
         said in prop::collection::vec((any::<bool>(), prop::array::uniform4(number())), 1..6),

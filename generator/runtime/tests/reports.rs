@@ -1,4 +1,4 @@
-//! What a server says beyond its description is told to tracing, once, and fails nothing.
+//! Undocumented values are reported to tracing, once, and fail nothing.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};

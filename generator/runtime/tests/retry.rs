@@ -1,4 +1,4 @@
-//! What is tried again, when, and what never is; on a clock that does not wait.
+//! Retries and their delays; on a clock that does not wait.
 
 use std::future::IntoFuture as _;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::support::{CREATE, LIST, UPDATE, WIDGETS};
 
 const TRANSIENT: [u16; 5] = [408, 500, 502, 503, 504];
 
-/// How often `operation` is sent when the first `failures` attempts end in `failure`, and how it ends.
+/// Returns the number of attempts of `operation` when the first `failures` end in `failure`, and the result.
 async fn attempts(
     operation: &'static Operation,
     failures: usize,

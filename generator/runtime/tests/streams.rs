@@ -104,7 +104,7 @@ async fn text_events(body: &[u8], sizes: &[usize]) -> Vec<Event<String>> {
     all
 }
 
-/// What the HTML standard says about each line, in one body.
+/// Examples of the HTML standard for each kind of line, in one body.
 const BODY: &str = "\u{feff}: a comment\n\
     data: first\n\n\
     event: add\nid: 7\ndata:  two\ndata\ndata:lines: ü\n\n\

@@ -20,7 +20,7 @@ fn client(service: &FakeTransport) -> Client {
         .unwrap()
 }
 
-/// What a user tests: makes a widget unless there is one.
+/// Creates a widget unless there is one, as the code of a user whose test this is.
 async fn ensure_widget(client: &Client, id: i64) -> Result<i64, Error> {
     let found = Request::<Json>::json(client, &GET).path("id", &id).await;
     match found {

@@ -289,7 +289,7 @@ fn any_value() -> impl Strategy<Value = Json> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever the members are: the record is read, and each of them that is not null is written back.
+    /// Checks that a record is read whatever its members are, and each of them that is not null is written back.
     #[test]
     fn nothing_is_lost(members in prop::collection::btree_map(
         prop_oneof![

@@ -1,4 +1,4 @@
-//! What tracing is told: one span per call, events for pauses, and no secret.
+//! Spans and events in tracing: one span per call, events for pauses, and no secret.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};

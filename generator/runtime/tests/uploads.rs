@@ -84,7 +84,7 @@ async fn read(body: &Body) -> Result<Vec<u8>, String> {
     Ok(text)
 }
 
-/// What goes out for a body with files.
+/// Sends a body with files, and returns the request.
 async fn send(body: &dyn Encode, files: Vec<(FileField, Attachment)>) -> Sent {
     let bodies = std::sync::Arc::new(std::sync::Mutex::new(None));
     let kept = std::sync::Arc::clone(&bodies);
@@ -299,7 +299,7 @@ async fn uploads_over_the_network() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever names and values hold, a form has the parts that it was given, and no other.
+    /// Checks that a form has exactly the given parts, whatever names and values hold.
     #[test]
     fn no_value_breaks_out_of_its_part(name in "\\PC{1,8}|[\r\n\"-]{1,6}", value in any::<String>(), file_name in any::<String>(), content in any::<String>()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();

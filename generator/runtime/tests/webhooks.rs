@@ -1,4 +1,4 @@
-//! What receivers of webhooks use: secrets, keys under names of somebody's choice, and the notation of changes.
+//! Tools for receivers of webhooks: secrets, keys with configurable names, and the notation of changes.
 
 use client_runtime::runtime::webhook::{ChangeKind, Changes, Secret};
 use client_runtime::runtime::{DecodeError, JsonObject};

@@ -14,14 +14,14 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// What kind of event it is; `message` where the service does not say.
+    /// Kind of event; `message` if the service sends none.
     pub event: String,
-    /// What it brings.
+    /// Data of the event.
     pub data: T,
     /// The identifier that the service gave last, with this event or before it; to go on from here after an
     /// interruption, ask again with the header `Last-Event-ID`. `None`: it gave none.
     pub id: Option<String>,
-    /// How long to wait before asking again after an interruption, if this event says so.
+    /// Delay before reconnecting after an interruption, if this event has one.
     pub retry: Option<Duration>,
 }
 
@@ -30,9 +30,9 @@ pub struct Event<T> {
 pub(super) struct EventLines {
     /// The start of a line whose end has not come yet.
     line: Vec<u8>,
-    /// Whether the last byte was a carriage return, to which a line feed would belong.
+    /// `true` if the last byte was a carriage return, to which a line feed would belong.
     after_return: bool,
-    /// Whether there was a line before.
+    /// `true` if there was a line before.
     has_started: bool,
     kind: String,
     data: Option<String>,

@@ -13,10 +13,10 @@ use super::source::Source;
 use crate::runtime::codec;
 use crate::runtime::{Decode, DecodeError, Download, Error};
 
-/// What many services send as the data of the last event, in place of JSON.
+/// Data of the last event in place of JSON, as many services send it.
 const DONE: &str = "[DONE]";
 
-/// How data becomes the caller's value.
+/// Decoder of an event's data.
 type Read<T> = fn(String) -> Result<T, (DecodeError, String)>;
 
 /// Server-sent events as they arrive.

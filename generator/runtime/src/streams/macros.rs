@@ -1,4 +1,4 @@
-//! What generated request types of streams have in common.
+//! Macros with the shared code of generated request types of streams.
 //!
 //! Expands to calls alone: nothing in it is compiled per operation but a few short functions.
 

@@ -13,7 +13,7 @@ use super::source::{Source, Split, TooLong};
 use crate::runtime::codec;
 use crate::runtime::{Bytes, Decode, DecodeError, Download, Error};
 
-/// What stands before each record of a JSON text sequence.
+/// Byte before each record of a JSON text sequence.
 const RECORD_SEPARATOR: u8 = 0x1E;
 
 /// JSON values as they arrive.
@@ -125,7 +125,7 @@ impl<T> fmt::Debug for Records<T> {
     }
 }
 
-/// What stands between separators.
+/// Parts between separators.
 struct Pieces {
     separator: u8,
     /// The start of a piece whose end has not come yet.

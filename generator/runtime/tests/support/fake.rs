@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use super::SECRET;
 
-/// What the fake does with a request.
+/// Behaviour of the fake for a request.
 pub(crate) enum Answer {
     Response(http::Response<ByteStream>),
     Failure(TransportErrorKind),
@@ -39,7 +39,7 @@ pub(crate) struct Fake {
     latency: Duration,
     jitter: bool,
     script: Mutex<Script>,
-    /// When each request was sent.
+    /// Time of each request.
     pub(crate) sent: Mutex<Vec<Instant>>,
 }
 

@@ -17,7 +17,7 @@ const ACK: u8 = 1;
 
 /// See the module.
 pub(crate) struct Frames {
-    /// How many requests are processed on a connection.
+    /// Number of requests processed on a connection.
     pub(crate) per_connection: usize,
     /// The code with which the connection ends.
     pub(crate) reason: u32,

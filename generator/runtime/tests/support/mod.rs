@@ -1,4 +1,4 @@
-//! What the tests share: a service, a client for it, and a server on the loopback that answers what it is told.
+//! Shared parts of the tests: a service, a client for it, and a server on the loopback with scripted responses.
 //!
 //! The server serves one request per connection and keeps every request's text.
 

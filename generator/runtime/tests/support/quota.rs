@@ -22,7 +22,7 @@ pub(crate) static LIMITED: Service = Service {
 /// A server with a quota per minute, in fixed windows.
 pub(crate) struct Quota {
     pub(crate) total: u64,
-    /// When the first window began, before the start of the test.
+    /// Time between the start of the first window and the start of the test.
     pub(crate) phase: Duration,
     pub(crate) start: Instant,
     pub(crate) window: u64,

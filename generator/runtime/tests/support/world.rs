@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::memory::{Memory, page, page_number};
 
-/// What a walk gives: an item with the time of its last change, as shown.
+/// Item of a list with the time of its last change, as shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Item {
     pub(crate) id: i64,
@@ -38,7 +38,7 @@ impl Decode for Item {
     }
 }
 
-/// How the service behaves.
+/// Behaviour of the service.
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is one way in which services differ"
@@ -51,17 +51,17 @@ pub(crate) struct Ways {
     /// Over how many milliseconds their changes are spread.
     pub(crate) spread: u64,
     pub(crate) per_page: usize,
-    /// Whether `since` includes its value.
+    /// `true` if `since` includes its value.
     pub(crate) inclusive: bool,
-    /// Whether `since` is compared in whole seconds.
+    /// `true` if `since` is compared in whole seconds.
     pub(crate) coarse: bool,
-    /// Whether times are shown with milliseconds.
+    /// `true` if times are shown with milliseconds.
     pub(crate) millis: bool,
-    /// Whether times are kept in whole seconds.
+    /// `true` if times are kept in whole seconds.
     pub(crate) whole: bool,
-    /// Whether items with the same time come by falling id.
+    /// `true` if items with the same time are sorted by falling id.
     pub(crate) reversed: bool,
-    /// How many changes there are per request, in tenths.
+    /// Number of changes per request, in tenths.
     pub(crate) changes: u64,
     /// By how many milliseconds the clock goes on at the most with a change.
     pub(crate) haste: u64,

@@ -1,4 +1,4 @@
-//! What generated types have in common, as macros: the generator writes plain structs and enums, these the trait code.
+//! Macros with the trait code of generated types, which the generator writes as plain structs and enums.
 //!
 //! Each macro expands to one function per direction, without closures and without anything generic per field: a record
 //! hands its fields over as a list of places, and what goes through them is compiled once.

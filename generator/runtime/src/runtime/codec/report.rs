@@ -114,7 +114,7 @@ impl Finding {
         }
     }
 
-    /// Whether the finding was not reported before. Past a number of findings, nothing is new.
+    /// Returns `true` if the finding was not reported before. After a number of findings, nothing is new.
     fn is_first(&self) -> bool {
         use std::collections::BTreeSet;
         use std::sync::{Mutex, PoisonError};

@@ -34,7 +34,7 @@ impl DownloadFuture {
 pub struct BlockingDownload {
     download: Download,
     operation: &'static str,
-    /// What has arrived and was not read.
+    /// Bytes received and not yet read.
     chunk: Bytes,
     failed: bool,
 }

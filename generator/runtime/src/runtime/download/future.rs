@@ -27,7 +27,7 @@ pub struct DownloadFuture {
         allow(dead_code, reason = "names a call that cannot be waited for")
     )]
     pub(super) operation: &'static str,
-    /// How long the server may pause.
+    /// Longest time between two chunks.
     pause: Duration,
     /// The size that a body in memory may have, in bytes.
     max_body_size: usize,

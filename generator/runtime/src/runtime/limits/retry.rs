@@ -1,4 +1,4 @@
-//! Whether a call that failed is made again, and when.
+//! Retry decisions: if and when a failed call is sent again.
 //!
 //! A request that is not safe to repeat goes out again only if the server certainly did not act on it.
 
@@ -11,12 +11,14 @@ use std::time::Duration;
 use crate::runtime::description::Operation;
 use crate::runtime::error::{Error, TimeLimit};
 
-/// How calls that failed are made again.
+/// Retry policy of failed calls.
 ///
 /// Connection errors, attempts that timed out and the statuses 408, 429, 500, 502, 503 and 504 are tried again when the
 /// operation is idempotent; other operations only when the server has certainly not
-/// acted on the request: no connection was made, the answer was 429, or an HTTP/2 server refused the request unprocessed. A connection that
-/// cannot be made, as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full jitter: each is chosen at random between zero and the current limit. A
+/// acted on the request: no connection was made, the answer was 429, or an HTTP/2 server refused the request
+/// unprocessed. A connection that
+/// cannot be made, as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full
+/// jitter: each is chosen at random between zero and the current limit. A
 /// deadline is never overrun: without time for the pause, the call ends with its error at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
@@ -184,7 +186,7 @@ fn verdict(error: &Error) -> Verdict {
     }
 }
 
-/// How long the server wants to be left alone; a time that is over by now says nothing.
+/// Delay that the server requested; `None` for a time that is over.
 fn asked(error: &Error) -> Option<Duration> {
     error.retry_after().filter(|wait| !wait.is_zero())
 }

@@ -1,4 +1,4 @@
-//! What generated request types have in common, as a macro.
+//! Macro with the shared code of generated request types.
 //!
 //! Expands to calls alone: nothing in it is compiled per operation but a few short functions.
 

@@ -24,7 +24,7 @@ use super::codec::{Decode, DecodeError};
 use super::description::Operation;
 use super::response::{ByStatus, RawResponse, Received};
 
-/// How a body becomes the caller's value.
+/// Decoder of a body.
 pub(in crate::runtime) type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>;
 
 const ANYTHING: &str = "*/*";
@@ -117,7 +117,7 @@ impl<T> Request<T> {
         self.draft.parts.operation.id
     }
 
-    /// What the request is made of.
+    /// Returns the parts of the request.
     pub(in crate::runtime) fn into_parts(self) -> (Client, Box<RequestParts>) {
         (self.draft.client, self.draft.parts)
     }

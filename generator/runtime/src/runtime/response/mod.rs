@@ -44,7 +44,7 @@ impl<T> Response<T> {
         request_id(&self.headers)
     }
 
-    /// What the answer says about the quota.
+    /// Quota reported by the response.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.rate_limit
@@ -56,13 +56,13 @@ impl<T> Response<T> {
         &self.previous
     }
 
-    /// What the body holds.
+    /// Value of the body.
     #[must_use]
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// What the body holds, without the rest.
+    /// Returns the value of the body, without the rest.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value

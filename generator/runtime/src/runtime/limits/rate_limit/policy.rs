@@ -1,10 +1,10 @@
-//! How much of the quota a client uses; plain settings.
+//! Share of the quota that a client uses; plain settings.
 //!
 //! The default uses all of it, and never runs into its end knowingly.
 
 use super::plan::Plan;
 
-/// How a client keeps to the server's rate limit, together with all its clones;
+/// Rate limiting by a client together with all its clones;
 /// [`ClientBuilder::rate_limit`](crate::runtime::ClientBuilder::rate_limit) sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimitPolicy {
@@ -85,7 +85,7 @@ impl RateLimitPolicy {
         self
     }
 
-    /// Whether the client may use a part of the quota only.
+    /// Returns `true` if the client may use only a part of the quota.
     pub(super) fn has_share(self) -> bool {
         self.share_percent < 100
     }

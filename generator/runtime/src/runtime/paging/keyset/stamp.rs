@@ -12,7 +12,7 @@ use crate::runtime::description::Keyset;
 pub(in crate::runtime::paging) struct Stamp {
     /// The value of the property.
     pub(in crate::runtime::paging) at: Timestamp,
-    /// What tells the item from all others.
+    /// Key that identifies the item.
     pub(in crate::runtime::paging) key: String,
 }
 
