@@ -48,7 +48,8 @@ pub enum ErrorPolicy {
     /// The parts of the description that are wrong are left out, with everything that needs them; nothing is made where
     /// the description as a whole or an overlay is wrong, or where neither an operation nor a type is left.
     ///
-    /// A schema in a file that is not there is any JSON value, and an operation does without the description of a failure.
+    /// A schema in a file that is not there is any JSON value, and an operation does without the description of a
+    /// failure.
     LeaveOut,
 }
 

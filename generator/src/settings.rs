@@ -166,8 +166,8 @@ impl Settings {
         })
     }
 
-    /// The same settings, by which things keep the identifiers that they had before. Where settings know one already, that
-    /// counts.
+    /// The same settings, by which things keep the identifiers that they had before. Where settings know one already,
+    /// that counts.
     #[must_use]
     pub fn with_names(mut self, names: &Names) -> Self {
         self.names = self.names.or(names);

@@ -1,7 +1,7 @@
 //! A receiver of Freshdesk's webhooks: it checks who is calling, reads the event, and prints what has changed.
 //!
-//! Speaks as much HTTP as that takes; a program that has a web framework already needs `authenticate` and `print` alone.
-//! Invariant: what a stranger sends is bounded in size and time, and is not read before its secret is right.
+//! Speaks as much HTTP as that takes; a program that has a web framework already needs `authenticate` and `print`
+//! alone. Invariant: what a stranger sends is bounded in size and time, and is not read before its secret is right.
 
 use std::{env, error::Error, net::SocketAddr, process::ExitCode, time::Duration};
 

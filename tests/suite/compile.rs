@@ -196,7 +196,8 @@ fn workspace_files() -> BTreeMap<String, String> {
     tree
 }
 
-/// The crates of the valid and the partly valid cases, those of the longest, oddest and most common names, and that of the vendor's description where it is at hand.
+/// The crates of the valid and the partly valid cases, those of the longest, oddest and most common names, and that of
+/// the vendor's description where it is at hand.
 fn crates() -> BTreeMap<String, FileTree> {
     let cases = input::valid_cases().into_iter();
     let mut crates: BTreeMap<String, FileTree> = cases

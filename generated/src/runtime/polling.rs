@@ -49,7 +49,7 @@ pub struct WaitForFile {
     course: Course,
 }
 
-/// What is asked, and when.
+/// Requests and pauses of a poll.
 #[derive(Clone)]
 struct Course {
     client: Client,
@@ -255,7 +255,7 @@ impl Course {
         Ok(parts)
     }
 
-    /// Whether the work is done.
+    /// Returns `true` if the job is done.
     fn is_done(&self, answer: &RawResponse) -> Result<bool, Error> {
         let state = member_of(&answer.body, self.polling.status);
         let state = state.map_err(|error| answer.clone().unreadable(error))?;

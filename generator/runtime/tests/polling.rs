@@ -1,4 +1,5 @@
-//! Work that goes on after the answer: asked for until it is done, has failed, or takes too long; and the file it makes.
+//! Work that goes on after the answer: asked for until it is done, has failed, or takes too long; and the file it
+//! makes.
 
 use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex};

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::model::{Api, Operation, Parameter, Payload, TypeDef, TypeKind, Value};
 
-/// What a name means.
+/// Meaning of a name.
 struct Binding<'a> {
     /// Spelling on the wire, as a report shows it.
     meaning: String,
@@ -106,7 +106,7 @@ fn bindings(api: &Api) -> BTreeMap<String, Binding<'_>> {
     bindings
 }
 
-/// Where a parameter goes, and under which name.
+/// Returns the location of a parameter, with its name there.
 fn place(parameter: &Parameter) -> String {
     format!(
         "{} in the {}",

@@ -1,4 +1,4 @@
-//! What is said about one change.
+//! Report of one change.
 //!
 //! Invariant: a verdict names the rule that decided it; the effect is the rule's.
 
@@ -12,21 +12,21 @@ use super::{
 /// Something that differs between two descriptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What kind of difference it is.
+    /// Kind of difference.
     pub kind: Kind,
-    /// What it is about, as the description calls it: `Ticket.subject`, `GET /tickets`.
+    /// Subject of the change, by its name in the description: `Ticket.subject`, `GET /tickets`.
     pub subject: String,
-    /// What it was and what it is, in a few words.
+    /// State before and after, in a few words.
     pub detail: String,
-    /// What decided how grave it is: one rule at least, those of the source level last.
+    /// Rules that decided the effect: at least one, those of the source level last.
     pub rules: Vec<&'static Rule>,
     /// The Rust declarations that differ, the one of the subject itself first.
     pub signatures: Vec<Signatures>,
-    /// What it comes from.
+    /// Cause of the change.
     pub cause: Cause,
-    /// Where it stood in the description. `None`: it is new.
+    /// Position in the description before. `None`: it is new.
     pub before: Option<Place>,
-    /// Where it stands in the description. `None`: it is gone.
+    /// Position in the description after. `None`: it is gone.
     pub after: Option<Place>,
     /// Prefixes of public paths whose differences this change explains.
     pub(super) claims: Vec<String>,
@@ -41,15 +41,15 @@ pub struct Place(pub String);
 pub struct Signatures {
     /// The path by which callers name it.
     pub path: String,
-    /// How it was declared. `None`: it is new.
+    /// Declaration before. `None`: it is new.
     pub before: Option<String>,
-    /// How it is declared. `None`: it is gone.
+    /// Declaration after. `None`: it is gone.
     pub after: Option<String>,
     /// The file of the crate that declares it, or declared it.
     pub file: String,
 }
 
-/// Where a change comes from.
+/// Cause of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
     /// The description.
@@ -77,7 +77,7 @@ impl Cause {
         }
     }
 
-    /// Whether the description and what belongs to it would give the same crate before and after.
+    /// Returns `true` if the description and its settings would give the same crate before and after.
     #[must_use]
     pub fn is_code(self) -> bool {
         matches!(self, Self::Generator | Self::Runtime)
@@ -119,10 +119,10 @@ impl Kind {
     }
 }
 
-/// How grave a change is on one level, and why.
+/// Effect of a change on one level, and the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// How grave.
+    /// Effect.
     pub effect: Effect,
     /// The rule that decided. `None`: there is no effect on this level.
     pub rule: Option<&'static Rule>,
@@ -206,7 +206,7 @@ impl Change {
         self
     }
 
-    /// How grave the change is on one level.
+    /// Returns the effect of the change on one level.
     #[must_use]
     pub fn verdict(&self, level: Level) -> Verdict {
         // The first among equals decides: it is about the subject itself.
@@ -250,7 +250,7 @@ impl Change {
         (Reverse(self.gravity()), worst.unwrap_or(HARM.len() + 3))
     }
 
-    /// Whether there is nothing to tell.
+    /// Returns `true` if there is nothing to report.
     pub(super) fn is_empty(&self) -> bool {
         self.rules.is_empty() && self.signatures.is_empty()
     }

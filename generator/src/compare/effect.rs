@@ -5,11 +5,11 @@
 /// On what a change has an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Whether code that uses the crate still compiles.
+    /// Source compatibility: code that uses the crate still compiles.
     Source,
-    /// Whether the crate as it was released still understands the service and is understood.
+    /// Wire compatibility: the released crate and the service still accept each other's messages.
     Wire,
-    /// What the client does by itself: paging, retries, authentication, limits.
+    /// Behaviour of the client: pagination, retries, authentication, limits.
     Behaviour,
 }
 
@@ -28,7 +28,7 @@ impl Level {
     }
 }
 
-/// How grave a change is.
+/// Effect of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
     /// Nobody notices.

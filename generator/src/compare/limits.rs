@@ -5,7 +5,7 @@
 use super::rules::{LIMITS_CHANGED, NEW_ON_THE_WIRE, Rule, SENT_LIMIT_TIGHTER};
 use crate::model::{Limit, Span, Usage};
 
-/// What differs, in words, and the rule for a value that travels in this direction.
+/// Describes the differences, and returns the rule for a value that is sent in this direction.
 pub(super) fn limits(
     before: &[Limit],
     after: &[Limit],
@@ -35,7 +35,7 @@ pub(super) fn limits(
     Some((detail, rule))
 }
 
-/// What the server takes where nothing is given, in words.
+/// Describes the default of the server.
 pub(super) fn default_detail(before: Option<&str>, after: Option<&str>) -> String {
     match (before, after) {
         (None, Some(new)) => format!("is {new} where it is not given"),
@@ -45,14 +45,14 @@ pub(super) fn default_detail(before: Option<&str>, after: Option<&str>) -> Strin
     }
 }
 
-/// Whether something was allowed that no longer is.
+/// Returns `true` if a value that was allowed no longer is.
 fn is_tighter(before: &[Limit], after: &[Limit]) -> bool {
     !after
         .iter()
         .all(|new| before.iter().any(|old| is_within(old, new)))
 }
 
-/// Whether whatever the one allows, the other does.
+/// Returns `true` if the new limit allows everything that the old one does.
 fn is_within(old: &Limit, new: &Limit) -> bool {
     match (old, new) {
         (Limit::AtLeast(old) | Limit::MoreThan(old), Limit::AtLeast(new))

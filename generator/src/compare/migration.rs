@@ -6,7 +6,7 @@
 use super::{Change, Effect, Level, Side};
 use crate::public_api::{PublicApi, Usage};
 
-/// What callers wrote, and what they write from now on.
+/// Code of callers before and after a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migration {
     /// A use of the declaration as it was.
@@ -16,7 +16,8 @@ pub struct Migration {
 }
 
 impl Change {
-    /// How callers get along with a change that breaks them. `None` where it breaks nobody.
+    /// Returns the change of code with which callers adapt to a breaking change. `None` for a change that breaks no
+    /// caller.
     #[must_use]
     pub fn migration(&self, before: Side<'_>, after: Side<'_>, library: &str) -> Option<Migration> {
         if self.verdict(Level::Source).effect != Effect::Break {

@@ -43,14 +43,14 @@ use self::{
 };
 use crate::{model::Api, public_api::PublicApi};
 
-/// Whether the models differ in more than the version of the crate, which follows from the comparison.
+/// Returns `true` if the models differ in more than the version of the crate, which follows from the comparison.
 fn differs(before: &Api, after: &Api) -> bool {
     let mut before = before.clone();
     before.package.version.clone_from(&after.package.version);
     before != *after
 }
 
-/// What is told where nothing but words differs.
+/// Returns the change that reports a difference in texts only.
 fn texts() -> Change {
     Change::new(Kind::Changed, "documentation", "only the texts differ").rule(&rules::TEXT_CHANGED)
 }
@@ -104,7 +104,7 @@ fn compare_with(
     changes
 }
 
-/// What changed in the models.
+/// Lists the changes in the models.
 fn described(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
     let mut changes = package(&before.package, &after.package);
     changes.extend(service(before, after));

@@ -1,4 +1,4 @@
-//! What can be searched for, before and after.
+//! Search languages, before and after.
 //!
 //! Invariant: a search is the same when the description calls it the same, and a field when it is
 //! spelled the same in an expression.

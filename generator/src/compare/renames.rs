@@ -16,12 +16,11 @@ pub(super) struct Renames {
     types: BTreeMap<String, String>,
     /// Every identifier that differs, also those of handles and builders.
     idents: BTreeMap<String, String>,
-    /// Which operations are the same: the pointers of those before, with resource and place of
-    /// those after.
+    /// Matched operations: the pointers of those before, with resource and place of those after.
     operations: BTreeMap<String, (usize, usize)>,
     /// The pointers of operations after that are the same as one before.
     known: BTreeSet<String>,
-    /// What named types look like on the wire.
+    /// Wire types of named types.
     pub(super) scalars: Scalars,
 }
 
@@ -89,7 +88,7 @@ impl Renames {
         Some((resource, resource.operations.get(*place)?))
     }
 
-    /// Whether an operation after is the same as none before.
+    /// Returns `true` if an operation after matches none before.
     pub(super) fn is_new(&self, operation: &Operation) -> bool {
         !self.known.contains(&operation.pointer)
     }
@@ -123,12 +122,12 @@ impl Renames {
         }
     }
 
-    /// What a type is called after.
+    /// Returns the new name of a type.
     pub(super) fn of_type<'r>(&'r self, ident: &'r str) -> &'r str {
         self.types.get(ident).map_or(ident, String::as_str)
     }
 
-    /// Whether two uses mean the same type.
+    /// Returns `true` if two uses mean the same type.
     pub(super) fn same(&self, before: &TypeRef, after: &TypeRef) -> bool {
         match (before, after) {
             (TypeRef::Named(before), TypeRef::Named(after)) => self.of_type(before) == after,
@@ -169,7 +168,7 @@ fn unmatched<'a>(api: &'a Api, other: &Api) -> Vec<&'a TypeDef> {
     api.types.iter().filter(is_new).collect()
 }
 
-/// Whether two types are made of the same: the same members, or the same values.
+/// Returns `true` if two types have the same members or the same values.
 fn is_same(before: &TypeKind, after: &TypeKind, renames: &Renames) -> bool {
     match (before, after) {
         (TypeKind::Struct(before), TypeKind::Struct(after)) => {
@@ -194,7 +193,7 @@ fn is_same(before: &TypeKind, after: &TypeKind, renames: &Renames) -> bool {
     }
 }
 
-/// Whether two uses look alike, whatever the named types in them are called.
+/// Returns `true` if two uses look the same, whatever the named types in them are called.
 fn same_shape(before: &TypeRef, after: &TypeRef) -> bool {
     match (before, after) {
         (TypeRef::Named(_), TypeRef::Named(_)) => true,

@@ -18,9 +18,9 @@ use crate::{
 pub struct Report {
     /// Everything that changed, the gravest first.
     pub changes: Vec<Change>,
-    /// What there was.
+    /// Size before.
     pub before: Size,
-    /// What there is.
+    /// Size after.
     pub after: Size,
     /// The operations that are new and gone, as `GET /tickets`.
     pub operations: Shift,
@@ -28,12 +28,12 @@ pub struct Report {
     pub fields: Shift,
 }
 
-/// What came and went.
+/// Items added and removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shift {
-    /// What was not there before.
+    /// Added items.
     pub gained: Vec<String>,
-    /// What is not there any more.
+    /// Removed items.
     pub lost: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ impl Shift {
     }
 }
 
-/// How much an API has.
+/// Size of an API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
     /// Operations.
@@ -61,7 +61,7 @@ pub struct Size {
     pub values: usize,
 }
 
-/// What a release of the crate has to be.
+/// Kind of release that the changes require.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Release {
     /// None: the crate is the same for everybody.
@@ -142,7 +142,7 @@ impl Report {
             .filter(move |change| change.verdict(level).effect == effect)
     }
 
-    /// What the next release has to be.
+    /// Returns the kind of release that the changes require.
     #[must_use]
     pub fn release(&self) -> Release {
         let gravest = Level::ALL.map(|level| self.effect(level)).into_iter().max();

@@ -49,7 +49,7 @@ fn about(kind: Kind, resource: &Resource, detail: &str, both: &[&Resource]) -> C
     change
 }
 
-/// What a group has become: the one of the same module, or else the new one that took the first
+/// Finds the successor of a group: the one of the same module, or else the new one that took the first
 /// of its operations over.
 fn successor<'a>(after: &'a Api, old: &Resource, renames: &Renames) -> Option<&'a Resource> {
     let by_module = after

@@ -4,16 +4,16 @@
 
 use super::effect::{Effect, Level};
 
-/// Why a change has an effect.
+/// Rule that determines the effect of a change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// A stable name.
     pub id: &'static str,
     /// On what the effect is.
     pub level: Level,
-    /// How grave it is.
+    /// Effect.
     pub effect: Effect,
-    /// What it says, as a sentence.
+    /// Text of the rule, as a sentence.
     pub text: &'static str,
 }
 

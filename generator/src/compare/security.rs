@@ -34,7 +34,7 @@ pub(super) fn security(before: &[SecurityScheme], after: &[SecurityScheme]) -> V
     changes
 }
 
-/// Whether two lists are the same in every respect but for texts.
+/// Returns `true` if two lists are equal except for texts.
 pub(super) fn same_schemes(before: &[SecurityScheme], after: &[SecurityScheme]) -> bool {
     before.len() == after.len()
         && before

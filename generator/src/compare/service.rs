@@ -1,4 +1,4 @@
-//! What the service as a whole says of itself, before and after: addresses, plans, gaps.
+//! Service-wide parts of a description, before and after: addresses, plans, gaps.
 //!
 //! Invariant: documentation alone is no change here.
 
@@ -88,7 +88,7 @@ fn servers(before: &[Server], after: &[Server]) -> Vec<Change> {
     changes
 }
 
-/// What differs in the variables of an address, in words.
+/// Describes the differences in the variables of an address.
 fn variables(before: &[ServerVariable], after: &[ServerVariable]) -> Vec<String> {
     let mut parts = Vec::new();
     for old in before {
@@ -167,7 +167,7 @@ fn plans(before: Option<&Plans>, after: Option<&Plans>) -> Vec<Change> {
     changes
 }
 
-/// What a plan allows now and did.
+/// Describes the limits of a plan before and after.
 fn figures(before: &Plan, after: &Plan) -> String {
     let words = |plan: &Plan| {
         let groups = plan.groups.iter();

@@ -1,4 +1,4 @@
-//! What a comparison takes of each side: the model of the description, and the public API of the crate.
+//! Input of a comparison for each side: the model of the description, and the public API of the crate.
 //!
 //! Invariant: the crate of one side need not be what the present generator makes of its model.
 

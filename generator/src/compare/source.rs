@@ -100,7 +100,7 @@ fn differences<'a>(before: &'a PublicApi, after: &'a PublicApi) -> Vec<Differenc
 }
 
 impl Difference<'_> {
-    /// What Rust says about it. `None`: it is a mere consequence of a rename.
+    /// Returns the rule for source compatibility. `None`: a mere consequence of a rename.
     fn rule(&self, before: &PublicApi, renames: &Renames) -> Option<&'static Rule> {
         match (self.before, self.after) {
             (Some(old), Some(new)) => self.changed(old, new, renames),
@@ -139,7 +139,7 @@ impl Difference<'_> {
         }
     }
 
-    /// What it comes from: where the present generator makes the same of both descriptions, it is the code.
+    /// Determines the cause: where the present generator makes the same of both descriptions, it is the code.
     fn cause(&self, regenerated: Option<&PublicApi>) -> Cause {
         let Some(regenerated) = regenerated else {
             return Cause::Description;
@@ -237,13 +237,13 @@ impl Difference<'_> {
     }
 }
 
-/// Whether two declarations differ in their marks alone.
+/// Returns `true` if two declarations differ only in their marks.
 fn is_same_with(old: &str, old_mark: &str, new: &str, new_mark: &str) -> bool {
     let old = old.strip_prefix(old_mark);
     old.is_some() && old == new.strip_prefix(new_mark)
 }
 
-/// Whether arguments of the same names come in another order: where their types are the same, no
+/// Returns `true` if arguments of the same names have another order: where their types are the same, no
 /// compiler notices that callers give each the value of another.
 fn are_reordered(old: &str, new: &str) -> bool {
     let (old, new) = (argument_names(old), argument_names(new));
@@ -284,7 +284,7 @@ fn without_argument_names(signature: &str) -> String {
     text
 }
 
-/// Whether callers have something that fills the fields which they do not name.
+/// Returns `true` if callers can fill the fields that they do not name.
 fn has_filler(public_api: &PublicApi, owner: &str) -> bool {
     public_api.get(&format!("{owner}: Default")).is_some()
         || public_api.get(&format!("{owner}::new")).is_some()

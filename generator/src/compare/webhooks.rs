@@ -1,4 +1,4 @@
-//! What the service sends by itself, before and after.
+//! Webhooks that the service sends, before and after.
 //!
 //! Invariant: the types in a payload are compared as types, not here; a webhook is the same when
 //! the description calls it the same.

@@ -11,12 +11,12 @@ use super::{
 use crate::model::{Primitive, TypeRef};
 
 impl Renames {
-    /// Whether the service reads what the released crate writes.
+    /// Returns `true` if the service still reads the messages of the released crate.
     pub(super) fn is_still_understood(&self, before: &TypeRef, after: &TypeRef) -> bool {
         self.alike(before, after, Passes::Sent)
     }
 
-    /// Whether the released crate reads what the service writes.
+    /// Returns `true` if the released crate still reads the messages of the service.
     pub(super) fn still_understands(&self, before: &TypeRef, after: &TypeRef) -> bool {
         self.alike(before, after, Passes::Received)
     }
@@ -43,7 +43,7 @@ impl Renames {
     }
 }
 
-/// Which side writes.
+/// Direction of a value.
 #[derive(Clone, Copy, Debug)]
 enum Passes {
     /// The released crate.
@@ -60,7 +60,7 @@ impl Passes {
         }
     }
 
-    /// Whether a null inside of a value is only written where it is read.
+    /// Returns `true` if a null inside a value is only written where it is read.
     fn null(self, before: bool, after: bool) -> bool {
         match self {
             Self::Sent => !before || after,

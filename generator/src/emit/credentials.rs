@@ -117,7 +117,7 @@ pub(super) fn ways(api: &Api) -> Vec<Way> {
     api.security.iter().map(way).collect()
 }
 
-/// How code writes the value for a single way.
+/// Returns the code for the value of a single scheme.
 fn value_of(scheme: &SecurityScheme, is_alone: bool) -> String {
     match scheme {
         SecurityScheme::ApiKey { name, .. } if !is_alone => {

@@ -1,11 +1,11 @@
-//! What a description says about a value beyond its type, in words.
+//! Constraints on a value beyond its type, in words.
 //!
 //! Invariant: one line, which is empty when there is nothing to say.
 
 use super::docs::code;
 use crate::model::{Limit, Primitive, TextFormat, TypeRef};
 
-/// What a description says beyond the type: the format of a text, what the server insists on, and
+/// Describes the constraints beyond the type: the format of a text, the limits that the server enforces, and
 /// its default.
 pub(super) fn facts(ty: &TypeRef, limits: &[Limit], default: Option<&str>) -> String {
     let format = match innermost(ty) {

@@ -45,7 +45,7 @@ impl Scope {
         }
     }
 
-    /// What needs this inside of something that needs `outer`.
+    /// Returns the features needed for this inside something that needs `outer`.
     pub(super) fn within(self, outer: &Self) -> Self {
         if self == *outer { Self::Always } else { self }
     }
@@ -143,7 +143,7 @@ impl<'a> Features<'a> {
         }
     }
 
-    /// What the operations of a resource need.
+    /// Returns the features that the operations of a resource need.
     pub(super) fn of(&self, resource: &Resource) -> Scope {
         if self.names.is_empty() {
             Scope::Always
@@ -160,22 +160,22 @@ impl<'a> Features<'a> {
         }
     }
 
-    /// What a type needs.
+    /// Returns the features that a type needs.
     fn of_type(&self, def: &TypeDef) -> Scope {
         self.found(&self.types, &def.name.ident)
     }
 
-    /// What a query needs.
+    /// Returns the features that a query needs.
     pub(super) fn of_query(&self, query: &Query) -> Scope {
         self.found(&self.queries, &query.name.ident)
     }
 
-    /// What any of several types needs.
+    /// Returns the features that any of several types needs.
     pub(super) fn of_types(&self, types: &[&TypeDef]) -> Scope {
         self.joint(types.iter().map(|def| self.of_type(def)))
     }
 
-    /// What any of several queries needs.
+    /// Returns the features that any of several queries needs.
     pub(super) fn of_queries(&self, queries: &[Query]) -> Scope {
         self.joint(queries.iter().map(|query| self.of_query(query)))
     }
@@ -190,7 +190,7 @@ impl<'a> Features<'a> {
         self.simplified(scopes.get(name).cloned().unwrap_or_default())
     }
 
-    /// What every resource needs is left to no feature: a crate without any is of no use.
+    /// Removes the condition of items that every resource needs: a crate without any feature is of no use.
     fn simplified(&self, scope: Scope) -> Scope {
         match scope {
             Scope::Any(features) if features.len() < self.names.len() => Scope::Any(features),

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 pub struct EmittedFile {
     /// The path in the crate.
     pub path: String,
-    /// What will be in it.
+    /// Content.
     pub content: Content,
 }
 

@@ -44,7 +44,7 @@ pub(super) fn odd_names<'a>(names: impl Iterator<Item = &'a str>) -> TokenStream
     quote!(#letters #placeholders #similar)
 }
 
-/// Whether two names differ in one character.
+/// Returns `true` if two names differ in one character.
 fn are_similar(left: &str, right: &str) -> bool {
     let (short, long) = if left.len() <= right.len() {
         (left, right)

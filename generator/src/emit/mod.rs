@@ -72,7 +72,7 @@ pub(crate) enum Part<'e> {
     Runtime(&'static SourceFile),
 }
 
-/// What is told about the model once, for all files.
+/// Data about the model, collected once for all files.
 pub(crate) struct Emission<'a> {
     api: &'a Api,
     traits: Traits<'a>,

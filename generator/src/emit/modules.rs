@@ -26,7 +26,7 @@ pub(crate) struct TypeModule<'a> {
 }
 
 impl TypeModule<'_> {
-    /// What its comment says.
+    /// Returns the text of its comment.
     pub(super) fn title(&self) -> String {
         let users = self.users.iter();
         let groups: Vec<String> = users.map(|resource| code(&resource.name.wire)).collect();

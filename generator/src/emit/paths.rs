@@ -1,8 +1,8 @@
 //! The paths in the items of a file → short names, and the `use` lines that these need.
 //!
-//! Emitters write every name of another module in full, from `crate`, `std` or `http` on. Invariant: a name is shortened
-//! only where nothing else in the file has it, so a name of the description never gives way to one of the runtime or
-//! of std: the path of one of the two stays.
+//! Emitters write every name of another module in full, from `crate`, `std` or `http` on. Invariant: a name is
+//! shortened only where nothing else in the file has it, so a name of the description never gives way to one of the
+//! runtime or of std: the path of one of the two stays.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use super::{
     types::{ident, is_in_prelude, prelude_module},
 };
 
-/// Where paths begin.
+/// First segments of paths.
 const ROOTS: [&str; 3] = ["crate", "http", "std"];
 
 /// The chunks of a file with short names, and with its imports behind its own documentation.
@@ -83,7 +83,7 @@ impl Path {
     }
 }
 
-/// What the items of a file name.
+/// Names used by the items of a file.
 #[derive(Debug, Default)]
 struct Found {
     /// The paths, and what needs them.

@@ -133,7 +133,7 @@ impl Example {
         example
     }
 
-    /// What it imports from the crate: `Date`, `models::TicketPriority`.
+    /// Imports from the crate: `Date`, `models::TicketPriority`.
     pub(super) fn imports(&self) -> &BTreeSet<String> {
         &self.imports
     }
@@ -296,7 +296,7 @@ fn field_docs(field: &QueryField) -> Doc {
     }
 }
 
-/// Whether values stand in quotes: all but numbers and flags do.
+/// Returns `true` if values are written in quotes: all but numbers and flags are.
 fn is_quoted(traits: &Traits<'_>, ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Named(name) => {

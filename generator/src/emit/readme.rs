@@ -96,7 +96,7 @@ fn has(api: &Api, holds: impl Fn(&Operation) -> bool) -> bool {
     operations.any(holds)
 }
 
-/// Whether an operation can be walked past the last page.
+/// Returns `true` if pagination of an operation can continue past the last page.
 fn has_all(operation: &Operation) -> bool {
     let pagination = operation.pagination.as_ref();
     pagination.is_some_and(|pagination| pagination.keyset.is_some())

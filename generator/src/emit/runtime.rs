@@ -13,7 +13,7 @@ pub(super) fn files(api: &Api) -> impl Iterator<Item = &'static SourceFile> {
         .filter(move |file| streams || !file.is_for_streams())
 }
 
-/// Whether some answer comes item by item.
+/// Returns `true` if some response is streamed.
 pub(super) fn has_streams(api: &Api) -> bool {
     let mut operations = api
         .resources

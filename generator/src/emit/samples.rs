@@ -39,7 +39,7 @@ pub(super) fn find(api: &Api, holds: impl Fn(&Operation) -> bool) -> Option<Call
     best.copied()
 }
 
-/// Whether everything that is not in the body can be left out.
+/// Returns `true` if everything outside the body is optional.
 pub(super) fn needs_no_argument(operation: &Operation) -> bool {
     operation.parameters.iter().all(is_optional)
 }

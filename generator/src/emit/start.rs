@@ -71,12 +71,12 @@ pub(super) fn dependency(package: &Package) -> String {
     }
 }
 
-/// What a builder has to be told: `.domain("acme").api_key("key")`
+/// Returns the required setters of a builder: `.domain("acme").api_key("key")`
 pub(super) fn setters(api: &Api) -> String {
     place(api) + &credentials(api)
 }
 
-/// What a builder has to be told about the service's address: `.domain("acme")`
+/// Returns the required setters for the service's address: `.domain("acme")`
 pub(super) fn place(api: &Api) -> String {
     let mut setters = String::new();
     for variable in server_variables(api) {

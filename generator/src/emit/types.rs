@@ -75,7 +75,7 @@ pub(super) fn prelude_module(name: &str) -> Option<&'static str> {
     found.map(|(module, _)| *module)
 }
 
-/// Whether a name is in scope everywhere.
+/// Returns `true` if a name is in scope everywhere.
 pub(super) fn is_in_prelude(name: &str) -> bool {
     prelude_module(name).is_some()
 }
@@ -138,7 +138,7 @@ fn primitive_type(primitive: Primitive) -> TokenStream {
     quote!(#name)
 }
 
-/// How a field of a struct is written.
+/// Written form of a struct's field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FieldForm {
     /// Always there: the type itself.
@@ -173,7 +173,7 @@ pub(super) fn field_type(field: &Field, usage: Usage) -> TokenStream {
     }
 }
 
-/// What a type offers, as far as emitters have to know.
+/// Properties of types that emitters need.
 #[derive(Debug)]
 pub(super) struct Traits<'a> {
     types: BTreeMap<&'a str, &'a TypeDef>,
@@ -198,7 +198,7 @@ impl<'a> Traits<'a> {
         traits
     }
 
-    /// What a type is made of.
+    /// Returns the kind of a type.
     pub(super) fn kind(&self, name: &str) -> Option<&'a TypeKind> {
         self.types.get(name).map(|def| &def.kind)
     }
@@ -235,7 +235,7 @@ impl<'a> Traits<'a> {
         }
     }
 
-    /// Whether a value can stand in a path, a query, a header or a cookie.
+    /// Returns `true` if a value can be in a path, a query, a header or a cookie.
     pub(super) fn is_parameter(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
             TypeRef::Primitive(primitive) => {
@@ -253,7 +253,7 @@ impl<'a> Traits<'a> {
         }
     }
 
-    /// Whether a value is passed by value at no cost.
+    /// Returns `true` if a value is passed by value at no cost.
     pub(super) fn is_copy(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
             TypeRef::Primitive(primitive) => !matches!(
@@ -266,7 +266,7 @@ impl<'a> Traits<'a> {
         }
     }
 
-    /// Whether `Default` can be derived for a struct with such a field that is always there.
+    /// Returns `true` if `Default` can be derived for a struct with such a required field.
     pub(super) fn has_default(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
             TypeRef::Primitive(primitive) => !matches!(
@@ -283,7 +283,7 @@ impl<'a> Traits<'a> {
         }
     }
 
-    /// Whether the struct of this name has a default.
+    /// Returns `true` if the struct of this name has a default.
     pub(super) fn is_default(&self, name: &str) -> bool {
         self.defaults.contains(name)
     }

@@ -1,4 +1,4 @@
-//! Where types are used, for those about which the description says nothing.
+//! Uses of types, as documentation for those without a text of their own.
 //!
 //! Invariant: a sentence names at most a few places, in order, so that it rarely changes.
 
@@ -18,7 +18,7 @@ struct Places {
     parameters: Vec<String>,
     sent: Vec<String>,
     returned: Vec<String>,
-    /// Where a list of them is returned, or the like.
+    /// Operations that return a list of them, or similar.
     listed: Vec<String>,
     parts: Vec<String>,
     is_failure: bool,
@@ -126,7 +126,7 @@ impl<'a> Uses<'a> {
 }
 
 impl Places {
-    /// What a type is, a verb for it, and the places, each once.
+    /// Lists the roles of a type, a verb for each, and the places, each once.
     fn roles(&self) -> Vec<(&'static str, &'static str, Vec<&str>)> {
         let element = match (&*self.returned, &*self.listed) {
             ([], [_]) => "Element of the response",

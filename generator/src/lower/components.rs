@@ -1,4 +1,4 @@
-//! What references lead to.
+//! Targets of references.
 //!
 //! Invariant: a chain of references ends, or is reported as leading nowhere.
 
@@ -14,11 +14,11 @@ use crate::{
 /// The components of a description, found by reference.
 pub(super) struct Components<'d> {
     components: Option<&'d openapiv3::Components>,
-    /// Where the components lead that are mere references, by section and name.
+    /// Targets of the components that are mere references, by section and name.
     ends: BTreeMap<(&'static str, &'d str), End<'d>>,
 }
 
-/// Where a chain of references ends.
+/// End of a chain of references.
 #[derive(Clone, Copy)]
 enum End<'d> {
     /// At the component of this name.
@@ -29,7 +29,7 @@ enum End<'d> {
     Nowhere,
 }
 
-/// Where the schemas of a description stand.
+/// Prefix of references to the schemas of a description.
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 /// A section of the components: its place and how to look into it.
@@ -164,7 +164,7 @@ impl<'d> Components<'d> {
         }
     }
 
-    /// Whether a reference leads to itself, by way of references alone.
+    /// Returns `true` if a reference leads to itself, by way of references alone.
     fn is_circular(&self, reference: &str) -> bool {
         let sections = [
             Schema::PREFIX,
@@ -206,12 +206,12 @@ impl<'d> Components<'d> {
         Some(subject::<Schema>(name))
     }
 
-    /// Whether a reference leads to a component, whatever its kind.
+    /// Returns `true` if a reference leads to a component, whatever its kind.
     pub(super) fn leads_somewhere(&self, reference: &str) -> bool {
         self.noun(reference).is_some()
     }
 
-    /// Whether a reference leads to a component that is a mere reference.
+    /// Returns `true` if a reference leads to a component that is a mere reference.
     fn is_reference(&self, reference: &str) -> bool {
         let name = |prefix| component_name(reference, prefix);
         let is_key = |prefix: &'static str| {
@@ -226,7 +226,7 @@ impl<'d> Components<'d> {
         sections.into_iter().any(is_key)
     }
 
-    /// What a reference leads to: a component of whatever kind, in words. `None`: it leads nowhere.
+    /// Names the kind of component that a reference leads to. `None`: it has no target.
     pub(super) fn noun(&self, reference: &str) -> Option<&'static str> {
         // Those of the last kinds are left out of what is read.
         const UNREAD: [(&str, &str); 5] = [
@@ -293,7 +293,7 @@ impl<'d> Components<'d> {
             .map(|candidate| format!("{prefix}{candidate}"))
     }
 
-    /// Whether a reference leads into a component instead of to it.
+    /// Returns `true` if a reference leads into a component instead of to it.
     fn leads_inside(reference: &str) -> bool {
         reference.starts_with("#/components/") && reference.matches('/').count() > 3
     }

@@ -17,7 +17,7 @@ impl Stage for Draft {
     type Link = Key;
 }
 
-/// What a type is found by: the JSON pointer of its schema, or the name of a query type.
+/// Key of a type: the JSON pointer of its schema, or the name of a query type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key(String);
 

@@ -1,4 +1,4 @@
-//! Where the lowering is in the description, and what a type found there would be called.
+//! Current place of the lowering in the description, and the name of a type found there.
 //!
 //! Invariant: place and name depend only on the way from the component or operation that owns
 //! the schema, so a schema that is reached on two ways is one type with one name.
@@ -13,7 +13,7 @@ use crate::source::escape;
 pub(super) struct Place {
     /// The JSON pointer, which is also the provisional key of the type.
     pub(super) pointer: String,
-    /// What a type found here would be called: words in camel case.
+    /// Name of a type found here: words in camel case.
     pub(super) name: String,
     /// The module that the type would stand in.
     pub(super) module: String,
@@ -81,7 +81,7 @@ impl Place {
         self.child(&format!("{keyword}/{index}"), &self.name)
     }
 
-    /// What an alternative of a union is called that stands at `at`: after the union and itself.
+    /// Returns the place of an alternative at `at`, named after the union and itself.
     pub(super) fn alternative(&self, at: &Self, name: &str) -> Self {
         Self {
             pointer: at.pointer.clone(),

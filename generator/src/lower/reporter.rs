@@ -13,7 +13,7 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Reporter {
     found: RefCell<Diagnostics>,
-    /// What was reported already, by code and place.
+    /// Reports so far, by code and place.
     known: RefCell<BTreeSet<(&'static str, String)>>,
 }
 

@@ -20,8 +20,8 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    /// Reads `$ref` and the mappings of discriminators. A security scheme is none of it: without one, an operation is as
-    /// it is described, and called with what credentials the caller has.
+    /// Reads `$ref` and the mappings of discriminators. A security scheme is none of it: without one, an operation is
+    /// as it is described, and called with what credentials the caller has.
     pub(super) fn of(root: &Value) -> Self {
         let mut uses = Self::default();
         uses.walk(root, Node::Root, None, 0);

@@ -22,7 +22,7 @@ const SECTIONS: [Section; 3] = [
     }),
 ];
 
-/// What stands at the top of a changelog that has nothing in it yet.
+/// Head of a new changelog.
 pub(super) const HEAD: &str = "\
 # Changelog
 
@@ -30,7 +30,7 @@ Every release of the crate, in the form of [Keep a Changelog](https://keepachang
 The crate follows [Semantic Versioning](https://semver.org/spec/v2.0.0.html).
 ";
 
-/// Whether a changelog has an entry for a version.
+/// Returns `true` if a changelog has an entry for a version.
 pub(super) fn has_entry(changelog: &str, version: &str) -> bool {
     let heading = format!("## [{version}]");
     let after = |line: &str| line.strip_prefix(&heading).map(str::to_owned);
@@ -80,12 +80,12 @@ pub(crate) fn entry(findings: &Findings) -> String {
     text
 }
 
-/// Whether callers of the crate notice: what only the service knows is left out.
+/// Returns `true` if callers of the crate notice the change; those within the service are omitted.
 fn shows(change: &Change) -> bool {
     !change.signatures.is_empty() || change.verdict(Level::Behaviour).effect > Effect::None
 }
 
-/// What callers know the subject by.
+/// Returns the name by which callers know the subject.
 fn named(change: &Change) -> String {
     match change.signatures.first() {
         Some(own) => format!("`{}`", own.path),

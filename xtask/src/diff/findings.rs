@@ -16,7 +16,7 @@ use crate::failure::Failure;
 /// Everything that is reported.
 #[derive(Debug)]
 pub(crate) struct Findings {
-    /// What the side before is called.
+    /// Name of the side before.
     pub(crate) base: String,
     pub(crate) report: Report,
     /// One for each change of the report, in its order.
@@ -27,20 +27,20 @@ pub(crate) struct Findings {
     pub(crate) planned: String,
     /// The lowest version that the changes allow.
     pub(crate) needed: String,
-    /// What is wrong with the overlays, the gravest first.
+    /// Problems of the overlays, the gravest first.
     pub(crate) ailments: Vec<Ailment>,
-    /// How many actions do not fit the side before, and were left out there.
+    /// Number of actions that do not apply to the side before, and were omitted there.
     pub(crate) left_out_before: usize,
 }
 
-/// What belongs to a change.
+/// Details of a change.
 #[derive(Debug)]
 pub(crate) struct Detail {
-    /// Where it stood in the description.
+    /// Position in the description before.
     pub(crate) before: Option<String>,
-    /// Where it stands in the description.
+    /// Position in the description after.
     pub(crate) after: Option<String>,
-    /// How callers get along with it.
+    /// Adaptation of callers' code.
     pub(crate) migration: Option<Migration>,
 }
 
@@ -75,12 +75,12 @@ impl Findings {
         self.report.changes.iter().zip(&self.details)
     }
 
-    /// Whether the version in the settings is too low.
+    /// Returns `true` if the version in the settings is too low.
     pub(crate) fn is_version_too_low(&self) -> bool {
         self.report.release() != Release::None && version::is_lower(&self.planned, &self.needed)
     }
 
-    /// How many actions of overlays keep the crate from being generated.
+    /// Counts the overlay actions that prevent generation.
     pub(crate) fn misfits(&self) -> usize {
         fatal(&self.ailments)
     }
@@ -94,7 +94,7 @@ impl Findings {
         }
     }
 
-    /// How many changes have an effect on a level.
+    /// Counts the changes with an effect on a level.
     pub(crate) fn count(&self, level: Level, effect: Effect) -> usize {
         self.report.with(level, effect).count()
     }

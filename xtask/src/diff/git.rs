@@ -1,4 +1,4 @@
-//! What git knows about this repository → commits and texts of files in them.
+//! Git repository → commits and texts of files in them.
 //!
 //! Invariant: nothing is written, and every failure says what was asked of git.
 
@@ -10,7 +10,7 @@ use std::thread;
 
 use crate::failure::Failure;
 
-/// What the main branch may be called, the likeliest first.
+/// Possible names of the main branch, the likeliest first.
 const MAIN: [&str; 5] = [
     "origin/HEAD",
     "origin/main",
@@ -93,7 +93,7 @@ impl Repository {
         self.commit(text(&output).trim())
     }
 
-    /// Where the work since the main branch began.
+    /// Finds the commit at which the branch left the main branch.
     fn fork(&self) -> Result<Commit, Failure> {
         let main = MAIN.iter().find_map(|name| self.commit(name).ok());
         let Some(main) = main else {
@@ -158,7 +158,7 @@ impl Repository {
         Ok(files)
     }
 
-    /// What git says about many objects in one process: a line about each, and its bytes.
+    /// Reads many objects from git in one process: a line about each, and its bytes.
     fn contents(&self, names: String) -> Result<Vec<u8>, Failure> {
         let failed = |error: io::Error| Failure::io("cannot run `git`", &error);
         let mut command = Command::new("git");

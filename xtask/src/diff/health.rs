@@ -1,27 +1,27 @@
-//! What the generator says about overlays → the health of their actions.
+//! Diagnostics about overlays → the health of their actions.
 //!
 //! Invariant: an action is told once, in the gravest state that it is in.
 
 use generator::{Diagnostic, Severity};
 
-/// What is wrong with an action of an overlay.
+/// Problem of an overlay action.
 #[derive(Debug)]
 pub(crate) struct Ailment {
     pub(crate) state: State,
-    /// What is wrong, on one line.
+    /// Problem, on one line.
     pub(crate) message: String,
-    /// What to do about it.
+    /// Suggested correction.
     pub(crate) help: Option<String>,
     /// `file:line:column` of the overlay.
     pub(crate) place: Option<String>,
 }
 
-/// What an action has to do with the description by now.
+/// State of an action relative to the present description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum State {
-    /// What it says does not fit what is there.
+    /// It contradicts the description.
     Conflict,
-    /// What it corrects is not there any more.
+    /// Its target no longer exists.
     Unused,
     /// The description says so by itself.
     NotNeeded,
@@ -40,7 +40,7 @@ impl State {
         }
     }
 
-    /// What it is called in a sentence.
+    /// Returns the name for sentences.
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Conflict => "in conflict with the description",
@@ -49,7 +49,7 @@ impl State {
         }
     }
 
-    /// Whether the crate cannot be generated before this is settled.
+    /// Returns `true` if the crate cannot be generated before this is resolved.
     pub(crate) fn is_fatal(self) -> bool {
         self != Self::NotNeeded
     }
@@ -64,7 +64,7 @@ impl State {
     }
 }
 
-/// What is wrong with the overlays, the gravest first.
+/// Lists the problems of the overlays, the gravest first.
 pub(super) fn ailments<'d>(said: impl Iterator<Item = &'d Diagnostic>) -> Vec<Ailment> {
     let mut ailments: Vec<Ailment> = said.filter_map(ailment).collect();
     ailments.sort_by_key(|ailment| ailment.state);

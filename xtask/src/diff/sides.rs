@@ -21,7 +21,7 @@ use crate::workspace::{DESCRIPTION, GENERATED, NAMES, OVERLAY, SETTINGS};
 /// The texts of one side.
 #[derive(Clone, Debug)]
 pub struct Texts {
-    /// What the user calls this side.
+    /// Name of this side, as the user wrote it.
     pub label: String,
     /// The description.
     pub description: Source,
@@ -38,17 +38,17 @@ pub struct Texts {
     pub folder: Option<PathBuf>,
 }
 
-/// What the texts of one side make.
+/// Results from the texts of one side.
 #[derive(Debug)]
 pub(crate) struct Made<'t> {
     pub(crate) modelled: Modelled<'t>,
     pub(crate) public_api: PublicApi,
-    /// What the present generator makes of the texts, where another one wrote the crate.
+    /// Public API that the present generator makes of the texts, where another one wrote the crate.
     pub(crate) regenerated: Option<PublicApi>,
 }
 
 impl Texts {
-    /// What is in the folder now.
+    /// Reads the present state of the folder.
     pub fn of_folder(root: &Path) -> Result<Self, Failure> {
         let settings = names::settings(root)?;
         let files = overlays::of_workspace(root, &OverlayArgs::default(), &settings);
@@ -63,7 +63,7 @@ impl Texts {
         })
     }
 
-    /// What was in a commit.
+    /// Reads the state of a commit.
     pub(crate) fn of_commit(
         repository: &Repository,
         commit: &Commit,
@@ -115,7 +115,7 @@ impl Texts {
         })
     }
 
-    /// Whether the descriptions and overlays of both sides are the same.
+    /// Returns `true` if the descriptions and overlays of both sides are the same.
     pub(crate) fn describes_the_same(&self, other: &Self) -> bool {
         let text = |source: &Source| source.text.clone();
         let overlays = |side: &Self| side.overlays.iter().map(text).collect::<Vec<_>>();
@@ -212,7 +212,7 @@ impl Made<'_> {
         }
     }
 
-    /// Where nodes stand, as `file:line:column`.
+    /// Locates nodes, as `file:line:column`.
     pub(crate) fn places<'p>(
         &self,
         pointers: impl Iterator<Item = &'p str>,
@@ -223,7 +223,7 @@ impl Made<'_> {
             .collect()
     }
 
-    /// What is wrong with the overlays, given this description.
+    /// Lists the problems of the overlays with this description.
     pub(crate) fn ailments(&self) -> Vec<Ailment> {
         let Modelled {
             left_out, warnings, ..

@@ -77,7 +77,7 @@ pub(crate) fn summary(findings: &Findings) -> String {
     text
 }
 
-/// What came and went, in figures.
+/// Describes the numbers of added and removed items.
 fn shifts(findings: &Findings) -> Option<String> {
     let report = &findings.report;
     let parts = [("operation", &report.operations), ("field", &report.fields)];
@@ -116,7 +116,7 @@ fn overlays(text: &mut String, findings: &Findings) {
     }
 }
 
-/// What it all comes to, in a few words.
+/// Summarizes the result in a few words.
 pub(crate) fn verdict(findings: &Findings) -> String {
     let breaks = |level| findings.count(level, Effect::Break);
     let (source, wire) = (breaks(Level::Source), breaks(Level::Wire));
@@ -145,7 +145,7 @@ fn level_line(findings: &Findings, level: Level) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{}: {}", level.as_str(), parts.join(", ")))
 }
 
-/// How much there was and is.
+/// Describes the coverage before and after.
 pub(crate) fn coverage(findings: &Findings) -> String {
     let before = findings.report.before.figures();
     let after = findings.report.after.figures();

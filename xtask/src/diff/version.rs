@@ -44,7 +44,7 @@ fn raised(version: &Version, release: Release) -> Version {
     }
 }
 
-/// Whether a version comes before another; what is no version does.
+/// Returns `true` if a version comes before another; a text that is no version does.
 pub(super) fn is_lower(version: &str, than: &str) -> bool {
     match (Version::parse(version), Version::parse(than)) {
         (Ok(version), Ok(than)) => version < than,

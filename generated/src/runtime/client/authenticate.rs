@@ -8,7 +8,8 @@ use crate::runtime::description::{Authentication, Service};
 use crate::runtime::error::Error;
 use crate::runtime::text;
 
-/// What goes along with every operation that says nothing else: the credentials of the first of the service's ways.
+/// Chooses the credentials for every operation without security of its own: those of the service's first way that
+/// applies.
 ///
 /// # Errors
 ///
@@ -41,7 +42,7 @@ pub(in crate::runtime) fn choose(
     }
 }
 
-/// How credentials can be given, for messages.
+/// Lists the ways to authenticate, for messages.
 fn ways(service: &Service) -> String {
     let mut ways = String::new();
     for way in service.authentication {
@@ -66,7 +67,7 @@ fn describe(service: &Service, way: Authentication) -> String {
     format!("give the builder `{calls}`, or set {variables} in the environment and use `from_env`")
 }
 
-/// How a builder is told the credentials for a part of a way.
+/// Names the setter of a builder for a part of a way.
 fn setter(way: Authentication, part: Authentication) -> String {
     match part {
         Authentication::Basic { password: None } => {

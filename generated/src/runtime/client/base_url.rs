@@ -55,8 +55,8 @@ pub(in crate::runtime) fn upstream(given: Option<&str>) -> Result<Option<String>
         .map_err(|message| Error::configuration(format!("upstream_url is not accepted: {message}")))
 }
 
-/// The address of an operation that has a server of its own: below the `own` one of the client where it has no host; and
-/// that one where it was given as a whole, without `variables`.
+/// The address of an operation that has a server of its own: below the `own` one of the client where it has no host;
+/// and that one where it was given as a whole, without `variables`.
 ///
 /// # Errors
 ///
@@ -143,7 +143,7 @@ fn fill(
         .map_err(|message| Error::configuration(format!("the address `{}`: {message}", server.url)))
 }
 
-/// What the description says of a variable, as the rest of a message.
+/// Returns the description of a variable, as the rest of a message.
 fn about(server: &Server, name: &str) -> String {
     let mut variables = server.variables.iter();
     let known = variables.find(|variable| variable.name == name);
@@ -203,7 +203,7 @@ fn check_values(variable: Option<&ServerVariable>, value: &str) -> Result<(), Er
     }
 }
 
-/// Where in an address a variable stands, which decides what it may hold.
+/// Place of a variable in an address, which decides the values that it may have.
 enum Place<'a> {
     /// The whole host.
     Host,
@@ -301,7 +301,7 @@ fn accept_characters(value: &str, others: &str) -> Result<String, String> {
     Err(format!("write letters, digits and any of {others:?}"))
 }
 
-/// Whether `text` is a label of a host name.
+/// Returns `true` if `text` is a label of a host name.
 fn is_label(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=63).contains(&text.len())
@@ -337,7 +337,7 @@ fn validate(address: &str) -> Result<String, &'static str> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// Whether the address leads to the machine that this runs on.
+/// Returns `true` if the address is one of the machine that this runs on.
 pub(in crate::runtime) fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host

@@ -1,4 +1,4 @@
-//! What proves who is calling, and the form in which a request carries it.
+//! Credentials, and the form in which a request carries them.
 //!
 //! Secrets are wrapped: `Debug` of everything here names kinds and places, never values.
 
@@ -16,7 +16,7 @@ use crate::runtime::description::{ApiKeyLocation, Authentication};
 use crate::runtime::parameters;
 use crate::runtime::text;
 
-/// What proves who is calling.
+/// Credentials of a client.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Credentials {
@@ -74,8 +74,8 @@ impl Credentials {
         }
     }
 
-    /// A header that the service's description does not declare, such as `authorization` with `Bearer` and a token. It is
-    /// sent with every call, in place of all other credentials.
+    /// A header that the service's description does not declare, such as `authorization` with `Bearer` and a token. It
+    /// is sent with every call, in place of all other credentials.
     pub fn header(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self::Header {
             name: name.into(),
@@ -83,7 +83,7 @@ impl Credentials {
         }
     }
 
-    /// Whether `other` takes the place of these.
+    /// Returns `true` if `other` replaces these credentials.
     pub(in crate::runtime) fn gives_way_to(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::ApiKeyIn { name, .. }, Self::ApiKeyIn { name: other, .. }) => {
@@ -258,7 +258,7 @@ impl Authorization {
         }
     }
 
-    /// What it consists of.
+    /// Returns the parts of combined credentials.
     pub(in crate::runtime) fn each(&self) -> &[Self] {
         match self {
             Self::All(all) => all,

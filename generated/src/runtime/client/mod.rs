@@ -33,21 +33,22 @@ use super::limits::{Cancellation, RateLimit};
 #[derive(Clone)]
 pub struct Client {
     pub(in crate::runtime) settings: Arc<Settings>,
-    /// What ends its calls.
+    /// Token that cancels its calls.
     pub(in crate::runtime) cancellation: Option<Cancellation>,
 }
 
 impl Client {
-    /// What is left of the service's quota, as far as its answers have told; what is under way counts as used. All
-    /// `None` before the first answer, and for a service that says nothing of a quota.
+    /// Quota left, according to the latest responses; calls in progress count as used. All `None` before the first
+    /// response, and for a service that reports no quota.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.settings.limiter.current()
     }
 
-    /// A clone of this client whose calls end in [`Error::Cancelled`](crate::runtime::Error::Cancelled) as soon as `cancellation` is cancelled, whatever
-    /// they wait for: the rate limit, an answer, the next attempt, or the next piece of a download. Calls that are made
-    /// later are not sent. It takes the place of one that was given before; this client goes on as it is.
+    /// A clone of this client whose calls end in [`Error::Cancelled`](crate::runtime::Error::Cancelled) as soon as
+    /// `cancellation` is cancelled, whatever they wait for: the rate limit, an answer, the next attempt, or the next
+    /// piece of a download. Calls that are made later are not sent. It takes the place of one that was given before;
+    /// this client goes on as it is.
     #[must_use]
     pub fn with_cancellation(&self, cancellation: &Cancellation) -> Self {
         Self {

@@ -8,11 +8,11 @@ use reqwest::redirect::Policy;
 
 use crate::runtime::error::Error;
 
-/// Below the 60 seconds after which load balancers usually close idle connections: a request that is sent on a connection
-/// while it is closed may have been acted on, so a POST would not be sent again.
+/// Below the 60 seconds after which load balancers usually close idle connections: a request that is sent on a
+/// connection while it is closed may have been acted on, so a POST would not be sent again.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
-/// What a builder knows of the network.
+/// Network settings of a builder.
 #[derive(Clone)]
 pub(in crate::runtime) struct Network {
     pub(in crate::runtime) connect_timeout: Duration,
@@ -23,19 +23,19 @@ pub(in crate::runtime) struct Network {
     pub(in crate::runtime) pool: Pool,
 }
 
-/// How connections are kept between calls; `None` where the builder was told nothing.
+/// Settings of the connection pool; `None` for the defaults.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::runtime) struct Pool {
-    /// How long a connection stays open without a call.
+    /// Time after which an idle connection is closed.
     pub(in crate::runtime) idle_timeout: Option<Duration>,
-    /// How many connections stay open without a call.
+    /// Largest number of idle connections.
     pub(in crate::runtime) max_idle: Option<usize>,
-    /// How often a connection is probed.
+    /// Interval between keep-alive probes.
     pub(in crate::runtime) keep_alive: Option<Duration>,
 }
 
 impl Network {
-    /// Whether it has settings that only this client follows.
+    /// Returns `true` if there are settings that only this client follows.
     pub(in crate::runtime) fn is_set(&self) -> bool {
         self.proxy.is_some() || !self.roots.is_empty() || self.pool != Pool::default()
     }

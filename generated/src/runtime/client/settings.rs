@@ -15,19 +15,19 @@ use crate::runtime::error::{Error, Secrets};
 use crate::runtime::limits::{RateLimiter, RetryBudget, RetryPolicy};
 use crate::runtime::transport::Transport;
 
-/// What every request of a client needs.
+/// Settings of a client, which every request needs.
 pub(in crate::runtime) struct Settings {
     pub(in crate::runtime) service: &'static Service,
     /// Without a slash at the end.
     pub(in crate::runtime) base_url: String,
     /// The address by which the service calls itself, if that is another one; without a slash at the end.
     pub(in crate::runtime) upstream_url: Option<String>,
-    /// What stands in for the variables of addresses; `None`: the address was given as a whole, in place of all others.
+    /// Values of the variables in addresses; `None`: the address was given as a whole, in place of all others.
     pub(in crate::runtime) variables: Option<Vec<(&'static str, String)>>,
     pub(in crate::runtime) authorization: Option<Authorization>,
-    /// What operations with ways of their own to authenticate choose from.
+    /// Credentials for operations with security of their own.
     pub(in crate::runtime) credentials: Vec<Credentials>,
-    /// What no output may show.
+    /// Secrets that no output may show.
     pub(in crate::runtime) secrets: Secrets,
     pub(in crate::runtime) user_agent: HeaderValue,
     pub(in crate::runtime) timeout: Duration,
@@ -67,14 +67,14 @@ impl Settings {
         base_url::of_operation(self.service, server, &self.base_url, variables).map(Cow::Owned)
     }
 
-    /// Whether the credentials are a header that the description does not declare.
+    /// Returns `true` if the credentials are a header that the description does not declare.
     fn is_undeclared(&self) -> bool {
         let mut credentials = self.credentials.iter();
         credentials.any(|known| matches!(known, Credentials::Header { .. }))
     }
 
-    /// What proves who is calling to an operation; `None` where it asks nobody, or takes nothing that is at hand: the
-    /// service then says so itself.
+    /// Returns the credentials for an operation; `None` if it requires none, or none that the client has: the service
+    /// then reports that itself.
     pub(in crate::runtime) fn authorization_for(
         &self,
         operation: &Operation,

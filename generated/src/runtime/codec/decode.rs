@@ -94,7 +94,7 @@ pub(in crate::runtime) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     text
 }
 
-/// Whether the value that `bytes` hold begins as an array does.
+/// Returns `true` if the value in `bytes` begins like an array.
 pub(in crate::runtime) fn is_array(bytes: &[u8]) -> bool {
     let mut bytes = bytes.iter();
     bytes.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')

@@ -1,4 +1,4 @@
-//! Why a piece of JSON is not the value that was asked for.
+//! Decoding errors: JSON that does not have the expected type.
 //!
 //! Path and finding are worked out from the offset only when an error leaves the codec, so decoding, and trying one
 //! reading after another, pay next to nothing for them.
@@ -12,7 +12,7 @@ use std::fmt::{self, Write as _};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError(Box<Mismatch>);
 
-/// What a [`DecodeError`] boxes, so that a `Result` in a decode function stays one word.
+/// Content of a [`DecodeError`], boxed so that a `Result` in a decode function stays one word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mismatch {
     offset: usize,
@@ -51,7 +51,7 @@ impl DecodeError {
         error
     }
 
-    /// Where in the text the error is, in bytes.
+    /// Offset of the error in the text, in bytes.
     pub(super) fn offset(&self) -> usize {
         self.0.offset
     }
@@ -97,19 +97,19 @@ impl DecodeError {
         clean(&mut self.0.path);
     }
 
-    /// Where in the document the mismatch is: a JSON path such as `$[3].status` or `$.custom_fields["a b"]`.
+    /// Path of the mismatch in the document: a JSON path such as `$[3].status` or `$.custom_fields["a b"]`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// What would have been accepted there, such as `an integer`.
+    /// Expected value, such as `an integer`.
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.0.expected
     }
 
-    /// What is there instead, with a short excerpt, such as `the string "x"`; empty before [`Reader::locate`].
+    /// Actual value with a short excerpt, such as `the string "x"`; empty before [`Reader::locate`].
     ///
     /// [`Reader::locate`]: super::Reader::locate
     #[must_use]

@@ -2,7 +2,7 @@
 //!
 //! The answer is one line of bounded length, whatever the text holds.
 
-/// How many characters of a value an error message shows.
+/// Longest excerpt of a value in an error message, in characters.
 pub(super) const LENGTH: usize = 60;
 
 /// The first characters of `text`, on one line.

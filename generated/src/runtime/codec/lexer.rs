@@ -36,13 +36,13 @@ fn is_stop(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < 0x20
 }
 
-/// What is inside the quotes of a string.
+/// Content between the quotes of a string.
 #[derive(Clone, Copy)]
 pub(super) struct Inside {
     /// In bytes.
     pub(super) length: usize,
     pub(super) escaped: bool,
-    /// Whether there are control characters in it, which JSON wants escaped.
+    /// `true` if it contains control characters, which JSON requires to be escaped.
     pub(super) has_controls: bool,
 }
 
@@ -75,7 +75,7 @@ pub(super) fn string(bytes: &[u8]) -> Option<Inside> {
 #[derive(Default)]
 pub(super) struct Unescaped {
     pub(super) text: String,
-    /// Whether there are halves of surrogate pairs in it, each of which became U+FFFD.
+    /// `true` if it contained halves of surrogate pairs, each of which became U+FFFD.
     pub(super) has_lone_surrogates: bool,
 }
 

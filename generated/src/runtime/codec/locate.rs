@@ -75,7 +75,7 @@ fn descend_array(reader: &mut Reader<'_>, target: usize, path: &mut String) {
     }
 }
 
-/// Whether `target` lies before the end of the value that was just skipped.
+/// Returns `true` if `target` lies before the end of the value that was just skipped.
 fn holds(reader: &Reader<'_>, target: usize) -> bool {
     target < reader.position()
 }

@@ -87,19 +87,19 @@ impl JsonObject {
         self.0.remove(name)
     }
 
-    /// Whether there is a member `name`, be it null.
+    /// Returns `true` if there is a member `name`, even if it is null.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.raw(name).is_some()
     }
 
-    /// How many members there are.
+    /// Number of members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are no members.
+    /// Returns `true` if there are no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -123,7 +123,7 @@ impl JsonObject {
     }
 }
 
-/// What `value` writes, as a value; null if that nests too deep to be read.
+/// Encodes `value` and reads it back; null if that nests too deep to be read.
 fn to_json(value: &dyn Encode) -> Json {
     super::decode(&super::encode(value)).unwrap_or_default()
 }

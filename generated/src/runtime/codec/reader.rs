@@ -8,10 +8,10 @@ use super::error::DecodeError;
 use super::lexer;
 use super::tolerance::Tolerance;
 
-/// How deep arrays and objects may nest, so that hostile text cannot exhaust the stack; as deep as in `serde_json`.
+/// Deepest nesting of arrays and objects, so that hostile text cannot exhaust the stack; as deep as in `serde_json`.
 const MAX_DEPTH: u8 = 127;
 
-/// What kind of value comes next, judged by its first character.
+/// Kind of the next value, judged by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `null`
@@ -37,13 +37,13 @@ pub enum Kind {
 pub struct Reader<'de> {
     /// The input up to the first byte that is not UTF-8, so that everything cut from it is text.
     pub(super) text: &'de str,
-    /// Whether `text` was cut short because of such a byte.
+    /// `true` if `text` was cut short because of such a byte.
     truncated: bool,
     pub(super) position: usize,
-    /// Where the value that was asked for last starts.
+    /// Start of the value that was read last.
     pub(super) start: usize,
     pub(super) depth: u8,
-    /// Whether an array or object was just opened, so that its first entry has no comma before it.
+    /// `true` if an array or object was just opened, so that its first entry has no comma before it.
     pub(super) opened: bool,
     pub(super) tolerance: Tolerance,
 }
@@ -227,17 +227,17 @@ impl<'de> Reader<'de> {
         self.text.get(offset..).unwrap_or_default()
     }
 
-    /// Whether the text was cut short at a byte that is not UTF-8.
+    /// Returns `true` if the text was cut short at a byte that is not UTF-8.
     pub(super) fn is_truncated(&self) -> bool {
         self.truncated
     }
 
-    /// Where the value that was asked for last starts, in bytes.
+    /// Start of the value that was read last, in bytes.
     pub(super) fn start(&self) -> usize {
         self.start
     }
 
-    /// How much has been consumed, in bytes.
+    /// Number of bytes consumed.
     pub(super) fn position(&self) -> usize {
         self.position
     }

@@ -10,7 +10,7 @@ use super::{
     Absence, AdditionalProperties, Decode, DecodeError, Encode, Reader, UnknownFields, Writer,
 };
 
-/// What a field does with null.
+/// Treatment of null by a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// Nothing of note.
@@ -35,7 +35,7 @@ impl Mark {
     }
 }
 
-/// What is known about the fields of a record without looking at one.
+/// Layout of the fields of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     /// The type.
@@ -157,7 +157,7 @@ impl Shape {
         Ok(())
     }
 
-    /// Which field is named `key`; the one that is `expected`, if its name is the same.
+    /// Returns the index of the field named `key`; `expected`, if that field has this name.
     fn find(&self, key: &str, expected: usize) -> Option<usize> {
         let is_named = |index: &usize| {
             self.fields

@@ -129,7 +129,7 @@ fn number_text<'de>(
 /// The largest number up to which a float holds every whole number.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Whether a float is written with the digits of a whole number.
+/// Returns `true` if a float is written with the digits of a whole number.
 fn is_exact(whole: i128, float: f64) -> bool {
     format!("{float:.0}").parse() == Ok(whole)
 }

@@ -1,24 +1,24 @@
-//! What is accepted although the description, or JSON, does not provide for it.
+//! Values that are accepted although the description, or JSON, does not allow them.
 //!
 //! Counted, so that the alternative of a union that has to tolerate the least can be taken, and reported, as soon as it
 //! is certain how the value is read.
 
 use super::report::Finding;
 
-/// How many findings about an alternative are kept until it is taken.
+/// Largest number of findings about an alternative that are kept until it is chosen.
 #[cfg(feature = "tracing")]
 const ENOUGH: usize = 16;
 
 /// The deviations that a reader has accepted so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tolerance {
-    /// How many values were read as another type than they are, or have no field, or are unknown to their enum.
+    /// Number of values that were read as another type than they are, or have no field, or are unknown to their enum.
     pub(super) deviations: u32,
-    /// How many strings break JSON's rules, so that their text cannot be written back as it is.
+    /// Number of strings that break JSON's rules, so that their text cannot be written back unchanged.
     pub(super) repairs: u32,
-    /// How many alternatives of unions were tried.
+    /// Number of alternatives of unions that were tried.
     pub(super) attempts: u32,
-    /// Whether the value is read for trial, so that nothing is reported yet.
+    /// `true` if the value is read on trial, so that nothing is reported yet.
     pub(super) is_trial: bool,
     #[cfg(feature = "tracing")]
     findings: Vec<Finding>,

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::{Decode, DecodeError, Encode, Json, Kind, Reader, Writer};
 
-/// What the values of an alternative look like.
+/// Form of the values of an alternative.
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
 pub enum Shape {
@@ -27,7 +27,7 @@ pub enum Shape {
     Object(Members),
 }
 
-/// What is known about the members of an object.
+/// Known members of an object.
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
 pub struct Members {
@@ -40,7 +40,7 @@ pub struct Members {
 }
 
 impl Members {
-    /// Whether the member `name` is one of them.
+    /// Returns `true` if the member `name` is one of them.
     fn knows(&self, name: &str) -> bool {
         self.required.contains(&name)
             || self.optional.contains(&name)
@@ -71,13 +71,13 @@ pub type Alternative<U> = (
     fn(&mut Reader<'_>) -> Result<U, DecodeError>,
 );
 
-/// How badly a value fits an alternative; the smaller, the better. `None`: it is certainly another one.
+/// Number of deviations of a value from an alternative; the smaller, the better. `None`: it is certainly another one.
 type Misfit = Option<u32>;
 
 /// The misfit of a text where a number or a flag is meant. It is tried last: a number in quotes is a number.
 const IN_QUOTES: u32 = u32::MAX;
 
-/// How many alternatives are tried for one value, so that unions within unions cannot make reading it take forever.
+/// Largest number of alternatives tried for one value, so that nested unions cannot make reading it take forever.
 const MAX_ATTEMPTS: u32 = 10_000;
 
 /// Reads the next value as the alternative that fits it exactly, or else as the one that has to tolerate the least.
@@ -154,7 +154,7 @@ pub fn decode<U>(
 /// An alternative that was tried and fits.
 struct Candidate<'de, U> {
     value: U,
-    /// How much it has to tolerate.
+    /// Number of deviations that are accepted.
     deviations: u32,
     /// The reader behind the value.
     attempt: Reader<'de>,
@@ -242,7 +242,7 @@ impl<'de> Found<'de> {
         Ok(())
     }
 
-    /// Whether there is such a member, and it is not null.
+    /// Returns `true` if there is such a member, and it is not null.
     fn has(&self, name: &str) -> bool {
         let mut members = self.members.iter();
         members.any(|(key, value)| key == name && !matches!(value, Member::Null))

@@ -9,13 +9,13 @@ pub trait Encode {
     /// Writes one value.
     fn encode(&self, writer: &mut Writer);
 
-    /// Whether an object leaves out a field with this value: `Option::None` and `Patch::Absent`.
+    /// Returns `true` if an object omits a field with this value: `Option::None` and `Patch::Absent`.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// What becomes of a field whose value is absent.
+/// Treatment of a field whose value is absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
     /// The field is left out.

@@ -1,4 +1,4 @@
-//! What an API description says about one operation, as constant data.
+//! Description of one operation, as constant data.
 //!
 //! The path is the template: values enter it through [`Request::path`](crate::runtime::Request::path) alone.
 
@@ -14,20 +14,20 @@ pub struct Operation {
     pub method: http::Method,
     /// The path below the server's address, such as `/widgets/{id}`.
     pub path: &'static str,
-    /// Whether doing it twice is the same as doing it once, so that it may be tried again; `None` leaves it to the
-    /// method: GET, HEAD, OPTIONS, TRACE, PUT and DELETE are.
+    /// `true` if the operation is idempotent and may therefore be retried; `None` follows the method: GET, HEAD,
+    /// OPTIONS, TRACE, PUT and DELETE are idempotent.
     pub idempotent: Option<bool>,
-    /// What a call takes from the rate limit's quota; mostly 1.
+    /// Rate-limit cost of a call; mostly 1.
     pub cost: u32,
     /// The ways to authenticate where they are not the service's; empty when it asks nobody who is calling.
     pub authentication: Option<&'static [Authentication]>,
-    /// Where it is called, if not at the service's address; a server without a host is below the service's.
+    /// Server of this operation, if not the service's; a server without a host is below the service's.
     pub server: Option<&'static Server>,
-    /// What a call takes besides for each value of a query parameter, by its name.
+    /// Additional rate-limit cost of a call for each value of a query parameter, by its name.
     pub cost_per_value: &'static [(&'static str, u32)],
     /// The group of operations whose share of the quota it counts in, such as `widget_list`; `None` for no group.
     pub group: Option<&'static str>,
-    /// How its list goes on from page to page; `None` when it does not page.
+    /// Pagination of its list; `None` if it is not paginated.
     pub paging: Option<Paging>,
 }
 

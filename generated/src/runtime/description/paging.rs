@@ -2,17 +2,17 @@
 //!
 //! The rules of following the pages are in [`paging`](crate::runtime::paging).
 
-/// How an operation pages.
+/// Pagination of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
     /// The member of the answer that holds the items, such as `results`; `None` when the answer itself is the list.
     pub items: Option<&'static str>,
-    /// How one page leads to the next.
+    /// Link from one page to the next.
     pub next: NextPage,
     /// The number of the last page that the service has, however long the list is; `None` when it has them all. Only
     /// lists whose pages have numbers are known to be cut off there.
     pub last_page: Option<u64>,
-    /// How the list can be walked past that; `None` when it cannot.
+    /// Keyset pagination past the service's page limit; `None` if not possible.
     pub keyset: Option<Keyset>,
 }
 
@@ -50,7 +50,7 @@ impl Paging {
     }
 }
 
-/// How one page of a list leads to the next.
+/// Link from one page of a list to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextPage {
     /// The `Link` header (RFC 8288) has a link with `rel="next"`, except on the last page.
@@ -65,7 +65,7 @@ pub enum NextPage {
         parameter: &'static str,
         /// The number of the first page, usually 1.
         first: u64,
-        /// How many items a full page has, if the description fixes that.
+        /// Number of items on a full page, if the description fixes it.
         size: Option<u64>,
         /// The member of the answer with the number of items on all pages, such as `total`. With `None`, an empty page
         /// is the end.
@@ -106,8 +106,7 @@ impl NextPage {
     }
 }
 
-/// What a walk over a list by the values of its items needs: the service gives out only so many pages, but starts
-/// them anywhere.
+/// Keyset pagination, by the values of the items: the service limits the number of pages, but not where they start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keyset {
     /// The member of an item that the list is ordered by, an instant, such as `updated_at`.

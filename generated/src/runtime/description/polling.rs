@@ -4,7 +4,7 @@
 
 use super::operation::Operation;
 
-/// What an API description says about work that goes on after the answer of an operation.
+/// Description of a job that continues after the response of an operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Polling {
     /// The operation that tells its state; `None` when it is the same one, asked again.

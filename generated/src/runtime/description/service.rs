@@ -1,4 +1,4 @@
-//! What an API description says about the service as a whole, as constant data.
+//! Description of the service as a whole, as constant data.
 //!
 //! Plain fields only: generated code writes these as literals, and nothing checks them before a client is built.
 
@@ -13,7 +13,7 @@ pub struct Service {
     pub name: &'static str,
     /// The value of the `User-Agent` header, such as `widgets/0.1.0`.
     pub user_agent: &'static str,
-    /// What the names of environment variables start with, such as `WIDGETS`.
+    /// Prefix of environment variables, such as `WIDGETS`.
     pub environment: &'static str,
     /// The servers that the description names; the first one is used unless an address is given.
     pub servers: &'static [Server],
@@ -21,7 +21,7 @@ pub struct Service {
     pub authentication: &'static [Authentication],
     /// The headers that say what is left of a quota; `None` when the service has no such headers.
     pub rate_limit: Option<RateLimitHeaders>,
-    /// What errors tell the caller to do, beyond what every API has in common; the first that fits is shown.
+    /// Advice in errors, beyond the common advice for every API; the first that matches is shown.
     pub hints: &'static [Hint],
     /// The form in which timestamps are sent.
     pub timestamps: TimestampPrecision,
@@ -36,18 +36,18 @@ pub struct RateLimitHeaders {
     pub remaining: &'static str,
     /// The header with what the call itself took.
     pub used: Option<&'static str>,
-    /// How long a window is, such as a minute. Windows follow each other without a gap; when they begin is inferred.
+    /// Length of a window, such as a minute. Windows follow each other without a gap; their start is inferred.
     pub window: Duration,
 }
 
-/// What to do about an error, for its message.
+/// Advice about an error, for its message.
 #[derive(Clone, Copy, Debug)]
 pub struct Hint {
     /// The status that it is for.
     pub status: u16,
     /// The code in the error's body that it is for; `None` for any.
     pub code: Option<&'static str>,
-    /// What to do, without a full stop at the end.
+    /// Advice, without a full stop at the end.
     pub text: &'static str,
 }
 
@@ -56,7 +56,7 @@ pub struct Hint {
 pub struct Server {
     /// The address, such as `https://{domain}.example.com/api/v2`; without scheme and host it cannot be used alone.
     pub url: &'static str,
-    /// What the server is for; empty when the description does not say.
+    /// Purpose of the server; empty when the description has none.
     pub description: &'static str,
     /// The variables that stand in braces in the address.
     pub variables: &'static [ServerVariable],
@@ -71,7 +71,7 @@ pub struct ServerVariable {
     pub default: Option<&'static str>,
     /// The only values that are allowed; empty when any is.
     pub values: &'static [&'static str],
-    /// What the variable means; empty when the description does not say.
+    /// Meaning of the variable; empty when the description has none.
     pub description: &'static str,
 }
 
@@ -87,7 +87,7 @@ pub enum Authentication {
     Bearer,
     /// A key in a place of its own.
     ApiKey {
-        /// Where the key goes.
+        /// Location of the key in the request.
         location: ApiKeyLocation,
         /// The name of the header, query parameter or cookie.
         name: &'static str,
@@ -106,7 +106,7 @@ impl Authentication {
     }
 }
 
-/// Where an API key travels.
+/// Location of an API key in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiKeyLocation {
     /// In a header.

@@ -25,16 +25,17 @@ impl DownloadFuture {
     }
 }
 
-/// A file that is downloaded, for code that is not async; made by [`DownloadFuture::blocking`](crate::runtime::DownloadFuture).
+/// A file that is downloaded, for code that is not async; made by
+/// [`DownloadFuture::blocking`](crate::runtime::DownloadFuture).
 ///
 /// It is read by way of [`io::Read`], so [`io::copy`] writes it to a file. An error in the middle is an [`io::Error`]
-/// that holds the [`Error`], which `get_ref` and `downcast_ref` give; the end comes after the last byte, and never after
-/// an error.
+/// that holds the [`Error`], which `get_ref` and `downcast_ref` give; the end comes after the last byte, and never
+/// after an error.
 #[must_use = "a download does nothing unless it is read"]
 pub struct BlockingDownload {
     download: Download,
     operation: &'static str,
-    /// What has arrived and was not read.
+    /// Bytes received and not yet read.
     chunk: Bytes,
     failed: bool,
 }

@@ -20,13 +20,13 @@ use crate::runtime::limits::{RateLimitPolicy, RateLimiter};
 use crate::runtime::request::RequestParts;
 use crate::runtime::response::OpenResponse;
 
-/// What errors and spans say of a download.
+/// Operation named in errors and spans of a download.
 static DOWNLOAD: Operation = Operation::new("download", http::Method::GET, "{address}");
 
-/// How often a download may be sent on.
+/// Largest number of redirects of a download.
 const MAX_REDIRECTS: usize = 5;
 
-/// What is known of another host: its addresses expire.
+/// Service of an external host: its addresses expire.
 static EXTERNAL_HOST: Service = Service {
     name: "download",
     user_agent: "",
@@ -66,8 +66,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The future's are [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest) for an address that is not accepted, and
-    /// those of [`Request::stream`](crate::runtime::Request::stream).
+    /// The future's are [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest) for an address that is not
+    /// accepted, and those of [`Request::stream`](crate::runtime::Request::stream).
     pub fn download(&self, address: impl Into<String>) -> DownloadFuture {
         let opening = open(self.clone(), address.into());
         DownloadFuture::new(Box::pin(opening), DOWNLOAD.id, self)
@@ -117,8 +117,8 @@ fn accept(address: &str, own: Option<&Url>) -> Result<Url, Error> {
     })
 }
 
-/// Whether a request may go to `url`. An answer from elsewhere is no reason to ask servers on this machine, so `http` is
-/// for the clients of such a server.
+/// Returns `true` if a request may be sent to `url`. A redirect must not reach servers on this machine, so `http` is
+/// only for the clients of such a server.
 fn is_safe(url: &Url, own: Option<&Url>) -> bool {
     let at_home = own.is_some_and(is_this_machine);
     let anonymous = url.username().is_empty() && url.password().is_none();
@@ -161,7 +161,7 @@ fn request(target: &Url, deadline: Option<Duration>) -> Box<RequestParts> {
     parts
 }
 
-/// Where an answer sends the download.
+/// Returns the target of a redirect.
 fn redirect(error: &Error, from: &Url) -> Option<Url> {
     let Error::Api(answer) = error else {
         return None;

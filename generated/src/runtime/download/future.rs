@@ -27,7 +27,7 @@ pub struct DownloadFuture {
         allow(dead_code, reason = "names a call that cannot be waited for")
     )]
     pub(super) operation: &'static str,
-    /// How long the server may pause.
+    /// Longest time between two chunks.
     pause: Duration,
     /// The size that a body in memory may have, in bytes.
     max_body_size: usize,
@@ -88,7 +88,8 @@ impl Request<Bytes> {
     ///
     /// # Errors
     ///
-    /// The future's are those of [`Request::send`], but for those of the body: they are the [`Download`](crate::runtime::Download)'s.
+    /// The future's are those of [`Request::send`], but for those of the body: they are the
+    /// [`Download`](crate::runtime::Download)'s.
     pub fn stream(self) -> DownloadFuture {
         let (client, parts) = self.into_parts();
         let (operation, timeout) = (parts.operation.id, parts.timeout);

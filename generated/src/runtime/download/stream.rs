@@ -39,11 +39,11 @@ pub struct Download {
     received: u64,
     /// In bytes; `None` for any size.
     limit: Option<u64>,
-    /// What holds for a body in memory when there is no other limit.
+    /// Limit of a body in memory when there is no other limit.
     max_body_size: usize,
     pause: Duration,
     clock: Pin<Box<Sleep>>,
-    /// Whether the clock runs: somebody waits for a chunk.
+    /// `true` if the timer runs, because the caller awaits a chunk.
     waits: bool,
     cancelled: Option<Cancelling>,
 }

@@ -15,7 +15,7 @@ use super::retry_after;
 use crate::runtime::codec::{self, Decode, DecodeError, excerpt, excerpt_upto};
 use crate::runtime::description::Hint;
 
-/// How many characters of a message of the server's are displayed: enough for the values that a field may have.
+/// Longest part of a server's message that is displayed, in characters: enough for the values that a field may have.
 const LONG: usize = 300;
 
 /// An answer with a status outside the 2xx class.
@@ -56,7 +56,7 @@ impl ApiError {
         }
     }
 
-    /// What was called.
+    /// Call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
@@ -119,25 +119,25 @@ impl ApiError {
         self.detail.code.as_deref()
     }
 
-    /// What the server says, if the body has it in a common form.
+    /// Message of the server, if the body has it in a common form.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.detail.message.as_deref()
     }
 
-    /// What the server says about single fields, if the body has it in a common form.
+    /// Errors about single fields, if the body has them in a common form.
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {
         &self.detail.errors
     }
 
-    /// How long the server wants to be left alone (`Retry-After`), if it says so.
+    /// Delay that the server requested (`Retry-After`), if any.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after::read(&self.headers)
     }
 
-    /// What the caller can do about it, if the status tells.
+    /// Advice for the caller, if there is any for the status.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         self.hint
@@ -166,7 +166,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// What a caller can do about a status, whatever the API.
+/// Returns the advice about a status for any API.
 fn common_hint(status: StatusCode) -> Option<&'static str> {
     match status.as_u16() {
         300..=399 => Some("the redirect was not followed; check the server's address"),

@@ -10,18 +10,18 @@ use super::failure::Call;
 #[derive(Clone, Debug)]
 pub struct Cancelled {
     pub(super) call: Call,
-    /// Whether the server may have seen an attempt.
+    /// `true` if the server may have received an attempt.
     pub(super) begun: bool,
 }
 
 impl Cancelled {
-    /// What was called.
+    /// Call that was cancelled.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// Whether nothing was sent, so that the server cannot have acted on the request.
+    /// Returns `true` if nothing was sent, so that the server cannot have acted on the request.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         !self.begun

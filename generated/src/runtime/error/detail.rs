@@ -6,18 +6,18 @@ use crate::runtime::codec::{self, Json};
 
 type Members = serde_json::Map<String, Json>;
 
-/// What the server says about one field of the request.
+/// Error of the server about one field of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldError {
     /// The field; `None` when the server names none.
     pub field: Option<String>,
-    /// What is wrong with it.
+    /// Description of the error.
     pub message: Option<String>,
     /// The server's code for it.
     pub code: Option<String>,
 }
 
-/// What an error body says.
+/// Content of an error body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Detail {
     pub(super) code: Option<String>,

@@ -36,7 +36,7 @@ impl FailedAttempt {
         &self.message
     }
 
-    /// Whether the server has certainly not acted on it; otherwise it may have.
+    /// Returns `true` if the server has certainly not acted on it; otherwise it may have.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         self.is_unsent
@@ -48,7 +48,7 @@ impl FailedAttempt {
         self.pause
     }
 
-    /// Whether there was a connection, over which the server took no notice of the request.
+    /// Returns `true` if there was a connection, but the server did not process the request.
     pub(in crate::runtime) fn is_refused_unprocessed(&self) -> bool {
         self.is_refused
     }

@@ -11,7 +11,7 @@ use super::headers::{content_type, request_id, write_request_id};
 use super::secrets::Secrets;
 use crate::runtime::codec::{DecodeError, excerpt};
 
-/// What was called: the operation, its method and its path with the values in it.
+/// Call: the operation, its method and its path with the values in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
     pub(in crate::runtime) operation: &'static str,
@@ -92,7 +92,7 @@ impl DecodeFailure {
         }
     }
 
-    /// What was called.
+    /// Call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
@@ -116,7 +116,7 @@ impl DecodeFailure {
         content_type(&self.headers)
     }
 
-    /// Where in the body the mismatch is, what was expected and what is there.
+    /// Path of the mismatch in the body, and the expected and the actual value.
     #[must_use]
     pub fn mismatch(&self) -> &DecodeError {
         &self.error
@@ -208,7 +208,7 @@ pub struct TooLarge {
 }
 
 impl TooLarge {
-    /// What was called.
+    /// Call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call

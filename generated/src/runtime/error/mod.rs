@@ -33,7 +33,7 @@ pub(in crate::runtime) use self::secrets::Secrets;
 pub(in crate::runtime) use self::transport::Stage;
 pub use self::transport::{ConnectionError, TimeLimit, TimeoutError};
 
-/// Why a call gave no value.
+/// Error of a call.
 ///
 /// There is none for a call whose future is dropped: whoever does that asks for no outcome any more.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ impl Error {
         }
     }
 
-    /// Which operation was called and how, unless nothing was called.
+    /// Operation that was called, with method and path, unless nothing was called.
     #[must_use]
     pub fn call(&self) -> Option<&Call> {
         match self {
@@ -127,8 +127,9 @@ impl Error {
         self.call().map_or(&[], Call::previous_attempts)
     }
 
-    /// Whether the server has certainly not acted on the last attempt: it was not sent, was refused before it was
-    /// processed, or was answered with 429. [`Self::previous_attempts`] tells it of the others.
+    /// Returns `true` if the server has certainly not acted on the last attempt: it was not sent, was refused before it
+    /// was processed, or received the status 429. [`Self::previous_attempts`] has the same information about the
+    /// others.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         match self {
@@ -152,42 +153,42 @@ impl Error {
         }
     }
 
-    /// Whether there was a connection, over which the server took no notice of the request.
+    /// Returns `true` if there was a connection, but the server did not process the request.
     pub(in crate::runtime) fn is_refused_unprocessed(&self) -> bool {
         matches!(self, Self::Connection(error) if error.is_unsent() && !error.is_connect())
     }
 
-    /// Whether the server says that there is no such thing: 404 or 410.
+    /// Returns `true` for the statuses 404 and 410.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.is_api(&[404, 410])
     }
 
-    /// Whether the server does not accept the credentials: 401.
+    /// Returns `true` if the server rejects the credentials: 401.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.is_api(&[401])
     }
 
-    /// Whether the server says that there were too many requests: 429.
+    /// Returns `true` if the server reports too many requests: 429.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         matches!(self, Self::RateLimited(_))
     }
 
-    /// Whether the server refuses what was sent: 400 or 422.
+    /// Returns `true` if the server rejects the content of the request: 400 or 422.
     #[must_use]
     pub fn is_validation(&self) -> bool {
         self.is_api(&[400, 422])
     }
 
-    /// Whether the call was ended by a [`Cancellation`](crate::runtime::Cancellation).
+    /// Returns `true` if the call was cancelled by a [`Cancellation`](crate::runtime::Cancellation).
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         matches!(self, Self::Cancelled(_))
     }
 
-    /// How long the server wants to be left alone (`Retry-After`), if it says so.
+    /// Delay that the server requested (`Retry-After`), if any.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -197,8 +198,8 @@ impl Error {
         }
     }
 
-    /// Whether the same call may succeed later: no whole answer, 408, 429, 500, 502, 503 or 504. A certificate that
-    /// is not trusted stays so, and does not count.
+    /// Returns `true` if the same call may succeed later: incomplete response, 408, 429, 500, 502, 503 or 504. An
+    /// untrusted certificate is a permanent error, and does not count.
     ///
     /// Says nothing about whether the server has acted on this one.
     #[must_use]
@@ -238,7 +239,7 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {
-    /// What caused it: the transport's own error, or the mismatch in the JSON text.
+    /// Cause: the transport's own error, or the mismatch in the JSON text.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.inner().source()
     }

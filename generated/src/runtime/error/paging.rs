@@ -18,7 +18,7 @@ pub struct PagingError {
     problem: PagingProblem,
 }
 
-/// What is wrong with the way from one page to the next.
+/// Reason why the next page cannot be requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PagingProblem {
@@ -39,9 +39,9 @@ pub enum PagingProblem {
     Truncated {
         /// The number of the last page that the service has.
         last_page: u64,
-        /// How many items are missing, if the service says how many there are.
+        /// Number of missing items, if the service reports the total.
         missing: Option<u64>,
-        /// Whether the operation has a walk that goes past it, `all`.
+        /// `true` if the operation has the method `all`, which continues past the limit.
         has_all: bool,
     },
     /// On a walk by values: the service has too few pages for the items with values so close to each other.
@@ -69,7 +69,7 @@ impl PagingError {
         }
     }
 
-    /// What was called.
+    /// Call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
@@ -87,7 +87,7 @@ impl PagingError {
         self.request_id.as_deref()
     }
 
-    /// What is wrong.
+    /// Reason.
     #[must_use]
     pub fn problem(&self) -> &PagingProblem {
         &self.problem

@@ -29,7 +29,7 @@ impl RateLimited {
         Self(Cause::Pause { call, left })
     }
 
-    /// What was called.
+    /// Call that was not sent.
     #[must_use]
     pub fn call(&self) -> &Call {
         match &self.0 {
@@ -48,7 +48,7 @@ impl RateLimited {
         }
     }
 
-    /// How long the server wants to be left alone, if it says so.
+    /// Delay that the server requested, if any.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.0 {

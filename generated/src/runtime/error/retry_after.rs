@@ -31,7 +31,8 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
-/// Whether it is a date that no clock reaches: the year 9999, as some write for never, or one with more digits.
+/// Returns `true` for a date that no clock reaches: the year 9999, as some servers write for never, or one with more
+/// digits.
 fn is_far(text: &str) -> bool {
     let is_year = |word: &str| {
         let digits = word.trim_start_matches('0');

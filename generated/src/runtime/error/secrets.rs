@@ -1,4 +1,5 @@
-//! What no output may show: the credentials of a client, in every encoding in which a server can send them back.
+//! Secrets that no output may show: the credentials of a client, in every encoding in which a server can send them
+//! back.
 //!
 //! Every call has them with it, so that whatever is made of its response can be cleaned; they are wiped when the client
 //! is dropped.
@@ -10,7 +11,7 @@ use http::{HeaderMap, HeaderValue};
 use memchr::memmem;
 use zeroize::Zeroizing;
 
-/// What stands in the place of a secret.
+/// Replacement for a secret.
 const REDACTED: &str = "[redacted]";
 /// Shorter texts are not looked for: they are in every other word, and no credentials are as short.
 const SHORTEST: usize = 6;
@@ -82,7 +83,7 @@ impl Secrets {
         self.redacted(&String::from_utf8_lossy(&body)).into()
     }
 
-    /// Where the beginning of a secret starts with which the text ends.
+    /// Finds a prefix of a secret at the end of the text.
     fn beginning_in(&self, text: &str) -> Option<usize> {
         let starts = self.texts().iter().filter_map(|secret| {
             let longest = secret.len().min(text.len());

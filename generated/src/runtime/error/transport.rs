@@ -10,7 +10,7 @@ use super::failure::Call;
 use crate::runtime::transport::tls_error;
 use crate::runtime::transport::{PROXY_WANTS_A_PASSWORD, causes};
 
-/// How far a call came.
+/// Stage that a call has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::runtime) enum Stage {
     WaitingForQuota,
@@ -57,34 +57,34 @@ impl ConnectionError {
         self.host.as_deref()
     }
 
-    /// What was called.
+    /// Call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// Whether no connection was made, so that the server cannot have acted on the request.
+    /// Returns `true` if no connection was made, so that the server cannot have acted on the request.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.stage, Stage::Connecting | Stage::CannotConnect)
     }
 
-    /// Whether the server has certainly not processed the request: no connection was made, it was closed before anything
-    /// of the request was written, or the server refused the request without a look at it (HTTP/2). So sending it again
-    /// doubles nothing.
+    /// Returns `true` if the server has certainly not processed the request: no connection was made, it was closed
+    /// before anything of the request was written, or the server refused the request unread (HTTP/2). Sending it again
+    /// is therefore safe.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
         self.is_connect() || self.stage == Stage::Unprocessed
     }
 
-    /// Whether the reason does not pass by itself, so that trying again is of no use: a certificate that is not
-    /// trusted, a port that does not speak TLS, a proxy that wants a password. The message says what to do.
+    /// Returns `true` for a permanent error, which a retry cannot resolve: a certificate that is not trusted, a port
+    /// that does not speak TLS, a proxy that requires a password. The message says how to fix it.
     #[must_use]
     pub fn is_permanent(&self) -> bool {
         self.stage == Stage::CannotConnect
     }
 
-    /// Whether it was not the connection, but the request's own body that could not be read.
+    /// Returns `true` if the request's own body could not be read, rather than the connection.
     #[must_use]
     pub fn is_request_body(&self) -> bool {
         self.stage == Stage::SendingBody
@@ -113,7 +113,7 @@ impl std::error::Error for ConnectionError {
     }
 }
 
-/// Which limit of time was reached.
+/// Time limit that was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeLimit {
@@ -131,7 +131,7 @@ pub struct TimeoutError {
     pub(in crate::runtime) call: Call,
     pub(in crate::runtime) stage: Stage,
     pub(in crate::runtime) limit: TimeLimit,
-    /// How long the limit is, where it is known.
+    /// Length of the limit, if known.
     pub(in crate::runtime) duration: Option<Duration>,
     /// Host and port of the server, if it was not reached.
     pub(in crate::runtime) host: Option<Box<str>>,
@@ -139,19 +139,19 @@ pub struct TimeoutError {
 }
 
 impl TimeoutError {
-    /// What was called.
+    /// Call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// Which limit was reached.
+    /// Limit that was reached.
     #[must_use]
     pub fn limit(&self) -> TimeLimit {
         self.limit
     }
 
-    /// Whether no connection was made, so that the server cannot have acted on the request.
+    /// Returns `true` if no connection was made, so that the server cannot have acted on the request.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.stage, Stage::Connecting | Stage::WaitingForQuota)
@@ -184,7 +184,7 @@ impl std::error::Error for TimeoutError {
     }
 }
 
-/// What to do about a connection that cannot be made, if its causes tell.
+/// Returns advice about a failed connection, if its causes are known.
 fn advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     causes(error).find_map(|cause| {
         #[cfg(feature = "rustls")]

@@ -23,12 +23,12 @@ use crate::runtime::request::Template;
 use crate::runtime::response::Head;
 use crate::runtime::transport::{ByteStream, TransportError, TransportErrorKind};
 
-/// How much is set aside for a body before it arrives, whatever length the server announces.
+/// Largest allocation for a body before it is received, whatever length the server announces.
 const MAX_RESERVED: usize = 1 << 20;
 /// As good as never; a longer time could not be added to a clock.
 const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
-/// How far an answer is read before it counts as done.
+/// Part of a response that is read before the attempt is complete.
 ///
 /// A value and not a type, so that everything here is compiled once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +39,11 @@ pub(in crate::runtime) enum Extent {
     Head,
 }
 
-/// When a call ends, whatever has become of it.
+/// Deadline of a call.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::runtime) struct Deadline {
     pub(in crate::runtime) at: Instant,
-    /// How long after the start of the call that is.
+    /// Time from the start of the call to the deadline.
     pub(in crate::runtime) after: Duration,
 }
 
@@ -55,13 +55,13 @@ impl Deadline {
     }
 }
 
-/// What one attempt works with.
+/// Context of one attempt.
 pub(in crate::runtime) struct Attempt<'a> {
     settings: &'a Settings,
     call: &'a Call,
     trace: &'a Trace,
     until: Instant,
-    /// Which limit `until` comes from, and how long it is.
+    /// Limit that `until` comes from, and its length.
     limit: (TimeLimit, Duration),
 }
 
@@ -178,7 +178,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// What came of waiting for `stage`, as the caller is told of it.
+    /// Waits for `stage`, and returns its result or the time limit that was reached.
     fn in_time<T>(
         &self,
         stage: Stage,
@@ -204,7 +204,7 @@ impl<'a> Attempt<'a> {
     }
 }
 
-/// Whether the server has certainly not seen the request.
+/// Returns `true` if the server has certainly not received the request.
 pub(in crate::runtime) fn is_unsent(error: &Error) -> bool {
     matches!(error, Error::Connection(_) | Error::Timeout(_)) && error.is_unsent()
 }

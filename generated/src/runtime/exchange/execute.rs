@@ -56,7 +56,7 @@ async fn run(
     })
 }
 
-/// What bounds a call: its own settings, or else the client's.
+/// Limits of a call: its own settings, or else the client's.
 struct Limits {
     operation: &'static Operation,
     cost: u32,
@@ -65,7 +65,7 @@ struct Limits {
     deadline: Option<Deadline>,
     retry: RetryPolicy,
     extent: Extent,
-    /// Whether the server may have seen an attempt.
+    /// `true` if the server may have received an attempt.
     begun: AtomicBool,
 }
 

@@ -1,6 +1,7 @@
-//! What a call tells tracing: one span, and an event for each pause; nothing at all without the feature.
+//! Tracing of a call: one span, and an event for each pause; nothing at all without the feature.
 //!
-//! Only facts go in that hold no secret: the path is the template, and neither bodies nor messages of the server appear.
+//! Only facts go in that hold no secret: the path is the template, and neither bodies nor messages of the server
+//! appear.
 
 use std::future::Future;
 use std::time::Duration;

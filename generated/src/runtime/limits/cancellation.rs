@@ -30,13 +30,13 @@ impl Cancellation {
         Self(Arc::new(Semaphore::new(0)))
     }
 
-    /// Ends every call that watches it in [`Error::Cancelled`](crate::runtime::Error::Cancelled), now and from now on. Never
-    /// waits, so it can be called anywhere, as often as wanted.
+    /// Ends every call that watches it in [`Error::Cancelled`](crate::runtime::Error::Cancelled), now and from now on.
+    /// Never waits, so it can be called anywhere, as often as wanted.
     pub fn cancel(&self) {
         self.0.close();
     }
 
-    /// Whether it was cancelled.
+    /// Returns `true` once it is cancelled.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.0.is_closed()
@@ -54,7 +54,7 @@ impl Cancellation {
         Box::pin(async move { this.cancelled().await })
     }
 
-    /// What comes of `work`; `None` if this is cancelled first, after which `work` is not polled any more.
+    /// Returns the result of `work`; `None` if this is cancelled first, after which `work` is not polled any more.
     pub(in crate::runtime) async fn unless<T>(
         &self,
         mut work: Pin<&mut impl Future<Output = T>>,

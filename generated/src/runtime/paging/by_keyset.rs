@@ -1,4 +1,4 @@
-//! What a walk by values does in its own way: the request for a page, and the place after it.
+//! Keyset pagination: the request for a page, and the position after it.
 //!
 //! It decides nothing about items: see `since`.
 
@@ -67,7 +67,7 @@ impl Paginator {
         }
     }
 
-    /// How to go by values, on a walk that does.
+    /// Returns the keyset of a list that is paginated by it.
     pub(super) fn keyset(&self) -> Option<Keyset> {
         let keyset = self.paging().and_then(|paging| paging.keyset);
         keyset.filter(|_| matches!(self.place.spot, Spot::Keyset(_)))
@@ -107,7 +107,7 @@ impl Paginator {
         }
     }
 
-    /// Whether the service has pages after this one of the same list.
+    /// Returns `true` if the service has pages after this one of the same list.
     fn has_more(
         &self,
         page: &RawResponse,

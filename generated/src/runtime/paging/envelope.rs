@@ -6,12 +6,12 @@ use super::records::Records;
 use crate::runtime::codec::{self, Decode, DecodeError, Json, Reader};
 use crate::runtime::description::Paging;
 
-/// What a page's body says besides its items.
+/// Data of a page's body besides its items.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    /// How many items there are on all pages.
+    /// Number of items on all pages.
     pub(super) total: Option<u64>,
-    /// What leads to the next page; empty texts are none.
+    /// Link to the next page; empty texts count as none.
     pub(super) next: Option<String>,
 }
 

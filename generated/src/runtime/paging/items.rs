@@ -32,11 +32,11 @@ pub struct Items<T> {
     undecodable: Option<Undecodable>,
     /// Counts such records where they are skipped.
     skipped: Option<SkippedRecords>,
-    /// Where the page is.
+    /// Position of the page.
     left: Left,
-    /// How many items of the page were given or skipped.
+    /// Number of items of the page that were returned or skipped.
     done: u64,
-    /// How many items of the first page to skip.
+    /// Number of items of the first page to skip.
     skip: u64,
 }
 
@@ -82,7 +82,7 @@ impl<T> Items<T> {
         self
     }
 
-    /// Where to go on, for [`Items::resume`]: after the last item that was given, or `None` when that was the end.
+    /// Token for [`Items::resume`], after the last item that was returned; `None` at the end.
     ///
     /// After an error it is the place of what is missing, so that a later walk can try it again.
     #[must_use]

@@ -1,4 +1,4 @@
-//! What is to know about a page once the walk has left it.
+//! Record of a page that was left.
 //!
 //! Items that were given before are taken out of a page here, and nowhere else.
 
@@ -9,7 +9,7 @@ use super::records::Records;
 /// A page that was read.
 #[derive(Debug)]
 pub(super) struct Left {
-    /// Where it is.
+    /// Position of the page.
     pub(super) place: Place,
     /// The items to give, on a walk by values.
     pub(super) fresh: Vec<Stamp>,
@@ -35,7 +35,7 @@ impl Left {
         records
     }
 
-    /// Where to go on after `done` of the items to give, and how many of that page to skip.
+    /// Returns the position after `done` of the remaining items, and the number of items of that page to skip.
     pub(super) fn place_after(&self, done: u64) -> (Place, u64) {
         let Spot::Keyset(since) = &self.place.spot else {
             return (self.place.clone(), done);

@@ -88,12 +88,12 @@ fn read_parameter(text: &str) -> Result<(&str, &str, &str), Malformed> {
     Ok((name, token, rest))
 }
 
-/// What stands before the first of `ends`, and the rest with it.
+/// Returns the text before the first of `ends`, and the rest with it.
 fn split_before<'a>(text: &'a str, ends: &[char]) -> (&'a str, &'a str) {
     text.split_at(text.find(ends).unwrap_or(text.len()))
 }
 
-/// What stands before the closing quote, with escapes as written, and the rest without it.
+/// Returns the text before the closing quote, with escapes as written, and the rest without it.
 fn split_quoted(text: &str) -> Option<(&str, &str)> {
     let mut escaped = false;
     let end = text.find(|c| {

@@ -1,4 +1,4 @@
-//! What generated request types of paging operations have in common.
+//! Macros with the shared code of generated request types that paginate.
 //!
 //! Expands to calls alone: nothing in it is compiled per operation but three short functions.
 

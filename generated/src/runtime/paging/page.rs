@@ -50,13 +50,13 @@ impl<T> Page<T> {
         (self.response.into_value(), undecodable)
     }
 
-    /// How many items there are on all pages, if the server says.
+    /// Number of items on all pages, if the server reports it.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.total
     }
 
-    /// Where to go on after this page; `None` on the last one.
+    /// Token for the page after this one; `None` on the last one.
     ///
     /// When this page's link to the next one was refused, as [`Error::Paging`](crate::runtime::Error::Paging) says
     /// next, it is this page again.

@@ -20,7 +20,7 @@ use crate::runtime::description::Paging;
 use crate::runtime::error::Error;
 use crate::runtime::request::RequestParts;
 
-/// How a page's body becomes items.
+/// Decoder of a page's body.
 type Read<T> = fn(&[u8], Option<Paging>) -> Result<(Records<T>, Marks), DecodeError>;
 
 /// A page, and what is to know about it.
@@ -68,7 +68,7 @@ impl<T> Pages<T> {
         self
     }
 
-    /// Where to go on, for [`Pages::resume`]: after the last page that was given, or `None` when that was the end.
+    /// Token for [`Pages::resume`], after the last page that was returned; `None` at the end.
     ///
     /// After an error it is the page that is missing, so that a later walk can try it again.
     #[must_use]

@@ -31,13 +31,13 @@ pub(super) struct Paginator {
     /// The caller's request, which every page's request is made from.
     pub(super) parts: Box<RequestParts>,
     pub(super) place: Place,
-    /// Which page it is, on a walk by values.
+    /// Page in keyset pagination.
     pub(super) leg: Leg,
     state: State,
     /// Hashes of the places so far.
     visited: Vec<u64>,
     prefetch: bool,
-    /// Whether the page at `place` was given, but leads nowhere.
+    /// `true` if the page at `place` was returned, but has no usable link.
     stuck: bool,
     /// The body of the page at whose end a link is missed.
     pub(super) unlinked: Option<Bytes>,
@@ -106,7 +106,7 @@ impl Paginator {
         self.parts.operation.id
     }
 
-    /// How the operation pages; `None` means that there is one page only.
+    /// Pagination of the operation; `None` means that there is one page only.
     pub(super) fn paging(&self) -> Option<Paging> {
         self.parts.operation.paging
     }
@@ -188,7 +188,7 @@ impl Paginator {
         exchange::execute(self.client.clone(), parts, Extent::Whole)
     }
 
-    /// Whether the page at the walk's place was given and nothing can follow it.
+    /// Returns `true` if the page at the current position was returned and nothing can follow it.
     pub(super) fn is_stuck(&self) -> bool {
         self.stuck
     }

@@ -1,4 +1,4 @@
-//! Where a walk is: the page, as what the request for it needs.
+//! Position in a list: the data that the request for a page needs.
 //!
 //! An address in here is a path with a query: it has no host, so it cannot lead away from the configured one.
 
@@ -12,11 +12,11 @@ use crate::runtime::text;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Place {
     pub(super) spot: Spot,
-    /// How many items the pages before it have, as far as that is known.
+    /// Number of items on the pages before it, as far as known.
     pub(super) before: u64,
 }
 
-/// What leads to a page.
+/// Reference to a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Spot {
     /// The request as the caller made it.
@@ -32,7 +32,7 @@ pub(super) enum Spot {
 }
 
 impl Place {
-    /// Where every walk starts.
+    /// Start of every pagination.
     pub(super) const START: Self = Self {
         spot: Spot::Start,
         before: 0,

@@ -10,7 +10,7 @@ use crate::runtime::codec::{self, Decode, DecodeError, Misfit, Reader};
 /// A record of a list that does not fit its type, such as one without a required field.
 #[derive(Clone, Debug)]
 pub struct UndecodableRecord {
-    /// How many records of the page are before it.
+    /// Number of records of the page before it.
     pub(super) position: u64,
     pub(super) error: DecodeError,
     pub(super) json: Box<str>,

@@ -12,7 +12,7 @@ use crate::runtime::codec::{Decode, DecodeError, Encode, Reader, Writer};
 /// The form of the text, for forms to come.
 const VERSION: &str = "1";
 
-/// Where a walk over a list stands: [`Items::resume`](super::Items::resume) goes on there, in this process or another.
+/// Position in a paginated list: [`Items::resume`](super::Items::resume) continues there, in this process or another.
 ///
 /// Its `Display` form, its `FromStr` and serde's traits are for storing it. It holds what the server's link to the
 /// page holds, such as filters; no credentials. That of a walk by values (`all`) holds no filters, but the keys of the
@@ -21,7 +21,7 @@ const VERSION: &str = "1";
 pub struct ResumeToken {
     pub(super) operation: String,
     pub(super) place: Place,
-    /// How many items of the page are done with.
+    /// Number of items of the page that were already returned.
     pub(super) skip: u64,
 }
 

@@ -37,8 +37,8 @@ impl Paginator {
         Some(Spot::Number(current.saturating_add(1)))
     }
 
-    /// Whether a page repeats the one before it, which had no link: the server does not number pages, and the list has
-    /// ended.
+    /// Returns `true` if a page repeats the one before it, which had no link: the server does not number pages, and the
+    /// list has ended.
     pub(super) fn is_repeated(&mut self, page: &RawResponse) -> bool {
         let is_repeated = self.unlinked.take().as_ref() == Some(&page.body);
         if is_repeated {

@@ -31,7 +31,7 @@ pub trait Parameter {
     }
 }
 
-/// How several values share one parameter.
+/// Serialization of several values in one parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListStyle {
     /// The parameter once per value: `a=1&a=2` (in a path or a header: comma-separated).
@@ -45,7 +45,7 @@ pub enum ListStyle {
 }
 
 impl ListStyle {
-    /// What stands between two values in an address.
+    /// Returns the separator of values in an address.
     pub(in crate::runtime) fn encoded_separator(self) -> &'static str {
         match self {
             Self::Repeated | Self::Comma => ",",
@@ -54,7 +54,7 @@ impl ListStyle {
         }
     }
 
-    /// What stands between two values in a header.
+    /// Returns the separator of values in a header.
     pub(in crate::runtime) fn plain_separator(self) -> &'static str {
         match self {
             Self::Repeated | Self::Comma => ",",

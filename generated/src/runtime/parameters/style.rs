@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::encode;
 use crate::runtime::codec::{self, Encode, Json, TimestampPrecision};
 
-/// How a value of any type is written into a parameter, here for `[1, 2]` and `{a: 1, b: 2}` under the name `p`.
+/// Serialization of a value of any type into a parameter, here for `[1, 2]` and `{a: 1, b: 2}` under the name `p`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `1,2` and `a,1,b,2`; in a query or a cookie with `p=` in front.
@@ -32,7 +32,7 @@ pub enum Style {
     Json,
 }
 
-/// Where a text goes.
+/// Location of a text in the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::runtime) enum Location {
     Path,
@@ -49,7 +49,7 @@ struct Signs {
     between: &'static str,
     /// Between the name of a member and its value.
     within: &'static str,
-    /// Whether the name of the parameter stands in front.
+    /// `true` if the name of the parameter precedes the value.
     named: Named,
 }
 
@@ -61,7 +61,7 @@ enum Named {
     Each,
 }
 
-/// What stands for `value` in a request; `None` when that is nothing at all.
+/// Returns the text for `value` in a request; `None` for no text at all.
 pub(in crate::runtime) fn written(
     style: Style,
     location: Location,

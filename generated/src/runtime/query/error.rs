@@ -1,11 +1,11 @@
-//! Why a search expression cannot be sent.
+//! Errors in search expressions.
 //!
 //! Names a field and a character, never a value: what people search for does not belong into logs.
 
 use std::fmt;
 
-/// Why a search expression cannot be sent. The call that was to send it ends in
-/// [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest) with this as its message.
+/// Error in a search expression. The call ends in [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest) with
+/// this as its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidQuery {
@@ -23,9 +23,9 @@ pub enum InvalidQuery {
     },
     /// This is not the name of a custom field.
     Name {
-        /// What was given as a name.
+        /// Invalid name.
         name: String,
-        /// What the names of custom fields start with.
+        /// Prefix of the names of custom fields.
         prefix: &'static str,
     },
     /// There is no condition: the query holds for everything, which the service cannot be asked for.
@@ -36,9 +36,9 @@ pub enum InvalidQuery {
     Unbalanced,
     /// The expression is longer than the service allows.
     TooLong {
-        /// How many characters it has, the quotes around it included.
+        /// Length in characters, the quotes around it included.
         length: usize,
-        /// How many the service allows.
+        /// Longest expression that the service allows.
         longest: usize,
     },
 }

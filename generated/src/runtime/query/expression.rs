@@ -12,9 +12,9 @@ pub struct Expression(State);
 
 #[derive(Clone, Debug, PartialEq)]
 enum State {
-    /// What holds for everything: no conditions, all of which hold.
+    /// Matches everything: no conditions, all of which must hold.
     Everything,
-    /// What holds for nothing: no conditions, one of which holds.
+    /// Matches nothing: no conditions, one of which must hold.
     Nothing,
     Written {
         text: String,
@@ -23,7 +23,7 @@ enum State {
     Invalid(InvalidQuery),
 }
 
-/// What the outermost level of a text is.
+/// Outermost operator of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// One condition.
@@ -47,7 +47,7 @@ impl Junction {
         }
     }
 
-    /// What changes nothing when it is joined.
+    /// Returns the neutral element of the operator.
     fn neutral(self) -> State {
         match self {
             Self::And => State::Everything,
@@ -104,26 +104,26 @@ impl Expression {
         })
     }
 
-    /// What holds where both hold.
+    /// Matches if both match.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.join(Junction::And, other)
     }
 
-    /// What holds where one of both holds.
+    /// Matches if at least one matches.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.join(Junction::Or, other)
     }
 
-    /// What holds where all hold; of none, that is everything.
+    /// Matches if all match; without any, everything.
     #[must_use]
     pub fn all(expressions: impl IntoIterator<Item = Self>) -> Self {
         let everything = Self(Junction::And.neutral());
         expressions.into_iter().fold(everything, Self::and)
     }
 
-    /// What holds where one of them holds; of none, that is nothing.
+    /// Matches if at least one matches; without any, nothing.
     #[must_use]
     pub fn any(expressions: impl IntoIterator<Item = Self>) -> Self {
         let nothing = Self(Junction::Or.neutral());
@@ -192,7 +192,8 @@ fn enclosed(junction: Junction, (text, form): (String, Form)) -> String {
     }
 }
 
-/// Whether a text keeps to itself: its quotes and parentheses pair, and it does not end the quotes around the whole.
+/// Returns `true` if a text is self-contained: its quotes and parentheses are balanced, and it does not end the quotes
+/// around the whole.
 fn is_balanced(text: &str) -> bool {
     let mut depth = 0_usize;
     let mut is_quoted = false;

@@ -1,4 +1,4 @@
-//! What generated query types have in common, as a macro.
+//! Macro with the shared code of generated query types.
 //!
 //! Expands to calls alone: all work is done by `Expression`, which is compiled once.
 
@@ -21,28 +21,28 @@ macro_rules! query {
                 $crate::runtime::query::Expression::raw(text).into()
             }
 
-            /// What matches both queries.
+            /// Matches records that match both queries.
             #[must_use]
             pub fn and(self, other: Self) -> Self {
                 self.expression.and(other.expression).into()
             }
 
-            /// What matches one of the two queries.
+            /// Matches records that match at least one of the two queries.
             #[must_use]
             pub fn or(self, other: Self) -> Self {
                 self.expression.or(other.expression).into()
             }
 
-            /// What matches all of these queries. Of none that is everything, which changes nothing when it is joined
-            /// by `and`, and cannot be asked for alone.
+            /// Matches records that match all of these queries. Without any query it matches everything, which changes
+            /// nothing when joined by `and`, and cannot be sent alone.
             #[must_use]
             pub fn all(queries: impl ::std::iter::IntoIterator<Item = Self>) -> Self {
                 let expressions = queries.into_iter().map(|query| query.expression);
                 $crate::runtime::query::Expression::all(expressions).into()
             }
 
-            /// What matches one of these queries. Of none that is nothing, which changes nothing when it is joined by
-            /// `or`, and cannot be asked for alone.
+            /// Matches records that match at least one of these queries. Without any query it matches nothing, which
+            /// changes nothing when joined by `or`, and cannot be sent alone.
             #[must_use]
             pub fn any(queries: impl ::std::iter::IntoIterator<Item = Self>) -> Self {
                 let expressions = queries.into_iter().map(|query| query.expression);

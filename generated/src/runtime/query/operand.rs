@@ -1,4 +1,4 @@
-//! What a field is compared with, as it stands in an expression.
+//! Operand of a comparison, as written in an expression.
 //!
 //! Invariant: a plain operand is a number, `true` or `false`; a quoted one has nothing that ends its quotes.
 
@@ -15,7 +15,7 @@ pub struct Operand(Form);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bound(Form);
 
-/// How a value is written.
+/// Written form of a value.
 #[derive(Clone, Debug, PartialEq)]
 enum Form {
     /// As it is.
@@ -24,7 +24,7 @@ enum Form {
     Quoted(String),
 }
 
-/// Whether the values of a field stand in quotes.
+/// Quoting of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quoting {
     Plain,
@@ -63,7 +63,7 @@ impl From<Bound> for Operand {
     }
 }
 
-/// Whether a text is a number, `true` or `false`.
+/// Returns `true` if a text is a number, `true` or `false`.
 fn is_plain(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.strip_prefix('-').unwrap_or(text);
@@ -74,8 +74,8 @@ fn is_plain(text: &str) -> bool {
     is_number || text == "true" || text == "false"
 }
 
-/// Whether a character ends the quotes that it stands in, those around the whole expression included, or may do so: a
-/// backslash in front of the last quote would hide it, if the service read it as an escape.
+/// Returns `true` if a character may end the quotes around it, those around the whole expression included: a backslash
+/// in front of the last quote would hide it, if the service read it as an escape.
 fn ends_quotes(character: char) -> bool {
     matches!(character, '\'' | '"' | '\\') || character.is_control()
 }

@@ -1,10 +1,10 @@
-//! What a call takes from the rate limit: so much as such, and so much for each value of some query parameters.
+//! Rate-limit cost of a call: a fixed part, and a part for each value of some query parameters.
 //!
 //! Counted in the text of the query as it is sent, so a link from the service counts as what the caller has set.
 
 use crate::runtime::description::Operation;
 
-/// What a call of `operation` takes for the values in `query`, which is one pair, or several with `&` between them.
+/// Returns the cost of the values in `query`, which is one pair, or several with `&` between them.
 pub(in crate::runtime) fn of_values(operation: &Operation, query: &str) -> u32 {
     let mut cost: u32 = 0;
     if !operation.cost_per_value.is_empty() {
@@ -24,7 +24,7 @@ fn of_pair(operation: &Operation, pair: &str) -> u32 {
     }
 }
 
-/// How many values there are, whichever style they are listed in.
+/// Counts the values in any list style.
 fn count(values: &str) -> u32 {
     let bytes = values.as_bytes();
     let plain = bytes.iter().filter(|byte| matches!(byte, b',' | b'+'));

@@ -1,4 +1,4 @@
-//! What generated request types have in common, as a macro.
+//! Macro with the shared code of generated request types.
 //!
 //! Expands to calls alone: nothing in it is compiled per operation but a few short functions.
 
@@ -16,8 +16,8 @@ macro_rules! request_builder {
                 self.request.send()
             }
 
-            /// Sends the request and waits for the value, in code that is not async; as `.await` is to `send`, this is to
-            /// `send_blocking`.
+            /// Sends the request and waits for the value, in code that is not async; as `.await` is to `send`, this is
+            /// to `send_blocking`.
             ///
             /// # Errors
             ///

@@ -24,14 +24,15 @@ use super::codec::{Decode, DecodeError};
 use super::description::Operation;
 use super::response::{ByStatus, RawResponse, Received};
 
-/// How a body becomes the caller's value.
+/// Decoder of a body.
 pub(in crate::runtime) type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>;
 
 const ANYTHING: &str = "*/*";
 
 /// A request whose answer holds a `T`; `.await` sends it and gives the value, [`Request::send`] the whole answer.
 ///
-/// The setters take any value. One that cannot be sent makes the call end in [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest), unsent.
+/// The setters take any value. One that cannot be sent makes the call end in
+/// [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest), unsent.
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct Request<T> {
     draft: Draft,
@@ -117,7 +118,7 @@ impl<T> Request<T> {
         self.draft.parts.operation.id
     }
 
-    /// What the request is made of.
+    /// Returns the parts of the request.
     pub(in crate::runtime) fn into_parts(self) -> (Client, Box<RequestParts>) {
         (self.draft.client, self.draft.parts)
     }

@@ -145,7 +145,7 @@ impl RequestParts {
         Some(encoded)
     }
 
-    /// What the call takes from the rate limit, unless the caller has said it.
+    /// Rate-limit cost of the call, unless the caller has set it.
     pub(in crate::runtime) fn cost(&self) -> u32 {
         if let Some(cost) = self.cost {
             return cost;
@@ -235,7 +235,7 @@ impl RequestParts {
         self.set_form(form, &fields, &files);
     }
 
-    /// What requests for the transport are made from, and its name for errors.
+    /// Converts the parts into the template of requests for the transport, and the name of the call for errors.
     ///
     /// # Errors
     ///
@@ -360,7 +360,7 @@ impl RequestParts {
     }
 }
 
-/// Where `{name}` stands in a path.
+/// Finds `{name}` in a path.
 fn placeholder(path: &str, name: &str) -> Option<Range<usize>> {
     let length = name.len() + 2;
     let mut windows = path.as_bytes().windows(length);

@@ -10,12 +10,12 @@ use crate::runtime::client::Settings;
 use crate::runtime::description::Operation;
 use crate::runtime::transport::Body;
 
-/// What each attempt's request is made from.
+/// Template of each attempt's request.
 pub(in crate::runtime) struct Template {
     pub(in crate::runtime) operation: &'static Operation,
     pub(in crate::runtime) method: Method,
     pub(in crate::runtime) uri: Uri,
-    /// What the caller has set.
+    /// Headers set by the caller.
     pub(in crate::runtime) headers: HeaderMap,
     /// The content type that is asked for, unless the headers say something else.
     pub(in crate::runtime) accept: &'static str,

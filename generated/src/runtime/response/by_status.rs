@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::raw::RawResponse;
 use crate::runtime::codec::{Decode, DecodeError};
 
-/// What a call gives where that depends on the status of its answer.
+/// Result of a call with one variant for each status.
 pub trait ByStatus: Sized {
     /// Reads an answer.
     ///

@@ -25,8 +25,8 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The status, of the 2xx class. Only a `DELETE` may have 404 or 410 here: of what an earlier attempt has deleted, whose
-    /// own response did not arrive or was an error of the server's.
+    /// The status, of the 2xx class. Only a `DELETE` may have 404 or 410 here: of what an earlier attempt has deleted,
+    /// whose own response did not arrive or was an error of the server's.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
@@ -44,7 +44,7 @@ impl<T> Response<T> {
         request_id(&self.headers)
     }
 
-    /// What the answer says about the quota.
+    /// Quota reported by the response.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.rate_limit
@@ -56,13 +56,13 @@ impl<T> Response<T> {
         &self.previous
     }
 
-    /// What the body holds.
+    /// Value of the body.
     #[must_use]
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// What the body holds, without the rest.
+    /// Returns the value of the body, without the rest.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value

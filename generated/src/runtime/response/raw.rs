@@ -1,4 +1,4 @@
-//! What the server answered: undecoded inside the runtime, decoded for the caller.
+//! Response of the server: undecoded inside the runtime, decoded for the caller.
 //!
 //! A raw response is always a success with its whole body; anything else has become an error before.
 
@@ -88,7 +88,7 @@ impl RawResponse {
         }
     }
 
-    /// Whether the response is to a `DELETE` whose item an earlier attempt has deleted.
+    /// Returns `true` if the response is to a `DELETE` whose item an earlier attempt has deleted.
     fn is_gone(&self) -> bool {
         !self.head.status.is_success()
     }
@@ -168,7 +168,7 @@ impl RawResponse {
     }
 }
 
-/// Whether a content type is one of JSON's: `application/json`, `application/problem+json`, `text/json`.
+/// Returns `true` for a media type of JSON: `application/json`, `application/problem+json`, `text/json`.
 fn is_json(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     kind.to_ascii_lowercase().ends_with("json")

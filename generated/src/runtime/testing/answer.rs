@@ -1,4 +1,4 @@
-//! What the fake answers a call with: a response, after a while if that is wanted, or a failure of the network.
+//! Results of calls to the fake: a response, with a delay if required, or a network error.
 //!
 //! Wrong headers and statuses are mistakes of the test, and panic where they are written.
 

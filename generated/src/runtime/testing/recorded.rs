@@ -1,4 +1,4 @@
-//! What a call sent, for a test to look at.
+//! Recorded requests, for assertions of a test.
 //!
 //! Credentials are removed before anything is kept, so a test's output and snapshots have none.
 

@@ -1,4 +1,4 @@
-//! Why a transport has no response, or not all of it.
+//! Errors of a transport, which has no complete response.
 //!
 //! The kind decides what may be sent again, so it never claims more than is known.
 
@@ -11,7 +11,7 @@ pub struct TransportError {
     source: Box<dyn std::error::Error + Send + Sync>,
 }
 
-/// How far a request came.
+/// Stage that a request has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -44,13 +44,13 @@ impl TransportError {
         Self { kind, source }
     }
 
-    /// How far the request came.
+    /// Stage that the request has reached.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// What caused it.
+    /// Returns the cause.
     pub(in crate::runtime) fn into_source(self) -> Box<dyn std::error::Error + Send + Sync> {
         self.source
     }

@@ -22,23 +22,24 @@ use std::sync::Arc;
 pub use self::body::{Body, ByteStream};
 pub use self::error::{TransportError, TransportErrorKind};
 
-/// What hyper-util says of a proxy that wants a password; the type of the error has no name outside of that crate.
+/// Message of hyper-util about a proxy that requires a password; the type of the error is private to that crate.
 pub(in crate::runtime) const PROXY_WANTS_A_PASSWORD: &str = "proxy authorization required";
 
 /// A response that is under way: its head, and a body that is read as it arrives.
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send + 'a>>;
 
-/// What carries requests to the server; [`ClientBuilder::transport`](crate::runtime::ClientBuilder::transport) sets it.
+/// Transport of requests to the server; [`ClientBuilder::transport`](crate::runtime::ClientBuilder::transport) sets it.
 ///
-/// A stack of middleware, a recorder or a fake goes here. The request is complete, with credentials in headers that
-/// are marked sensitive; with the feature `testing`,
-/// its extensions have the `&'static Operation` that it is for. An implementation should:
+/// A stack of middleware, a recorder or a fake goes here. The request is complete, with credentials in headers that are
+/// marked sensitive; with the feature `testing`, its extensions have the `&'static Operation` that it is for. An
+/// implementation should:
 ///
 /// - send it once: retries, timeouts and pauses are made above, by asking again or by dropping the future;
 /// - follow no redirect, because credentials must not reach another host;
 /// - say truthfully in an error whether a connection was made, because requests that are not safe to repeat are
-///   repeated after [`TransportErrorKind::NotConnected`] and [`TransportErrorKind::Unprocessed`]; if it is known that the next attempt fails as well, that is
+///   repeated after [`TransportErrorKind::NotConnected`] and [`TransportErrorKind::Unprocessed`]; if it is known that
+/// the next attempt fails as well, that is
 ///   [`TransportErrorKind::CannotConnect`].
 pub trait Transport: Send + Sync {
     /// Sends `request`; the future ends when the head of the response is there.

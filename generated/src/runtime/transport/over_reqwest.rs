@@ -41,7 +41,7 @@ fn to_reqwest(request: http::Request<Body>) -> Result<reqwest::Request, Transpor
     Ok(request)
 }
 
-/// How long the text of a whole address is, in bytes.
+/// Length of the text of a whole address, in bytes.
 fn length(uri: &http::Uri) -> usize {
     let scheme = uri
         .scheme_str()
@@ -64,7 +64,7 @@ fn convert(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, error.without_url())
 }
 
-/// Whether the request's own body is what failed: its error is then among the causes.
+/// Returns `true` if the request's own body failed: its error is then among the causes.
 fn comes_from_body(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| {
         let ours = cause.downcast_ref::<TransportError>();

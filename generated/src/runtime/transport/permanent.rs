@@ -1,4 +1,4 @@
-//! Which failures to connect do not pass by themselves: TLS that cannot work, and a proxy that wants a password.
+//! Permanent connection errors: TLS that cannot work, and a proxy that requires a password.
 //!
 //! What is not recognised counts as temporary: a needless retry does less harm than a missing one.
 
@@ -6,12 +6,12 @@ use std::error::Error;
 
 use super::{PROXY_WANTS_A_PASSWORD, causes};
 
-/// Whether a connection that failed for `error` would fail in the same way again.
+/// Returns `true` if a connection that failed with `error` would fail in the same way again.
 pub(super) fn is_permanent(error: &(dyn Error + 'static)) -> bool {
     causes(error).any(|cause| is_about_tls(cause) || cause.to_string() == PROXY_WANTS_A_PASSWORD)
 }
 
-/// Whether `error` itself, not what caused it, says that TLS cannot work with this server.
+/// Returns `true` if `error` itself, not its cause, shows that TLS cannot work with this server.
 #[cfg(feature = "rustls")]
 fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
     use rustls::{AlertDescription as Alert, Error as Tls};
@@ -32,8 +32,8 @@ fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
     }
 }
 
-/// Whether `error` itself, not what caused it, says that TLS cannot work with this server; of a caller's own TLS, only
-/// the text is known.
+/// Returns `true` if `error` itself, not its cause, shows that TLS cannot work with this server; of a caller's own TLS,
+/// only the text is known.
 #[cfg(not(feature = "rustls"))]
 fn is_about_tls(error: &(dyn Error + 'static)) -> bool {
     let text = error.to_string();

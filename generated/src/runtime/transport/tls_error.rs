@@ -16,7 +16,7 @@ pub(in crate::runtime) fn find<'a>(
     }
 }
 
-/// What to do about an error of TLS.
+/// Returns advice about a TLS error.
 pub(in crate::runtime) fn advice(error: &rustls::Error) -> &'static str {
     use rustls::CertificateError as Certificate;
 

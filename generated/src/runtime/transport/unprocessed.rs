@@ -1,4 +1,4 @@
-//! Which failures leave a request unprocessed for certain, although there was a connection.
+//! Errors after which a request is certainly unprocessed, although there was a connection.
 //!
 //! Only what the server or the HTTP library says in so many words counts: anything else may have been acted on.
 
@@ -6,18 +6,18 @@ use std::error::Error;
 
 use super::causes;
 
-/// Whether the server has certainly not processed the request that failed with `error`.
+/// Returns `true` if the server has certainly not processed the request that failed with `error`.
 pub(super) fn is_unprocessed(error: &(dyn Error + 'static)) -> bool {
     causes(error).any(|cause| is_canceled(cause) || is_refused(cause))
 }
 
-/// Whether the connection was closed before anything of the request was written.
+/// Returns `true` if the connection was closed before anything of the request was written.
 fn is_canceled(cause: &(dyn Error + 'static)) -> bool {
     cause.downcast_ref().is_some_and(hyper::Error::is_canceled)
 }
 
-/// Whether the server has refused the stream of the request: by itself, or as one after the last that it processes
-/// before it closes the connection. Of the streams before that one, h2 reports other errors.
+/// Returns `true` if the server has refused the stream of the request: by itself, or as one after the last that it
+/// processes before it closes the connection. Of the streams before that one, h2 reports other errors.
 #[cfg(feature = "http2")]
 fn is_refused(cause: &(dyn Error + 'static)) -> bool {
     cause.downcast_ref().is_some_and(|error: &h2::Error| {

@@ -1,4 +1,4 @@
-//! What set a webhook off, in a notation that looks like JSON and is none: `{status:{from:4,to:6}}`.
+//! Changes that triggered a webhook, in a notation that looks like JSON and is not: `{status:{from:4,to:6}}`.
 //!
 //! Texts stand in it as they are, without quotes, so where one ends is a guess: a comma ends it if a key follows. No
 //! text is an error, and none is lost: what is not understood is kept as it came.
@@ -20,11 +20,11 @@ pub struct Changes {
 pub struct Change {
     /// The field, such as `status`, or the kind of event, such as `note_type`.
     pub field: String,
-    /// What became of it.
+    /// Kind of change.
     pub kind: ChangeKind,
 }
 
-/// What became of a field.
+/// Kind of change of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChangeKind {
@@ -137,12 +137,12 @@ impl ChangeKind {
     }
 }
 
-/// What a text says when it is read as JSON of the type `T`, by whose rules a number may come in quotes.
+/// Decodes a text as JSON of the type `T`, by whose rules a number may be in quotes.
 fn typed<T: Decode>(text: &str) -> Option<T> {
     codec::decode(&codec::encode(&text)).ok()
 }
 
-/// What stands between the braces.
+/// Returns the text between the braces.
 fn inside(text: &str) -> Option<&str> {
     text.trim().strip_prefix('{')?.strip_suffix('}')
 }

@@ -62,7 +62,7 @@ pub fn text(keys: &JsonObject, names: &[&str]) -> Result<Option<String>, DecodeE
     }
 }
 
-/// What the first of `names` that has a value says in the notation of changes.
+/// Parses the first of `names` that has a value in the notation of changes.
 #[must_use]
 pub fn changes(keys: &JsonObject, names: &[&str]) -> Option<Changes> {
     match keys.raw(first(keys, names)?)? {

@@ -1,4 +1,4 @@
-//! What generated webhooks with keys of the sender's choice have in common, as a macro.
+//! Macro with the shared code of generated webhooks with keys of the sender's choice.
 //!
 //! Expands to calls alone.
 

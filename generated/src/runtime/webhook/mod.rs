@@ -1,4 +1,4 @@
-//! What a receiver of webhooks needs: who is calling, and what the call says.
+//! Webhook receivers: authentication of the sender, and the content of the request.
 //!
 //! Nothing here trusts the sender: no body makes it panic, and secrets are compared in constant time.
 

@@ -15,8 +15,8 @@ use crate::runtime::SecretString;
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// A secret as the sender puts it into a header of its own. An empty one matches nothing, so that a setting that was
-    /// forgotten lets nobody in.
+    /// A secret as the sender puts it into a header of its own. An empty one matches nothing, so that a setting that
+    /// was forgotten lets nobody in.
     #[must_use]
     pub fn new(secret: impl Into<String>) -> Self {
         Self(SecretString::from(secret.into()))
@@ -29,7 +29,7 @@ impl Secret {
         Self::new(format!("Basic {pair}"))
     }
 
-    /// Whether `candidate` is the secret. The time that this takes tells nothing but whether the lengths are equal.
+    /// Returns `true` if `candidate` is the secret. The comparison takes a time that depends only on the lengths.
     #[must_use]
     pub fn matches(&self, candidate: impl AsRef<[u8]>) -> bool {
         let secret = self.0.expose_secret().as_bytes();

@@ -21,10 +21,10 @@ type Read<T> = fn(String) -> Result<T, (DecodeError, String)>;
 
 /// Server-sent events as they arrive.
 ///
-/// A [`Stream`], which [`Events::next`] and [`Events::try_next`] read without any import. Data that cannot be read is an
-/// [`Error::Decode`] in the place of its event, and the events after it still come; any other error is the last item.
-/// The time limit of a call holds for the head of the answer and then for each pause between two pieces of it, so it may
-/// have to be longer than the service is silent. Dropping the stream closes the connection.
+/// A [`Stream`], which [`Events::next`] and [`Events::try_next`] read without any import. Data that cannot be read is
+/// an [`Error::Decode`] in the place of its event, and the events after it still come; any other error is the last
+/// item. The time limit of a call holds for the head of the answer and then for each pause between two pieces of it, so
+/// it may have to be longer than the service is silent. Dropping the stream closes the connection.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct Events<T> {
     source: Source<EventLines>,

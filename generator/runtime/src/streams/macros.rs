@@ -85,8 +85,8 @@ macro_rules! stream_request_builder {
 macro_rules! stream_too {
     ($name:ident, $stream:ty, $open:ident, $accept:literal) => {
         impl $name {
-            /// Sends the request, and asks for its answer item by item. A service that wants a word for that in the body
-            /// or in a parameter has to be told there, too.
+            /// Sends the request, and asks for its answer item by item. A service that wants a word for that in the
+            /// body or in a parameter has to be told there, too.
             pub fn stream(self) -> $crate::streams::Opening<$stream> {
                 $crate::streams::Opening::new(self.request.raw(), $accept, <$stream>::$open)
             }

@@ -19,9 +19,9 @@ const RECORD_SEPARATOR: u8 = 0x1E;
 /// JSON values as they arrive.
 ///
 /// A [`Stream`], which [`Records::next`] and [`Records::try_next`] read without any import. A value that cannot be read
-/// is an [`Error::Decode`] in its place, and those after it still come; any other error is the last item. The time limit
-/// of a call holds for the head of the answer and then for each pause between two pieces of it. Dropping the stream
-/// closes the connection.
+/// is an [`Error::Decode`] in its place, and those after it still come; any other error is the last item. The time
+/// limit of a call holds for the head of the answer and then for each pause between two pieces of it. Dropping the
+/// stream closes the connection.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct Records<T> {
     source: Source<Pieces>,

@@ -1,5 +1,5 @@
-//! A server of HTTP/2 in single frames: it processes so many requests on each connection, and then sends `GOAWAY` for the
-//! rest, as nginx does after `keepalive_requests`.
+//! A server of HTTP/2 in single frames: it processes so many requests on each connection, and then sends `GOAWAY` for
+//! the rest, as nginx does after `keepalive_requests`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

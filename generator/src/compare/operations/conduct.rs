@@ -1,4 +1,4 @@
-//! What the client does by itself around a call: paging, waiting, trying again, holding back.
+//! Behaviour of the client around a call: pagination, waiting, retries, rate limits.
 //!
 //! Invariant: whatever of it differs is told, in words that say what.
 

@@ -61,7 +61,7 @@ fn added(resource: &Resource, operation: &Operation) -> Change {
         .stands_at(&operation.pointer)
 }
 
-/// What a body that was not demanded before means for a crate that does not send one.
+/// Returns the rule for a body that is new or newly required, for a crate that does not send one.
 fn or_new(presence: Presence) -> &'static Rule {
     match presence {
         Presence::Required => &SENT_BODY_CHANGED,

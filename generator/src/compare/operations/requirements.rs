@@ -1,4 +1,4 @@
-//! Who may call an operation, before and after.
+//! Authentication of operations, before and after.
 //!
 //! Invariant: ways to authenticate are the same whatever is said about them.
 
@@ -30,7 +30,7 @@ impl Pair<'_> {
         Some(change.rules(self.is_locked_out().then_some(&SECURITY_GONE)))
     }
 
-    /// Where it is called, if not where the service as a whole is.
+    /// Compares the servers of the operation itself.
     pub(super) fn server(&self) -> Option<Change> {
         let silent = |operation: &Operation| operation.server.clone().map(Server::without_texts);
         if silent(self.old) == silent(self.new) {
@@ -40,7 +40,7 @@ impl Pair<'_> {
         Some(change.rule(&SERVER_CHANGED))
     }
 
-    /// Whether nothing that the released crate shows for itself is taken any more.
+    /// Returns `true` if the service no longer accepts any credentials that the released crate can send.
     fn is_locked_out(&self) -> bool {
         let [before, after] = self.security;
         let old = self.old.security.as_deref().unwrap_or(before);

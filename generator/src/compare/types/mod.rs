@@ -51,7 +51,7 @@ pub(super) fn types(before: &Api, after: &Api, renames: &Renames) -> Vec<Change>
     changes
 }
 
-/// Whether there is a warning now, in words.
+/// Describes the new state of a deprecation.
 pub(super) fn deprecation(is: bool) -> &'static str {
     if is {
         "is deprecated"

@@ -130,7 +130,7 @@ impl Pair<'_> {
         changes
     }
 
-    /// Whether the alternatives that both have come in another order.
+    /// Returns `true` if the alternatives that both have are in another order.
     fn is_reordered(&self, old: &Union, new: &Union) -> bool {
         let places = old.alternatives.iter().filter_map(|before| {
             let mut alternatives = new.alternatives.iter();

@@ -20,7 +20,7 @@ pub(super) struct Argument<'a> {
     form: Form<'a>,
 }
 
-/// How a value is taken from the caller.
+/// Form in which a method takes a value.
 enum Form<'a> {
     /// `ticket_id: i64`
     Copy,

@@ -1,4 +1,4 @@
-//! What the comment of a method says.
+//! Doc comments of methods.
 
 use super::{
     examples,
@@ -14,8 +14,8 @@ use crate::{
     model::{Credits, FileCount, Keyset, Operation, Pagination, Retry, Server},
 };
 
-/// What a method says: the description's texts, the request line, its arguments, what can come
-/// back, and an example.
+/// Assembles the doc comment of a method: the description's texts, the request line, its arguments, the errors, and an
+/// example.
 pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     let mut docs = Doc::at(4);
     if let Some(summary) = &operation.docs.summary {
@@ -85,7 +85,7 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
         .verbatim(examples::example(context, operation))
 }
 
-/// Where an operation with a server of its own is called.
+/// Describes the server of an operation that has its own.
 fn at(server: &Server) -> String {
     let url = code(&server.url);
     if server.url.contains("//") {
@@ -95,7 +95,7 @@ fn at(server: &Server) -> String {
     }
 }
 
-/// How the list is read page by page, and where that ends.
+/// Describes pagination page by page, and its limit.
 fn pages(pagination: &Pagination, builder: &str) -> String {
     let pages =
         format!("Awaiting the request gives one page; [`{builder}::items`] walks over all of them");
@@ -115,7 +115,7 @@ fn pages(pagination: &Pagination, builder: &str) -> String {
     }
 }
 
-/// How everything is read.
+/// Describes pagination past the service's limit.
 fn everything(keyset: &Keyset, builder: &str) -> String {
     let (property, parameter) = (code(&keyset.property), code(&keyset.parameter));
     format!(
@@ -124,8 +124,7 @@ fn everything(keyset: &Keyset, builder: &str) -> String {
     )
 }
 
-/// What a call takes from the rate limit, if that is not 1.
-/// What is said of a second call, where it is not what the method says.
+/// Describes idempotency, where it is not that of the method.
 fn again(retry: Retry) -> Option<&'static str> {
     match retry {
         Retry::ByMethod => None,
@@ -139,6 +138,7 @@ fn again(retry: Retry) -> Option<&'static str> {
     }
 }
 
+/// Describes the rate-limit cost of a call, if it is not 1.
 fn costs(credits: &Credits) -> Option<String> {
     let per_value = credits
         .per_value

@@ -23,17 +23,17 @@ use crate::{
 
 /// An operation as an example shows it.
 pub(in crate::emit) struct Shown {
-    /// What it imports from the crate: `Date`, `models::Ticket`.
+    /// Imports from the crate: `Date`, `models::Ticket`.
     pub(in crate::emit) imports: BTreeSet<String>,
     /// An argument that is too large to write down, with its type.
     given: Option<String>,
-    /// What stands before the call.
+    /// Statements before the call.
     pub(in crate::emit) before: Vec<String>,
     /// `client.tickets().get(42)`
     pub(in crate::emit) call: String,
     /// `.include([TicketInclude::Requester])`; empty if there is nothing to set.
     setter: String,
-    /// What the setter imports.
+    /// Imports of the setter.
     setter_imports: BTreeSet<String>,
     /// The path with the values of the call: `/tickets/42`
     pub(in crate::emit) path: String,
@@ -97,7 +97,7 @@ impl Shown {
         }
     }
 
-    /// Whether the example is whole: nothing has to be given to it.
+    /// Returns `true` if the example is complete: it needs no further values.
     pub(in crate::emit) fn is_whole(&self) -> bool {
         self.given.is_none()
     }
@@ -218,7 +218,7 @@ fn uses_deprecated(operation: &Operation) -> bool {
         .any(|parameter| parameter.deprecated)
 }
 
-/// What the answer is called: after its type, if that is simple, and not like anything else in the example.
+/// Returns a name for the response: that of its type, if that is simple and not yet used in the example.
 fn binding(context: &Context<'_>, operation: &Operation) -> Option<String> {
     let plain = match &operation.output {
         Output::Empty => return None,

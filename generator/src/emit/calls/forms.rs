@@ -1,4 +1,4 @@
-//! How forms are laid out → constants for the runtime.
+//! Layouts of forms → constants for the runtime.
 //!
 //! Invariant: what a description leaves to the rule is not written.
 

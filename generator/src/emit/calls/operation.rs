@@ -13,7 +13,7 @@ use crate::{
     model::{ItemStream, Operation, Output, Parameter, Presence, RequestBody, Resource},
 };
 
-/// Where a call stands: what its comments and examples have to name.
+/// Context of a call: the names for its comments and examples.
 pub(in crate::emit) struct Context<'a> {
     pub(in crate::emit) traits: &'a Traits<'a>,
     pub(in crate::emit) resource: &'a Resource,
@@ -22,7 +22,7 @@ pub(in crate::emit) struct Context<'a> {
     pub(in crate::emit) library: String,
 }
 
-/// Whether an operation has anything to set, and so a builder.
+/// Returns `true` if an operation has optional parts, and therefore a builder.
 pub(in crate::emit) fn has_builder(operation: &Operation) -> bool {
     operation.parameters.iter().any(is_optional)
         || optional_body(operation).is_some()
@@ -50,7 +50,7 @@ pub(in crate::emit) fn required_body(operation: &Operation) -> Option<&RequestBo
         .filter(|body| body.presence == Presence::Required)
 }
 
-/// How the answer comes item by item, alone or beside another way.
+/// Returns the streamed form of the response, alone or beside another form.
 pub(super) fn item_stream(operation: &Operation) -> Option<&ItemStream> {
     match &operation.output {
         Output::Stream(stream) => Some(stream),
@@ -58,7 +58,7 @@ pub(super) fn item_stream(operation: &Operation) -> Option<&ItemStream> {
     }
 }
 
-/// What the request of a call is answered with.
+/// Returns the output type of an operation's request.
 pub(super) fn output_type(output: &Output) -> TokenStream {
     match output {
         Output::Empty => quote!(()),

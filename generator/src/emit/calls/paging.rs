@@ -1,4 +1,4 @@
-//! How an operation pages, as constant data of the runtime.
+//! Pagination of an operation, as constant data of the runtime.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

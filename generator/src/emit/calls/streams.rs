@@ -22,7 +22,7 @@ pub(super) fn arguments(stream: &ItemStream) -> [String; 3] {
     [ty, open.to_owned(), accept]
 }
 
-/// What the comment of a method says of it.
+/// Adds the doc comment about streaming.
 pub(super) fn docs(docs: Doc, operation: &Operation) -> Doc {
     let Some(stream) = item_stream(operation) else {
         return docs;

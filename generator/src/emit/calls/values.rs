@@ -15,9 +15,9 @@ use crate::{
     },
 };
 
-/// How deep the structs in an example are nested at most.
+/// Deepest nesting of structs in an example.
 const DEEPEST: usize = 3;
-/// How many required fields they have at most.
+/// Largest number of required fields that they have.
 const WIDEST: usize = 12;
 
 /// Writes expressions, and notes what they import from the crate: `Date`, `models::Ticket`.
@@ -133,7 +133,7 @@ impl Values<'_, '_> {
         name.to_owned()
     }
 
-    /// Whether an expression of a type is short enough for an example.
+    /// Returns `true` if an expression of a type is short enough for an example.
     pub(super) fn is_small(&self, ty: &TypeRef) -> bool {
         is_small(self.traits, ty, DEEPEST)
     }
@@ -164,7 +164,8 @@ fn is_small(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {
     }
 }
 
-/// The first of the alternatives that are nested least, so that one in which the union itself is never leads back to it.
+/// The first of the alternatives that are nested least, so that one in which the union itself is never leads back to
+/// it.
 fn smallest<'a>(traits: &Traits<'_>, shape: &'a Union) -> Option<&'a Alternative> {
     let is_within = |depth| {
         let mut alternatives = shape.alternatives.iter();

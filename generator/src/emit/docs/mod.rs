@@ -186,7 +186,7 @@ impl Doc {
         self.as_literal().iter().map(spaced).collect()
     }
 
-    /// Whether rustdoc finds in the finished comment what is meant to be there, and nothing else.
+    /// Returns `true` if rustdoc finds exactly the intended content in the finished comment.
     fn is_as_meant(&self) -> bool {
         let markdown = self.lines.join("\n");
         let reading = Reading::of(&markdown);
@@ -212,7 +212,7 @@ impl Doc {
     }
 }
 
-/// Whether a link is one of those that we write: to an address, or to an item by its name. One
+/// Returns `true` if a link is one of those that we write: to an address, or to an item by its name. One
 /// that a text of the description had got in would have a scheme such as `javascript:`.
 fn is_own_link(link: &str) -> bool {
     is_address(link) || !link.replace("::", "").contains([':', '\\']) && !link.starts_with("//")

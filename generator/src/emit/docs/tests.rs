@@ -1,4 +1,4 @@
-//! What texts look like as Markdown, and that none gets out of its place.
+//! Texts as Markdown, each of them confined to its place.
 
 use super::{Doc, code, convert, inline, reading::Reading};
 

@@ -78,19 +78,19 @@ fn with_closing_bracket<'w>(word: &'w str, core: &'w str) -> &'w str {
     &word[start..end + closing.min(open)]
 }
 
-/// Whether a text is an address of the web.
+/// Returns `true` if a text is an address of the web.
 pub(super) fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// Whether an address needs no escapes between angle brackets.
+/// Returns `true` if an address needs no escapes between angle brackets.
 pub(super) fn is_plain_address(text: &str) -> bool {
     let is_plain =
         |character: char| character.is_ascii_graphic() && !"<>{}[]`\\\"".contains(character);
     text.chars().all(is_plain)
 }
 
-/// Whether a word reads as a name in code, which belongs into a code span.
+/// Returns `true` if a word reads like a name in code, which is set in a code span.
 fn is_identifier(word: &str) -> bool {
     // What clippy knows as names of products and the like.
     const PROPER: [&str; 24] = [
@@ -162,7 +162,7 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// What follows an `&` in `&amp;` or `&#38;`.
+/// Returns `true` if the text continues an `&` as in `&amp;` or `&#38;`.
 fn begins_entity(rest: &str) -> bool {
     rest.split_once(';').is_some_and(|(name, _)| {
         !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
@@ -180,12 +180,13 @@ pub(super) fn at_line_start(word: &str) -> String {
     }
 }
 
-/// Whether a line may be broken before a word: what would make the line a list or heading stays on the line before.
+/// Returns `true` if a line may be broken before a word: one that would make the line a list or heading stays on the
+/// line before.
 pub(super) fn may_begin_line(word: &str) -> bool {
     !word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~', ':']) && ordinal(word).is_none()
 }
 
-/// How many digits stand in `1.` or `1)`, which would begin a numbered list.
+/// Counts the digits in `1.` or `1)`, which would begin a numbered list.
 fn ordinal(word: &str) -> Option<usize> {
     let rest = word.trim_start_matches(|character: char| character.is_ascii_digit());
     let digits = word.len() - rest.len();
@@ -204,7 +205,7 @@ pub(super) fn literal(word: &str) -> String {
     literal
 }
 
-/// Whether a character turns the direction of what follows around.
+/// Returns `true` if a character changes the direction of the text after it.
 pub(crate) fn is_direction(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

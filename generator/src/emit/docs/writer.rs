@@ -190,7 +190,7 @@ impl Writer {
         });
     }
 
-    /// How many lists are open.
+    /// Number of open lists.
     pub(super) fn depth(&self) -> usize {
         self.lists.len()
     }
@@ -343,7 +343,7 @@ impl Writer {
     }
 }
 
-/// Whether a space behind a piece means something.
+/// Returns `true` if a space after a piece has a meaning.
 fn can_be_followed(piece: &Piece) -> bool {
     matches!(piece, Piece::Solid(_) | Piece::Mark(_))
 }

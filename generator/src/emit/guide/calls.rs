@@ -45,7 +45,7 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// How messages begin that are about the call: `getTicket: GET /tickets/42`
+    /// Returns the prefix of messages about the call: `getTicket: GET /tickets/42`
     fn line(&self) -> String {
         let Operation { name, method, .. } = self.operation;
         format!("{}: {method} {}", name.wire, self.shown.path)
@@ -224,7 +224,7 @@ impl<'a> Calls<'a> {
         found.find(|found| found.shown.is_whole())
     }
 
-    /// Whether an operation gives one struct for one number or text in its path.
+    /// Returns `true` if an operation returns one struct for one number or text in its path.
     fn reads_one(&self, operation: &Operation) -> bool {
         let Output::Json(TypeRef::Named(name)) = &operation.output else {
             return false;

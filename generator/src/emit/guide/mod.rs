@@ -23,9 +23,9 @@ use crate::model::Api;
 pub(super) struct Chapter {
     /// The module, and the name of the file.
     pub(super) module: &'static str,
-    /// What it is called where chapters are listed.
+    /// Title in the list of chapters.
     pub(super) title: &'static str,
-    /// What is in it.
+    /// Summary of the content.
     pub(super) summary: &'static str,
     /// Its text, with places for values.
     page: &'static str,
@@ -150,7 +150,7 @@ pub(crate) struct Filled<'v> {
     values: &'v Values,
 }
 
-/// What the guide of an API is made of.
+/// Chapters and values of the guide to an API.
 pub(crate) struct Guide {
     values: Values,
 }

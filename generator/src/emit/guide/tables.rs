@@ -67,7 +67,7 @@ pub(super) fn add(api: &Api, values: &mut Values) {
     add_hints(api, values);
 }
 
-/// What the headers tell of the rate limit.
+/// Adds the headers that report the rate limit.
 fn add_limits(api: &Api, values: &mut Values) {
     let Some(limit) = &api.rate_limit else {
         return;
@@ -87,7 +87,7 @@ fn add_limits(api: &Api, values: &mut Values) {
     values.insert("limit_headers", names.join(", "));
 }
 
-/// What errors advise, by status and, where the service tells apart, by its code.
+/// Adds the advice in errors, by status and, where the service distinguishes, by its code.
 fn add_hints(api: &Api, values: &mut Values) {
     let statuses = [
         (401, "hint_401", "check the credentials"),
@@ -219,7 +219,7 @@ fn largest(plans: &Plans) -> Option<String> {
     plan.map(|plan| plan.ident.clone())
 }
 
-/// Which calls count in which group.
+/// Lists the calls of each group.
 fn groups(api: &Api) -> Option<String> {
     let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
     for (resource, operation) in operations(api) {

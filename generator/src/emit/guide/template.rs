@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-/// What is known about an API, by the names that pages use.
+/// Values about an API, by the names that pages use.
 pub(super) type Values = BTreeMap<&'static str, String>;
 
 /// Adds a value, if there is one.

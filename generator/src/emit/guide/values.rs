@@ -52,7 +52,7 @@ fn add_crate(features: &Features<'_>, api: &Api, values: &mut Values) {
     }
 }
 
-/// How a client is made.
+/// Adds the code that builds a client.
 fn add_client(api: &Api, values: &mut Values) {
     let prefix = api.package.environment_prefix();
     values.insert("variables", start::variables(api).replace(", ", "`, `"));
@@ -78,7 +78,7 @@ fn add_client(api: &Api, values: &mut Values) {
     values.insert("prefix", prefix);
 }
 
-/// How a client is told who calls.
+/// Adds the code that sets the credentials.
 fn add_credentials(api: &Api, values: &mut Values) {
     let ways = credentials::ways(api);
     let Some(first) = ways.first() else {

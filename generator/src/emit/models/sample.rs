@@ -1,4 +1,4 @@
-//! What a description says about the values of fields → the JSON object that samples of the type take them from.
+//! Examples and constraints of fields → the JSON object from which samples of the type take their values.
 //!
 //! Invariant: only what differs from the runtime's own choice is written: the field's name as a text, 1, true.
 
@@ -134,7 +134,8 @@ fn whole(limits: &[Limit]) -> Option<i64> {
     Some(number as i64)
 }
 
-/// The number nearest to `wanted` that is within the bounds, by `step` where a bound itself is not. `None`: `wanted` is.
+/// The number nearest to `wanted` that is within the bounds, by `step` where a bound itself is not. `None`: `wanted`
+/// is.
 fn within(wanted: f64, step: f64, limits: &[Limit]) -> Option<f64> {
     let mut number = wanted;
     for limit in limits {

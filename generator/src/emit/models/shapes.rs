@@ -1,4 +1,4 @@
-//! What the values of an alternative look like, as the runtime wants to know it.
+//! Forms of the values of an alternative, for the runtime.
 //!
 //! Invariant: names of members are written only where they tell alternatives apart.
 
@@ -35,12 +35,12 @@ pub(super) fn of_alternative(
     of_type(traits, &alternative.ty, detail, DEEPEST)
 }
 
-/// How much has to be known about an object.
+/// Detail that must be known about an object.
 #[derive(Clone, Copy)]
 enum Detail {
-    /// That it is one.
+    /// Its kind: object.
     Kind,
-    /// What members it has.
+    /// Its members.
     Members,
 }
 
@@ -148,7 +148,7 @@ fn only_text<'a>(traits: &Traits<'a>, field: &'a Field) -> Option<&'a str> {
     }
 }
 
-/// Whether a type is written as an object, always or sometimes.
+/// Returns `true` if a type is written as an object, always or sometimes.
 fn is_object(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {
     match ty {
         TypeRef::Map(_) | TypeRef::FreeForm => true,

@@ -58,7 +58,7 @@ pub(super) fn structure(
     }
 }
 
-/// How many fields are plain flags.
+/// Counts the fields that are plain flags.
 fn flags(shape: &Struct, usage: Usage) -> usize {
     let is_flag = |field: &&Field| {
         FieldForm::of(field, usage) == FieldForm::Plain
@@ -188,7 +188,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     })
 }
 
-/// Whether a field is a text that is always there, which a constructor takes in any form.
+/// Returns `true` if a field is a required text, which a constructor takes in any form.
 fn is_text(field: &Field, usage: Usage) -> bool {
     FieldForm::of(field, usage) == FieldForm::Plain
         && matches!(field.ty, TypeRef::Primitive(Primitive::Text(_)))

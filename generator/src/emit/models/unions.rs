@@ -102,7 +102,7 @@ fn phrase(ty: &TypeRef) -> String {
     }
 }
 
-/// How the alternatives are told apart and written:
+/// Writes the table by which alternatives are distinguished and written:
 ///
 /// ```text
 /// crate::union!(Content by "kind" {
@@ -135,7 +135,7 @@ fn table(traits: &Traits<'_>, def: &TypeDef, shape: &Union) -> String {
     }
 }
 
-/// Whether no other alternative is of the same type in Rust.
+/// Returns `true` if no other alternative is of the same type in Rust.
 fn is_only(traits: &Traits<'_>, shape: &Union, alternative: &Alternative) -> bool {
     let text = |alternative: &Alternative| type_text(&traits.resolve_all(&alternative.ty));
     let own = text(alternative);
@@ -143,7 +143,7 @@ fn is_only(traits: &Traits<'_>, shape: &Union, alternative: &Alternative) -> boo
     same.count() == 1
 }
 
-/// Whether every alternative can stand outside a body.
+/// Returns `true` if every alternative can be used outside a body.
 fn is_scalar(traits: &Traits<'_>, shape: &Union) -> bool {
     shape
         .alternatives

@@ -17,7 +17,7 @@ const DEVICES: [&str; 22] = [
     "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// What an identifier names, which decides its case and what stands in where a name has no
+/// Kind of item that an identifier names, which decides its case and the substitute where a name has no
 /// letters of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::lower) enum Kind {

@@ -1,6 +1,7 @@
 //! Names that things of one namespace want → identifiers, of which no two are equal.
 //!
-//! Invariant: the outcome depends on the set of wishes and on what is known from before, not on the order of the wishes.
+//! Invariant: the outcome depends on the set of wishes and on what is known from before, not on the order of the
+//! wishes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,11 +46,11 @@ impl Namespace {
 
 /// The identifier that something gets if it is free.
 pub(super) struct Wish {
-    /// What it is found by in its table of [`Names`].
+    /// Key in its table of [`Names`].
     name: String,
     ident: String,
     otherwise: Otherwise,
-    /// Whether a person chose the identifier, which counts more than what it was before.
+    /// `true` if the settings or the description name the identifier, which counts more than its earlier name.
     is_chosen: bool,
 }
 
@@ -84,7 +85,8 @@ impl Wish {
         self
     }
 
-    /// Whether an identifier is one that the rule gives among other wishes: an alternative, perhaps with a number.
+    /// Returns `true` if an identifier is one that the rule gives among other preferences: an alternative, perhaps with
+    /// a number.
     fn may_be(&self, ident: &str) -> bool {
         let is_number = |rest: &str| {
             rest.chars()
@@ -104,7 +106,7 @@ impl Wish {
     }
 }
 
-/// What assigns identifiers, and notes which.
+/// Assignment of identifiers, with a record of all of them.
 pub(super) struct Namer<'n> {
     known: &'n Names,
     pub(super) assigned: Names,
@@ -134,8 +136,8 @@ impl<'n> Namer<'n> {
         }
     }
 
-    /// Assigns identifiers to wishes: first what a person chose, then what was before, then those of the lowest rank. They
-    /// are in the order of the wishes.
+    /// Assigns identifiers to wishes: first what a person chose, then what was before, then those of the lowest rank.
+    /// They are in the order of the wishes.
     pub(super) fn assign<R: Ord>(
         &mut self,
         namespace: &mut Namespace,
@@ -173,7 +175,8 @@ pub(super) fn preferred(name: &Name) -> &str {
     name.ident.as_deref().unwrap_or(&name.wire)
 }
 
-/// The order in which names are assigned: what a person chose comes first, then what is spelled most like its identifier.
+/// The order in which names are assigned: what a person chose comes first, then what is spelled most like its
+/// identifier.
 pub(super) fn rank(name: &Name, kind: Kind) -> (bool, Closeness) {
     let ident = identifier(preferred(name), kind);
     (name.ident.is_none(), closeness(&name.wire, &ident))

@@ -5,8 +5,7 @@
 use super::words::{same_noun, singular, words};
 use crate::model::PathTemplate;
 
-/// What a method is called on the handle of its tag: its `operationId` without what the tag
-/// says already.
+/// Returns the name of a method on the handle of its tag: its `operationId` without the words of the tag.
 ///
 /// - the tag's noun right after the verb goes: `listTicketFields` of Tickets is `list_fields`;
 /// - the noun at the end goes: `bulkUpdateTickets` is `bulk_update`; what stands before it is

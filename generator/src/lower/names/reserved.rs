@@ -74,7 +74,7 @@ fn all<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
     names.map(str::to_owned).collect()
 }
 
-/// Whether something of this kind cannot have a name.
+/// Returns `true` if an item of this kind cannot have the name.
 pub(super) fn is_reserved(ident: &str, kind: Kind) -> bool {
     match kind {
         Kind::Function => handle_methods().contains(ident),

@@ -179,8 +179,8 @@ fn without_affix(name: &str, affix: &str) -> Option<String> {
     Some(identifier(rest, Kind::Variant))
 }
 
-/// Values whose names would be the same: all but one carry a number. The one is spelled most like the name; of integers,
-/// it is the lowest.
+/// Values whose names would be the same: all but one carry a number. The one is spelled most like the name; of
+/// integers, it is the lowest.
 fn enumeration(key: &Key, draft: draft::Enum, namer: &mut Namer<'_>) -> Enum {
     // Every enum has a variant of this name for the values that are not listed.
     let mut namespace = Namespace::beside(["Unknown".to_owned()]);
@@ -217,7 +217,7 @@ fn enumeration(key: &Key, draft: draft::Enum, namer: &mut Namer<'_>) -> Enum {
     }
 }
 
-/// What the identifier of a variant is made of: its name, or the value itself.
+/// Returns the text from which the identifier of a variant is made: its name, or the value itself.
 fn spelling(variant: &draft::Variant) -> String {
     match (&variant.ident, &variant.value) {
         (Some(name), _) => name.clone(),

@@ -36,7 +36,7 @@ pub(in crate::lower) fn singular(word: &str) -> String {
     word.strip_suffix('s').unwrap_or(word).to_owned()
 }
 
-/// Whether two runs of words mean the same thing, be it one or many.
+/// Returns `true` if two runs of words mean the same thing, in the singular or the plural.
 pub(super) fn same_noun(left: &[String], right: &[String]) -> bool {
     left.len() == right.len()
         && left

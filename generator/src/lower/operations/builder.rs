@@ -8,7 +8,7 @@ use crate::{
     source::extension::{self, Found, Text},
 };
 
-/// What operations are built with, and what they say that concerns more than one of them.
+/// Builder of operations, with data that concerns more than one of them.
 pub(in crate::lower) struct OperationBuilder<'d> {
     pub(in crate::lower) context: &'d Context<'d>,
     pub(in crate::lower) types: TypeBuilder<'d>,
@@ -28,7 +28,7 @@ pub(in crate::lower) struct OperationBuilder<'d> {
 pub(super) struct Asked {
     /// The operation, as a JSON pointer.
     pub(super) pointer: String,
-    /// How to ask for the state of its work.
+    /// Operation that reports the state of its job.
     pub(super) poll: Found<extension::Poll>,
 }
 

@@ -1,4 +1,4 @@
-//! What calls take from the rate limit.
+//! Rate-limit cost of calls.
 //!
 //! Invariant: a query parameter that costs something is there.
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl OperationBuilder<'_> {
-    /// What a call takes, as `said` in the extension, or 1.
+    /// Determines the rate-limit cost of a call, as `said` in the extension, or 1.
     pub(super) fn credits(
         &mut self,
         said: Option<&Found<extension::Credits>>,

@@ -109,7 +109,7 @@ impl OperationBuilder<'_> {
     }
 }
 
-/// Whether a content type is a certain one, and neither a pattern nor a choice.
+/// Returns `true` if a content type is a certain one, and neither a pattern nor a choice.
 fn is_one(content_type: &str) -> bool {
     let is_visible = |character: char| character == ' ' || character.is_ascii_graphic();
     content_type.contains('/')
@@ -132,7 +132,7 @@ fn only_value(header: &Value) -> Option<String> {
     }
 }
 
-/// Whether a header can stand in a part as it is.
+/// Returns `true` if a header can be sent with a part unchanged.
 fn is_sendable(name: &str, value: &str) -> bool {
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty() && name.bytes().all(is_name) && !value.chars().any(char::is_control)

@@ -47,7 +47,7 @@ impl<'d> OperationBuilder<'d> {
         Some(Form { ty, files, layout })
     }
 
-    /// Whether a value of a type is always an object. Each named type is looked at once.
+    /// Returns `true` if a value of a type is always an object. Each named type is visited once.
     fn is_object_type<'t>(&'t self, ty: &'t TypeRef, seen: &mut BTreeSet<&'t str>) -> bool {
         match self.types.found.resolve(ty) {
             TypeRef::Map(_) | TypeRef::FreeForm => true,
@@ -99,7 +99,7 @@ impl<'d> OperationBuilder<'d> {
         }
     }
 
-    /// How many files a schema stands for. `None`: it is no file.
+    /// Returns the number of files that a schema stands for. `None`: it is no file.
     fn file_count(&self, schema: SchemaRef<'d>) -> Option<FileCount> {
         let facets = self.resolved(schema)?;
         if is_content(&facets) {
@@ -109,7 +109,7 @@ impl<'d> OperationBuilder<'d> {
         is_content(&item).then_some(FileCount::Many)
     }
 
-    /// What a schema says, or the component that it refers to, perhaps with a text beside the reference.
+    /// Returns the facets of a schema, or of the component that it refers to, perhaps with a text beside the reference.
     pub(super) fn resolved(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
         let facets = self.view(schema)?;
         // A text beside a reference makes it an `allOf` of one.
@@ -130,7 +130,7 @@ impl<'d> OperationBuilder<'d> {
         }
     }
 
-    /// How a form with these files is laid out. `at` is the place of its media type.
+    /// Determines the layout of a form with these files. `at` is the place of its media type.
     pub(super) fn layout(
         &mut self,
         media: FormMedia,
@@ -160,7 +160,7 @@ impl<'d> OperationBuilder<'d> {
     }
 }
 
-/// Whether a schema is bytes, or content that is no JSON.
+/// Returns `true` if a schema is bytes, or content that is not JSON.
 fn is_content(facets: &Facets<'_>) -> bool {
     let is_content = facets.data.extensions.contains_key(CONTENT_MEDIA_TYPE);
     facets.implied_type() == Some("string") && (facets.format == Some("binary") || is_content)

@@ -14,7 +14,7 @@ pub(in crate::lower) struct Media<'d> {
     pub(super) ty: &'d MediaType,
 }
 
-/// How the client handles a media type, most useful first.
+/// Handling of a media type by the client, most useful first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Handling {
     Json,
@@ -67,7 +67,7 @@ impl<'d> Media<'d> {
     }
 }
 
-/// Whether the client reads and writes a media type as JSON.
+/// Returns `true` if the client reads and writes a media type as JSON.
 pub(super) fn is_json(media_type: &str) -> bool {
     matches!(handling(media_type), Handling::Json)
 }
@@ -87,7 +87,7 @@ pub(super) fn handling(media_type: &str) -> Handling {
     }
 }
 
-/// How a media type, in lower case and without parameters, tells its items apart. `None`: it has none.
+/// Returns the framing of the items in a media type, in lower case and without parameters. `None`: it has none.
 fn framing(essence: &str) -> Option<Framing> {
     match essence {
         "text/event-stream" => Some(Framing::Events),
@@ -108,7 +108,7 @@ fn framing(essence: &str) -> Option<Framing> {
     }
 }
 
-/// How a body of a media type is written, if it is a form.
+/// Returns the form encoding of a media type, if it is a form.
 pub(super) fn form_media(media_type: &str) -> Option<FormMedia> {
     match essence(media_type).as_str() {
         "multipart/form-data" => Some(FormMedia::Multipart),

@@ -19,7 +19,7 @@ use crate::model::{self, Docs, StatusPattern};
 type Body<'r> = (StatusPattern, &'r ResponseContent);
 
 impl OperationBuilder<'_> {
-    /// What a successful call gives, out of all successes that are declared.
+    /// Determines the output of a successful call from all documented success statuses.
     pub(super) fn output(&mut self, responses: &[Response], place: &Place) -> Output {
         let declares_success = responses
             .iter()
@@ -124,7 +124,7 @@ fn is_stream(content: &ResponseContent) -> bool {
     matches!(content, ResponseContent::Stream(_))
 }
 
-/// What each of several successes holds.
+/// Collects the body of each of several success statuses.
 fn by_status<'r>(successes: impl Iterator<Item = &'r Response>) -> ByStatus {
     let mut variants = BTreeSet::new();
     let bodies = successes.map(|response| {
@@ -154,7 +154,7 @@ fn output_place(place: &Place) -> Place {
     }
 }
 
-/// What a success is called.
+/// Names a success status.
 fn status_word(status: StatusPattern) -> String {
     let word = match status {
         StatusPattern::Code(200) => "ok",

@@ -1,8 +1,8 @@
-//! Which operations give out their answer in pages.
+//! Pagination of operations.
 //!
-//! An operation says it in `x-rust-pagination`; what it leaves open is inferred, by the settings' rule and from the shape of
-//! the answer. Invariant: an operation is paged only when its parameters and its answer both have the shape for it;
-//! one that says so and lacks the shape is an error.
+//! An operation says it in `x-rust-pagination`; what it leaves open is inferred, by the settings' rule and from the
+//! shape of the answer. Invariant: an operation is paged only when its parameters and its answer both have the shape
+//! for it; one that says so and lacks the shape is an error.
 
 use crate::lower::draft::{Output, Pagination, Parameter, TypeKind, TypeRef};
 use crate::lower::operations::builder::OperationBuilder;
@@ -12,7 +12,7 @@ use crate::{
     source::extension::{self, Found, Next},
 };
 
-/// What the pages of an operation are found in.
+/// Data from which the pagination of an operation is determined.
 pub(super) struct Paged<'a> {
     pub(super) method: Method,
     pub(super) parameters: &'a [Parameter],
@@ -23,7 +23,7 @@ pub(super) struct Paged<'a> {
 pub(super) type Said = Found<extension::Pagination>;
 
 impl Paged<'_> {
-    /// Whether there is such a query parameter.
+    /// Returns `true` if there is such a query parameter.
     pub(super) fn takes(&self, name: &str) -> bool {
         self.parameters.iter().any(|parameter| {
             parameter.location == ParameterLocation::Query && parameter.name.wire == name
@@ -32,7 +32,7 @@ impl Paged<'_> {
 }
 
 impl OperationBuilder<'_> {
-    /// How the answer is given out in pages, as `said` in the extension or by the general rule.
+    /// Determines the pagination of a response, as `said` in the extension or by the general rule.
     pub(super) fn pagination(
         &mut self,
         said: Option<&Said>,

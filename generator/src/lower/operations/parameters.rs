@@ -189,7 +189,7 @@ impl<'d> OperationBuilder<'d> {
     }
 }
 
-/// What the place `{;id*}` names, which is written as RFC 6570 does: the parameter `id`, if there is no other.
+/// Returns the name of the parameter in `{;id*}`, which is written as in RFC 6570: `id`, if there is no other.
 fn expression_name(name: &str, parameters: &[Parameter]) -> Option<String> {
     let is_known = |name: &str| {
         let mut path = parameters

@@ -121,7 +121,7 @@ impl OperationBuilder<'_> {
         Ok(arguments)
     }
 
-    /// Whether a type is known to have no such property.
+    /// Returns `true` if a type certainly has no such property.
     fn lacks(&self, ty: &TypeRef, name: &str) -> bool {
         match self.types.found.resolve(ty.without_null()) {
             TypeRef::Named(key) => {

@@ -9,7 +9,7 @@ use crate::{
     source::ITEM_SCHEMA,
 };
 
-/// How a success comes item by item beside the way that is preferred.
+/// Returns the streamed form of a success, beside the preferred one.
 pub(super) fn beside(responses: &[Response]) -> Option<ItemStream> {
     let mut successes = responses
         .iter()
@@ -61,7 +61,7 @@ impl<'d> OperationBuilder<'d> {
         }
     }
 
-    /// Whether a type is one of text, which stands in events without quotes.
+    /// Returns `true` if a type is a text type, which events contain without quotes.
     fn is_text(&self, ty: &TypeRef) -> bool {
         match self.types.found.resolve(ty.without_null()) {
             TypeRef::Primitive(primitive) => matches!(

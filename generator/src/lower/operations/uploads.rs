@@ -1,4 +1,4 @@
-//! Which operations take files: those whose body may be JSON or a form with files in it.
+//! Operations with file uploads: those whose body may be JSON or a form with files in it.
 
 use heck::ToSnakeCase;
 use openapiv3::{Content, MediaType};
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl<'d> OperationBuilder<'d> {
-    /// How a body that may be JSON takes files. `at` is the place of its content.
+    /// Determines the file upload of a body that may be JSON. `at` is the place of its content.
     pub(super) fn upload(&mut self, content: &'d Content, at: &str) -> Option<Upload> {
         if !content.keys().any(|name| is_json(name)) {
             return None;

@@ -97,7 +97,7 @@ impl OperationBuilder<'_> {
     }
 }
 
-/// Whether a type is no name, but what names stand for.
+/// Returns `true` if a type is not a name, but the structure that names stand for.
 fn is_structure(ty: &TypeRef) -> bool {
     !matches!(ty, TypeRef::Named(_))
 }

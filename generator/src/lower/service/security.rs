@@ -47,13 +47,13 @@ fn ways_by_use<'d>(context: &Context<'d>) -> Vec<Way<'d>> {
     ways.into_iter().map(|(way, _)| way).collect()
 }
 
-/// What the description as a whole asks for.
+/// Returns the security requirements of the description as a whole.
 pub(in crate::lower) fn common_security(context: &Context<'_>) -> Vec<SecurityScheme> {
     let ways = requirements(context.description.security.as_deref());
     schemes(context, &ways)
 }
 
-/// What an operation asks for in its own way. `None`: what the service as a whole asks for.
+/// Returns the security requirements of an operation of its own. `None`: those of the service as a whole.
 pub(in crate::lower) fn own_security(
     context: &Context<'_>,
     operation: &openapiv3::Operation,

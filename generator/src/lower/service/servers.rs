@@ -67,7 +67,7 @@ pub(in crate::lower) fn servers(
         .collect()
 }
 
-/// Where an operation is called, if it has servers of its own: the first of them.
+/// Returns the server of an operation that has servers of its own: the first of them.
 pub(in crate::lower) fn own_server(
     settings: &Settings,
     common: &[openapiv3::Server],

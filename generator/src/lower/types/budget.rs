@@ -1,4 +1,4 @@
-//! How much is looked at for one answer about a schema.
+//! Budget for one question about a schema.
 //!
 //! Schemas may join others that join others twice, and so on: what takes two steps a level takes
 //! longer than anyone waits. Invariant: an answer takes no more than [`MOST`] steps.

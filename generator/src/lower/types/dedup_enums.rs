@@ -11,7 +11,7 @@ use crate::lower::draft::{Enum, Key, Parts, TypeDef, TypeKind, TypeRef, Variant}
 use crate::lower::names::{for_each_reference, singular};
 use crate::model::Value;
 
-/// What has to be equal: the family of the owner, the name of the property, and the values.
+/// Key of equal enums: the family of the owner, the name of the property, and the values.
 type Likeness = (String, String, BTreeSet<Value>);
 
 /// Leaves one of every group of equal enums, and lets all references lead to it.
@@ -98,7 +98,7 @@ fn best_names(group: &[&(Key, TypeDef)]) -> Enum {
     })
 }
 
-/// How many values have a name that is not made from a number.
+/// Counts the values whose name is not made from a number.
 fn named_values(shape: &Enum) -> usize {
     let is_named =
         |variant: &&Variant| variant.ident.is_some() || matches!(variant.value, Value::Text(_));

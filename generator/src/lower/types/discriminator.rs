@@ -25,7 +25,7 @@ pub(super) struct Discriminator {
     mapping: Vec<(String, String)>,
     /// The texts that a base lists, which all that extend it have from it.
     shared: Vec<String>,
-    /// Whether the description names it.
+    /// `true` if the description names it.
     is_named: bool,
 }
 
@@ -182,7 +182,7 @@ impl<'d> TypeBuilder<'d> {
     }
 }
 
-/// Whether two names are the same but for case and signs.
+/// Returns `true` if two names are equal except for case and punctuation.
 fn same_word(left: &str, right: &str) -> bool {
     let letters = |text: &str| -> String {
         let letters = text.chars().filter(|letter| letter.is_alphanumeric());

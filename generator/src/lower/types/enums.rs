@@ -88,7 +88,7 @@ fn distinct_values(listed: &[Json], ty: Option<&str>) -> Option<Vec<Value>> {
     (is_uniform && !values.is_empty()).then_some(values)
 }
 
-/// What the description has to say about the values.
+/// Names and texts of the values in the description.
 struct Names<'d> {
     given: Option<&'d Vec<Json>>,
     descriptions: Option<&'d Json>,
@@ -111,7 +111,7 @@ impl<'d> Names<'d> {
         }
     }
 
-    /// What the description calls a value. `None`: nothing; its own spelling has to do.
+    /// Returns the name of a value in the description. `None`: its own spelling is used.
     fn preferred(&self, index: usize, value: &Value) -> Option<String> {
         let given = self.given.and_then(|names| names.get(index)?.as_str());
         match (given, value) {
@@ -134,7 +134,7 @@ impl<'d> Names<'d> {
     }
 }
 
-/// What a text calls a number: `Open` for 2 in `2=Open, 3=Pending`, and in `2 for open`.
+/// Finds the label of a number in a text: `Open` for 2 in `2=Open, 3=Pending`, and in `2 for open`.
 fn label(text: &str, number: i64) -> Option<String> {
     const LONGEST: usize = 5;
     let digits = number.to_string();

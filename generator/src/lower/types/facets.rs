@@ -34,12 +34,12 @@ impl<'d> From<&'d ReferenceOr<Box<Schema>>> for SchemaRef<'d> {
 }
 
 impl SchemaRef<'_> {
-    /// Whether a schema that stands in its place admits `null` and nothing else.
+    /// Returns `true` if a schema in its place admits `null` and nothing else.
     pub(super) fn is_null(self) -> bool {
         matches!(self, Self::Item(item) if Facets::new(item).is_null())
     }
 
-    /// Whether a schema that stands in its place admits every value.
+    /// Returns `true` if a schema in its place admits every value.
     pub(super) fn is_bare(self) -> bool {
         matches!(self, Self::Item(item) if Facets::new(item).is_bare())
     }
@@ -168,7 +168,7 @@ impl<'d> Facets<'d> {
         })
     }
 
-    /// Whether the schema says nothing about its values, but perhaps that `null` is one.
+    /// Returns `true` if the schema does not constrain its values, except perhaps by admitting `null`.
     pub(super) fn is_bare(&self) -> bool {
         self.implied_type().is_none()
             && self.values.is_empty()
@@ -178,12 +178,12 @@ impl<'d> Facets<'d> {
             && !self.not
     }
 
-    /// Whether the schema admits `null` and nothing else: it is nullable and says nothing more.
+    /// Returns `true` if the schema admits `null` and nothing else: it is nullable and has no other keyword.
     pub(super) fn is_null(&self) -> bool {
         self.data.nullable && self.is_bare()
     }
 
-    /// Whether the schema says nothing about its values but what they are not.
+    /// Returns `true` if the schema only excludes values.
     pub(super) fn only_excludes(&self) -> bool {
         self.not
             && self.implied_type().is_none()
@@ -192,7 +192,7 @@ impl<'d> Facets<'d> {
             && self.alternatives.is_empty()
     }
 
-    /// Whether the schema is a union that has neither a name nor a discriminator of its own.
+    /// Returns `true` if the schema is a union that has neither a name nor a discriminator of its own.
     pub(super) fn is_plain_union(&self) -> bool {
         !self.alternatives.is_empty()
             && self.all_of.is_empty()

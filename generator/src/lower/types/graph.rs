@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-/// What leads where, by key.
+/// Edges from each key.
 pub(super) type Graph<'g> = BTreeMap<&'g str, Vec<&'g str>>;
 
 /// The nodes of a graph by circle: two nodes have the same number when each leads to the other.
@@ -52,7 +52,7 @@ impl<'g> Circles<'g> {
         }
     }
 
-    /// Whether an arrow from one node to the other is part of a circle.
+    /// Returns `true` if an edge from one node to the other is part of a cycle.
     pub(super) fn are_joined(&self, from: &str, to: &str) -> bool {
         match (self.numbers.get(from), self.numbers.get(to)) {
             (Some(from), Some(to)) => from == to,
@@ -60,7 +60,7 @@ impl<'g> Circles<'g> {
         }
     }
 
-    /// Whether a node leads to itself.
+    /// Returns `true` if a node leads to itself.
     pub(super) fn holds(&self, node: &str, graph: &Graph<'_>) -> bool {
         let size = self.numbers.get(node).map(|number| self.sizes[*number]);
         size > Some(1)

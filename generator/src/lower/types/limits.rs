@@ -10,7 +10,7 @@ use crate::lower::types::{
 };
 use crate::model::{Limit, Span};
 
-/// What a schema that stands in its place says. A reference says nothing by itself.
+/// Returns the limits of a schema in its place. A reference has none by itself.
 pub(in crate::lower) fn limits(schema: SchemaRef<'_>) -> Vec<Limit> {
     let SchemaRef::Item(item) = schema else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! What several schemas say about one object, put together.
+//! Members of one object, joined from several schemas.
 //!
 //! Invariant: a property keeps the place where it is described, so what several objects share
 //! through a reference is one type; and a later word that says less never takes an earlier one away.
@@ -18,7 +18,7 @@ use crate::lower::{
     },
 };
 
-/// What several schemas say about one object.
+/// Members of one object, joined from several schemas.
 #[derive(Default)]
 pub(super) struct Members<'d> {
     pub(super) properties: Vec<Property<'d>>,
@@ -26,7 +26,7 @@ pub(super) struct Members<'d> {
     pub(super) additional: Option<(&'d Additional, Place)>,
     /// Schemas that describe no object, but other values.
     pub(super) others: Vec<Member<'d>>,
-    /// Whether something is nested too deep to be joined.
+    /// `true` if something is nested too deep to be joined.
     pub(super) is_cut: bool,
     /// The references on the way to the schema that is being joined.
     way: Vec<&'d str>,
@@ -228,7 +228,7 @@ impl<'d> TypeBuilder<'d> {
         members.way.pop();
     }
 
-    /// Whether a schema can be joined with an object: it describes one, or nothing but limits.
+    /// Returns `true` if a schema can be joined with an object: it describes one, or nothing but limits.
     fn is_object(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
         let item = match schema {
             SchemaRef::Item(item) => Some(item),
@@ -249,7 +249,7 @@ impl<'d> TypeBuilder<'d> {
     }
 }
 
-/// How much schemas say about a value, compared with others.
+/// Ranks the precision with which schemas describe a value.
 fn precision(described: &[Member<'_>]) -> u8 {
     let [only] = described else {
         return 4;

@@ -1,8 +1,8 @@
 //! Types that hold themselves.
 //!
-//! A struct that holds itself in a field, not in a list or map, needs a pointer there; a list or map of itself becomes a
-//! type of its own; an alias that leads to itself alone is no type at all. Invariant: after this pass every type has a finite
-//! size.
+//! A struct that holds itself in a field, not in a list or map, needs a pointer there; a list or map of itself becomes
+//! a type of its own; an alias that leads to itself alone is no type at all. Invariant: after this pass every type has
+//! a finite size.
 
 use super::graph::{Circles, Graph};
 use crate::lower::draft::{
@@ -44,7 +44,7 @@ pub(in crate::lower) fn box_cycles(types: &mut [(Key, TypeDef)], context: &Conte
     }
 }
 
-/// What a type is put together from: each part with its index.
+/// Function that lists the parts of a type, each with its index.
 type Parts = fn(&TypeDef) -> Vec<(usize, &TypeRef)>;
 
 /// The fields and alternatives, by index of type and part, whose type holds the type that they

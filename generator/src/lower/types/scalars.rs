@@ -30,7 +30,7 @@ pub(super) struct Group<'d> {
     pub(super) members: Vec<Member<'d>>,
 }
 
-/// What a schema's values are, as far as that decides what is one alternative.
+/// Kind of a schema's values, as far as it decides which schemas are one alternative.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
@@ -40,7 +40,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// What an alternative is called that is several schemas of this kind.
+    /// Returns the name of an alternative that is several schemas of this kind.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Text => "string",

@@ -54,7 +54,7 @@ impl<'d> TypeBuilder<'d> {
         self.found.insert(key, def);
     }
 
-    /// What a component is. One that is a reference is another name of what that finally leads to, so that no
+    /// Determines the shape of a component. One that is a reference is another name of its final target, so that no
     /// chain of names is long.
     fn component_shape(&mut self, schema: SchemaRef<'d>, place: &Place) -> Shape {
         let last = match schema {

@@ -7,7 +7,7 @@ use crate::model::{Docs, Primitive, TextFormat};
 /// Nesting beyond this is a circle or an attack.
 pub(super) const DEEPEST: usize = 64;
 
-/// What a schema is, before it is known whether it gets a name.
+/// Shape of a schema, before it is known if it gets a name.
 pub(in crate::lower) enum Shape {
     Struct(Struct),
     Enum(Enum),

@@ -17,7 +17,7 @@ impl Types {
         self.reserved.contains(key)
     }
 
-    /// Whether a type can be written outside a body: an enum, or another name of a scalar.
+    /// Returns `true` if a type can be written outside a body: an enum, or another name of a scalar.
     pub(super) fn is_scalar(&self, key: &Key) -> bool {
         match self.found.get(key).map(|def| &def.kind) {
             Some(TypeKind::Enum(_) | TypeKind::Alias(TypeRef::Primitive(_))) => true,
@@ -30,7 +30,7 @@ impl Types {
         }
     }
 
-    /// Whether a type can be written outside a body.
+    /// Returns `true` if a type can be written outside a body.
     pub(in crate::lower) fn is_scalar_type(&self, ty: &TypeRef) -> bool {
         match ty {
             TypeRef::Primitive(_) => true,
@@ -55,12 +55,12 @@ impl Types {
         ty
     }
 
-    /// What a type that is known already is made of.
+    /// Returns the kind of a known type.
     pub(in crate::lower) fn kind(&self, key: &Key) -> Option<&TypeKind> {
         self.found.get(key).map(|def| &def.kind)
     }
 
-    /// What a type that is known already is called in the description.
+    /// Returns the name of a known type in the description.
     pub(in crate::lower) fn wire_name(&self, key: &Key) -> Option<&str> {
         self.found.get(key).map(|def| def.name.wire.as_str())
     }

@@ -19,7 +19,7 @@ use crate::lower::{
 };
 use crate::model::{Docs, Primitive};
 
-/// What a group gives, and how it is called.
+/// Alternatives of a group, and its name.
 struct Found {
     name: String,
     shape: Shape,
@@ -55,8 +55,8 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// What extends the schema at a place, if a discriminator tells it apart. `None`: it is no base, or there is
-    /// nothing to tell apart.
+    /// Finds the schemas that extend the one at a place, if a discriminator distinguishes them. `None`: it is no base,
+    /// or there is nothing to tell apart.
     pub(super) fn children(
         &mut self,
         facets: &Facets<'d>,
@@ -118,7 +118,7 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// What a union is that has one alternative.
+    /// Returns the shape of a union with one alternative.
     fn only(&mut self, group: &Group<'d>, place: &Place, depth: usize) -> Shape {
         if let [only] = group.members.as_slice() {
             let ty = self.nested_type(only.schema, &only.place, depth + 1);
@@ -239,7 +239,7 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// What an alternative is called that has no name in the description.
+    /// Returns the name of an alternative that has none in the description.
     fn type_word(&self, ty: &TypeRef) -> Option<String> {
         Some(match ty {
             TypeRef::Primitive(primitive) => primitive_word(*primitive).to_owned(),
@@ -259,7 +259,7 @@ impl<'d> TypeBuilder<'d> {
         })
     }
 
-    /// Whether `null` is one of the values of a schema, itself or by what it refers to.
+    /// Returns `true` if `null` is one of the values of a schema, itself or by its target.
     pub(super) fn accepts_null(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
         if depth > DEEPEST || !self.budget.step(depth) {
             return false;
@@ -289,7 +289,7 @@ fn is_name(title: &str) -> bool {
     (1..=LONGEST).contains(&words) && title.contains(|letter: char| letter.is_ascii_alphabetic())
 }
 
-/// What an inline schema is called after its type.
+/// Returns the name of an inline schema by its type.
 fn word(facets: &Facets<'_>) -> &'static str {
     match facets.implied_type() {
         Some("string") => "string",

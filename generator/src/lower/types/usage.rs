@@ -1,4 +1,4 @@
-//! Which types are sent and which are received.
+//! Usage of types: sent, received or both.
 //!
 //! Invariant: what a sent type holds is sent, and what a received type holds is received.
 

@@ -24,8 +24,8 @@ pub(crate) struct Loss {
     pub(crate) warnings: Diagnostics,
 }
 
-/// Leaves out of a description what errors are about, and everything that needs it. `None`: nothing is left out, because
-/// some error is about the description as a whole, or about nothing that it has.
+/// Leaves out of a description what errors are about, and everything that needs it. `None`: nothing is left out,
+/// because some error is about the description as a whole, or about nothing that it has.
 pub(crate) fn leave_out(document: &mut Document, errors: &Diagnostics) -> Option<Loss> {
     let errors = errors.iter().filter(|one| one.severity == Severity::Error);
     let parts = errors.map(|error| Some((error.subject.clone()?, error.message.clone())));

@@ -130,8 +130,8 @@ impl Bench {
     }
 }
 
-/// The features of a crate that are turned on: those with its operations, and the samples of its types. A crate with a single group
-/// of operations, as most that are tried, has no such feature, and Cargo refuses one that is not there.
+/// The features of a crate that are turned on: those with its operations, and the samples of its types. A crate with a
+/// single group of operations, as most that are tried, has no such feature, and Cargo refuses one that is not there.
 fn features(tree: &FileTree) -> &'static [&'static str] {
     let manifest = tree.get("Cargo.toml").unwrap_or_default();
     if manifest.contains("\nresources = [") {

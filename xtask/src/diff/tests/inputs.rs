@@ -1,4 +1,4 @@
-//! What cannot be compared → one clear message, which ends in the exit code 2 like every failure.
+//! Inputs that cannot be compared → one clear message, and the exit code 2 like every failure.
 
 use super::{AFTER, BEFORE, SETTINGS, World, description};
 use crate::diff::{git::Repository, sides::Texts};
@@ -53,7 +53,7 @@ fn a_base_that_no_longer_parses_is_named() {
     );
 }
 
-/// What `--old` says about a path.
+/// Returns the message of `--old` about a path.
 fn complaint_of_old(world: &World, path: &str) -> String {
     let new = Texts::of_folder(world.root()).unwrap();
     let old = Texts::of_file(&world.root().join(path), &new);

@@ -1,4 +1,4 @@
-//! What changed, the version and CHANGELOG.md → whether a release may be made.
+//! Changes, the version and CHANGELOG.md → permission for a release.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use crate::args::ReleaseCheckArgs;
 use crate::diff::{changelog, release};
 use crate::terminal::Verdict;
 
-/// What the check says, and whether it is content.
+/// Returns the output of the check, and `true` if it passed.
 fn check(world: &World, write: bool) -> (bool, String) {
     let args = ReleaseCheckArgs { base: None, write };
     let outcome = release::check(world.root(), &args).unwrap();

@@ -30,7 +30,7 @@ use crate::runtime::error::retry_after;
 
 /// As good as never; a longer time could not be added to a clock.
 const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
-/// How long a caller lets those of a higher pace go ahead before it asks again by itself, in seconds.
+/// Time that a caller gives to those of a higher pace before it tries again, in seconds.
 const COURTESY: f64 = 1.0;
 
 /// The queues of a client's callers.
@@ -45,7 +45,7 @@ pub(in crate::runtime) struct RateLimiter {
     state: Mutex<State>,
 }
 
-/// Why a caller is not let through.
+/// Reason to refuse a call.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::runtime) enum Refusal {
     /// It is not its turn before the deadline.
@@ -54,7 +54,7 @@ pub(in crate::runtime) enum Refusal {
     Paused(Duration),
 }
 
-/// How long a caller is willing to wait.
+/// Limit on the time that a caller waits.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::runtime) struct Patience {
     pub(in crate::runtime) deadline: Option<Instant>,
@@ -185,7 +185,7 @@ impl RateLimiter {
         self.urgent.waiting() + self.normal.waiting() + self.patient.waiting()
     }
 
-    /// Whether callers of a higher pace wait.
+    /// Returns `true` if callers of a higher pace are waiting.
     fn has_priority_over(&self, pace: Pace) -> bool {
         match pace {
             Pace::Urgent | Pace::Unlimited => false,
@@ -210,7 +210,7 @@ impl RateLimiter {
         self.patient.wake();
     }
 
-    /// When a pause that the server has asked for is over.
+    /// End of a pause that the server has requested.
     fn pause(&self, until: f64, patience: Patience) -> Result<Instant, Refusal> {
         let at = self.instant(until);
         let left = at.saturating_duration_since(Instant::now());

@@ -1,7 +1,7 @@
-//! When a call is sent while the quota runs low; a setting of each request.
+//! Pace of a request: its priority while the quota runs low.
 
-/// When a call is sent, compared with the other calls of its client;
-/// [`Request::pace`](crate::runtime::Request::pace) sets it.
+/// Priority of a call, compared with the other calls of its client; [`Request::pace`](crate::runtime::Request::pace)
+/// sets it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Pace {

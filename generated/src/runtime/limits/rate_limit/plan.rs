@@ -1,4 +1,4 @@
-//! What a service promises the subscribers of a plan, as data.
+//! Rate limits of a plan of the service, as data.
 //!
 //! A plan only ever holds calls back: what the headers of an answer say is left decides, whatever a plan says.
 
@@ -8,7 +8,7 @@ use std::time::Duration;
 /// [`RateLimitPolicy::plan`](crate::runtime::RateLimitPolicy::plan) keeps a client to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// What the service calls it.
+    /// Name of the plan.
     pub name: &'static str,
     /// The time in which the calls are counted.
     pub window: Duration,

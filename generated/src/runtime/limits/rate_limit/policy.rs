@@ -1,10 +1,10 @@
-//! How much of the quota a client uses; plain settings.
+//! Share of the quota that a client uses; plain settings.
 //!
 //! The default uses all of it, and never runs into its end knowingly.
 
 use super::plan::Plan;
 
-/// How a client keeps to the server's rate limit, together with all its clones;
+/// Rate limiting by a client together with all its clones;
 /// [`ClientBuilder::rate_limit`](crate::runtime::ClientBuilder::rate_limit) sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimitPolicy {
@@ -76,8 +76,8 @@ impl RateLimitPolicy {
         self
     }
 
-    /// Sets the share of the quota that this client uses at most, in percent; 100 unless set. Its calls are counted in any
-    /// stretch of time as long as a window, so that the share is kept whenever the windows begin. For programs on
+    /// Sets the share of the quota that this client uses at most, in percent; 100 unless set. Its calls are counted in
+    /// any stretch of time as long as a window, so that the share is kept whenever the windows begin. For programs on
     /// one account that should not take each other's calls, such as four with 25 each.
     #[must_use]
     pub const fn share_percent(mut self, percent: u8) -> Self {
@@ -85,7 +85,7 @@ impl RateLimitPolicy {
         self
     }
 
-    /// Whether the client may use a part of the quota only.
+    /// Returns `true` if the client may use only a part of the quota.
     pub(super) fn has_share(self) -> bool {
         self.share_percent < 100
     }

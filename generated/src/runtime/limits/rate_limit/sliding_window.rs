@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 pub(super) struct SlidingWindow {
     calls: u64,
     window: f64,
-    /// When calls were let go in the last window, and what they cost.
+    /// Start times and costs of the calls in the last window.
     recent: VecDeque<(f64, u64)>,
 }
 
@@ -27,7 +27,7 @@ impl SlidingWindow {
         self.calls = calls.max(1);
     }
 
-    /// What is left of the calls, as of when it was last asked.
+    /// Number of calls left, as of the last update.
     pub(super) fn left(&self) -> u64 {
         self.calls.saturating_sub(self.used())
     }
@@ -37,7 +37,7 @@ impl SlidingWindow {
         costs.fold(0, u64::saturating_add)
     }
 
-    /// When to ask again, if a call of this cost may not go now.
+    /// Returns the time to try again, if a call of this cost may not be sent now.
     pub(super) fn wait(&mut self, now: f64, cost: u64) -> Option<f64> {
         let window = self.window;
         while self

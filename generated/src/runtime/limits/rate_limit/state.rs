@@ -1,8 +1,8 @@
-//! What is left of the quota, and who may go next; a plain state machine over time in seconds.
+//! Quota left, and the order of waiting calls; a plain state machine over time in seconds.
 //!
-//! A call is let go only if the quota has certainly something left for it. What is left is the least that the server has
-//! said in this window, less what is under way: answers may arrive in any order, and each may or may not count the calls
-//! that were under way with it.
+//! A call is let go only if the quota has certainly something left for it. What is left is the least that the server
+//! has said in this window, less what is under way: answers may arrive in any order, and each may or may not count the
+//! calls that were under way with it.
 
 use super::headers::{RateLimit, RateLimitProblem};
 use super::pace::Pace;
@@ -12,14 +12,14 @@ use super::window::Window;
 
 /// The window in which a ceiling per minute is counted.
 const MINUTE: f64 = 60.0;
-/// How long the others wait for the call that asks how much there is, in seconds; then one more goes.
+/// Time for which calls wait for the response to the probe of the quota, in seconds; then one more is sent.
 const PATIENCE: f64 = 5.0;
 /// The longest pause that holds back calls to come, in seconds: a day. Whoever says "never" is asked again after it.
 const LONGEST_PAUSE: f64 = 24.0 * 60.0 * 60.0;
 /// Lets the server's clock be a little late, in seconds.
 const MARGIN: f64 = 0.1;
 
-/// How many windows in a row look wrong before this counts as a problem.
+/// Number of inconsistent windows in a row that count as a problem.
 const SUSPICIOUS: u32 = 2;
 
 /// The answer to a call that wants to go.
@@ -43,18 +43,18 @@ pub(super) enum Verdict {
 pub(super) struct Asking {
     pub(super) operation: &'static str,
     pub(super) group: Option<&'static str>,
-    /// What it is said to cost.
+    /// Documented cost.
     pub(super) declared: u64,
     pub(super) pace: Pace,
-    /// How many callers wait, with the one of this call.
+    /// Number of waiting callers, this one included.
     pub(super) waiting: usize,
 }
 
-/// What is remembered of a call that was let go.
+/// Record of a call that was admitted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Sent {
     operation: &'static str,
-    /// What it was said to cost, and what it is counted as.
+    /// Documented cost, and counted cost.
     declared: u64,
     cost: u64,
     at: f64,
@@ -73,7 +73,7 @@ pub(super) struct State {
     left: Option<u64>,
     /// As [`Self::left`], in the window before.
     left_before: Option<u64>,
-    /// What the quota allows per window, as far as it is known, and in which window that was said.
+    /// Quota per window, as far as known, and the window of that information.
     capacity: u64,
     capacity_of: u64,
     /// Number of windows in a row whose first call succeeded and left nothing.
@@ -81,31 +81,31 @@ pub(super) struct State {
     /// Number of windows in a row that began with no more than the one before had left.
     not_renewed: u32,
     pub(super) problem: Option<RateLimitProblem>,
-    /// When the last call was sent that is known to belong to this window.
+    /// Time of the last sent call that certainly belongs to this window.
     last_sent: Option<f64>,
     in_flight: u64,
-    /// Whether answers have told anything about a quota; `None` before the first one.
+    /// `true` if responses report a quota; `None` before the first one.
     speaks: Option<bool>,
     /// Nobody goes before.
     paused_until: f64,
     /// Operations that the server has sent away although the quota was not used up.
     pauses: Vec<(&'static str, f64)>,
-    /// What calls have cost, by operation and what was declared: with other parameters, a call costs something else.
+    /// Actual costs of calls, by operation and documented cost: with other parameters, a call costs something else.
     costs: Vec<((&'static str, u64), u64)>,
-    /// When the call was let go that asks how much there is in this window, until its answer comes.
+    /// Start of the probe that asks for the quota of this window, until its response is received.
     asked: Option<f64>,
-    /// Whether the quota was used up when a call last asked.
+    /// `true` if the quota was used up at the last request for admission.
     is_used_up: bool,
     /// The last window in which callers queued because the quota did not suffice for all of them.
     short: Option<u64>,
-    /// When a call was last let go.
+    /// Time of the last admission.
     last_release: f64,
-    /// What the policy allows in all.
+    /// Limits of the policy on all calls.
     ceilings: Vec<SlidingWindow>,
     /// The client's own share of the quota, if it is not all of it. Counted in any stretch of time, because it is not
     /// certain when the windows begin.
     share: Option<SlidingWindow>,
-    /// What it allows to groups of operations.
+    /// Limits of the policy on groups of operations.
     groups: Vec<(&'static str, SlidingWindow)>,
     pub(super) latest: RateLimit,
 }
@@ -143,7 +143,7 @@ impl State {
         }
     }
 
-    /// Whether a call may go at `now`.
+    /// Decides if a call may be sent at `now`.
     pub(super) fn admit(&mut self, now: f64, asking: &Asking) -> Verdict {
         if let Some(until) = self.pause_of(now, asking.operation) {
             return Verdict::PauseOperation(until);
@@ -164,7 +164,7 @@ impl State {
         }
     }
 
-    /// What a call is counted as: what one like it has cost, or else what it is said to cost.
+    /// Returns the counted cost of a call: the actual cost of a similar one, or else the documented cost.
     fn cost(&self, asking: &Asking) -> u64 {
         let key = (asking.operation, asking.declared);
         find(&self.costs, &key).unwrap_or(asking.declared)
@@ -175,7 +175,7 @@ impl State {
         find(&self.pauses, &operation)
     }
 
-    /// When the ceilings for all calls allow this one, if they do not now.
+    /// Returns the time at which the limits on all calls allow this one, if they do not now.
     fn ceiling(&mut self, now: f64, cost: u64) -> Option<f64> {
         let mut latest: Option<f64> = None;
         for ceiling in &mut self.ceilings {
@@ -191,12 +191,12 @@ impl State {
         groups.find_map(|(known, ceiling)| (*known == name).then_some(ceiling))
     }
 
-    /// When the ceiling of its group allows the call, if it does not now.
+    /// Returns the time at which the limit of its group allows the call, if it does not now.
     fn group_ceiling(&mut self, now: f64, group: Option<&str>, cost: u64) -> Option<f64> {
         self.group_mut(group?)?.wait(now, cost)
     }
 
-    /// What the call has to wait for, if the quota does not allow it now.
+    /// Returns the verdict that makes the call wait, if the quota does not allow it now.
     fn quota(&mut self, now: f64, asking: &Asking, cost: u64) -> Option<Verdict> {
         if self.speaks == Some(false) || self.problem == Some(RateLimitProblem::NoLimit) {
             return None;
@@ -233,7 +233,7 @@ impl State {
         (next > now).then_some(Verdict::Recheck(next))
     }
 
-    /// What is left of the client's own share, or when there is enough for a call of this cost.
+    /// Returns the rest of the client's own share, or the time at which there is enough for a call of this cost.
     fn own(&mut self, now: f64, allowed: u64, cost: u64) -> Result<u64, f64> {
         let Some(share) = &mut self.share else {
             return Ok(u64::MAX);
@@ -269,13 +269,14 @@ impl State {
         (rest / calls).max(0.0)
     }
 
-    /// Whether callers have queued for lack of quota in this window or the one before, and there are others now.
+    /// Returns `true` if callers have queued for lack of quota in this window or the one before, and there are others
+    /// now.
     fn is_crowded(&self, waiting: usize) -> bool {
         let has_others = self.in_flight > 0 || waiting > 1;
         has_others && self.short.is_some_and(|short| short + 1 >= self.number)
     }
 
-    /// Whether so much is left that it goes at once.
+    /// Returns `true` if enough quota is left to send calls without spreading them.
     fn is_burst(&self, left: u64, allowed: u64) -> bool {
         let kept = 100 - u64::from(self.policy.burst_percent.min(100));
         left.saturating_mul(100) >= allowed.saturating_mul(kept)
@@ -439,13 +440,13 @@ impl State {
         }
     }
 
-    /// What is certainly left for this client now.
+    /// Returns the quota that this client certainly has left.
     pub(super) fn left(&self) -> Option<u64> {
         self.left.map(|left| left.saturating_sub(self.in_flight))
     }
 }
 
-/// What a policy allows in all: its own ceiling, and that of the plan.
+/// Returns the limits of a policy on all calls: its own, and that of the plan.
 fn ceilings(policy: RateLimitPolicy) -> Vec<SlidingWindow> {
     let mut ceilings = Vec::new();
     if let Some(calls) = policy.ceiling {
@@ -457,7 +458,7 @@ fn ceilings(policy: RateLimitPolicy) -> Vec<SlidingWindow> {
     ceilings
 }
 
-/// What a policy allows to each group.
+/// Returns the limits of a policy on each group.
 fn groups(policy: RateLimitPolicy) -> Vec<(&'static str, SlidingWindow)> {
     let Some(plan) = policy.plan else {
         return Vec::new();

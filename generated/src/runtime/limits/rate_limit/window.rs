@@ -1,8 +1,8 @@
-//! When a window of the quota begins and ends, inferred from answers; the server never says it.
+//! Start and end of a window of the quota, inferred from responses; the server never reports them.
 //!
 //! The start of the current window is kept as an interval of time that certainly has it in it, in seconds.
 
-/// What is known of a quota's window.
+/// Knowledge of a quota's window.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
     length: f64,
@@ -54,12 +54,12 @@ impl Window {
         true
     }
 
-    /// When the window is certainly over.
+    /// Returns the time at which the window is certainly over.
     pub(super) fn end(&self) -> Option<f64> {
         self.start.map(|(_, high)| high + self.length)
     }
 
-    /// When the quota should be used up: as soon as the window may be over, if that is known well enough.
+    /// Returns the time by which to use up the quota: the earliest end of the window, if that is known well enough.
     pub(super) fn target(&self) -> Option<f64> {
         let (low, high) = self.start?;
         let is_known = high - low < self.length / 8.0;

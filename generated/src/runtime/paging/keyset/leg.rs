@@ -18,14 +18,14 @@ pub(in crate::runtime::paging) enum Leg {
     /// On the way up.
     Up {
         page: u64,
-        /// What the pages before it held.
+        /// Fingerprints of the pages before it.
         below: Vec<u64>,
     },
     /// On the way down.
     Down(Descent),
 }
 
-/// What follows the pages from one value on.
+/// Continuation after the pages from one value on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::runtime::paging) enum Then {
     /// Nothing: the last page was among them.
@@ -46,7 +46,7 @@ pub(in crate::runtime::paging) enum Turn {
 }
 
 impl Leg {
-    /// Where every walk starts.
+    /// Start of every pagination.
     pub(in crate::runtime::paging) const START: Self = Self::Up {
         page: 1,
         below: Vec::new(),
@@ -64,9 +64,9 @@ impl Leg {
 /// A page on the way down.
 #[derive(Clone, Debug)]
 pub(in crate::runtime::paging) struct Descent {
-    /// What it and the pages before it held on the way up.
+    /// Fingerprints of this page and those before it on the way up.
     held: Vec<u64>,
-    /// What follows page 1.
+    /// Continuation after page 1.
     then: Then,
 }
 
@@ -97,7 +97,7 @@ impl Descent {
     }
 }
 
-/// What a page holds, for comparison.
+/// Computes the fingerprint of a page's content, for comparison.
 pub(in crate::runtime::paging) fn fingerprint(stamps: &[Stamp]) -> u64 {
     let mut hasher = DefaultHasher::new();
     stamps.hash(&mut hasher);

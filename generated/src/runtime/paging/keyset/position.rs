@@ -14,23 +14,23 @@ use super::stamp::Stamp;
 use crate::runtime::codec::Timestamp;
 use crate::runtime::error::PagingProblem;
 
-/// Where a walk stands, as far as a later one needs it to go on there.
+/// Position in keyset pagination, with all that is needed to resume there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::runtime::paging) struct KeysetPosition {
-    /// Where the list is asked to start; `None` leaves that to the caller's request.
+    /// Value at which the list is to start; `None` leaves that to the caller's request.
     pub(in crate::runtime::paging) from: Option<Timestamp>,
     /// The items from there on that were given, in order and each once.
     pub(in crate::runtime::paging) seen: Vec<Stamp>,
 }
 
-/// What a page is worth.
+/// Result of processing a page.
 #[derive(Debug)]
 pub(in crate::runtime::paging) struct Step {
     /// The items that no page had before, in the order of the page.
     pub(in crate::runtime::paging) fresh: Vec<Stamp>,
     /// For each item of the page, whether it is one of them.
     pub(in crate::runtime::paging) is_fresh: Vec<bool>,
-    /// Where to go on; `None` after the last page.
+    /// Position of the next page; `None` after the last one.
     pub(in crate::runtime::paging) next: Result<Option<(KeysetPosition, Leg)>, PagingProblem>,
 }
 
@@ -55,8 +55,8 @@ impl KeysetPosition {
         after
     }
 
-    /// What follows the page at this place and `leg`, whose items are `stamps`; `more` tells whether the service has
-    /// pages after it, and `last_page` which one it has at the most.
+    /// Computes the step after the page at this position and `leg`, whose items are `stamps`; `more` is `true` if the
+    /// service has pages after it, and `last_page` is the highest page number it allows.
     pub(in crate::runtime::paging) fn step(
         &self,
         leg: &Leg,
@@ -89,7 +89,7 @@ impl KeysetPosition {
         }
     }
 
-    /// Whether the item was not given yet, with this value.
+    /// Returns `true` if the item was not yet returned with this value.
     fn is_new(&self, stamp: &Stamp) -> bool {
         self.from.is_none_or(|from| stamp.at >= from) && self.seen.binary_search(stamp).is_err()
     }

@@ -12,7 +12,7 @@ use crate::runtime::description::Keyset;
 pub(in crate::runtime::paging) struct Stamp {
     /// The value of the property.
     pub(in crate::runtime::paging) at: Timestamp,
-    /// What tells the item from all others.
+    /// Key that identifies the item.
     pub(in crate::runtime::paging) key: String,
 }
 
@@ -52,8 +52,8 @@ fn read_member(
     Ok(stamps)
 }
 
-/// An item that lacks one of the two gets a stamp beside its neighbour's, with its own text for a key: it is given once,
-/// and does not keep the walk from going on.
+/// An item that lacks one of the two gets a stamp beside its neighbour's, with its own text for a key: it is given
+/// once, and does not keep the walk from going on.
 fn read_list(reader: &mut Reader<'_>, keyset: Keyset) -> Result<Vec<Stamp>, DecodeError> {
     let mut stamps: Vec<Result<Stamp, String>> = Vec::new();
     let mut failure = None;

@@ -20,7 +20,7 @@ pub struct Attachment {
     pub(super) content: Content,
 }
 
-/// What kind of file it is.
+/// Media type of the file.
 #[derive(Clone, PartialEq)]
 enum ContentType {
     /// By the extension of its name.
@@ -29,7 +29,7 @@ enum ContentType {
     Given(String),
 }
 
-/// What is in a file.
+/// Content of a file.
 #[derive(Clone, PartialEq)]
 pub(super) enum Content {
     Bytes(Bytes),

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
-/// How much is read at once, in bytes.
+/// Number of bytes read at once.
 const CHUNK: u64 = 64 << 10;
 
 /// The rest of a file.

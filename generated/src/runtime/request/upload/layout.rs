@@ -1,8 +1,8 @@
-//! How the members of a JSON object become the fields of a form, as an operation's description says it.
+//! Mapping from the members of a JSON object to the fields of a form, from an operation's description.
 //!
 //! Plain data that is put together at compile time; what a field is not named in follows the style of the whole form.
 
-/// How a form is laid out.
+/// Layout of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormLayout {
     pub(super) media: FormMedia,
@@ -10,7 +10,7 @@ pub struct FormLayout {
     pub(super) parts: &'static [FormPart],
 }
 
-/// How a form is written.
+/// Media type of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FormMedia {
     /// `multipart/form-data`
@@ -19,7 +19,7 @@ pub(super) enum FormMedia {
     UrlEncoded,
 }
 
-/// How the members of a JSON object become the fields of a form.
+/// Mapping from the members of a JSON object to the fields of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormStyle {
     /// `tags[]` for every item of a list, `custom_fields[size]` for a member of an object, at any depth; an empty list
@@ -39,7 +39,7 @@ pub enum FormStyle {
     Json,
 }
 
-/// What is particular about one field of a form.
+/// Special rules for one field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormPart {
     pub(super) name: &'static str,

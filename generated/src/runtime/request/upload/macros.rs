@@ -1,4 +1,4 @@
-//! What generated types that have to do with forms have in common.
+//! Macros with the shared code of generated types for forms.
 //!
 //! One setter per file, one list of names per struct; everything behind them is compiled once.
 

@@ -37,18 +37,18 @@ pub(in crate::runtime) fn encode(
     }
 }
 
-/// Where an operation takes files, and how it names the fields beside them.
+/// File field of an operation, and the names of the fields beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileField {
     /// The field's name as it is sent, such as `attachments[]`.
     pub name: &'static str,
-    /// How many files it takes.
+    /// Number of files that it takes.
     pub count: FileCount,
-    /// How the form is laid out.
+    /// Layout of the form.
     pub form: FormLayout,
 }
 
-/// How many files a field takes.
+/// Number of files that a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileCount {
     /// One: the next takes its place.

@@ -41,7 +41,7 @@ pub(super) fn encode(
 /// A form, part by part.
 struct Form {
     boundary: String,
-    /// What comes after the last piece.
+    /// Text after the last piece.
     text: String,
     pieces: Vec<Content>,
 }

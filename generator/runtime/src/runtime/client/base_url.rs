@@ -55,8 +55,8 @@ pub(in crate::runtime) fn upstream(given: Option<&str>) -> Result<Option<String>
         .map_err(|message| Error::configuration(format!("upstream_url is not accepted: {message}")))
 }
 
-/// The address of an operation that has a server of its own: below the `own` one of the client where it has no host; and
-/// that one where it was given as a whole, without `variables`.
+/// The address of an operation that has a server of its own: below the `own` one of the client where it has no host;
+/// and that one where it was given as a whole, without `variables`.
 ///
 /// # Errors
 ///

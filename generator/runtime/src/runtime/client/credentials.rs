@@ -74,8 +74,8 @@ impl Credentials {
         }
     }
 
-    /// A header that the service's description does not declare, such as `authorization` with `Bearer` and a token. It is
-    /// sent with every call, in place of all other credentials.
+    /// A header that the service's description does not declare, such as `authorization` with `Bearer` and a token. It
+    /// is sent with every call, in place of all other credentials.
     pub fn header(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self::Header {
             name: name.into(),

@@ -45,9 +45,10 @@ impl Client {
         self.settings.limiter.current()
     }
 
-    /// A clone of this client whose calls end in [`Error::Cancelled`](crate::runtime::Error::Cancelled) as soon as `cancellation` is cancelled, whatever
-    /// they wait for: the rate limit, an answer, the next attempt, or the next piece of a download. Calls that are made
-    /// later are not sent. It takes the place of one that was given before; this client goes on as it is.
+    /// A clone of this client whose calls end in [`Error::Cancelled`](crate::runtime::Error::Cancelled) as soon as
+    /// `cancellation` is cancelled, whatever they wait for: the rate limit, an answer, the next attempt, or the next
+    /// piece of a download. Calls that are made later are not sent. It takes the place of one that was given before;
+    /// this client goes on as it is.
     #[must_use]
     pub fn with_cancellation(&self, cancellation: &Cancellation) -> Self {
         Self {

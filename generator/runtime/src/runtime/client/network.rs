@@ -8,8 +8,8 @@ use reqwest::redirect::Policy;
 
 use crate::runtime::error::Error;
 
-/// Below the 60 seconds after which load balancers usually close idle connections: a request that is sent on a connection
-/// while it is closed may have been acted on, so a POST would not be sent again.
+/// Below the 60 seconds after which load balancers usually close idle connections: a request that is sent on a
+/// connection while it is closed may have been acted on, so a POST would not be sent again.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
 /// Network settings of a builder.

@@ -107,8 +107,8 @@ macro_rules! string_enum {
             /// The names of the values in `KNOWN`, such as for the help of a command line; see [`Self::name`].
             pub const NAMES: &'static [&'static str] = &[$(::std::stringify!($variant)),*];
 
-            /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or without.
-            /// `None` for a value that the API description does not list.
+            /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or
+            /// without. `None` for a value that the API description does not list.
             #[must_use]
             pub fn name(&self) -> ::std::option::Option<&'static str> {
                 let index = Self::KNOWN.iter().position(|known| known == self)?;
@@ -226,7 +226,8 @@ macro_rules! string_enum {
     };
 }
 
-/// Implements everything for an open enum of whole numbers; the enum itself has an `Unknown(i64)` besides these variants.
+/// Implements everything for an open enum of whole numbers; the enum itself has an `Unknown(i64)` besides these
+/// variants.
 ///
 /// ```text
 /// integer_enum!(WidgetStatus { Open = 2, Pending = 3 });
@@ -242,8 +243,8 @@ macro_rules! integer_enum {
             /// The names of the values in `KNOWN`, such as for the help of a command line; see [`Self::name`].
             pub const NAMES: &'static [&'static str] = &[$(::std::stringify!($variant)),*];
 
-            /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or without.
-            /// `None` for a value that the API description does not list.
+            /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or
+            /// without. `None` for a value that the API description does not list.
             #[must_use]
             pub fn name(&self) -> ::std::option::Option<&'static str> {
                 let index = Self::KNOWN.iter().position(|known| known == self)?;

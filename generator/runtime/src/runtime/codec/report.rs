@@ -1,7 +1,8 @@
 //! Reports to tracing where a server sends what its description does not name: values unknown to an enum, unknown
 //! fields, nulls and values that do not fit, text that breaks JSON's rules.
 //!
-//! Each finding is reported once per process, at debug, and never fails a call; without the feature there is nothing here.
+//! Each finding is reported once per process, at debug, and never fails a call; without the feature there is nothing
+//! here.
 
 /// A deviation from the description.
 #[cfg(feature = "tracing")]

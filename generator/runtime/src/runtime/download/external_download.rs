@@ -66,8 +66,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The future's are [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest) for an address that is not accepted, and
-    /// those of [`Request::stream`](crate::runtime::Request::stream).
+    /// The future's are [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest) for an address that is not
+    /// accepted, and those of [`Request::stream`](crate::runtime::Request::stream).
     pub fn download(&self, address: impl Into<String>) -> DownloadFuture {
         let opening = open(self.clone(), address.into());
         DownloadFuture::new(Box::pin(opening), DOWNLOAD.id, self)

@@ -88,7 +88,8 @@ impl Request<Bytes> {
     ///
     /// # Errors
     ///
-    /// The future's are those of [`Request::send`], but for those of the body: they are the [`Download`](crate::runtime::Download)'s.
+    /// The future's are those of [`Request::send`], but for those of the body: they are the
+    /// [`Download`](crate::runtime::Download)'s.
     pub fn stream(self) -> DownloadFuture {
         let (client, parts) = self.into_parts();
         let (operation, timeout) = (parts.operation.id, parts.timeout);

@@ -30,8 +30,8 @@ impl Cancellation {
         Self(Arc::new(Semaphore::new(0)))
     }
 
-    /// Ends every call that watches it in [`Error::Cancelled`](crate::runtime::Error::Cancelled), now and from now on. Never
-    /// waits, so it can be called anywhere, as often as wanted.
+    /// Ends every call that watches it in [`Error::Cancelled`](crate::runtime::Error::Cancelled), now and from now on.
+    /// Never waits, so it can be called anywhere, as often as wanted.
     pub fn cancel(&self) {
         self.0.close();
     }

@@ -14,12 +14,11 @@ use crate::runtime::error::{Error, TimeLimit};
 /// Retry policy of failed calls.
 ///
 /// Connection errors, attempts that timed out and the statuses 408, 429, 500, 502, 503 and 504 are tried again when the
-/// operation is idempotent; other operations only when the server has certainly not
-/// acted on the request: no connection was made, the answer was 429, or an HTTP/2 server refused the request
-/// unprocessed. A connection that
-/// cannot be made, as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full
-/// jitter: each is chosen at random between zero and the current limit. A
-/// deadline is never overrun: without time for the pause, the call ends with its error at once.
+/// operation is idempotent; other operations only when the server has certainly not acted on the request: no connection
+/// was made, the answer was 429, or an HTTP/2 server refused the request unprocessed. A connection that cannot be made,
+/// as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full jitter: each is
+/// chosen at random between zero and the current limit. A deadline is never overrun: without time for the pause, the
+/// call ends with its error at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_retries: u32,
@@ -62,8 +61,8 @@ impl RetryPolicy {
         Self::new().max_retries(0)
     }
 
-    /// Sets how often a call is made again at most; 3 unless set. A request that an HTTP/2 server refuses unprocessed, as
-    /// when it ends a connection in good order, is sent again up to four times as often.
+    /// Sets how often a call is made again at most; 3 unless set. A request that an HTTP/2 server refuses unprocessed,
+    /// as when it ends a connection in good order, is sent again up to four times as often.
     #[must_use]
     pub const fn max_retries(mut self, count: u32) -> Self {
         self.max_retries = count;
@@ -92,8 +91,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Declares the calls to be idempotent or not, whatever their operations are: for a `POST` that the caller knows to be
-    /// safe to repeat, or for a `PUT` that is not. Set it on single requests, not on a client.
+    /// Declares the calls to be idempotent or not, whatever their operations are: for a `POST` that the caller knows to
+    /// be safe to repeat, or for a `PUT` that is not. Set it on single requests, not on a client.
     #[must_use]
     pub const fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = Some(idempotent);
@@ -112,7 +111,8 @@ impl RetryPolicy {
         self.max_retry_after.saturating_add(self.base_delay)
     }
 
-    /// The pause before the next attempt after `error`, if there is to be one; the attempts before are known by the error.
+    /// The pause before the next attempt after `error`, if there is to be one; the attempts before are known by the
+    /// error.
     pub(in crate::runtime) fn pause(
         &self,
         error: &Error,

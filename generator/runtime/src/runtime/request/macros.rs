@@ -16,8 +16,8 @@ macro_rules! request_builder {
                 self.request.send()
             }
 
-            /// Sends the request and waits for the value, in code that is not async; as `.await` is to `send`, this is to
-            /// `send_blocking`.
+            /// Sends the request and waits for the value, in code that is not async; as `.await` is to `send`, this is
+            /// to `send_blocking`.
             ///
             /// # Errors
             ///

@@ -31,7 +31,8 @@ const ANYTHING: &str = "*/*";
 
 /// A request whose answer holds a `T`; `.await` sends it and gives the value, [`Request::send`] the whole answer.
 ///
-/// The setters take any value. One that cannot be sent makes the call end in [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest), unsent.
+/// The setters take any value. One that cannot be sent makes the call end in
+/// [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest), unsent.
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct Request<T> {
     draft: Draft,

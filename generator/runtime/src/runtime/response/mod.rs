@@ -25,8 +25,8 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The status, of the 2xx class. Only a `DELETE` may have 404 or 410 here: of what an earlier attempt has deleted, whose
-    /// own response did not arrive or was an error of the server's.
+    /// The status, of the 2xx class. Only a `DELETE` may have 404 or 410 here: of what an earlier attempt has deleted,
+    /// whose own response did not arrive or was an error of the server's.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status

@@ -31,9 +31,9 @@ pub type TransportFuture<'a> =
 
 /// Transport of requests to the server; [`ClientBuilder::transport`](crate::runtime::ClientBuilder::transport) sets it.
 ///
-/// A stack of middleware, a recorder or a fake goes here. The request is complete, with credentials in headers that
-/// are marked sensitive; with the feature `testing`,
-/// its extensions have the `&'static Operation` that it is for. An implementation should:
+/// A stack of middleware, a recorder or a fake goes here. The request is complete, with credentials in headers that are
+/// marked sensitive; with the feature `testing`, its extensions have the `&'static Operation` that it is for. An
+/// implementation should:
 ///
 /// - send it once: retries, timeouts and pauses are made above, by asking again or by dropping the future;
 /// - follow no redirect, because credentials must not reach another host;

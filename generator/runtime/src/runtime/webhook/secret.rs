@@ -15,8 +15,8 @@ use crate::runtime::SecretString;
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// A secret as the sender puts it into a header of its own. An empty one matches nothing, so that a setting that was
-    /// forgotten lets nobody in.
+    /// A secret as the sender puts it into a header of its own. An empty one matches nothing, so that a setting that
+    /// was forgotten lets nobody in.
     #[must_use]
     pub fn new(secret: impl Into<String>) -> Self {
         Self(SecretString::from(secret.into()))

@@ -76,8 +76,8 @@ impl RateLimitPolicy {
         self
     }
 
-    /// Sets the share of the quota that this client uses at most, in percent; 100 unless set. Its calls are counted in any
-    /// stretch of time as long as a window, so that the share is kept whenever the windows begin. For programs on
+    /// Sets the share of the quota that this client uses at most, in percent; 100 unless set. Its calls are counted in
+    /// any stretch of time as long as a window, so that the share is kept whenever the windows begin. For programs on
     /// one account that should not take each other's calls, such as four with 25 each.
     #[must_use]
     pub const fn share_percent(mut self, percent: u8) -> Self {

@@ -1,10 +1,8 @@
 //! Quota left, and the order of waiting calls; a plain state machine over time in seconds.
 //!
 //! A call is let go only if the quota has certainly something left for it. What is left is the least that the server
-//! has
-//! said in this window, less what is under way: answers may arrive in any order, and each may or may not count the
-//! calls
-//! that were under way with it.
+//! has said in this window, less what is under way: answers may arrive in any order, and each may or may not count the
+//! calls that were under way with it.
 
 use super::headers::{RateLimit, RateLimitProblem};
 use super::pace::Pace;

@@ -52,8 +52,8 @@ fn read_member(
     Ok(stamps)
 }
 
-/// An item that lacks one of the two gets a stamp beside its neighbour's, with its own text for a key: it is given once,
-/// and does not keep the walk from going on.
+/// An item that lacks one of the two gets a stamp beside its neighbour's, with its own text for a key: it is given
+/// once, and does not keep the walk from going on.
 fn read_list(reader: &mut Reader<'_>, keyset: Keyset) -> Result<Vec<Stamp>, DecodeError> {
     let mut stamps: Vec<Result<Stamp, String>> = Vec::new();
     let mut failure = None;
