@@ -26,6 +26,41 @@
 //!
 //! These take files: [`contacts().create`](crate::resources::Contacts::create), [`contacts().update`](crate::resources::Contacts::update), [`conversations().reply`](crate::resources::Conversations::reply), [`conversations().add_note`](crate::resources::Conversations::add_note), [`conversations().forward`](crate::resources::Conversations::forward), [`conversations().update`](crate::resources::Conversations::update), [`conversations().reply_to_forward`](crate::resources::Conversations::reply_to_forward), [`solutions().create_article`](crate::resources::Solutions::create_article), [`solutions().update_article`](crate::resources::Solutions::update_article), [`tickets().create`](crate::resources::Tickets::create), [`tickets().update`](crate::resources::Tickets::update), [`tickets().create_outbound_email`](crate::resources::Tickets::create_outbound_email), [`tickets().update_summary`](crate::resources::Tickets::update_summary), [`canned_responses().create`](crate::resources::CannedResponses::create), [`canned_responses().update`](crate::resources::CannedResponses::update).
 //!
+//! # Files from a stream
+//!
+//! A [`Body`] is read while it is sent: from a stream (`once`), an async reader (`async_read`), or one that blocks (`read`). It
+//! becomes a file by `from_body`, or the whole body of a request by `body` of [`Request`]. The length makes the server know what
+//! comes; without it, HTTP/1.1 sends the body in chunks, which not every service accepts. A body of another length is an error.
+//!
+//! ```no_run
+//! # async fn example(client: freshdesk::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! use freshdesk::Attachment;
+//! use freshdesk::runtime::Body;
+//! use freshdesk::models::TicketCreate;
+//!
+//! let body = TicketCreate {
+//!     subject: Some("Printer out of order".to_owned()),
+//!     ..Default::default()
+//! };
+//! let request = client.tickets().create(&body);
+//! let file = Attachment::from_body("export.csv", Body::read(None, std::io::stdin()));
+//! let value = request
+//!     .attach(file)
+//!     .into_request()
+//!     .upload_progress(|progress| println!("{} of {:?} bytes", progress.sent, progress.total))
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Such a body can be read only once. So after the first byte was read, the request is not sent again, whatever the policy for
+//! retries says, and the call ends in the error of that attempt. With `Body::stream`, which is given a function that opens the
+//! source anew, every attempt sends the whole body.
+//!
+//! `upload_progress` is called for every piece that was given to the connection, and starts at zero with each attempt. The time
+//! limit of an attempt starts again with each piece, so a large upload takes as long as it moves; the limit for the response
+//! starts when the body was sent.
+//!
 //! # Forms with files in them
 //!
 //! Where the service wants nothing but a form, the file is a field of the body:
@@ -53,7 +88,7 @@
 //! use freshdesk::Attachment;
 //!
 //! let file = Attachment::from_bytes("names.csv", "Jane\nJoe");
-//! assert_eq!((file.content_type(), file.length()), ("text/csv", 8));
+//! assert_eq!((file.content_type(), file.length()), ("text/csv", Some(8)));
 //!
 //! let file = file.with_file_name("names.txt").with_content_type("text/plain; charset=utf-8");
 //! assert_eq!(file.file_name(), "names.txt");
@@ -97,4 +132,6 @@
 //! Any answer can be read in this way, by `.raw().stream()`.
 //!
 //! [`Attachment`]: crate::runtime::Attachment
+//! [`Body`]: crate::runtime::Body
 //! [`Client::download`]: crate::runtime::Client::download
+//! [`Request`]: crate::runtime::Request

@@ -48,7 +48,7 @@
 //! | limit | for | unless set |
 //! |---|---|---|
 //! | `connect_timeout` | making a connection, TLS included | 10 seconds |
-//! | `timeout` | one attempt, from sending to the last byte of the answer | 60 seconds |
+//! | `timeout` | one attempt, from sending to the last byte of the answer; while a body of more than 64 KiB is sent, it starts again with each piece | 60 seconds |
 //! | `deadline` | the whole call, with all attempts and pauses, waiting for the rate limit included | none |
 //!
 //! A connection stays open for 50 seconds without a call, which is less than the 60 after which load balancers usually close

@@ -98,6 +98,7 @@
 //! # It took too long
 //!
 //! ```text
+//! getTicket: GET /tickets/42: timed out sending the body (limit 60s)
 //! getTicket: GET /tickets/42: timed out waiting for the answer (limit 60s)
 //! getTicket: GET /tickets/42: timed out reading the body of the answer (limit 60s)
 //! getTicket: GET /tickets/42: timed out connecting to the server (connect timeout) (host acme.example.com)

@@ -42,5 +42,7 @@ mod tolerance;
 mod tracing;
 mod unions;
 mod unlinked;
+mod upload_streams;
+mod upload_time;
 mod uploads;
 mod webhooks;

@@ -19,6 +19,9 @@ pub(in crate::runtime) enum Stage {
     CannotConnect,
     /// There was a connection, and the server has not processed the request.
     Unprocessed,
+    /// The body of the request could not be read.
+    ReadingRequestBody,
+    /// A part of the body of the request was sent.
     SendingBody,
     WaitingForAnswer,
     ReadingBody,
@@ -32,7 +35,8 @@ impl fmt::Display for Stage {
             Self::WaitingForQuota => "waiting for the rate limit",
             Self::Connecting | Self::CannotConnect => "connecting to the server",
             Self::Unprocessed => "before the server processed the request",
-            Self::SendingBody => "reading the body to send",
+            Self::ReadingRequestBody => "reading the body to send",
+            Self::SendingBody => "sending the body",
             Self::WaitingForAnswer => "waiting for the answer",
             Self::ReadingBody => "reading the body of the answer",
             Self::WaitingForWork => "waiting for the end of the work, which may still come",
@@ -87,7 +91,7 @@ impl ConnectionError {
     /// Returns `true` if the request's own body could not be read, rather than the connection.
     #[must_use]
     pub fn is_request_body(&self) -> bool {
-        self.stage == Stage::SendingBody
+        self.stage == Stage::ReadingRequestBody
     }
 }
 
@@ -119,7 +123,8 @@ impl std::error::Error for ConnectionError {
 pub enum TimeLimit {
     /// The time to make a connection.
     Connect,
-    /// The time for one attempt, from sending to the last byte of the answer.
+    /// The time for one attempt, from sending to the last byte of the answer. While a large body is sent, it starts again
+    /// with each piece.
     Attempt,
     /// The time for the whole call, with all attempts and the pauses between them.
     Deadline,

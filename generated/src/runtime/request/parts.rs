@@ -20,7 +20,7 @@ use crate::runtime::error::{Call, Error, InvalidRequest};
 use crate::runtime::limits::{Pace, RetryPolicy};
 use crate::runtime::parameters::{self, Parameter};
 use crate::runtime::text;
-use crate::runtime::transport::Body;
+use crate::runtime::transport::{Body, Listener};
 
 /// The content type of JSON.
 pub(in crate::runtime) const JSON: &str = "application/json";
@@ -45,6 +45,8 @@ pub(in crate::runtime) struct RequestParts {
     body: Body,
     /// With one, the body becomes a form.
     files: Vec<(FileField, Attachment)>,
+    /// Function that is told the progress of the body.
+    pub(in crate::runtime) listener: Option<Listener>,
     pub(in crate::runtime) timeout: Option<Duration>,
     pub(in crate::runtime) deadline: Option<Duration>,
     pub(in crate::runtime) retry: Option<RetryPolicy>,
@@ -73,6 +75,7 @@ impl RequestParts {
             timestamps,
             body: Body::empty(),
             files: Vec::new(),
+            listener: None,
             timeout: None,
             deadline: None,
             retry: None,
@@ -266,6 +269,7 @@ impl RequestParts {
             headers: self.headers,
             accept: self.accept,
             body: self.body,
+            listener: self.listener,
         };
         Ok((call, template))
     }

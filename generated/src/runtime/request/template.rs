@@ -2,13 +2,18 @@
 //!
 //! Credentials in headers enter only the copies, so that what is kept for another attempt costs nothing.
 
+use std::sync::Arc;
+
 use http::header::{ACCEPT, HeaderMap, HeaderName, USER_AGENT};
 use http::{HeaderValue, Method, Uri};
 
 use crate::runtime::client::Authorization;
 use crate::runtime::client::Settings;
 use crate::runtime::description::Operation;
-use crate::runtime::transport::Body;
+use crate::runtime::transport::{Body, Listener, Meter};
+
+/// Largest body, in bytes, that counts as sent at once.
+const SMALL: u64 = 64 << 10;
 
 /// Template of each attempt's request.
 pub(in crate::runtime) struct Template {
@@ -20,18 +25,35 @@ pub(in crate::runtime) struct Template {
     /// The content type that is asked for, unless the headers say something else.
     pub(in crate::runtime) accept: &'static str,
     pub(in crate::runtime) body: Body,
+    /// Function that is told the progress of the body.
+    pub(in crate::runtime) listener: Option<Listener>,
 }
 
 impl Template {
     /// A request with credentials and the client's name, except for headers that were set explicitly.
-    pub(in crate::runtime) fn request(&self, settings: &Settings) -> http::Request<Body> {
-        let mut request = http::Request::new(self.body.clone());
+    pub(in crate::runtime) fn request(
+        &self,
+        settings: &Settings,
+        meter: Option<&Arc<Meter>>,
+    ) -> http::Request<Body> {
+        let body = self.body.clone().with_meter(meter.cloned());
+        let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.all_headers(settings);
         #[cfg(feature = "testing")]
         self.annotate(&mut request, settings);
         request
+    }
+
+    /// Creates a meter for an attempt, where there is progress to count.
+    pub(in crate::runtime) fn meter(&self) -> Option<Arc<Meter>> {
+        let is_small = self.body.as_bytes().is_some() && self.body.length() <= Some(SMALL);
+        if is_small && self.listener.is_none() {
+            return None;
+        }
+        let meter = Meter::new(self.body.length(), self.listener.clone());
+        Some(Arc::new(meter))
     }
 
     /// Adds what a fake has to know: which operation it is, and where the query has the key.

@@ -3,11 +3,15 @@
 //! Nothing above this trait knows reqwest, and nothing below it knows operations, retries or limits.
 
 mod body;
+mod byte_stream;
 mod error;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
 #[cfg(feature = "reqwest")]
 mod permanent;
+mod progress;
+mod reader;
+mod streams;
 #[cfg(feature = "rustls")]
 pub(in crate::runtime) mod tls_error;
 #[cfg(feature = "reqwest")]
@@ -19,8 +23,11 @@ use std::iter;
 use std::pin::Pin;
 use std::sync::Arc;
 
-pub use self::body::{Body, ByteStream};
+pub use self::body::Body;
+pub use self::byte_stream::ByteStream;
 pub use self::error::{TransportError, TransportErrorKind};
+pub use self::progress::UploadProgress;
+pub(in crate::runtime) use self::progress::{Listener, Meter};
 
 /// Message of hyper-util about a proxy that requires a password; the type of the error is private to that crate.
 pub(in crate::runtime) const PROXY_WANTS_A_PASSWORD: &str = "proxy authorization required";
@@ -36,6 +43,8 @@ pub type TransportFuture<'a> =
 /// implementation should:
 ///
 /// - send it once: retries, timeouts and pauses are made above, by asking again or by dropping the future;
+/// - read a body by [`Body::to_stream`] as the connection takes it, because what was read counts as sent: the time limit of
+///   an attempt starts again with each chunk, and progress is reported by them (a body in memory may be taken as a whole);
 /// - follow no redirect, because credentials must not reach another host;
 /// - say truthfully in an error whether a connection was made, because requests that are not safe to repeat are
 ///   repeated after [`TransportErrorKind::NotConnected`] and [`TransportErrorKind::Unprocessed`]; if it is known that

@@ -12,7 +12,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
-use super::body::{Body, ByteStream};
+use super::body::Body;
+use super::byte_stream::ByteStream;
 use super::error::{TransportError, TransportErrorKind};
 use super::permanent::is_permanent;
 use super::unprocessed::is_unprocessed;
@@ -74,8 +75,8 @@ fn comes_from_body(error: &reqwest::Error) -> bool {
 
 fn outgoing(body: &Body) -> reqwest::Body {
     match body.as_bytes() {
-        Some(bytes) => reqwest::Body::from(bytes.clone()),
-        None => reqwest::Body::wrap(Outgoing {
+        Some(bytes) if !body.is_metered() => reqwest::Body::from(bytes.clone()),
+        _ => reqwest::Body::wrap(Outgoing {
             remaining: body.length(),
             stream: Mutex::new(body.to_stream()),
         }),

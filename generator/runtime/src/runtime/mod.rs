@@ -74,4 +74,5 @@ pub use self::request::{
 pub use self::response::{ByStatus, Received, Response};
 pub use self::transport::{
     Body, ByteStream, Transport, TransportError, TransportErrorKind, TransportFuture,
+    UploadProgress,
 };

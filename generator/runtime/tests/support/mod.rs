@@ -199,6 +199,9 @@ fn is_whole(request: &str) -> bool {
     let Some((head, body)) = request.split_once("\r\n\r\n") else {
         return false;
     };
+    if head.contains("transfer-encoding: chunked") {
+        return body.ends_with("0\r\n\r\n");
+    }
     let lines = head.lines().filter_map(|line| line.split_once(": "));
     let length = lines
         .filter(|(key, _)| *key == "content-length")

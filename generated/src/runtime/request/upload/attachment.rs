@@ -1,4 +1,4 @@
-//! A file to upload, from memory or from disk.
+//! A file to upload, from memory, from disk or from a stream.
 //!
 //! It always has a file name and a content type: servers refuse uploads without.
 
@@ -9,15 +9,16 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::content_type;
+use super::{content_type, file};
+use crate::runtime::transport::Body;
 
 /// A file to upload. Cloning is cheap. Two are equal if they are sent alike: files on disk are compared by path and
-/// length, and not read.
+/// length, and not read; bodies are equal to their clones.
 #[derive(Clone, PartialEq)]
 pub struct Attachment {
     pub(super) file_name: String,
     content_type: ContentType,
-    pub(super) content: Content,
+    content: Content,
 }
 
 /// Media type of the file.
@@ -30,14 +31,42 @@ enum ContentType {
 }
 
 /// Content of a file.
-#[derive(Clone, PartialEq)]
-pub(super) enum Content {
+#[derive(Clone)]
+enum Content {
     Bytes(Bytes),
     /// Read when it is sent; it has to have this length still.
     Path {
         path: Arc<Path>,
         length: u64,
     },
+    Body(Body),
+}
+
+impl Content {
+    fn to_body(&self) -> Body {
+        match self {
+            Self::Bytes(bytes) => Body::bytes(bytes.clone()),
+            Self::Path { path, length } => file::body(path, *length),
+            Self::Body(body) => body.clone(),
+        }
+    }
+}
+
+impl PartialEq for Content {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bytes(one), Self::Bytes(other)) => one == other,
+            (
+                Self::Path { path, length },
+                Self::Path {
+                    path: other_path,
+                    length: other_length,
+                },
+            ) => (path, length) == (other_path, other_length),
+            (Self::Body(one), Self::Body(other)) => one.is_same(other),
+            _ => false,
+        }
+    }
 }
 
 impl Attachment {
@@ -68,6 +97,17 @@ impl Attachment {
             length: metadata.len(),
         };
         Ok(Self::new(file_name.into_owned(), content))
+    }
+
+    /// Creates a file from a [`Body`], such as a stream ([`Body::once`]), a reader ([`Body::async_read`], [`Body::read`]), or
+    /// something that can be opened for each attempt ([`Body::stream`]). Its content type follows from the extension of
+    /// `file_name` as with [`Self::from_bytes`].
+    ///
+    /// A body that can be read only once is not sent again after a failure, and with one of unknown length, the whole form
+    /// is sent without its length (`Transfer-Encoding: chunked` in HTTP/1.1), which not every service accepts.
+    #[must_use]
+    pub fn from_body(file_name: impl Into<String>, body: Body) -> Self {
+        Self::new(file_name.into(), Content::Body(body))
     }
 
     fn new(file_name: String, content: Content) -> Self {
@@ -116,13 +156,15 @@ impl Attachment {
         }
     }
 
-    /// The number of bytes in the file.
+    /// Returns the number of bytes in the file; `None` if it is not known before the file is read.
     #[must_use]
-    pub fn length(&self) -> u64 {
-        match &self.content {
-            Content::Bytes(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-            Content::Path { length, .. } => *length,
-        }
+    pub fn length(&self) -> Option<u64> {
+        self.to_body().length()
+    }
+
+    /// Returns the content of the file as a body.
+    pub(super) fn to_body(&self) -> Body {
+        self.content.to_body()
     }
 }
 

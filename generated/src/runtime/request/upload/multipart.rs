@@ -2,20 +2,14 @@
 //!
 //! The boundary is random and the same for every attempt; no name or value can end the part it stands in.
 
-use std::collections::VecDeque;
 use std::hash::{BuildHasher as _, RandomState};
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
-use futures_core::Stream;
 use http::HeaderValue;
 
-use super::attachment::{Attachment, Content};
-use super::file::Chunks;
+use super::attachment::Attachment;
 use super::form::Field;
 use super::layout::{FormLayout, FormPart};
-use crate::runtime::transport::{Body, ByteStream, TransportError, TransportErrorKind};
+use crate::runtime::transport::Body;
 
 /// The content type and the body.
 ///
@@ -43,7 +37,7 @@ struct Form {
     boundary: String,
     /// Text after the last piece.
     text: String,
-    pieces: Vec<Content>,
+    pieces: Vec<Body>,
 }
 
 impl Form {
@@ -82,7 +76,7 @@ impl Form {
         self.headers(part.map_or(&[], |part| part.headers));
         self.push(&["\r\n\r\n"]);
         self.flush();
-        self.pieces.push(file.content.clone());
+        self.pieces.push(file.to_body());
         self.text.push_str("\r\n");
         Ok(())
     }
@@ -115,27 +109,13 @@ impl Form {
     /// Makes what was written so far a piece.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
-        self.pieces.push(Content::Bytes(text.into()));
+        self.pieces.push(Body::bytes(text));
     }
 
     fn finish(mut self) -> Body {
         self.push(&["--", &self.boundary.clone(), "--\r\n"]);
         self.flush();
-        let length = self.pieces.iter().map(length).sum();
-        let pieces = self.pieces;
-        Body::stream(Some(length), move || {
-            ByteStream::new(Pieces {
-                waiting: pieces.iter().cloned().collect(),
-                file: None,
-            })
-        })
-    }
-}
-
-fn length(piece: &Content) -> u64 {
-    match piece {
-        Content::Bytes(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-        Content::Path { length, .. } => *length,
+        Body::joined(self.pieces)
     }
 }
 
@@ -151,34 +131,4 @@ fn quoted(name: &str) -> String {
         }
     }
     text
-}
-
-/// The pieces of a body, one after the other.
-struct Pieces {
-    waiting: VecDeque<Content>,
-    file: Option<Chunks>,
-}
-
-impl Stream for Pieces {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some(file) = &mut self.file {
-                if let Some(chunk) = ready!(file.poll_chunk(context)) {
-                    let chunk = chunk.map_err(|error| {
-                        TransportError::new(TransportErrorKind::RequestBody, error)
-                    });
-                    return Poll::Ready(Some(chunk));
-                }
-                self.file = None;
-            }
-            match self.waiting.pop_front() {
-                Some(Content::Bytes(bytes)) if bytes.is_empty() => {}
-                Some(Content::Bytes(bytes)) => return Poll::Ready(Some(Ok(bytes))),
-                Some(Content::Path { path, length }) => self.file = Some(Chunks::new(path, length)),
-                None => return Poll::Ready(None),
-            }
-        }
-    }
 }

@@ -2,8 +2,9 @@
 //!
 //! The status of a refusal is never lost, whatever becomes of the rest of the answer.
 
-use std::future::poll_fn;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -21,7 +22,7 @@ use crate::runtime::error::{
 use crate::runtime::limits::Ticket;
 use crate::runtime::request::Template;
 use crate::runtime::response::Head;
-use crate::runtime::transport::{ByteStream, TransportError, TransportErrorKind};
+use crate::runtime::transport::{ByteStream, Meter, TransportError, TransportErrorKind};
 
 /// Largest allocation for a body before it is received, whatever length the server announces.
 const MAX_RESERVED: usize = 1 << 20;
@@ -60,33 +61,57 @@ pub(in crate::runtime) struct Attempt<'a> {
     settings: &'a Settings,
     call: &'a Call,
     trace: &'a Trace,
-    until: Instant,
-    /// Limit that `until` comes from, and its length.
-    limit: (TimeLimit, Duration),
+    start: Instant,
+    timeout: Duration,
+    deadline: Option<Deadline>,
+    /// Progress of the body that is sent, if it is a large one.
+    meter: Option<Arc<Meter>>,
 }
 
 impl<'a> Attempt<'a> {
-    /// An attempt that starts now, and ends after `timeout` or at the deadline, whichever comes first.
+    /// Creates an attempt that starts now, and ends after `timeout` or at the deadline, whichever comes first. With a meter,
+    /// `timeout` starts again with each piece of the body.
     pub(in crate::runtime) fn new(
         settings: &'a Settings,
         call: &'a Call,
         trace: &'a Trace,
         timeout: Duration,
         deadline: Option<Deadline>,
+        meter: Option<Arc<Meter>>,
     ) -> Self {
-        let end = Instant::now() + timeout.min(FAR);
-        let (until, limit) = match deadline {
-            Some(deadline) if deadline.at < end => {
-                (deadline.at, (TimeLimit::Deadline, deadline.after))
-            }
-            _ => (end, (TimeLimit::Attempt, timeout)),
-        };
         Self {
             settings,
             call,
             trace,
-            until,
-            limit,
+            start: Instant::now(),
+            timeout,
+            deadline,
+            meter,
+        }
+    }
+
+    /// Returns the end of the attempt as things stand, the limit that sets it, and the length of that limit.
+    fn end(&self) -> (Instant, TimeLimit, Duration) {
+        let last = self.meter.as_ref().map_or(self.start, |meter| meter.last());
+        let end = last + self.timeout.min(FAR);
+        match self.deadline {
+            Some(deadline) if deadline.at < end => {
+                (deadline.at, TimeLimit::Deadline, deadline.after)
+            }
+            _ => (end, TimeLimit::Attempt, self.timeout),
+        }
+    }
+
+    /// Waits for `work` until the attempt ends.
+    async fn in_time<F: Future>(&self, work: F) -> Result<F::Output, Elapsed> {
+        let mut work = pin!(work);
+        loop {
+            let (end, ..) = self.end();
+            let outcome = time::timeout_at(end, work.as_mut()).await;
+            // Meanwhile a piece of the body may have been sent.
+            if outcome.is_ok() || self.end().0 <= end {
+                return outcome;
+            }
         }
     }
 
@@ -108,7 +133,7 @@ impl<'a> Attempt<'a> {
         }
         let announced = announced_length(self.call, &head);
         let collected = collect(body, announced, self.settings.max_body_size);
-        let collected = time::timeout_at(self.until, collected).await;
+        let collected = self.in_time(collected).await;
         self.complete(head, collected)
     }
 
@@ -120,9 +145,9 @@ impl<'a> Attempt<'a> {
     ) -> Result<(Head, ByteStream), Error> {
         let transport = &self.settings.transport;
         // The request itself stays out of this future, which would keep room for it to the end.
-        let answer = transport.send(template.request(self.settings));
-        let answer = time::timeout_at(self.until, answer).await;
-        let response = match self.in_time(Stage::WaitingForAnswer, Some(&template.uri), answer) {
+        let answer = transport.send(template.request(self.settings, self.meter.as_ref()));
+        let answer = self.in_time(answer).await;
+        let response = match self.outcome(Stage::WaitingForAnswer, Some(&template.uri), answer) {
             Ok(response) => response,
             Err(error) => {
                 if is_unsent(&error) {
@@ -156,7 +181,7 @@ impl<'a> Attempt<'a> {
             let body = body.ok().and_then(Result::ok).flatten();
             return Err(self.refusal(head, body.unwrap_or_default()));
         }
-        match self.in_time(Stage::ReadingBody, None, body)? {
+        match self.outcome(Stage::ReadingBody, None, body)? {
             Some(body) => Ok((head, ByteStream::once(body))),
             None => Err(Error::TooLarge(Box::new(TooLarge {
                 call: self.call.clone(),
@@ -178,8 +203,8 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Waits for `stage`, and returns its result or the time limit that was reached.
-    fn in_time<T>(
+    /// Converts the outcome of waiting for `stage` into a result or the time limit that was reached.
+    fn outcome<T>(
         &self,
         stage: Stage,
         uri: Option<&Uri>,
@@ -193,11 +218,17 @@ impl<'a> Attempt<'a> {
     }
 
     fn too_late(&self, stage: Stage) -> Error {
+        let (_, limit, duration) = self.end();
+        let is_sending = self.meter.as_ref().is_some_and(|meter| !meter.has_ended());
         Error::Timeout(Box::new(TimeoutError {
             call: self.call.clone(),
-            stage,
-            limit: self.limit.0,
-            duration: Some(self.limit.1),
+            stage: if is_sending {
+                Stage::SendingBody
+            } else {
+                stage
+            },
+            limit,
+            duration: Some(duration),
             host: None,
             source: None,
         }))
@@ -225,7 +256,7 @@ pub(in crate::runtime) fn failure(
         TransportErrorKind::NotConnected | TransportErrorKind::ConnectTimeout => Stage::Connecting,
         TransportErrorKind::CannotConnect => Stage::CannotConnect,
         TransportErrorKind::Unprocessed => Stage::Unprocessed,
-        TransportErrorKind::RequestBody => Stage::SendingBody,
+        TransportErrorKind::RequestBody => Stage::ReadingRequestBody,
         _ => stage,
     };
     let is_connect = matches!(stage, Stage::Connecting | Stage::CannotConnect);

@@ -113,7 +113,14 @@ impl Limits {
         loop {
             let ticket = self.admit(settings, trace, call).await?;
             let begun_before = self.begun.swap(true, Ordering::Relaxed);
-            let attempt = Attempt::new(settings, call, trace, self.timeout, self.deadline);
+            let attempt = Attempt::new(
+                settings,
+                call,
+                trace,
+                self.timeout,
+                self.deadline,
+                template.meter(),
+            );
             let answer = attempt.make(template, ticket, self.extent);
             let error = match answer.await {
                 Ok(answer) => {
@@ -128,7 +135,7 @@ impl Limits {
             if let Some(head) = already_done(settings, call, &error) {
                 return Ok((head, ByteStream::once(Bytes::new())));
             }
-            let Some(pause) = self.pause(settings, &error) else {
+            let Some(pause) = self.pause(settings, template, &error) else {
                 return Err(error);
             };
             trace.retry(&error, pause);
@@ -160,8 +167,12 @@ impl Limits {
         Ok(ticket)
     }
 
-    /// The pause before the next attempt, if there is to be one and the deadline leaves time for it.
-    fn pause(&self, settings: &Settings, error: &Error) -> Option<Duration> {
+    /// Returns the pause before the next attempt, if there is to be one, the deadline leaves time for it, and the body can be sent
+    /// again.
+    fn pause(&self, settings: &Settings, template: &Template, error: &Error) -> Option<Duration> {
+        if template.body.is_spent() {
+            return None;
+        }
         let pause = self.retry.pause(error, self.operation)?;
         let left = self.deadline.map(|deadline| deadline.at - Instant::now());
         let in_time = left.is_none_or(|left| pause < left);

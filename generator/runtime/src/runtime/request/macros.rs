@@ -46,7 +46,7 @@ macro_rules! request_builder {
             }
 
             /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's
-            /// limit.
+            /// limit. While a large body is sent, it starts again with each piece.
             #[must_use = "a request is sent by `.await` or `.send()`"]
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.request = self.request.timeout(limit);

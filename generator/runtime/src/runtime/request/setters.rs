@@ -2,6 +2,7 @@
 //!
 //! They take any value; one that cannot be sent is remembered, and sending the request reports it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,7 +14,7 @@ use crate::runtime::limits::{Pace, RetryPolicy};
 use crate::runtime::parameters::style::{self, Location};
 use crate::runtime::parameters::{self, ListStyle, Parameter, Style};
 use crate::runtime::query::InvalidQuery;
-use crate::runtime::transport::Body;
+use crate::runtime::transport::{Body, UploadProgress};
 
 impl<T> Request<T> {
     /// Fills `{name}` in the operation's path. The value must not be empty, `.` or `..`; anything else is encoded.
@@ -208,7 +209,23 @@ impl<T> Request<T> {
         self
     }
 
-    /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's limit.
+    /// Sets the body to one of the type `content_type` that may be read while it is sent, such as a stream.
+    pub fn body(mut self, content_type: &str, body: Body) -> Self {
+        self.draft.parts.set_body(content_type, body);
+        self
+    }
+
+    /// Calls `listener` whenever a piece of the body was sent.
+    pub fn upload_progress(
+        mut self,
+        listener: impl Fn(UploadProgress) + Send + Sync + 'static,
+    ) -> Self {
+        self.draft.parts.listener = Some(Arc::new(listener));
+        self
+    }
+
+    /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's limit. While
+    /// a large body is sent, it starts again with each piece.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.draft.parts.timeout = Some(limit);
         self
