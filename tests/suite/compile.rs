@@ -61,13 +61,24 @@ fn documentation_has_no_warning() {
 
 #[test]
 fn samples_of_every_received_type_are_read_as_they_are_written() {
+    run("samples");
+}
+
+#[test]
+fn values_of_cases_are_read_and_written_as_they_are_described() {
+    run("values");
+}
+
+/// Runs a program that uses the crates of the cases.
+fn run(example: &str) {
+    let example = format!("--example={example}");
     let arguments = [
         "run",
         "--offline",
         "--package=cases",
         "--no-default-features",
         "--features=resources,testing",
-        "--example=samples",
+        &example,
     ];
     assert_success(&arguments, "");
 }
@@ -193,6 +204,8 @@ fn workspace_files() -> BTreeMap<String, String> {
     tree.insert("cases/src/lib.rs".to_owned(), library);
     tree.insert("cases/examples/documentation.rs".to_owned(), examples);
     tree.insert("cases/examples/samples.rs".to_owned(), samples());
+    let values = include_str!("../cases/programs/values.rs").to_owned();
+    tree.insert("cases/examples/values.rs".to_owned(), values);
     tree
 }
 
@@ -252,7 +265,10 @@ fn cases_manifest(crates: &BTreeMap<String, FileTree>) -> String {
     let name = format!("name = \"{ALONE}\"");
     assert_eq!(manifest.matches(&name).count(), 1, "{manifest}");
     let manifest = manifest.replace(&name, "name = \"cases\"");
-    format!("{manifest}\n[[example]]\nname = \"samples\"\nrequired-features = [\"testing\"]\n")
+    let examples = ["samples", "values"].map(|name| {
+        format!("\n[[example]]\nname = \"{name}\"\nrequired-features = [\"testing\"]\n")
+    });
+    manifest + &examples.concat()
 }
 
 /// A case's crate on its way to a module.

@@ -137,7 +137,7 @@ fn parts(def: &TypeDef) -> Vec<(String, String)> {
         TypeKind::Union(shape) => {
             let tagged = shape.alternatives.iter().filter(|one| !one.tags.is_empty());
             tagged
-                .map(|one| (format!("::{}", one.name.ident), one.tags.join(", ")))
+                .map(|one| (format!("::{}", one.name.ident), one.tag_texts()))
                 .collect()
         }
         TypeKind::Alias(_) => Vec::new(),

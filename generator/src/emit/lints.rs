@@ -143,7 +143,7 @@ pub(super) fn too_many_flag_fields(count: usize) -> Option<TokenStream> {
 
 /// The allowance for a union of which one alternative may be much larger than the others.
 ///
-/// Whether clippy speaks depends on sizes that grow with the description; a pointer that came and
+/// Returns `true` if clippy speaks depends on sizes that grow with the description; a pointer that came and
 /// went with them would break callers.
 pub(super) fn large_variants<'a>(traits: &Traits<'a>, shape: &'a Union) -> Option<TokenStream> {
     let is_struct = |ty: &'a TypeRef| match traits.resolve(ty) {

@@ -154,7 +154,7 @@ pub(super) enum FieldForm {
 impl FieldForm {
     pub(super) fn of(field: &Field, usage: Usage) -> Self {
         let is_nullable = matches!(field.ty, TypeRef::Nullable(_));
-        match (field.presence, is_nullable) {
+        match (field.presence_in(usage), is_nullable) {
             (Presence::Required, false) => Self::Plain,
             (Presence::Required, true) => Self::Nullable,
             (Presence::Optional, true) if usage == Usage::Request => Self::Patch,
@@ -298,7 +298,8 @@ impl<'a> Traits<'a> {
                 .filter(|(name, _)| !self.defaults.contains(*name))
                 .filter(|(_, def)| match &def.kind {
                     TypeKind::Struct(shape) => shape.fields.iter().all(|field| {
-                        field.presence == Presence::Optional || self.has_default(&field.ty)
+                        field.presence_in(def.usage) == Presence::Optional
+                            || self.has_default(&field.ty)
                     }),
                     TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
                 })

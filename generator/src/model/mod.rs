@@ -70,7 +70,7 @@ pub use self::{
         Variant,
     },
     type_ref::{Primitive, TextFormat, TypeRef},
-    union::{Alternative, Union},
+    union::{Alternative, Tag, Union},
     upload::{FormFile, Upload},
     webhook::{KeyContent, Payload, Webhook, WebhookKey, WebhookKeys},
 };

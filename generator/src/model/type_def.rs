@@ -122,6 +122,25 @@ pub struct Field<S: Stage = Assigned> {
 }
 
 impl<S: Stage> Field<S> {
+    /// Presence in a type that travels in these directions: what is read only is not demanded of the caller, and what is
+    /// write only is not in responses.
+    #[must_use]
+    pub fn presence_in(&self, usage: Usage) -> Presence {
+        let is_only_received = usage.is_sent() && self.limits.contains(&Limit::ReadOnly);
+        let is_only_sent = usage.is_received() && self.limits.contains(&Limit::WriteOnly);
+        if is_only_received || is_only_sent {
+            Presence::Optional
+        } else {
+            self.presence
+        }
+    }
+
+    /// Returns `true` if a value that is sent has it, so that a constructor asks for it.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        self.presence_in(Usage::Request) == Presence::Required
+    }
+
     /// Returns `true` for a file in a form, or a list of files.
     #[must_use]
     pub fn is_file(&self) -> bool {

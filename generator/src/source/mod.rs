@@ -35,7 +35,7 @@ pub(crate) use self::{
     contain::{Loss, leave_out},
     load::read,
     locate::{locate, located},
-    normalize::{CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
+    normalize::{ALTERNATIVE_NAME, CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
     overlay::unneeded_actions,
     pointer::{Pointer, escape, unescape},
     similar::similar,

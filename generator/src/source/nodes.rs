@@ -85,7 +85,9 @@ impl Node {
     /// Returns the kind of the nodes under a key of this node.
     pub(super) fn child(self, key: &str) -> Option<(Form, Self)> {
         Some(match (self, key) {
-            (Self::Root, "paths" | "webhooks" | WEBHOOKS) => (Form::Map, Self::PathItem),
+            (Self::Root, "paths" | "webhooks" | WEBHOOKS) | (Self::Components, "pathItems") => {
+                (Form::Map, Self::PathItem)
+            }
             (Self::Root, "components") => (Form::One, Self::Components),
             (Self::Components, "schemas") | (Self::Schema, "properties" | "patternProperties") => {
                 (Form::Map, Self::Schema)
@@ -103,7 +105,9 @@ impl Node {
             (Self::Parameter | Self::RequestBody | Self::Response, "content") => {
                 (Form::Map, Self::MediaType)
             }
+            (Self::Components, "mediaTypes") => (Form::Map, Self::MediaType),
             (Self::Parameter | Self::MediaType, "schema")
+            | (Self::MediaType, "itemSchema")
             | (
                 Self::Schema,
                 "items"
@@ -141,9 +145,14 @@ pub(super) fn leads_elsewhere(value: &Value) -> bool {
     }
 }
 
+/// Returns `true` if a reference leads to a whole component of a section that the form of 3.0 reads.
 fn is_whole_component(reference: &str) -> bool {
     let rest = reference.strip_prefix("#/components/");
-    rest.is_some_and(|rest| rest.matches('/').count() == 1)
+    let Some((section, name)) = rest.and_then(|rest| rest.split_once('/')) else {
+        return false;
+    };
+    let is_copied = section.starts_with("x-") || ["mediaTypes", "pathItems"].contains(&section);
+    !name.contains('/') && !is_copied
 }
 
 /// Returns `true` for a scalar schema without a list of values, which costs nothing to copy.

@@ -107,7 +107,7 @@ impl Pair<'_> {
             if before.tags != after.tags {
                 let rules =
                     self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED));
-                let detail = format!("is told by {}", after.tags.join(", "));
+                let detail = format!("is told by {}", after.tag_texts());
                 changes.push(self.alternative(Kind::Changed, after, &detail).rules(rules));
             }
         }

@@ -10,9 +10,7 @@ use crate::{
         example::LONGEST,
         types::{Traits, in_example},
     },
-    model::{
-        Alternative, Field, Presence, Primitive, Struct, TextFormat, TypeKind, TypeRef, Union,
-    },
+    model::{Alternative, Field, Primitive, Struct, TextFormat, TypeKind, TypeRef, Union},
 };
 
 /// Deepest nesting of structs in an example.
@@ -141,7 +139,7 @@ impl Values<'_, '_> {
 
 fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
     let fields = shape.fields.iter();
-    fields.filter(|field| field.presence == Presence::Required)
+    fields.filter(|field| field.is_given())
 }
 
 fn is_small(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {

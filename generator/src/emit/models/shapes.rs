@@ -7,7 +7,8 @@ use proc_macro2::Literal;
 use crate::{
     emit::types::Traits,
     model::{
-        Alternative, Enum, Field, Presence, Primitive, Struct, TypeKind, TypeRef, Union, Value,
+        Alternative, Enum, Field, Presence, Primitive, Struct, TypeKind, TypeRef, Union, Usage,
+        Value,
     },
 };
 
@@ -22,8 +23,8 @@ pub(super) fn of_alternative(
 ) -> Vec<String> {
     if let (Some(tag), false) = (&shape.tag, alternative.tags.is_empty()) {
         let tag = Literal::string(tag).to_string();
-        let tags = format!("({tag}, &[{}])", literals(alternative.tags.iter()));
-        return vec![object(&tags, &tag, "")];
+        let texts = format!("({tag}, &[{}])", literals(tags(alternative).iter()));
+        return vec![object(&texts, &tag, "")];
     }
     let alternatives = shape.alternatives.iter();
     let objects = alternatives.filter(|other| is_object(traits, &other.ty, DEEPEST));
@@ -33,6 +34,12 @@ pub(super) fn of_alternative(
         Detail::Kind
     };
     of_type(traits, &alternative.ty, detail, DEEPEST)
+}
+
+/// The values of the tag as texts.
+fn tags(alternative: &Alternative) -> Vec<String> {
+    let tags = alternative.tags.iter();
+    tags.map(ToString::to_string).collect()
 }
 
 /// Detail that must be known about an object.
@@ -119,28 +126,29 @@ fn of_struct(traits: &Traits<'_>, shape: &Struct, detail: Detail) -> String {
     let tags: Vec<String> = fields()
         .filter_map(|field| Some((field, only_text(traits, field)?)))
         .map(|(field, text)| {
-            let (name, text) = (Literal::string(&field.name.wire), Literal::string(text));
+            let (name, text) = (Literal::string(&field.name.wire), Literal::string(&text));
             format!("({name}, &[{text}])")
         })
         .collect();
-    let is_certain =
-        |field: &&Field| field.presence == Presence::Required && !field.ty.is_nullable();
+    let is_certain = |field: &&Field| {
+        field.presence_in(Usage::Response) == Presence::Required && !field.ty.is_nullable()
+    };
     let names = |fields: Vec<&Field>| literals(fields.into_iter().map(|field| &field.name.wire));
     let required = names(fields().filter(is_certain).collect());
     let optional = names(fields().filter(|field| !is_certain(field)).collect());
     object(&tags.join(", "), &required, &optional)
 }
 
-/// The one text that a field can hold.
-fn only_text<'a>(traits: &Traits<'a>, field: &'a Field) -> Option<&'a str> {
+/// The one text or integer that a field can hold.
+fn only_text(traits: &Traits<'_>, field: &Field) -> Option<String> {
     let TypeRef::Named(name) = traits.resolve(field.ty.without_null()) else {
         return None;
     };
     match traits.kind(name)? {
         TypeKind::Enum(shape) => match shape.variants.as_slice() {
             [only] => match &only.value {
-                Value::Text(text) => Some(text),
-                Value::Integer(_) => None,
+                Value::Text(text) => Some(text.clone()),
+                Value::Integer(number) => Some(number.to_string()),
             },
             _ => None,
         },

@@ -15,9 +15,7 @@ use crate::{
         },
         types::{FieldForm, Traits, field_type, ident, plain, rust_type},
     },
-    model::{
-        AdditionalProperties, Field, Name, Presence, Primitive, Struct, TypeDef, TypeRef, Usage,
-    },
+    model::{AdditionalProperties, Field, Name, Primitive, Struct, TypeDef, TypeRef, Usage},
 };
 
 /// ```text
@@ -131,7 +129,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     let required: Vec<&Field> = shape
         .fields
         .iter()
-        .filter(|field| field.presence == Presence::Required)
+        .filter(|field| field.is_given())
         .collect();
     if required.is_empty() || def.usage == Usage::Response {
         return None;
@@ -149,7 +147,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
             || quote!(#[allow(deprecated, reason = "a value has its deprecated fields too")]),
         );
     let arguments = required.iter().map(|field| {
-        let (name, ty) = (ident(&field.name.ident), field_type(field, def.usage));
+        let (name, ty) = (ident(&field.name.ident), argument_type(field, def.usage));
         if is_text(field, def.usage) {
             quote!(#name: impl std::convert::Into<#ty>)
         } else {
@@ -188,9 +186,18 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     })
 }
 
+/// The type in which a constructor takes a field: itself, where only responses may lack it.
+fn argument_type(field: &Field, usage: Usage) -> TokenStream {
+    match FieldForm::of(field, usage) {
+        FieldForm::Optional => rust_type(field.ty.without_null()),
+        _ => field_type(field, usage),
+    }
+}
+
 /// Returns `true` if a field is a required text, which a constructor takes in any form.
 fn is_text(field: &Field, usage: Usage) -> bool {
-    FieldForm::of(field, usage) == FieldForm::Plain
+    let form = FieldForm::of(field, usage);
+    matches!(form, FieldForm::Plain | FieldForm::Optional)
         && matches!(field.ty, TypeRef::Primitive(Primitive::Text(_)))
 }
 
@@ -199,7 +206,9 @@ fn constructed(field: &Field, usage: Usage) -> TokenStream {
     match FieldForm::of(field, usage) {
         FieldForm::Plain if is_text(field, usage) => quote!(#name: #name.into(),),
         FieldForm::Plain | FieldForm::Nullable => quote!(#name,),
-        FieldForm::Optional => quote!(#name: None,),
+        FieldForm::Optional if !field.is_given() => quote!(#name: None,),
+        FieldForm::Optional if is_text(field, usage) => quote!(#name: Some(#name.into()),),
+        FieldForm::Optional => quote!(#name: Some(#name),),
         FieldForm::Patch => quote!(#name: crate::runtime::Patch::Absent,),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         lints::{large_variants, repeated_names},
         types::{Traits, ident, plain, rust_type},
     },
-    model::{Alternative, TypeDef, TypeRef, Union},
+    model::{Alternative, Tag, TypeDef, TypeRef, Union},
 };
 
 /// ```text
@@ -68,7 +68,7 @@ fn variant(alternative: &Alternative) -> TokenStream {
     let tag = match alternative.tags.as_slice() {
         [] => String::new(),
         tags => {
-            let tags: Vec<String> = tags.iter().map(|tag| code(tag)).collect();
+            let tags: Vec<String> = tags.iter().map(|tag| code(&tag.to_string())).collect();
             format!(", tagged {}", tags.join(" or "))
         }
     };
@@ -112,8 +112,7 @@ fn phrase(ty: &TypeRef) -> String {
 fn table(traits: &Traits<'_>, def: &TypeDef, shape: &Union) -> String {
     let lines = shape.alternatives.iter().map(|alternative| {
         let tag = shape.tag.as_ref().zip(alternative.tags.first());
-        let tag =
-            tag.map(|(tag, text)| format!(" {} = {}", Literal::string(tag), Literal::string(text)));
+        let tag = tag.map(|(tag, value)| format!(" {} = {}", Literal::string(tag), literal(value)));
         let from = is_only(traits, shape, alternative).then_some(" from");
         let shapes = shapes::of_alternative(traits, shape, alternative);
         format!(
@@ -132,6 +131,15 @@ fn table(traits: &Traits<'_>, def: &TypeDef, shape: &Union) -> String {
             call.replacen(&format!("{} {{", def.name.ident), &by, 1)
         }
         None => call,
+    }
+}
+
+/// A value of a tag as a literal.
+fn literal(tag: &Tag) -> String {
+    match tag {
+        Tag::Text(text) => Literal::string(text).to_string(),
+        Tag::Integer(number) => Literal::i64_suffixed(*number).to_string(),
+        Tag::Boolean(flag) => flag.to_string(),
     }
 }
 

@@ -8,6 +8,11 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::{
+    lower::components::{SCHEMAS, component_name},
+    source::ALTERNATIVE_NAME,
+};
+
 /// A schema or a reference to one.
 #[derive(Clone, Copy)]
 pub(in crate::lower) enum SchemaRef<'d> {
@@ -34,6 +39,14 @@ impl<'d> From<&'d ReferenceOr<Box<Schema>>> for SchemaRef<'d> {
 }
 
 impl SchemaRef<'_> {
+    /// The name of the component that it refers to.
+    pub(super) fn component(self) -> Option<String> {
+        match self {
+            Self::Reference(reference) => component_name(reference, SCHEMAS),
+            Self::Item(_) => None,
+        }
+    }
+
     /// Returns `true` if a schema in its place admits `null` and nothing else.
     pub(super) fn is_null(self) -> bool {
         matches!(self, Self::Item(item) if Facets::new(item).is_null())
@@ -199,6 +212,11 @@ impl<'d> Facets<'d> {
             && self.properties.is_empty()
             && self.data.discriminator.is_none()
             && self.data.title.is_none()
+    }
+
+    /// The component that it was as an alternative, before it was joined with what it stands beside.
+    pub(super) fn alternative_name(&self) -> Option<&'d str> {
+        self.extension(ALTERNATIVE_NAME)?.as_str()
     }
 
     /// An extension of the schema.

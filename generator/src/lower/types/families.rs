@@ -1,8 +1,9 @@
 //! Schemas that a discriminator tells apart although no `oneOf` lists them: a base, and what extends it by `allOf`.
 //!
-//! Invariant: children come in the order of the description, children of children included, each once.
+//! Invariant: children come in the order of the description, each once; children of children too, but for those of a child
+//! that is a base itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
@@ -33,14 +34,19 @@ impl Families {
                 facets.data.discriminator.is_some() && facets.alternatives.is_empty()
             })
         };
-        let bases = schemas.iter().filter(|(_, schema)| is_base(schema));
+        let bases: BTreeSet<&str> = schemas
+            .iter()
+            .filter(|(name, schema)| is_base(schema) && extended.contains_key(*name))
+            .map(|(name, _)| name.as_str())
+            .collect();
         let children = bases
-            .map(|(name, _)| {
-                let found = descendants(name, &extended);
+            .iter()
+            .map(|name| {
+                let found = descendants(name, &extended, &bases);
                 let order = schemas.iter().map(|(name, _)| name.as_str());
                 let found = order.filter(|name| found.contains(name));
                 let references = found.map(|name| format!("{SCHEMAS}{}", escape(name)));
-                ((*name).clone(), references.collect())
+                ((*name).to_owned(), references.collect())
             })
             .collect();
         Self { children }
@@ -66,14 +72,21 @@ fn bases(schema: &ReferenceOr<Schema>) -> Vec<String> {
         .collect()
 }
 
-fn descendants<'n>(name: &str, extended: &BTreeMap<String, Vec<&'n str>>) -> Vec<&'n str> {
+/// The schemas that extend a base, by way of others too, but for those of a base among them: they are told apart there.
+fn descendants<'n>(
+    name: &str,
+    extended: &BTreeMap<String, Vec<&'n str>>,
+    bases: &BTreeSet<&str>,
+) -> Vec<&'n str> {
     let mut found: Vec<&str> = Vec::new();
     let mut open = vec![name];
     while let Some(next) = open.pop() {
         for child in extended.get(next).into_iter().flatten() {
             if !found.contains(child) && *child != name {
                 found.push(child);
-                open.push(child);
+                if !bases.contains(child) {
+                    open.push(child);
+                }
             }
         }
     }

@@ -28,23 +28,22 @@ pub(super) struct Members<'d> {
     pub(super) others: Vec<Member<'d>>,
     /// `true` if something is nested too deep to be joined.
     pub(super) is_cut: bool,
-    /// The references on the way to the schema that is being joined.
-    way: Vec<&'d str>,
+    /// The components on the way to the schema that is being joined, and the one that is put together.
+    way: Vec<String>,
     /// Every reference that was joined; what is reached on two ways is joined once.
     joined: BTreeSet<&'d str>,
 }
 
-/// A property with the schemas that describe it: one, or one for each alternative of the object.
+/// A property with the schemas that describe it: for each alternative of the object those that all hold.
 pub(super) struct Property<'d> {
     pub(super) name: &'d str,
-    pub(super) described: Vec<Member<'d>>,
+    pub(super) described: Vec<Vec<Member<'d>>>,
     /// The text about it that came last.
     pub(super) text: Option<&'d str>,
 }
 
 impl<'d> Members<'d> {
-    /// Adds what one schema says; of two words about a property, the more precise one counts, and
-    /// the later one of equals.
+    /// Adds what one schema says.
     fn add(&mut self, facets: &Facets<'d>, place: &Place) {
         for (name, schema) in &facets.properties {
             let described = Member {
@@ -54,7 +53,7 @@ impl<'d> Members<'d> {
             self.add_property(Property {
                 name,
                 text: text(*schema),
-                described: vec![described],
+                described: vec![vec![described]],
             });
         }
         self.required
@@ -69,9 +68,7 @@ impl<'d> Members<'d> {
         match self.properties.iter_mut().find(|known| known.name == name) {
             Some(known) => {
                 known.text = property.text.or(known.text);
-                if precision(&property.described) >= precision(&known.described) {
-                    known.described = property.described;
-                }
+                known.join(property.described);
             }
             None => self.properties.push(property),
         }
@@ -109,19 +106,34 @@ impl<'d> Members<'d> {
     }
 }
 
-impl Property<'_> {
+impl<'d> Property<'d> {
     /// Adds what another alternative says about the property.
     fn add(&mut self, other: Self) {
         self.text = self.text.or(other.text);
         for described in other.described {
-            let pointer = &described.place.pointer;
-            if !self
-                .described
-                .iter()
-                .any(|known| known.place.pointer == *pointer)
-            {
+            let is_same = |known: &Vec<Member<'d>>| {
+                let places = known.iter().map(|part| &part.place.pointer);
+                places.eq(described.iter().map(|part| &part.place.pointer))
+            };
+            if !self.described.iter().any(is_same) {
                 self.described.push(described);
             }
+        }
+    }
+
+    /// Adds what holds besides. Where either depends on the alternative, the one that says more counts.
+    fn join(&mut self, other: Vec<Vec<Member<'d>>>) {
+        match (self.described.as_mut_slice(), other.as_slice()) {
+            ([known], [further]) => {
+                for part in further {
+                    let pointer = &part.place.pointer;
+                    if !known.iter().any(|known| known.place.pointer == *pointer) {
+                        known.push(part.clone());
+                    }
+                }
+            }
+            (_, [further]) if further.iter().all(|part| precision(part) < 4) => {}
+            _ => self.described = other,
         }
     }
 }
@@ -136,7 +148,20 @@ impl<'d> TypeBuilder<'d> {
     ) -> Members<'d> {
         self.joining.begin();
         let mut members = Members::default();
+        members
+            .way
+            .extend(component_name(&format!("#{}", place.pointer), SCHEMAS));
         self.collect(facets, place, &mut members, depth);
+        members
+    }
+
+    /// Everything that schemas say which all hold.
+    pub(super) fn members_of(&mut self, parts: &[Member<'d>], depth: usize) -> Members<'d> {
+        self.joining.begin();
+        let mut members = Members::default();
+        for part in parts {
+            self.collect_member(part.schema, &part.place, &mut members, depth);
+        }
         members
     }
 
@@ -188,6 +213,9 @@ impl<'d> TypeBuilder<'d> {
         members: &mut Members<'d>,
         depth: usize,
     ) {
+        if self.leads_back(facets, place, members) {
+            return;
+        }
         let mut alternatives = Vec::new();
         for branch in &facets.alternatives {
             if branch.schema.is_null() {
@@ -205,31 +233,51 @@ impl<'d> TypeBuilder<'d> {
         members.add_alternatives(alternatives);
     }
 
+    /// Returns `true` if the alternatives of a base are what is being put together: a child of it is not one of them once more.
+    fn leads_back(&self, facets: &Facets<'d>, place: &Place, members: &Members<'d>) -> bool {
+        let mut branches = facets.alternatives.iter();
+        let back = branches.find(|branch| {
+            let name = branch.schema.component();
+            name.is_some_and(|name| members.way.contains(&name))
+        });
+        let Some(back) = back else { return false };
+        let child = back.schema.component().unwrap_or_default();
+        let message = format!(
+            "`{child}` joins a schema of which it is an alternative; what they have in common is its properties alone"
+        );
+        self.context.reporter.warn(
+            "circular-base",
+            message,
+            &place.member(back.keyword, back.index).pointer,
+        );
+        true
+    }
+
     /// Gathers what a component says, at the component's own place.
     fn join(&mut self, reference: &'d str, at: &Place, members: &mut Members<'d>, depth: usize) {
-        if members.way.contains(&reference) {
-            self.context
-                .reporter
-                .report_once(circular(reference, &at.pointer));
-            return;
-        }
         let target = component_name(reference, SCHEMAS)
             .and_then(|name| Some((self.context.components.schema(reference)?, name)));
         let Some((schema, name)) = target else {
             self.no_schema(reference, &at.pointer);
             return;
         };
+        if members.way.contains(&name) {
+            self.context
+                .reporter
+                .report_once(circular(reference, &at.pointer));
+            return;
+        }
         if !members.joined.insert(reference) {
             return;
         }
-        members.way.push(reference);
+        members.way.push(name.clone());
         let place = self.component_place(&name);
         self.collect(&Facets::new(schema), &place, members, depth + 1);
         members.way.pop();
     }
 
     /// Returns `true` if a schema can be joined with an object: it describes one, or nothing but limits.
-    fn is_object(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
+    pub(super) fn is_object(&self, schema: SchemaRef<'d>, depth: usize) -> bool {
         let item = match schema {
             SchemaRef::Item(item) => Some(item),
             SchemaRef::Reference(reference) => self.context.components.schema(reference),
@@ -249,12 +297,9 @@ impl<'d> TypeBuilder<'d> {
     }
 }
 
-/// Ranks the precision with which schemas describe a value.
-fn precision(described: &[Member<'_>]) -> u8 {
-    let [only] = described else {
-        return 4;
-    };
-    let SchemaRef::Item(item) = only.schema else {
+/// Ranks the precision with which a schema describes a value.
+pub(super) fn precision(described: &Member<'_>) -> u8 {
+    let SchemaRef::Item(item) = described.schema else {
         return 4;
     };
     let facets = Facets::new(item);

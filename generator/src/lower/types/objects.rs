@@ -2,7 +2,7 @@
 //!
 //! Invariant: what can be joined is joined; what cannot is JSON, with a warning.
 
-use openapiv3::AdditionalProperties as Additional;
+use openapiv3::{AdditionalProperties as Additional, Schema};
 use serde_json::Value;
 
 use crate::lower::draft::{AdditionalProperties, Field, Name, Struct, TypeRef};
@@ -13,13 +13,13 @@ use crate::lower::{
     types::{
         facets::{Facets, SchemaRef},
         limits::limits,
-        members::{Members, Property},
-        scalars::Member,
-        shape::{Shape, docs},
+        members::{Members, Property, precision},
+        scalars::{self, Member},
+        shape::{DEEPEST, Shape, docs},
     },
 };
 use crate::{
-    model::{Docs, Presence},
+    model::{Docs, Limit, Presence},
     source::extension,
 };
 
@@ -86,7 +86,7 @@ impl<'d> TypeBuilder<'d> {
             .into_iter()
             .map(|property| {
                 let is_required = members.required.contains(&property.name);
-                self.field(&property, is_required, depth)
+                self.field(&property, is_required, place, depth)
             })
             .collect();
         Shape::Struct(Struct {
@@ -118,40 +118,41 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    fn field(&mut self, property: &Property<'d>, is_required: bool, depth: usize) -> Field {
-        let ty = self.property_type(property, depth);
-        let item = property
-            .described
-            .iter()
+    fn field(
+        &mut self,
+        property: &Property<'d>,
+        is_required: bool,
+        owner: &Place,
+        depth: usize,
+    ) -> Field {
+        let ty = self.property_type(property, owner, depth);
+        let parts = property.described.iter().flatten();
+        // The last word about each fact counts.
+        let items: Vec<(&'d Schema, &str)> = parts
             .rev()
-            .find_map(|described| match described.schema {
-                SchemaRef::Item(item) => Some((item, &described.place.pointer)),
+            .filter_map(|part| match part.schema {
+                SchemaRef::Item(item) => Some((item, part.place.pointer.as_str())),
                 SchemaRef::Reference(_) => None,
-            });
-        let chosen = match item {
-            Some((item, pointer)) => {
-                let members = &item.schema_data.extensions;
-                let keys = self
-                    .context
-                    .reporter
-                    .read(|found| extension::Schema::read(members, pointer, found));
-                chosen(keys.name, Kind::Field, &self.context.reporter)
-            }
-            None => None,
-        };
-        let limits = item.map_or_else(Vec::new, |(item, _)| limits(SchemaRef::Item(item)));
-        let (mut docs, default, example, deprecated) = match item {
-            Some((item, _)) => {
-                let data = &item.schema_data;
-                let default = data.default.as_ref().map(Value::to_string);
-                let example = data.example.as_ref().map(Value::to_string);
-                (docs(&Facets::new(item)), default, example, data.deprecated)
-            }
-            None => (Docs::default(), None, None, false),
-        };
+            })
+            .collect();
+        let chosen = items.iter().find_map(|(item, pointer)| {
+            let members = &item.schema_data.extensions;
+            let keys = self
+                .context
+                .reporter
+                .read(|found| extension::Schema::read(members, pointer, found));
+            chosen(keys.name, Kind::Field, &self.context.reporter)
+        });
+        let texts = items.iter().map(|(item, _)| docs(&Facets::new(item)));
+        let mut docs = texts.fold(Docs::default(), |docs, other| Docs {
+            summary: docs.summary.or(other.summary),
+            description: docs.description.or(other.description),
+        });
         if let Some(text) = property.text {
             docs.description = Some(text.to_owned());
         }
+        let data = || items.iter().map(|(item, _)| &item.schema_data);
+        let as_json = |value: &Value| value.to_string();
         Field {
             name: Name {
                 wire: property.name.to_owned(),
@@ -163,26 +164,56 @@ impl<'d> TypeBuilder<'d> {
             } else {
                 Presence::Optional
             },
-            default,
-            example,
-            limits,
+            default: data().find_map(|data| data.default.as_ref().map(as_json)),
+            example: data().find_map(|data| data.example.as_ref().map(as_json)),
+            limits: self.limits_of(property),
             docs,
-            deprecated,
+            deprecated: data().any(|data| data.deprecated),
         }
     }
 
-    fn property_type(&mut self, property: &Property<'d>, depth: usize) -> TypeRef {
+    /// Limits that the schemas of a property state.
+    fn limits_of(&self, property: &Property<'d>) -> Vec<Limit> {
+        let parts = property.described.iter().flatten();
+        let mut limits = Vec::new();
+        for part in parts {
+            for limit in self::limits(part.schema) {
+                if !limits.contains(&limit) {
+                    limits.push(limit);
+                }
+            }
+            // In which direction a property travels may be said where its type is.
+            let target = self.view(part.schema).map(|facets| facets.data);
+            let directions = [
+                (Limit::ReadOnly, target.is_some_and(|data| data.read_only)),
+                (Limit::WriteOnly, target.is_some_and(|data| data.write_only)),
+            ];
+            for (limit, applies) in directions {
+                if applies && !limits.contains(&limit) {
+                    limits.push(limit);
+                }
+            }
+        }
+        limits
+    }
+
+    fn property_type(&mut self, property: &Property<'d>, owner: &Place, depth: usize) -> TypeRef {
+        let place = owner.property(property.name);
         match property.described.as_slice() {
-            [only] => self.nested_type(only.schema, &only.place, depth + 1),
+            [] => TypeRef::Json,
+            [parts] => self.joined_type(parts, &place, depth),
             several => {
+                let parts = several.iter().filter_map(|parts| {
+                    let all = parts.iter();
+                    all.max_by_key(|part| precision(part)).cloned()
+                });
+                let several: Vec<Member<'d>> = parts.collect();
                 let first = several.first().map(|member| member.place.clone());
-                let Some(place) = first else {
-                    return TypeRef::Json;
-                };
+                let place = first.unwrap_or(place);
                 let accepts_null = several
                     .iter()
                     .any(|member| self.accepts_null(member.schema, 0));
-                let shape = self.one_of(several.to_vec(), None, &place, depth);
+                let shape = self.one_of(several, None, &place, depth);
                 let place = place.member("oneOf", 0);
                 let ty = match shape {
                     Shape::Plain(ty) => ty,
@@ -191,5 +222,74 @@ impl<'d> TypeBuilder<'d> {
                 if accepts_null { ty.nullable() } else { ty }
             }
         }
+    }
+
+    /// The type of a value of which several schemas all hold: objects are one object with everything that any of them
+    /// says, at every depth; of others the one that says most counts, and the last of equals.
+    fn joined_type(&mut self, parts: &[Member<'d>], place: &Place, depth: usize) -> TypeRef {
+        let mut telling: Vec<Member<'d>> = Vec::new();
+        for part in parts.iter().filter(|part| precision(part) > 0) {
+            if !telling
+                .iter()
+                .any(|known| self.includes(known.schema, part.schema, 0))
+            {
+                telling.retain(|known| !self.includes(part.schema, known.schema, 0));
+                telling.push(part.clone());
+            }
+        }
+        if telling.len() < 2 || depth > DEEPEST {
+            let Some(only) = telling.last().or(parts.last()) else {
+                return TypeRef::Json;
+            };
+            return self.nested_type(only.schema, &only.place, depth + 1);
+        }
+        let accepts_null = telling.iter().all(|part| self.accepts_null(part.schema, 0));
+        let types = |builder: &Self, ty: &str| {
+            let is_type = |part: &Member<'d>| {
+                let facets = builder.view(part.schema);
+                facets.is_some_and(|facets| facets.implied_type() == Some(ty))
+            };
+            telling.iter().all(is_type)
+        };
+        let ty = if telling.iter().all(|part| self.is_object(part.schema, 0)) {
+            let members = self.members_of(&telling, depth + 1);
+            match self.joined(members, place, depth + 1) {
+                Shape::Plain(ty) => ty,
+                shape => self.name_shape(place, shape),
+            }
+        } else if types(self, "array") {
+            let items: Vec<Member<'d>> = telling
+                .iter()
+                .filter_map(|part| {
+                    let schema = self.view(part.schema)?.items?;
+                    let place = part.place.items();
+                    Some(Member { schema, place })
+                })
+                .collect();
+            let items = self.joined_type(&items, &place.items(), depth + 1);
+            TypeRef::List(Box::new(items))
+        } else {
+            let Some(most) = telling.iter().max_by_key(|part| precision(part)) else {
+                return TypeRef::Json;
+            };
+            return self.nested_type(most.schema, &most.place, depth + 1);
+        };
+        if accepts_null { ty.nullable() } else { ty }
+    }
+
+    /// Returns `true` if a component is another one, or joins it, so that it says everything that the other one does.
+    fn includes(&self, schema: SchemaRef<'d>, other: SchemaRef<'d>, depth: usize) -> bool {
+        let (SchemaRef::Reference(reference), SchemaRef::Reference(wanted)) = (schema, other)
+        else {
+            return false;
+        };
+        if reference == wanted {
+            return true;
+        }
+        let facets = self.view(schema).filter(|_| depth < scalars::DEEPEST);
+        facets.is_some_and(|facets| {
+            let mut joined = facets.all_of.iter();
+            joined.any(|member| self.includes(member.into(), other, depth + 1))
+        })
     }
 }

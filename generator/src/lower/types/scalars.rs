@@ -99,8 +99,8 @@ impl<'d> TypeBuilder<'d> {
             SchemaRef::Reference(reference) => self.context.components.schema(reference)?,
         };
         let facets = Facets::new(item);
-        if let ([only], true) = (facets.all_of, facets.properties.is_empty()) {
-            return self.leaves(only.into(), depth + 1);
+        if !facets.all_of.is_empty() && facets.properties.is_empty() {
+            return self.joined_leaves(&facets, depth);
         }
         if !facets.alternatives.is_empty() && facets.properties.is_empty() {
             let mut leaves = Vec::new();
@@ -119,6 +119,25 @@ impl<'d> TypeBuilder<'d> {
         is_scalar.then(|| vec![facets])
     }
 
+    /// The scalars of the member of `allOf` that says most of them. `None`: not all members are about scalars.
+    fn joined_leaves(&self, facets: &Facets<'d>, depth: usize) -> Option<Vec<Facets<'d>>> {
+        let mut most: Option<Vec<Facets<'d>>> = None;
+        for member in facets.all_of {
+            let schema = SchemaRef::from(member);
+            if schema.is_bare() {
+                continue;
+            }
+            let leaves = self.leaves(schema, depth + 1)?;
+            if most
+                .as_ref()
+                .is_none_or(|most| exactness(&leaves) >= exactness(most))
+            {
+                most = Some(leaves);
+            }
+        }
+        most
+    }
+
     /// Of several words about one scalar, the one that says most: an enum, then a format, then the
     /// last. `None` where they are about different kinds of values.
     pub(super) fn most_precise<'m>(&self, members: &'m [Member<'d>]) -> Option<&'m Member<'d>> {
@@ -128,11 +147,9 @@ impl<'d> TypeBuilder<'d> {
         if !others.is_empty() && (kind == Kind::Other || !others.iter().all(is_same)) {
             return None;
         }
-        members.iter().max_by_key(|member| {
-            let leaves = self.leaves(member.schema, 0).unwrap_or_default();
-            let has_values = leaves.iter().any(|leaf| !leaf.values.is_empty());
-            (has_values, leaves.iter().any(|leaf| leaf.format.is_some()))
-        })
+        members
+            .iter()
+            .max_by_key(|member| exactness(&self.leaves(member.schema, 0).unwrap_or_default()))
     }
 
     /// Several scalars of one kind: the enum among them, all their values, or the widest type.
@@ -167,6 +184,14 @@ impl<'d> TypeBuilder<'d> {
             (None, _) => Shape::Plain(TypeRef::Primitive(widest(group.kind, &types))),
         }
     }
+}
+
+/// Ranks what is said about scalars: a list of values before a format.
+fn exactness(leaves: &[Facets<'_>]) -> (bool, bool) {
+    (
+        leaves.iter().any(|leaf| !leaf.values.is_empty()),
+        leaves.iter().any(|leaf| leaf.format.is_some()),
+    )
 }
 
 /// The narrowest type that holds the values of all.

@@ -178,6 +178,9 @@ impl<'d> TypeBuilder<'d> {
         if let Some(children) = self.children(&facets, place) {
             return self.one_of(children, Some(&facets), place, depth);
         }
+        if self.is_base_of_its_alternatives(&facets, place) {
+            return self.union(&facets, place, depth);
+        }
         if !facets.all_of.is_empty() {
             return self.all_of(&facets, place, depth);
         }

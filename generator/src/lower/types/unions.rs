@@ -17,14 +17,17 @@ use crate::lower::{
         shape::{self, Shape, docs},
     },
 };
-use crate::model::{Docs, Primitive};
+use crate::{
+    model::{Docs, Primitive, Tag},
+    source::escape,
+};
 
 /// Alternatives of a group, and its name.
 struct Found {
     name: String,
     shape: Shape,
     docs: Docs,
-    tags: Vec<String>,
+    tags: Vec<Tag>,
 }
 
 impl<'d> TypeBuilder<'d> {
@@ -44,45 +47,83 @@ impl<'d> TypeBuilder<'d> {
         depth: usize,
     ) -> Shape {
         self.check_mapping(facets, place);
-        if members.iter().any(|member| member.schema.is_bare()) {
-            return Shape::Plain(self.json("one of the alternatives allows anything", place));
-        }
+        let (open, members): (Vec<_>, Vec<_>) = members
+            .into_iter()
+            .partition(|member| member.schema.is_bare());
+        // Beside a type that is told, anything else is the union's own last alternative.
+        let is_open = !open.is_empty() && !members.is_empty();
         let groups = self.groups(members);
         match groups.as_slice() {
-            [] => Shape::Plain(self.json("no alternative says what fits here", place)),
-            [only] => self.only(only, place, depth),
-            _ => self.several(facets, &groups, place, depth),
+            [] if open.is_empty() => {
+                Shape::Plain(self.json("no alternative says what fits here", place))
+            }
+            [] => Shape::Plain(self.json("one of the alternatives allows anything", place)),
+            [only] if !is_open && !is_family(facets) => self.only(only, place, depth),
+            _ => self.several(facets, &groups, is_open, place, depth),
         }
+    }
+
+    /// Returns `true` if the alternatives of a component extend it, so that what it says besides is theirs.
+    pub(super) fn is_base_of_its_alternatives(&self, facets: &Facets<'d>, place: &Place) -> bool {
+        let Some(name) = component_name(&format!("#{}", place.pointer), SCHEMAS) else {
+            return false;
+        };
+        let extends = |branch: &Branch<'d>| {
+            let joined = self.view(branch.schema).map(|facets| facets.all_of);
+            let mut joined = joined.unwrap_or_default().iter();
+            joined.any(|part| SchemaRef::from(part).component().as_ref() == Some(&name))
+        };
+        facets.alternatives.iter().any(extends)
     }
 
     /// Finds the schemas that extend the one at a place, if a discriminator distinguishes them. `None`: it is no base,
     /// or there is nothing to tell apart.
-    pub(super) fn children(
-        &mut self,
-        facets: &Facets<'d>,
-        place: &Place,
-    ) -> Option<Vec<Member<'d>>> {
+    pub(super) fn children(&self, facets: &Facets<'d>, place: &Place) -> Option<Vec<Member<'d>>> {
         facets.data.discriminator.as_ref()?;
         let name = component_name(&format!("#{}", place.pointer), SCHEMAS)?;
-        let references = self.families.children(&name)?;
-        if let [only] = references {
-            let only = only.trim_start_matches(SCHEMAS);
-            let message = format!(
-                "`{only}` alone extends this schema, which has a discriminator; where this schema stands, what \
-                 `{only}` adds is not read"
-            );
-            self.context
-                .reporter
-                .warn("single-child", message, &place.pointer);
-        }
-        let members = references
-            .iter()
-            .enumerate()
-            .map(|(index, reference)| Member {
-                schema: SchemaRef::Reference(reference),
+        let members = self.family(facets, &name).into_iter().enumerate();
+        let members: Vec<Member<'d>> = members
+            .map(|(index, schema)| Member {
+                schema,
                 place: place.member("oneOf", index),
-            });
-        (references.len() > 1).then(|| members.collect())
+            })
+            .collect();
+        (!members.is_empty()).then_some(members)
+    }
+
+    /// The schemas that extend a base, and the base itself, if a mapping gives it values of its own.
+    pub(super) fn family(&self, facets: &Facets<'d>, name: &str) -> Vec<SchemaRef<'d>> {
+        let references = self.families.children(name).unwrap_or_default().iter();
+        let mut family: Vec<SchemaRef<'d>> = references
+            .map(|reference| SchemaRef::Reference(reference))
+            .collect();
+        if !family.is_empty() && self.is_alternative_of_itself(facets, name) {
+            let base = self.context.components.schema(&reference_to(name));
+            family.extend(base.map(SchemaRef::Item));
+        }
+        family
+    }
+
+    /// Returns `true` if a mapping, its own or that of a base with the same property, names a base itself.
+    fn is_alternative_of_itself(&self, facets: &Facets<'d>, name: &str) -> bool {
+        let Some(own) = &facets.data.discriminator else {
+            return false;
+        };
+        let names_it = |data: &openapiv3::SchemaData| {
+            data.discriminator.as_ref().is_some_and(|other| {
+                other.property_name == own.property_name
+                    && other.mapping.values().any(|target| {
+                        *target == name || component_name(target, SCHEMAS).as_deref() == Some(name)
+                    })
+            })
+        };
+        let components = self.context.description.components.iter();
+        let mut schemas = components.flat_map(|components| components.schemas.values());
+        schemas.any(|schema| {
+            schema
+                .as_item()
+                .is_some_and(|schema| names_it(&schema.schema_data))
+        })
     }
 
     /// The branches, those of unions inside them included, without those that are only `null`.
@@ -135,6 +176,7 @@ impl<'d> TypeBuilder<'d> {
         &mut self,
         facets: Option<&Facets<'d>>,
         groups: &[Group<'d>],
+        is_open: bool,
         place: &Place,
         depth: usize,
     ) -> Shape {
@@ -144,7 +186,8 @@ impl<'d> TypeBuilder<'d> {
             .flat_map(|group| &group.members)
             .map(|member| member.schema)
             .collect::<Vec<_>>();
-        let discriminator = self.discriminator(facets, &schemas);
+        let component = component_name(&format!("#{}", place.pointer), SCHEMAS);
+        let discriminator = self.discriminator(facets, &schemas, component);
         let mut alternatives: Vec<Alternative> = Vec::new();
         for group in groups {
             let alternative = self.alternative(group, discriminator.as_ref(), place, depth);
@@ -160,7 +203,7 @@ impl<'d> TypeBuilder<'d> {
             }
         }
         match alternatives.as_slice() {
-            [only] => Shape::Plain(only.ty.clone()),
+            [only] if !is_open && !is_family(facets) => Shape::Plain(only.ty.clone()),
             _ => Shape::Union(Union {
                 tag: discriminator.map(|discriminator| discriminator.property),
                 alternatives,
@@ -219,7 +262,11 @@ impl<'d> TypeBuilder<'d> {
             SchemaRef::Item(item) => {
                 let facets = Facets::new(item);
                 let title = facets.data.title.clone().filter(|title| is_name(title));
-                let name = title.or_else(|| tags.first().cloned());
+                let title = facets.alternative_name().map(str::to_owned).or(title);
+                let constant = || self.only_constant(&facets);
+                let name = title
+                    .or_else(|| tags.first().map(ToString::to_string))
+                    .or_else(constant);
                 (name, docs(&facets))
             }
         };
@@ -237,6 +284,17 @@ impl<'d> TypeBuilder<'d> {
             docs,
             tags,
         }
+    }
+
+    /// The text that tells an object from others of its kind: that of the first property which has one value only.
+    fn only_constant(&self, facets: &Facets<'d>) -> Option<String> {
+        let properties = facets.properties.iter();
+        let mut constants =
+            properties.filter_map(|(_, schema)| match self.view(*schema)?.values.as_slice() {
+                [serde_json::Value::String(only)] => Some(only.clone()),
+                _ => None,
+            });
+        constants.next()
     }
 
     /// Returns the name of an alternative that has none in the description.
@@ -280,6 +338,16 @@ impl<'d> TypeBuilder<'d> {
                 && facets.properties.is_empty()
                 && joined.all(|member| self.accepts_null(member.into(), depth + 1)))
     }
+}
+
+/// Returns `true` if a union is that of the children of a base, and grows with them.
+fn is_family(facets: Option<&Facets<'_>>) -> bool {
+    facets
+        .is_some_and(|facets| facets.alternatives.is_empty() && facets.data.discriminator.is_some())
+}
+
+fn reference_to(name: &str) -> String {
+    format!("{SCHEMAS}{}", escape(name))
 }
 
 /// Titles are names where they are short; some are sentences.

@@ -4,6 +4,8 @@
 //! elsewhere is a component under a name made from its place. Text comes in through the caller,
 //! who alone decides what may be read.
 
+mod anchors;
+mod components;
 mod kinds;
 mod names;
 mod target;
@@ -38,14 +40,16 @@ pub fn bundle(
     if !nodes::leads_elsewhere(&document.root) {
         return (document, Diagnostics::default());
     }
+    anchors::resolve(&mut document.root);
     let mut bundle = Bundle {
         name: name.rsplit(['/', '\\']).next().unwrap_or_default(),
         read_file,
-        files: BTreeMap::from([(String::new(), File::whole(document.root.clone()))]),
+        files: BTreeMap::new(),
         names: BTreeMap::new(),
         open: Vec::new(),
         diagnostics: Diagnostics::default(),
     };
+    bundle.adopt(&mut document.root);
     bundle.walk(&mut document.root, Node::Root, "", &Pointer::ROOT, 0);
     while let Some((target, node, name)) = bundle.open.pop() {
         bundle.bring(&target, node, &name, &mut document.root);
@@ -122,6 +126,7 @@ impl Bundle<'_> {
         };
         match (form, value) {
             (Form::Map, Value::Object(members)) => {
+                self.spread(members, path, at);
                 for (name, child) in members.iter_mut() {
                     let part = owner.part(key, Some(name), self.diagnostics.scope());
                     self.about(part, |bundle| {

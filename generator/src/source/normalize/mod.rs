@@ -3,6 +3,7 @@
 //! Invariant: references and schemas are looked for where the standard puts them and nowhere
 //! else, so a `$ref` inside an example or an extension stays plain data.
 
+mod distribute;
 mod keywords;
 mod operation;
 mod pass;
@@ -11,6 +12,7 @@ mod security;
 mod service;
 
 pub(crate) use self::{
+    distribute::ALTERNATIVE_NAME,
     operation::{ENCODING, ITEM_SCHEMA},
     schema::CONTENT_MEDIA_TYPE,
 };
@@ -41,6 +43,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Reports, Subject};
 pub fn normalize(mut document: Document) -> (Document, Diagnostics) {
     let mut pass = Pass::default();
     root(&mut pass, &mut document.root);
+    distribute::distribute(&mut document.root);
     (document, pass.diagnostics)
 }
 

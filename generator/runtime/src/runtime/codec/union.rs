@@ -31,7 +31,7 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
 pub struct Members {
-    /// Members that hold one of these texts; with another text, the object is of another alternative.
+    /// Members that hold one of these texts, numbers or flags; with another one, the object is of another alternative.
     pub tags: &'static [(&'static str, &'static [&'static str])],
     /// Members that are always there.
     pub required: &'static [&'static str],
@@ -172,7 +172,7 @@ pub fn fill(sampler: &mut super::Sampler, value: &mut dyn Decode, tag: &'static 
 
 /// Writes `value` with the member `tag`, unless it has that member already.
 #[doc(hidden)]
-pub fn encode_tagged(value: &dyn Encode, tag: &str, text: &str, writer: &mut Writer) {
+pub fn encode_tagged(value: &dyn Encode, tag: &str, text: &dyn Encode, writer: &mut Writer) {
     let written = super::encode(value);
     let has_tag = |found: Found<'_>| found.members.iter().any(|(key, _)| key == tag);
     let mut reader = Reader::new(&written);
@@ -182,12 +182,12 @@ pub fn encode_tagged(value: &dyn Encode, tag: &str, text: &str, writer: &mut Wri
         return;
     }
     writer.begin_object();
-    writer.field(tag, &text, super::Absence::Omitted);
+    writer.field(tag, text, super::Absence::Omitted);
     writer.members_of(&written);
     writer.end_object();
 }
 
-/// The value of a member.
+/// The value of a member, which as a text may be that of a number or a flag.
 enum Member<'de> {
     Null,
     Text(Cow<'de, str>),
@@ -229,6 +229,12 @@ impl<'de> Found<'de> {
         while let Some(key) = reader.next_key()? {
             let value = match reader.peek() {
                 Kind::String => Member::Text(reader.string("a string")?),
+                Kind::Number => Member::Text(Cow::Borrowed(reader.number("a number")?)),
+                Kind::Boolean => Member::Text(Cow::Borrowed(if reader.boolean()? {
+                    "true"
+                } else {
+                    "false"
+                })),
                 kind => {
                     reader.skip_value()?;
                     match kind {
@@ -408,7 +414,7 @@ macro_rules! union {
     (@tag) => { ::std::option::Option::None };
     (@tag $tag:literal) => { ::std::option::Option::Some($tag) };
     (@encode $value:ident, $writer:ident, $tag:literal, $text:literal) => {
-        $crate::runtime::codec::union::encode_tagged($value, $tag, $text, $writer)
+        $crate::runtime::codec::union::encode_tagged($value, $tag, &$text, $writer)
     };
     (@encode $value:ident, $writer:ident) => {
         $crate::runtime::codec::Encode::encode($value, $writer)
