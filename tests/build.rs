@@ -95,7 +95,7 @@ fn samples(api: &Api) -> String {
     format!("const SAMPLES: &[(&str, Sample)] = &[\n{lines}];\n")
 }
 
-/// `let request = client.tickets().get(given.path::<i64>("ticket_id")); … given.answer(request.send().await?)`
+/// Returns `let request = client.tickets().get(given.path::<i64>("ticket_id")); … given.answer(request.send().await?)`
 fn call(api: &Api, resource: &Resource, operation: &Operation, result: &str) -> String {
     let mut arguments = Vec::new();
     let mut setters = String::new();
@@ -149,13 +149,13 @@ fn call(api: &Api, resource: &Resource, operation: &Operation, result: &str) -> 
     )
 }
 
-/// Sends the request and gives the answer.
+/// Sends the request and gives the response.
 fn sent(output: &Output) -> String {
     let answer = answer(output);
     format!("let response = request.send().await?; Ok({answer})")
 }
 
-/// The call that reads every page of a list.
+/// Returns the call that reads every page of a list.
 fn pages(api: &Api, resource: &Resource, operation: &Operation) -> String {
     if operation.pagination.is_none() {
         return "None".to_owned();
@@ -183,7 +183,7 @@ fn argument(ty: &TypeRef) -> &'static str {
     }
 }
 
-/// The value of a body, and how `value` is handed over.
+/// Returns the value of a body, and how `value` is handed over.
 fn body_argument(api: &Api, body: &RequestBody) -> (String, &'static str) {
     let whole = |ty: &str| format!("given.body::<{ty}>()");
     match &body.content {
@@ -196,7 +196,7 @@ fn body_argument(api: &Api, body: &RequestBody) -> (String, &'static str) {
     }
 }
 
-/// A struct with files, which serde cannot read: `ImportCreate { file: given.file("file"), … }`
+/// Returns a struct with files, which serde cannot read: `ImportCreate { file: given.file("file"), … }`
 fn file_form(api: &Api, form: &Form) -> String {
     let TypeRef::Named(name) = &form.ty else {
         return owned(&form.ty);
@@ -236,7 +236,7 @@ fn answer(output: &Output) -> &'static str {
     }
 }
 
-/// The type of a value that the caller owns.
+/// Returns the type of a value that the caller owns.
 fn owned(ty: &TypeRef) -> String {
     match ty {
         TypeRef::Primitive(primitive) => owned_primitive(*primitive).to_owned(),

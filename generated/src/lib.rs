@@ -25,13 +25,14 @@
 //! # }
 //! ```
 //!
-//! Every operation is a method of a handle that the [`Client`] gives; its required arguments come
-//! first, everything else is a setter. Awaiting a request gives the value of the answer, `send` the
-//! answer with its status and headers, and `raw` the bytes of the body.
+//! Every operation is a method of a handle of the [`Client`]; its required parameters are
+//! arguments, the optional ones setters. `.await` on a request returns the value of the response,
+//! `send` the response with its status and headers, and `raw` the bytes of the body.
 //!
-//! A list comes page by page. `items` gives a stream over all of them, with one page in memory at a
-//! time; `pages` gives the pages, and `collect_all` a list of at most so many items. A walk ends
-//! where the service says so, never at a page that happens to be short.
+//! **Lists** are paginated. `items` is a stream over the items of all pages, with one page in
+//! memory at a time; `pages` is a stream of the pages, and `collect_all` returns a list with at
+//! most so many items. The stream ends with the last page that the service reports, never at a page
+//! that happens to be short.
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
@@ -45,61 +46,57 @@
 //!
 //! # Guide
 //!
-//! The module [`guide`] has a chapter for everything that the crate does:
+//! The module [`guide`] has a chapter for every subject:
 //!
-//! - [Start](crate::guide::start): from an empty folder to the first answer.
+//! - [Start](crate::guide::start): from an empty folder to the first response.
 //! - [Authentication](crate::guide::authentication): credentials, addresses, proxies and
 //!   certificates.
-//! - [Requests](crate::guide::requests): arguments, bodies, and fields that are left alone, cleared
+//! - [Requests](crate::guide::requests): arguments, bodies, and fields that are unchanged, cleared
 //!   or set.
-//! - [Responses](crate::guide::responses): values, headers, and what the service may invent
-//!   tomorrow.
-//! - [Errors](crate::guide::errors): what can go wrong, and how a program tells.
-//! - [Paging and limits](crate::guide::paging): lists page by page, past the last page, and on
-//!   after a restart.
-//! - [Search](crate::guide::search): queries that the compiler checks.
-//! - [Retries and time limits](crate::guide::retries): what is tried again, and for how long.
-//! - [Rate limit](crate::guide::rate_limit): how the client keeps to it, and how to leave some to
-//!   others.
+//! - [Responses](crate::guide::responses): values, headers, and unknown fields and values.
+//! - [Errors](crate::guide::errors): error kinds, and how a program distinguishes them.
+//! - [Paging and limits](crate::guide::paging): one page, all pages, past the last page, and
+//!   resuming after a restart.
+//! - [Search](crate::guide::search): search queries, checked by the compiler.
+//! - [Retries and time limits](crate::guide::retries): retries, time limits and cancellation.
+//! - [Rate limit](crate::guide::rate_limit): rate limiting by the client, and sharing the quota.
 //! - [Uploads and downloads](crate::guide::files): files from disk or memory, to disk or memory.
-//! - [Jobs and exports](crate::guide::jobs): work that goes on after the answer.
-//! - [Webhooks](crate::guide::webhooks): what the service sends by itself.
+//! - [Jobs and exports](crate::guide::jobs): jobs that continue after the response, and exports.
+//! - [Webhooks](crate::guide::webhooks): requests that the service sends to your program.
 //! - [Observability](crate::guide::observability): spans, events and request ids.
-//! - [Blocking](crate::guide::blocking): calls from code that is not async.
-//! - [Testing](crate::guide::testing): a fake of the service for your own tests.
+//! - [Blocking](crate::guide::blocking): blocking calls, for code that is not async.
+//! - [Testing](crate::guide::testing): a fake transport for your own tests.
 //! - [Transports](crate::guide::transports): another HTTP client, middleware, another TLS.
-//! - [Features](crate::guide::features): what can be switched on and off.
-//! - [Troubleshooting](crate::guide::troubleshooting): every error: what it looks like, what it
-//!   means, what to do.
+//! - [Features](crate::guide::features): Cargo features.
+//! - [Troubleshooting](crate::guide::troubleshooting): error messages, their meaning, and their
+//!   solutions.
 //!
 //! # What the client does by itself
 //!
-//! - **Retries**: a call that failed on the way, or was answered with 408, 429, 500, 502, 503 or
-//!   504, is made again after a pause, if doing it twice is the same as doing it once; a `POST`
-//!   only when it was certainly not processed. [`RetryPolicy`] changes that, for the client or for
-//!   one request.
-//! - **Rate limit**: the client reads what is left of the quota from every response, sends calls
-//!   while there is something left, and lets the others queue; clones of a client share one account
-//!   of it. [`RateLimitPolicy`] leaves something to others, and [`Pace`] lets a call go first.
-//! - **Tolerance**: unknown properties are kept as they came, values that an enum does not list are
-//!   kept as `Unknown`, and whole numbers may come in quotes. What cannot be read is an error that
-//!   names its place in the JSON.
-//! - **Errors**: an [`Error`] says which call failed and why: operation, method, path, status, the
-//!   service's own words, its request id, and what to do. Its predicates, such as
-//!   [`Error::is_not_found`] and [`Error::is_retryable`], save a match. Nothing that the client
-//!   prints has a credential in it.
+//! - **Retries**: a call whose connection failed, or with the status 408, 429, 500, 502, 503 or
+//!   504, is retried after a pause if the operation is idempotent; a `POST` only if it was
+//!   certainly not processed. [`RetryPolicy`] changes that, for the client or for one request.
+//! - **Rate limit**: the client reads the remaining quota from every response, sends calls while
+//!   some is left, and queues the others; clones of a client share this state. [`RateLimitPolicy`]
+//!   reserves a part for others, and [`Pace`] sets the priority of a call.
+//! - **Tolerance**: unknown properties are kept, values that an enum does not list are kept as
+//!   `Unknown`, and whole numbers may be in quotes. Any other mismatch is an error with its path in
+//!   the JSON.
+//! - **Errors**: an [`Error`] has the call and the reason: operation, method, path, status, the
+//!   service's message, its request id, and advice. Its predicates, such as [`Error::is_not_found`]
+//!   and [`Error::is_retryable`], save a match. No output of the client contains credentials.
 //!
 //! # Features
 //!
-//! - `rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a
-//!   reqwest client of your own; without either, give the builder a transport.
-//! - `http2`: HTTP/2 where the server speaks it.
+//! - `rustls` (default): HTTP by reqwest, with TLS by rustls. `reqwest` alone expects a reqwest
+//!   client of your own with its TLS; without either, set a transport on the builder.
+//! - `http2`: HTTP/2 if the server supports it.
 //! - `blocking`: `blocking` and `send_blocking` for code that is not async.
 //! - `tracing`: a span for every call, an event for every pause.
-//! - `testing`: a fake of the service and samples of all types, to test code that uses the client.
-//! - `resources` (default): every group of operations. Each is a feature of its own, named as the
-//!   method that gives its handle, with hyphens: with `default-features = false`,
-//!   `features = ["rustls", "account"]` compiles that group and the types that it needs.
+//! - `testing`: a fake transport and samples of all types, to test code that uses the client.
+//! - `resources` (default): all groups of operations. Each is a feature of its own, named after its
+//!   accessor, with hyphens: with `default-features = false`, `features = ["rustls", "account"]`
+//!   compiles that group and the types that it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod client;

@@ -43,9 +43,9 @@ pub enum ErrorPolicy {
     /// Nothing is made where there is one.
     #[default]
     Refuse,
-    /// Actions of overlays that do not fit the description are left out; nothing is made where there is another error.
+    /// Actions of overlays that do not fit the description are omitted; nothing is made where there is another error.
     SkipActions,
-    /// The parts of the description that are wrong are left out, with everything that needs them; nothing is made where
+    /// The parts of the description that are wrong are omitted, with everything that needs them; nothing is made where
     /// the description as a whole or an overlay is wrong, or where neither an operation nor a type is left.
     ///
     /// A schema in a file that is not there is any JSON value, and an operation does without the description of a
@@ -64,7 +64,7 @@ pub struct Generated {
     pub actions: usize,
     /// Warnings about what is less exact than the description.
     pub warnings: Diagnostics,
-    /// Errors in what is left out, and warnings about what is left out because it needs that.
+    /// Errors in what is omitted, and warnings about what is omitted because it needs that.
     pub left_out: Diagnostics,
 }
 
@@ -77,14 +77,14 @@ pub struct Modelled<'t> {
     pub actions: usize,
     /// Warnings about what is less exact than the description.
     pub warnings: Diagnostics,
-    /// Errors in what is left out, and warnings about what is left out because it needs that.
+    /// Errors in what is omitted, and warnings about what is omitted because it needs that.
     pub left_out: Diagnostics,
     /// Texts that it was read from.
     texts: Texts<'t>,
 }
 
 impl<'t> Modelled<'t> {
-    /// The places of nodes by their JSON pointers: the name of the text, and the position in it. What
+    /// Returns the places of nodes by their JSON pointers: the name of the text, and the position in it. What
     /// an overlay brought has its place in the overlay.
     pub fn places<'p>(
         &self,
@@ -95,7 +95,7 @@ impl<'t> Modelled<'t> {
 }
 
 impl<'t> Input<'t> {
-    /// A description by itself: without overlays, without other files, and refused where it has an error.
+    /// Creates a description by itself: without overlays, without other files, and refused where it has an error.
     #[must_use]
     pub fn new(description: &'t Source, settings: &'t Settings) -> Self {
         Self {
@@ -129,7 +129,7 @@ impl<'t> Input<'t> {
     ///
     /// # Errors
     ///
-    /// Reports everything that is wrong, and not left out, in the first stage that finds something, placed in the text
+    /// Reports everything that is wrong, and not omitted, in the first stage that finds something, placed in the text
     /// that it comes from.
     pub fn generate(&self) -> Result<Generated, Diagnostics> {
         let Modelled {
@@ -186,7 +186,7 @@ struct Run {
     errors: ErrorPolicy,
     warnings: Diagnostics,
     left_out: Diagnostics,
-    /// Operations and webhooks that are left out.
+    /// Operations and webhooks that are omitted.
     operations: Vec<LeftOut>,
 }
 
@@ -200,7 +200,7 @@ impl Run {
         }
     }
 
-    /// The model. `None`: something is wrong that is not left out, and `left_out` ends with it.
+    /// Returns the model. `None`: something is wrong that is not omitted, and `left_out` ends with it.
     fn stages(&mut self, document: Document, name: &str, input: &Input<'_>) -> Option<Api> {
         let (mut document, said) = bundle(document, name, input.files);
         self.accept(said, &mut document)?;
@@ -224,7 +224,7 @@ impl Run {
         (!(is_nothing && is_lost)).then_some(api)
     }
 
-    /// Keeps the warnings of a stage, and leaves out what its errors are about.
+    /// Keeps the warnings of a stage, and omits what its errors are about.
     fn accept(&mut self, said: Diagnostics, document: &mut Document) -> Option<()> {
         let warnings = if said.has_errors() {
             self.leave_out(said, document)?
@@ -235,7 +235,7 @@ impl Run {
         Some(())
     }
 
-    /// Leaves out what errors are about, and gives back the warnings beside them. `None`: it cannot be left out.
+    /// Omits the parts with errors, and returns the warnings besides. `None`: they cannot be omitted.
     fn leave_out(&mut self, said: Diagnostics, document: &mut Document) -> Option<Diagnostics> {
         let loss = match self.errors {
             ErrorPolicy::LeaveOut => leave_out(document, &said),
@@ -270,8 +270,8 @@ mod tests {
         source::{Source, bundle, load, normalize, parse},
     };
 
-    /// Many schemas that extend one which refers to nothing, each of them used by an operation, and all operations with
-    /// a response and a parameter that are wrong as well.
+    /// Returns many schemas that extend one which refers to nothing, each of them used by an operation, and all
+    /// operations with a response and a parameter that are wrong as well.
     fn everything_wrong(count: usize) -> Value {
         let mut root = json!({
             "openapi": "3.1.0",

@@ -51,7 +51,7 @@ pub use self::{
 
 use self::emit::Emission;
 
-/// The public API of the crate that is made from a model, read before its files are printed.
+/// Returns the public API of the crate that is made from a model, read before its files are printed.
 ///
 /// # Errors
 ///

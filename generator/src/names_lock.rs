@@ -33,7 +33,7 @@ pub fn parse_names(source: &Source) -> Result<Names, Diagnostics> {
     Ok(Names::from(tables))
 }
 
-/// The text of a lock file. `None`: there is nothing to know.
+/// Returns the text of a lock file. `None`: there is nothing to know.
 #[must_use]
 pub fn print_names(names: &Names) -> Option<String> {
     if names.is_empty() {
@@ -49,7 +49,7 @@ pub fn print_names(names: &Names) -> Option<String> {
     Some(text)
 }
 
-/// A text in quotes. What JSON escapes, TOML reads as well, and TOML wants one more sign escaped.
+/// Returns a text in quotes. What JSON escapes, TOML reads as well, and TOML wants one more sign escaped.
 fn quoted(text: &str) -> String {
     let text = serde_json::Value::from(text).to_string();
     text.replace('\u{7f}', "\\u007F")

@@ -1,6 +1,6 @@
 //! Settings of the maintainers for the generated crate: `spec/codegen.toml`.
 //!
-//! Invariant: whatever is in a [`Settings`] can stand in a Cargo manifest as it is.
+//! Invariant: whatever is in a [`Settings`] can be in a Cargo manifest as it is.
 
 use serde::Deserialize;
 
@@ -69,7 +69,7 @@ pub(crate) struct Description {
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Authentication {
-    /// With HTTP Basic, what goes beside an API key that stands as the user name. `None`: the
+    /// With HTTP Basic, what goes beside an API key that is as the user name. `None`: the
     /// scheme takes a user name and a password.
     pub(crate) api_key_password: Option<String>,
 }
@@ -138,7 +138,7 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The settings of a crate about which nothing is decided but its name.
+    /// Returns the settings of a crate about which nothing is decided but its name.
     ///
     /// # Errors
     ///
@@ -166,28 +166,28 @@ impl Settings {
         })
     }
 
-    /// The same settings, by which things keep the identifiers that they had before. Where settings know one already,
-    /// that counts.
+    /// Returns the same settings, by which things keep the identifiers that they had before. Where settings know one
+    /// already, that counts.
     #[must_use]
     pub fn with_names(mut self, names: &Names) -> Self {
         self.names = self.names.or(names);
         self
     }
 
-    /// The name of the crate.
+    /// Returns the name of the crate.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.package.name
     }
 
-    /// The paths of the overlays in their order, from the folder of the settings. `None`:
+    /// Returns the paths of the overlays in their order, from the folder of the settings. `None`:
     /// `overlay.yaml` beside the description, if there is one.
     #[must_use]
     pub fn overlays(&self) -> Option<&[String]> {
         self.description.overlays.as_deref()
     }
 
-    /// The version of the crate.
+    /// Returns the version of the crate.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.package.version
@@ -230,7 +230,7 @@ fn check_name(name: &str) -> Result<(), Diagnostics> {
     .into())
 }
 
-/// The place of an offset in a text.
+/// Returns the place of an offset in a text.
 pub(crate) fn position(text: &str, offset: usize) -> Position {
     let before = text.get(..offset).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);

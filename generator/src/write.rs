@@ -1,6 +1,6 @@
 //! Model → files, on as many threads as the machine has.
 //!
-//! Emitting and printing take most of the time, and each file stands alone. Invariant: the result
+//! Emitting and printing take most of the time, and each file is alone. Invariant: the result
 //! does not depend on which thread made which file, or when.
 
 use std::{

@@ -89,7 +89,7 @@ async fn create(args: Args) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The values with the types of their fields.
+/// Returns the values with the types of their fields.
 fn custom_fields(
     known: &[TicketField],
     given: Vec<(String, String)>,
@@ -115,7 +115,7 @@ fn custom_fields(
     Ok(fields)
 }
 
-/// The types of the account's own fields, by name; a field that depends on another is part of that one.
+/// Returns the types of the account's own fields, by name; a field that depends on another is part of that one.
 fn kinds(known: &[TicketField]) -> BTreeMap<&str, &str> {
     let mut kinds = BTreeMap::new();
     for field in known.iter().filter(|field| field.name.starts_with("cf_")) {

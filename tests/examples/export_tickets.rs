@@ -206,7 +206,7 @@ impl Output {
     }
 }
 
-/// The path with a longer ending.
+/// Returns the path with a longer ending.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);

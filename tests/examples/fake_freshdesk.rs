@@ -8,16 +8,16 @@ use clap::Parser;
 use tests::helpdesk::{Fault, Helpdesk, KEY, Options};
 
 const NOTES: &str = "\
-It pages, searches, counts calls and complains as Freshdesk does, and judges every request and every answer by the
+It pages, searches, counts calls and complains as Freshdesk does, and judges every request and every response by the
 description in spec/. Tickets with their conversations and files, contacts, companies, time entries and the knowledge
 base can be created, read, changed and deleted; agents, groups and ticket fields can be read. Every other operation
 answers with a sample of what the description says, and the header X-Local-Sample.
 
-Faults are a status or `cut` (the connection breaks) or `stall` (no answer comes), and when:
+Faults are a status or `cut` (the connection breaks) or `stall` (no response comes), and when:
   429@3    the third call is answered with 429 and Retry-After
   500%10   every tenth call is answered with 500";
 
-/// A help desk on this machine that answers as Freshdesk does.
+/// A help desk on this machine that responds as Freshdesk does.
 #[derive(Parser)]
 #[command(name = "fake_freshdesk", after_help = NOTES)]
 struct Args {
@@ -33,7 +33,7 @@ struct Args {
     /// Faults, and the calls that they affect; repeatable.
     #[arg(long = "fault", value_name = "FAULT")]
     faults: Vec<Fault>,
-    /// Do not judge answers by the description, which takes most of the time of one.
+    /// Do not validate responses against the description, which takes most of the time of one.
     #[arg(long)]
     quick: bool,
 }
@@ -60,7 +60,7 @@ async fn main() -> ExitCode {
     println!("export FRESHDESK_BASE_URL={}", desk.base_url());
     println!("export FRESHDESK_API_KEY={KEY}");
     if tokio::signal::ctrl_c().await.is_err() {
-        // Nothing tells when to end, so whoever started it has to end it.
+        // Nothing tells when to end, so its parent process has to end it.
         pending::<()>().await;
     }
     ExitCode::SUCCESS

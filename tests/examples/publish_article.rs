@@ -103,7 +103,7 @@ fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The paths that the text shows pictures from, each once; addresses elsewhere stay as they are.
+/// Returns the paths that the text shows pictures from, each once; addresses elsewhere stay as they are.
 fn pictures(text: &str) -> Result<Vec<&str>, String> {
     let images = text
         .split("<img ")

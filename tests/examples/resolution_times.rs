@@ -102,7 +102,7 @@ fn table(times: &Times) -> String {
     table
 }
 
-/// The smallest of the sorted values that such a share does not exceed.
+/// Returns the smallest of the sorted values that such a share does not exceed.
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let rank = (1..=sorted.len()).find(|rank| count(*rank) >= share * count(sorted.len()));
     rank.map_or(0.0, |rank| sorted[rank - 1])
@@ -111,7 +111,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 /// Number of bars in the plot.
 const BARS: u32 = 12;
 
-/// An SVG with a bar for each range of hours.
+/// Returns an SVG with a bar for each range of hours.
 fn plot(hours: &[f64]) -> String {
     let longest = hours.iter().copied().fold(1.0, f64::max);
     // In whole hours, and the longest is within the last one.
@@ -155,7 +155,7 @@ fn plot(hours: &[f64]) -> String {
     )
 }
 
-/// A number of things, as a number to count with.
+/// Returns a number of things, as a number to count with.
 fn count(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::MAX, f64::from)
 }

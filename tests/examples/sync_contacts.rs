@@ -222,7 +222,7 @@ impl Desk {
         });
         let company = company.transpose()?;
         if !self.taken.insert(email.clone()) {
-            return Err(format!("{email} stands in the file twice").into());
+            return Err(format!("{email} is in the file twice").into());
         }
         match self.contacts.get(&email) {
             Some(contact) => self.update(contact, row, company).await,
@@ -278,7 +278,7 @@ impl Desk {
     }
 }
 
-/// A value of the file that is another one than what is known.
+/// Returns a value of the file that is another one than what is known.
 fn changed<T: Clone + PartialEq>(known: Option<&T>, wanted: Option<&T>) -> Patch<T> {
     match wanted {
         Some(value) if known != wanted => Patch::Value(value.clone()),

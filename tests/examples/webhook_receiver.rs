@@ -1,4 +1,4 @@
-//! A receiver of Freshdesk's webhooks: it checks who is calling, reads the event, and prints what has changed.
+//! A receiver of Freshdesk's webhooks: it authenticates the sender, reads the event, and prints what has changed.
 //!
 //! Speaks as much HTTP as that takes; a program that has a web framework already needs `authenticate` and `print`
 //! alone. Invariant: what a stranger sends is bounded in size and time, and is not read before its secret is right.
@@ -71,7 +71,7 @@ async fn serve(listener: TcpListener, secret: Secret) {
         };
         let secret = secret.clone();
         tokio::spawn(async move {
-            // A caller that is too slow, or goes away, gets no answer.
+            // A caller that is too slow, or goes away, gets no response.
             let _ = timeout(PATIENCE, answer(stream, &secret)).await;
         });
     }
@@ -144,7 +144,7 @@ async fn read_head(stream: &mut TcpStream) -> Result<(String, Vec<u8>), &'static
     }
 }
 
-/// The value of a header, whose name is in lower case.
+/// Returns the value of a header, whose name is in lower case.
 fn header<'h>(head: &'h str, name: &str) -> Option<&'h str> {
     let lines = head.split("\r\n").skip(1);
     let mut fields = lines.filter_map(|line| line.split_once(':'));

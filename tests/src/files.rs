@@ -7,19 +7,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The top of the repository.
+/// Returns the top of the repository.
 pub fn root() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().expect("a folder above").to_path_buf()
 }
 
-/// The folder with the vendor's reference, which is no part of the repository: that which the variable
+/// Returns the folder with the vendor's reference, which is no part of the repository: that which the variable
 /// `FRESHDESK_REFERENCE` names. `None` where it is not set.
 pub fn reference() -> Option<PathBuf> {
     std::env::var_os("FRESHDESK_REFERENCE").map(PathBuf::from)
 }
 
-/// The text of a file.
+/// Returns the text of a file.
 pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -33,7 +33,7 @@ pub fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Every file below a folder, build results left out.
+/// Returns every file below a folder, build results omitted.
 pub fn below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for path in entries(folder) {
@@ -46,13 +46,13 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// A path below a folder, with slashes.
+/// Returns a path below a folder, with slashes.
 pub fn relative(path: &Path, folder: &Path) -> String {
     let path = path.strip_prefix(folder).expect("a path below the folder");
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// A path's last part without what follows the dot.
+/// Returns a path's last part without what follows the dot.
 pub fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_string_lossy().into_owned()
 }

@@ -36,21 +36,21 @@ impl Case {
         self.name.starts_with("guide_")
     }
 
-    /// The generated files that its snapshot shows besides the model, from its comment `# Shows: models, client`: files
-    /// and folders of `src/`, or `everything`.
+    /// Returns the generated files that its snapshot shows besides the model, from its comment `# Shows: models,
+    /// client`: files and folders of `src/`, or `everything`.
     pub fn shown(&self) -> Vec<&str> {
         let mut lines = self.source.text.lines();
         let list = lines.find_map(|line| line.strip_prefix(SHOWS));
         list.map_or_else(Vec::new, |list| list.split(", ").collect())
     }
 
-    /// The crate that the generator makes of it.
+    /// Returns the crate that the generator makes of it.
     pub fn generate(&self) -> Generated {
         let generated = self.generate_with(ErrorPolicy::Refuse);
         generated.unwrap_or_else(|errors| panic!("{errors}"))
     }
 
-    /// The crate that the generator makes of it under a policy.
+    /// Returns the crate that the generator makes of it under a policy.
     ///
     /// # Errors
     ///
@@ -62,17 +62,17 @@ impl Case {
     }
 }
 
-/// `tests/cases/*`, which all generate.
+/// Returns `tests/cases/*`, which all generate.
 pub fn valid_cases() -> Vec<Case> {
     cases("tests/cases")
 }
 
-/// `tests/cases/partial/*`, which generate without what is wrong.
+/// Returns `tests/cases/partial/*`, which generate without what is wrong.
 pub fn partial_cases() -> Vec<Case> {
     cases("tests/cases/partial")
 }
 
-/// `tests/cases/invalid/*`, which all do not.
+/// Returns `tests/cases/invalid/*`, which all do not.
 pub fn invalid_cases() -> Vec<Case> {
     cases("tests/cases/invalid")
 }
@@ -89,7 +89,7 @@ fn is_overlay(path: &Path) -> bool {
     path.to_string_lossy().ends_with(".overlay.yaml")
 }
 
-/// The overlay of the case in a file.
+/// Returns the overlay of the case in a file.
 fn overlay(case: &Path) -> Option<Source> {
     source_if_there(&case.with_extension("overlay.yaml"))
 }
@@ -98,7 +98,7 @@ fn source_if_there(path: &Path) -> Option<Source> {
     path.is_file().then(|| source(path))
 }
 
-/// A description, called by its file's name alone.
+/// Returns a description, called by its file's name alone.
 pub fn source(path: &Path) -> Source {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     Source {
@@ -107,12 +107,12 @@ pub fn source(path: &Path) -> Source {
     }
 }
 
-/// `spec/freshdesk.yaml`.
+/// Returns `spec/freshdesk.yaml`.
 pub fn freshdesk() -> Source {
     source(&files::root().join("spec/freshdesk.yaml"))
 }
 
-/// `spec/codegen.toml`, with the identifiers of `spec/names.lock`.
+/// Returns `spec/codegen.toml`, with the identifiers of `spec/names.lock`.
 pub fn settings() -> Settings {
     let settings = source(&files::root().join("spec/codegen.toml"));
     let settings = Settings::parse(&settings).unwrap_or_else(|errors| panic!("{errors}"));
@@ -125,7 +125,7 @@ pub fn settings() -> Settings {
     }
 }
 
-/// The overlays that `spec/codegen.toml` lists.
+/// Returns the overlays that `spec/codegen.toml` lists.
 pub fn freshdesk_overlays() -> Vec<Source> {
     let settings = settings();
     let paths = settings.overlays().expect("a list of overlays");
@@ -141,7 +141,7 @@ pub fn generate_freshdesk(source: &Source) -> Generated {
         .unwrap_or_else(|errors| panic!("{errors}"))
 }
 
-/// The description that the crate is made from, as it is before the generator rewrites it.
+/// Returns the description that the crate is made from, as it is before the generator rewrites it.
 pub fn described_freshdesk() -> serde_json::Value {
     let document = generator::load(&freshdesk())
         .and_then(|document| generator::overlay(document, &freshdesk_overlays()))

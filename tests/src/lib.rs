@@ -1,5 +1,5 @@
 //! Shared parts of the tests and the examples: a server on the loopback, the description as a third party reads it, and
-//! a help desk in memory that answers as the description says.
+//! a help desk in memory that responds as the description says.
 //!
 //! Invariant: what judges here knows nothing of the generator's model, which is what is being judged.
 

@@ -1,6 +1,6 @@
 //! The text of a `multipart/form-data` body → its parts.
 //!
-//! Invariant: every byte of the body belongs to a part or to what stands between two, or the test fails.
+//! Invariant: every byte of the body belongs to a part or to what is between two, or the test fails.
 
 /// A part of a form.
 #[derive(Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub struct Part {
     pub content: Vec<u8>,
 }
 
-/// A field.
+/// Returns a field.
 pub fn field(name: &str, content: &str) -> Part {
     Part {
         name: name.to_owned(),
@@ -25,7 +25,7 @@ pub fn field(name: &str, content: &str) -> Part {
     }
 }
 
-/// A file.
+/// Returns a file.
 pub fn file(name: &str, file_name: &str, content_type: &str, content: &[u8]) -> Part {
     Part {
         name: name.to_owned(),
@@ -35,7 +35,7 @@ pub fn file(name: &str, file_name: &str, content_type: &str, content: &[u8]) -> 
     }
 }
 
-/// The parts of a body of this content type, in order.
+/// Returns the parts of a body of this content type, in order.
 pub fn parts(content_type: &str, body: &[u8]) -> Vec<Part> {
     let parts = try_parts(content_type, body);
     parts.unwrap_or_else(|| {
@@ -46,7 +46,7 @@ pub fn parts(content_type: &str, body: &[u8]) -> Vec<Part> {
     })
 }
 
-/// The same; `None` if it is no form.
+/// Returns the same; `None` if it is no form.
 pub fn try_parts(content_type: &str, body: &[u8]) -> Option<Vec<Part>> {
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=")?;
     let delimiter = format!("\r\n--{}", boundary.trim_matches('"'));

@@ -1,4 +1,4 @@
-//! A server on the loopback that answers as it is told, faults included, and keeps what it was asked.
+//! A server on the loopback that responds as it is told, faults included, and keeps what it was asked.
 //!
 //! Invariant: it speaks HTTP/1.1 by itself, byte by byte, so what it keeps is what was on the wire.
 
@@ -41,7 +41,7 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body as text.
     pub body: String,
-    /// The body as it came.
+    /// The body as received.
     pub bytes: Vec<u8>,
 }
 
@@ -73,7 +73,7 @@ struct Log {
     left: watch::Sender<usize>,
 }
 
-/// Gives the answer to a request, which comes with its number, from zero.
+/// Gives the response to a request, which comes with its number, from zero.
 type Script = Box<dyn FnMut(usize, &Received) -> Answer + Send>;
 
 impl Server {
@@ -90,7 +90,7 @@ impl Server {
         Self::listening(listener, script)
     }
 
-    /// The same, where a listener is there already.
+    /// Returns the same, where a listener is there already.
     pub fn listening(
         listener: TcpListener,
         script: impl FnMut(usize, &Received) -> Answer + Send + 'static,
@@ -117,29 +117,29 @@ impl Server {
         }
     }
 
-    /// `127.0.0.1` and the port.
+    /// Returns `127.0.0.1` and the port.
     pub fn address(&self) -> String {
         self.address.to_string()
     }
 
-    /// A client of this server.
+    /// Returns a client of this server.
     pub fn client(&self) -> Client {
         client_of(&self.address())
     }
 
-    /// A client of this server to be.
+    /// Returns a client of this server to be.
     pub fn builder(&self) -> ClientBuilder {
         builder_of(&self.address())
     }
 
-    /// The only request so far.
+    /// Returns the only request so far.
     pub fn received(&self) -> Received {
         let [request] = <[Received; 1]>::try_from(self.requests())
             .unwrap_or_else(|requests| panic!("not one request: {requests:?}"));
         request
     }
 
-    /// All requests so far.
+    /// Returns all requests so far.
     pub fn requests(&self) -> Vec<Received> {
         self.log.requests.lock().unwrap().clone()
     }
@@ -164,7 +164,7 @@ impl Server {
         reach(&self.log.left, count, "clients that have left").await;
     }
 
-    /// Dies: every connection is closed, and a new one refused. The port stays reserved.
+    /// Stops: every connection is closed, and a new one refused. The port stays reserved.
     pub async fn die(mut self) -> Reserved {
         self.accepting.abort();
         let _ = (&mut self.accepting).await;
@@ -179,17 +179,17 @@ impl Drop for Server {
 }
 
 impl Received {
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &str {
         self.line.split(' ').next().unwrap()
     }
 
-    /// Path and query.
+    /// Returns the path and query.
     pub fn target(&self) -> &str {
         self.line.split(' ').nth(1).unwrap()
     }
 
-    /// The value of a header that was sent once.
+    /// Returns the value of a header that was sent once.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(key, _)| key == name);
         let value = values.next().map(|(_, value)| value.as_str());
@@ -197,7 +197,7 @@ impl Received {
         value
     }
 
-    /// The names of all headers, sorted.
+    /// Returns the names of all headers, sorted.
     pub fn header_names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
@@ -206,7 +206,7 @@ impl Received {
 }
 
 impl Answer {
-    /// A whole response, with its length; the connection stays open.
+    /// Creates a whole response, with its length; the connection stays open.
     pub fn new(status: &str, headers: &[&str], body: &str) -> Self {
         let headers: String = headers.iter().flat_map(|line| [*line, "\r\n"]).collect();
         let length = match status {
@@ -216,12 +216,12 @@ impl Answer {
         Self::wire(format!("HTTP/1.1 {status}\r\n{length}{headers}\r\n{body}"))
     }
 
-    /// A success with this JSON text.
+    /// Returns a success with this JSON text.
     pub fn json(body: &str) -> Self {
         Self::new("200 OK", &["content-type: application/json"], body)
     }
 
-    /// A success with these bytes.
+    /// Returns a success with these bytes.
     pub fn bytes(content_type: &str, body: &[u8]) -> Self {
         let length = body.len();
         let head = format!(
@@ -236,13 +236,13 @@ impl Answer {
         Self { text, end }
     }
 
-    /// The same, with something on the wire before it.
+    /// Returns the same, with something on the wire before it.
     pub fn after(self, text: &str) -> Self {
         let text = [text.as_bytes(), &self.text].concat();
         Self { text, ..self }
     }
 
-    /// The connection is closed afterwards.
+    /// Closes the connection afterwards.
     pub fn then_close(self) -> Self {
         Self {
             end: End::Close,
@@ -250,7 +250,7 @@ impl Answer {
         }
     }
 
-    /// The connection is reset afterwards.
+    /// Resets the connection afterwards.
     pub fn then_reset(self) -> Self {
         Self {
             end: End::Reset,
@@ -258,7 +258,7 @@ impl Answer {
         }
     }
 
-    /// Nothing comes afterwards, and the connection stays open until the client goes away.
+    /// Sends nothing afterwards, and keeps the connection open until the client closes it.
     pub fn then_stall(self) -> Self {
         Self {
             end: End::Stall,
@@ -268,7 +268,7 @@ impl Answer {
 }
 
 impl Reserved {
-    /// A free port.
+    /// Creates a free port.
     pub fn new() -> Self {
         Self::at(SocketAddr::from(([127, 0, 0, 1], 0)))
     }
@@ -280,7 +280,7 @@ impl Reserved {
         Self(socket)
     }
 
-    /// `127.0.0.1` and the port.
+    /// Returns `127.0.0.1` and the port.
     pub fn address(&self) -> String {
         self.0.local_addr().unwrap().to_string()
     }
@@ -290,31 +290,31 @@ impl Reserved {
         self.0.listen(1).unwrap()
     }
 
-    /// A server comes up here.
+    /// Starts the server at this address.
     pub fn serve(self, script: impl FnMut(usize, &Received) -> Answer + Send + 'static) -> Server {
         Server::listening(self.0.listen(1024).unwrap(), script)
     }
 }
 
-/// A client of the server at this address, if there is one.
+/// Returns a client of the server at this address, if there is one.
 pub fn client_of(address: &str) -> Client {
     builder_of(address).build().expect("a client")
 }
 
-/// As [`client_of`], with something still to set.
+/// Returns the builder behind [`client_of`].
 pub fn builder_of(address: &str) -> ClientBuilder {
     let builder = Client::builder().base_url(format!("http://{address}/api/v2"));
     builder.api_key(KEY)
 }
 
-/// An address on which nobody listens.
+/// Returns an address on which nobody listens.
 pub async fn unused_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     listener.local_addr().unwrap().to_string()
 }
 
-/// One request: its head, and as much as it announces to follow; `None` if the client closes before that, or speaks
-/// something else.
+/// Reads one request: its head, and as much as it announces to follow; `None` if the client closes before that, or
+/// speaks something else.
 pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Received> {
     let mut bytes = Vec::new();
     let mut chunk = vec![0; 16 << 10];
@@ -342,7 +342,7 @@ pub async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Received> {
     Some(received)
 }
 
-/// The request whose head these bytes are, without its body.
+/// Returns the request whose head these bytes are, without its body.
 fn head(bytes: &[u8]) -> Option<Received> {
     let head = std::str::from_utf8(bytes).ok()?;
     let (line, headers) = head.split_once("\r\n").unwrap_or((head, ""));

@@ -1,6 +1,6 @@
 //! Answers as Freshdesk gives them: objects with every member that is always there.
 //!
-//! Invariant: what a test gives stands over what is here, and nothing else is left out.
+//! Invariant: what a test gives is over what is here, and nothing else is omitted.
 
 use serde_json::{Map, Value};
 
@@ -16,26 +16,26 @@ pub(crate) const CONTACT: &str =
 pub(crate) const CONVERSATION: &str = r#"{"id":9,"ticket_id":42,"created_at":"2026-01-02T03:04:05Z",
     "updated_at":"2026-01-02T03:04:06Z"}"#;
 
-/// A ticket with these members in place of its own, or beside them.
+/// Returns a ticket with these members in place of its own, or beside them.
 pub(crate) fn ticket(members: &str) -> String {
     with(TICKET, members)
 }
 
-/// The object with the members of another one in place of its own, or beside them.
+/// Returns the object with the members of another one in place of its own, or beside them.
 pub(crate) fn with(object: &str, members: &str) -> String {
     let mut object = read(object);
     object.extend(read(members));
     Value::Object(object).to_string()
 }
 
-/// The object without one of its members.
+/// Returns the object without one of its members.
 pub(crate) fn without(object: &str, member: &str) -> String {
     let mut object = read(object);
     assert!(object.remove(member).is_some(), "there is no {member}");
     Value::Object(object).to_string()
 }
 
-/// A list of objects.
+/// Returns a list of objects.
 pub(crate) fn list(items: impl IntoIterator<Item = String>) -> String {
     let items: Vec<String> = items.into_iter().collect();
     format!("[{}]", items.join(","))

@@ -18,7 +18,7 @@ use generator::{ErrorPolicy, FileTree, Input, Settings, Source, model::TypeKind}
 
 use crate::{files, hostile, input, name_matrix, upstream};
 
-/// The case that also stands alone, as a crate that nothing is changed in.
+/// The case that also is alone, as a crate that nothing is changed in.
 const ALONE: &str = "patch";
 
 /// The case that has the part of the runtime for streams, which all share as well.
@@ -83,7 +83,7 @@ fn run(example: &str) {
     assert_success(&arguments, "");
 }
 
-/// A program that writes and reads a sample of every type that a case receives.
+/// Returns a program that writes and reads a sample of every type that a case receives.
 ///
 /// ```text
 /// check("patch::Task", cases::patch::models::Task::sample());
@@ -134,12 +134,13 @@ fn cargo(arguments: &[&str], rustdoc_flags: &str) -> Output {
     command.output().expect("cargo runs")
 }
 
-/// The target folder, which `cargo lab` uses as well: what its commands compile has the same dependencies.
+/// Returns the target folder, which `cargo lab` uses as well: what its commands compile has the same dependencies.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("scratch")
 }
 
-/// The scratch workspace, written once per run. Files that are the same stay untouched, and so does what is built.
+/// Returns the scratch workspace, written once per run. Files that are the same stay untouched, and so does what is
+/// built.
 fn workspace() -> &'static Path {
     static WORKSPACE: OnceLock<PathBuf> = OnceLock::new();
     WORKSPACE.get_or_init(|| {
@@ -174,7 +175,7 @@ fn workspace_files() -> BTreeMap<String, String> {
     // The versions of this repository, which are on this machine already.
     let lock = files::read(&files::root().join("Cargo.lock"));
     tree.insert("Cargo.lock".to_owned(), lock);
-    // It stands alone, too: what it adds to the client has to keep its name.
+    // It is alone, too: what it adds to the client has to keep its name.
     for (path, text) in name_matrix::everywhere().iter() {
         tree.insert(format!("names/{path}"), text.to_owned());
     }
@@ -209,8 +210,8 @@ fn workspace_files() -> BTreeMap<String, String> {
     tree
 }
 
-/// The crates of the valid and the partly valid cases, those of the longest, oddest and most common names, and that of
-/// the vendor's description where it is at hand.
+/// Returns the crates of the valid and the partly valid cases, those of the longest, oddest and most common names, and
+/// that of the vendor's description where it is at hand.
 fn crates() -> BTreeMap<String, FileTree> {
     let cases = input::valid_cases().into_iter();
     let mut crates: BTreeMap<String, FileTree> = cases
@@ -241,7 +242,7 @@ fn crates() -> BTreeMap<String, FileTree> {
     crates
 }
 
-/// The manifest of any case, with its dependencies and lints, under the name of the scratch crate, and with the
+/// Returns the manifest of any case, with its dependencies and lints, under the name of the scratch crate, and with the
 /// features of all.
 fn cases_manifest(crates: &BTreeMap<String, FileTree>) -> String {
     let mut resources = BTreeSet::new();
@@ -319,7 +320,7 @@ impl<'f> Module<'f> {
         }
     }
 
-    /// The crate's root, with the runtime at the root of the scratch crate instead.
+    /// Returns the crate's root, with the runtime at the root of the scratch crate instead.
     fn root(&self, text: &str) -> String {
         let (module, export) = ("\npub mod runtime;\n", "\npub use self::runtime::");
         assert!(text.contains(module) && text.contains(export), "{text}");
@@ -329,7 +330,7 @@ impl<'f> Module<'f> {
         self.nested(&text.replace("[`runtime::", "[`crate::runtime::"))
     }
 
-    /// The client's file, whose methods would clash with those of other cases.
+    /// Returns the client's file, whose methods would clash with those of other cases.
     fn client(&self, text: &str) -> String {
         let text = self.nested(text);
         self.methods.iter().fold(text, |text, method| {
@@ -338,7 +339,7 @@ impl<'f> Module<'f> {
         })
     }
 
-    /// A file's text with the renames that its place one level deeper needs.
+    /// Returns a file's text with the renames that its place one level deeper needs.
     fn nested(&self, text: &str) -> String {
         let case = self.case;
         let text = moved(text, case);
@@ -359,7 +360,7 @@ impl<'f> Module<'f> {
         })
     }
 
-    /// An example as the content of a module.
+    /// Returns an example as the content of a module.
     fn example(&self, block: &str) -> String {
         let mut text = qualified(block, self.case);
         for method in &self.methods {
@@ -399,7 +400,7 @@ impl<'f> Module<'f> {
     }
 }
 
-/// A text in which the modules of the crate of a case stand in a module that is called like the case.
+/// Returns a text in which the modules of the crate of a case are in a module that is called like the case.
 fn moved(text: &str, case: &str) -> String {
     const MODULES: [&str; 5] = ["guide", "models", "queries", "resources", "webhooks"];
     let mut parts = text.split("crate::");
@@ -417,7 +418,7 @@ fn moved(text: &str, case: &str) -> String {
     result
 }
 
-/// A text in which the paths that begin with the crate of a case begin with that of the scratch crate.
+/// Returns a text in which the paths that begin with the crate of a case begin with that of the scratch crate.
 fn qualified(text: &str, case: &str) -> String {
     let start = format!("{case}::");
     let mut result = String::new();
@@ -435,12 +436,12 @@ fn qualified(text: &str, case: &str) -> String {
     result
 }
 
-/// An identifier without the mark of a raw one.
+/// Returns an identifier without the mark of a raw one.
 fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
-/// The Rust examples in the comments of a file, with the lines that readers do not see.
+/// Returns the Rust examples in the comments of a file, with the lines that readers do not see.
 fn code_blocks(text: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut open: Option<String> = None;

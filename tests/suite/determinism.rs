@@ -55,7 +55,7 @@ fn the_order_of_keys_changes_no_name_in_cases() {
     }
 }
 
-/// The same description as JSON, with the members of every mapping in another order.
+/// Returns the same description as JSON, with the members of every mapping in another order.
 fn shuffled(source: &Source, seed: u64) -> Source {
     let mut tree: Value = serde_yaml::from_str(&source.text).expect("YAML");
     let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));

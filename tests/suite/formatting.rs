@@ -1,6 +1,6 @@
 //! Each valid case → its files, which rustfmt leaves as they are.
 //!
-//! Invariant: the runtime is left out; `cargo fmt` looks at its sources.
+//! Invariant: the runtime is omitted; `cargo fmt` looks at its sources.
 
 use std::{fs, path::Path, process::Command};
 

@@ -71,7 +71,7 @@ fn credentials_that_are_missing_are_named_with_all_their_variables() {
     }
 }
 
-/// The lines of the page's blocks.
+/// Returns the lines of the page's blocks.
 fn printed(page: &str) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     let mut is_block = false;
@@ -91,7 +91,7 @@ fn builder() -> ClientBuilder {
     builder.retry(RetryPolicy::never())
 }
 
-/// A client over a transport that fails or stumbles.
+/// Returns a client over a transport that fails or stumbles.
 fn over(transport: impl Transport + 'static) -> Client {
     builder().transport(transport).build().unwrap()
 }

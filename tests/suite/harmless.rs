@@ -65,7 +65,7 @@ fn no_text_gets_out_of_its_place() {
     }
 }
 
-/// The judge finds what the generator must not write.
+/// Checks that the judge finds forbidden output.
 #[test]
 fn the_judge_knows_harm() {
     for comment in [

@@ -167,7 +167,7 @@ fn nested_blocks() -> String {
     format!("{HEAD}x-a:\n{}", lines.collect::<String>())
 }
 
-/// As many schemas, each made from the number of the next.
+/// Returns as many schemas, each made from the number of the next.
 fn schemas(number: usize, schema: impl Fn(usize) -> String) -> String {
     let lines = (0..number).map(|index| format!("    S{index}: {}\n", schema(index + 1)));
     format!(
@@ -180,7 +180,7 @@ fn object(property: &str) -> String {
     format!("{{type: object, properties: {{a: {property}}}}}")
 }
 
-/// Forty schemas of which each is twice the next.
+/// Returns forty schemas of which each is twice the next.
 fn doubling(keyword: &str) -> String {
     schemas(41, |next| {
         if next > 40 {
@@ -191,7 +191,7 @@ fn doubling(keyword: &str) -> String {
     })
 }
 
-/// A name of ten thousand letters.
+/// Returns a name of ten thousand letters.
 fn long(letter: &str) -> String {
     letter.repeat(10_000)
 }
@@ -314,7 +314,7 @@ fn time_and_memory_are_bounded() {
     }
 }
 
-/// Not a test of its own: what [`time_and_memory_are_bounded`] starts, once for each case.
+/// Runs a case in a process of its own, which [`time_and_memory_are_bounded`] starts, once for each case.
 #[test]
 fn child() {
     let Ok(name) = env::var(CASE) else { return };
@@ -341,7 +341,7 @@ fn child() {
 const INJECTED: &str =
     "*/ \"# \" ' `\n\r\u{2028}{}{{0}} \\ ]] #[INJECTED] #![INJECTED] /* ``` ../../INJECTED";
 
-/// A description that has a text in every place that takes one.
+/// Returns a description that has a text in every place that takes one.
 pub(crate) fn everywhere(text: &str) -> serde_json::Value {
     let injected = |name: &str| format!("{name}{text}");
     let schema = serde_json::json!({
@@ -393,7 +393,7 @@ fn nothing_gets_out_of_its_place() {
     }
 }
 
-/// Every file has a plain path and is what its ending says, and no name is what was injected.
+/// Checks that every file has a plain path and the content of its extension, and that no injected name exists.
 fn assert_harmless(tree: &FileTree) {
     for (path, text) in tree.iter() {
         let plain = |step: &str| {

@@ -64,7 +64,7 @@ const WORDS: [&str; 54] = [
     "trait", "try", "type", "union", "unsafe", "use", "where", "while", "yield",
 ];
 
-/// The names of this run.
+/// Returns the names of this run.
 fn names() -> Vec<String> {
     let found = runtime::names();
     let modules = found.items().flat_map(|item| item.module.split("::"));
@@ -85,12 +85,12 @@ fn names() -> Vec<String> {
     names.map(|(_, name)| name.to_owned()).collect()
 }
 
-/// The crate of the names in every place; of each three, one is a struct, one a union and one an enum.
+/// Returns the crate of the names in every place; of each three, one is a struct, one a union and one an enum.
 pub(crate) fn everywhere() -> FileTree {
     made("every_name", &description(&names(), 0))
 }
 
-/// Two more crates, in which a name is another kind of type.
+/// Returns two more crates, in which a name is another kind of type.
 pub(crate) fn of_types() -> [(String, FileTree); 2] {
     [1, 2].map(|turn| {
         let name = format!("type_names_{turn}");
@@ -153,7 +153,7 @@ fn description(names: &[String], turn: usize) -> Value {
     })
 }
 
-/// A struct, an enum and an operation in which the names stand beside each other.
+/// Adds a struct, an enum and an operation in which the names are beside each other.
 fn together(
     at: usize,
     names: &[String],
@@ -190,7 +190,7 @@ fn together(
     );
 }
 
-/// A type of a kind that has the names of others inside.
+/// Returns a type of a kind that has the names of others inside.
 fn schema(name: &str, one: &str, two: &str, kind: usize) -> Value {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     match kind {

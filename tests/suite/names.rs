@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use generator::model::{Api, Operation, RequestContent, Resource, TypeDef, TypeKind};
 
-/// The names of an API's types, fields, variants, modules, methods and arguments, with their types.
+/// Returns the names of an API's types, fields, variants, modules, methods and arguments, with their types.
 pub(crate) fn of(api: &Api) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     api.types.iter().for_each(|def| of_type(def, &mut names));

@@ -7,7 +7,7 @@ use std::fmt::{Debug, Write as _};
 /// The widest line that several values share.
 const WIDTH: usize = 120;
 
-/// Fields that are left out: they repeat another field, or have the value that nearly all have.
+/// Fields that are omitted: they repeat another field, or have the value that nearly all have.
 const LEFT_OUT: [&str; 6] = [
     "pointer: ",
     "credits: Credits { base: 1 }",
@@ -33,7 +33,7 @@ enum Node {
     },
 }
 
-/// The text of a value.
+/// Returns the text of a value.
 pub(crate) fn outline(value: &impl Debug) -> String {
     let printed = format!("{value:#?}");
     let mut lines = printed.lines();
@@ -75,7 +75,7 @@ fn parse<'l>(line: &str, rest: &mut impl Iterator<Item = &'l str>) -> Option<Nod
     })
 }
 
-/// The value without what says nothing; `None` where nothing is left.
+/// Shortens a value to the parts with information;
 fn shorten(node: Node) -> Option<Node> {
     let (field, name, open, children) = match node {
         Node::Leaf(text) => {
@@ -118,7 +118,7 @@ fn is_left_out(text: &str) -> bool {
     LEFT_OUT.iter().any(|start| text.starts_with(start))
 }
 
-/// `"wire" ident`, or the name alone where both are the same.
+/// Returns `"wire" ident`, or the name alone where both are the same.
 fn both_names(children: &[Node]) -> String {
     let value = |child: &Node| match child {
         Node::Leaf(text) => text
@@ -135,7 +135,7 @@ fn both_names(children: &[Node]) -> String {
     }
 }
 
-/// A value that was wrapped, as the value of the field that the wrapper was in.
+/// Returns a value that was wrapped, as the value of the field that the wrapper was in.
 fn with_field(node: Node, outer: &str) -> Node {
     match node {
         Node::Leaf(text) if outer.is_empty() => Node::Leaf(text),

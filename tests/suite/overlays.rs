@@ -77,7 +77,7 @@ fn each_action(mut check: impl FnMut(&str, &Value)) {
     }
 }
 
-/// The names of the schemas for which an action lists required properties.
+/// Returns the names of the schemas for which an action lists required properties.
 fn requiring(action: &Value) -> impl Iterator<Item = String> {
     let target = action["target"].as_str().unwrap_or_default();
     let update = &action["update"];

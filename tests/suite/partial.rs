@@ -109,7 +109,7 @@ components:
     assert!(generate(&nothing).is_err());
 }
 
-/// Every method of every path of a description, and every webhook, as what is left out names them.
+/// Returns every method of every path of a description, and every webhook, as what is omitted names them.
 fn described(case: &Case) -> BTreeSet<String> {
     let document = generator::load(&case.source).expect("a description");
     let root = document.as_json();

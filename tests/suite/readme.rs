@@ -11,7 +11,7 @@ use freshdesk::{
 
 use crate::files;
 
-/// The example, with the client given in place of the one from the environment.
+/// Returns the example, with the client given in place of the one from the environment.
 #[rustfmt::skip]
 async fn example(client: Client) -> Result<(), Error> {
 let tickets = client.tickets().list().order_by(TicketOrderBy::UpdatedAt).per_page(100).await?;
@@ -69,7 +69,7 @@ fn the_tables_of_the_generator_show_what_is_generated() {
     assert!(rows > 40, "{rows}");
 }
 
-/// The code in a text, between single or double backticks.
+/// Returns the code in a text, between single or double backticks.
 fn spans(text: &str) -> Vec<&str> {
     let mut spans = Vec::new();
     let mut rest = text;

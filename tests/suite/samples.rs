@@ -14,7 +14,7 @@ type Sample = fn() -> Result<Value, String>;
 
 include!(concat!(env!("OUT_DIR"), "/samples.rs"));
 
-/// The sample as JSON, if reading that gives the sample again.
+/// Returns the sample as JSON, if reading that gives the sample again.
 fn sampled<T: Serialize + DeserializeOwned + PartialEq + Debug>(
     sample: &T,
 ) -> Result<Value, String> {

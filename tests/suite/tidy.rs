@@ -9,6 +9,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::{files, input};
 
+mod words;
+
 /// Permitted dependencies of a part of the generator.
 struct Part {
     /// The files: a folder or file below `generator/src`.
@@ -228,7 +230,7 @@ fn nothing_is_left_for_later() {
     }
 }
 
-/// Cargo finds no tests of the runtime by itself, so that a file which nobody declares would be compiled by nobody.
+/// Checks that every test file of the runtime is declared, because Cargo does not find them by itself.
 #[test]
 fn every_test_of_the_runtime_is_in_its_program() {
     let folder = files::root().join("generator/runtime/tests");
@@ -313,7 +315,7 @@ fn the_top_level_holds_nothing_else() {
     assert_eq!(names, KNOWN);
 }
 
-/// The manifest behind `cargo xtask` is outside of the workspace and inherits nothing.
+/// Compares the two manifests: the one behind `cargo xtask` is outside of the workspace and inherits nothing.
 #[test]
 fn both_manifests_of_xtask_have_the_same_dependencies() {
     let read = |path: &str| files::read(&files::root().join(path));
@@ -336,7 +338,7 @@ fn both_manifests_of_xtask_have_the_same_dependencies() {
     assert_eq!(member, standalone);
 }
 
-/// The lines of a section of a manifest, by what is left of the equals sign.
+/// Returns the lines of a section of a manifest, by what is left of the equals sign.
 fn dependencies(manifest: &str, section: &str) -> BTreeMap<String, String> {
     let (_, lines) = manifest.split_once(section).unwrap();
     let lines = lines.lines().take_while(|line| !line.starts_with('['));
@@ -365,7 +367,7 @@ fn the_description_keeps_its_counts() {
     assert_eq!((paths.len(), operations, tags, schemas), (54, 82, 15, 29));
 }
 
-/// Every Rust file that is written by hand, and those that are generated.
+/// Returns every Rust file that is written by hand, and those that are generated.
 fn sources() -> Vec<PathBuf> {
     let root = files::root();
     ["generated", "generator", "tests", "xtask"]
@@ -374,7 +376,7 @@ fn sources() -> Vec<PathBuf> {
         .collect()
 }
 
-/// A file itself, or the Rust files below a folder.
+/// Returns a file itself, or the Rust files below a folder.
 fn rust_files(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_path_buf()];
@@ -387,13 +389,13 @@ fn tokens(text: &str) -> TokenStream {
     text.parse().expect("Rust")
 }
 
-/// The tokens of a file up to its tests, which stand last.
+/// Returns the tokens of a file up to its tests, which are last.
 fn tokens_without_tests(path: &Path) -> TokenStream {
     let text = files::read(path);
     tokens(text.split("\n#[cfg(test)]\nmod tests {").next().unwrap())
 }
 
-/// Every path of two steps or more, `use` groups spread out: `use a::{b, c::d}` is `a::b` and `a::c::d`.
+/// Returns every path of two steps or more, `use` groups spread out: `use a::{b, c::d}` is `a::b` and `a::c::d`.
 ///
 /// What is quoted is the generated crate's code and not the generator's.
 fn paths(tokens: &TokenStream) -> Vec<Vec<String>> {
@@ -449,7 +451,7 @@ fn is_punct(token: Option<&TokenTree>, character: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == character)
 }
 
-/// The text of every `#[allow(…)]` and `#[expect(…)]`, those inside macros and quotes included.
+/// Collects the text of every `#[allow(…)]` and `#[expect(…)]`, those inside macros and quotes included.
 fn lint_attributes(tokens: &TokenStream, found: &mut Vec<String>) {
     let mut is_attribute = false;
     for token in tokens.clone() {

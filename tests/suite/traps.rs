@@ -19,7 +19,7 @@ fn model(text: String) -> (Api, Vec<String>) {
     (generated.api.clone(), paths.collect())
 }
 
-/// The identifiers of all methods and request builders.
+/// Returns the identifiers of all methods and request builders.
 fn calls(api: &Api) -> (BTreeSet<String>, BTreeSet<String>) {
     let operations = api
         .resources

@@ -26,7 +26,7 @@ fn remove(owner: &mut Map<String, Value>, key: &str) {
     owner.shift_remove(key);
 }
 
-/// The first value of an enum becomes another one.
+/// Renames the first value of an enum.
 fn rename_value(owner: &mut Map<String, Value>, key: &str) {
     let value = &mut owner[key][0];
     *value = match value {
@@ -55,7 +55,7 @@ fn add_property(owner: &mut Map<String, Value>, key: &str) {
     properties.shift_insert(properties.len() / 2, "new".to_owned(), new);
 }
 
-/// Everything that can be changed below a node.
+/// Collects everything that can be changed below a node.
 fn changes(node: &Value, at: &str, is_map_of_names: bool, found: &mut Vec<Change>) {
     let Value::Object(members) = node else {
         if let Value::Array(items) = node {
@@ -86,7 +86,7 @@ fn changes(node: &Value, at: &str, is_map_of_names: bool, found: &mut Vec<Change
     }
 }
 
-/// Lines that only one of two texts has, in both directions.
+/// Returns the lines that only one of two texts has, in both directions.
 fn differing_lines(old: &str, new: &str) -> (usize, usize) {
     let only = |text: &str, other: &str| {
         let mut others: Vec<&str> = other.lines().collect();

@@ -7,7 +7,7 @@ use generator::Source;
 
 use crate::{files, input};
 
-/// The vendor's description; `None` where the variable is not set.
+/// Returns the vendor's description; `None` where the variable is not set.
 pub(crate) fn description() -> Option<Source> {
     let folder = files::reference()?;
     Some(input::source(&folder.join("freshdesk-upstream.yaml")))

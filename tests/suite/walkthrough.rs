@@ -1,6 +1,6 @@
 //! generator/README.md → its walk from YAML to Rust shows what each stage gives now.
 //!
-//! Invariant: every block of code in the walk is compared; its lines stand in the output of the stage, in their order,
+//! Invariant: every block of code in the walk is compared; its lines are in the output of the stage, in their order,
 //! and without others between them but for those that `…` stands for.
 
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -47,7 +47,7 @@ fn the_walk_shows_what_the_stages_give() {
     assert_eq!(shown, stages);
 }
 
-/// The first lines of a block that do not follow in the output on those before.
+/// Returns the first lines of a block that do not follow in the output on those before.
 fn missing(block: &str, output: &str) -> Option<String> {
     let output: Vec<&str> = output.lines().collect();
     let mut start = 0;
@@ -66,7 +66,7 @@ fn missing(block: &str, output: &str) -> Option<String> {
     None
 }
 
-/// The outputs of the stages about the operation, as text.
+/// Returns the outputs of the stages about the operation, as text.
 fn outputs() -> BTreeMap<&'static str, String> {
     let description = input::freshdesk();
     let mut outputs = BTreeMap::from([("load", description.text.clone())]);
@@ -92,7 +92,7 @@ fn outputs() -> BTreeMap<&'static str, String> {
     outputs
 }
 
-/// The nodes of the operation and of the schema, as YAML.
+/// Returns the nodes of the operation and of the schema, as YAML.
 fn nodes(document: &Document) -> String {
     let tree = document.as_json();
     let nodes: [(&str, &Value); 2] = [

@@ -20,15 +20,15 @@ pub(crate) use self::update::UpdateArgs;
 const EXAMPLES: &str = "\
 Examples:
   cargo xtask codegen             write generated/ from spec/freshdesk.yaml
-  cargo xtask update new.yaml     bring spec/freshdesk.yaml up to date with a newer public description
-  cargo xtask codegen --check     say whether generated/ is up to date, write nothing
-  cargo xtask lint api.yaml       say what is wrong with a description, write nothing
-  cargo xtask diff                say what has changed for callers since the main branch
-  cargo xtask release-check       say whether a release may be made
+  cargo xtask update new.yaml     update spec/freshdesk.yaml from a newer public description
+  cargo xtask codegen --check     check that generated/ is up to date
+  cargo xtask lint api.yaml       report problems in a description
+  cargo xtask diff                report changes for callers since the main branch
+  cargo xtask release-check       check that a release is ready
 
 Experiments and benchmarks are a program of their own: cargo lab --help
 
-Exit codes: 0 done, 1 what was looked for is not so, as the help of each command says, 2 anything else.";
+Exit codes: 0 success, 1 check failed, 2 error.";
 
 const CODEGEN_EXAMPLES: &str = "\
 Examples:
@@ -43,7 +43,7 @@ OpenAPI Overlay 1.0 or 1.1.
 Only files whose bytes differ are written, and files that are no longer generated are
 removed. If anything fails, the folder stays as it was.
 
-Exit codes: 0 done or up to date, 1 out of date (--check only), 2 anything else.";
+Exit codes: 0 success, 1 out of date (--check only), 2 error.";
 
 /// Generate the Freshdesk client crate, check that it is up to date, and compare descriptions.
 #[derive(Debug, Parser)]
@@ -109,7 +109,7 @@ pub struct CodegenArgs {
     pub(crate) root: Option<PathBuf>,
     /// Leave out what is wrong in the description, and everything that needs it, in place of writing nothing.
     ///
-    /// What is left out is reported, and listed in the README of the crate. Nothing is written where the description as
+    /// What is omitted is reported, and listed in the README of the crate. Nothing is written where the description as
     /// a whole or an overlay is wrong, or where nothing is left.
     #[arg(long)]
     pub(crate) allow_partial: bool,
@@ -142,7 +142,7 @@ pub(crate) struct Elsewhere<'a> {
 }
 
 impl CodegenArgs {
-    /// The arguments of `cargo xtask codegen --check`.
+    /// Returns the arguments of `cargo xtask codegen --check`.
     pub(crate) fn check() -> Self {
         Self {
             check: true,

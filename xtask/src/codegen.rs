@@ -69,9 +69,9 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     report::tell(&generated.warnings, extent);
     report::tell(&generated.left_out, extent);
     if !generated.left_out.is_empty() && !args.allow_partial {
-        let what = "the description is wrong in parts, see above, so nothing is written";
+        let what = "the description has errors, see above; nothing is written";
         return Err(Failure::new(what).help(
-            "correct it, by an overlay if it is not yours; --allow-partial leaves these parts out",
+            "fix the description, by an overlay if it is not yours; --allow-partial omits these parts",
         ));
     }
     let plan = Plan::new(&target, generated.tree.iter())?;
@@ -132,13 +132,13 @@ impl Job {
     }
 }
 
-/// The overlays as they are asked for again.
+/// Returns the overlays as they are asked for again.
 fn options(overlays: &OverlayArgs) -> String {
     let option = |file: &PathBuf| format!(" --overlay {}", quoted(&file.display().to_string()));
     overlays.files.iter().map(option).collect()
 }
 
-/// An argument as a shell takes it.
+/// Returns an argument as a shell takes it.
 fn quoted(argument: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:+,@%=".contains(c);
     if argument.chars().all(plain) {

@@ -28,7 +28,7 @@ pub struct Message {
 }
 
 impl Failure {
-    /// A failure that says `text` and no more.
+    /// Creates a failure that says `text` and no more.
     pub fn new(text: impl Into<String>) -> Self {
         Self::Message(Message {
             text: text.into(),
@@ -37,7 +37,7 @@ impl Failure {
         })
     }
 
-    /// A failure of the operating system: `doing` names the attempt and the path.
+    /// Returns a failure of the operating system: `doing` names the attempt and the path.
     pub fn io(doing: impl fmt::Display, error: &io::Error) -> Self {
         Self::new(format!("{doing}: {error}"))
     }

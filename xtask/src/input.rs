@@ -22,7 +22,7 @@ pub struct InputFile {
 }
 
 impl InputFile {
-    /// A file named on the command line, relative to the current folder.
+    /// Returns a file named on the command line, relative to the current folder.
     pub fn given(path: &Path) -> Self {
         Self {
             path: path.to_path_buf(),
@@ -30,7 +30,7 @@ impl InputFile {
         }
     }
 
-    /// A file of this repository, called by its path from the root.
+    /// Returns a file of this repository, called by its path from the root.
     pub fn of_workspace(root: &Path, relative: &str) -> Self {
         Self {
             path: root.join(relative),
@@ -120,7 +120,7 @@ impl InputFile {
     }
 }
 
-/// Says where the first byte stands that is not UTF-8; columns count characters.
+/// Says where the first byte is that is not UTF-8; columns count characters.
 fn not_utf8(label: &str, bytes: &[u8], valid: usize) -> Failure {
     let before = String::from_utf8_lossy(&bytes[..valid]);
     let line = before.matches('\n').count() + 1;
@@ -174,7 +174,7 @@ mod tests {
         Ok(())
     }
 
-    /// Reading a pipe would wait for a writer for ever.
+    /// Checks that pipes and devices are not read, which would wait for ever.
     #[cfg(unix)]
     #[test]
     fn pipes_and_devices_beside_are_not_read() -> io::Result<()> {

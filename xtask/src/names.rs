@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::workspace::{NAMES, SETTINGS};
 
-/// The settings of this repository's crate, with the identifiers that are locked.
+/// Returns the settings of this repository's crate, with the identifiers that are locked.
 pub fn settings(root: &Path) -> Result<Settings, Failure> {
     let settings = Settings::parse(&InputFile::of_workspace(root, SETTINGS).read()?)?;
     let lock = InputFile::of_workspace(root, NAMES);

@@ -11,7 +11,7 @@ use crate::input::InputFile;
 use crate::names;
 use crate::workspace::{self, DESCRIPTION, OVERLAY, SETTINGS};
 
-/// The overlays of this repository's own description: those that the command line names, else
+/// Returns the overlays of this repository's own description: those that the command line names, else
 /// those that the settings list, else the one beside the description.
 pub fn of_workspace(root: &Path, args: &OverlayArgs, settings: &Settings) -> Vec<InputFile> {
     if !args.files.is_empty() {
@@ -29,7 +29,7 @@ pub fn of_workspace(root: &Path, args: &OverlayArgs, settings: &Settings) -> Vec
     }
 }
 
-/// The overlays that the command line names.
+/// Returns the overlays that the command line names.
 pub fn given(args: &OverlayArgs) -> Vec<InputFile> {
     args.files
         .iter()
@@ -37,8 +37,8 @@ pub fn given(args: &OverlayArgs) -> Vec<InputFile> {
         .collect()
 }
 
-/// A description that the command line names, for a crate called `name`, or else this repository's own, with overlays and
-/// settings.
+/// Returns a description that the command line names, for a crate called `name`, or else this repository's own, with
+/// overlays and settings.
 pub fn with_description(
     chosen: Option<&Path>,
     name: &str,
@@ -59,7 +59,7 @@ pub fn read(files: &[InputFile]) -> Result<Vec<Source>, Failure> {
     files.iter().map(InputFile::read).collect()
 }
 
-/// A path from the folder of another file.
+/// Returns a path from the folder of another file.
 fn beside(file: &str, path: &str) -> String {
     match file.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{path}"),

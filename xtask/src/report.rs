@@ -31,7 +31,7 @@ pub(crate) fn tell(diagnostics: &Diagnostics, extent: Extent) {
     }
 }
 
-/// Everything as text, with the counts at the end.
+/// Returns everything as text, with the counts at the end.
 pub(crate) fn text(diagnostics: &Diagnostics, extent: Extent, colours: Colours) -> String {
     let mut text = String::new();
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
@@ -61,14 +61,14 @@ pub(crate) fn text(diagnostics: &Diagnostics, extent: Extent, colours: Colours) 
     text
 }
 
-/// `3 errors, 12 warnings`.
+/// Returns `3 errors, 12 warnings`.
 pub(crate) fn counts(diagnostics: &Diagnostics) -> String {
     let errors = count(diagnostics.count(Severity::Error), "error");
     let warnings = count(diagnostics.count(Severity::Warning), "warning");
     format!("{errors}, {warnings}")
 }
 
-/// One JSON object a line: each diagnostic, then the summary.
+/// Returns one JSON object a line: each diagnostic, then the summary.
 pub(crate) fn json(diagnostics: &Diagnostics) -> String {
     let each = diagnostics.iter().map(generator::as_json);
     let all = each.chain([generator::summary_as_json(diagnostics)]);

@@ -26,7 +26,7 @@ impl Scratch {
         Ok(Self { path })
     }
 
-    /// Path of the folder.
+    /// Returns the path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -18,7 +18,7 @@ pub struct Outcome {
 /// The ways of coming to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Everything asked for stands: exit code 0.
+    /// Everything asked for is: exit code 0.
     Done,
     /// `--check` found a difference: exit code 1.
     Stale,
@@ -57,13 +57,13 @@ pub fn progress(text: &str) {
     drop(write!(stderr, "\r\x1b[2K{line}").and_then(|()| stderr.flush()));
 }
 
-/// A count with its noun: `1 file`, `3 files`, `12,345 lines`.
+/// Returns a count with its noun: `1 file`, `3 files`, `12,345 lines`.
 pub fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(number))
 }
 
-/// A number with a comma between groups of three digits.
+/// Returns a number with a comma between groups of three digits.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();

@@ -87,14 +87,14 @@ const PARTS: [Part; 5] = [
         _ => None,
     }),
     (
-        "to be described in our own words; the new description says",
+        "to be described in our own words; the new description has",
         |kind| match kind {
             DifferenceKind::TextWanted(text) => Some(quoted("", text)),
             _ => None,
         },
     ),
     (
-        "to be checked, for what they describe has changed",
+        "to be checked, because the described parts have changed",
         |kind| match kind {
             DifferenceKind::TextToCheck(text) => Some(quoted("", text)),
             _ => None,
@@ -102,7 +102,7 @@ const PARTS: [Part; 5] = [
     ),
 ];
 
-/// The differences by kind, each with its place.
+/// Returns the differences by kind, each with its place.
 fn differences(update: &Update, ours: &str, theirs: &str) -> String {
     if update.differences.is_empty() {
         return format!("{ours} has the structure of {theirs}: nothing to update\n");
@@ -125,7 +125,7 @@ fn differences(update: &Update, ours: &str, theirs: &str) -> String {
     text
 }
 
-/// A node and where it stands.
+/// Returns a node and where it is.
 fn placed(difference: &Difference, ours: &str) -> String {
     let pointer = &difference.pointer;
     match difference.position {
@@ -152,7 +152,7 @@ fn of_overlays(updated: &UpdatedOverlays, sources: &[Source]) -> String {
             let actions = count(*removed, "action");
             let _ = writeln!(
                 text,
-                "{}: {actions} taken out: the description says so by now",
+                "{}: {actions} removed: the description already has them",
                 source.name
             );
         }

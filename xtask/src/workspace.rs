@@ -21,7 +21,7 @@ pub const GENERATED: &str = "generated";
 /// Path of the changes in every release of the crate, relative to the root.
 pub const CHANGELOG: &str = "CHANGELOG.md";
 
-/// The root of the workspace: the folder that holds `xtask/`, looked for from the
+/// Returns the root of the workspace: the folder that holds `xtask/`, looked for from the
 /// package upwards. Cargo says at run time where the package is; a binary that is
 /// started without Cargo, or by the build of another package, falls back on the
 /// place where it was built.

@@ -32,13 +32,13 @@ pub struct Account {
     pub timezone: Option<String>,
     /// True if the account observes HIPAA.
     pub hipaa_compliant: Option<bool>,
-    /// How many agents there are.
+    /// Number of agents.
     pub total_agents: Option<AccountAgents>,
-    /// Where the owner of the account is.
+    /// Location of the account's owner.
     pub address: Option<AccountAddress>,
     /// Whom Freshworks turns to.
     pub contact_person: Option<AccountContact>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -61,7 +61,7 @@ crate::record!(Account {
     ? unknown_fields,
 });
 
-/// Where the owner of the account is.
+/// Location of the account's owner.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountAddress {
@@ -77,7 +77,7 @@ pub struct AccountAddress {
     pub primary_street: Option<String>,
     /// Postal code.
     pub postal_code: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -91,7 +91,7 @@ crate::record!(AccountAddress {
     ? unknown_fields,
 });
 
-/// How many agents there are of each kind.
+/// Number of agents of each kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountAgents {
@@ -103,7 +103,7 @@ pub struct AccountAgents {
     pub field_service: Option<i64>,
     /// Collaborators.
     pub collaborators: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -125,7 +125,7 @@ pub struct AccountContact {
     pub last_name: Option<String>,
     /// Email address.
     pub email: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -148,7 +148,7 @@ pub struct AccountExport {
 }
 
 impl AccountExport {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(date_range: AccountExportRange, output_format: impl Into<String>) -> Self {
         Self {
@@ -173,7 +173,7 @@ pub struct AccountExportJob {
     pub id: Option<i64>,
     /// The call that tells how far the job is.
     pub link: Option<AccountExportLink>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -191,7 +191,7 @@ pub struct AccountExportLink {
     pub href: Option<String>,
     /// Method of the call, e.g. `GET`.
     pub method: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -227,7 +227,7 @@ pub struct AccountExportResource {
 }
 
 impl AccountExportResource {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: AccountExportResourceName) -> Self {
         Self {
@@ -301,7 +301,7 @@ crate::string_enum!(AccountExportResourceName {
 pub struct AccountExportStarted {
     /// The job that exports the data.
     pub job: Option<AccountExportJob>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

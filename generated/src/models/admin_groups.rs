@@ -16,7 +16,7 @@ pub struct AdminGroup {
     pub id: i64,
     /// The group's name.
     pub name: String,
-    /// What the group is for, or null.
+    /// Purpose of the group, or null.
     pub description: Option<String>,
     /// Kind of agents that the group is for.
     pub r#type: Option<GroupType>,
@@ -26,7 +26,7 @@ pub struct AdminGroup {
     /// The agent who is told of tickets that stay without an agent, or null. An ID or a list of
     /// IDs.
     pub escalate_to: Option<Escalation>,
-    /// How long a ticket may stay without an agent before `escalate_to` is told, or null.
+    /// Time that a ticket may stay without an agent before `escalate_to` is told, or null.
     pub unassigned_for: Option<UnassignedFor>,
     /// IDs of the group's members. Lists leave them out.
     pub agent_ids: Option<Vec<i64>>,
@@ -36,14 +36,14 @@ pub struct AdminGroup {
     pub agent_availability_status: Option<bool>,
     /// True if the group's agents may say themselves whether they are available.
     pub allow_agents_to_change_availability: Option<bool>,
-    /// Whether tickets of agents who are away are handed on, or null. Its kind differs between
+    /// `true` if tickets of absent agents are reassigned, or null. Its kind differs between
     /// accounts.
     pub reassignment_enabled: Option<Json>,
-    /// When the group was added.
+    /// Creation time of the group.
     pub created_at: Option<Timestamp>,
-    /// When the group last changed.
+    /// Time of the last change of the group.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -70,7 +70,7 @@ crate::record!(AdminGroup {
 pub struct AdminGroupCreate {
     /// Name to give the group.
     pub name: String,
-    /// What the group is for.
+    /// Purpose of the group.
     pub description: Option<String>,
     /// The property `type` of `AdminGroupCreate`.
     pub r#type: Option<GroupType>,
@@ -90,7 +90,7 @@ pub struct AdminGroupCreate {
 }
 
 impl AdminGroupCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -124,7 +124,7 @@ crate::record!(AdminGroupCreate {
 pub struct AdminGroupUpdate {
     /// Name to give the group.
     pub name: Option<String>,
-    /// What the group is for. Null removes it.
+    /// Purpose of the group. Null removes it.
     pub description: Patch<String>,
     /// The property `type` of `AdminGroupUpdate`.
     pub r#type: Option<GroupType>,
@@ -164,7 +164,7 @@ pub struct AgentAssignment {
     pub r#type: Option<String>,
     /// Settings by channel.
     pub settings: Option<Vec<AgentAssignmentSetting>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -184,7 +184,7 @@ pub struct AgentAssignmentLimits {
     pub reassign_conversation_of_inactive_agent: Option<bool>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -204,7 +204,7 @@ pub struct AgentAssignmentSetting {
     pub assignment_type: Option<String>,
     /// Settings of the way in which agents are chosen.
     pub assignment_type_settings: Option<AgentAssignmentLimits>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -227,7 +227,7 @@ pub enum Escalation {
     ///
     /// IDs of the agents.
     Agents(Vec<i64>),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 
@@ -255,11 +255,11 @@ pub struct GroupAgent {
     pub freshcaller_agent: Option<bool>,
     /// True if the agent takes chats.
     pub freshchat_agent: Option<bool>,
-    /// When the agent was added.
+    /// Creation time of the agent.
     pub created_at: Option<Timestamp>,
-    /// When the agent last changed.
+    /// Time of the last change of the agent.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -286,7 +286,7 @@ pub struct GroupAgentChange {
 }
 
 impl GroupAgentChange {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(id: i64) -> Self {
         Self { id, deleted: None }
@@ -303,7 +303,7 @@ pub struct GroupAgentsUpdate {
 }
 
 impl GroupAgentsUpdate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(agents: Vec<GroupAgentChange>) -> Self {
         Self { agents }

@@ -25,15 +25,15 @@ pub struct AgentContact {
     pub mobile: Option<String>,
     /// Phone number, or null.
     pub phone: Option<String>,
-    /// When the agent last logged in. Null for one who never did.
+    /// Time at which the agent last logged in. Null for one who never did.
     pub last_login_at: Option<Timestamp>,
     /// Picture of the agent, or null; an empty object in the lists of groups.
     pub avatar: Option<Avatar>,
-    /// When the person came into being.
+    /// Creation time of the person.
     pub created_at: Option<Timestamp>,
-    /// When the person last changed.
+    /// Time of the last change of the person.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -23,9 +23,9 @@ pub struct Agent {
     pub group_ids: Option<Vec<i64>>,
     /// IDs of the roles the agent holds. Lists leave them out.
     pub role_ids: Option<Vec<i64>>,
-    /// When the agent was added.
+    /// Creation time of the agent.
     pub created_at: Option<Timestamp>,
-    /// When the agent last changed.
+    /// Time of the last change of the agent.
     pub updated_at: Option<Timestamp>,
     /// The property `contact` of `Agent`.
     pub contact: AgentContact,
@@ -40,7 +40,7 @@ pub struct Agent {
     /// Since when the agent has been available, or has not, as `available` says. Null if that never
     /// changed.
     pub available_since: Option<Timestamp>,
-    /// When the agent last did anything. Null for one who never logged in.
+    /// Time at which the agent last did anything. Null for one who never logged in.
     pub last_active_at: Option<Timestamp>,
     /// True if the agent works through tickets in focus mode.
     pub focus_mode: Option<bool>,
@@ -51,7 +51,7 @@ pub struct Agent {
     /// State of the agent for the assignment across channels, or null. Its kind differs between
     /// accounts.
     pub agent_operational_status: Option<Json>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -171,7 +171,7 @@ pub struct AgentCreate {
 }
 
 impl AgentCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(email: impl Into<String>, ticket_scope: TicketScope) -> Self {
         Self {
@@ -224,15 +224,15 @@ crate::record!(AgentCreate {
 pub struct AgentAvailability {
     /// Address of the agent.
     pub agent_ref: Option<String>,
-    /// Who decides on the availability, e.g. `agent_controlled`.
+    /// Controller of the availability, e.g. `agent_controlled`.
     pub availability_control: Option<String>,
-    /// What holds for every channel.
+    /// Properties of every channel.
     pub channel_availability: Option<Vec<ChannelAvailability>>,
     /// True if the agent is set to idle after a while without work.
     pub idle_enabled: Option<bool>,
-    /// When the agent's status last changed.
+    /// Time of the last change of the agent's status.
     pub status_updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -250,7 +250,7 @@ crate::record!(AgentAvailability {
 pub struct AgentAvailabilityUpdate {
     /// New limits of the channels. Those that are absent keep theirs.
     pub channel_availability: Option<Vec<ChannelLimit>>,
-    /// Who decides on the availability, e.g. `agent_controlled`.
+    /// Controller of the availability, e.g. `agent_controlled`.
     pub availability_control: Option<String>,
 }
 
@@ -267,7 +267,7 @@ pub struct AgentBulkCreate {
 }
 
 impl AgentBulkCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(agents: Vec<AgentCreate>) -> Self {
         Self { agents }
@@ -276,7 +276,7 @@ impl AgentBulkCreate {
 
 crate::record!(AgentBulkCreate { agents });
 
-/// Which agents a list shall have, by their licence.
+/// Filter of a list by the licence of agents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AgentState {
@@ -311,7 +311,7 @@ pub struct AgentSuggestion {
     pub avatar: Option<Avatar>,
     /// The person behind the agent, where it is returned.
     pub contact: Option<AgentContact>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -372,11 +372,11 @@ pub struct AgentUser {
     pub helpdesk_agent: Option<bool>,
     /// True for a person who is deleted.
     pub deleted: Option<bool>,
-    /// When the person was added.
+    /// Creation time of the person.
     pub created_at: Option<Timestamp>,
-    /// When the person last changed.
+    /// Time of the last change of the person.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -414,7 +414,7 @@ crate::record!(AgentUser {
 pub struct AgentUserData {
     /// The person.
     pub user: Option<AgentUser>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -437,11 +437,11 @@ pub struct AgentWithAvailability {
     pub availability: Option<AgentAvailability>,
     /// True if the agent's access was withdrawn.
     pub deactivated: Option<bool>,
-    /// Who decides on the availability, e.g. `agent_controlled`.
+    /// Controller of the availability, e.g. `agent_controlled`.
     pub availability_control: Option<String>,
     /// True if tickets are assigned in the older way.
     pub legacy_routing: Option<bool>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -466,9 +466,9 @@ pub struct ChannelAvailability {
     pub available: Option<bool>,
     /// True if the agent is logged in to the channel.
     pub logged_in: Option<bool>,
-    /// How much may be assigned at a time.
+    /// Largest workload.
     pub assignment_limit: Option<i64>,
-    /// How much is assigned at the moment.
+    /// Present workload.
     pub current_assignment_load: Option<i64>,
     /// True if work on the channel is assigned automatically.
     pub round_robin_enabled: Option<bool>,
@@ -476,9 +476,9 @@ pub struct ChannelAvailability {
     pub pause_assignment: Option<bool>,
     /// ID of the agent's status.
     pub status_id: Option<i64>,
-    /// When the availability last changed.
+    /// Time of the last change of the availability.
     pub availability_updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -500,12 +500,12 @@ crate::record!(ChannelAvailability {
 pub struct ChannelLimit {
     /// Name of the channel, as the availability has it.
     pub channel: String,
-    /// How much may be assigned at a time.
+    /// Largest workload.
     pub assignment_limit: Option<i64>,
 }
 
 impl ChannelLimit {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(channel: impl Into<String>) -> Self {
         Self {

@@ -23,15 +23,15 @@ pub struct AttachedFile {
     ///
     /// Format: `uri`.
     pub attachment_url: String,
-    /// When the file was attached.
+    /// Creation time of the file.
     pub created_at: Option<Timestamp>,
-    /// When the attachment last changed.
+    /// Time of the last change of the attachment.
     pub updated_at: Option<Timestamp>,
     /// Address of a small version of a picture, or null.
     pub thumb_url: Option<String>,
     /// Size in bytes, where it is not in `size`.
     pub file_size: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

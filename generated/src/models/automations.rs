@@ -71,7 +71,7 @@ pub struct AutomationAction {
     pub content: Option<AutomationWebhookContent>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -119,7 +119,7 @@ pub struct AutomationAssociatedField {
     pub value: Option<Json>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -139,7 +139,7 @@ pub struct AutomationCondition {
     pub resource_type: Option<String>,
     /// The field, such as `priority`.
     pub field_name: Option<String>,
-    /// How it is compared, such as `in`, `is`, `contains` or `greater_than`.
+    /// Operator, such as `in`, `is`, `contains` or `greater_than`.
     pub operator: Option<String>,
     /// Value or list of values that it is compared with, as the operator needs it.
     pub value: Option<Json>,
@@ -155,7 +155,7 @@ pub struct AutomationCondition {
     pub related_conditions: Option<Vec<AutomationRelatedCondition>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -178,11 +178,11 @@ crate::record!(AutomationCondition {
 pub struct AutomationConditionSet {
     /// `condition_set_1` or `condition_set_2`.
     pub name: Option<String>,
-    /// How many of the conditions have to be met.
+    /// Number of conditions that have to be met.
     pub match_type: Option<AutomationMatch>,
     /// The conditions.
     pub properties: Option<Vec<AutomationCondition>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -201,7 +201,7 @@ pub struct AutomationConditionSummary {
     pub first_set: Option<Vec<String>>,
     /// Conditions of the second set.
     pub second_set: Option<Vec<String>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -219,7 +219,7 @@ pub struct AutomationCounts {
     pub total_active_count: Option<i64>,
     /// Number of all rules.
     pub total_count: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -247,7 +247,7 @@ pub struct AutomationEvent {
     pub to_nested_field: Option<AutomationNestedField>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -270,7 +270,7 @@ pub enum AutomationForwardAddresses {
     One(String),
     /// Several.
     Several(Vec<String>),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 
@@ -279,7 +279,7 @@ crate::union!(AutomationForwardAddresses {
     Several(Vec<String>) from [Shape::List(&[Shape::Text])],
 });
 
-/// What holds for all rules of a kind.
+/// Properties of all rules of a kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutomationListInfo {
@@ -287,7 +287,7 @@ pub struct AutomationListInfo {
     pub count: Option<i64>,
     /// True if all rules that fit are carried out, false if only the first one is.
     pub cascading_rules: Option<bool>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -297,7 +297,7 @@ crate::record!(AutomationListInfo {
     ? unknown_fields,
 });
 
-/// How many conditions of a set have to be met.
+/// Number of conditions of a set that have to be met.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AutomationMatch {
@@ -325,7 +325,7 @@ pub struct AutomationNestedField {
     pub level: Option<NestedFieldValue>,
     /// Every other property, by name.
     pub additional_properties: BTreeMap<String, NestedFieldValue>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -335,14 +335,14 @@ crate::record!(AutomationNestedField {
     ? unknown_fields,
 });
 
-/// Whose doing sets a rule on updates off.
+/// Performer that triggers a rule on updates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AutomationPerformer {
     /// Kind of person, or the system.
     pub r#type: Option<AutomationPerformerType>,
     /// IDs of the agents, if only some are meant.
     pub members: Option<Vec<i64>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -352,7 +352,7 @@ crate::record!(AutomationPerformer {
     ? unknown_fields,
 });
 
-/// Who sets a rule on updates off.
+/// Performer that triggers a rule on updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AutomationPerformerType {
@@ -396,7 +396,7 @@ pub struct AutomationRelatedCondition {
     pub related_conditions: Option<Vec<AutomationRelatedCondition>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -417,26 +417,27 @@ pub struct AutomationRule {
     pub id: i64,
     /// The rule's name.
     pub name: String,
-    /// What the rule is for, or null.
+    /// Purpose of the rule, or null.
     pub description: Option<String>,
     /// Place in the order in which rules run, from 1.
     pub position: Option<i64>,
     /// True while the rule is in force.
     pub active: Option<bool>,
-    /// When the rule runs. Only in single rules.
+    /// Events that trigger the rule. Only in single rules.
     pub automation_type_id: Option<AutomationType>,
     /// True if it names fields or values that are gone.
     pub outdated: Option<bool>,
-    /// What joins the sets of conditions, `condition_set_1 AND condition_set_2` or with `OR`.
+    /// Operator that joins the sets of conditions, `condition_set_1 AND condition_set_2` or with
+    /// `OR`.
     pub operator: Option<String>,
-    /// Whose doing sets the rule off. Only with rules on updates.
+    /// Performer that triggers the rule. Only with rules on updates.
     pub performer: Option<AutomationPerformer>,
     /// The changes that set the rule off. Only with rules on updates.
     pub events: Option<Vec<AutomationEvent>>,
     /// The conditions a ticket has to meet, in one or two sets. A rule without conditions has one
     /// empty set.
     pub conditions: Option<Vec<AutomationConditionSet>>,
-    /// What the rule does.
+    /// Actions of the rule.
     pub actions: Option<Vec<AutomationAction>>,
     /// The rule in words.
     pub summary: Option<AutomationSummary>,
@@ -444,15 +445,15 @@ pub struct AutomationRule {
     pub summary_in_list: Option<AutomationSummary>,
     /// Numbers of rules. Only in the answer to adding or changing a rule.
     pub meta: Option<AutomationCounts>,
-    /// How many tickets it acted on lately.
+    /// Number of tickets that it acted on recently.
     pub affected_tickets_count: Option<i64>,
     /// ID of the agent who changed it last.
     pub last_updated_by: Option<i64>,
-    /// When the rule was added.
+    /// Creation time of the rule.
     pub created_at: Option<Timestamp>,
-    /// When the rule last changed.
+    /// Time of the last change of the rule.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -484,26 +485,26 @@ crate::record!(AutomationRule {
 pub struct AutomationRuleCreate {
     /// The rule's name.
     pub name: String,
-    /// What the rule is for.
+    /// Purpose of the rule.
     pub description: Option<String>,
     /// Place in the order in which rules run, from 1.
     pub position: Option<i64>,
-    /// Whether it is in force at once.
+    /// `true` if it is in force at once.
     pub active: Option<bool>,
-    /// What joins two sets of conditions.
+    /// Operator that joins two sets of conditions.
     pub operator: Option<String>,
-    /// Whose doing sets the rule off. Needed by rules on updates, and only by them.
+    /// Performer that triggers the rule. Needed by rules on updates, and only by them.
     pub performer: Option<AutomationPerformer>,
     /// The changes that set the rule off. Needed by rules on updates, and only by them.
     pub events: Option<Vec<AutomationEvent>>,
     /// The conditions, in one or two sets. Needed by rules on the creation of a ticket.
     pub conditions: Option<Vec<AutomationConditionSet>>,
-    /// What the rule does.
+    /// Actions of the rule.
     pub actions: Vec<AutomationAction>,
 }
 
 impl AutomationRuleCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>, actions: Vec<AutomationAction>) -> Self {
         Self {
@@ -541,17 +542,17 @@ pub struct AutomationRuleUpdate {
     pub description: Patch<String>,
     /// Place in the order in which rules run, from 1.
     pub position: Option<i64>,
-    /// Whether it is in force.
+    /// `true` if it is in force.
     pub active: Option<bool>,
-    /// What joins two sets of conditions.
+    /// Operator that joins two sets of conditions.
     pub operator: Option<String>,
-    /// Whose doing sets the rule off.
+    /// Performer that triggers the rule.
     pub performer: Option<AutomationPerformer>,
     /// The changes that set the rule off, in place of the previous ones.
     pub events: Option<Vec<AutomationEvent>>,
     /// The conditions, in place of the previous ones.
     pub conditions: Option<Vec<AutomationConditionSet>>,
-    /// What the rule does, in place of the previous actions.
+    /// Actions of the rule, in place of the previous ones.
     pub actions: Option<Vec<AutomationAction>>,
 }
 
@@ -574,9 +575,9 @@ crate::record!(AutomationRuleUpdate {
 pub struct AutomationRulePage {
     /// The rules.
     pub rules: Vec<AutomationRule>,
-    /// What holds for all of them.
+    /// Common properties.
     pub meta: Option<AutomationListInfo>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -590,7 +591,7 @@ crate::record!(AutomationRulePage {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutomationSummary {
-    /// Whose doing sets the rule off.
+    /// Performer that triggers the rule.
     pub performer: Option<String>,
     /// Changes that set the rule off.
     pub events: Option<Vec<String>>,
@@ -598,7 +599,7 @@ pub struct AutomationSummary {
     pub conditions: Option<AutomationConditionSummary>,
     /// Actions.
     pub actions: Option<Vec<String>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -610,7 +611,7 @@ crate::record!(AutomationSummary {
     ? unknown_fields,
 });
 
-/// When a rule runs.
+/// Events that trigger a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AutomationType {
@@ -645,7 +646,7 @@ pub struct AutomationWebhookContent {
     pub content_type: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -663,7 +664,7 @@ pub struct AutomationWebhookLogin {
     pub username: Option<String>,
     /// Password.
     pub password: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

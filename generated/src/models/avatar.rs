@@ -20,11 +20,11 @@ pub struct Avatar {
     pub size: Option<i64>,
     /// Address from which the picture can be downloaded, signed and good for a few minutes.
     pub avatar_url: Option<String>,
-    /// When the picture was added.
+    /// Creation time of the picture.
     pub created_at: Option<Timestamp>,
-    /// When the picture last changed.
+    /// Time of the last change of the picture.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -8,11 +8,11 @@ use crate::runtime::{Json, Timestamp, UnknownFields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessDay {
-    /// When work begins, such as `8:00 am` or `08:00:00 am`.
+    /// Time at which work begins, such as `8:00 am` or `08:00:00 am`.
     pub start_time: Option<String>,
-    /// When work ends, such as `5:00 pm` or `05:00:00 pm`.
+    /// Time at which work ends, such as `5:00 pm` or `05:00:00 pm`.
     pub end_time: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -31,24 +31,24 @@ pub struct BusinessHour {
     pub id: i64,
     /// The schedule's name.
     pub name: String,
-    /// What the schedule is for, or null.
+    /// Purpose of the schedule, or null.
     pub description: Option<String>,
     /// True for the default schedule.
     pub is_default: Option<bool>,
     /// Time zone that the hours are given in, by its name in Freshdesk, such as `Magadan`.
     pub time_zone: Option<String>,
-    /// When work begins and ends on each day.
+    /// Start and end of work on each day.
     pub business_hours: Option<BusinessWeek>,
-    /// When the schedule was added.
+    /// Creation time of the schedule.
     pub created_at: Timestamp,
-    /// When the schedule last changed.
+    /// Time of the last change of the schedule.
     pub updated_at: Timestamp,
     /// Hours that differ by channel, in newer accounts.
     pub source_business_hours: Option<Vec<ChannelBusinessHours>>,
     /// Days without work, in newer accounts; an object with names and dates where a client saw it,
     /// of a form that is not certain.
     pub holidays: Option<Json>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -70,11 +70,11 @@ crate::record!(BusinessHour {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessTimeSlot {
-    /// When it begins, such as `08:00`, in 24 hours.
+    /// Time at which it begins, such as `08:00`, in 24 hours.
     pub start_time: Option<String>,
-    /// When it ends, such as `17:00`, in 24 hours.
+    /// Time at which it ends, such as `17:00`, in 24 hours.
     pub end_time: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -102,7 +102,7 @@ pub struct BusinessWeek {
     pub saturday: Option<BusinessDay>,
     /// The hours of Sundays.
     pub sunday: Option<BusinessDay>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -125,7 +125,7 @@ pub struct ChannelBusinessDay {
     pub day: Option<String>,
     /// The hours, one after the other.
     pub time_slots: Option<Vec<BusinessTimeSlot>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -147,7 +147,7 @@ pub struct ChannelBusinessHours {
     pub is_default: Option<bool>,
     /// Codes of the channels.
     pub sources: Option<Vec<i64>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -20,17 +20,17 @@ pub struct CannedResponse {
     /// The text as HTML. The service rewrites the markup that it is given, so this may differ from
     /// what was sent. It may hold placeholders such as `{{ticket.url}}`.
     pub content_html: Option<String>,
-    /// Who may use it.
+    /// Permission to use it.
     pub visibility: Option<CannedResponseVisibility>,
     /// IDs of the groups that may use it; empty unless the visibility is `Groups`.
     pub group_ids: Option<Vec<i64>>,
     /// Files that are sent along.
     pub attachments: Option<Vec<AttachedFile>>,
-    /// When it was added.
+    /// Creation time.
     pub created_at: Option<Timestamp>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -55,7 +55,7 @@ pub struct CannedResponseCreate {
     pub title: String,
     /// The text as HTML. The service rewrites it.
     pub content_html: String,
-    /// Who may use it.
+    /// Permission to use it.
     pub visibility: CannedResponseVisibility,
     /// ID of the folder to keep it in. It has to be given unless the visibility is `Personal`,
     /// which always goes into the personal folder.
@@ -65,7 +65,7 @@ pub struct CannedResponseCreate {
 }
 
 impl CannedResponseCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(
         title: impl Into<String>,
@@ -97,7 +97,7 @@ pub struct CannedResponseUpdate {
     pub title: Option<String>,
     /// New text as HTML. The service rewrites it.
     pub content_html: Option<String>,
-    /// Who may use it from now on.
+    /// New permission to use it.
     pub visibility: Option<CannedResponseVisibility>,
     /// ID of the folder to move it to.
     pub folder_id: Option<i64>,
@@ -121,7 +121,7 @@ pub struct CannedResponseBatch {
 }
 
 impl CannedResponseBatch {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(canned_responses: Vec<CannedResponseCreate>) -> Self {
         Self { canned_responses }
@@ -140,16 +140,16 @@ pub struct CannedResponseFolder {
     pub name: String,
     /// True for the folder that only the agent who asks can see.
     pub personal: Option<bool>,
-    /// How many canned responses the folder holds.
+    /// Number of canned responses in the folder.
     pub responses_count: Option<i64>,
     /// The canned responses in the folder, by ID and title. Only there when one folder is fetched,
     /// never in a list.
     pub canned_responses: Option<Vec<CannedResponseTitle>>,
-    /// When the folder was added.
+    /// Creation time of the folder.
     pub created_at: Option<Timestamp>,
-    /// When the folder last changed.
+    /// Time of the last change of the folder.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -172,7 +172,7 @@ pub struct CannedResponseFolderCreate {
 }
 
 impl CannedResponseFolderCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
@@ -189,7 +189,7 @@ pub struct CannedResponseFolderUpdate {
 }
 
 impl CannedResponseFolderUpdate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
@@ -206,7 +206,7 @@ pub struct CannedResponseTitle {
     pub id: i64,
     /// Name under which agents find it.
     pub title: String,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -216,7 +216,7 @@ crate::record!(CannedResponseTitle {
     ? unknown_fields,
 });
 
-/// Who may use a canned response.
+/// Permission to use a canned response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CannedResponseVisibility {

@@ -10,14 +10,14 @@ use crate::runtime::{Date, JsonObject, Patch, UnknownFields};
 pub struct CompanyCreate {
     /// Name to store for the company.
     pub name: String,
-    /// What the company is or does.
+    /// Description of the company.
     pub description: Option<String>,
     /// Remarks on the company.
     pub note: Option<String>,
     /// Domains of the email addresses that the company's people use. Contacts with such an address
     /// join the company. No two companies may share one.
     pub domains: Option<Vec<String>>,
-    /// How well the relationship with the company is going.
+    /// Health of the relationship with the company.
     pub health_score: Option<String>,
     /// Plan or tier the company is on.
     pub account_tier: Option<String>,
@@ -32,7 +32,7 @@ pub struct CompanyCreate {
 }
 
 impl CompanyCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -68,14 +68,14 @@ crate::record!(CompanyCreate {
 pub struct CompanyUpdate {
     /// Name to store for the company. No two companies may share one.
     pub name: Option<String>,
-    /// What the company is or does. Null removes it.
+    /// Description of the company. Null removes it.
     pub description: Patch<String>,
     /// Remarks on the company. Null removes them.
     pub note: Patch<String>,
     /// All domains of the email addresses that the company's people use. An empty list removes
     /// them.
     pub domains: Option<Vec<String>>,
-    /// How well the relationship with the company is going. Null removes it.
+    /// Health of the relationship with the company. Null removes it.
     pub health_score: Patch<String>,
     /// Plan or tier the company is on. Null removes it.
     pub account_tier: Patch<String>,
@@ -113,7 +113,7 @@ pub struct CompanySuggestion {
     pub name: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -130,7 +130,7 @@ crate::record!(CompanySuggestion {
 pub struct CompanySuggestions {
     /// The companies found.
     pub companies: Vec<CompanySuggestion>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

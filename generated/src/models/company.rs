@@ -17,31 +17,31 @@ pub struct Company {
     pub id: i64,
     /// The company's name.
     pub name: String,
-    /// What the company is or does, or null.
+    /// Description of the company, or null.
     pub description: Option<String>,
     /// Remarks on the company, or null.
     pub note: Option<String>,
     /// Domains of the email addresses that the company's people use. A contact with such an address
     /// joins the company. Empty if there is none.
     pub domains: Option<Vec<String>>,
-    /// How well the relationship with the company is going, one of the account's choices, or null.
+    /// Health of the relationship with the company, one of the account's choices, or null.
     pub health_score: Option<String>,
     /// Plan or tier the company is on, one of the account's choices, or null.
     pub account_tier: Option<String>,
-    /// When the company's account is due for renewal, at midnight UTC, or null.
+    /// Renewal date of the company's account, at midnight UTC, or null.
     pub renewal_date: Option<Timestamp>,
     /// Line of business, one of the account's choices, or null.
     pub industry: Option<String>,
     /// Values of the account's own company fields.
     pub custom_fields: Option<JsonObject>,
-    /// When the company was added.
+    /// Creation time of the company.
     pub created_at: Timestamp,
-    /// When the company last changed.
+    /// Time of the last change of the company.
     pub updated_at: Timestamp,
     /// ID of the company in the whole Freshworks organization. A number in the answer to a
     /// creation, in quotes in lists.
     pub org_company_id: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -39,11 +39,11 @@ pub struct CompanyField {
     pub unique: Option<bool>,
     /// The property `choices` of `CompanyField`.
     pub choices: Option<FieldChoices>,
-    /// When the field was added.
+    /// Creation time of the field.
     pub created_at: Option<Timestamp>,
-    /// When the field last changed.
+    /// Time of the last change of the field.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -91,7 +91,7 @@ pub struct CompanyFieldCreate {
 }
 
 impl CompanyFieldCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(label: impl Into<String>, r#type: CustomFieldType) -> Self {
         Self {

@@ -53,9 +53,9 @@ pub struct Contact {
     pub other_emails: Option<Vec<String>>,
     /// Values of the account's own contact fields.
     pub custom_fields: Option<JsonObject>,
-    /// When the contact came into being.
+    /// Creation time of the contact.
     pub created_at: Timestamp,
-    /// When the contact last changed.
+    /// Time of the last change of the contact.
     pub updated_at: Timestamp,
     /// First name, in accounts with the newer kind of contacts.
     pub first_name: Option<String>,
@@ -79,7 +79,7 @@ pub struct Contact {
     pub csat_rating: Option<i64>,
     /// Channel the contact uses most, e.g. `phone` or `outbound_email`, or null.
     pub preferred_source: Option<String>,
-    /// Whether the contact is identified or a mere visitor.
+    /// Kind of contact, identified or a visitor.
     pub contact_type: Option<String>,
     /// ID that the chat gave the visitor who became this contact.
     pub visitor_id: Option<String>,
@@ -91,7 +91,7 @@ pub struct Contact {
     pub org_contact_id_str: Option<String>,
     /// True if the Twitter account is a verified one.
     pub twitter_profile_status: Option<bool>,
-    /// How many follow the contact on Twitter, or null.
+    /// Number of the contact's followers on Twitter, or null.
     pub twitter_followers_count: Option<i64>,
     /// Phone numbers besides the main ones.
     pub other_phone_numbers: Option<Vec<String>>,
@@ -100,7 +100,7 @@ pub struct Contact {
     pub social_handler: Option<Vec<SocialHandler>>,
     /// Devices from which the contact wrote. Only in single contacts.
     pub devices: Option<Vec<ContactDevice>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -161,12 +161,12 @@ pub struct ContactCompany {
     pub company_id: i64,
     /// True if the contact may see every ticket of this company.
     pub view_all_tickets: Option<bool>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
 impl ContactCompany {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(company_id: i64) -> Self {
         Self {
@@ -199,7 +199,7 @@ pub struct ContactDevice {
     pub os: Option<String>,
     /// Version of the operating system.
     pub os_version: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -228,7 +228,7 @@ pub enum OtherCompany {
     Id(i64),
     /// [`ContactCompany`](crate::models::ContactCompany).
     ContactCompany(ContactCompany),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 

@@ -13,7 +13,7 @@ pub struct AgentSettings {
     pub id: Option<i64>,
     /// True while the agent accepts tickets.
     pub available: Option<bool>,
-    /// When the availability last changed, or null.
+    /// Time of the last change of the availability, or null.
     pub available_since: Option<Timestamp>,
     /// True for an occasional agent, false for a full-time one.
     pub occasional: Option<bool>,
@@ -31,11 +31,11 @@ pub struct AgentSettings {
     pub skill_ids: Option<Vec<i64>>,
     /// True if the agent works through tickets in focus mode.
     pub focus_mode: Option<bool>,
-    /// When the agent was added.
+    /// Creation time of the agent.
     pub created_at: Option<Timestamp>,
-    /// When the agent last changed.
+    /// Time of the last change of the agent.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -207,7 +207,7 @@ pub struct ContactActivityCreate {
 }
 
 impl ContactActivityCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(activity: ContactActivity, contact: ContactActivityContact) -> Self {
         Self { activity, contact }
@@ -216,14 +216,14 @@ impl ContactActivityCreate {
 
 crate::record!(ContactActivityCreate { activity, contact });
 
-/// What happened.
+/// Event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContactActivity {
     /// Name of the activity, which the timeline shows.
     pub name: String,
-    /// When it happened. The time of the call if absent.
+    /// Time of the event. The time of the call if absent.
     pub timestamp: Option<Timestamp>,
-    /// What happened, in words for a person to read.
+    /// Event, as text for people.
     pub description: Option<String>,
     /// Address where more can be read about it.
     pub link: Option<String>,
@@ -238,7 +238,7 @@ pub struct ContactActivity {
 }
 
 impl ContactActivity {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -281,7 +281,7 @@ pub struct ContactActivityActor {
 }
 
 impl ContactActivityActor {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
         Self {
@@ -359,7 +359,7 @@ pub struct ContactActivitySource {
 }
 
 impl ContactActivitySource {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -417,7 +417,7 @@ pub struct ContactMerge {
 }
 
 impl ContactMerge {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(primary_contact_id: i64, secondary_contact_ids: Vec<i64>) -> Self {
         Self {
@@ -467,7 +467,7 @@ crate::record!(ContactMergeFields {
     company_ids,
 });
 
-/// Which contacts a list shall have.
+/// Filter of a list of contacts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ContactState {
@@ -510,7 +510,7 @@ pub struct ContactSuggestion {
     pub email: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -565,15 +565,15 @@ pub struct MadeAgent {
     pub phone: Option<String>,
     /// Time zone, by the service's own names.
     pub time_zone: Option<String>,
-    /// When the person last logged in, or null.
+    /// Time at which the person last logged in, or null.
     pub last_login_at: Option<Timestamp>,
-    /// When the contact was added.
+    /// Creation time of the contact.
     pub created_at: Option<Timestamp>,
-    /// When the contact last changed.
+    /// Time of the last change of the contact.
     pub updated_at: Option<Timestamp>,
     /// The agent that the contact is now.
     pub agent: Option<AgentSettings>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

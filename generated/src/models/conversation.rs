@@ -38,11 +38,11 @@ pub struct Conversation {
     pub bcc_emails: Option<Vec<String>>,
     /// Files that came with the message.
     pub attachments: Option<Vec<AttachedFile>>,
-    /// Where it comes from. The answers to replies and notes leave it out.
+    /// Source. The answers to replies and notes leave it out.
     pub source: Option<ConversationSource>,
-    /// When the conversation came into being.
+    /// Creation time of the conversation.
     pub created_at: Timestamp,
-    /// When the conversation last changed.
+    /// Time of the last change of the conversation.
     pub updated_at: Timestamp,
     /// Finer kind of the conversation, as the helpdesk uses it. The codes are not described
     /// anywhere.
@@ -63,7 +63,7 @@ pub struct Conversation {
     pub deleted: Option<bool>,
     /// To how many addresses it could not be delivered, or null.
     pub email_failure_count: Option<i64>,
-    /// Why it could not be delivered, or null. Its shape is not described anywhere.
+    /// Reason why it could not be delivered, or null. Its shape is not described anywhere.
     pub outgoing_failures: Option<Json>,
     /// True if the system answered by itself.
     pub auto_response: Option<bool>,
@@ -75,17 +75,17 @@ pub struct Conversation {
     pub thread_id: Option<Json>,
     /// The message of the thread that it is, or null. Only null was ever seen.
     pub thread_message_id: Option<Json>,
-    /// What the channel adds, such as the ID of a post, or null.
+    /// Additional data of the channel, such as the ID of a post, or null.
     pub source_additional_info: Option<JsonObject>,
-    /// When the text was last changed. Null if it never was.
+    /// Time of the last change of the text was. Null if it never was.
     pub last_edited_at: Option<Timestamp>,
     /// ID of the agent who last changed the text. Null if nobody did.
     pub last_edited_user_id: Option<i64>,
-    /// How the message was put into its thread, or null. Only null was ever seen.
+    /// Method by which the message was assigned to its thread, or null. Only null was ever seen.
     pub threading_type: Option<String>,
     /// The addresses that the message did not reach, or has not reached yet.
     pub delivery_details: Option<DeliveryDetails>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -134,7 +134,7 @@ crate::object_field!(
     source_additional_info_as
 );
 
-/// Where a conversation comes from.
+/// Source of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ConversationSource {
@@ -198,7 +198,7 @@ pub struct DeliveryDetails {
     pub failed_emails: Option<Vec<String>>,
     /// Addresses to which the delivery is under way.
     pub pending_emails: Option<Vec<String>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -213,7 +213,7 @@ crate::record!(DeliveryDetails {
 pub struct StructuredBody {
     /// The pieces, in their order.
     pub body_contents: Option<Vec<StructuredContent>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -227,9 +227,9 @@ crate::record!(StructuredBody {
 pub struct StructuredContent {
     /// Kind of the piece, such as `text`.
     pub r#type: Option<String>,
-    /// What the piece holds.
+    /// Content of the piece.
     pub data: Option<StructuredContentData>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -239,14 +239,14 @@ crate::record!(StructuredContent {
     ? unknown_fields,
 });
 
-/// What a piece holds.
+/// Content of a piece.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StructuredContentData {
     /// The text of a piece of the kind `text`.
     pub content: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -98,7 +98,7 @@ pub struct ReplyToForwardCreate {
 }
 
 impl ReplyToForwardCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(body: impl Into<String>, to_emails: Vec<String>) -> Self {
         Self {
@@ -151,7 +151,7 @@ pub struct TicketForward {
 }
 
 impl TicketForward {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(body: impl Into<String>, to_emails: Vec<String>) -> Self {
         Self {

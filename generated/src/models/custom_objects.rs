@@ -16,25 +16,25 @@ pub struct CustomObject {
     pub name: String,
     /// Title of the custom object, or null.
     pub title: Option<String>,
-    /// What the custom object is for, or null.
+    /// Purpose of the custom object, or null.
     pub description: Option<String>,
     /// Address of the picture of the custom object.
     pub icon_link: Option<String>,
     /// Settings of the form in the web interface. Their names are not documented.
     pub form_options: Option<JsonObject>,
-    /// What the IDs of its records begin with, such as `BKG`.
+    /// Prefix of the IDs of its records, such as `BKG`.
     pub prefix: Option<String>,
-    /// How often the schema was changed, from 1.
+    /// Version of the schema, from 1.
     pub version: Option<i64>,
     /// True if it was removed.
     pub deleted: Option<bool>,
     /// Its fields.
     pub fields: Option<Vec<CustomObjectField>>,
-    /// When it was added, in milliseconds since 1970.
+    /// Creation time, in milliseconds since 1970.
     pub created_time: Option<i64>,
-    /// When it last changed, in milliseconds since 1970.
+    /// Time of the last change, in milliseconds since 1970.
     pub updated_time: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -62,7 +62,7 @@ crate::object_field!(CustomObject, form_options, form_options_as);
 pub struct CustomObjectList {
     /// The custom objects.
     pub schemas: Option<Vec<CustomObject>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -71,7 +71,7 @@ crate::record!(CustomObjectList {
     ? unknown_fields,
 });
 
-/// What can be chosen in a dropdown.
+/// Choices of a dropdown.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomObjectChoice {
@@ -83,7 +83,7 @@ pub struct CustomObjectChoice {
     pub position: Option<i64>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -105,7 +105,7 @@ pub struct CustomObjectField {
     pub name: String,
     /// Name that people see.
     pub label: Option<String>,
-    /// What the field takes.
+    /// Values of the field.
     pub r#type: Option<CustomObjectFieldType>,
     /// Place among the fields, from 1.
     pub position: Option<i64>,
@@ -117,9 +117,9 @@ pub struct CustomObjectField {
     pub visible: Option<bool>,
     /// True if it was removed.
     pub deleted: Option<bool>,
-    /// What stands in the field while it is empty.
+    /// Placeholder of the empty field.
     pub placeholder: Option<String>,
-    /// What people are told about the field.
+    /// Description of the field for requesters.
     pub hint: Option<String>,
     /// True if records can be listed by it.
     pub filterable: Option<bool>,
@@ -127,7 +127,7 @@ pub struct CustomObjectField {
     pub searchable: Option<bool>,
     /// ID of the field that it depends on, or null.
     pub parent_id: Option<String>,
-    /// What can be chosen in a dropdown; empty for other types.
+    /// Choices of a dropdown; empty for other types.
     pub choices: Option<Vec<CustomObjectChoice>>,
     /// Value of a record that is given none, or null. Only null was ever seen.
     pub default: Option<Json>,
@@ -143,7 +143,7 @@ pub struct CustomObjectField {
     pub relationship_name: Option<String>,
     /// Name of the relationship, seen from the other object.
     pub child_relationship_name: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -185,7 +185,7 @@ pub struct CustomObjectFieldOptions {
     pub related_object_type: Option<String>,
     /// Every other property, by name.
     pub additional_properties: BTreeMap<String, String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -196,7 +196,7 @@ crate::record!(CustomObjectFieldOptions {
     ? unknown_fields,
 });
 
-/// What a field takes.
+/// Values of a field.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CustomObjectFieldType {
@@ -259,7 +259,7 @@ pub struct CustomObjectLink {
     /// Path and query below `/api/v2/custom_objects`, such as `/schemas/30/records?next_token=…`.
     /// The token in it is what the next request takes.
     pub href: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -268,7 +268,7 @@ crate::record!(CustomObjectLink {
     ? unknown_fields,
 });
 
-/// Where the neighbours of a page are.
+/// Links to the neighbouring pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomObjectLinks {
@@ -276,9 +276,9 @@ pub struct CustomObjectLinks {
     pub next: Option<CustomObjectLink>,
     /// The previous page; absent from the first one.
     pub prev: Option<CustomObjectLink>,
-    /// Where the number of all records is.
+    /// Link to the number of all records.
     pub count: Option<CustomObjectLink>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -297,15 +297,15 @@ pub struct CustomObjectRecord {
     pub display_id: Option<String>,
     /// The values by the names of the fields; a field without a value is null.
     pub data: Option<JsonObject>,
-    /// How often the record was changed, from 1.
+    /// Version of the record, from 1.
     pub version: Option<i64>,
-    /// What the service notes about the record. Only in lists.
+    /// Metadata of the record. Only in lists.
     pub metadata: Option<CustomObjectRecordInfo>,
-    /// When it was added, in milliseconds since 1970.
+    /// Creation time, in milliseconds since 1970.
     pub created_time: Option<i64>,
-    /// When it last changed, in milliseconds since 1970.
+    /// Time of the last change, in milliseconds since 1970.
     pub updated_time: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -331,7 +331,7 @@ pub struct CustomObjectRecordCreate {
 }
 
 impl CustomObjectRecordCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(data: JsonObject) -> Self {
         Self { data }
@@ -353,7 +353,7 @@ pub struct CustomObjectRecordUpdate {
 }
 
 impl CustomObjectRecordUpdate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(data: JsonObject) -> Self {
         Self {
@@ -370,13 +370,13 @@ crate::record!(CustomObjectRecordUpdate {
     data,
 });
 
-/// How many records there are.
+/// Number of records.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomObjectRecordCount {
-    /// How many records the custom object has.
+    /// Number of records of the custom object.
     pub count: i64,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -385,7 +385,7 @@ crate::record!(CustomObjectRecordCount {
     ? unknown_fields,
 });
 
-/// What the service notes about a record.
+/// Metadata of a record.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomObjectRecordInfo {
@@ -393,7 +393,7 @@ pub struct CustomObjectRecordInfo {
     pub primary_field_name: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -409,9 +409,9 @@ crate::record!(CustomObjectRecordInfo {
 pub struct CustomObjectRecordPage {
     /// The records.
     pub records: Option<Vec<CustomObjectRecord>>,
-    /// Where the next and the previous page are.
+    /// Links to the next and the previous page.
     pub links: Option<CustomObjectLinks>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

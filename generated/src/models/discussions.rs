@@ -28,11 +28,11 @@ pub struct Comment {
     pub spam: Option<bool>,
     /// True if it lies in the trash.
     pub trash: Option<bool>,
-    /// When it was written.
+    /// Time at which it was written.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -60,7 +60,7 @@ pub struct CommentCreate {
 }
 
 impl CommentCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(body: impl Into<String>) -> Self {
         Self { body: body.into() }
@@ -74,13 +74,13 @@ crate::record!(CommentCreate { body });
 pub struct CommentUpdate {
     /// New text as HTML.
     pub body: Option<String>,
-    /// Whether it is the answer to the topic's question.
+    /// `true` if it is the answer to the topic's question.
     pub answer: Option<bool>,
 }
 
 crate::record!(CommentUpdate { body, answer });
 
-/// Who follows a forum or a topic from now on.
+/// New follower of a forum or a topic.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Follower {
     /// ID of the user. Without it, it is the agent whose API key is used.
@@ -97,26 +97,26 @@ pub struct Forum {
     pub id: i64,
     /// The forum's name.
     pub name: String,
-    /// What the forum is about, or null.
+    /// Description of the forum, or null.
     pub description: Option<String>,
     /// Place among the forums of its category, from 1.
     pub position: Option<i64>,
     /// ID of the category the forum is in.
     pub forum_category_id: i64,
-    /// What the forum is for.
+    /// Purpose of the forum.
     pub forum_type: ForumType,
-    /// Who can see the forum.
+    /// Visibility of the forum.
     pub forum_visibility: ForumVisibility,
     /// IDs of the companies whose contacts see the forum. Only there with the visibility
     /// `SelectedCompanies`.
     pub company_ids: Option<Vec<i64>>,
-    /// How many topics the forum holds.
+    /// Number of topics in the forum.
     pub topics_count: Option<i64>,
-    /// How many comments those topics hold.
+    /// Number of comments in those topics.
     pub comments_count: Option<i64>,
     /// Number of comments in those topics, where it is not in `comments_count`.
     pub posts_count: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -140,18 +140,18 @@ crate::record!(Forum {
 pub struct ForumCreate {
     /// The forum's name, which no other forum may have.
     pub name: String,
-    /// What the forum is about.
+    /// Description of the forum.
     pub description: Option<String>,
-    /// What the forum is for.
+    /// Purpose of the forum.
     pub forum_type: ForumType,
-    /// Who can see the forum.
+    /// Visibility of the forum.
     pub forum_visibility: ForumVisibility,
     /// IDs of the companies whose contacts see the forum. Only with `SelectedCompanies`.
     pub company_ids: Option<Vec<i64>>,
 }
 
 impl ForumCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -185,9 +185,9 @@ pub struct ForumUpdate {
     pub description: Patch<String>,
     /// ID of the category to move the forum to.
     pub forum_category_id: Option<i64>,
-    /// What the forum is for; it can only change while there are no topics.
+    /// Purpose of the forum; it can only change while there are no topics.
     pub forum_type: Option<ForumType>,
-    /// Who can see the forum from now on.
+    /// New visibility of the forum.
     pub forum_visibility: Option<ForumVisibility>,
     /// IDs of the companies whose contacts see the forum, in place of the previous ones. An empty
     /// list clears them.
@@ -211,13 +211,13 @@ pub struct ForumCategory {
     pub id: i64,
     /// The category's name.
     pub name: String,
-    /// What the category is about, or null.
+    /// Description of the category, or null.
     pub description: Option<String>,
-    /// When the category was added.
+    /// Creation time of the category.
     pub created_at: Timestamp,
-    /// When the category last changed.
+    /// Time of the last change of the category.
     pub updated_at: Timestamp,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -235,12 +235,12 @@ crate::record!(ForumCategory {
 pub struct ForumCategoryCreate {
     /// The category's name, which no other category may have.
     pub name: String,
-    /// What the category is about.
+    /// Description of the category.
     pub description: Option<String>,
 }
 
 impl ForumCategoryCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -263,7 +263,7 @@ pub struct ForumCategoryUpdate {
 
 crate::record!(ForumCategoryUpdate { name, description });
 
-/// What a forum is for. It decides which stamps its topics can have.
+/// Purpose of a forum. It decides which stamps its topics can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ForumType {
@@ -294,7 +294,7 @@ crate::integer_enum!(ForumType {
     Announcements = 4,
 });
 
-/// Who can see a forum.
+/// Visibility of a forum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ForumVisibility {
@@ -343,27 +343,27 @@ pub struct Topic {
     pub published: Option<bool>,
     /// True if it stays on top of its forum.
     pub sticky: Option<bool>,
-    /// Where the topic stands, or null if it has no stamp.
+    /// Stamp of the topic, or null if it has none.
     pub stamp_type: Option<TopicStamp>,
     /// ID of the user who commented last.
     pub replied_by: Option<i64>,
-    /// When somebody commented last.
+    /// Time of the last comment.
     pub replied_at: Option<Timestamp>,
-    /// How many users voted for it.
+    /// Number of users who voted for it.
     pub user_votes: Option<i64>,
     /// ID of the topic that it was merged into, or null.
     pub merged_topic_id: Option<i64>,
-    /// How many comments it has, the opening message among them.
+    /// Number of comments, the opening message among them.
     pub comments_count: Option<i64>,
     /// Number of comments of the topic, where it is not in `comments_count`.
     pub posts_count: Option<i64>,
-    /// How often it was viewed.
+    /// Number of views.
     pub hits: Option<i64>,
-    /// When the topic was opened.
+    /// Time at which the topic was opened.
     pub created_at: Timestamp,
-    /// When the topic last changed.
+    /// Time of the last change of the topic.
     pub updated_at: Timestamp,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -399,12 +399,12 @@ pub struct TopicCreate {
     pub sticky: Option<bool>,
     /// True to let nobody comment on it. Only for those who may change topics.
     pub locked: Option<bool>,
-    /// Where the topic stands; one of the stamps that the type of the forum allows.
+    /// Stamp of the topic, one of those that the type of the forum allows.
     pub stamp_type: Option<TopicStamp>,
 }
 
 impl TopicCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(title: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
@@ -434,9 +434,9 @@ pub struct TopicUpdate {
     pub message: Option<String>,
     /// ID of the forum to move it to. Only for those who may manage forums.
     pub forum_id: Option<i64>,
-    /// Whether it stays on top of its forum.
+    /// `true` if it stays on top of its forum.
     pub sticky: Option<bool>,
-    /// Whether comments are over.
+    /// `true` if comments are closed.
     pub locked: Option<bool>,
     /// New stamp, one that the type of the forum allows; null removes it from an idea.
     pub stamp_type: Patch<TopicStamp>,
@@ -451,8 +451,8 @@ crate::record!(TopicUpdate {
     stamp_type,
 });
 
-/// Where a topic stands. Ideas take the values from 1 to 5 or none, questions 6 and 7, problems 8
-/// and 9, and announcements none.
+/// Stamp of a topic. Ideas take the values from 1 to 5 or none, questions 6 and 7, problems 8 and
+/// 9, and announcements none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TopicStamp {

@@ -23,15 +23,15 @@ pub struct EmailConfig {
     pub to_email: String,
     /// True while the mailbox is in use.
     pub active: bool,
-    /// When the mailbox configuration was added.
+    /// Creation time of the mailbox configuration.
     pub created_at: Timestamp,
-    /// When the mailbox configuration last changed.
+    /// Time of the last change of the mailbox configuration.
     pub updated_at: Timestamp,
     /// ID of the group to which new tickets of the mailbox are assigned, or null.
     pub group_id: Option<i64>,
     /// ID of the workspace, in accounts with several.
     pub workspace_id: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

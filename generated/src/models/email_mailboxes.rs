@@ -7,7 +7,7 @@ use crate::runtime::{Json, JsonObject, Patch, Timestamp, UnknownFields};
 /// The servers of one's own mailbox.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomMailbox {
-    /// Which of the two servers are given here.
+    /// Servers that are given here.
     pub access_type: Option<MailboxAccess>,
     /// The server that messages are fetched from.
     pub incoming: Option<MailServer>,
@@ -15,7 +15,7 @@ pub struct CustomMailbox {
     pub outgoing: Option<MailServer>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -45,22 +45,22 @@ pub struct EmailMailbox {
     pub default_reply_email: Option<bool>,
     /// True once the address is verified and in use.
     pub active: bool,
-    /// Whose mailbox it is.
+    /// Owner of the mailbox.
     pub mailbox_type: MailboxType,
-    /// Why the mailbox stopped working, or null while it works. Nothing but null has been seen.
+    /// Error of the mailbox, or null while it works. Nothing but null has been seen.
     pub failure_code: Option<Json>,
-    /// Where messages are to be forwarded to. Only with the type `Freshdesk`.
+    /// Address to which messages are to be forwarded. Only with the type `Freshdesk`.
     pub freshdesk_mailbox: Option<FreshdeskMailbox>,
     /// The servers of the mailbox. Only with the type `Custom`.
     pub custom_mailbox: Option<CustomMailbox>,
     /// The survey that is sent from the mailbox, such as `survey_enabled` and `survey_id`, in newer
     /// accounts.
     pub csat_settings: Option<JsonObject>,
-    /// When the mailbox was added.
+    /// Creation time of the mailbox.
     pub created_at: Timestamp,
-    /// When the mailbox last changed.
+    /// Time of the last change of the mailbox.
     pub updated_at: Timestamp,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -91,20 +91,20 @@ pub struct EmailMailboxCreate {
     pub name: Option<String>,
     /// Address that customers write to, which no other mailbox may have.
     pub support_email: String,
-    /// Whose mailbox it is.
+    /// Owner of the mailbox.
     pub mailbox_type: MailboxType,
     /// ID of the group to which new tickets are to be assigned.
     pub group_id: Option<i64>,
     /// ID of the product the mailbox is to serve.
     pub product_id: Option<i64>,
-    /// Whether replies for the product are sent from it.
+    /// `true` if replies for the product are sent from it.
     pub default_reply_email: Option<bool>,
     /// The servers of the mailbox. Needed with the type `Custom`, and only then.
     pub custom_mailbox: Option<CustomMailbox>,
 }
 
 impl EmailMailboxCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(support_email: impl Into<String>, mailbox_type: MailboxType) -> Self {
         Self {
@@ -136,13 +136,13 @@ pub struct EmailMailboxUpdate {
     pub name: Patch<String>,
     /// New address, which no other mailbox may have.
     pub support_email: Option<String>,
-    /// Whose mailbox it is from now on.
+    /// New owner of the mailbox.
     pub mailbox_type: Option<MailboxType>,
     /// ID of the group to which new tickets are to be assigned; null for none.
     pub group_id: Patch<i64>,
     /// ID of the product the mailbox is to serve; null for none.
     pub product_id: Patch<i64>,
-    /// Whether replies for the product are sent from it.
+    /// `true` if replies for the product are sent from it.
     pub default_reply_email: Option<bool>,
     /// The servers of the mailbox, in place of the previous ones.
     pub custom_mailbox: Option<CustomMailbox>,
@@ -164,7 +164,7 @@ crate::record!(EmailMailboxUpdate {
 pub struct FreshdeskMailbox {
     /// Address to forward messages of the support address to.
     pub forward_email: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -207,31 +207,32 @@ crate::string_enum!(ListEmailMailboxesOrderType {
     Desc = "desc",
 });
 
-/// How a mail server is reached. Further keys depend on the provider and the way of logging in.
+/// Connection settings of a mail server. Further keys depend on the provider and the way of logging
+/// in.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MailServer {
     /// Name of the server, such as `imap.example.com`.
     pub mail_server: Option<String>,
     /// Port, such as 993 for IMAP or 465 for SMTP.
     pub port: Option<i64>,
-    /// Whether the connection is encrypted.
+    /// `true` if the connection is encrypted.
     pub use_ssl: Option<bool>,
-    /// Whether messages are deleted once they are fetched. Only with the incoming server.
+    /// `true` if messages are deleted once they are fetched. Only with the incoming server.
     pub delete_from_server: Option<bool>,
     /// Way of logging in: `plain`, `login` or `cram_md5`. Mailboxes that were connected with OAuth
     /// answer `xoauth2`, which is not taken back.
     pub authentication: Option<String>,
     /// Name to log in with.
     pub user_name: Option<String>,
-    /// Why messages could not be fetched or sent, as a code, or null. It is never sent.
+    /// Error code of fetching or sending messages, or null. It is never sent.
     pub failure_code: Option<String>,
     /// Password to log in with. It is never returned.
     ///
-    /// Write only: no answer has it.
+    /// Write only: never in a response.
     pub password: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -248,7 +249,7 @@ crate::record!(MailServer {
     ? unknown_fields,
 });
 
-/// Which servers are one's own.
+/// Servers of the account's own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MailboxAccess {
@@ -274,7 +275,7 @@ crate::string_enum!(MailboxAccess {
     Both = "both",
 });
 
-/// Whose mailbox it is.
+/// Owner of the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MailboxType {

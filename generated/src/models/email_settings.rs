@@ -4,12 +4,12 @@
 
 use crate::runtime::{JsonObject, UnknownFields};
 
-/// Who gets a blind copy of every message that is sent.
+/// Recipient of a blind copy of every sent message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AutomaticBcc {
     /// The addresses.
     pub emails: Option<Vec<String>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -18,39 +18,39 @@ crate::record!(AutomaticBcc {
     ? unknown_fields,
 });
 
-/// How messages become tickets, for the whole account.
+/// Conversion of messages to tickets, for the whole account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailSettings {
-    /// Whether replies go out under the name of the agent.
+    /// `true` if replies are sent under the name of the agent.
     pub personalized_email_replies: Option<bool>,
-    /// Whether the requester is taken from the `Reply-To` of a message.
+    /// `true` if the requester is taken from the `Reply-To` of a message.
     pub create_requester_using_reply_to: Option<bool>,
-    /// Whether a message of an agent to a customer opens a ticket for the customer.
+    /// `true` if a message of an agent to a customer opens a ticket for the customer.
     pub allow_agent_to_initiate_conversation: Option<bool>,
-    /// Whether the requester of a message that an agent forwards is its first sender.
+    /// `true` if the requester of a message that an agent forwards is its first sender.
     pub original_sender_as_requester_for_forward: Option<bool>,
-    /// Whether messages to any address of the domain become tickets.
+    /// `true` if messages to any address of the domain become tickets.
     pub allow_wildcard_ticket_create: Option<bool>,
-    /// Whether every message becomes a ticket of its own.
+    /// `true` if every message becomes a ticket of its own.
     pub skip_ticket_threading: Option<bool>,
-    /// Whether a message joins its ticket whoever sent it.
+    /// `true` if a message joins its ticket whoever sent it.
     pub threading_without_user_check: Option<bool>,
-    /// Whether a message joins its ticket without the ID of the ticket in its subject.
+    /// `true` if a message joins its ticket without the ID of the ticket in its subject.
     pub threading_without_ticket_id_check: Option<bool>,
-    /// Whether the quoted part of a message is told by more signs.
+    /// `true` if the quoted part of a message is detected by further criteria.
     pub extended_quoted_text: Option<bool>,
-    /// Whether answers of machines, such as notes of absence, are told apart.
+    /// `true` if automatic responses, such as notes of absence, are detected.
     pub auto_response_detector_toggle: Option<bool>,
-    /// Whether a message joins a ticket with the same subject.
+    /// `true` if a message joins a ticket with the same subject.
     pub email_subject_match: Option<bool>,
-    /// Whether a reply may go to several addresses.
+    /// `true` if a reply may go to several addresses.
     pub multiple_to: Option<bool>,
-    /// Whether a ticket takes its priority from the importance set in Outlook.
+    /// `true` if a ticket takes its priority from the importance set in Outlook.
     pub prioritize_tickets_by_outlook_importance: Option<bool>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -75,31 +75,31 @@ crate::record!(EmailSettings {
 /// Changes of the settings of email. What is absent stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EmailSettingsUpdate {
-    /// Whether replies go out under the name of the agent.
+    /// `true` if replies are sent under the name of the agent.
     pub personalized_email_replies: Option<bool>,
-    /// Whether the requester is taken from the `Reply-To` of a message.
+    /// `true` if the requester is taken from the `Reply-To` of a message.
     pub create_requester_using_reply_to: Option<bool>,
-    /// Whether a message of an agent to a customer opens a ticket for the customer.
+    /// `true` if a message of an agent to a customer opens a ticket for the customer.
     pub allow_agent_to_initiate_conversation: Option<bool>,
-    /// Whether the requester of a message that an agent forwards is its first sender.
+    /// `true` if the requester of a message that an agent forwards is its first sender.
     pub original_sender_as_requester_for_forward: Option<bool>,
-    /// Whether messages to any address of the domain become tickets.
+    /// `true` if messages to any address of the domain become tickets.
     pub allow_wildcard_ticket_create: Option<bool>,
-    /// Whether every message becomes a ticket of its own.
+    /// `true` if every message becomes a ticket of its own.
     pub skip_ticket_threading: Option<bool>,
-    /// Whether a message joins its ticket whoever sent it.
+    /// `true` if a message joins its ticket whoever sent it.
     pub threading_without_user_check: Option<bool>,
-    /// Whether a message joins its ticket without the ID of the ticket in its subject.
+    /// `true` if a message joins its ticket without the ID of the ticket in its subject.
     pub threading_without_ticket_id_check: Option<bool>,
-    /// Whether the quoted part of a message is told by more signs.
+    /// `true` if the quoted part of a message is detected by further criteria.
     pub extended_quoted_text: Option<bool>,
-    /// Whether answers of machines, such as notes of absence, are told apart.
+    /// `true` if automatic responses, such as notes of absence, are detected.
     pub auto_response_detector_toggle: Option<bool>,
-    /// Whether a message joins a ticket with the same subject.
+    /// `true` if a message joins a ticket with the same subject.
     pub email_subject_match: Option<bool>,
-    /// Whether a reply may go to several addresses.
+    /// `true` if a reply may go to several addresses.
     pub multiple_to: Option<bool>,
-    /// Whether a ticket takes its priority from the importance set in Outlook.
+    /// `true` if a ticket takes its priority from the importance set in Outlook.
     pub prioritize_tickets_by_outlook_importance: Option<bool>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,

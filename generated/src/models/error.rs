@@ -8,7 +8,7 @@ use crate::runtime::UnknownFields;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
-    /// What went wrong, in words for a person to read.
+    /// Error message for people.
     pub description: Option<String>,
     /// The property `errors` of `Error`.
     pub errors: Option<Vec<ErrorItem>>,
@@ -17,9 +17,9 @@ pub struct Error {
     pub error_type: Option<String>,
     /// Code of an error that is about no single field.
     pub code: Option<String>,
-    /// What went wrong, in words for a person to read, in responses without `description`.
+    /// Error message for people, in responses without `description`.
     pub message: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -38,7 +38,7 @@ crate::record!(Error {
 pub struct ErrorItem {
     /// Name of the field at fault.
     pub field: Option<String>,
-    /// What is wrong with the field.
+    /// Error about the field.
     pub message: Option<String>,
     /// Code of the error.
     pub code: Option<String>,
@@ -46,7 +46,7 @@ pub struct ErrorItem {
     pub r#type: Option<String>,
     /// Name of the thing at fault, e.g. `version`. In errors of custom objects only.
     pub name: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

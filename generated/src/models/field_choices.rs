@@ -73,7 +73,7 @@ pub struct FieldChoice {
     pub position: Option<i64>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -103,7 +103,7 @@ pub enum FieldChoices {
     Texts(BTreeMap<String, String>),
     /// Numbers by their names.
     Numbers(BTreeMap<String, i64>),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 

@@ -23,7 +23,7 @@ crate::string_enum!(GroupType {
     Field = "field_agent_group",
 });
 
-/// How long a ticket may stay without an agent before somebody is told by email.
+/// Time that a ticket may stay without an agent before somebody is told by email.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UnassignedFor {

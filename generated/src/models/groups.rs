@@ -6,7 +6,7 @@ use crate::models::{GroupType, UnassignedFor};
 use crate::runtime::codec::union::Shape;
 use crate::runtime::{Json, Patch, Timestamp, UnknownFields};
 
-/// Whether the group's tickets are handed to its agents automatically.
+/// `true` if the group's tickets are assigned to its agents automatically.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AutoTicketAssign {
@@ -52,7 +52,7 @@ pub struct Group {
     pub id: i64,
     /// The group's name.
     pub name: String,
-    /// What the group is for, or null.
+    /// Purpose of the group, or null.
     pub description: Option<String>,
     /// ID of the agent who is told of tickets that stay without an agent, or null.
     pub escalate_to: Option<i64>,
@@ -60,13 +60,13 @@ pub struct Group {
     pub business_hour_id: Option<i64>,
     /// IDs of the group's members. Lists leave them out.
     pub agent_ids: Option<Vec<i64>>,
-    /// When the group was added.
+    /// Creation time of the group.
     pub created_at: Timestamp,
-    /// When the group last changed.
+    /// Time of the last change of the group.
     pub updated_at: Timestamp,
-    /// How long a ticket may stay without an agent before `escalate_to` is told, or null.
+    /// Time that a ticket may stay without an agent before `escalate_to` is told, or null.
     pub unassigned_for: Option<UnassignedFor>,
-    /// Whether the group's tickets are handed to its agents automatically. A number, with more
+    /// `true` if the group's tickets are assigned to its agents automatically. A number, with more
     /// values than those listed in accounts with other ways of assignment; true or false in older
     /// accounts.
     pub auto_ticket_assign: Option<GroupAutoTicketAssign>,
@@ -76,7 +76,7 @@ pub struct Group {
     pub agent_availability_status: Option<bool>,
     /// True if the group's agents may say themselves whether they are available.
     pub allow_agents_to_change_availability: Option<bool>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -97,8 +97,9 @@ crate::record!(Group {
     ? unknown_fields,
 });
 
-/// Whether the group's tickets are handed to its agents automatically. A number, with more values
-/// than those listed in accounts with other ways of assignment; true or false in older accounts.
+/// `true` if the group's tickets are assigned to its agents automatically. A number, with more
+/// values than those listed in accounts with other ways of assignment; true or false in older
+/// accounts.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GroupAutoTicketAssign {
@@ -106,7 +107,7 @@ pub enum GroupAutoTicketAssign {
     AutoTicketAssign(AutoTicketAssign),
     /// `bool`.
     Boolean(bool),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 
@@ -125,7 +126,7 @@ crate::scalar_union!(GroupAutoTicketAssign {
 pub struct GroupCreate {
     /// Name to give the group.
     pub name: String,
-    /// What the group is for.
+    /// Purpose of the group.
     pub description: Option<String>,
     /// ID of the agent who shall get the group's escalations.
     pub escalate_to: Option<i64>,
@@ -142,7 +143,7 @@ pub struct GroupCreate {
 }
 
 impl GroupCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -174,7 +175,7 @@ crate::record!(GroupCreate {
 pub struct GroupUpdate {
     /// Name to give the group. No two groups may share one.
     pub name: Option<String>,
-    /// What the group is for. Null removes it.
+    /// Purpose of the group. Null removes it.
     pub description: Patch<String>,
     /// ID of the agent who shall be told of tickets that stay without an agent. Null for nobody.
     pub escalate_to: Patch<i64>,

@@ -15,7 +15,7 @@ pub struct ExportCreate {
 }
 
 impl ExportCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(fields: ExportFields) -> Self {
         Self { fields }
@@ -31,11 +31,11 @@ crate::record!(ExportCreate { fields });
 pub struct Export {
     /// ID of the export.
     pub id: Option<String>,
-    /// How far the export has come.
+    /// Progress of the export.
     pub status: ExportStatus,
     /// Address of the CSV file. Absent or null until the export is completed.
     pub download_url: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -46,7 +46,7 @@ crate::record!(Export {
     ? unknown_fields,
 });
 
-/// How far the export has come.
+/// Progress of the export.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ExportStatus {
@@ -93,7 +93,7 @@ crate::record!(ExportFields {
 pub struct ExportStarted {
     /// ID by which the export can be looked up.
     pub id: String,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -113,7 +113,7 @@ pub struct ImportCreate {
 }
 
 impl ImportCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(file: Attachment, fields: ImportFields) -> Self {
         Self { file, fields }
@@ -133,19 +133,19 @@ crate::file_form!(ImportCreate {
 pub struct Import {
     /// ID that no other import shares.
     pub id: i64,
-    /// When the import began.
+    /// Start time of the import.
     pub created_at: Option<Timestamp>,
     /// The property `status` of `Import`.
     pub status: Option<ImportStatus>,
-    /// How many records the file has.
+    /// Number of records in the file.
     pub total_records: Option<i64>,
-    /// How many records have been imported so far.
+    /// Number of records imported so far.
     pub completed_records: Option<i64>,
-    /// How long the import will take, as `hh:mm:ss`. Only while it is running.
+    /// Expected duration of the import, as `hh:mm:ss`. Only while it is running.
     pub estimated_time_remaining: Option<String>,
-    /// What was refused. Only once the import is completed or cancelled.
+    /// Rejected records. Only once the import is completed or cancelled.
     pub failures: Option<ImportFailures>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -164,11 +164,11 @@ crate::record!(Import {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportFailures {
-    /// How many records were refused.
+    /// Number of rejected records.
     pub count: Option<i64>,
     /// Address of a CSV file with the refused records and the reasons.
     pub report: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -193,7 +193,7 @@ crate::record!(ImportFields {
     ..additional_properties
 });
 
-/// How far an import has come.
+/// Progress of an import.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ImportStatus {
@@ -224,7 +224,7 @@ crate::string_enum!(ImportStatus {
     Failed = "failed",
 });
 
-/// How values of lookup fields in `custom_fields` name the record of a custom object.
+/// Form in which values of lookup fields in `custom_fields` name the record of a custom object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LookupParameter {

@@ -15,19 +15,19 @@ pub struct Job {
     /// State of the job: `IN PROGRESS`, also spelled `IN_PROGRESS` or `in_progress`, and in the end
     /// `COMPLETED` or `FAILED`, also in lower case. Compare without regard to case.
     pub status: String,
-    /// How much is done, in percent.
+    /// Progress in percent.
     pub progress: Option<i64>,
-    /// What became of each record of a bulk operation.
+    /// Result for each record of a bulk operation.
     pub data: Option<Vec<JobResult>>,
     /// Address of the file, once an export is done.
     pub download_url: Option<String>,
-    /// When the job was started.
+    /// Time at which the job was started.
     pub created_at: Option<Timestamp>,
-    /// When the job last changed.
+    /// Time of the last change of the job.
     pub updated_at: Option<Timestamp>,
-    /// When the state last changed.
+    /// Time of the last change of the state.
     pub status_updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -44,7 +44,7 @@ crate::record!(Job {
     ? unknown_fields,
 });
 
-/// What became of one record.
+/// Result for one record.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobResult {
@@ -52,9 +52,9 @@ pub struct JobResult {
     pub id: Option<i64>,
     /// True if it was done.
     pub success: Option<bool>,
-    /// What went wrong. Its shape is not described anywhere.
+    /// Error message. Its shape is not described anywhere.
     pub error: Option<Json>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

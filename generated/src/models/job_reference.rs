@@ -12,7 +12,7 @@ pub struct JobReference {
     pub job_id: String,
     /// Address of the job.
     pub href: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -13,7 +13,7 @@ pub struct NestedFieldValue {
     pub operator: Option<String>,
     /// Value of that level.
     pub value: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::runtime::{JsonObject, UnknownFields};
 
-/// What a message is sent over.
+/// Channel of a message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OutboundChannel {
@@ -20,7 +20,7 @@ crate::string_enum!(OutboundChannel {
     WhatsApp = "WHATSAPP",
 });
 
-/// What fills a part of a template.
+/// Content of a part of a template.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundComponent {
     /// The part, such as `header`, `body` or `button`.
@@ -29,7 +29,7 @@ pub struct OutboundComponent {
     pub parameters: Option<Vec<OutboundParameter>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -40,19 +40,19 @@ crate::record!(OutboundComponent {
     ? unknown_fields,
 });
 
-/// What a message says.
+/// Content of a message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutboundContent {
-    /// What the message is made from.
+    /// Template of the message.
     pub r#type: OutboundContentType,
     /// The template and what fills it.
     pub template: OutboundTemplate,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
 impl OutboundContent {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(r#type: OutboundContentType, template: OutboundTemplate) -> Self {
         Self {
@@ -69,7 +69,7 @@ crate::record!(OutboundContent {
     ? unknown_fields,
 });
 
-/// What a message is made from.
+/// Template of a message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OutboundContentType {
@@ -90,12 +90,12 @@ crate::string_enum!(OutboundContentType {
 pub struct OutboundLanguage {
     /// Code of the language, such as `en`.
     pub code: String,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
 impl OutboundLanguage {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(code: impl Into<String>) -> Self {
         Self {
@@ -113,15 +113,15 @@ crate::record!(OutboundLanguage {
 /// A message to send.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutboundMessageCreate {
-    /// Who the message is from.
+    /// Sender of the message.
     pub from: OutboundSender,
-    /// Who the message is for.
+    /// Recipient of the message.
     pub to: OutboundRecipient,
-    /// What the message is sent over.
+    /// Channel of the message.
     pub channel_type: OutboundChannel,
     /// A reference of one's own, which is returned with the message.
     pub external_reference_id: Option<String>,
-    /// What the message says.
+    /// Content of the message.
     pub message: OutboundContent,
     /// The note that is left in the ticket when the recipient answers.
     pub note_policy: Option<OutboundNotePolicy>,
@@ -130,7 +130,7 @@ pub struct OutboundMessageCreate {
 }
 
 impl OutboundMessageCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(
         from: OutboundSender,
@@ -166,33 +166,33 @@ crate::record!(OutboundMessageCreate {
 pub struct OutboundMessage {
     /// ID to ask for the message with.
     pub message_id: Option<String>,
-    /// How far it got, one of `QUEUED`, `SENT`, `DELIVERED`, `READ` and `FAILED`.
+    /// Delivery status, one of `QUEUED`, `SENT`, `DELIVERED`, `READ` and `FAILED`.
     pub status: Option<String>,
     /// True if the message is on its way. Only in the answer to sending it.
     pub success: Option<bool>,
-    /// What happens next, in words. Only in the answer to sending it.
+    /// Next step, as text. Only in the answer to sending it.
     pub description: Option<String>,
-    /// Why it failed, as a code. Only of a message that failed.
+    /// Error code. Only of a message that failed.
     pub error_code: Option<String>,
-    /// Why it failed, in words. Only of a message that failed.
+    /// Error message. Only of a message that failed.
     pub error_message: Option<String>,
-    /// Who it is from.
+    /// Sender.
     pub from: Option<OutboundSender>,
-    /// Who it is for.
+    /// Recipient.
     pub to: Option<OutboundRecipient>,
-    /// What it was sent over.
+    /// Channel of the message.
     pub channel_type: Option<String>,
     /// The reference that was given with it.
     pub external_reference_id: Option<String>,
-    /// What it says, as it was given.
+    /// Content, as it was given.
     pub message: Option<OutboundContent>,
     /// The note for an answer, as it was given.
     pub note_policy: Option<OutboundNotePolicy>,
     /// Properties of the ticket that an answer opens, as they were given.
     pub ticket_properties: Option<OutboundTicketProperties>,
-    /// When it was sent, in milliseconds since 1970.
+    /// Time at which it was sent, in milliseconds since 1970.
     pub created_on: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -214,7 +214,7 @@ crate::record!(OutboundMessage {
     ? unknown_fields,
 });
 
-/// What a note says about the message that was answered.
+/// Reference of a note to the message that it responds to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OutboundNoteMode {
@@ -243,9 +243,9 @@ crate::string_enum!(OutboundNoteMode {
 /// The note for an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundNoteOnReply {
-    /// What the note says about the message.
+    /// Reference of the note to the message.
     pub mode: Option<OutboundNoteMode>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -259,7 +259,7 @@ crate::record!(OutboundNoteOnReply {
 pub struct OutboundNotePolicy {
     /// The note for an answer.
     pub on_reply: Option<OutboundNoteOnReply>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -268,16 +268,16 @@ crate::record!(OutboundNotePolicy {
     ? unknown_fields,
 });
 
-/// What fills a place in a template. Pictures, documents, videos and buttons need further members.
+/// Content of a place in a template. Pictures, documents, videos and buttons need further members.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundParameter {
-    /// What it is, such as `text`.
+    /// Kind, such as `text`.
     pub r#type: Option<String>,
     /// The text.
     pub text: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -288,17 +288,17 @@ crate::record!(OutboundParameter {
     ? unknown_fields,
 });
 
-/// Who a message is for.
+/// Recipient of a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundRecipient {
     /// The phone number, with `+` and country code.
     pub recipient_identifier: String,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
 impl OutboundRecipient {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(recipient_identifier: impl Into<String>) -> Self {
         Self {
@@ -313,17 +313,17 @@ crate::record!(OutboundRecipient {
     ? unknown_fields,
 });
 
-/// Who a message is from.
+/// Sender of a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundSender {
     /// The `WhatsApp` number that is connected to Freshdesk, with `+` and country code.
     pub channel_identifier: String,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
 impl OutboundSender {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(channel_identifier: impl Into<String>) -> Self {
         Self {
@@ -345,14 +345,14 @@ pub struct OutboundTemplate {
     pub name: String,
     /// The language of the template.
     pub language: OutboundLanguage,
-    /// What fills the parts of the template.
+    /// Content of the parts of the template.
     pub components: Option<Vec<OutboundComponent>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
 impl OutboundTemplate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>, language: OutboundLanguage) -> Self {
         Self {
@@ -378,7 +378,7 @@ pub struct OutboundTicketProperties {
     pub tags: Option<Vec<String>>,
     /// Values of the account's own fields, at most two.
     pub custom_fields: Option<JsonObject>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -12,17 +12,17 @@ pub struct Product {
     pub id: i64,
     /// The product's name.
     pub name: String,
-    /// What the product is, or null.
+    /// Description of the product, or null.
     pub description: Option<String>,
-    /// When the product was added.
+    /// Creation time of the product.
     pub created_at: Timestamp,
-    /// When the product last changed.
+    /// Time of the last change of the product.
     pub updated_at: Timestamp,
     /// True for the product of new tickets that name none.
     pub default: Option<bool>,
     /// Address of the product's support mailbox, or null.
     pub primary_email: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -2,7 +2,7 @@
 
 //! Types that the groups `Satisfaction Ratings` and `Surveys` share.
 
-/// How satisfied a customer is. The classic survey of older accounts has values of its own.
+/// Satisfaction of a customer. The classic survey of older accounts has values of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RatingValue {

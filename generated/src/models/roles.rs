@@ -14,17 +14,17 @@ pub struct Role {
     pub id: i64,
     /// The role's name.
     pub name: String,
-    /// What the role is for, or null.
+    /// Purpose of the role, or null.
     pub description: Option<String>,
     /// True for a role that comes with the system.
     pub default: Option<bool>,
-    /// When the role was added.
+    /// Creation time of the role.
     pub created_at: Timestamp,
-    /// When the role last changed.
+    /// Time of the last change of the role.
     pub updated_at: Timestamp,
     /// The property `agent_type` of `Role`.
     pub agent_type: Option<AgentTypeCode>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -28,11 +28,11 @@ pub struct CreatedSatisfactionRating {
     pub ratings: BTreeMap<String, RatingValue>,
     /// Comment the customer wrote, or null.
     pub feedback: Option<String>,
-    /// When the rating was given.
+    /// Time at which the rating was given.
     pub created_at: Option<Timestamp>,
-    /// When the rating last changed.
+    /// Time of the last change of the rating.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -70,14 +70,14 @@ pub struct SatisfactionRating {
     pub group_id: Option<i64>,
     /// Comment the customer wrote, or null.
     pub feedback: Option<String>,
-    /// When the rating was given.
+    /// Time at which the rating was given.
     pub created_at: Timestamp,
-    /// When the rating last changed.
+    /// Time of the last change of the rating.
     pub updated_at: Timestamp,
     /// The rating of each question, by the question's ID: `default_question` is the one about the
     /// whole, others are `question_67000084816` and the like.
     pub ratings: BTreeMap<String, RatingValue>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -106,7 +106,7 @@ pub struct SatisfactionRatingCreate {
 }
 
 impl SatisfactionRatingCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(ratings: BTreeMap<String, RatingValue>) -> Self {
         Self {

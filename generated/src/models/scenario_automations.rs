@@ -14,7 +14,7 @@ pub struct ScenarioAction {
     pub value: Option<Json>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -33,17 +33,17 @@ pub struct ScenarioAutomation {
     pub id: i64,
     /// The scenario's name.
     pub name: String,
-    /// What the scenario is for, or null.
+    /// Purpose of the scenario, or null.
     pub description: Option<String>,
-    /// What it does, in this order.
+    /// Actions, in this order.
     pub actions: Option<Vec<ScenarioAction>>,
     /// True if only the agent who made it can use it.
     pub private: Option<bool>,
-    /// When the scenario was added, where it is returned.
+    /// Creation time of the scenario, where it is returned.
     pub created_at: Option<Timestamp>,
-    /// When the scenario last changed, where it is returned.
+    /// Time of the last change of the scenario, where it is returned.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -9,11 +9,11 @@ use crate::runtime::UnknownFields;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCompaniesResponse {
-    /// How many companies match in all.
+    /// Number of companies that match in all.
     pub total: i64,
     /// The property `results` of `SearchCompaniesResponse`.
     pub results: Vec<Company>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -27,11 +27,11 @@ crate::record!(SearchCompaniesResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchContactsResponse {
-    /// How many contacts match in all.
+    /// Number of contacts that match in all.
     pub total: i64,
     /// The property `results` of `SearchContactsResponse`.
     pub results: Vec<Contact>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -45,11 +45,11 @@ crate::record!(SearchContactsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTicketsResponse {
-    /// How many tickets match in all.
+    /// Number of tickets that match in all.
     pub total: i64,
     /// The property `results` of `SearchTicketsResponse`.
     pub results: Vec<Ticket>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

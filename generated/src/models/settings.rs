@@ -16,7 +16,7 @@ pub struct HelpdeskSettings {
     pub portal_languages: Option<Vec<String>>,
     /// The languages that the help widget offers.
     pub help_widget_languages: Option<Vec<String>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -19,18 +19,18 @@ pub struct Skill {
     pub name: String,
     /// Place in the order in which skills are tried, counted from 1.
     pub rank: Option<i64>,
-    /// Whether `all` conditions have to hold or `any` of them. Absent or null in accounts with
-    /// assignment across channels.
+    /// Operator of the conditions: `all` of them have to hold, or `any`. Absent or null in accounts
+    /// with assignment across channels.
     pub match_type: Option<String>,
     /// The agents who have the skill.
     pub agents: Option<Vec<SkillAgent>>,
     /// Conditions under which a ticket needs the skill.
     pub conditions: Option<Vec<SkillCondition>>,
-    /// When the skill was added.
+    /// Creation time of the skill.
     pub created_at: Option<Timestamp>,
-    /// When the skill last changed.
+    /// Time of the last change of the skill.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -63,7 +63,7 @@ pub struct SkillCreate {
 }
 
 impl SkillCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -114,12 +114,12 @@ crate::record!(SkillUpdate {
 pub struct SkillAgent {
     /// ID of the agent.
     pub id: i64,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
 impl SkillAgent {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(id: i64) -> Self {
         Self {
@@ -150,7 +150,7 @@ pub struct SkillCondition {
     pub nested_fields: Option<BTreeMap<String, NestedFieldValue>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -164,7 +164,7 @@ crate::record!(SkillCondition {
     ? unknown_fields,
 });
 
-/// How the conditions of a skill go together.
+/// Operator that joins the conditions of a skill.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkillMatchType {

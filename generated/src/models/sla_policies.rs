@@ -4,14 +4,15 @@
 
 use crate::runtime::{JsonObject, Patch, Timestamp, UnknownFields};
 
-/// Who is told when a target is near or missed. Each part is empty where it does not apply.
+/// Recipients of notifications when a target is near or missed. Each part is empty where it does
+/// not apply.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlaEscalation {
-    /// When the first response is late.
+    /// Escalations of a late first response.
     pub response: Option<SlaEscalationLevel>,
-    /// When a further response is late.
+    /// Escalations of a late further response.
     pub next_response: Option<SlaEscalationLevel>,
-    /// When the resolution is late.
+    /// Escalations of a late resolution.
     pub resolution: Option<SlaResolutionEscalation>,
     /// Before the first response is due.
     pub reminder_response: Option<SlaEscalationLevel>,
@@ -21,7 +22,7 @@ pub struct SlaEscalation {
     pub reminder_resolution: Option<SlaEscalationLevel>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -36,7 +37,7 @@ crate::record!(SlaEscalation {
     ? unknown_fields,
 });
 
-/// Who is told, and how long after the target was missed.
+/// Recipients, and the time after the target was missed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlaEscalationLevel {
     /// Seconds after the target; 0 for at once.
@@ -45,7 +46,7 @@ pub struct SlaEscalationLevel {
     pub agent_ids: Option<Vec<i64>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -65,27 +66,27 @@ pub struct SlaPolicy {
     pub id: i64,
     /// The policy's name.
     pub name: String,
-    /// What the policy is for, or null.
+    /// Purpose of the policy, or null.
     pub description: Option<String>,
     /// True for the default policy.
     pub is_default: Option<bool>,
     /// True while the policy is in force.
     pub active: Option<bool>,
-    /// How soon tickets need an answer, by their priority.
+    /// Response and resolution times by priority.
     pub sla_target: Option<SlaTargets>,
     /// The tickets that the policy covers.
     pub applicable_to: Option<SlaScope>,
-    /// Who is told when a target is near or missed.
+    /// Recipients of notifications when a target is near or missed.
     pub escalation: Option<SlaEscalation>,
-    /// When the policy was added.
+    /// Creation time of the policy.
     pub created_at: Timestamp,
-    /// When the policy last changed.
+    /// Time of the last change of the policy.
     pub updated_at: Timestamp,
     /// Place in the order in which policies are tried, from 1.
     pub position: Option<i64>,
     /// Nested conditions for a ticket to be covered, in newer accounts. Their form is not known.
     pub advanced_conditions: Option<JsonObject>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -112,24 +113,24 @@ crate::object_field!(SlaPolicy, advanced_conditions, advanced_conditions_as);
 pub struct SlaPolicyCreate {
     /// The policy's name, which no other policy may have.
     pub name: String,
-    /// What the policy is for.
+    /// Purpose of the policy.
     pub description: Option<String>,
-    /// Whether it is in force.
+    /// `true` if it is in force.
     pub active: Option<bool>,
     /// True for the policy that holds where no other one does.
     pub is_default: Option<bool>,
     /// Place in the order in which policies are tried, from 1.
     pub position: Option<i64>,
-    /// How soon tickets need an answer, for each priority.
+    /// Response and resolution times for each priority.
     pub sla_target: SlaTargetsSetting,
     /// The tickets that the policy covers.
     pub applicable_to: SlaScope,
-    /// Who is told when a target is near or missed.
+    /// Recipients of notifications when a target is near or missed.
     pub escalation: Option<SlaEscalation>,
 }
 
 impl SlaPolicyCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -167,15 +168,15 @@ pub struct SlaPolicyUpdate {
     pub name: Option<String>,
     /// New text about the policy; null removes it.
     pub description: Patch<String>,
-    /// Whether it is in force. To be rid of a policy, put it out of force.
+    /// `true` if it is in force. To be rid of a policy, put it out of force.
     pub active: Option<bool>,
     /// Place in the order in which policies are tried, from 1.
     pub position: Option<i64>,
-    /// How soon tickets need an answer, for each priority.
+    /// Response and resolution times for each priority.
     pub sla_target: Option<SlaTargetsSetting>,
     /// The tickets that the policy covers.
     pub applicable_to: Option<SlaScope>,
-    /// Who is told when a target is near or missed.
+    /// Recipients of notifications when a target is near or missed.
     pub escalation: Option<SlaEscalation>,
 }
 
@@ -189,7 +190,7 @@ crate::record!(SlaPolicyUpdate {
     escalation,
 });
 
-/// Who is told of a missed resolution, in up to four steps.
+/// Recipients of the notification of a missed resolution, in up to four steps.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlaResolutionEscalation {
     /// First step.
@@ -200,7 +201,7 @@ pub struct SlaResolutionEscalation {
     pub level_3: Option<SlaEscalationLevel>,
     /// Fourth step.
     pub level_4: Option<SlaEscalationLevel>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -228,7 +229,7 @@ pub struct SlaScope {
     pub ticket_types: Option<Vec<String>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -242,7 +243,7 @@ crate::record!(SlaScope {
     ? unknown_fields,
 });
 
-/// How soon tickets of a priority need an answer. All times are in seconds.
+/// Response and resolution times of tickets of a priority. All times are in seconds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SlaTarget {
@@ -256,7 +257,7 @@ pub struct SlaTarget {
     pub business_hours: bool,
     /// True if a missed target is escalated.
     pub escalation_enabled: bool,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -269,7 +270,7 @@ crate::record!(SlaTarget {
     ? unknown_fields,
 });
 
-/// How soon tickets of a priority shall need an answer. All times are in seconds.
+/// Response and resolution times to set for tickets of a priority. All times are in seconds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlaTargetSetting {
     /// Seconds until the first response.
@@ -285,7 +286,7 @@ pub struct SlaTargetSetting {
 }
 
 impl SlaTargetSetting {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(
         respond_within: i64,
@@ -323,7 +324,7 @@ pub struct SlaTargets {
     pub medium: Option<SlaTarget>,
     /// Targets for the priority Low.
     pub low: Option<SlaTarget>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -22,29 +22,29 @@ pub struct SolutionArticle {
     pub folder_id: i64,
     /// ID of the category that folder is in.
     pub category_id: i64,
-    /// Whether the article is public yet.
+    /// Publication status of the article.
     pub status: SolutionArticleStatus,
-    /// How many readers found the article helpful.
+    /// Number of readers who found the article helpful.
     pub thumbs_up: Option<i64>,
-    /// How many readers found the article unhelpful.
+    /// Number of readers who found the article unhelpful.
     pub thumbs_down: Option<i64>,
-    /// How often the article was viewed.
+    /// Number of views of the article.
     pub hits: Option<i64>,
     /// Tags the article carries.
     pub tags: Option<Vec<String>>,
-    /// When the article was added.
+    /// Creation time of the article.
     pub created_at: Timestamp,
-    /// When the article last changed.
+    /// Time of the last change of the article.
     pub updated_at: Timestamp,
-    /// How lasting the answer of the article is.
+    /// Permanence of the article's answer.
     pub r#type: SolutionArticleType,
     /// ID of the agent who wrote the article.
     pub agent_id: Option<i64>,
-    /// What search engines are told.
+    /// Metadata for search engines.
     pub seo_data: Option<SolutionArticleSeo>,
     /// Last part of the address of the article in the portal. Only in search results.
     pub path: Option<String>,
-    /// When the text last changed.
+    /// Time of the last change of the text.
     pub modified_at: Option<Timestamp>,
     /// ID of the agent who last changed the text.
     pub modified_by: Option<i64>,
@@ -52,15 +52,15 @@ pub struct SolutionArticle {
     pub attachments: Option<Vec<AttachedFile>>,
     /// Files of the article that lie with another provider.
     pub cloud_files: Option<Vec<JsonObject>>,
-    /// How often the article was suggested.
+    /// Number of times the article was suggested.
     pub suggested: Option<i64>,
-    /// How many readers left a comment.
+    /// Number of readers who left a comment.
     pub feedback_count: Option<i64>,
     /// The way down to the article, from its category to its folder.
     pub hierarchy: Option<Vec<SolutionLevel>>,
     /// Platforms that show the article, of `web`, `ios` and `android`. Not in the reference.
     pub platforms: Option<Vec<String>>,
-    /// Who sees the folder of the article. Only in search results.
+    /// Visibility of the article's folder. Only in search results.
     pub folder_visibility: Option<SolutionFolderVisibility>,
     /// Name of the folder. Only in search results.
     pub folder_name: Option<String>,
@@ -70,7 +70,7 @@ pub struct SolutionArticle {
     pub language_id: Option<i64>,
     /// Code of the language, such as `es`, where a translation is returned.
     pub language: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -108,7 +108,7 @@ crate::record!(SolutionArticle {
     ? unknown_fields,
 });
 
-/// What search engines are told about an article.
+/// Metadata for search engines about an article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SolutionArticleSeo {
     /// Headline for search engines.
@@ -117,7 +117,7 @@ pub struct SolutionArticleSeo {
     pub meta_description: Option<String>,
     /// Keywords, as text with commas or as a list of texts. Both forms occur.
     pub meta_keywords: Option<SolutionArticleSeoMetaKeywords>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -136,7 +136,7 @@ pub enum SolutionArticleSeoMetaKeywords {
     String(String),
     /// A list of `String`.
     StringList(Vec<String>),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 
@@ -145,7 +145,7 @@ crate::union!(SolutionArticleSeoMetaKeywords {
     StringList(Vec<String>) from [Shape::List(&[Shape::Text])],
 });
 
-/// Whether an article is public yet.
+/// Publication status of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SolutionArticleStatus {
@@ -166,7 +166,7 @@ crate::integer_enum!(SolutionArticleStatus {
     Published = 2,
 });
 
-/// How lasting an article's answer is.
+/// Permanence of an article's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SolutionArticleType {
@@ -187,7 +187,7 @@ crate::integer_enum!(SolutionArticleType {
     Workaround = 2,
 });
 
-/// Who sees a folder.
+/// Visibility of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SolutionFolderVisibility {
@@ -239,11 +239,11 @@ crate::integer_enum!(SolutionFolderVisibility {
 pub struct SolutionLevel {
     /// Depth, from 0 for the category.
     pub level: Option<i64>,
-    /// What stands at the level, `category` or `folder`.
+    /// Kind of the level, `category` or `folder`.
     pub r#type: Option<String>,
     /// The category or the folder.
     pub data: Option<SolutionLevelData>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -264,7 +264,7 @@ pub struct SolutionLevelData {
     pub name: Option<String>,
     /// Code of the language of the name.
     pub language: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

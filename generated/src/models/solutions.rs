@@ -16,20 +16,20 @@ pub struct SolutionArticleCreate {
     /// Body of the article, as HTML. Pictures may be named by the address of a publicly hosted
     /// file. The service rewrites the markup.
     pub description: String,
-    /// Whether it is public at once.
+    /// Publication status at first.
     pub status: SolutionArticleStatus,
-    /// How lasting its answer is.
+    /// Permanence of its answer.
     pub r#type: Option<SolutionArticleType>,
     /// Tags of the article.
     pub tags: Option<Vec<String>>,
-    /// What search engines are told.
+    /// Metadata for search engines.
     pub seo_data: Option<SolutionArticleSeo>,
     /// ID of the agent who is to be its author, instead of the owner of the API key.
     pub agent_id: Option<i64>,
 }
 
 impl SolutionArticleCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(
         title: impl Into<String>,
@@ -65,13 +65,13 @@ pub struct SolutionArticleUpdate {
     pub title: Option<String>,
     /// New body, as HTML. The service rewrites the markup.
     pub description: Option<String>,
-    /// Whether it is public from now on.
+    /// New publication status.
     pub status: Option<SolutionArticleStatus>,
-    /// How lasting its answer is.
+    /// Permanence of its answer.
     pub r#type: Option<SolutionArticleType>,
     /// Tags, in place of the previous ones; an empty list clears them.
     pub tags: Patch<Vec<String>>,
-    /// What search engines are told; null clears it.
+    /// Metadata for search engines; null clears it.
     pub seo_data: Patch<SolutionArticleSeo>,
     /// ID of the agent who is its author from now on.
     pub agent_id: Option<i64>,
@@ -95,11 +95,11 @@ pub struct SolutionCategory {
     pub id: i64,
     /// The category's name.
     pub name: String,
-    /// What the category covers, or null.
+    /// Description of the category, or null.
     pub description: Option<String>,
-    /// When the category was added.
+    /// Creation time of the category.
     pub created_at: Timestamp,
-    /// When the category last changed.
+    /// Time of the last change of the category.
     pub updated_at: Timestamp,
     /// IDs of the portals that show the category.
     pub visible_in_portals: Option<Vec<i64>>,
@@ -109,7 +109,7 @@ pub struct SolutionCategory {
     pub language_id: Option<i64>,
     /// Code of the language, such as `es`, where a translation is returned.
     pub language: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -133,14 +133,14 @@ crate::object_field!(SolutionCategory, icon, icon_as);
 pub struct SolutionCategoryCreate {
     /// The category's name, which no other category may have.
     pub name: String,
-    /// What the category covers.
+    /// Description of the category.
     pub description: Option<String>,
     /// IDs of the portals that show the category. Only where the account has several portals.
     pub visible_in_portals: Option<Vec<i64>>,
 }
 
 impl SolutionCategoryCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -182,17 +182,17 @@ pub struct SolutionFolder {
     pub id: i64,
     /// The folder's name.
     pub name: String,
-    /// What the folder covers, or null.
+    /// Description of the folder, or null.
     pub description: Option<String>,
     /// ID of the category the folder is in. Some answers leave it out.
     pub category_id: Option<i64>,
-    /// Who sees the folder.
+    /// Visibility of the folder.
     pub visibility: Option<SolutionFolderVisibility>,
-    /// How many articles the folder holds.
+    /// Number of articles in the folder.
     pub articles_count: Option<i64>,
-    /// When the folder was added.
+    /// Creation time of the folder.
     pub created_at: Timestamp,
-    /// When the folder last changed.
+    /// Time of the last change of the folder.
     pub updated_at: Timestamp,
     /// IDs of the companies whose contacts see the folder, with `SelectedCompanies`.
     pub company_ids: Option<Vec<i64>>,
@@ -202,7 +202,7 @@ pub struct SolutionFolder {
     pub company_segment_ids: Option<Vec<i64>>,
     /// ID of the folder it is in, or null if it is directly in a category.
     pub parent_folder_id: Option<i64>,
-    /// How many folders are in it.
+    /// Number of folders in it.
     pub sub_folders_count: Option<i64>,
     /// The way down to the folder, from its category to itself.
     pub hierarchy: Option<Vec<SolutionLevel>>,
@@ -216,7 +216,7 @@ pub struct SolutionFolder {
     pub language_id: Option<i64>,
     /// Code of the language, such as `es`, where a translation is returned.
     pub language: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -248,9 +248,9 @@ crate::record!(SolutionFolder {
 pub struct SolutionFolderCreate {
     /// The folder's name, which no other folder of the category may have.
     pub name: String,
-    /// What the folder covers.
+    /// Description of the folder.
     pub description: Option<String>,
-    /// Who sees the folder.
+    /// Visibility of the folder.
     pub visibility: Option<SolutionFolderVisibility>,
     /// IDs of the companies whose contacts see the folder. Needed with `SelectedCompanies`.
     pub company_ids: Option<Vec<i64>>,
@@ -263,7 +263,7 @@ pub struct SolutionFolderCreate {
 }
 
 impl SolutionFolderCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -295,7 +295,7 @@ pub struct SolutionFolderUpdate {
     pub name: Option<String>,
     /// New text about the folder; null removes it.
     pub description: Patch<String>,
-    /// Who sees the folder from now on.
+    /// New visibility of the folder.
     pub visibility: Option<SolutionFolderVisibility>,
     /// IDs of the companies whose contacts see the folder, in place of the previous ones.
     pub company_ids: Option<Vec<i64>>,
@@ -322,12 +322,12 @@ crate::record!(SolutionFolderUpdate {
 pub struct SolutionTranslation {
     /// The name in the language.
     pub name: String,
-    /// What it covers, in the language.
+    /// Description in the language.
     pub description: Option<String>,
 }
 
 impl SolutionTranslation {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

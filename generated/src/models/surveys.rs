@@ -17,13 +17,13 @@ pub struct CustomerSatisfactionResponse {
     pub ticket_id: Option<i64>,
     /// The answers, by question. Their shape is not described anywhere.
     pub responses: Option<Json>,
-    /// When they were given.
+    /// Time at which they were given.
     pub created_at: Option<Timestamp>,
-    /// When they last changed.
+    /// Time of the last change.
     pub updated_at: Option<Timestamp>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -50,7 +50,7 @@ pub struct CustomerSatisfactionResponseCreate {
 }
 
 impl CustomerSatisfactionResponseCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(ticket_id: i64, answers: Vec<CustomerSatisfactionAnswer>) -> Self {
         Self {
@@ -80,7 +80,7 @@ pub struct CustomerSatisfactionAnswer {
 }
 
 impl CustomerSatisfactionAnswer {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(question_id: impl Into<String>, value: Json) -> Self {
         Self {
@@ -105,7 +105,7 @@ pub struct CustomerSatisfactionQuestion {
     pub id: Option<String>,
     /// Kind of the question, such as `range`, with a scale.
     pub r#type: Option<String>,
-    /// What the question stands for, such as `CSAT` for satisfaction.
+    /// Subject of the question, such as `CSAT` for satisfaction.
     pub question_identifier: Option<String>,
     /// The question.
     pub text: Option<String>,
@@ -115,7 +115,7 @@ pub struct CustomerSatisfactionQuestion {
     pub deleted: Option<bool>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -136,9 +136,9 @@ crate::record!(CustomerSatisfactionQuestion {
 pub struct CustomerSatisfactionResponsePage {
     /// The answers of this page.
     pub data: Option<Vec<CustomerSatisfactionResponse>>,
-    /// Where the neighbouring pages are.
+    /// Links to the neighbouring pages.
     pub paging: Option<TokenPaging>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -157,9 +157,9 @@ pub struct CustomerSatisfactionSurvey {
     pub id: Option<String>,
     /// Title.
     pub title: Option<String>,
-    /// What the survey is for.
+    /// Purpose of the survey.
     pub description: Option<String>,
-    /// What customers read above the questions.
+    /// Text above the questions.
     pub header_message: Option<String>,
     /// State of the survey.
     pub state: Option<CustomerSatisfactionSurveyState>,
@@ -167,13 +167,13 @@ pub struct CustomerSatisfactionSurvey {
     pub language: Option<String>,
     /// The questions, in their order.
     pub questions: Option<Vec<CustomerSatisfactionQuestion>>,
-    /// When the survey came into being.
+    /// Creation time of the survey.
     pub created_at: Option<Timestamp>,
-    /// When the survey last changed.
+    /// Time of the last change of the survey.
     pub updated_at: Option<Timestamp>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -198,9 +198,9 @@ crate::record!(CustomerSatisfactionSurvey {
 pub struct CustomerSatisfactionSurveyPage {
     /// The surveys of this page.
     pub data: Option<Vec<CustomerSatisfactionSurvey>>,
-    /// Where the neighbouring pages are.
+    /// Links to the neighbouring pages.
     pub paging: Option<TokenPaging>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -258,11 +258,11 @@ pub struct Survey {
     pub active: Option<bool>,
     /// The questions, that of the whole survey first.
     pub questions: Option<Vec<SurveyQuestion>>,
-    /// When the survey came into being.
+    /// Creation time of the survey.
     pub created_at: Option<Timestamp>,
-    /// When the survey last changed.
+    /// Time of the last change of the survey.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -289,7 +289,7 @@ pub struct SurveyQuestion {
     pub default: Option<bool>,
     /// The ratings that the question accepts.
     pub accepted_ratings: Option<Vec<RatingValue>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -317,7 +317,7 @@ crate::string_enum!(SurveyState {
     Active = "active",
 });
 
-/// Where the neighbouring pages are.
+/// Links to the neighbouring pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenPaging {
@@ -325,7 +325,7 @@ pub struct TokenPaging {
     pub next: Option<String>,
     /// Address of the page before, with its `prev_token`. Null on the first page.
     pub previous: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

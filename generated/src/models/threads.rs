@@ -19,23 +19,23 @@ pub struct Thread {
     pub created_by: Option<String>,
     /// ID of the agent who changed it last.
     pub updated_by: Option<String>,
-    /// What the thread is beside, mostly a ticket.
+    /// Parent of the thread, mostly a ticket.
     pub parent: Option<ThreadReference>,
     /// The conversation that the thread began from, or null.
     pub anchor: Option<ThreadReference>,
-    /// Who takes part.
+    /// Participants.
     pub participants: Option<ThreadParticipants>,
     /// The messages of the thread, as a link with counts.
     pub linked_object: Option<ThreadMessages>,
-    /// What else belongs to the thread.
+    /// Further properties of the thread.
     pub additional_info: Option<ThreadInfo>,
     /// True if the agent has read it.
     pub is_read: Option<bool>,
-    /// When it began.
+    /// Time at which it began.
     pub created_at: Option<Timestamp>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -63,18 +63,18 @@ pub struct ThreadCreate {
     pub r#type: ThreadType,
     /// The thread's title.
     pub title: Option<String>,
-    /// What the thread is beside, mostly a ticket.
+    /// Parent of the thread, mostly a ticket.
     pub parent: ThreadReference,
     /// The conversation that the thread begins from.
     pub anchor: Option<ThreadReference>,
-    /// Who takes part.
+    /// Participants.
     pub participants: Option<ThreadParticipantsSetting>,
-    /// What else belongs to the thread.
+    /// Further properties of the thread.
     pub additional_info: Option<ThreadInfo>,
 }
 
 impl ThreadCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(r#type: ThreadType, parent: ThreadReference) -> Self {
         Self {
@@ -102,7 +102,7 @@ crate::record!(ThreadCreate {
 pub struct ThreadUpdate {
     /// New title; null removes it.
     pub title: Patch<String>,
-    /// Who takes part from now on.
+    /// New participants.
     pub participants: Option<ThreadParticipantsSetting>,
 }
 
@@ -123,7 +123,7 @@ pub enum ThreadCreated {
     Thread(Thread),
     /// A list of [`Thread`](crate::models::Thread).
     ThreadList(Vec<Thread>),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 
@@ -142,7 +142,7 @@ pub struct ThreadDeliveryFailure {
     pub r#type: Option<String>,
     /// Place of the address, e.g. `to`.
     pub field: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -153,12 +153,12 @@ crate::record!(ThreadDeliveryFailure {
     ? unknown_fields,
 });
 
-/// What else belongs to a thread.
+/// Further properties of a thread.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThreadInfo {
     /// ID of the email configuration that messages are sent from. It is returned in quotes.
     pub email_config_id: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -177,7 +177,7 @@ pub struct ThreadLink {
     pub method: Option<String>,
     /// Relation to the thread.
     pub rel: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -194,7 +194,7 @@ crate::record!(ThreadLink {
 pub struct ThreadLinks {
     /// The call that reads them.
     pub messages: Option<ThreadLink>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -219,7 +219,7 @@ pub struct ThreadMessage {
     pub created_by: Option<String>,
     /// True if the text was changed.
     pub edited: Option<bool>,
-    /// Where the message comes from, as a code that is not documented.
+    /// Source of the message, as an undocumented code.
     pub source: Option<i64>,
     /// Recipients of the message.
     pub participants: Option<ThreadMessageAudience>,
@@ -229,11 +229,11 @@ pub struct ThreadMessage {
     pub inline_attachment_ids: Option<Vec<String>>,
     /// The delivery of the message.
     pub additional_info: Option<ThreadMessageDelivery>,
-    /// When it was written.
+    /// Time at which it was written.
     pub created_at: Option<Timestamp>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -261,16 +261,16 @@ pub struct ThreadMessageCreate {
     pub thread_id: String,
     /// The text as HTML.
     pub body: String,
-    /// Who the message goes to.
+    /// Recipients of the message.
     pub participants: Option<ThreadMessageParticipants>,
     /// IDs of files that are already on the ticket.
     pub attachment_ids: Option<Vec<i64>>,
-    /// How the message is sent.
+    /// Delivery settings of the message.
     pub additional_info: Option<ThreadMessageInfo>,
 }
 
 impl ThreadMessageCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(thread_id: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
@@ -312,7 +312,7 @@ pub struct ThreadMessageAddresses {
     pub cc: Option<Vec<String>>,
     /// Recipients of a hidden copy, or null.
     pub bcc: Option<Vec<String>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -332,7 +332,7 @@ pub struct ThreadMessageAudience {
     pub email: Option<ThreadMessageAddresses>,
     /// IDs of agents whom the text mentions, or null.
     pub tagged_users: Option<Vec<String>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -346,13 +346,13 @@ crate::record!(ThreadMessageAudience {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadMessageCounts {
-    /// When the last message was written, or null.
+    /// Time at which the last message was written, or null.
     pub last_activity_at: Option<Timestamp>,
     /// Number of messages. It is returned in quotes.
     pub message_count: Option<i64>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -379,7 +379,7 @@ pub struct ThreadMessageDelivery {
     pub has_quoted_text: Option<bool>,
     /// Subject of the email.
     pub email_subject: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -393,7 +393,7 @@ crate::record!(ThreadMessageDelivery {
     ? unknown_fields,
 });
 
-/// How a message is sent.
+/// Delivery settings of a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThreadMessageInfo {
     /// Subject of the email.
@@ -407,7 +407,7 @@ crate::record!(ThreadMessageInfo {
     has_quoted_text,
 });
 
-/// Who a message goes to.
+/// Recipients of a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThreadMessageParticipants {
     /// The addresses of those who get it by email.
@@ -441,7 +441,7 @@ pub struct ThreadMessages {
     pub attributes: Option<ThreadMessageCounts>,
     /// The calls that lead to the messages.
     pub links: Option<ThreadLinks>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -453,7 +453,7 @@ crate::record!(ThreadMessages {
     ? unknown_fields,
 });
 
-/// Who takes part in a thread.
+/// Participants of a thread.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadParticipants {
@@ -461,7 +461,7 @@ pub struct ThreadParticipants {
     pub emails: Option<Vec<String>>,
     /// IDs of agents, or null.
     pub agents: Option<Vec<String>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -471,7 +471,7 @@ crate::record!(ThreadParticipants {
     ? unknown_fields,
 });
 
-/// Who is to take part in a thread.
+/// Participants of a thread.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThreadParticipantsSetting {
     /// Addresses of third parties.
@@ -488,7 +488,7 @@ crate::record!(ThreadParticipantsSetting { emails, agents });
 pub struct ThreadQuote {
     /// The quoted text.
     pub quoted_text: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -502,9 +502,9 @@ crate::record!(ThreadQuote {
 pub struct ThreadReference {
     /// Its ID; of a ticket, the number that people see.
     pub id: Option<String>,
-    /// What it is, such as `ticket` or `conversation`.
+    /// Kind, such as `ticket` or `conversation`.
     pub r#type: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -552,7 +552,7 @@ pub struct ThreadUpdated {
     pub linked_object: Option<ThreadMessages>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -5,7 +5,7 @@
 use crate::models::{AttachedFile, Conversation, StructuredContent};
 use crate::runtime::{Json, JsonObject, Timestamp, UnknownFields};
 
-/// What a ticket is to the tickets that it is tied to.
+/// Role of a ticket among associated tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AssociationType {
@@ -42,7 +42,7 @@ crate::integer_enum!(AssociationType {
 pub struct StructuredDescription {
     /// The pieces, in their order.
     pub description_contents: Option<Vec<StructuredContent>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -71,7 +71,7 @@ pub struct Ticket {
     pub description_text: Option<String>,
     /// Stage of the work.
     pub status: TicketStatus,
-    /// How pressing the matter is.
+    /// Priority of the ticket.
     pub priority: TicketPriority,
     /// Channel the ticket came in by.
     pub source: TicketSource,
@@ -113,9 +113,9 @@ pub struct Ticket {
     /// Deadline for the first response. Null where no SLA policy applies, and in the answer that
     /// creates the ticket, because the service computes it some seconds later.
     pub fr_due_by: Option<Timestamp>,
-    /// When the ticket came into being.
+    /// Creation time of the ticket.
     pub created_at: Timestamp,
-    /// When the ticket last changed.
+    /// Time of the last change of the ticket.
     pub updated_at: Timestamp,
     /// Addresses that were in CC when the ticket was created, or null.
     pub ticket_cc_emails: Option<Vec<String>>,
@@ -125,13 +125,13 @@ pub struct Ticket {
     pub support_email: Option<String>,
     /// ID of the ticket form that was filled in, or null.
     pub form_id: Option<i64>,
-    /// What the ticket is to the tickets that it is tied to, or null if it stands alone.
+    /// Role of the ticket among associated tickets, or null without any.
     pub association_type: Option<AssociationType>,
     /// IDs of the tickets that it is tied to: the children of a parent, the parent of a child, the
     /// related tickets of a tracker, or the tracker of a related ticket. Single tickets have it
     /// when they have an `association_type`.
     pub associated_tickets_list: Option<Vec<i64>>,
-    /// How many tickets it is tied to, or null if it stands alone.
+    /// Number of associated tickets, or null without any.
     pub associated_tickets_count: Option<i64>,
     /// ID of the internal agent, where ownership is shared, or null.
     pub internal_agent_id: Option<i64>,
@@ -151,25 +151,25 @@ pub struct Ticket {
     pub attachments: Option<Vec<AttachedFile>>,
     /// The body text in pieces, for chats and mobile apps, or null.
     pub structured_description: Option<StructuredDescription>,
-    /// What the channel adds, such as the ID of a post, or null.
+    /// Additional data of the channel, such as the ID of a post, or null.
     pub source_additional_info: Option<JsonObject>,
-    /// What the channel adds, in newer accounts. Its shape is not described anywhere.
+    /// Additional data of the channel, in newer accounts. Its shape is not described anywhere.
     pub source_info: Option<Json>,
-    /// How content the requester sounds, where the account rates that, or null.
+    /// Sentiment of the requester, where the account rates that, or null.
     pub sentiment_score: Option<f64>,
-    /// How content the requester sounded at first, or null.
+    /// Sentiment of the requester at first, or null.
     pub initial_sentiment_score: Option<f64>,
-    /// Who asked for help. There only if `include` asks for `requester`.
+    /// Requester. There only if `include` asks for `requester`.
     pub requester: Option<TicketRequester>,
     /// Company of the requester. There only if `include` asks for `company`, and null if there is
     /// no company.
     pub company: Option<TicketCompany>,
-    /// When what happened. There only if `include` asks for `stats`.
+    /// Times of events. There only if `include` asks for `stats`.
     pub stats: Option<TicketStats>,
     /// The ten oldest replies and notes. There only if `include` asks for `conversations`;
     /// `conversations().list_for_ticket(…)` has all of them.
     pub conversations: Option<Vec<Conversation>>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -240,7 +240,7 @@ pub struct TicketCompany {
     pub id: Option<i64>,
     /// Name of the company.
     pub name: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -250,7 +250,7 @@ crate::record!(TicketCompany {
     ? unknown_fields,
 });
 
-/// How pressing a ticket is.
+/// Priority of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TicketPriority {
@@ -297,7 +297,7 @@ pub struct TicketRequester {
     pub mobile: Option<String>,
     /// True if the contact is verified. Newer accounts have it.
     pub active: Option<bool>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -437,23 +437,23 @@ crate::integer_enum!(TicketSource {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketStats {
-    /// When an agent first answered. Null before that.
+    /// Time at which an agent first answered. Null before that.
     pub first_responded_at: Option<Timestamp>,
-    /// When an agent last answered. Null before that.
+    /// Time at which an agent last answered. Null before that.
     pub agent_responded_at: Option<Timestamp>,
-    /// When the requester last wrote. Null before that.
+    /// Time at which the requester last wrote. Null before that.
     pub requester_responded_at: Option<Timestamp>,
-    /// When the status last changed.
+    /// Time of the last change of the status.
     pub status_updated_at: Option<Timestamp>,
     /// Since when the ticket is pending. Null while it is not.
     pub pending_since: Option<Timestamp>,
-    /// When it was last opened again. Null if it never was.
+    /// Time at which it was last opened again. Null if it never was.
     pub reopened_at: Option<Timestamp>,
-    /// When it was resolved. Null before that.
+    /// Time at which it was resolved. Null before that.
     pub resolved_at: Option<Timestamp>,
-    /// When it was closed. Null before that.
+    /// Time at which it was closed. Null before that.
     pub closed_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -17,19 +17,19 @@ pub struct DependentTicketField {
     pub label: String,
     /// Name that customers see, in the older list.
     pub label_in_portal: Option<String>,
-    /// What the level is for, in the older list.
+    /// Purpose of the level, in the older list.
     pub description: Option<String>,
     /// Name that customers see.
     pub label_for_customers: Option<String>,
-    /// Which level it is, 2 or 3.
+    /// Level, 2 or 3.
     pub level: Option<i64>,
     /// ID of the nested field it belongs to.
     pub ticket_field_id: Option<i64>,
-    /// When the level was added.
+    /// Creation time of the level.
     pub created_at: Option<Timestamp>,
-    /// When the level last changed.
+    /// Time of the last change of the level.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -56,12 +56,12 @@ pub struct SectionMapping {
     pub section_id: i64,
     /// Place of the field in the section, counted from 1.
     pub position: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
 impl SectionMapping {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(section_id: i64) -> Self {
         Self {
@@ -97,7 +97,7 @@ pub struct TicketField {
     pub label: String,
     /// Name that customers see.
     pub label_for_customers: Option<String>,
-    /// What the field is for, or null.
+    /// Purpose of the field, or null.
     pub description: Option<String>,
     /// Kind of value the field takes. Accounts have kinds that are not documented.
     pub r#type: TicketFieldType,
@@ -139,11 +139,11 @@ pub struct TicketField {
     pub is_fsm: Option<bool>,
     /// True while a change of the field is still being carried out.
     pub field_update_in_progress: Option<bool>,
-    /// When the field was added.
+    /// Creation time of the field.
     pub created_at: Option<Timestamp>,
-    /// When the field last changed.
+    /// Time of the last change of the field.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -196,7 +196,7 @@ pub struct TicketFieldSection {
     pub ticket_field_ids: Option<Vec<i64>>,
     /// True for a section of field service management.
     pub is_fsm: Option<bool>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -22,7 +22,7 @@ pub struct TicketFieldChoice {
     pub choices: Option<Vec<TicketFieldChoice>>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -59,7 +59,7 @@ pub enum TicketFieldChoices {
     Levels(BTreeMap<String, BTreeMap<String, Vec<String>>>),
     /// Texts by their names.
     Texts(BTreeMap<String, String>),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 

@@ -15,12 +15,12 @@ pub struct DependentTicketFieldCreate {
     pub label: String,
     /// Name that customers see.
     pub label_for_customers: String,
-    /// Which level it is, 2 or 3.
+    /// Level, 2 or 3.
     pub level: i64,
 }
 
 impl DependentTicketFieldCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(
         label: impl Into<String>,
@@ -50,12 +50,12 @@ pub struct DependentTicketFieldUpdate {
     pub label: Option<String>,
     /// Name that customers see.
     pub label_for_customers: Option<String>,
-    /// Which level it is, 2 or 3.
+    /// Level, 2 or 3.
     pub level: Option<i64>,
 }
 
 impl DependentTicketFieldUpdate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(id: i64) -> Self {
         Self {
@@ -87,7 +87,7 @@ pub enum ReturnedTicketField {
     TicketField(TicketField),
     /// [`WrappedTicketField`](crate::models::WrappedTicketField).
     WrappedTicketField(WrappedTicketField),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 
@@ -111,7 +111,7 @@ pub enum ReturnedTicketFieldSection {
     WrappedTicketFieldSection(WrappedTicketFieldSection),
     /// [`TicketFieldSections`](crate::models::TicketFieldSections).
     TicketFieldSections(TicketFieldSections),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 
@@ -151,7 +151,7 @@ pub struct TicketFieldCreate {
 }
 
 impl TicketFieldCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(
         label: impl Into<String>,
@@ -235,7 +235,7 @@ crate::record!(TicketFieldUpdate {
     section_mappings,
 });
 
-/// What can be embedded in a ticket field.
+/// Parts that can be embedded in a ticket field.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TicketFieldInclude {
@@ -262,7 +262,7 @@ pub struct TicketFieldSectionCreate {
 }
 
 impl TicketFieldSectionCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(label: impl Into<String>, choice_ids: Vec<i64>) -> Self {
         Self {
@@ -299,7 +299,7 @@ pub enum TicketFieldSectionList {
     List(Vec<TicketFieldSection>),
     /// [`TicketFieldSections`](crate::models::TicketFieldSections).
     TicketFieldSections(TicketFieldSections),
-    /// A value that is none of the above, as it is.
+    /// A value of none of the other variants, unchanged.
     Other(Json),
 }
 
@@ -314,7 +314,7 @@ crate::union!(TicketFieldSectionList {
 pub struct TicketFieldSections {
     /// The sections.
     pub sections: Vec<TicketFieldSection>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -329,7 +329,7 @@ crate::record!(TicketFieldSections {
 pub struct WrappedTicketField {
     /// The ticket field.
     pub ticket_field: TicketField,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -344,7 +344,7 @@ crate::record!(WrappedTicketField {
 pub struct WrappedTicketFieldSection {
     /// The section.
     pub section: TicketFieldSection,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -17,7 +17,7 @@ pub struct TicketForm {
     pub name: Option<String>,
     /// Title that customers see.
     pub title: String,
-    /// What the form is for, or null.
+    /// Purpose of the form, or null.
     pub description: Option<String>,
     /// True for the form that is used where no other one is.
     pub default: Option<bool>,
@@ -29,11 +29,11 @@ pub struct TicketForm {
     pub fields: Option<Vec<TicketFormField>>,
     /// ID of the agent who last changed the form, or null.
     pub last_updated_by: Option<i64>,
-    /// When the form was added.
+    /// Creation time of the form.
     pub created_at: Option<Timestamp>,
-    /// When the form last changed.
+    /// Time of the last change of the form.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -57,14 +57,14 @@ crate::record!(TicketForm {
 pub struct TicketFormCreate {
     /// Title that customers shall see. The name follows from it.
     pub title: String,
-    /// What the form is for.
+    /// Purpose of the form.
     pub description: Option<String>,
     /// Fields of the form. Requester and company have to be among them.
     pub fields: Option<Vec<TicketFormFieldSetting>>,
 }
 
 impl TicketFormCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self {
@@ -86,7 +86,7 @@ crate::record!(TicketFormCreate {
 pub struct TicketFormUpdate {
     /// Title that customers shall see.
     pub title: Option<String>,
-    /// What the form is for. Null removes it.
+    /// Purpose of the form. Null removes it.
     pub description: Patch<String>,
     /// Fields of the form, in place of the previous ones.
     pub fields: Option<Vec<TicketFormFieldSetting>>,
@@ -142,11 +142,11 @@ pub struct TicketFormField {
     pub portal_cc_to: Option<String>,
     /// True for a field that is no longer in use.
     pub archived: Option<bool>,
-    /// When the field was added.
+    /// Creation time of the field.
     pub created_at: Option<Timestamp>,
-    /// When the field last changed.
+    /// Time of the last change of the field.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -232,7 +232,7 @@ pub struct TicketFormFieldSetting {
 }
 
 impl TicketFormFieldSetting {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(id: i64) -> Self {
         Self {
@@ -265,7 +265,7 @@ pub struct TicketFormPortal {
     pub id: Option<i64>,
     /// Name of the portal.
     pub name: Option<String>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

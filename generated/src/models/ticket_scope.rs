@@ -2,7 +2,7 @@
 
 //! Types that the groups `Agents`, `Contacts` and `Admin Groups` share.
 
-/// Which tickets an agent can reach.
+/// Tickets that an agent can access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TicketScope {

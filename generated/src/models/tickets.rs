@@ -15,7 +15,7 @@ pub struct AssociatedTicket {
     pub subject: Option<String>,
     /// Stage of the work.
     pub status: Option<TicketStatus>,
-    /// How pressing the matter is.
+    /// Priority of the ticket.
     pub priority: Option<TicketPriority>,
     /// Channel the ticket came in by.
     pub source: Option<TicketSource>,
@@ -37,11 +37,11 @@ pub struct AssociatedTicket {
     pub due_by: Option<Timestamp>,
     /// Deadline for the first response, or null.
     pub fr_due_by: Option<Timestamp>,
-    /// When the ticket came into being.
+    /// Creation time of the ticket.
     pub created_at: Option<Timestamp>,
-    /// When the ticket last changed.
+    /// Time of the last change of the ticket.
     pub updated_at: Option<Timestamp>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -71,7 +71,7 @@ crate::record!(AssociatedTicket {
 pub struct AssociatedTickets {
     /// The tickets that are tied to the one asked for.
     pub tickets: Vec<AssociatedTicket>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -104,7 +104,7 @@ pub struct OutboundEmailCreate {
     pub r#type: Option<String>,
     /// Stage to start in, closed where nothing is said.
     pub status: Option<TicketStatus>,
-    /// How pressing the matter is, low where nothing is said.
+    /// Priority of the ticket, low by default.
     pub priority: Option<TicketPriority>,
     /// ID of the group that shall be in charge. Without it, that of the mailbox is taken.
     pub group_id: Option<i64>,
@@ -119,7 +119,7 @@ pub struct OutboundEmailCreate {
 }
 
 impl OutboundEmailCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(email_config_id: i64, email: impl Into<String>, subject: impl Into<String>) -> Self {
         Self {
@@ -201,7 +201,7 @@ pub struct TicketCreate {
     pub requester_id: Option<i64>,
     /// Stage of the work.
     pub status: Option<TicketStatus>,
-    /// How pressing the matter is.
+    /// Priority of the ticket.
     pub priority: Option<TicketPriority>,
     /// Channel the ticket came in by.
     pub source: Option<TicketSource>,
@@ -235,8 +235,8 @@ pub struct TicketCreate {
     pub fr_due_by: Option<Timestamp>,
     /// ID of the ticket whose child this one shall be.
     pub parent_id: Option<i64>,
-    /// What the values of lookup fields in `custom_fields` are. Needs custom objects and a lookup
-    /// field in the ticket form.
+    /// Values of lookup fields in `custom_fields`. Needs custom objects and a lookup field in the
+    /// ticket form.
     pub lookup_parameter: Option<TicketLookupParameter>,
     /// ID of the mailbox configuration the ticket goes through. Without it, that of the product is
     /// taken.
@@ -335,8 +335,8 @@ pub struct TicketUpdate {
     pub fr_due_by: Option<Timestamp>,
     /// ID of the ticket whose child this one shall be.
     pub parent_id: Option<i64>,
-    /// What the values of lookup fields in `custom_fields` are. Needs custom objects and a lookup
-    /// field in the ticket form.
+    /// Values of lookup fields in `custom_fields`. Needs custom objects and a lookup field in the
+    /// ticket form.
     pub lookup_parameter: Option<TicketLookupParameter>,
     /// ID of the mailbox configuration the ticket shall go through, or null for none.
     pub email_config_id: Patch<i64>,
@@ -386,7 +386,7 @@ crate::record!(TicketUpdate {
 pub struct TicketAccess {
     /// IDs of the users who were given access.
     pub user_ids: Vec<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -403,7 +403,7 @@ pub struct TicketAccessCreate {
 }
 
 impl TicketAccessCreate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(user_ids: Vec<i64>) -> Self {
         Self { user_ids }
@@ -420,7 +420,7 @@ pub struct TicketAccessUpdate {
 }
 
 impl TicketAccessUpdate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(user_ids: Vec<TicketAccessChange>) -> Self {
         Self { user_ids }
@@ -439,7 +439,7 @@ pub struct TicketAccessChange {
 }
 
 impl TicketAccessChange {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(id: i64) -> Self {
         Self { id, deleted: None }
@@ -451,12 +451,12 @@ crate::record!(TicketAccessChange { id, deleted });
 /// Request body of [`Tickets::bulk_update`](crate::resources::Tickets::bulk_update).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketBulkUpdate {
-    /// What to do, and to which tickets.
+    /// Action, and the tickets to act on.
     pub bulk_action: TicketBulkUpdateAction,
 }
 
 impl TicketBulkUpdate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(bulk_action: TicketBulkUpdateAction) -> Self {
         Self { bulk_action }
@@ -468,12 +468,12 @@ crate::record!(TicketBulkUpdate { bulk_action });
 /// Request body of [`Tickets::bulk_delete`](crate::resources::Tickets::bulk_delete).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TicketBulkDelete {
-    /// Which tickets to delete.
+    /// Tickets to delete.
     pub bulk_action: TicketBulkDeleteAction,
 }
 
 impl TicketBulkDelete {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(bulk_action: TicketBulkDeleteAction) -> Self {
         Self { bulk_action }
@@ -490,7 +490,7 @@ pub struct TicketBulkDeleteAction {
 }
 
 impl TicketBulkDeleteAction {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(ids: Vec<i64>) -> Self {
         Self { ids }
@@ -575,7 +575,7 @@ pub struct TicketBulkReply {
 }
 
 impl TicketBulkReply {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(body: impl Into<String>) -> Self {
         Self {
@@ -602,7 +602,7 @@ pub struct TicketBulkUnwatch {
 }
 
 impl TicketBulkUnwatch {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(ids: Vec<i64>) -> Self {
         Self { ids }
@@ -616,14 +616,14 @@ crate::record!(TicketBulkUnwatch { ids });
 pub struct TicketBulkUpdateAction {
     /// IDs of the tickets.
     pub ids: Vec<i64>,
-    /// What to change.
+    /// Changes.
     pub properties: Option<TicketBulkProperties>,
-    /// What to reply.
+    /// Reply.
     pub reply: Option<TicketBulkReply>,
 }
 
 impl TicketBulkUpdateAction {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(ids: Vec<i64>) -> Self {
         Self {
@@ -650,7 +650,7 @@ pub struct TicketBulkWatch {
 }
 
 impl TicketBulkWatch {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(ids: Vec<i64>) -> Self {
         Self { ids, user_id: None }
@@ -690,7 +690,7 @@ crate::string_enum!(TicketFilter {
     Deleted = "deleted",
 });
 
-/// What can be embedded in a ticket.
+/// Parts that can be embedded in a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TicketInclude {
@@ -721,7 +721,7 @@ crate::string_enum!(TicketInclude {
     Stats = "stats",
 });
 
-/// What can be embedded in the tickets of a list.
+/// Parts that can be embedded in the tickets of a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TicketListInclude {
@@ -752,7 +752,7 @@ crate::string_enum!(TicketListInclude {
     Company = "company",
 });
 
-/// What stands in the lookup fields of a ticket.
+/// Values of the lookup fields of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TicketLookupParameter {
@@ -789,7 +789,7 @@ pub struct TicketMerge {
 }
 
 impl TicketMerge {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(primary_id: i64, ticket_ids: Vec<i64>) -> Self {
         Self {
@@ -820,7 +820,7 @@ pub struct TicketMergeNote {
 }
 
 impl TicketMergeNote {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(body: impl Into<String>) -> Self {
         Self {
@@ -832,7 +832,7 @@ impl TicketMergeNote {
 
 crate::record!(TicketMergeNote { body, private });
 
-/// What a list of tickets is ordered by.
+/// Sort key of a list of tickets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TicketOrderBy {
@@ -882,15 +882,15 @@ pub struct TicketSummary {
     pub attachments: Option<Vec<AttachedFile>>,
     /// Files in a cloud storage. Their shape is not described.
     pub cloud_files: Option<Vec<JsonObject>>,
-    /// When it was last written anew. Null if it never was.
+    /// Time at which it was last written anew. Null if it never was.
     pub last_edited_at: Option<Timestamp>,
     /// ID of the agent who last wrote it anew. Null if nobody did.
     pub last_edited_user_id: Option<i64>,
-    /// When it was first written.
+    /// Time at which it was first written.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -919,7 +919,7 @@ pub struct TicketSummaryUpdate {
 }
 
 impl TicketSummaryUpdate {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(body: impl Into<String>) -> Self {
         Self {
@@ -939,7 +939,7 @@ pub struct TicketWatch {
 }
 
 impl TicketWatch {
-    /// A value with its required fields; the others are absent.
+    /// Creates a value from its required fields; the others are absent.
     #[must_use]
     pub fn new(user_id: i64) -> Self {
         Self { user_id }
@@ -954,7 +954,7 @@ crate::record!(TicketWatch { user_id });
 pub struct TicketWatchers {
     /// IDs of the agents who watch the ticket.
     pub watcher_ids: Vec<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 

@@ -24,19 +24,19 @@ pub struct TimeEntry {
     pub time_spent: String,
     /// True while the entry's timer runs.
     pub timer_running: bool,
-    /// When the work was done.
+    /// Time at which the work was done.
     pub executed_at: Option<Timestamp>,
-    /// When the timer was last started, or null.
+    /// Time at which the timer was last started, or null.
     pub start_time: Option<Timestamp>,
-    /// When the entry was made.
+    /// Creation time of the entry.
     pub created_at: Timestamp,
-    /// When the entry last changed.
+    /// Time of the last change of the entry.
     pub updated_at: Timestamp,
     /// ID of the company of the ticket, or null.
     pub company_id: Option<i64>,
     /// The same time as `time_spent`, in seconds.
     pub time_spent_in_seconds: Option<i64>,
-    /// Received members that are not described, and values that do not fit their field.
+    /// Undocumented members of responses, and values of the wrong type.
     pub unknown_fields: UnknownFields,
 }
 
@@ -71,11 +71,11 @@ pub struct TimeEntryCreate {
     pub note: Option<String>,
     /// Time worked, in hours and minutes as `hh:mm`.
     pub time_spent: Option<String>,
-    /// When the work was done.
+    /// Time at which the work was done.
     pub executed_at: Option<Timestamp>,
     /// True lets the timer run.
     pub timer_running: Option<bool>,
-    /// When the timer was started, which cannot be in the future. Not to be sent with a
+    /// Time at which the timer was started, which cannot be in the future. Not to be sent with a
     /// `timer_running` of false.
     pub start_time: Option<Timestamp>,
 }
@@ -90,7 +90,7 @@ crate::record!(TimeEntryCreate {
     start_time,
 });
 
-/// What is absent stays, and a null clears the remarks.
+/// Absent fields stay unchanged, and a null clears the remarks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TimeEntryUpdate {
     /// ID of the agent who did the work. Cannot change while the timer runs.
@@ -101,12 +101,12 @@ pub struct TimeEntryUpdate {
     pub note: Patch<String>,
     /// Time worked, in hours and minutes as `hh:mm`.
     pub time_spent: Option<String>,
-    /// When the work was done.
+    /// Time at which the work was done.
     pub executed_at: Option<Timestamp>,
     /// True starts the timer, false stops it. To repeat what is set is refused.
     pub timer_running: Option<bool>,
-    /// When the timer was started, which cannot be in the future. Cannot change while the timer
-    /// runs, unless `timer_running` stops it.
+    /// Time at which the timer was started, which cannot be in the future. Cannot change while the
+    /// timer runs, unless `timer_running` stops it.
     pub start_time: Option<Timestamp>,
 }
 

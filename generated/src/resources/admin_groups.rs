@@ -31,7 +31,7 @@ impl AdminGroups {
     ///
     /// `GET /admin/groups`
     ///
-    /// Awaiting the request gives one page; [`ListAdminGroups::items`] walks over all of them.
+    /// `.await` returns one page; [`ListAdminGroups::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -278,7 +278,7 @@ impl AdminGroups {
     }
 }
 
-/// The request of [`AdminGroups::list`]: awaiting it gives the answer.
+/// Request of [`AdminGroups::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListAdminGroups {
@@ -286,7 +286,7 @@ pub struct ListAdminGroups {
 }
 
 impl ListAdminGroups {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -294,7 +294,7 @@ impl ListAdminGroups {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

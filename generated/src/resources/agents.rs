@@ -32,7 +32,7 @@ impl Agents {
     ///
     /// `GET /agents`
     ///
-    /// Awaiting the request gives one page; [`ListAgents::items`] walks over all of them.
+    /// `.await` returns one page; [`ListAgents::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -235,7 +235,8 @@ impl Agents {
     ///
     /// `POST /agents/bulk`
     ///
-    /// The work goes on after the answer: [`BulkCreateAgents::wait`] waits for its end.
+    /// Starts a job that continues after the response: [`BulkCreateAgents::wait`] waits for its
+    /// end.
     ///
     /// # Responses
     ///
@@ -389,8 +390,7 @@ impl Agents {
     ///
     /// `GET /agents?only=availability`
     ///
-    /// Awaiting the request gives one page; [`ListAgentAvailability::items`] walks over all of
-    /// them.
+    /// `.await` returns one page; [`ListAgentAvailability::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -424,7 +424,7 @@ impl Agents {
     }
 }
 
-/// The request of [`Agents::list`]: awaiting it gives the answer.
+/// Request of [`Agents::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListAgents {
@@ -432,7 +432,7 @@ pub struct ListAgents {
 }
 
 impl ListAgents {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -440,7 +440,7 @@ impl ListAgents {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -478,7 +478,7 @@ impl ListAgents {
 
 crate::paged_request_builder!(ListAgents, Vec<Agent>, Agent);
 
-/// The request of [`Agents::bulk_create`]: awaiting it gives the answer.
+/// Request of [`Agents::bulk_create`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct BulkCreateAgents {
@@ -486,11 +486,11 @@ pub struct BulkCreateAgents {
 }
 
 impl BulkCreateAgents {
-    /// Sends the request, and waits until the work that it starts is done.
+    /// Sends the request, and waits until its job is done.
     ///
-    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
-    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
-    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    /// Polls `GET /jobs/{job_id}`, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error with the response. In any other state the job
+    /// is running. Dropping the future ends the polling, not the job.
     ///
     /// # Examples
     ///
@@ -525,7 +525,8 @@ impl BulkCreateAgents {
 
 crate::request_builder!(BulkCreateAgents, JobReference);
 
-/// The request of [`Agents::list_availability`]: awaiting it gives the answer.
+/// Request of [`Agents::list_availability`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListAgentAvailability {
@@ -533,7 +534,7 @@ pub struct ListAgentAvailability {
 }
 
 impl ListAgentAvailability {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -541,7 +542,7 @@ impl ListAgentAvailability {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -99,8 +99,8 @@ impl ArchivedTickets {
     ///
     /// `GET /tickets/archived/{ticket_id}/conversations`
     ///
-    /// Awaiting the request gives one page; [`ListArchivedTicketConversations::items`] walks over
-    /// all of them.
+    /// `.await` returns one page; [`ListArchivedTicketConversations::items`] is a stream over all
+    /// of them.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -137,7 +137,8 @@ impl ArchivedTickets {
     }
 }
 
-/// The request of [`ArchivedTickets::list_conversations`]: awaiting it gives the answer.
+/// Request of [`ArchivedTickets::list_conversations`]; `.await` sends it and returns the value of
+/// the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListArchivedTicketConversations {
@@ -145,7 +146,7 @@ pub struct ListArchivedTicketConversations {
 }
 
 impl ListArchivedTicketConversations {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -153,7 +154,7 @@ impl ListArchivedTicketConversations {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

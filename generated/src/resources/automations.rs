@@ -31,9 +31,9 @@ impl Automations {
     ///
     /// `GET /automations/{automation_type_id}/rules`
     ///
-    /// Awaiting the request gives one page; [`ListAutomationRules::items`] walks over all of them.
+    /// `.await` returns one page; [`ListAutomationRules::items`] is a stream over all of them.
     ///
-    /// - `automation_type`: When the rules run.
+    /// - `automation_type`: Events that trigger the rules.
     ///
     /// # Responses
     ///
@@ -80,7 +80,7 @@ impl Automations {
     ///
     /// `POST /automations/{automation_type_id}/rules`
     ///
-    /// - `automation_type`: When the rules run.
+    /// - `automation_type`: Events that trigger the rules.
     ///
     /// # Responses
     ///
@@ -132,7 +132,7 @@ impl Automations {
     ///
     /// `GET /automations/{automation_type_id}/rules/{rule_id}`
     ///
-    /// - `automation_type`: When the rules run.
+    /// - `automation_type`: Events that trigger the rules.
     /// - `rule_id`: ID of the rule.
     ///
     /// # Responses
@@ -177,7 +177,7 @@ impl Automations {
     ///
     /// `PUT /automations/{automation_type_id}/rules/{rule_id}`
     ///
-    /// - `automation_type`: When the rules run.
+    /// - `automation_type`: Events that trigger the rules.
     /// - `rule_id`: ID of the rule.
     ///
     /// # Responses
@@ -228,7 +228,7 @@ impl Automations {
     ///
     /// `DELETE /automations/{automation_type_id}/rules/{rule_id}`
     ///
-    /// - `automation_type`: When the rules run.
+    /// - `automation_type`: Events that trigger the rules.
     /// - `rule_id`: ID of the rule.
     ///
     /// # Responses
@@ -261,7 +261,7 @@ impl Automations {
     }
 }
 
-/// The request of [`Automations::list_rules`]: awaiting it gives the answer.
+/// Request of [`Automations::list_rules`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListAutomationRules {
@@ -269,7 +269,7 @@ pub struct ListAutomationRules {
 }
 
 impl ListAutomationRules {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -277,7 +277,7 @@ impl ListAutomationRules {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -28,7 +28,7 @@ impl BusinessHours {
     ///
     /// `GET /business_hours`
     ///
-    /// Awaiting the request gives one page; [`ListBusinessHours::items`] walks over all of them.
+    /// `.await` returns one page; [`ListBusinessHours::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -94,7 +94,7 @@ impl BusinessHours {
     }
 }
 
-/// The request of [`BusinessHours::list`]: awaiting it gives the answer.
+/// Request of [`BusinessHours::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListBusinessHours {
@@ -102,7 +102,7 @@ pub struct ListBusinessHours {
 }
 
 impl ListBusinessHours {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -110,7 +110,7 @@ impl ListBusinessHours {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -33,7 +33,7 @@ impl CannedResponses {
     ///
     /// `POST /canned_responses`
     ///
-    /// [`CreateCannedResponse::attach`] adds files; with one, the body goes out as
+    /// [`CreateCannedResponse::attach`] adds files; with one, the body is sent as
     /// `multipart/form-data`.
     ///
     /// - `body`: The canned response, with its files if there are any.
@@ -111,7 +111,7 @@ impl CannedResponses {
     ///
     /// `PUT /canned_responses/{canned_response_id}`
     ///
-    /// [`UpdateCannedResponse::attach`] adds files; with one, the body goes out as
+    /// [`UpdateCannedResponse::attach`] adds files; with one, the body is sent as
     /// `multipart/form-data`.
     ///
     /// - `canned_response_id`: ID of the canned response.
@@ -165,7 +165,8 @@ impl CannedResponses {
     ///
     /// `POST /canned_responses/bulk`
     ///
-    /// The work goes on after the answer: [`CreateCannedResponses::wait`] waits for its end.
+    /// Starts a job that continues after the response: [`CreateCannedResponses::wait`] waits for
+    /// its end.
     ///
     /// # Responses
     ///
@@ -213,7 +214,7 @@ impl CannedResponses {
     ///
     /// `GET /canned_response_folders`
     ///
-    /// Awaiting the request gives one page; [`ListCannedResponseFolders::items`] walks over all of
+    /// `.await` returns one page; [`ListCannedResponseFolders::items`] is a stream over all of
     /// them.
     ///
     /// # Responses
@@ -371,8 +372,8 @@ impl CannedResponses {
     ///
     /// `GET /canned_response_folders/{folder_id}/responses`
     ///
-    /// Awaiting the request gives one page; [`ListCannedResponseFolderResponses::items`] walks over
-    /// all of them.
+    /// `.await` returns one page; [`ListCannedResponseFolderResponses::items`] is a stream over all
+    /// of them.
     ///
     /// - `folder_id`: ID of the folder of canned responses.
     ///
@@ -408,7 +409,7 @@ impl CannedResponses {
     }
 }
 
-/// The request of [`CannedResponses::create`]: awaiting it gives the answer.
+/// Request of [`CannedResponses::create`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct CreateCannedResponse {
@@ -425,7 +426,7 @@ crate::upload_builder!(
     Brackets
 );
 
-/// The request of [`CannedResponses::update`]: awaiting it gives the answer.
+/// Request of [`CannedResponses::update`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct UpdateCannedResponse {
@@ -442,7 +443,8 @@ crate::upload_builder!(
     Brackets
 );
 
-/// The request of [`CannedResponses::create_many`]: awaiting it gives the answer.
+/// Request of [`CannedResponses::create_many`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct CreateCannedResponses {
@@ -450,11 +452,11 @@ pub struct CreateCannedResponses {
 }
 
 impl CreateCannedResponses {
-    /// Sends the request, and waits until the work that it starts is done.
+    /// Sends the request, and waits until its job is done.
     ///
-    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
-    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
-    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    /// Polls `GET /jobs/{job_id}`, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error with the response. In any other state the job
+    /// is running. Dropping the future ends the polling, not the job.
     ///
     /// # Examples
     ///
@@ -495,7 +497,8 @@ impl CreateCannedResponses {
 
 crate::request_builder!(CreateCannedResponses, JobReference);
 
-/// The request of [`CannedResponses::list_folders`]: awaiting it gives the answer.
+/// Request of [`CannedResponses::list_folders`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCannedResponseFolders {
@@ -503,7 +506,7 @@ pub struct ListCannedResponseFolders {
 }
 
 impl ListCannedResponseFolders {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -511,7 +514,7 @@ impl ListCannedResponseFolders {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -526,7 +529,8 @@ crate::paged_request_builder!(
     CannedResponseFolder
 );
 
-/// The request of [`CannedResponses::list_in_folder`]: awaiting it gives the answer.
+/// Request of [`CannedResponses::list_in_folder`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCannedResponseFolderResponses {
@@ -534,7 +538,7 @@ pub struct ListCannedResponseFolderResponses {
 }
 
 impl ListCannedResponseFolderResponses {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -542,7 +546,7 @@ impl ListCannedResponseFolderResponses {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -34,7 +34,7 @@ impl Companies {
     ///
     /// `GET /companies`
     ///
-    /// Awaiting the request gives one page; [`ListCompanies::items`] walks over all of them.
+    /// `.await` returns one page; [`ListCompanies::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -239,8 +239,8 @@ impl Companies {
     ///
     /// `POST /companies/export`
     ///
-    /// The work goes on after the answer: [`ExportCompanies::wait`] waits for its end, and
-    /// [`ExportCompanies::download`] opens the file that comes out of it.
+    /// Starts a job that continues after the response: [`ExportCompanies::wait`] waits for its end,
+    /// and [`ExportCompanies::download`] opens the file that it creates.
     ///
     /// # Responses
     ///
@@ -349,7 +349,7 @@ impl Companies {
     ///
     /// `POST /companies/imports`
     ///
-    /// The work goes on after the answer: [`ImportCompanies::wait`] waits for its end.
+    /// Starts a job that continues after the response: [`ImportCompanies::wait`] waits for its end.
     ///
     /// # Responses
     ///
@@ -455,7 +455,7 @@ impl Companies {
     }
 }
 
-/// The request of [`Companies::list`]: awaiting it gives the answer.
+/// Request of [`Companies::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCompanies {
@@ -463,7 +463,7 @@ pub struct ListCompanies {
 }
 
 impl ListCompanies {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -471,7 +471,7 @@ impl ListCompanies {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -488,7 +488,7 @@ impl ListCompanies {
 
 crate::paged_request_builder!(ListCompanies, Vec<Company>, Company);
 
-/// The request of [`Companies::export`]: awaiting it gives the answer.
+/// Request of [`Companies::export`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ExportCompanies {
@@ -496,12 +496,11 @@ pub struct ExportCompanies {
 }
 
 impl ExportCompanies {
-    /// Sends the request, and waits until the work that it starts is done.
+    /// Sends the request, and waits until its job is done.
     ///
-    /// `GET /companies/export/{export_id}` is asked, with growing pauses, until `status` is
-    /// `completed` or `COMPLETED`; `failed` or `FAILED` is an error, with the answer in it. Any
-    /// other state is one of work that goes on. Dropping the future ends the questions, and not the
-    /// work.
+    /// Polls `GET /companies/export/{export_id}`, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed` or `FAILED` is an error with the response. In any other
+    /// state the job is running. Dropping the future ends the polling, not the job.
     ///
     /// # Examples
     ///
@@ -518,10 +517,10 @@ impl ExportCompanies {
         self.request.wait(Self::polling())
     }
 
-    /// Sends the request, waits as [`Self::wait`] does, and opens the file that came out of it.
+    /// Sends the request, waits like [`Self::wait`], and opens the file that the job has created.
     ///
-    /// The credentials go along to the service's own address alone: mostly the file is on another
-    /// host, and whoever knows its address may read it, for a while.
+    /// The credentials are only sent to the service's own address: the file is mostly on another
+    /// host, where its URL grants access for a while.
     ///
     /// # Examples
     ///
@@ -558,7 +557,7 @@ impl ExportCompanies {
 
 crate::request_builder!(ExportCompanies, ExportStarted);
 
-/// The request of [`Companies::list_imports`]: awaiting it gives the answer.
+/// Request of [`Companies::list_imports`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCompanyImports {
@@ -576,7 +575,7 @@ impl ListCompanyImports {
 
 crate::request_builder!(ListCompanyImports, Vec<Import>);
 
-/// The request of [`Companies::import`]: awaiting it gives the answer.
+/// Request of [`Companies::import`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ImportCompanies {
@@ -584,12 +583,11 @@ pub struct ImportCompanies {
 }
 
 impl ImportCompanies {
-    /// Sends the request, and waits until the work that it starts is done.
+    /// Sends the request, and waits until its job is done.
     ///
-    /// `GET /companies/imports/{import_id}` is asked, with growing pauses, until `status` is
-    /// `completed` or `COMPLETED`; `failed`, `FAILED` or `cancelled` is an error, with the answer
-    /// in it. Any other state is one of work that goes on. Dropping the future ends the questions,
-    /// and not the work.
+    /// Polls `GET /companies/imports/{import_id}`, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed`, `FAILED` or `cancelled` is an error with the response.
+    /// In any other state the job is running. Dropping the future ends the polling, not the job.
     ///
     /// # Examples
     ///

@@ -28,7 +28,7 @@ impl CompanyFields {
     ///
     /// `GET /company_fields`
     ///
-    /// Awaiting the request gives one page; [`ListCompanyFields::items`] walks over all of them.
+    /// `.await` returns one page; [`ListCompanyFields::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -208,7 +208,7 @@ impl CompanyFields {
     }
 }
 
-/// The request of [`CompanyFields::list`]: awaiting it gives the answer.
+/// Request of [`CompanyFields::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCompanyFields {
@@ -216,7 +216,7 @@ pub struct ListCompanyFields {
 }
 
 impl ListCompanyFields {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -224,7 +224,7 @@ impl ListCompanyFields {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -38,7 +38,7 @@ impl Contacts {
     ///
     /// `GET /contacts`
     ///
-    /// Awaiting the request gives one page; [`ListContacts::items`] walks over all of them.
+    /// `.await` returns one page; [`ListContacts::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -76,7 +76,7 @@ impl Contacts {
     ///
     /// `POST /contacts`
     ///
-    /// [`CreateContact::attach`] sets a file; with one, the body goes out as `multipart/form-data`.
+    /// [`CreateContact::attach`] sets a file; with one, the body is sent as `multipart/form-data`.
     ///
     /// Picture of the contact, a JPG, JPEG or PNG file of at most 5 MB.
     ///
@@ -148,7 +148,7 @@ impl Contacts {
     ///
     /// `PUT /contacts/{contact_id}`
     ///
-    /// [`UpdateContact::attach`] sets a file; with one, the body goes out as `multipart/form-data`.
+    /// [`UpdateContact::attach`] sets a file; with one, the body is sent as `multipart/form-data`.
     ///
     /// Picture of the contact, a JPG, JPEG or PNG file of at most 5 MB.
     ///
@@ -295,8 +295,8 @@ impl Contacts {
     ///
     /// `POST /contacts/export`
     ///
-    /// The work goes on after the answer: [`ExportContacts::wait`] waits for its end, and
-    /// [`ExportContacts::download`] opens the file that comes out of it.
+    /// Starts a job that continues after the response: [`ExportContacts::wait`] waits for its end,
+    /// and [`ExportContacts::download`] opens the file that it creates.
     ///
     /// # Responses
     ///
@@ -375,8 +375,7 @@ impl Contacts {
     ///
     /// `PUT /contacts/{contact_id}/send_invite`
     ///
-    /// Doing it twice is not the same as doing it once: a call that may have been carried out is
-    /// not made again.
+    /// Not idempotent: not retried if it may have been carried out.
     ///
     /// - `contact_id`: ID of the contact.
     ///
@@ -559,7 +558,7 @@ impl Contacts {
     ///
     /// `POST /contacts/imports`
     ///
-    /// The work goes on after the answer: [`ImportContacts::wait`] waits for its end.
+    /// Starts a job that continues after the response: [`ImportContacts::wait`] waits for its end.
     ///
     /// # Responses
     ///
@@ -716,7 +715,7 @@ impl Contacts {
     }
 }
 
-/// The request of [`Contacts::list`]: awaiting it gives the answer.
+/// Request of [`Contacts::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListContacts {
@@ -724,7 +723,7 @@ pub struct ListContacts {
 }
 
 impl ListContacts {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -732,7 +731,7 @@ impl ListContacts {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -796,7 +795,7 @@ impl ListContacts {
 
 crate::paged_request_builder!(ListContacts, Vec<Contact>, Contact);
 
-/// The request of [`Contacts::create`]: awaiting it gives the answer.
+/// Request of [`Contacts::create`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct CreateContact {
@@ -807,7 +806,7 @@ crate::request_builder!(CreateContact, Contact);
 
 crate::upload_builder!(CreateContact, attach, "avatar", One, Brackets);
 
-/// The request of [`Contacts::update`]: awaiting it gives the answer.
+/// Request of [`Contacts::update`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct UpdateContact {
@@ -818,7 +817,7 @@ crate::request_builder!(UpdateContact, Contact);
 
 crate::upload_builder!(UpdateContact, attach, "avatar", One, Brackets);
 
-/// The request of [`Contacts::export`]: awaiting it gives the answer.
+/// Request of [`Contacts::export`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ExportContacts {
@@ -826,12 +825,11 @@ pub struct ExportContacts {
 }
 
 impl ExportContacts {
-    /// Sends the request, and waits until the work that it starts is done.
+    /// Sends the request, and waits until its job is done.
     ///
-    /// `GET /contacts/export/{export_id}` is asked, with growing pauses, until `status` is
-    /// `completed` or `COMPLETED`; `failed` or `FAILED` is an error, with the answer in it. Any
-    /// other state is one of work that goes on. Dropping the future ends the questions, and not the
-    /// work.
+    /// Polls `GET /contacts/export/{export_id}`, with growing pauses, until `status` is `completed`
+    /// or `COMPLETED`; `failed` or `FAILED` is an error with the response. In any other state the
+    /// job is running. Dropping the future ends the polling, not the job.
     ///
     /// # Examples
     ///
@@ -848,10 +846,10 @@ impl ExportContacts {
         self.request.wait(Self::polling())
     }
 
-    /// Sends the request, waits as [`Self::wait`] does, and opens the file that came out of it.
+    /// Sends the request, waits like [`Self::wait`], and opens the file that the job has created.
     ///
-    /// The credentials go along to the service's own address alone: mostly the file is on another
-    /// host, and whoever knows its address may read it, for a while.
+    /// The credentials are only sent to the service's own address: the file is mostly on another
+    /// host, where its URL grants access for a while.
     ///
     /// # Examples
     ///
@@ -888,7 +886,7 @@ impl ExportContacts {
 
 crate::request_builder!(ExportContacts, ExportStarted);
 
-/// The request of [`Contacts::make_agent`]: awaiting it gives the answer.
+/// Request of [`Contacts::make_agent`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct MakeContactAgent {
@@ -905,7 +903,7 @@ impl MakeContactAgent {
 
 crate::request_builder!(MakeContactAgent, MadeAgent);
 
-/// The request of [`Contacts::hard_delete`]: awaiting it gives the answer.
+/// Request of [`Contacts::hard_delete`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct HardDeleteContact {
@@ -924,7 +922,7 @@ impl HardDeleteContact {
 
 crate::request_builder!(HardDeleteContact, ());
 
-/// The request of [`Contacts::list_imports`]: awaiting it gives the answer.
+/// Request of [`Contacts::list_imports`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListContactImports {
@@ -942,7 +940,7 @@ impl ListContactImports {
 
 crate::request_builder!(ListContactImports, Vec<Import>);
 
-/// The request of [`Contacts::import`]: awaiting it gives the answer.
+/// Request of [`Contacts::import`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ImportContacts {
@@ -950,12 +948,11 @@ pub struct ImportContacts {
 }
 
 impl ImportContacts {
-    /// Sends the request, and waits until the work that it starts is done.
+    /// Sends the request, and waits until its job is done.
     ///
-    /// `GET /contacts/imports/{import_id}` is asked, with growing pauses, until `status` is
-    /// `completed` or `COMPLETED`; `failed`, `FAILED` or `cancelled` is an error, with the answer
-    /// in it. Any other state is one of work that goes on. Dropping the future ends the questions,
-    /// and not the work.
+    /// Polls `GET /contacts/imports/{import_id}`, with growing pauses, until `status` is
+    /// `completed` or `COMPLETED`; `failed`, `FAILED` or `cancelled` is an error with the response.
+    /// In any other state the job is running. Dropping the future ends the polling, not the job.
     ///
     /// # Examples
     ///

@@ -31,8 +31,7 @@ impl Conversations {
     ///
     /// `GET /tickets/{ticket_id}/conversations`
     ///
-    /// Awaiting the request gives one page; [`ListTicketConversations::items`] walks over all of
-    /// them.
+    /// `.await` returns one page; [`ListTicketConversations::items`] is a stream over all of them.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -75,7 +74,7 @@ impl Conversations {
     ///
     /// `POST /tickets/{ticket_id}/reply`
     ///
-    /// [`ReplyToTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    /// [`ReplyToTicket::attach`] adds files; with one, the body is sent as `multipart/form-data`.
     ///
     /// Files to send along, 20 MB together at most with those that the ticket has.
     ///
@@ -122,7 +121,7 @@ impl Conversations {
     ///
     /// `POST /tickets/{ticket_id}/notes`
     ///
-    /// [`CreateNote::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    /// [`CreateNote::attach`] adds files; with one, the body is sent as `multipart/form-data`.
     ///
     /// Files for the note, 20 MB together at most with those that the ticket has.
     ///
@@ -170,7 +169,7 @@ impl Conversations {
     ///
     /// `POST /tickets/{ticket_id}/forward`
     ///
-    /// [`ForwardTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    /// [`ForwardTicket::attach`] adds files; with one, the body is sent as `multipart/form-data`.
     ///
     /// Files to send along, 20 MB together at most with those that the ticket has.
     ///
@@ -217,7 +216,7 @@ impl Conversations {
     ///
     /// `PUT /conversations/{conversation_id}`
     ///
-    /// [`UpdateConversation::attach`] adds files; with one, the body goes out as
+    /// [`UpdateConversation::attach`] adds files; with one, the body is sent as
     /// `multipart/form-data`.
     ///
     /// Files to add, 20 MB together at most with those that the ticket has.
@@ -303,7 +302,7 @@ impl Conversations {
     ///
     /// `POST /tickets/{ticket_id}/reply_to_forward`
     ///
-    /// [`ReplyToForward::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    /// [`ReplyToForward::attach`] adds files; with one, the body is sent as `multipart/form-data`.
     ///
     /// Files to send along, 20 MB together at most with those that the ticket has.
     ///
@@ -347,7 +346,8 @@ impl Conversations {
     }
 }
 
-/// The request of [`Conversations::list_for_ticket`]: awaiting it gives the answer.
+/// Request of [`Conversations::list_for_ticket`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListTicketConversations {
@@ -355,7 +355,7 @@ pub struct ListTicketConversations {
 }
 
 impl ListTicketConversations {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -363,7 +363,7 @@ impl ListTicketConversations {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -374,7 +374,7 @@ impl ListTicketConversations {
 
 crate::paged_request_builder!(ListTicketConversations, Vec<Conversation>, Conversation);
 
-/// The request of [`Conversations::reply`]: awaiting it gives the answer.
+/// Request of [`Conversations::reply`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ReplyToTicket {
@@ -385,7 +385,7 @@ crate::request_builder!(ReplyToTicket, Conversation);
 
 crate::upload_builder!(ReplyToTicket, attach, "attachments[]", Many, Brackets);
 
-/// The request of [`Conversations::add_note`]: awaiting it gives the answer.
+/// Request of [`Conversations::add_note`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct CreateNote {
@@ -396,7 +396,7 @@ crate::request_builder!(CreateNote, Conversation);
 
 crate::upload_builder!(CreateNote, attach, "attachments[]", Many, Brackets);
 
-/// The request of [`Conversations::forward`]: awaiting it gives the answer.
+/// Request of [`Conversations::forward`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ForwardTicket {
@@ -407,7 +407,7 @@ crate::request_builder!(ForwardTicket, Conversation);
 
 crate::upload_builder!(ForwardTicket, attach, "attachments[]", Many, Brackets);
 
-/// The request of [`Conversations::update`]: awaiting it gives the answer.
+/// Request of [`Conversations::update`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct UpdateConversation {
@@ -418,7 +418,8 @@ crate::request_builder!(UpdateConversation, Conversation);
 
 crate::upload_builder!(UpdateConversation, attach, "attachments[]", Many, Brackets);
 
-/// The request of [`Conversations::reply_to_forward`]: awaiting it gives the answer.
+/// Request of [`Conversations::reply_to_forward`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ReplyToForward {

@@ -343,7 +343,8 @@ impl CustomObjects {
     }
 }
 
-/// The request of [`CustomObjects::list_records`]: awaiting it gives the answer.
+/// Request of [`CustomObjects::list_records`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCustomObjectRecords {
@@ -351,7 +352,7 @@ pub struct ListCustomObjectRecords {
 }
 
 impl ListCustomObjectRecords {
-    /// How many records a page has, 20 unless given.
+    /// Number of records on a page, 20 unless given.
     ///
     /// At least 1. At most 100. Default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
@@ -365,7 +366,7 @@ impl ListCustomObjectRecords {
         self
     }
 
-    /// What to sort by and which way, with a semicolon between, such as `created_time;DESC`.
+    /// Sort key and direction, with a semicolon between, such as `created_time;DESC`.
     pub fn sort_by(mut self, value: &str) -> Self {
         self.request = self.request.query("sort_by", &value);
         self

@@ -31,7 +31,7 @@ impl Discussions {
     ///
     /// `GET /discussions/categories`
     ///
-    /// Awaiting the request gives one page; [`ListForumCategories::items`] walks over all of them.
+    /// `.await` returns one page; [`ListForumCategories::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -220,7 +220,7 @@ impl Discussions {
     ///
     /// `GET /discussions/categories/{category_id}/forums`
     ///
-    /// Awaiting the request gives one page; [`ListForums::items`] walks over all of them.
+    /// `.await` returns one page; [`ListForums::items`] is a stream over all of them.
     ///
     /// - `category_id`: ID of the forum category.
     ///
@@ -441,7 +441,7 @@ impl Discussions {
     ///
     /// `POST /discussions/forums/{forum_id}/follow`
     ///
-    /// Doing it twice is the same as doing it once: a call is made again after a failure.
+    /// Idempotent: retried automatically.
     ///
     /// - `forum_id`: ID of the forum.
     ///
@@ -520,7 +520,7 @@ impl Discussions {
     ///
     /// `GET /discussions/forums/{forum_id}/topics`
     ///
-    /// Awaiting the request gives one page; [`ListTopics::items`] walks over all of them.
+    /// `.await` returns one page; [`ListTopics::items`] is a stream over all of them.
     ///
     /// - `forum_id`: ID of the forum.
     ///
@@ -742,7 +742,7 @@ impl Discussions {
     ///
     /// `POST /discussions/topics/{topic_id}/follow`
     ///
-    /// Doing it twice is the same as doing it once: a call is made again after a failure.
+    /// Idempotent: retried automatically.
     ///
     /// - `topic_id`: ID of the topic.
     ///
@@ -821,7 +821,7 @@ impl Discussions {
     ///
     /// `GET /discussions/topics/followed_by`
     ///
-    /// Awaiting the request gives one page; [`ListFollowedTopics::items`] walks over all of them.
+    /// `.await` returns one page; [`ListFollowedTopics::items`] is a stream over all of them.
     ///
     /// - `user_id`: ID of the user, who may be an agent or a contact.
     ///
@@ -862,8 +862,7 @@ impl Discussions {
     ///
     /// `GET /discussions/topics/participated_by`
     ///
-    /// Awaiting the request gives one page; [`ListParticipatedTopics::items`] walks over all of
-    /// them.
+    /// `.await` returns one page; [`ListParticipatedTopics::items`] is a stream over all of them.
     ///
     /// - `user_id`: ID of the user, who may be an agent or a contact.
     ///
@@ -904,7 +903,7 @@ impl Discussions {
     ///
     /// `GET /discussions/topics/{topic_id}/comments`
     ///
-    /// Awaiting the request gives one page; [`ListComments::items`] walks over all of them.
+    /// `.await` returns one page; [`ListComments::items`] is a stream over all of them.
     ///
     /// - `topic_id`: ID of the topic.
     ///
@@ -1057,7 +1056,8 @@ impl Discussions {
     }
 }
 
-/// The request of [`Discussions::list_categories`]: awaiting it gives the answer.
+/// Request of [`Discussions::list_categories`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListForumCategories {
@@ -1065,7 +1065,7 @@ pub struct ListForumCategories {
 }
 
 impl ListForumCategories {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1073,7 +1073,7 @@ impl ListForumCategories {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1084,7 +1084,8 @@ impl ListForumCategories {
 
 crate::paged_request_builder!(ListForumCategories, Vec<ForumCategory>, ForumCategory);
 
-/// The request of [`Discussions::list_forums`]: awaiting it gives the answer.
+/// Request of [`Discussions::list_forums`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListForums {
@@ -1092,7 +1093,7 @@ pub struct ListForums {
 }
 
 impl ListForums {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1100,7 +1101,7 @@ impl ListForums {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1111,7 +1112,8 @@ impl ListForums {
 
 crate::paged_request_builder!(ListForums, Vec<Forum>, Forum);
 
-/// The request of [`Discussions::list_topics`]: awaiting it gives the answer.
+/// Request of [`Discussions::list_topics`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListTopics {
@@ -1119,7 +1121,7 @@ pub struct ListTopics {
 }
 
 impl ListTopics {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1127,7 +1129,7 @@ impl ListTopics {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1138,7 +1140,8 @@ impl ListTopics {
 
 crate::paged_request_builder!(ListTopics, Vec<Topic>, Topic);
 
-/// The request of [`Discussions::list_followed_topics`]: awaiting it gives the answer.
+/// Request of [`Discussions::list_followed_topics`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListFollowedTopics {
@@ -1146,7 +1149,7 @@ pub struct ListFollowedTopics {
 }
 
 impl ListFollowedTopics {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1154,7 +1157,7 @@ impl ListFollowedTopics {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1165,7 +1168,8 @@ impl ListFollowedTopics {
 
 crate::paged_request_builder!(ListFollowedTopics, Vec<Topic>, Topic);
 
-/// The request of [`Discussions::list_participated_topics`]: awaiting it gives the answer.
+/// Request of [`Discussions::list_participated_topics`]; `.await` sends it and returns the value of
+/// the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListParticipatedTopics {
@@ -1173,7 +1177,7 @@ pub struct ListParticipatedTopics {
 }
 
 impl ListParticipatedTopics {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1181,7 +1185,7 @@ impl ListParticipatedTopics {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1192,7 +1196,8 @@ impl ListParticipatedTopics {
 
 crate::paged_request_builder!(ListParticipatedTopics, Vec<Topic>, Topic);
 
-/// The request of [`Discussions::list_comments`]: awaiting it gives the answer.
+/// Request of [`Discussions::list_comments`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListComments {
@@ -1200,7 +1205,7 @@ pub struct ListComments {
 }
 
 impl ListComments {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1208,7 +1213,7 @@ impl ListComments {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -28,7 +28,7 @@ impl EmailConfigs {
     ///
     /// `GET /email_configs`
     ///
-    /// Awaiting the request gives one page; [`ListEmailConfigs::items`] walks over all of them.
+    /// `.await` returns one page; [`ListEmailConfigs::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -94,7 +94,7 @@ impl EmailConfigs {
     }
 }
 
-/// The request of [`EmailConfigs::list`]: awaiting it gives the answer.
+/// Request of [`EmailConfigs::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListEmailConfigs {
@@ -102,7 +102,7 @@ pub struct ListEmailConfigs {
 }
 
 impl ListEmailConfigs {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -110,7 +110,7 @@ impl ListEmailConfigs {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -31,7 +31,7 @@ impl EmailMailboxes {
     ///
     /// `GET /email/mailboxes`
     ///
-    /// Awaiting the request gives one page; [`ListEmailMailboxes::items`] walks over all of them.
+    /// `.await` returns one page; [`ListEmailMailboxes::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -207,7 +207,7 @@ impl EmailMailboxes {
     }
 }
 
-/// The request of [`EmailMailboxes::list`]: awaiting it gives the answer.
+/// Request of [`EmailMailboxes::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListEmailMailboxes {
@@ -245,21 +245,21 @@ impl ListEmailMailboxes {
         self
     }
 
-    /// What to sort by.
+    /// Sort key.
     pub fn order_by(mut self, value: impl Into<ListEmailMailboxesOrderBy>) -> Self {
         let value: ListEmailMailboxesOrderBy = value.into();
         self.request = self.request.query("order_by", &value);
         self
     }
 
-    /// Which way to sort. Only together with `order_by`.
+    /// Sort order. Only together with `order_by`.
     pub fn order_type(mut self, value: impl Into<ListEmailMailboxesOrderType>) -> Self {
         let value: ListEmailMailboxesOrderType = value.into();
         self.request = self.request.query("order_type", &value);
         self
     }
 
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -267,7 +267,7 @@ impl ListEmailMailboxes {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -7,7 +7,7 @@ use http::Method;
 use crate::models::{AutomaticBcc, EmailSettings, EmailSettingsUpdate};
 use crate::runtime::{Client, Operation, Request};
 
-/// How messages become tickets, and who gets a copy of what is sent.
+/// Conversion of messages to tickets, and recipients of copies of sent messages.
 ///
 /// Obtained by [`client.email_settings()`](crate::runtime::Client::email_settings).
 #[derive(Clone, Debug)]

@@ -28,7 +28,7 @@ impl Groups {
     ///
     /// `GET /groups`
     ///
-    /// Awaiting the request gives one page; [`ListGroups::items`] walks over all of them.
+    /// `.await` returns one page; [`ListGroups::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -191,7 +191,7 @@ impl Groups {
     }
 }
 
-/// The request of [`Groups::list`]: awaiting it gives the answer.
+/// Request of [`Groups::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListGroups {
@@ -199,7 +199,7 @@ pub struct ListGroups {
 }
 
 impl ListGroups {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -207,7 +207,7 @@ impl ListGroups {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -28,7 +28,7 @@ impl Products {
     ///
     /// `GET /products`
     ///
-    /// Awaiting the request gives one page; [`ListProducts::items`] walks over all of them.
+    /// `.await` returns one page; [`ListProducts::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -88,7 +88,7 @@ impl Products {
     }
 }
 
-/// The request of [`Products::list`]: awaiting it gives the answer.
+/// Request of [`Products::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListProducts {
@@ -96,7 +96,7 @@ pub struct ListProducts {
 }
 
 impl ListProducts {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -104,7 +104,7 @@ impl ListProducts {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -29,7 +29,7 @@ impl Roles {
     ///
     /// `GET /roles`
     ///
-    /// Awaiting the request gives one page; [`ListRoles::items`] walks over all of them.
+    /// `.await` returns one page; [`ListRoles::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -87,7 +87,7 @@ impl Roles {
     }
 }
 
-/// The request of [`Roles::list`]: awaiting it gives the answer.
+/// Request of [`Roles::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListRoles {
@@ -95,7 +95,7 @@ pub struct ListRoles {
 }
 
 impl ListRoles {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -103,7 +103,7 @@ impl ListRoles {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

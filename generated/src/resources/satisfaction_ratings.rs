@@ -110,8 +110,7 @@ impl SatisfactionRatings {
     ///
     /// `GET /surveys/satisfaction_ratings`
     ///
-    /// Awaiting the request gives one page; [`ListSatisfactionRatings::items`] walks over all of
-    /// them.
+    /// `.await` returns one page; [`ListSatisfactionRatings::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -145,7 +144,8 @@ impl SatisfactionRatings {
     }
 }
 
-/// The request of [`SatisfactionRatings::list`]: awaiting it gives the answer.
+/// Request of [`SatisfactionRatings::list`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSatisfactionRatings {
@@ -153,7 +153,7 @@ pub struct ListSatisfactionRatings {
 }
 
 impl ListSatisfactionRatings {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -161,7 +161,7 @@ impl ListSatisfactionRatings {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -29,8 +29,7 @@ impl ScenarioAutomations {
     ///
     /// `GET /scenario_automations`
     ///
-    /// Awaiting the request gives one page; [`ListScenarioAutomations::items`] walks over all of
-    /// them.
+    /// `.await` returns one page; [`ListScenarioAutomations::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -64,7 +63,8 @@ impl ScenarioAutomations {
     }
 }
 
-/// The request of [`ScenarioAutomations::list`]: awaiting it gives the answer.
+/// Request of [`ScenarioAutomations::list`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListScenarioAutomations {
@@ -72,7 +72,7 @@ pub struct ListScenarioAutomations {
 }
 
 impl ListScenarioAutomations {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -80,7 +80,7 @@ impl ListScenarioAutomations {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

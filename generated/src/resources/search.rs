@@ -34,12 +34,13 @@ impl Search {
     ///
     /// `GET /search/tickets`
     ///
-    /// Awaiting the request gives one page; [`SearchTickets::items`] walks over all of them, up to
-    /// page 10, after which the service has none: where the list goes on, the walk ends in an error
-    /// that says so, and how much is missing if the service tells. Ask for less at a time then.
+    /// `.await` returns one page; [`SearchTickets::items`] is a stream over all of them, up to page 10.
+    /// If more items exist after it, the stream ends with
+    /// [`PagingProblem::Truncated`](crate::runtime::PagingProblem::Truncated). Request less at a
+    /// time then.
     ///
     /// `query` is a [`queries::TicketQuery`](crate::queries::TicketQuery), or text in the service's
-    /// own words, around which the quotes can be left out.
+    /// query syntax, with or without the quotes around it.
     ///
     /// - `query`: Expression in the query language of Freshdesk, e.g. "priority:1 AND status:2".
     ///
@@ -90,12 +91,13 @@ impl Search {
     ///
     /// `GET /search/contacts`
     ///
-    /// Awaiting the request gives one page; [`SearchContacts::items`] walks over all of them, up to
-    /// page 10, after which the service has none: where the list goes on, the walk ends in an error
-    /// that says so, and how much is missing if the service tells. Ask for less at a time then.
+    /// `.await` returns one page; [`SearchContacts::items`] is a stream over all of them, up to
+    /// page 10. If more items exist after it, the stream ends with
+    /// [`PagingProblem::Truncated`](crate::runtime::PagingProblem::Truncated). Request less at a
+    /// time then.
     ///
     /// `query` is a [`queries::ContactQuery`](crate::queries::ContactQuery), or text in the
-    /// service's own words, around which the quotes can be left out.
+    /// service's query syntax, with or without the quotes around it.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -146,13 +148,13 @@ impl Search {
     ///
     /// `GET /search/companies`
     ///
-    /// Awaiting the request gives one page; [`SearchCompanies::items`] walks over all of them, up
-    /// to page 10, after which the service has none: where the list goes on, the walk ends in an
-    /// error that says so, and how much is missing if the service tells. Ask for less at a time
-    /// then.
+    /// `.await` returns one page; [`SearchCompanies::items`] is a stream over all of them, up to
+    /// page 10. If more items exist after it, the stream ends with
+    /// [`PagingProblem::Truncated`](crate::runtime::PagingProblem::Truncated). Request less at a
+    /// time then.
     ///
     /// `query` is a [`queries::CompanyQuery`](crate::queries::CompanyQuery), or text in the
-    /// service's own words, around which the quotes can be left out.
+    /// service's query syntax, with or without the quotes around it.
     ///
     /// - `query`: Expression in the query language of Freshdesk.
     ///
@@ -202,7 +204,7 @@ impl Search {
     ///
     /// `GET /search/solutions`
     ///
-    /// Awaiting the request gives one page; [`SearchSolutions::items`] walks over all of them.
+    /// `.await` returns one page; [`SearchSolutions::items`] is a stream over all of them.
     ///
     /// - `term`: The words to look for, as they are; no query language.
     ///
@@ -236,7 +238,7 @@ impl Search {
     }
 }
 
-/// The request of [`Search::tickets`]: awaiting it gives the answer.
+/// Request of [`Search::tickets`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct SearchTickets {
@@ -244,7 +246,7 @@ pub struct SearchTickets {
 }
 
 impl SearchTickets {
-    /// Which page of the matches to return, from 1 to 10.
+    /// Page of the matches to return, from 1 to 10.
     ///
     /// At least 1. At most 10. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -255,7 +257,7 @@ impl SearchTickets {
 
 crate::paged_request_builder!(SearchTickets, SearchTicketsResponse, Ticket);
 
-/// The request of [`Search::contacts`]: awaiting it gives the answer.
+/// Request of [`Search::contacts`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct SearchContacts {
@@ -263,7 +265,7 @@ pub struct SearchContacts {
 }
 
 impl SearchContacts {
-    /// Which page of the matches to return, from 1 to 10.
+    /// Page of the matches to return, from 1 to 10.
     ///
     /// At least 1. At most 10. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -274,7 +276,7 @@ impl SearchContacts {
 
 crate::paged_request_builder!(SearchContacts, SearchContactsResponse, Contact);
 
-/// The request of [`Search::companies`]: awaiting it gives the answer.
+/// Request of [`Search::companies`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct SearchCompanies {
@@ -282,7 +284,7 @@ pub struct SearchCompanies {
 }
 
 impl SearchCompanies {
-    /// Which page of the matches to return, from 1 to 10.
+    /// Page of the matches to return, from 1 to 10.
     ///
     /// At least 1. At most 10. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -293,7 +295,7 @@ impl SearchCompanies {
 
 crate::paged_request_builder!(SearchCompanies, SearchCompaniesResponse, Company);
 
-/// The request of [`Search::solutions`]: awaiting it gives the answer.
+/// Request of [`Search::solutions`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct SearchSolutions {
@@ -301,7 +303,7 @@ pub struct SearchSolutions {
 }
 
 impl SearchSolutions {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -309,7 +311,7 @@ impl SearchSolutions {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

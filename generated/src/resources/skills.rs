@@ -7,8 +7,8 @@ use http::Method;
 use crate::models::{Skill, SkillCreate, SkillUpdate};
 use crate::runtime::{Client, NextPage, Operation, Paging, Request};
 
-/// What agents are good at. Tickets that match the conditions of a skill are assigned to agents who
-/// have it. In plans with assignment by skills only.
+/// Skills of agents. Tickets that match the conditions of a skill are assigned to agents who have
+/// it. In plans with assignment by skills only.
 ///
 /// Obtained by [`client.skills()`](crate::runtime::Client::skills).
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Skills {
     ///
     /// `GET /admin/skills`
     ///
-    /// Awaiting the request gives one page; [`ListSkills::items`] walks over all of them.
+    /// `.await` returns one page; [`ListSkills::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -157,7 +157,7 @@ impl Skills {
     ///
     /// `PATCH /admin/skills/{skill_id}`
     ///
-    /// Doing it twice is the same as doing it once: a call is made again after a failure.
+    /// Idempotent: retried automatically.
     ///
     /// - `skill_id`: ID of the skill.
     ///
@@ -202,7 +202,7 @@ impl Skills {
     ///
     /// `GET /skills`
     ///
-    /// Awaiting the request gives one page; [`ListLegacySkills::items`] walks over all of them.
+    /// `.await` returns one page; [`ListLegacySkills::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -234,7 +234,7 @@ impl Skills {
     }
 }
 
-/// The request of [`Skills::list`]: awaiting it gives the answer.
+/// Request of [`Skills::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSkills {
@@ -242,7 +242,7 @@ pub struct ListSkills {
 }
 
 impl ListSkills {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -250,7 +250,7 @@ impl ListSkills {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -261,7 +261,7 @@ impl ListSkills {
 
 crate::paged_request_builder!(ListSkills, Vec<Skill>, Skill);
 
-/// The request of [`Skills::list_legacy`]: awaiting it gives the answer.
+/// Request of [`Skills::list_legacy`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListLegacySkills {
@@ -269,7 +269,7 @@ pub struct ListLegacySkills {
 }
 
 impl ListLegacySkills {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -277,7 +277,7 @@ impl ListLegacySkills {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

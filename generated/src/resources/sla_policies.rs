@@ -29,7 +29,7 @@ impl SlaPolicies {
     ///
     /// `GET /sla_policies`
     ///
-    /// Awaiting the request gives one page; [`ListSlaPolicies::items`] walks over all of them.
+    /// `.await` returns one page; [`ListSlaPolicies::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -140,7 +140,7 @@ impl SlaPolicies {
     }
 }
 
-/// The request of [`SlaPolicies::list`]: awaiting it gives the answer.
+/// Request of [`SlaPolicies::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSlaPolicies {
@@ -148,7 +148,7 @@ pub struct ListSlaPolicies {
 }
 
 impl ListSlaPolicies {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -156,7 +156,7 @@ impl ListSlaPolicies {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

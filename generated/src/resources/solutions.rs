@@ -33,8 +33,7 @@ impl Solutions {
     ///
     /// `GET /solutions/categories`
     ///
-    /// Awaiting the request gives one page; [`ListSolutionCategories::items`] walks over all of
-    /// them.
+    /// `.await` returns one page; [`ListSolutionCategories::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -225,7 +224,7 @@ impl Solutions {
     ///
     /// `GET /solutions/categories/{category_id}/folders`
     ///
-    /// Awaiting the request gives one page; [`ListSolutionFolders::items`] walks over all of them.
+    /// `.await` returns one page; [`ListSolutionFolders::items`] is a stream over all of them.
     ///
     /// - `category_id`: ID of the knowledge base category.
     ///
@@ -427,7 +426,7 @@ impl Solutions {
     ///
     /// `GET /solutions/folders/{folder_id}/articles`
     ///
-    /// Awaiting the request gives one page; [`ListSolutionArticles::items`] walks over all of them.
+    /// `.await` returns one page; [`ListSolutionArticles::items`] is a stream over all of them.
     ///
     /// - `folder_id`: ID of the knowledge base folder.
     ///
@@ -468,7 +467,7 @@ impl Solutions {
     ///
     /// `POST /solutions/folders/{folder_id}/articles`
     ///
-    /// [`CreateSolutionArticle::attach`] adds files; with one, the body goes out as
+    /// [`CreateSolutionArticle::attach`] adds files; with one, the body is sent as
     /// `multipart/form-data`.
     ///
     /// - `folder_id`: ID of the knowledge base folder.
@@ -556,7 +555,7 @@ impl Solutions {
     ///
     /// `PUT /solutions/articles/{article_id}`
     ///
-    /// [`UpdateSolutionArticle::attach`] adds files; with one, the body goes out as
+    /// [`UpdateSolutionArticle::attach`] adds files; with one, the body is sent as
     /// `multipart/form-data`.
     ///
     /// - `article_id`: ID of the knowledge base article.
@@ -787,8 +786,8 @@ impl Solutions {
     ///
     /// `GET /solutions/categories/{category_id}/folders/{language_code}`
     ///
-    /// Awaiting the request gives one page; [`ListSolutionFolderTranslations::items`] walks over
-    /// all of them.
+    /// `.await` returns one page; [`ListSolutionFolderTranslations::items`] is a stream over all of
+    /// them.
     ///
     /// - `category_id`: ID of the knowledge base category.
     /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
@@ -982,8 +981,7 @@ impl Solutions {
     ///
     /// `GET /solutions/folders/{folder_id}/subfolders`
     ///
-    /// Awaiting the request gives one page; [`ListSolutionSubfolders::items`] walks over all of
-    /// them.
+    /// `.await` returns one page; [`ListSolutionSubfolders::items`] is a stream over all of them.
     ///
     /// - `folder_id`: ID of the knowledge base folder.
     ///
@@ -1025,8 +1023,8 @@ impl Solutions {
     ///
     /// `GET /solutions/folders/{folder_id}/subfolders/{language_code}`
     ///
-    /// Awaiting the request gives one page; [`ListSolutionSubfolderTranslations::items`] walks over
-    /// all of them.
+    /// `.await` returns one page; [`ListSolutionSubfolderTranslations::items`] is a stream over all
+    /// of them.
     ///
     /// - `folder_id`: ID of the knowledge base folder.
     /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
@@ -1076,8 +1074,8 @@ impl Solutions {
     ///
     /// `GET /solutions/folders/{folder_id}/articles/{language_code}`
     ///
-    /// Awaiting the request gives one page; [`ListSolutionArticleTranslations::items`] walks over
-    /// all of them.
+    /// `.await` returns one page; [`ListSolutionArticleTranslations::items`] is a stream over all
+    /// of them.
     ///
     /// - `folder_id`: ID of the knowledge base folder.
     /// - `language`: Code of the language, such as `es` or `pt-BR`. It has to be one of the
@@ -1306,7 +1304,8 @@ impl Solutions {
     }
 }
 
-/// The request of [`Solutions::list_categories`]: awaiting it gives the answer.
+/// Request of [`Solutions::list_categories`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionCategories {
@@ -1314,7 +1313,7 @@ pub struct ListSolutionCategories {
 }
 
 impl ListSolutionCategories {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1322,7 +1321,7 @@ impl ListSolutionCategories {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1337,7 +1336,7 @@ crate::paged_request_builder!(
     SolutionCategory
 );
 
-/// The request of [`Solutions::list_folders`]: awaiting it gives the answer.
+/// Request of [`Solutions::list_folders`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionFolders {
@@ -1345,7 +1344,7 @@ pub struct ListSolutionFolders {
 }
 
 impl ListSolutionFolders {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1353,7 +1352,7 @@ impl ListSolutionFolders {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1364,7 +1363,8 @@ impl ListSolutionFolders {
 
 crate::paged_request_builder!(ListSolutionFolders, Vec<SolutionFolder>, SolutionFolder);
 
-/// The request of [`Solutions::list_articles`]: awaiting it gives the answer.
+/// Request of [`Solutions::list_articles`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionArticles {
@@ -1372,7 +1372,7 @@ pub struct ListSolutionArticles {
 }
 
 impl ListSolutionArticles {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1380,7 +1380,7 @@ impl ListSolutionArticles {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1391,7 +1391,8 @@ impl ListSolutionArticles {
 
 crate::paged_request_builder!(ListSolutionArticles, Vec<SolutionArticle>, SolutionArticle);
 
-/// The request of [`Solutions::create_article`]: awaiting it gives the answer.
+/// Request of [`Solutions::create_article`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct CreateSolutionArticle {
@@ -1408,7 +1409,8 @@ crate::upload_builder!(
     Brackets
 );
 
-/// The request of [`Solutions::update_article`]: awaiting it gives the answer.
+/// Request of [`Solutions::update_article`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct UpdateSolutionArticle {
@@ -1425,7 +1427,8 @@ crate::upload_builder!(
     Brackets
 );
 
-/// The request of [`Solutions::list_translated_folders`]: awaiting it gives the answer.
+/// Request of [`Solutions::list_translated_folders`]; `.await` sends it and returns the value of
+/// the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionFolderTranslations {
@@ -1433,7 +1436,7 @@ pub struct ListSolutionFolderTranslations {
 }
 
 impl ListSolutionFolderTranslations {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1441,7 +1444,7 @@ impl ListSolutionFolderTranslations {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1456,7 +1459,8 @@ crate::paged_request_builder!(
     SolutionFolder
 );
 
-/// The request of [`Solutions::list_subfolders`]: awaiting it gives the answer.
+/// Request of [`Solutions::list_subfolders`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionSubfolders {
@@ -1464,7 +1468,7 @@ pub struct ListSolutionSubfolders {
 }
 
 impl ListSolutionSubfolders {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1472,7 +1476,7 @@ impl ListSolutionSubfolders {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1483,7 +1487,8 @@ impl ListSolutionSubfolders {
 
 crate::paged_request_builder!(ListSolutionSubfolders, Vec<SolutionFolder>, SolutionFolder);
 
-/// The request of [`Solutions::list_translated_subfolders`]: awaiting it gives the answer.
+/// Request of [`Solutions::list_translated_subfolders`]; `.await` sends it and returns the value of
+/// the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionSubfolderTranslations {
@@ -1491,7 +1496,7 @@ pub struct ListSolutionSubfolderTranslations {
 }
 
 impl ListSolutionSubfolderTranslations {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1499,7 +1504,7 @@ impl ListSolutionSubfolderTranslations {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1514,7 +1519,8 @@ crate::paged_request_builder!(
     SolutionFolder
 );
 
-/// The request of [`Solutions::list_translated_articles`]: awaiting it gives the answer.
+/// Request of [`Solutions::list_translated_articles`]; `.await` sends it and returns the value of
+/// the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSolutionArticleTranslations {
@@ -1522,7 +1528,7 @@ pub struct ListSolutionArticleTranslations {
 }
 
 impl ListSolutionArticleTranslations {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1530,7 +1536,7 @@ impl ListSolutionArticleTranslations {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -11,8 +11,8 @@ use crate::models::{
 };
 use crate::runtime::{Client, Operation, Request, Timestamp};
 
-/// What customers are asked after their ticket was resolved: the surveys of older accounts, and
-/// those of the newer customer satisfaction feature with the answers to them.
+/// Surveys of customers after their ticket was resolved: the surveys of older accounts, and those
+/// of the newer customer satisfaction feature with the answers to them.
 ///
 /// Obtained by [`client.surveys()`](crate::runtime::Client::surveys).
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Surveys {
     ///
     /// `GET /customer-satisfaction/surveys`
     ///
-    /// Known in part only; what has no type here is JSON:
+    /// Partly typed; the rest is JSON:
     ///
     /// Questions have many shapes, of which the common part is typed; the vendor's reference has no
     /// such operation.
@@ -113,7 +113,7 @@ impl Surveys {
     ///
     /// `GET /customer-satisfaction/surveys/{survey_id}/responses`
     ///
-    /// Known in part only; what has no type here is JSON:
+    /// Partly typed; the rest is JSON:
     ///
     /// The members of an answer besides IDs and times are not documented; the vendor's reference
     /// has no such operation.
@@ -160,7 +160,7 @@ impl Surveys {
     ///
     /// `POST /customer-satisfaction/surveys/{survey_id}/responses`
     ///
-    /// Known in part only; what has no type here is JSON:
+    /// Partly typed; the rest is JSON:
     ///
     /// The response is not documented; the vendor's reference has no such operation.
     ///
@@ -212,7 +212,7 @@ impl Surveys {
     }
 }
 
-/// The request of [`Surveys::list`]: awaiting it gives the answer.
+/// Request of [`Surveys::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListSurveys {
@@ -230,7 +230,8 @@ impl ListSurveys {
 
 crate::request_builder!(ListSurveys, Vec<Survey>);
 
-/// The request of [`Surveys::list_customer_satisfaction`]: awaiting it gives the answer.
+/// Request of [`Surveys::list_customer_satisfaction`]; `.await` sends it and returns the value of
+/// the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCustomerSatisfactionSurveys {
@@ -245,7 +246,7 @@ impl ListCustomerSatisfactionSurveys {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -271,7 +272,7 @@ crate::request_builder!(
     CustomerSatisfactionSurveyPage
 );
 
-/// The request of [`Surveys::list_responses`]: awaiting it gives the answer.
+/// Request of [`Surveys::list_responses`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListCustomerSatisfactionResponses {
@@ -291,7 +292,7 @@ impl ListCustomerSatisfactionResponses {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

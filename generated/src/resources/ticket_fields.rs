@@ -420,7 +420,7 @@ impl TicketFields {
     }
 }
 
-/// The request of [`TicketFields::get`]: awaiting it gives the answer.
+/// Request of [`TicketFields::get`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct GetTicketField {

@@ -32,7 +32,7 @@ impl TicketForms {
     ///
     /// `GET /ticket-forms`
     ///
-    /// Awaiting the request gives one page; [`ListTicketForms::items`] walks over all of them.
+    /// `.await` returns one page; [`ListTicketForms::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -363,7 +363,7 @@ impl TicketForms {
     }
 }
 
-/// The request of [`TicketForms::list`]: awaiting it gives the answer.
+/// Request of [`TicketForms::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListTicketForms {
@@ -371,7 +371,7 @@ pub struct ListTicketForms {
 }
 
 impl ListTicketForms {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -379,7 +379,7 @@ impl ListTicketForms {
         self
     }
 
-    /// How many forms a page holds, at most 50.
+    /// Number of forms on a page, at most 50.
     ///
     /// At least 1. At most 50. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -46,14 +46,14 @@ impl Tickets {
     ///
     /// `GET /tickets`
     ///
-    /// Awaiting the request gives one page; [`ListTickets::items`] walks over all of them, up to
-    /// page 300, after which the service has none: where the list goes on, the walk ends in an
-    /// error that says so, and how much is missing if the service tells.
+    /// `.await` returns one page; [`ListTickets::items`] is a stream over all of them, up to page 300.
+    /// If more items exist after it, the stream ends with
+    /// [`PagingProblem::Truncated`](crate::runtime::PagingProblem::Truncated).
     ///
-    /// [`ListTickets::all`] has no such end. It goes in the order of `updated_at`, and asks for
-    /// everything, from the beginning of time, unless `updated_since` is set.
+    /// [`ListTickets::all`] continues past that limit. It sorts by `updated_at`, and returns all
+    /// items from the oldest on, unless `updated_since` is set.
     ///
-    /// In the rate limit, a call counts as 1, and 2 more for each value of `include`.
+    /// Rate limit: a call counts as 1, and 2 more for each value of `include`.
     ///
     /// # Responses
     ///
@@ -108,7 +108,7 @@ impl Tickets {
     ///
     /// `POST /tickets`
     ///
-    /// [`CreateTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    /// [`CreateTicket::attach`] adds files; with one, the body is sent as `multipart/form-data`.
     ///
     /// Files for the ticket, 20 MB together at most.
     ///
@@ -152,7 +152,7 @@ impl Tickets {
     ///
     /// `GET /tickets/{ticket_id}`
     ///
-    /// In the rate limit, a call counts as 1, and 1 more for each value of `include`.
+    /// Rate limit: a call counts as 1, and 1 more for each value of `include`.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -193,7 +193,7 @@ impl Tickets {
     ///
     /// `PUT /tickets/{ticket_id}`
     ///
-    /// [`UpdateTicket::attach`] adds files; with one, the body goes out as `multipart/form-data`.
+    /// [`UpdateTicket::attach`] adds files; with one, the body is sent as `multipart/form-data`.
     ///
     /// Files to add, 20 MB together at most with those that the ticket has.
     ///
@@ -306,7 +306,7 @@ impl Tickets {
     ///
     /// `POST /tickets/outbound_email`
     ///
-    /// [`CreateOutboundEmail::attach`] adds files; with one, the body goes out as
+    /// [`CreateOutboundEmail::attach`] adds files; with one, the body is sent as
     /// `multipart/form-data`.
     ///
     /// Files for the email, 20 MB together at most.
@@ -456,8 +456,7 @@ impl Tickets {
     ///
     /// `PUT /tickets/merge`
     ///
-    /// Doing it twice is not the same as doing it once: a call that may have been carried out is
-    /// not made again.
+    /// Not idempotent: not retried if it may have been carried out.
     ///
     /// # Responses
     ///
@@ -496,7 +495,8 @@ impl Tickets {
     ///
     /// `POST /tickets/bulk_update`
     ///
-    /// The work goes on after the answer: [`BulkUpdateTickets::wait`] waits for its end.
+    /// Starts a job that continues after the response: [`BulkUpdateTickets::wait`] waits for its
+    /// end.
     ///
     /// # Responses
     ///
@@ -534,7 +534,8 @@ impl Tickets {
     ///
     /// `POST /tickets/bulk_delete`
     ///
-    /// The work goes on after the answer: [`BulkDeleteTickets::wait`] waits for its end.
+    /// Starts a job that continues after the response: [`BulkDeleteTickets::wait`] waits for its
+    /// end.
     ///
     /// # Responses
     ///
@@ -572,7 +573,7 @@ impl Tickets {
     ///
     /// `GET /ticket_fields`
     ///
-    /// Awaiting the request gives one page; [`ListTicketFields::items`] walks over all of them.
+    /// `.await` returns one page; [`ListTicketFields::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -779,7 +780,7 @@ impl Tickets {
     ///
     /// `PUT /tickets/{ticket_id}/summary`
     ///
-    /// [`UpdateTicketSummary::attach`] adds files; with one, the body goes out as
+    /// [`UpdateTicketSummary::attach`] adds files; with one, the body is sent as
     /// `multipart/form-data`.
     ///
     /// Files for the summary.
@@ -974,7 +975,7 @@ impl Tickets {
     ///
     /// `PATCH /tickets/{ticket_id}/accesses`
     ///
-    /// Doing it twice is the same as doing it once: a call is made again after a failure.
+    /// Idempotent: retried automatically.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -1049,7 +1050,7 @@ impl Tickets {
     }
 }
 
-/// The request of [`Tickets::list`]: awaiting it gives the answer.
+/// Request of [`Tickets::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListTickets {
@@ -1057,7 +1058,7 @@ pub struct ListTickets {
 }
 
 impl ListTickets {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1065,7 +1066,7 @@ impl ListTickets {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1101,7 +1102,7 @@ impl ListTickets {
         self
     }
 
-    /// What the list is ordered by, `created_at` where nothing is said.
+    /// Sort key of the list, `created_at` by default.
     pub fn order_by(mut self, value: impl Into<TicketOrderBy>) -> Self {
         let value: TicketOrderBy = value.into();
         self.request = self.request.query("order_by", &value);
@@ -1115,7 +1116,7 @@ impl ListTickets {
         self
     }
 
-    /// What to embed in each ticket. Each part takes two calls more from the rate limit.
+    /// Parts to embed in each ticket. Each part takes two calls more from the rate limit.
     pub fn include(
         mut self,
         values: impl IntoIterator<Item = impl Into<TicketListInclude>>,
@@ -1144,7 +1145,7 @@ crate::paged_request_builder!(ListTickets, Vec<Ticket>, Ticket);
 
 crate::keyset_request_builder!(ListTickets, Ticket);
 
-/// The request of [`Tickets::create`]: awaiting it gives the answer.
+/// Request of [`Tickets::create`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct CreateTicket {
@@ -1155,7 +1156,7 @@ crate::request_builder!(CreateTicket, Ticket);
 
 crate::upload_builder!(CreateTicket, attach, "attachments[]", Many, Brackets);
 
-/// The request of [`Tickets::get`]: awaiting it gives the answer.
+/// Request of [`Tickets::get`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct GetTicket {
@@ -1163,7 +1164,7 @@ pub struct GetTicket {
 }
 
 impl GetTicket {
-    /// What to embed in the ticket. Each part takes one call more from the rate limit.
+    /// Parts to embed in the ticket. Each part takes one call more from the rate limit.
     pub fn include(mut self, values: impl IntoIterator<Item = impl Into<TicketInclude>>) -> Self {
         let values: Vec<TicketInclude> = values.into_iter().map(Into::into).collect();
         self.request = self
@@ -1175,7 +1176,7 @@ impl GetTicket {
 
 crate::request_builder!(GetTicket, Ticket);
 
-/// The request of [`Tickets::update`]: awaiting it gives the answer.
+/// Request of [`Tickets::update`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct UpdateTicket {
@@ -1186,7 +1187,8 @@ crate::request_builder!(UpdateTicket, Ticket);
 
 crate::upload_builder!(UpdateTicket, attach, "attachments[]", Many, Brackets);
 
-/// The request of [`Tickets::create_outbound_email`]: awaiting it gives the answer.
+/// Request of [`Tickets::create_outbound_email`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct CreateOutboundEmail {
@@ -1197,7 +1199,7 @@ crate::request_builder!(CreateOutboundEmail, Ticket);
 
 crate::upload_builder!(CreateOutboundEmail, attach, "attachments[]", Many, Brackets);
 
-/// The request of [`Tickets::bulk_update`]: awaiting it gives the answer.
+/// Request of [`Tickets::bulk_update`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct BulkUpdateTickets {
@@ -1205,11 +1207,11 @@ pub struct BulkUpdateTickets {
 }
 
 impl BulkUpdateTickets {
-    /// Sends the request, and waits until the work that it starts is done.
+    /// Sends the request, and waits until its job is done.
     ///
-    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
-    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
-    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    /// Polls `GET /jobs/{job_id}`, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error with the response. In any other state the job
+    /// is running. Dropping the future ends the polling, not the job.
     ///
     /// # Examples
     ///
@@ -1242,7 +1244,7 @@ impl BulkUpdateTickets {
 
 crate::request_builder!(BulkUpdateTickets, JobReference);
 
-/// The request of [`Tickets::bulk_delete`]: awaiting it gives the answer.
+/// Request of [`Tickets::bulk_delete`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct BulkDeleteTickets {
@@ -1250,11 +1252,11 @@ pub struct BulkDeleteTickets {
 }
 
 impl BulkDeleteTickets {
-    /// Sends the request, and waits until the work that it starts is done.
+    /// Sends the request, and waits until its job is done.
     ///
-    /// `GET /jobs/{job_id}` is asked, with growing pauses, until `status` is `COMPLETED` or
-    /// `completed`; `FAILED` or `failed` is an error, with the answer in it. Any other state is one
-    /// of work that goes on. Dropping the future ends the questions, and not the work.
+    /// Polls `GET /jobs/{job_id}`, with growing pauses, until `status` is `COMPLETED` or
+    /// `completed`; `FAILED` or `failed` is an error with the response. In any other state the job
+    /// is running. Dropping the future ends the polling, not the job.
     ///
     /// # Examples
     ///
@@ -1287,7 +1289,7 @@ impl BulkDeleteTickets {
 
 crate::request_builder!(BulkDeleteTickets, JobReference);
 
-/// The request of [`Tickets::list_fields`]: awaiting it gives the answer.
+/// Request of [`Tickets::list_fields`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListTicketFields {
@@ -1295,7 +1297,7 @@ pub struct ListTicketFields {
 }
 
 impl ListTicketFields {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -1303,7 +1305,7 @@ impl ListTicketFields {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -1320,7 +1322,7 @@ impl ListTicketFields {
 
 crate::paged_request_builder!(ListTicketFields, Vec<TicketField>, TicketField);
 
-/// The request of [`Tickets::update_summary`]: awaiting it gives the answer.
+/// Request of [`Tickets::update_summary`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct UpdateTicketSummary {

@@ -28,8 +28,7 @@ impl TimeEntries {
     ///
     /// `GET /tickets/{ticket_id}/time_entries`
     ///
-    /// Awaiting the request gives one page; [`ListTicketTimeEntries::items`] walks over all of
-    /// them.
+    /// `.await` returns one page; [`ListTicketTimeEntries::items`] is a stream over all of them.
     ///
     /// - `ticket_id`: ID of the ticket.
     ///
@@ -115,7 +114,7 @@ impl TimeEntries {
     ///
     /// `GET /time_entries`
     ///
-    /// Awaiting the request gives one page; [`ListAllTimeEntries::items`] walks over all of them.
+    /// `.await` returns one page; [`ListAllTimeEntries::items`] is a stream over all of them.
     ///
     /// # Responses
     ///
@@ -233,8 +232,7 @@ impl TimeEntries {
     ///
     /// `PUT /time_entries/{time_entry_id}/toggle_timer`
     ///
-    /// Doing it twice is not the same as doing it once: a call that may have been carried out is
-    /// not made again.
+    /// Not idempotent: not retried if it may have been carried out.
     ///
     /// - `time_entry_id`: ID of the time entry.
     ///
@@ -266,7 +264,8 @@ impl TimeEntries {
     }
 }
 
-/// The request of [`TimeEntries::list_for_ticket`]: awaiting it gives the answer.
+/// Request of [`TimeEntries::list_for_ticket`]; `.await` sends it and returns the value of the
+/// response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListTicketTimeEntries {
@@ -274,7 +273,7 @@ pub struct ListTicketTimeEntries {
 }
 
 impl ListTicketTimeEntries {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -282,7 +281,7 @@ impl ListTicketTimeEntries {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {
@@ -293,7 +292,7 @@ impl ListTicketTimeEntries {
 
 crate::paged_request_builder!(ListTicketTimeEntries, Vec<TimeEntry>, TimeEntry);
 
-/// The request of [`TimeEntries::list`]: awaiting it gives the answer.
+/// Request of [`TimeEntries::list`]; `.await` sends it and returns the value of the response.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent by `.await` or `.send()`"]
 pub struct ListAllTimeEntries {
@@ -301,7 +300,7 @@ pub struct ListAllTimeEntries {
 }
 
 impl ListAllTimeEntries {
-    /// Which page of the list to return, counted from 1.
+    /// Page of the list to return, counted from 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
@@ -309,7 +308,7 @@ impl ListAllTimeEntries {
         self
     }
 
-    /// How many items a page holds, at most 100.
+    /// Number of items on a page, at most 100.
     ///
     /// At least 1. At most 100. Default: `30`.
     pub fn per_page(mut self, value: i64) -> Self {

@@ -1,4 +1,4 @@
-//! Work that goes on after the answer: asks for its state until it is done.
+//! Work that goes on after the response: asks for its state until it is done.
 //!
 //! Each question is a call like any other, with its retries and its place in the rate limit. Nothing goes on in the
 //! background: dropping the future ends the questions, and not the work.
@@ -20,15 +20,15 @@ use crate::runtime::request::{Request, RequestParts};
 
 use crate::runtime::response::{OpenResponse, RawResponse};
 
-/// A request together with the wait for the work that it starts; `.await` gives the last answer to the question for its
-/// state.
+/// A request together with the wait for the work that it starts; `.await` gives the last response to the question for
+/// its state.
 ///
 /// The first question is asked after a second, the next ones after pauses that double, up to 30 seconds; all of it may
 /// take an hour. Each of these can be set.
 ///
 /// # Errors
 ///
-/// Those of the request and of the questions; [`Error::JobFailed`] with the answer when the work has failed, and
+/// Those of the request and of the questions; [`Error::JobFailed`] with the response when the work has failed, and
 /// [`Error::Timeout`] when it takes too long.
 #[must_use = "a request is sent by `.await`"]
 pub struct Wait<T> {
@@ -39,11 +39,11 @@ pub struct Wait<T> {
 /// A request together with the wait for the file that it has made; `.await` gives the
 /// [`Download`](crate::runtime::Download), and [`WaitForFile::bytes`] the whole file.
 ///
-/// It waits as [`Wait`] does. The file may be on any host: the credentials go along to the service's own alone.
+/// It waits as [`Wait`] does. The file may be on any host: the credentials are sent to the service's own alone.
 ///
 /// # Errors
 ///
-/// Those of [`Wait`] and of [`Client::download`]; [`Error::Decode`] when the last answer names no file.
+/// Those of [`Wait`] and of [`Client::download`]; [`Error::Decode`] when the last response names no file.
 #[must_use = "a request is sent by `.await`"]
 pub struct WaitForFile {
     course: Course,
@@ -61,7 +61,8 @@ struct Course {
 }
 
 impl<T> Request<T> {
-    /// The request with the wait for the work that it starts, as `polling` says; the last answer holds an `A`.
+    /// Returns the request with the wait for the work that it starts, as `polling` says; the last response holds an
+    /// `A`.
     pub fn wait<A: Decode>(self, polling: &'static Polling) -> Wait<A> {
         Wait {
             course: Course::new(self.into_parts(), polling),
@@ -69,7 +70,7 @@ impl<T> Request<T> {
         }
     }
 
-    /// The request with the wait for the file that it makes, as `polling` says.
+    /// Returns the request with the wait for the file that it makes, as `polling` says.
     pub fn download(self, polling: &'static Polling) -> WaitForFile {
         WaitForFile {
             course: Course::new(self.into_parts(), polling),
@@ -80,13 +81,13 @@ impl<T> Request<T> {
 /// The setters that both kinds of wait have.
 macro_rules! setters {
     () => {
-        /// The pause before the first question; each one after it is twice as long.
+        /// Returns the pause before the first question; each one after it is twice as long.
         pub fn first_pause(mut self, pause: Duration) -> Self {
             self.course.first_pause = pause;
             self
         }
 
-        /// The longest pause between two questions.
+        /// Returns the longest pause between two questions.
         pub fn longest_pause(mut self, pause: Duration) -> Self {
             self.course.longest_pause = pause;
             self
@@ -103,7 +104,7 @@ macro_rules! setters {
 impl<T> Wait<T> {
     setters!();
 
-    /// Sends the request and waits; the last answer comes with status and headers.
+    /// Sends the request and waits; the last response comes with status and headers.
     pub fn send(self) -> ResponseFuture<T> {
         let last = async { self.course.finish().await.map(RawResponse::opened) };
         ResponseFuture::new(Box::pin(last), self.read)
@@ -123,7 +124,7 @@ impl<T> Wait<T> {
 impl WaitForFile {
     setters!();
 
-    /// The whole file, in memory: up to the client's limit (`max_body_size`; 64 MiB unless set).
+    /// Returns the whole file, in memory: up to the client's limit (`max_body_size`; 64 MiB unless set).
     ///
     /// # Errors
     ///
@@ -222,7 +223,7 @@ impl Course {
         }
     }
 
-    /// One call, which has to end before the whole has to.
+    /// Makes one call, which has to end before the deadline of the whole.
     async fn ask(
         &self,
         mut parts: Box<RequestParts>,
@@ -235,7 +236,7 @@ impl Course {
         Ok(answer.whole())
     }
 
-    /// The question for the state of the work that `first` names.
+    /// Returns the question for the state of the work that `first` names.
     fn question(&self, first: &RawResponse) -> Result<Box<RequestParts>, Error> {
         let Some(operation) = self.polling.operation else {
             return Ok(self.parts.clone());
@@ -288,7 +289,7 @@ impl Course {
     }
 }
 
-/// A member of the object that a body holds; `None` when it is null or absent.
+/// Returns a member of the object that a body holds; `None` when it is null or absent.
 fn member_of(body: &[u8], name: &str) -> Result<Option<Json>, DecodeError> {
     let mut reader = Reader::new(body);
     let mut read = || {
@@ -307,7 +308,7 @@ fn member_of(body: &[u8], name: &str) -> Result<Option<Json>, DecodeError> {
     value.map_err(|error| reader.locate(error))
 }
 
-/// The error for an answer that lacks a member.
+/// Returns the error for a response that lacks a member.
 fn missing(answer: RawResponse, name: &'static str) -> Error {
     let mut reader = Reader::new(&answer.body);
     // The object was read before, so this comes to its end.

@@ -68,7 +68,7 @@ fn comments(tokens: TokenStream, intruder: &str, faults: &mut Vec<String>) {
     }
 }
 
-/// The text of `[doc = "…"]`.
+/// Returns the text of `[doc = "…"]`.
 fn line_of_comment(token: &TokenTree) -> Option<String> {
     let TokenTree::Group(group) = token else {
         return None;

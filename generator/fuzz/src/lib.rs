@@ -17,14 +17,14 @@ pub const TARGETS: [(&str, Target); 5] = [
     ("documentation", documentation),
 ];
 
-/// Bytes as a text, if they are one.
+/// Runs the target on the bytes, if they are text.
 pub fn with_text(bytes: &[u8], target: Target) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         target(text);
     }
 }
 
-/// Text → tree, and messages with a place in the text.
+/// Converts text → tree, and messages with a place in the text.
 pub fn load(text: &str) -> bool {
     let loaded = generator::load(&source(text));
     if let Err(diagnostics) = &loaded {
@@ -34,12 +34,12 @@ pub fn load(text: &str) -> bool {
     loaded.is_ok()
 }
 
-/// Text → tree → the shape of OpenAPI 3.0.
+/// Converts text → tree → the shape of OpenAPI 3.0.
 pub fn normalize(text: &str) -> bool {
     normalized(text).is_ok()
 }
 
-/// Text → model.
+/// Converts text → model.
 pub fn lower(text: &str) -> bool {
     let Ok(settings) = Settings::for_crate("fuzzed") else {
         return false;
@@ -50,8 +50,8 @@ pub fn lower(text: &str) -> bool {
     lowered.is_ok()
 }
 
-/// Text → crate, of which every file is Rust, and messages with a place. What is wrong is left out, so that the stages behind
-/// are reached by wrong descriptions too.
+/// Converts text → crate, of which every file is Rust, and messages with a place. What is wrong is omitted, so that
+/// the stages behind are reached by wrong descriptions too.
 ///
 /// # Panics
 ///
@@ -88,8 +88,8 @@ pub fn emit(text: &str) -> bool {
     }
 }
 
-/// Text → a description that has it in its places for texts → a crate whose finished documentation has no test, HTML or
-/// link that the text has got in.
+/// Converts text → a description that has it in its places for texts → a crate whose finished documentation has no
+/// test, HTML or link that the text has got in.
 ///
 /// # Panics
 ///
@@ -112,7 +112,7 @@ pub fn documentation(text: &str) -> bool {
     true
 }
 
-/// A description with a text in its places for texts.
+/// Returns a description with a text in its places for texts.
 fn description_of(text: &str) -> String {
     let named = |name: &str| format!("{name}{text}");
     let value = serde_json::json!({

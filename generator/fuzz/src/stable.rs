@@ -115,7 +115,7 @@ fn run(corpus: &[String], time: Duration, mut random: Random) -> ExitCode {
     }
 }
 
-/// Every text of the folder and below.
+/// Returns every text of the folder and below.
 fn texts(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
@@ -133,7 +133,7 @@ fn texts(folder: &Path) -> Vec<String> {
     found
 }
 
-/// A text with up to four changes: of its words, lines, or characters.
+/// Returns a text with up to four changes: of its words, lines, or characters.
 fn changed(corpus: &[String], random: &mut Random) -> String {
     let mut text = random.choice(corpus).clone();
     for _ in 0..=random.below(4) {
@@ -176,7 +176,7 @@ fn changed(corpus: &[String], random: &mut Random) -> String {
     text
 }
 
-/// The text with one of its words exchanged.
+/// Returns the text with one of its words exchanged.
 fn with_word(
     text: &str,
     random: &mut Random,
@@ -215,7 +215,7 @@ impl Random {
         &of[self.below(of.len())]
     }
 
-    /// A place between two characters.
+    /// Returns a place between two characters.
     fn boundary(&mut self, text: &str) -> usize {
         let mut at = self.below(text.len() + 1);
         while !text.is_char_boundary(at) {

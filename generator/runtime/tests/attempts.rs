@@ -10,7 +10,7 @@ use crate::support::{CREATE, LIST, WIDGETS};
 
 static DELETE: Operation = Operation::new("delete_widget", Method::DELETE, "/widgets/7");
 
-/// A fake that gives these answers one after the other, the last of them from then on.
+/// Returns a fake that gives these responses one after the other, the last of them from then on.
 fn answers(script: &'static [fn() -> Answer]) -> std::sync::Arc<Fake> {
     Fake::new(move |number, _| script[number.min(script.len() - 1)]())
 }

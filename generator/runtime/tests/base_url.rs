@@ -60,7 +60,7 @@ fn widgets() -> ClientBuilder {
     ClientBuilder::new(&WIDGETS).credentials(Credentials::api_key(SECRET))
 }
 
-/// The address of the client that comes out, or the message of the error.
+/// Returns the address of the client that comes out, or the message of the error.
 fn address(client: Result<Client, Error>) -> Result<String, String> {
     let shown = format!("{:?}", client.map_err(|error| error.to_string())?);
     let rest = shown.split("base_url: \"").nth(1).unwrap();
@@ -152,7 +152,7 @@ fn a_refused_domain_is_told_the_cause() {
     for (domain, cause) in [
         (" acme", "begins or ends with a space"),
         ("acme.example.com ", "begins or ends with a space"),
-        ("support.acme.com", "a domain of one's own has no API"),
+        ("support.acme.com", "a custom domain has no API"),
         ("https://acme.other.com", "another product or region"),
         ("acme.eu.example.com", "a name has no dot in it"),
         ("acme_1", "domain is not accepted: write the name alone"),

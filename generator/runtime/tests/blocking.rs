@@ -12,7 +12,7 @@ static PAGED: Operation =
         number: Some("page"),
     }));
 
-/// A server on a thread with a runtime of its own.
+/// Returns a server on a thread with a runtime of its own.
 fn serve(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Client {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -118,7 +118,7 @@ async fn inside_async_code_it_is_an_error_that_says_what_to_do() {
 #[test]
 fn another_thread_can_end_a_call() {
     let cancellation = Cancellation::new();
-    // The server answers after the call has ended, and only then.
+    // The server responds after the call has ended, and only then.
     let ended = cancellation.clone();
     let client = serve(move |_| {
         while !ended.is_cancelled() {

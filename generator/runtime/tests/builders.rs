@@ -85,7 +85,7 @@ async fn uploads() {
     assert_eq!(create.attach(file.clone()).attach(file).await.unwrap(), 1);
 }
 
-/// The body that goes out for an update.
+/// Returns the body that is sent for an update.
 fn sent(update: &WidgetUpdate) -> String {
     String::from_utf8(client_runtime::runtime::codec::encode(update)).unwrap()
 }
@@ -121,7 +121,7 @@ proptest! {
         prop_assert_eq!(read, update);
     }
 
-    /// Every item of a list arrives as it was given, in both of the common styles.
+    /// Checks that every item of a list is received unchanged, in both of the common styles.
     #[test]
     fn lists_in_a_query_arrive(values in prop::collection::vec("[^,]{0,6}", 1..4)) {
         let api = Memory::new(|_| page("[]", None));

@@ -1,5 +1,5 @@
-//! Calls that are ended from outside, wherever they wait: an error that says whether anything was sent, and nothing more
-//! is sent.
+//! Calls that are ended from outside, wherever they wait: an error that says whether anything was sent, and nothing
+//! more is sent.
 
 use std::future::IntoFuture as _;
 use std::pin::Pin;
@@ -33,7 +33,7 @@ static WORK: Polling = Polling {
     download: Some("file"),
 };
 
-/// A client for `fake` that is cancelled after a second.
+/// Returns a client for `fake` that is cancelled after a second.
 fn cancelled_soon(client: &Client) -> Client {
     let cancellation = Cancellation::new();
     let client = client.with_cancellation(&cancellation);
@@ -44,7 +44,7 @@ fn cancelled_soon(client: &Client) -> Client {
     client
 }
 
-/// The message, and whether nothing was sent; `error` came after a second.
+/// Returns the message, and whether nothing was sent; `error` came after a second.
 fn told(error: &Error, start: Instant) -> (String, bool) {
     assert_eq!(start.elapsed().as_millis(), 1000);
     assert!(error.is_cancelled() && !error.is_retryable());

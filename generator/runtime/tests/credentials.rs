@@ -35,7 +35,7 @@ static COOKIE: Service = Service {
 /// Asks for a token, whatever the service asks for elsewhere.
 static WITH_TOKEN: Operation = Operation::new("with_token", http::Method::GET, "/widgets")
     .authenticated(&[Authentication::Bearer]);
-/// Asks nobody who is calling.
+/// Requires no authentication.
 static OPEN_TO_ALL: Operation =
     Operation::new("open_to_all", http::Method::GET, "/widgets").authenticated(&[]);
 static KEY_OR_TOKEN: Service = Service {

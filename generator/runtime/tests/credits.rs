@@ -37,7 +37,7 @@ fn list(client: &Client) -> Request<Vec<Json>> {
     Request::json(client, &LIST)
 }
 
-/// A service with 40 calls left, which answers the first call alone.
+/// Returns a service with 40 calls left, which answers the first call alone.
 fn silent_after_one() -> Arc<Fake> {
     Fake::new(|number, _| match number {
         0 => answer(200, &[("x-quota-left", "40")], "[]"),

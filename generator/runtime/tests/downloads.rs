@@ -58,7 +58,7 @@ fn client(server: Server) -> Client {
         .unwrap()
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "stands beside errors and the end")]
+#[allow(clippy::unnecessary_wraps, reason = "is beside errors and the end")]
 fn chunk(text: &'static str) -> Option<Result<Bytes, TransportErrorKind>> {
     Some(Ok(Bytes::from_static(text.as_bytes())))
 }
@@ -168,7 +168,7 @@ async fn limits_and_refusals() {
     );
 }
 
-/// Over the network, a connection that is closed early is no end.
+/// Checks that a connection closed early is an error over the network, too.
 #[tokio::test]
 async fn a_truncated_download_over_the_network() {
     let answer = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc";

@@ -27,7 +27,7 @@ fn percent(text: &str) -> String {
         .collect()
 }
 
-/// The key as it may come back.
+/// Returns the key as it may come back.
 fn echoes() -> Vec<String> {
     let basic = STANDARD.encode(format!("{KEY}:X"));
     let json = KEY.replace('"', "\\\"");

@@ -18,7 +18,7 @@ static PASSWORD: Service = Service {
 /// Says that a process was started by [`shown`].
 const STARTED: &str = "CLIENT_RUNTIME_TEST_SHOW_CLIENT";
 
-/// The part that runs in the process with the variables; prints the client or the error.
+/// Runs in the process with the variables; prints the client or the error.
 #[test]
 fn show_client() {
     // What it prints is judged by the tests that start it.

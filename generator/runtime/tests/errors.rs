@@ -20,7 +20,7 @@ async fn error_of(server: &Server) -> Error {
         .unwrap_err()
 }
 
-/// The error for an answer with this status and JSON body.
+/// Returns the error for a response with this status and JSON body.
 async fn answer(status: &str, body: &str) -> Error {
     error_of(&Server::with(status, JSON, body).await).await
 }
@@ -313,7 +313,7 @@ async fn time_runs_out() {
     assert!(
         error
             .to_string()
-            .contains("timed out waiting for the answer (limit 20ms)"),
+            .contains("timed out waiting for the response (limit 20ms)"),
         "{error}"
     );
     let error = Request::<Json>::json(&client, &LIST)
@@ -425,7 +425,7 @@ async fn hints_of_the_service_come_first() {
         (
             "403 Forbidden",
             r#"{"code":"other"}"#,
-            "; the credentials are known, but may not do this",
+            "; the credentials are valid, but do not allow this",
         ),
         ("404 Not Found", "", "; check the domain"),
         ("401 Unauthorized", "", "; check the credentials"),

@@ -1,4 +1,4 @@
-//! Downloads from addresses that answers contained: who gets the key, where redirects may lead, and what errors say.
+//! Downloads from addresses that responses contained: who gets the key, where redirects may lead, and what errors say.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
@@ -49,7 +49,7 @@ impl Web {
             .unwrap()
     }
 
-    /// The client of `https://api.test/v2`.
+    /// Returns the client of `https://api.test/v2`.
     fn home(&self) -> Client {
         self.client(&WIDGETS, "https://api.test/v2")
     }
@@ -238,7 +238,7 @@ async fn errors_name_the_host_alone() {
     );
 }
 
-/// Another host's limits are not the service's.
+/// Checks that the limits of other hosts are not taken for the service's.
 #[tokio::test(start_paused = true)]
 async fn other_hosts_are_outside_of_the_rate_limit() {
     let web = Web::default();

@@ -44,7 +44,7 @@ fn import() -> WidgetImport {
     }
 }
 
-/// The content type and the text that go out.
+/// Returns the content type and the text that are sent.
 async fn send(
     prepare: impl FnOnce(Request<i64>) -> Request<i64>,
 ) -> Result<(String, String), Error> {
@@ -75,7 +75,7 @@ async fn read(body: &Body) -> String {
     String::from_utf8(text).unwrap()
 }
 
-/// The parts of a form, each as its text without the disposition's fixed words; fields are sorted.
+/// Returns the parts of a form, each as its text without the disposition's fixed words; fields are sorted.
 async fn parts(prepare: impl FnOnce(Request<i64>) -> Request<i64>) -> Vec<String> {
     let (content_type, text) = send(prepare).await.unwrap();
     let boundary = content_type

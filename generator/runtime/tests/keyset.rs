@@ -1,6 +1,6 @@
-//! Walks by values over a list that changes meanwhile: nothing is left out, nothing comes twice unchanged.
+//! Walks by values over a list that changes meanwhile: nothing is omitted, nothing comes twice unchanged.
 //!
-//! The service is either scripted, one answer after the other, or simulated, see `support::world`.
+//! The service is either scripted, one response after the other, or simulated, see `support::world`.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -76,11 +76,11 @@ async fn walk(client: &Client, ways: Ways) -> Vec<Item> {
     given
 }
 
-/// A request and its answer: the start and the page that are asked for, the ids and seconds that are listed, and whether
-/// there is more.
+/// A request and its response: the start and the page that are asked for, the ids and seconds that are listed, and
+/// whether there is more.
 type Exchange = (&'static str, &'static [(i64, i64)], bool);
 
-/// A service that is asked and answers as written.
+/// Returns a service that is asked and responds as written.
 fn scripted(script: &'static [Exchange]) -> (Memory, Client) {
     let number = Mutex::new(0);
     let memory = Memory::new(move |request| {
@@ -107,7 +107,7 @@ fn scripted(script: &'static [Exchange]) -> (Memory, Client) {
     (memory, client)
 }
 
-/// Everything up to the end or the first error.
+/// Returns all items up to the end or the first error.
 async fn drain(mut items: Items<Item>) -> (Vec<i64>, Option<Error>) {
     let mut ids = Vec::new();
     loop {
@@ -200,7 +200,7 @@ async fn a_page_in_another_order_is_an_error() {
         panic!("an error was due");
     };
     assert_eq!(*error.problem(), PagingProblem::Unordered);
-    // What was given is not given again when the walk is taken up.
+    // What was given is not given again when the walk is resumed.
     let token = items.resume_token().unwrap();
     let text = token.to_string();
     assert!(
@@ -275,7 +275,7 @@ async fn what_a_walk_cannot_do_is_refused_unsent() {
         assert!(error.to_string().contains(message), "{error}");
     }
     assert!(api.seen().is_empty());
-    // The order that the walk has anyway may be set.
+    // The order of `all` itself may be set.
     let (ids, error) = drain(list().query("order", &"changed").all()).await;
     assert!(ids.is_empty() && error.is_none(), "{error:?}");
 }
@@ -304,7 +304,7 @@ proptest! {
         for id in start.iter().filter(|id| world.items.contains_key(id)) {
             prop_assert!(ids.contains(id), "{} is missing", id);
         }
-        // A walk that ended on the way up, on a page alone, has seen the very last changes.
+        // A pagination that ended on the way up, on a page alone, has seen the very last changes.
         if world.asked.1 == 1 && world.asked.0 != 2 {
             for (id, at) in &world.items {
                 let last = Item { id: *id, changed: world.shown(*at) };

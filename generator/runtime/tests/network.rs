@@ -81,7 +81,7 @@ mod http_2 {
     use crate::support::frames::Frames;
     use crate::support::{CREATE, LIST};
 
-    /// A server; an answer is a status, or why the stream is reset.
+    /// A server; a response is a status, or why the stream is reset.
     struct Server {
         answer: Box<dyn Fn(usize) -> Result<u16, Reason> + Send + Sync>,
         connections: AtomicUsize,
@@ -89,7 +89,7 @@ mod http_2 {
     }
 
     impl Server {
-        /// A server that answers by the number of the request, and its address.
+        /// Returns a server that responds by the number of the request, and its address.
         async fn start(
             answer: impl Fn(usize) -> Result<u16, Reason> + Send + Sync + 'static,
         ) -> (String, Arc<Self>) {
@@ -144,7 +144,7 @@ mod http_2 {
         assert_eq!(server.requests.load(Relaxed), 8);
     }
 
-    /// A client of a server that ends each connection after `per_connection` requests.
+    /// Returns a client of a server that ends each connection after `per_connection` requests.
     async fn ending(per_connection: usize, reason: Reason) -> (ClientBuilder, Arc<Frames>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -162,7 +162,7 @@ mod http_2 {
         (client, server)
     }
 
-    /// A connection ends under many requests again and again, and each is processed once all the same.
+    /// Checks that each request is processed although the connection is closed again and again.
     #[tokio::test]
     async fn requests_after_the_last_stream_of_a_connection_are_sent_again() {
         let (client, server) = ending(24, Reason::NO_ERROR).await;
@@ -184,7 +184,7 @@ mod http_2 {
         assert!(server.refused.load(Relaxed) > 0);
     }
 
-    /// The reason does not matter: what comes after the last stream is not processed.
+    /// Checks that a request after the last stream is sent again, whatever the reason of the close is not processed.
     #[tokio::test]
     async fn a_refused_post_is_sent_again_and_reported_as_unsent() {
         let (client, server) = ending(1, Reason::ENHANCE_YOUR_CALM).await;
@@ -208,7 +208,7 @@ mod http_2 {
         assert_eq!(server.processed.load(Relaxed), 0);
     }
 
-    /// A request whose stream is reset may have been acted on, unless the reset says that it was refused.
+    /// Checks that no request is repeated whose stream was reset, unless the reset refuses it.
     #[tokio::test]
     async fn no_post_is_doubled() {
         let at_once = RetryPolicy::new().base_delay(Duration::ZERO);
@@ -238,7 +238,8 @@ mod http_2 {
     }
 }
 
-/// Idle connections are closed before a load balancer does so, by the builder's limit, and a POST finds an open one.
+/// Checks that idle connections are closed before a load balancer does so, by the builder's limit, and that a POST
+/// finds an open one.
 #[tokio::test]
 async fn idle_connections_are_kept_as_the_builder_says() {
     type Set = fn(ClientBuilder) -> ClientBuilder;

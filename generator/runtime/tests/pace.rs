@@ -19,7 +19,7 @@ fn call(client: &Client) -> Request<Json> {
     Request::json(client, &LIST)
 }
 
-/// A client that has used all but `left` calls of a window that has just begun.
+/// Returns a client that has used all but `left` calls of a window that has just begun.
 async fn nearly_used_up(total: u64, left: usize) -> (Arc<Mutex<Quota>>, Client) {
     let quota = Quota::new(total, Duration::ZERO);
     let client = server(&quota).client(&LIMITED);
@@ -77,7 +77,7 @@ async fn a_deadline_that_passes_in_the_queue_is_what_the_error_names() {
 
 #[tokio::test(start_paused = true)]
 async fn calls_under_way_do_not_count_as_proof_that_nothing_is_left() {
-    // Five are left, whatever is under way.
+    // Five are left, whatever is in progress.
     let fake = Fake::slow(SECOND / 2, |_, _| {
         answer(200, &[("x-quota", "100"), ("x-quota-left", "5")], "true")
     });

@@ -57,7 +57,7 @@ fn items(client: &Client, operation: &'static Operation) -> Items<i64> {
     Request::<Vec<i64>>::json(client, operation).items()
 }
 
-/// Everything up to the end or the first error, after which nothing may come.
+/// Returns all items up to the end or the first error, after which nothing may come.
 async fn drain(mut items: Items<i64>) -> (Vec<i64>, Option<Error>) {
     let mut all = Vec::new();
     loop {
@@ -76,7 +76,7 @@ async fn drain(mut items: Items<i64>) -> (Vec<i64>, Option<Error>) {
     }
 }
 
-/// Two items per page, a link on all pages but the last.
+/// Returns two items per page, a link on all pages but the last.
 fn linked(last: u64) -> Memory {
     Memory::new(move |request| {
         let number = page_number(request);
@@ -462,7 +462,7 @@ async fn tokens_of_counted_and_marked_lists() {
     let (none, error) = drain(items(&api.client(), &LINKED).resume(token)).await;
     assert!(none.is_empty());
     assert!(matches!(error, Some(Error::InvalidRequest(_))));
-    // A token of anybody's keeps to the server.
+    // A forged token keeps to the server.
     for address in [
         "//evil.test/x",
         "/@evil.test",
@@ -615,7 +615,7 @@ mod memory_of_a_walk {
         }
     }
 
-    /// Against a real server: 10,000 items, of which there are never more than one page's.
+    /// Reads 10,000 items from a real server, of which there are never more than one page's.
     #[tokio::test]
     async fn ten_thousand_items_one_page_in_memory() {
         const PER_PAGE: i64 = 100;
@@ -675,7 +675,7 @@ proptest! {
         }
     }
 
-    /// A link is found whatever stands before it.
+    /// Checks that a link is found, whatever precedes it.
     #[test]
     fn a_next_link_is_found_among_others(title in "[ !#-\\[\\]-~]{0,12}", space in " {0,2}") {
         let header = format!("<?x>{space};{space}title=\"{title}\";rel=prev{space},<?page=2>{space};{space}title=\"{title}\"; rel=\"next\"");
@@ -686,7 +686,7 @@ proptest! {
         prop_assert_eq!(all.len(), 2);
     }
 
-    /// A token survives its text form, and no text makes the parser panic.
+    /// Checks that a token survives its text form, and that no text makes the parser panic.
     #[test]
     fn tokens_survive_their_text(text in "1;[a-z]{1,4};[0-9]{1,4};[0-9]{1,4};(start|address=/\\PC{0,9}|number=[0-9]{1,5}|cursor=\\PC{0,9})", other in "\\PC{0,30}") {
         let token: ResumeToken = text.parse().unwrap();

@@ -21,7 +21,7 @@ fn list(server: &Server) -> Request<Json> {
     Request::json(&server.client(), &LIST)
 }
 
-/// The message of the error that a request ends in, unsent.
+/// Returns the message of the error that a request ends in, unsent.
 async fn refused(server: &Server, request: Request<Json>) -> String {
     let error = request.await.unwrap_err();
     assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");

@@ -1,4 +1,4 @@
-//! Work that goes on after the answer: asked for until it is done, has failed, or takes too long; and the file it
+//! Work that goes on after the response: asked for until it is done, has failed, or takes too long; and the file it
 //! makes.
 
 use std::future::IntoFuture as _;
@@ -33,7 +33,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// Requests: method, address, and `true` if the key was sent.
 type Sent = Arc<Mutex<Vec<(String, bool)>>>;
 
-/// A service that answers with these bodies, the last of them for ever.
+/// Returns a service that responds with these bodies, the last of them for ever.
 fn service(bodies: &'static [&'static str]) -> (Arc<Fake>, Sent) {
     let sent = Sent::default();
     let seen = Arc::clone(&sent);

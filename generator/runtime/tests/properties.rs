@@ -4,7 +4,7 @@ use client_runtime::runtime::codec::{self, Reader};
 use client_runtime::runtime::{Base64, Decode, Encode, Json, Patch, Timestamp};
 use proptest::prelude::*;
 
-/// Texts that are nearly JSON, which find more than random bytes do.
+/// Returns the texts that are nearly JSON, which find more than random bytes do.
 fn json_like() -> impl Strategy<Value = String> {
     let token = prop::sample::select(vec![
         "{",

@@ -281,7 +281,7 @@ impl Parser<'_> {
     }
 }
 
-/// A condition in both forms: as a query, and as what has to be read from it.
+/// Returns a condition in both forms: as a query, and as what has to be read from it.
 fn condition() -> impl Strategy<Value = (WidgetQuery, Tree)> {
     let name = "x_[a-z0-9_]{1,6}";
     let tree = |name: &str, operator, value| Tree::Condition(name.to_owned(), operator, value);

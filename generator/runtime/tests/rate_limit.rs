@@ -181,7 +181,7 @@ async fn a_call_that_its_group_would_hold_past_its_deadline_is_not_sent() {
     assert_eq!(fake.count(), 5);
 }
 
-/// A fake whose quota has `left` left for one minute, then a hundred per minute.
+/// Returns a fake whose quota has `left` left for one minute, then a hundred per minute.
 fn exhausted(left: u32) -> Arc<Fake> {
     let start = Instant::now();
     let mut used = (0, 0);
@@ -333,7 +333,9 @@ async fn a_window_that_is_longer_than_said_is_noticed() {
     let error = Request::<Json>::json(&client, &LIST).await.unwrap_err();
     assert!(error.is_rate_limited() && error.retry_after() > Some(Duration::from_secs(3000)));
     assert!(
-        error.to_string().contains("the server asks to wait"),
+        error
+            .to_string()
+            .contains("the server requested a delay of"),
         "{error}"
     );
     // Nobody asks before, and nobody waits in silence for longer than they said.
@@ -343,7 +345,7 @@ async fn a_window_that_is_longer_than_said_is_noticed() {
     assert!(
         error
             .to_string()
-            .contains("not sent: the server asks to wait 35"),
+            .contains("not sent: the server requested a delay of 35"),
         "{error}"
     );
     assert_eq!((fake.count(), now.elapsed()), (count, Duration::ZERO));
@@ -413,7 +415,8 @@ async fn headers_are_read_leniently() {
     }
 }
 
-/// A fake that names these numbers in every answer, and the time that `calls` calls to it take, one after the other.
+/// Returns a fake that names these numbers in every response, and the time that `calls` calls to it take, one after the
+/// other.
 async fn time_of(
     calls: usize,
     headers: &'static [(&'static str, &'static str)],
@@ -595,7 +598,7 @@ proptest! {
             let fake = Fake::slow(Duration::from_millis(latency), move |number, _| {
                 let (refuses, [total, left, used, wait]) = &said[number % said.len()];
                 let headers = [("x-quota", &**total), ("x-quota-left", left), ("x-quota-used", used), ("retry-after", wait)];
-                // Some answers say nothing at all.
+                // Some responses say nothing at all.
                 answer(if *refuses { 429 } else { 200 }, &headers[..number % 5], "true")
             });
             let policy = RateLimitPolicy::new().reserve(3);

@@ -44,7 +44,7 @@ struct Item {
 
 record!(Item { "id" => id, "name" => name });
 
-/// Two pages of four records, of which the second, third and last do not fit.
+/// Returns two pages of four records, of which the second, third and last do not fit.
 fn linked() -> Memory {
     Memory::new(|request| match page_number(request) {
         1 => page(
@@ -62,7 +62,7 @@ fn items(client: &Client) -> Items<Item> {
     Request::<Vec<Item>>::json(client, &LINKED).items()
 }
 
-/// The identifiers of the items, and the JSON texts of the records that do not fit.
+/// Returns the identifiers of the items, and the JSON texts of the records that do not fit.
 async fn drain(mut items: Items<Item>) -> Vec<Result<i64, String>> {
     let mut all = Vec::new();
     while let Some(item) = items.next().await {

@@ -39,7 +39,7 @@ async fn attempts(
     (fake.count(), result)
 }
 
-/// A failure of this kind, or an answer with this status.
+/// Returns a failure of this kind, or a response with this status.
 fn failing(kind: Result<u16, TransportErrorKind>) -> impl Fn() -> Answer {
     move || match kind {
         Ok(status) => answer(status, &[], ""),
@@ -130,7 +130,7 @@ impl futures_core::Stream for Once {
     }
 }
 
-/// The pauses between attempts when every answer is a 503 with this `Retry-After` and `Date`.
+/// Returns the pauses between attempts when every response is a 503 with this `Retry-After` and `Date`.
 async fn pauses(policy: RetryPolicy, headers: &[(&'static str, &'static str)]) -> Vec<Duration> {
     let headers = headers.to_vec();
     let fake = Fake::new(move |_, _| answer(503, &headers, ""));
@@ -312,7 +312,7 @@ async fn a_timeout_says_which_limit_it_was() {
     assert_eq!((limit(&error), fake.count()), (TimeLimit::Deadline, 3));
     assert_eq!(
         error.to_string(),
-        "list_widgets: GET /widgets: timed out waiting for the answer (deadline 12s)"
+        "list_widgets: GET /widgets: timed out waiting for the response (deadline 12s)"
     );
     let error = request
         .clone()

@@ -22,7 +22,7 @@ async fn client(address: &str) -> Client {
     builder.retry_budget(10_000).build().unwrap()
 }
 
-/// A listener that answers the connection number `n` (from zero) with `answer(n)`, and closes it.
+/// Returns a listener that answers the connection number `n` (from zero) with `answer(n)`, and closes it.
 fn listen(
     listener: TcpListener,
     answer: impl Fn(usize) -> String + Send + 'static,
@@ -87,7 +87,7 @@ async fn a_post_whose_answer_is_lost_is_not_sent_again() {
 
 #[tokio::test]
 async fn a_post_on_a_connection_that_the_server_has_dropped_is_sent_once() {
-    // Each connection stays open after its first answer and closes on the next request, answered with nothing.
+    // Each connection stays open after its first response and closes on the next request, answered with nothing.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let posts = Arc::new(AtomicUsize::new(0));

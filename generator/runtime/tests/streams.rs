@@ -1,4 +1,4 @@
-//! Answers that come item by item: events and JSON values, in chunks that end anywhere.
+//! Responses that come item by item: events and JSON values, in chunks that end anywhere.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -48,7 +48,7 @@ impl Stream for Chunks {
     }
 }
 
-/// Answers with the chunks, if it is asked for the content type.
+/// Responds with the chunks, if it is asked for the content type.
 struct Server(Chunks, &'static str);
 
 impl Transport for Server {
@@ -74,7 +74,7 @@ fn client(chunks: Vec<Bytes>, failure: Option<TransportErrorKind>, accept: &'sta
 const EVENTS: &str = "text/event-stream";
 const LINES: &str = "application/x-ndjson";
 
-/// The bytes in chunks of these sizes, over and over.
+/// Returns the bytes in chunks of these sizes, over and over.
 fn cut(bytes: &[u8], sizes: &[usize]) -> Vec<Bytes> {
     let (mut rest, mut chunks) = (bytes, Vec::new());
     for size in sizes.iter().cycle() {
@@ -274,7 +274,7 @@ async fn items_have_a_limit_each() {
     assert!(matches!(values.try_next().await, Err(Error::TooLarge(_))));
 }
 
-/// Over the network, and without the end of the body, so that items are given as they come.
+/// Checks over the network that items are returned before the end of the body.
 #[tokio::test]
 async fn items_come_before_the_end_of_the_answer() {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

@@ -10,7 +10,7 @@ use crate::support::{LIST, Server};
 
 static GET_STYLED: Operation = Operation::new("get_styled", Method::GET, "/{p}");
 
-/// A value, a list and an object.
+/// Returns a value, a list and an object.
 fn samples() -> [Json; 3] {
     [
         json!("x y"),
@@ -38,7 +38,7 @@ async fn in_path(style: Style, value: &Json) -> String {
     server.target()
 }
 
-/// The query; `None` when there is none.
+/// Returns the query; `None` when there is none.
 async fn in_query(style: Style, value: &Json) -> Option<String> {
     let server = sent(&LIST, |request| request.query_styled("p", style, value)).await;
     let target = server.target();

@@ -83,7 +83,7 @@ async fn answers_that_stay_and_answers_that_are_missing() {
     assert!(
         error
             .to_string()
-            .contains("no answer left for `get_widget`"),
+            .contains("no response left for `get_widget`"),
         "{error}"
     );
     assert_eq!(service.calls().len(), 4);

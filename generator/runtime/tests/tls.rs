@@ -29,7 +29,7 @@ fn acceptor(certificate: &[u8]) -> TlsAcceptor {
     TlsAcceptor::from(Arc::new(config))
 }
 
-/// A server with TLS that answers with an empty list, and what it saw of the handshakes.
+/// A server with TLS that responds with an empty list, and what it saw of the handshakes.
 struct Server {
     port: u16,
     handshakes: Arc<Mutex<Vec<Result<(), String>>>>,
@@ -63,7 +63,7 @@ impl Server {
         ask(&format!("https://{host}:{}", self.port), roots).await
     }
 
-    /// The only handshake.
+    /// Returns the only handshake.
     async fn handshake(&self) -> Result<(), String> {
         // The client may be done before the server has read its alert.
         while self.handshakes.lock().unwrap().is_empty() {

@@ -14,7 +14,7 @@ static LIST: Operation =
         number: Some("page"),
     }));
 
-/// A list of so many items in pages of 10, with the header `Link` from the page `linked_from` on.
+/// Returns a list of so many items in pages of 10, with the header `Link` from the page `linked_from` on.
 fn list(count: u64, linked_from: u64) -> Memory {
     Memory::new(move |request| {
         let number = page_number(request);

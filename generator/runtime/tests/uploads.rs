@@ -39,7 +39,7 @@ impl Sent {
         boundary.unwrap()
     }
 
-    /// Name, file name, content type and content of every part.
+    /// Returns name, file name, content type and content of every part.
     fn parts(&self) -> Vec<(String, Option<String>, Option<String>, String)> {
         let text = String::from_utf8_lossy(&self.text);
         let delimiter = format!("--{}", self.boundary());
@@ -70,7 +70,7 @@ fn part(text: &str) -> (String, Option<String>, Option<String>, String) {
     )
 }
 
-/// All of a body, read as a transport reads it.
+/// Returns all of a body, read as a transport reads it.
 async fn read(body: &Body) -> Result<Vec<u8>, String> {
     use futures_core::Stream as _;
     let mut stream = body.to_stream();
@@ -274,7 +274,7 @@ async fn what_cannot_be_a_form_is_refused() {
     assert!(shown.contains("application/pdf") && !shown.contains("secret"));
 }
 
-/// Over the network: with its length, and a file that is gone is an error that says so.
+/// Checks uploads over the network: with their length, and an error for a missing file.
 #[tokio::test]
 async fn uploads_over_the_network() {
     let server = crate::support::Server::with("200 OK", "", "1").await;

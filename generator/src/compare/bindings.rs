@@ -115,7 +115,7 @@ fn place(parameter: &Parameter) -> String {
     )
 }
 
-/// The fields, values or alternatives of a type, with what each means.
+/// Returns the fields, values or alternatives of a type, with what each means.
 fn parts(def: &TypeDef) -> Vec<(String, String)> {
     match &def.kind {
         TypeKind::Struct(shape) => {

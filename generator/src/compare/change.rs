@@ -65,7 +65,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// The word for it.
+    /// Returns the word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -83,7 +83,7 @@ impl Cause {
         matches!(self, Self::Generator | Self::Runtime)
     }
 
-    /// The code that a file of the crate comes from.
+    /// Returns the code that a file of the crate comes from.
     pub(super) fn of_file(file: &str) -> Self {
         if file.starts_with("src/runtime/") || file.starts_with("src/streams/") {
             Self::Runtime
@@ -107,7 +107,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for it.
+    /// Returns the word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -224,14 +224,14 @@ impl Change {
         }
     }
 
-    /// The gravest effect on any level.
+    /// Returns the gravest effect on any level.
     #[must_use]
     pub fn gravity(&self) -> Effect {
         let effects = Level::ALL.map(|level| self.verdict(level).effect);
         effects.into_iter().max().unwrap_or(Effect::None)
     }
 
-    /// Its place in a report, which begins with what does the most harm: a name that means something else, an
+    /// Returns its place in a report, which begins with what does the most harm: a name that means something else, an
     /// operation that is gone, a request that is refused, a response that cannot be read, code that does not compile.
     #[must_use]
     pub(super) fn harm(&self) -> (Reverse<Effect>, usize) {

@@ -17,7 +17,7 @@ impl Level {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Source, Self::Wire, Self::Behaviour];
 
-    /// The word for it.
+    /// Returns the word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// The word for it.
+    /// Returns the word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -39,9 +39,9 @@ pub(super) fn limits(
 pub(super) fn default_detail(before: Option<&str>, after: Option<&str>) -> String {
     match (before, after) {
         (None, Some(new)) => format!("is {new} where it is not given"),
-        (Some(old), Some(new)) => format!("is {new} where it is not given, and was {old}"),
-        (Some(old), None) => format!("is not said to be {old} where it is not given any more"),
-        (None, None) => "is the same where it is not given".to_owned(),
+        (Some(old), Some(new)) => format!("has the default {new}, was {old}"),
+        (Some(old), None) => format!("no longer has the default {old}"),
+        (None, None) => "has the same default".to_owned(),
     }
 }
 

@@ -32,7 +32,7 @@ impl Change {
         })
     }
 
-    /// The path of what callers use now: the same, or the one that a rename gave it.
+    /// Returns the path of what callers use now: the same, or the one that a rename gave it.
     fn successor<'c>(&'c self, path: &'c str, after: &PublicApi) -> Option<&'c str> {
         if after.get(path).is_some() {
             return Some(path);

@@ -55,7 +55,7 @@ fn texts() -> Change {
     Change::new(Kind::Changed, "documentation", "only the texts differ").rule(&rules::TEXT_CHANGED)
 }
 
-/// Everything that changed, the gravest first.
+/// Returns everything that changed, the gravest first.
 #[must_use]
 pub fn compare(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
     compare_with(
@@ -66,7 +66,7 @@ pub fn compare(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
     )
 }
 
-/// The subjects of what changed in the models.
+/// Returns the subjects of what changed in the models.
 #[must_use]
 pub fn changed_subjects(before: &Api, after: &Api) -> BTreeSet<String> {
     let renames = Renames::between(before, after);
@@ -75,8 +75,8 @@ pub fn changed_subjects(before: &Api, after: &Api) -> BTreeSet<String> {
     changes.map(|change| change.subject).collect()
 }
 
-/// Everything that changed. `regenerated` is what the present generator makes of the description as it was: what it
-/// shares with the crate after is no work of the description.
+/// Returns everything that changed. `regenerated` is what the present generator makes of the description as it was:
+/// what it shares with the crate after is no work of the description.
 fn compare_with(
     before: Side<'_>,
     regenerated: Option<&PublicApi>,

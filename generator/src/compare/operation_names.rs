@@ -1,10 +1,10 @@
 //! Operations → their names: in a report, in the public API, and on the wire.
 //!
-//! Invariant: on the wire, the names of what stands in a path make no difference.
+//! Invariant: on the wire, the names of what is in a path make no difference.
 
 use crate::model::{Api, Operation, PathSegment, Resource};
 
-/// The operations of an API with the resources that offer them.
+/// Returns the operations of an API with the resources that offer them.
 pub(super) fn operations(api: &Api) -> impl Iterator<Item = (&Resource, &Operation)> {
     api.resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
@@ -12,18 +12,18 @@ pub(super) fn operations(api: &Api) -> impl Iterator<Item = (&Resource, &Operati
     })
 }
 
-/// The path of an operation's method in the public API.
+/// Returns the path of an operation's method in the public API.
 pub(super) fn method_path(resource: &Resource, operation: &Operation) -> String {
     let (module, handle) = (&resource.name.ident, &resource.handle);
     format!("resources::{module}::{handle}::{}", operation.name.ident)
 }
 
-/// The path of an operation's builder in the public API.
+/// Returns the path of an operation's builder in the public API.
 pub(super) fn builder_path(resource: &Resource, operation: &Operation) -> String {
     format!("resources::{}::{}", resource.name.ident, operation.builder)
 }
 
-/// A method and a path without the names of its places, which nobody sends.
+/// Returns a method and a path without the names of its places, which nobody sends.
 pub(super) fn request_line(operation: &Operation) -> String {
     let mut line = format!("{} ", operation.method);
     for segment in &operation.path.segments {
@@ -35,7 +35,7 @@ pub(super) fn request_line(operation: &Operation) -> String {
     line
 }
 
-/// The name of an operation in a report: `GET /tickets`.
+/// Returns the name of an operation in a report: `GET /tickets`.
 pub(super) fn subject(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }

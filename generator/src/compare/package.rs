@@ -49,7 +49,7 @@ pub(super) fn package(before: &Package, after: &Package) -> Vec<Change> {
     changes
 }
 
-/// The numbers of a version, which compare as versions do.
+/// Returns the numbers of a version, which compare as versions do.
 fn numbers(version: &str) -> Vec<u64> {
     version
         .split('.')

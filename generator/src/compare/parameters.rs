@@ -65,7 +65,7 @@ pub(super) fn parameters(renames: &Renames, sides: &Sides<'_>) -> Vec<Change> {
     changes
 }
 
-/// The same parameter on the other side.
+/// Returns the same parameter on the other side.
 fn find<'a>(from: &Operation, parameter: &Parameter, to: &'a Operation) -> Option<&'a Parameter> {
     if parameter.location == ParameterLocation::Path {
         let place = from
@@ -94,7 +94,7 @@ fn about(operation: &Operation, parameter: &Parameter, kind: Kind, detail: &str)
     Change::new(kind, subject, detail)
 }
 
-/// The path of a setter in the public API.
+/// Returns the path of a setter in the public API.
 fn setter(resource: &Resource, operation: &Operation, parameter: &Parameter) -> String {
     let builder = builder_path(resource, operation);
     format!("{builder}::{}", parameter.name.ident)
@@ -174,7 +174,7 @@ impl Pair<'_> {
     }
 }
 
-/// Required parameters are arguments, whose order callers rely on.
+/// Reports a new order of required parameters, which are arguments.
 fn reordered(old: &Operation, new: &Operation) -> Option<Change> {
     let names = |operation: &Operation, other: &Operation| -> Vec<String> {
         let required = operation.parameters.iter().filter(|parameter| {

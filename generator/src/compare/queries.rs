@@ -46,7 +46,7 @@ pub(super) fn queries(before: &Api, after: &Api, renames: &Renames) -> Vec<Chang
     changes
 }
 
-/// The path of the type in the public API.
+/// Returns the path of the type in the public API.
 fn path(query: &Query) -> String {
     format!("queries::{}", query.name.ident)
 }
@@ -138,17 +138,17 @@ impl Pair<'_> {
         };
         match (before.comparison, after.comparison) {
             (Comparison::Ordered, Comparison::Equal) => {
-                told("knows no ranges any more", &SEARCH_GONE);
+                told("no longer supports ranges", &SEARCH_GONE);
             }
             (Comparison::Equal, Comparison::Ordered) => told("knows ranges", &NEW_ON_THE_WIRE),
             _ => {}
         }
         match (before.null, after.null) {
             (NullTest::Allowed, NullTest::Refused) => {
-                told("cannot be asked for having no value any more", &SEARCH_GONE);
+                told("can no longer be searched for null", &SEARCH_GONE);
             }
             (NullTest::Refused, NullTest::Allowed) => {
-                told("can be asked for having no value", &NEW_ON_THE_WIRE);
+                told("can be searched for null", &NEW_ON_THE_WIRE);
             }
             _ => {}
         }

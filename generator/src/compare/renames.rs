@@ -52,7 +52,7 @@ impl Renames {
         renames
     }
 
-    /// Operations are the same by their request line, or else by their identifier.
+    /// Pairs operations by their request line, or else by their identifier.
     fn pair(&mut self, before: &Api, after: &Api) {
         let keys: [fn(&Operation) -> String; 2] = [request_line, |one| one.name.wire.clone()];
         for key in keys {
@@ -77,7 +77,7 @@ impl Renames {
         }
     }
 
-    /// The same operation on the other side.
+    /// Returns the same operation on the other side.
     pub(super) fn counterpart<'a>(
         &self,
         after: &'a Api,
@@ -93,7 +93,7 @@ impl Renames {
         !self.known.contains(&operation.pointer)
     }
 
-    /// The types of searches, which are the same by the name that the description gives them.
+    /// Pairs the types of searches by their names in the description.
     fn queries(&mut self, before: &Api, after: &Api) {
         for old in &before.queries {
             let new = after
@@ -107,7 +107,7 @@ impl Renames {
         }
     }
 
-    /// The handles and builders of what is the same operation.
+    /// Pairs the handles and builders of paired operations.
     fn resources(&mut self, before: &Api, after: &Api) {
         for (old_resource, old) in operations(before) {
             let Some((new_resource, new)) = self.counterpart(after, old) else {
@@ -139,7 +139,7 @@ impl Renames {
         }
     }
 
-    /// A declaration, with the identifiers that it would have after.
+    /// Returns a declaration, with the identifiers that it would have after.
     pub(super) fn applied(&self, signature: &str) -> String {
         let is_part = |character: char| character.is_alphanumeric() || character == '_';
         let mut text = String::new();

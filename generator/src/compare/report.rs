@@ -64,7 +64,7 @@ pub struct Size {
 /// Kind of release that the changes require.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Release {
-    /// None: the crate is the same for everybody.
+    /// None: the crate is the same for all callers.
     None,
     /// One that changes texts at most.
     Patch,
@@ -75,7 +75,7 @@ pub enum Release {
 }
 
 impl Release {
-    /// The word for it.
+    /// Returns the word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -117,7 +117,7 @@ impl Report {
     pub fn note_code(&mut self, cause: Cause) {
         if self.changes.is_empty() {
             let detail = format!(
-                "the code that comes from the {} differs, and nothing that callers name",
+                "only the code from the {} differs, not the public API",
                 cause.as_str()
             );
             let change = Change::new(Kind::Changed, "code", detail).rule(&CODE_CHANGED);
@@ -125,7 +125,7 @@ impl Report {
         }
     }
 
-    /// The gravest effect on one level.
+    /// Returns the gravest effect on one level.
     #[must_use]
     pub fn effect(&self, level: Level) -> Effect {
         let effects = self
@@ -135,7 +135,7 @@ impl Report {
         effects.max().unwrap_or(Effect::None)
     }
 
-    /// The changes with this effect on one level.
+    /// Returns the changes with this effect on one level.
     pub fn with(&self, level: Level, effect: Effect) -> impl Iterator<Item = &Change> {
         self.changes
             .iter()
@@ -166,7 +166,7 @@ fn operations(api: &Api) -> BTreeSet<String> {
         .collect()
 }
 
-/// The fields of all structs, with the names that these have after.
+/// Returns the fields of all structs, with the names that these have after.
 fn fields(api: &Api, renamed: impl Fn(&str) -> String) -> BTreeSet<String> {
     let mut fields = BTreeSet::new();
     for def in &api.types {
@@ -204,7 +204,7 @@ impl Size {
         size
     }
 
-    /// Each figure with what it counts.
+    /// Returns each figure with the noun that it counts.
     #[must_use]
     pub fn figures(&self) -> [(&'static str, usize); 5] {
         [

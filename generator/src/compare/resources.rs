@@ -37,7 +37,7 @@ pub(super) fn resources(before: &Api, after: &Api, renames: &Renames) -> Vec<Cha
     changes
 }
 
-/// A change that explains the client's method and the handle, and not what the handle can do.
+/// Returns a change that explains the client's method and the handle, and not what the handle can do.
 fn about(kind: Kind, resource: &Resource, detail: &str, both: &[&Resource]) -> Change {
     let mut change = Change::new(kind, &resource.name.wire, detail);
     for resource in both {

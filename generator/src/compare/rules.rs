@@ -42,7 +42,7 @@ rules! {
     FEATURE_REQUIRED = "feature-required" Source Break
         "callers that do not turn the Cargo feature on no longer have it";
     TRAIT_ITEM_DEMANDED = "trait-item-demanded" Source Break
-        "callers that implement the trait lack what it demands now";
+        "callers that implement the trait lack a required item";
     TRAIT_LOST = "trait-lost" Source Break
         "callers that rely on the trait no longer compile";
     LITERAL_CLOSED = "literal-closed" Source Break
@@ -58,9 +58,9 @@ rules! {
     FEATURE_GONE = "feature-gone" Source Break
         "callers that turn the Cargo feature on by its name no longer compile";
     RUST_VERSION_RAISED = "rust-version-raised" Source Difference
-        "callers with an older compiler no longer compile, which by custom is no break";
+        "a newer compiler is required, which by convention is not a breaking change";
     ITEM_ADDED = "item-added" Source Addition
-        "there is more to use; whoever does not, compiles as before";
+        "additions do not affect existing callers";
     FIELD_FILLED = "field-filled-by-default" Source Addition
         "callers write the struct with `..Default::default()` or `new`, which fill the new field";
     VARIANT_OF_OPEN_ENUM = "variant-of-open-enum" Source Addition
@@ -70,83 +70,83 @@ rules! {
 
     // Whether the crate as released and the service as described understand each other.
     OPERATION_GONE = "operation-gone" Wire Break
-        "the service no longer has what the released crate calls";
+        "the service no longer has the operation that the released crate calls";
     REQUEST_LINE_CHANGED = "request-line-changed" Wire Break
         "the released crate calls another method or path";
     REQUIRED_PARAMETER_ADDED = "required-parameter-added" Wire Break
-        "the released crate does not send what the service demands";
+        "the released crate does not send a required value";
     PARAMETER_GONE = "parameter-gone" Wire Break
-        "the service ignores or refuses what the released crate can send";
+        "the service ignores or rejects values that the released crate can send";
     PARAMETER_MOVED = "parameter-moved" Wire Break
-        "the released crate sends it where or how the service does not look for it";
+        "the released crate sends it in a place or form that the service does not read";
     SENT_TYPE_CHANGED = "sent-type-changed" Wire Break
-        "the released crate sends values that the service does not take";
+        "the released crate sends values that the service does not accept";
     SENT_NULL_REFUSED = "sent-null-refused" Wire Break
-        "the released crate can send a null that the service does not take";
+        "the released crate can send a null that the service does not accept";
     SENT_FIELD_GONE = "sent-field-gone" Wire Break
-        "the service ignores or refuses what the released crate can send";
+        "the service ignores or rejects values that the released crate can send";
     SENT_FIELD_REQUIRED = "sent-field-required" Wire Break
-        "the released crate can leave out what the service demands";
+        "the released crate can omit a required value";
     SENT_VALUE_GONE = "sent-value-gone" Wire Break
-        "the released crate can send a value that the service no longer takes";
+        "the released crate can send a value that the service no longer accepts";
     SENT_BODY_CHANGED = "sent-body-changed" Wire Break
-        "the released crate sends another body than the service takes";
+        "the released crate sends another body than the service accepts";
     RECEIVED_TYPE_CHANGED = "received-type-changed" Wire Break
-        "the released crate cannot read what the service answers";
+        "the released crate cannot read the response";
     RECEIVED_FIELD_GONE = "received-field-gone" Wire Break
-        "the released crate demands what the service no longer answers";
+        "the released crate requires a value that responses no longer have";
     RECEIVED_FIELD_OPTIONAL = "received-field-optional" Wire Break
-        "the released crate demands what the service does not always answer";
+        "the released crate requires a value that responses may omit";
     RECEIVED_NULL = "received-null" Wire Break
-        "the released crate cannot read the null that the service may answer";
+        "the released crate cannot read the null that the service may send";
     RECEIVED_BODY_CHANGED = "received-body-changed" Wire Break
-        "the released crate expects another body than the service answers";
+        "the released crate expects another response body";
     SECURITY_GONE = "security-gone" Wire Break
-        "the service no longer takes what the released crate shows for itself";
+        "the service no longer accepts the credentials of the released crate";
     SERVER_GONE = "server-gone" Wire Break
-        "the released crate calls an address that the service no longer names";
+        "the released crate calls an address that is no longer documented";
     SEARCH_GONE = "search-gone" Wire Break
-        "the service no longer understands conditions that the released crate writes";
+        "the service no longer supports conditions that the released crate writes";
     ANSWER_BODY_CHANGED = "answer-body-changed" Wire Difference
-        "the answer carries another body, which the released crate keeps as it is";
+        "the response carries another body, which the released crate keeps as it is";
     SENT_LIMIT_TIGHTER = "sent-limit-tighter" Wire Difference
-        "the service says that it refuses some values that the crate's types allow";
+        "the service rejects some values that the crate's types allow";
     RECEIVED_LESS = "received-less" Wire Difference
-        "the released crate finds nothing where there was something, which its types allow";
+        "the released crate receives no value where there was one, which its types allow";
     UNKNOWN_VALUE = "unknown-value" Wire Difference
-        "the released crate gives the new value as `Unknown`";
+        "the released crate returns the new value as `Unknown`";
     ANSWER_ADDED = "answer-added" Wire Difference
-        "the service may answer with a status that was not described";
+        "the service may respond with an undocumented status";
     NEW_ON_THE_WIRE = "new-on-the-wire" Wire Addition
-        "the service offers more than the released crate asks for";
+        "the service offers more than the released crate uses";
     LIMITS_CHANGED = "limits-changed" Wire None
-        "the client insists on no limits";
+        "the client does not enforce limits";
     FORMAT_CHANGED = "format-changed" Wire None
-        "a format is a promise of the description that nothing insists on";
+        "a format is documented, but not enforced";
     READ_ALIKE = "read-alike" Wire None
-        "the released crate reads it as it is and as it was";
+        "the released crate reads both the old and the new form";
 
     // What the client does by itself.
     NAME_REBOUND = "name-rebound" Behaviour Break
-        "callers compile as before, and send or read something else";
+        "callers compile as before, but send or read another value";
     CODE_CHANGED = "code-changed" Behaviour None
-        "the code of the crate differs, and nothing that callers name";
+        "only the code of the crate differs, not its public API";
     PAGING_CHANGED = "paging-changed" Behaviour Difference
-        "lists are walked in another way";
+        "lists are paginated in another way";
     POLL_CHANGED = "poll-changed" Behaviour Difference
-        "work that goes on after the answer is waited for in another way";
+        "jobs are polled in another way";
     RETRY_CHANGED = "retry-changed" Behaviour Difference
-        "calls are tried again more often, or less";
+        "calls are retried more often, or less";
     LIMIT_CHANGED = "limit-changed" Behaviour Difference
-        "calls are held back more, or less, to stay within the rate limit";
+        "the rate limit is more or less strict";
     PLAN_CHANGED = "plan-changed" Behaviour Difference
-        "a client that is kept to a plan is held back more, or less";
+        "the limits of a plan have changed";
     SEARCH_LIMIT_CHANGED = "search-limit-changed" Behaviour Difference
-        "expressions of another length are refused before they are sent";
+        "the limit on the length of expressions has changed";
     DEFAULT_CHANGED = "default-changed" Behaviour Difference
-        "the service takes another value where callers give none";
+        "the default has changed";
     WEBHOOK_CHANGED = "webhook-changed" Behaviour Difference
-        "what the service sends by itself is read in another way";
+        "webhooks are read in another way";
     UPLOAD_CHANGED = "upload-changed" Behaviour Difference
         "files are sent in another way";
     SECURITY_CHANGED = "security-changed" Behaviour Difference
@@ -154,21 +154,21 @@ rules! {
     SERVER_CHANGED = "server-changed" Behaviour Difference
         "the client calls another address";
     NAMED_VALUE = "named-value" Behaviour Difference
-        "a value that came as `Unknown` comes by its name";
+        "a value that was `Unknown` now has a name";
     VALUES_REORDERED = "values-reordered" Behaviour Difference
         "values compare, and sort, in another order";
     ALTERNATIVES_REORDERED = "alternatives-reordered" Behaviour Difference
-        "what looks like several alternatives may be read as another one";
+        "a value that matches several alternatives may be read as another one";
     DEPRECATED = "deprecated" Behaviour Difference
-        "callers get a warning when they compile, or no longer get one";
+        "a deprecation warning was added or removed";
     EXACTNESS_CHANGED = "exactness-changed" Behaviour None
-        "the documentation says how much of it has a type";
+        "the documentation of its coverage has changed";
     LEFT_OUT_CHANGED = "left-out-changed" Behaviour None
-        "the documentation names what is left out";
+        "the list of omitted operations has changed";
     DESCRIBED_VERSION_CHANGED = "described-version-changed" Behaviour None
-        "the version of the API is told, and is not that of the crate";
+        "only the version of the API has changed";
     TIMESTAMPS_CHANGED = "timestamps-changed" Behaviour Difference
-        "points in time are sent in another form";
+        "timestamps are sent in another form";
     HINT_CHANGED = "hint-changed" Behaviour None
         "only the advice in the messages of errors differs";
     MANIFEST_CHANGED = "manifest-changed" Behaviour None

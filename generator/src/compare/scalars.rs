@@ -34,12 +34,12 @@ impl Scalars {
         }
     }
 
-    /// The scalar that a use of a type before stands for.
+    /// Returns the scalar that a use of a type before stands for.
     pub(super) fn before(&self, ty: &TypeRef) -> Option<Scalar> {
         scalar(&self.before, ty)
     }
 
-    /// The scalar that a use of a type after stands for.
+    /// Returns the scalar that a use of a type after stands for.
     pub(super) fn after(&self, ty: &TypeRef) -> Option<Scalar> {
         scalar(&self.after, ty)
     }
@@ -68,7 +68,7 @@ fn scalar(types: &BTreeMap<String, Scalar>, ty: &TypeRef) -> Option<Scalar> {
     }
 }
 
-/// The enums and the aliases of scalars.
+/// Returns the enums and the aliases of scalars.
 fn named(api: &Api) -> BTreeMap<String, Scalar> {
     let scalar = |kind: &TypeKind| match kind {
         TypeKind::Enum(shape) if shape.is_integer() => Some(Scalar::Whole),

@@ -1,6 +1,6 @@
 //! The ways to authenticate of a service, before and after.
 //!
-//! Invariant: what is said about a way makes no difference.
+//! Invariant: texts about a scheme make no difference.
 
 use super::{
     Change, Kind,
@@ -43,13 +43,13 @@ pub(super) fn same_schemes(before: &[SecurityScheme], after: &[SecurityScheme]) 
             .all(|(before, after)| words(before) == words(after))
 }
 
-/// `HTTP Basic or a bearer token`
+/// Returns `HTTP Basic or a bearer token`
 pub(super) fn listed(schemes: &[SecurityScheme]) -> String {
     let schemes: Vec<String> = schemes.iter().map(words).collect();
     schemes.join(" or ")
 }
 
-/// A way in words, which no two different ways share.
+/// Returns a way in words, which no two different ways share.
 fn words(scheme: &SecurityScheme) -> String {
     match scheme {
         SecurityScheme::Basic { fixed_password, .. } => match fixed_password {

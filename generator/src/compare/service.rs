@@ -48,7 +48,7 @@ pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
     changes
 }
 
-/// A change of a table of the settings, which is one of the client.
+/// Returns a change of a table of the settings, which is one of the client.
 fn set(table: &str, detail: &str, rule: &'static Rule) -> Change {
     Change::new(Kind::Changed, format!("[{table}]"), detail)
         .rule(rule)
@@ -192,11 +192,11 @@ fn left_out(before: &[LeftOut], after: &[LeftOut]) -> Vec<Change> {
     for old in before {
         match find(after, &old.operation) {
             None => {
-                let detail = "is not named among what is left out any more".to_owned();
+                let detail = "is not named among what is omitted any more".to_owned();
                 changes.push(about(Kind::Changed, old, detail).stood_at("/x-rust-left-out"));
             }
             Some(new) if new.reason != old.reason => {
-                let detail = format!("is left out for another reason: {}", new.reason);
+                let detail = format!("is omitted for another reason: {}", new.reason);
                 changes.push(about(Kind::Changed, &new, detail).stands_at("/x-rust-left-out"));
             }
             Some(_) => {}
@@ -206,7 +206,7 @@ fn left_out(before: &[LeftOut], after: &[LeftOut]) -> Vec<Change> {
         .iter()
         .filter(|new| find(before, &new.operation).is_none())
     {
-        let detail = format!("is known and left out: {}", new.reason);
+        let detail = format!("is known and omitted: {}", new.reason);
         changes.push(about(Kind::Changed, new, detail).stands_at("/x-rust-left-out"));
     }
     changes

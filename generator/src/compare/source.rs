@@ -154,7 +154,7 @@ impl Difference<'_> {
         }
     }
 
-    /// An addition breaks callers only where they name all there is.
+    /// Returns the rule for an addition, which breaks callers only where they name all members.
     fn addition(&self, before: &PublicApi) -> &'static Rule {
         if let Some((owner, _)) = self.path.rsplit_once('.') {
             return match before.get(owner) {
@@ -209,7 +209,7 @@ impl Difference<'_> {
         Change { cause, ..change }
     }
 
-    /// Both declarations: in short, unless that hides the difference.
+    /// Returns both declarations: in short, unless that hides the difference.
     fn signatures(&self) -> Signatures {
         let both = (self.before, self.after);
         let hides = matches!(both, (Some(old), Some(new)) if old.signature == new.signature);
@@ -268,7 +268,7 @@ fn argument_names(signature: &str) -> Vec<String> {
     names
 }
 
-/// A signature in which arguments have their types alone.
+/// Returns a signature in which arguments have their types alone.
 fn without_argument_names(signature: &str) -> String {
     let Some((head, arguments)) = signature.split_once('(') else {
         return signature.to_owned();
@@ -290,7 +290,7 @@ fn has_filler(public_api: &PublicApi, owner: &str) -> bool {
         || public_api.get(&format!("{owner}::new")).is_some()
 }
 
-/// The change of this cause that claims the most of a path.
+/// Returns the change of this cause that claims the most of a path.
 fn explaining(changes: &[Change], path: &str, cause: Cause) -> Option<usize> {
     let claimed = |claim: &str| {
         let rest = path.strip_prefix(claim)?;

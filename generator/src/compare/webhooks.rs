@@ -54,7 +54,7 @@ fn about(kind: Kind, webhook: &Webhook, detail: &str) -> Change {
         .claim(path(webhook))
 }
 
-/// The path of the function or the type that reads it.
+/// Returns the path of the function or the type that reads it.
 fn path(webhook: &Webhook) -> String {
     format!("webhooks::{}", webhook.name.ident)
 }
@@ -91,7 +91,7 @@ impl Pair<'_> {
             changes.push(change.rule(&RECEIVED_BODY_CHANGED));
         }
         if old.custom_fields != new.custom_fields {
-            let detail = "the keys of an account's own fields start with something else";
+            let detail = "custom fields have another prefix";
             changes.push(self.change(Kind::Changed, detail).rule(&RECEIVED_LESS));
         }
         for before in &old.keys {

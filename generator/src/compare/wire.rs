@@ -21,7 +21,7 @@ impl Renames {
         self.alike(before, after, Passes::Received)
     }
 
-    /// The null of the value as a whole is judged apart from its type.
+    /// Compares types. The null of the value as a whole is judged apart from its type.
     fn alike(&self, before: &TypeRef, after: &TypeRef, passes: Passes) -> bool {
         match (before.without_null(), after.without_null()) {
             (TypeRef::List(before), TypeRef::List(after))
@@ -69,7 +69,7 @@ impl Passes {
     }
 }
 
-/// The rule for texts that differ in their format alone.
+/// Returns the rule for texts that differ in their format alone.
 pub(super) fn format_rule(before: &TypeRef, after: &TypeRef) -> Option<&'static Rule> {
     let is_format = |ty: &TypeRef| matches!(ty, TypeRef::Primitive(Primitive::Text(_)));
     let differs = match (before.without_null(), after.without_null()) {

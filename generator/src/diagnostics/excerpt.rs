@@ -19,14 +19,14 @@ const CUT: char = '…';
 /// A line of a text, or a part of a long one, and what is marked in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The line without its end; `…` stands where it was cut.
+    /// The line without its end; `…` is where it was cut.
     pub line: String,
     /// Marked part of `line`, in bytes; empty only at the end of the line.
     pub marked: Range<usize>,
 }
 
 impl Excerpt {
-    /// The line of `text` around the byte `start`, with up to `length` characters marked.
+    /// Returns the line of `text` around the byte `start`, with up to `length` characters marked.
     pub(crate) fn new(text: &str, start: usize, length: usize) -> Option<Self> {
         let (before, rest) = text.split_at_checked(start)?;
         let (mut line, cut) = last(before, BEFORE);
@@ -54,14 +54,14 @@ impl Excerpt {
         self.line.get(self.marked.clone()).unwrap_or_default()
     }
 
-    /// In which column of `line` the mark begins, counted from 1.
+    /// Returns the column of `line` at which the mark begins, counted from 1.
     pub(crate) fn column(&self) -> usize {
         let before = self.line.get(..self.marked.start).unwrap_or_default();
         before.chars().count() + 1
     }
 }
 
-/// The last `limit` characters of the last line, and whether there are more.
+/// Returns the last `limit` characters of the last line, and whether there are more.
 fn last(text: &str, limit: usize) -> (String, bool) {
     let mut starts = text.char_indices().rev();
     let mut from = text.len();
@@ -75,7 +75,7 @@ fn last(text: &str, limit: usize) -> (String, bool) {
     (text[from..].to_owned(), cut)
 }
 
-/// Up to `limit` characters of the first line, and everything behind them.
+/// Splits off up to `limit` characters of the first line, and everything behind them.
 fn first(text: &str, limit: usize) -> (&str, &str) {
     let mut characters = text.char_indices().take(limit);
     let end = characters.find(|(_, character)| matches!(character, '\n' | '\r'));

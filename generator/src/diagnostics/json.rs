@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Diagnostic, Diagnostics, Severity};
 
-/// One diagnostic.
+/// Returns one diagnostic.
 ///
 /// | member | what it is |
 /// |---|---|

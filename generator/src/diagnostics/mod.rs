@@ -63,7 +63,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error without a place.
+    /// Returns an error without a place.
     #[must_use]
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self {
@@ -79,7 +79,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning without a place.
+    /// Returns a warning without a place.
     #[must_use]
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self {
@@ -135,7 +135,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// One error without a place.
+    /// Returns one error without a place.
     #[must_use]
     pub fn single(message: impl Into<String>) -> Self {
         Diagnostic::error("invalid-input", message).into()
@@ -167,7 +167,7 @@ impl Diagnostics {
         self.items.is_empty()
     }
 
-    /// Number of diagnostics.
+    /// Returns the number of diagnostics.
     #[must_use]
     pub fn len(&self) -> usize {
         self.items.len()
@@ -179,7 +179,7 @@ impl Diagnostics {
         self.count(Severity::Error) > 0
     }
 
-    /// Number of diagnostics with this severity.
+    /// Returns the number of diagnostics with this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         let items = self.items.iter();
@@ -188,12 +188,12 @@ impl Diagnostics {
             .count()
     }
 
-    /// Each of them.
+    /// Iterates over the diagnostics.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.items.iter()
     }
 
-    /// The value together with the warnings, or everything when there is an error among it.
+    /// Returns the value together with the warnings, or everything when there is an error among it.
     ///
     /// # Errors
     ///
@@ -206,7 +206,7 @@ impl Diagnostics {
         }
     }
 
-    /// Errors, and everything else.
+    /// Splits the diagnostics into errors and warnings.
     pub(crate) fn split(self) -> (Self, Self) {
         let (mut errors, mut others) = (Self::default(), Self::default());
         for diagnostic in self.items {
@@ -228,12 +228,12 @@ impl Diagnostics {
         self.scope = outer;
     }
 
-    /// Part of the description that the work is at.
+    /// Returns the part of the description that the work is at.
     pub(crate) fn scope(&self) -> Option<&Subject> {
         self.scope.as_ref()
     }
 
-    /// Each of them, to be completed.
+    /// Iterates over the diagnostics, to be completed.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.items.iter_mut()
     }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-/// Part of a description that can be left out.
+/// Part of a description that can be omitted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// Path with all of its operations.
@@ -44,7 +44,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Operation of this path; in the path of a webhook, the webhook.
+    /// Returns the operation of this path; in the path of a webhook, the webhook.
     pub(crate) fn operation(&self, method: &str) -> Self {
         match self {
             Self::Path(path) => Self::Operation {
@@ -55,7 +55,7 @@ impl Subject {
         }
     }
 
-    /// Path of this operation.
+    /// Returns the path of this operation.
     pub(crate) fn path(&self) -> Self {
         match self {
             Self::Operation { path, .. } => Self::Path(path.clone()),
@@ -63,7 +63,7 @@ impl Subject {
         }
     }
 
-    /// Response of this operation; in an operation of a webhook, the webhook.
+    /// Returns the response of this operation; in an operation of a webhook, the webhook.
     pub(crate) fn response(&self, status: &str) -> Self {
         match self {
             Self::Operation { path, method } => Self::Response {

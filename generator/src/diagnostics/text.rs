@@ -20,7 +20,7 @@ pub enum Colours {
     On,
 }
 
-/// One diagnostic as text, without a line break at its end.
+/// Returns one diagnostic as text, without a line break at its end.
 ///
 /// ```text
 /// error[unknown-type]: `strnig` is no type
@@ -86,8 +86,7 @@ fn snippet<'d>(file: &'d str, diagnostic: &'d Diagnostic) -> annotate_snippets::
         .into()
 }
 
-/// The renderer counts columns from where the excerpt begins; what is told is the column of the
-/// text.
+/// Sets the column to that of the text, because the renderer counts from the start of the excerpt.
 fn with_column(text: String, file: &str, position: Position, excerpt: &Excerpt) -> String {
     let shown = excerpt.column();
     if shown == position.column {
@@ -98,7 +97,7 @@ fn with_column(text: String, file: &str, position: Position, excerpt: &Excerpt) 
     text.replacen(&place, &format!("{file}:{line}:{}", position.column), 1)
 }
 
-/// A text in which what a terminal would obey is written out.
+/// Returns a text in which what a terminal would obey is written out.
 fn harmless(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());
     for character in text.chars() {

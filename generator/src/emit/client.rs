@@ -22,7 +22,7 @@ use crate::model::{
 /// ```
 pub(super) fn client(features: &Features<'_>, api: &Api) -> TokenStream {
     let docs = Doc::at(0)
-        .own("What this API adds to the client: its address, its credentials, its resources.")
+        .own("Client of this API: its address, its credentials, its resources.")
         .inner();
     let service = service(api);
     let client = client_methods(features, api);
@@ -90,7 +90,7 @@ fn hint(hint: &Hint) -> TokenStream {
     quote!(crate::runtime::Hint { status: #status, code: #code, text: #text })
 }
 
-/// The servers that single operations have, each once.
+/// Returns the servers that single operations have, each once.
 fn own_servers(api: &Api) -> impl Iterator<Item = &Server> {
     let operations = api
         .resources
@@ -105,7 +105,7 @@ fn own_servers(api: &Api) -> impl Iterator<Item = &Server> {
     known.into_iter()
 }
 
-/// `Server { url: "https://{domain}.example.com", … }`
+/// Returns `Server { url: "https://{domain}.example.com", … }`
 pub(super) fn server(server: &Server) -> TokenStream {
     let url = &server.url;
     let description = one_line(server.docs.description.as_deref());
@@ -138,9 +138,7 @@ fn one_line(text: Option<&str>) -> String {
 }
 
 fn client_methods(features: &Features<'_>, api: &Api) -> TokenStream {
-    let builder_docs = Doc::at(4)
-        .own("Starts the configuration of a client.")
-        .outer();
+    let builder_docs = Doc::at(4).own("Creates a builder of a client.").outer();
     let environment_docs = environment_docs(api).outer();
     let resources = api.resources.iter();
     let resources = resources.map(|resource| accessor(features, resource));
@@ -161,7 +159,7 @@ fn client_methods(features: &Features<'_>, api: &Api) -> TokenStream {
 
 fn environment_docs(api: &Api) -> Doc {
     let prefix = api.package.environment_prefix();
-    let mut docs = Doc::at(4).own("A client that is configured by environment variables:");
+    let mut docs = Doc::at(4).own("Creates a client from environment variables:");
     docs.separate();
     for variable in api
         .servers
@@ -186,7 +184,7 @@ fn environment_docs(api: &Api) -> Doc {
         .own("[`Error::Configuration`] names the variable that is missing or wrong.")
 }
 
-/// The environment variable of a server variable.
+/// Returns the environment variable of a server variable.
 pub(super) fn server_variable(package: &Package, variable: &ServerVariable) -> String {
     let name = variable
         .name
@@ -203,7 +201,7 @@ fn accessor(features: &Features<'_>, resource: &Resource) -> TokenStream {
     let docs = Doc::at(4).maybe(resource.docs.description.as_deref());
     let docs = if docs.is_empty() {
         docs.own(&format!(
-            "The operations tagged {}.",
+            "Returns the handle of the operations tagged {}.",
             code(&resource.name.wire)
         ))
     } else {

@@ -43,7 +43,7 @@ impl<'a> CommonErrors<'a> {
         self.responses.iter().any(|known| is_same(known, response))
     }
 
-    /// The section of an operation: its particular errors in full, and the statuses of the common ones.
+    /// Returns the section of an operation: its particular errors in full, and the statuses of the common ones.
     pub(super) fn section_of(&self, docs: Doc, operation: &Operation) -> Doc {
         let (common, own): (Vec<&Response>, Vec<&Response>) =
             errors(operation).partition(|response| self.has(response));
@@ -64,7 +64,7 @@ impl<'a> CommonErrors<'a> {
         ))
     }
 
-    /// The section of the module of all operations, if there are any common errors.
+    /// Returns the section of the module of all operations, if there are any common errors.
     pub(super) fn section(&self, docs: Doc) -> Doc {
         if self.responses.is_empty() {
             return docs;
@@ -95,7 +95,7 @@ pub(super) fn item(docs: Doc, response: &Response) -> Doc {
     docs.item(&head, text.unwrap_or_default())
 }
 
-/// The type of a body, as a link. Its text has the module in it, for the type may be in scope, where
+/// Returns the type of a body, as a link. Its text has the module in it, for the type may be in scope, where
 /// rustdoc would find the address redundant.
 fn body_link(response: &Response) -> String {
     match response

@@ -35,23 +35,20 @@ pub(super) fn section(api: &Api) -> Option<String> {
         return None;
     }
     let mut text = format!(
-        "## How much is typed\n\n| operations | what is typed of them |\n|---|---|\n\
-         | {} | everything; fields that users name themselves are maps |\n",
+        "## Coverage\n\n| operations | types |\n|---|---|\n\
+         | {} | complete; custom fields are maps |\n",
         typed.len()
     );
     let rows = [
         (
             holding.len(),
-            "everything but single values without a fixed shape, which are JSON",
+            "complete but for single values without a schema, which are JSON",
         ),
         (
             partly.len(),
-            "a part; what else is sent or answered is JSON",
+            "partial; the rest of the request or response is JSON",
         ),
-        (
-            api.left_out.len(),
-            "nothing: they are known to exist, and left out",
-        ),
+        (api.left_out.len(), "omitted on purpose"),
     ];
     for (count, what) in rows.iter().filter(|(count, _)| *count > 0) {
         let _ = writeln!(text, "| {count} | {what} |");
@@ -60,7 +57,7 @@ pub(super) fn section(api: &Api) -> Option<String> {
         let calls: Vec<String> = holding.iter().map(|one| call(*one)).collect();
         let _ = write!(
             text,
-            "\nWith single values that are JSON, as the types say: {}.\n",
+            "\nOperations with single values that are JSON: {}.\n",
             calls.join(", ")
         );
     }
@@ -68,14 +65,14 @@ pub(super) fn section(api: &Api) -> Option<String> {
         let reason = one.1.partly_typed.as_deref()?;
         Some((call(*one), reason))
     });
-    text.push_str(&reasons("typed in part", partly));
+    text.push_str(&reasons("partly typed", partly));
     let left_out = api.left_out.iter();
     let left_out = left_out.map(|one| (format!("`{}`", one.operation), one.reason.as_str()));
-    text.push_str(&reasons("left out", left_out));
+    text.push_str(&reasons("omitted", left_out));
     Some(text)
 }
 
-/// A table of what and why, with a row for each reason; nothing for none.
+/// Returns a table of what and why, with a row for each reason; nothing for none.
 fn reasons<'r>(what: &str, entries: impl Iterator<Item = (String, &'r str)>) -> String {
     let mut rows: Vec<(String, &str)> = Vec::new();
     for (call, reason) in entries {
@@ -92,10 +89,10 @@ fn reasons<'r>(what: &str, entries: impl Iterator<Item = (String, &'r str)>) -> 
     let rows = rows.iter();
     let rows = rows.map(|(calls, reason)| format!("| {calls} | {} |\n", cell(reason)));
     let rows: Vec<String> = rows.collect();
-    format!("\n| {what} | why |\n|---|---|\n{}", rows.concat())
+    format!("\n| {what} | reason |\n|---|---|\n{}", rows.concat())
 }
 
-/// A text on one line that keeps to its column.
+/// Returns a text on one line that keeps to its column.
 fn cell(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     inline(&words.join(" ")).replace('|', "\\|")

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::{Api, ApiKeyLocation, SecurityScheme};
 
-/// `Authentication::Bearer`
+/// Returns `Authentication::Bearer`
 pub(super) fn authentication(scheme: &SecurityScheme) -> TokenStream {
     match scheme {
         SecurityScheme::Basic { fixed_password, .. } => {
@@ -40,7 +40,7 @@ pub(super) fn authentication(scheme: &SecurityScheme) -> TokenStream {
     }
 }
 
-/// The variables that hold credentials, and what they hold.
+/// Returns the variables that hold credentials, and what they hold.
 pub(super) fn credential_variables(api: &Api) -> Vec<(String, String)> {
     let mut variables: Vec<(String, String)> = Vec::new();
     for scheme in &api.security {
@@ -56,12 +56,12 @@ pub(super) fn credential_variables(api: &Api) -> Vec<(String, String)> {
     variables
 }
 
-/// The variables of a single way. A key among other credentials has the name of its place.
+/// Returns the variables of a single way. A key among other credentials has the name of its place.
 fn variables_of(scheme: &SecurityScheme, is_alone: bool) -> Vec<(String, String)> {
     let variables: &[(&str, &str)] = match scheme {
         SecurityScheme::ApiKey { name, .. } if !is_alone => {
             let variable = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "_");
-            let meaning = format!("the API key that goes into {}.", code(name));
+            let meaning = format!("the API key in {}.", code(name));
             return vec![(variable.to_ascii_uppercase(), meaning)];
         }
         SecurityScheme::Basic {
@@ -100,7 +100,7 @@ impl fmt::Display for Way {
     }
 }
 
-/// The ways, as many as the description has, the best first.
+/// Returns the ways, as many as the description has, the best first.
 pub(super) fn ways(api: &Api) -> Vec<Way> {
     let prefix = api.package.environment_prefix();
     let way = |scheme: &SecurityScheme| {
@@ -134,7 +134,7 @@ fn value_of(scheme: &SecurityScheme, is_alone: bool) -> String {
     }
 }
 
-/// The setters of the builder for credentials.
+/// Returns the setters of the builder for credentials.
 pub(super) fn credential_setters(api: &Api) -> Vec<TokenStream> {
     let mut setters = Vec::new();
     let mut names = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 /// The longest line of code in an example.
 pub(super) const LONGEST: usize = 92;
 
-/// The imports of an example: `use widgets::{Date, models::{A, B}};`
+/// Returns the imports of an example: `use widgets::{Date, models::{A, B}};`
 pub(super) fn imported(library: &str, names: &BTreeSet<String>) -> Vec<String> {
     let mut paths: Vec<String> = Vec::new();
     for module in ["", "models", "queries"] {

@@ -29,14 +29,14 @@ fn limit(limit: &Limit) -> String {
         Limit::Length(span) => format!("Length: {span}."),
         Limit::Pattern(pattern) => format!("Pattern: {}.", code(pattern)),
         Limit::Items(span) => format!("Items: {span}."),
-        Limit::Unique => "No two items are the same.".to_owned(),
+        Limit::Unique => "No duplicate items.".to_owned(),
         Limit::Properties(span) => format!("Entries: {span}."),
         Limit::OneOf(values) => {
             let values: Vec<String> = values.iter().map(|value| code(value)).collect();
             format!("One of {}.", values.join(", "))
         }
-        Limit::ReadOnly => "Read only: what is sent for it is ignored or refused.".to_owned(),
-        Limit::WriteOnly => "Write only: no answer has it.".to_owned(),
+        Limit::ReadOnly => "Read only: ignored or rejected in requests.".to_owned(),
+        Limit::WriteOnly => "Write only: never in a response.".to_owned(),
     }
 }
 

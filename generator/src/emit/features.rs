@@ -1,4 +1,4 @@
-//! Cargo features: one for each group of operations, so that a build leaves out what it does not use.
+//! Cargo features: one for each group of operations, so that a build omits what it does not use.
 //!
 //! Invariant: whatever is compiled finds everything that it names, whichever features are on.
 
@@ -18,12 +18,12 @@ const MOST_RESOURCES: usize = 250;
 
 /// The purposes of the features that every crate has.
 const FEATURES: [&str; 5] = [
-    "`rustls` (default): requests go over reqwest, with TLS inside. `reqwest` alone leaves TLS to a \
-     reqwest client of your own; without either, give the builder a transport.",
-    "`http2`: HTTP/2 where the server speaks it.",
+    "`rustls` (default): HTTP by reqwest, with TLS by rustls. `reqwest` alone expects a reqwest \
+     client of your own with its TLS; without either, set a transport on the builder.",
+    "`http2`: HTTP/2 if the server supports it.",
     "`blocking`: `blocking` and `send_blocking` for code that is not async.",
     "`tracing`: a span for every call, an event for every pause.",
-    "`testing`: a fake of the service and samples of all types, to test code that uses the client.",
+    "`testing`: a fake transport and samples of all types, to test code that uses the client.",
 ];
 
 /// The features that something needs: it is compiled when one of them is on.
@@ -37,7 +37,7 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    /// The features of this and of another one.
+    /// Adds the features of another scope.
     pub(super) fn or(&mut self, other: &Self) {
         match (&mut *self, other) {
             (Self::Any(features), Self::Any(more)) => features.extend(more.iter().cloned()),
@@ -50,7 +50,7 @@ impl Scope {
         if self == *outer { Self::Always } else { self }
     }
 
-    /// The attribute of what needs this: `#[cfg(any(feature = "search", feature = "tickets"))]`.
+    /// Returns the attribute of items that need this: `#[cfg(any(feature = "search", feature = "tickets"))]`.
     pub(super) fn attribute(&self) -> Option<TokenStream> {
         let Self::Any(features) = self else {
             return None;
@@ -62,7 +62,7 @@ impl Scope {
         })
     }
 
-    /// A call of a macro with the attribute before it.
+    /// Returns a call of a macro with the attribute before it.
     pub(super) fn gate(&self, call: String) -> Chunk {
         Chunk::Text(match self.attribute() {
             None => call,
@@ -71,7 +71,7 @@ impl Scope {
     }
 }
 
-/// An attribute as it is printed.
+/// Returns an attribute as it is printed.
 fn attribute_text(attribute: &TokenStream) -> String {
     let text = attribute.to_string();
     text.replace("# [cfg (", "#[cfg(")
@@ -152,7 +152,7 @@ impl<'a> Features<'a> {
         }
     }
 
-    /// The resources that reach a type. `None`: it does not depend on them.
+    /// Returns the resources that reach a type. `None`: it does not depend on them.
     pub(super) fn users(&self, def: &TypeDef) -> Option<&BTreeSet<String>> {
         match self.types.get(&def.name.ident)? {
             Scope::Any(users) => Some(users),
@@ -198,7 +198,7 @@ impl<'a> Features<'a> {
         }
     }
 
-    /// The section of the manifest, from the one of the runtime; `default` stands on a line of its own there.
+    /// Returns the section of the manifest, from the one of the runtime; `default` is on a line of its own there.
     pub(super) fn section(&self, runtime: &str) -> String {
         if self.names.is_empty() {
             return runtime.to_owned();
@@ -209,8 +209,8 @@ impl<'a> Features<'a> {
             1,
         );
         section.push_str(
-            "\n# Every group of operations. Each is a feature of its own, for builds without what they do not use.\n\
-             resources = [\n",
+            "\n# All groups of operations. Each is a feature of its own, for builds with a part of \
+             them.\nresources = [\n",
         );
         for name in &self.names {
             let _ = writeln!(section, "    \"{name}\",");
@@ -222,24 +222,24 @@ impl<'a> Features<'a> {
         section.trim_end().to_owned()
     }
 
-    /// A sentence for each feature, as items of a list.
+    /// Returns a sentence for each feature, as items of a list.
     pub(super) fn listed(&self) -> Vec<String> {
         let of_every_crate = FEATURES.map(str::to_owned);
         of_every_crate.into_iter().chain(self.explained()).collect()
     }
 
-    /// A sentence about the features of the resources, with one of them as an example.
+    /// Returns a sentence about the features of the resources, with one of them as an example.
     pub(super) fn explained(&self) -> Option<String> {
         let example = self.names.first()?;
         Some(format!(
-            "`resources` (default): every group of operations. Each is a feature of its own, named as the method that gives its \
-             handle, with hyphens: with `default-features = false`, `features = [\"rustls\", \"{example}\"]` compiles \
-             that group and the types that it needs."
+            "`resources` (default): all groups of operations. Each is a feature of its own, named \
+             after its accessor, with hyphens: with `default-features = false`, `features = \
+             [\"rustls\", \"{example}\"]` compiles that group and the types that it needs."
         ))
     }
 }
 
-/// The types of answers that report a failure: callers read them when they choose to.
+/// Returns the types of error responses, which callers decode themselves.
 fn failures(resource: &Resource) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let operations = resource.operations.iter();

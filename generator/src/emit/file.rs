@@ -29,7 +29,7 @@ pub enum Chunk {
     Text(String),
 }
 
-/// A call of a macro of the runtime. A short one comes onto one line when its paths are short.
+/// Returns a call of a macro of the runtime. A short one comes onto one line when its paths are short.
 pub(super) fn invocation(name: &str, arguments: &[&str]) -> String {
     format!("crate::{name}!(\n    {}\n);\n", arguments.join(",\n    "))
 }

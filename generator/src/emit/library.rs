@@ -13,37 +13,36 @@ use super::{
 };
 use crate::model::{Api, Operation, Package, Resource};
 
-const CALLS: &str = "Every operation is a method of a handle that the [`Client`] gives; its required \
-    arguments come first, everything else is a setter. Awaiting a request gives the value of the \
-    answer, `send` the answer with its status and headers, and `raw` the bytes of the body.";
+const CALLS: &str = "Every operation is a method of a handle of the [`Client`]; its required parameters are \
+    arguments, the optional ones setters. `.await` on a request returns the value of the response, \
+    `send` the response with its status and headers, and `raw` the bytes of the body.";
 
-const PAGES: &str = "A list comes page by page. `items` gives a stream over all of them, with one page in \
-    memory at a time; `pages` gives the pages, and `collect_all` a list of at most so many items. A \
-    walk ends where the service says so, never at a page that happens to be short.";
+const PAGES: &str = "**Lists** are paginated. `items` is a stream over the items of all pages, with one page in \
+    memory at a time; `pages` is a stream of the pages, and `collect_all` returns a list with at \
+    most so many items. The stream ends with the last page that the service reports, never at a \
+    page that happens to be short.";
 
-const STREAMS: &str = "Answers that come item by item, as server-sent events or as JSON values one after the other, are streams: \
-    the module `streams` has their types. Items arrive as the service sends them; what cannot be read is an error in \
-    its place.";
+const STREAMS: &str = "**Streamed responses** (server-sent events or JSON values) are streams: the module `streams` \
+    has their types. Items are returned as the service sends them; an undecodable item is an error \
+    in its place.";
 
-const ERRORS: &str = "**Errors**: an [`Error`] says which call failed and why: operation, method, path, status, the \
-    service's own words, its request id, and what to do. Its predicates, such as \
-    [`Error::is_not_found`] and [`Error::is_retryable`], save a match. Nothing that the client \
-    prints has a credential in it.";
+const ERRORS: &str = "**Errors**: an [`Error`] has the call and the reason: operation, method, path, status, the \
+    service's message, its request id, and advice. Its predicates, such as [`Error::is_not_found`] \
+    and [`Error::is_retryable`], save a match. No output of the client contains credentials.";
 
-const GUIDE: &str = "The module [`guide`] has a chapter for everything that the crate does:";
+const GUIDE: &str = "The module [`guide`] has a chapter for every subject:";
 
-const RETRIES: &str = "**Retries**: a call that failed on the way, or was answered with 408, 429, 500, 502, \
-    503 or 504, is made again after a pause, if doing it twice is the same as doing it once; a \
-    `POST` only when it was certainly not processed. [`RetryPolicy`] changes that, for the client \
-    or for one request.";
+const RETRIES: &str = "**Retries**: a call whose connection failed, or with the status 408, 429, 500, 502, 503 or \
+    504, is retried after a pause if the operation is idempotent; a `POST` only if it was \
+    certainly not processed. [`RetryPolicy`] changes that, for the client or for one request.";
 
-const LIMITS: &str = "**Rate limit**: the client reads what is left of the quota from every response, sends \
-    calls while there is something left, and lets the others queue; clones of a client share one \
-    account of it. [`RateLimitPolicy`] leaves something to others, and [`Pace`] lets a call go first.";
+const LIMITS: &str = "**Rate limit**: the client reads the remaining quota from every response, sends calls while \
+    some is left, and queues the others; clones of a client share this state. [`RateLimitPolicy`] \
+    reserves a part for others, and [`Pace`] sets the priority of a call.";
 
-const TOLERANCE: &str = "**Tolerance**: unknown properties are kept as they came, values that an enum does not list \
-    are kept as `Unknown`, and whole numbers may come in quotes. What cannot be read is an error \
-    that names its place in the JSON.";
+const TOLERANCE: &str = "**Tolerance**: unknown properties are kept, values that an enum does not list are kept as \
+    `Unknown`, and whole numbers may be in quotes. Any other mismatch is an error with its path in \
+    the JSON.";
 
 pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide) -> TokenStream {
     let docs = front_page(features, api, guide).inner();

@@ -13,7 +13,7 @@ const TEXTS: [(&str, &str, &str); 2] = [
     ),
 ];
 
-/// The file for each licence in an expression such as `MIT OR Apache-2.0`, and its text.
+/// Returns the file for each licence in an expression such as `MIT OR Apache-2.0`, and its text.
 pub(super) fn texts(expression: Option<&str>) -> impl Iterator<Item = (&'static str, String)> {
     let expression = expression.unwrap_or_default();
     let texts = TEXTS.into_iter().filter(|(name, ..)| {

@@ -1,6 +1,6 @@
 //! Attributes that tell lints what they cannot know.
 //!
-//! Invariant: an allowance stands only where the lint would speak, and says why.
+//! Invariant: an allowance is only where the lint would speak, and says why.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,12 +8,12 @@ use quote::quote;
 use super::types::Traits;
 use crate::model::{Primitive, TypeKind, TypeRef, Union};
 
-/// The mark of what the description advises against.
+/// Returns the mark of what the description advises against.
 pub(super) fn deprecation(deprecated: bool) -> Option<TokenStream> {
     deprecated.then(|| quote!(#[deprecated = "the API description advises against its use"]))
 }
 
-/// The allowance for a function with more arguments than clippy likes.
+/// Returns the allowance for a function with more arguments than clippy likes.
 pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
     const ALLOWED: usize = 7;
     (count > ALLOWED).then(
@@ -21,7 +21,7 @@ pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
     )
 }
 
-/// The allowances for a function whose arguments have names that clippy does not like.
+/// Returns the allowances for a function whose arguments have names that clippy does not like.
 pub(super) fn odd_names<'a>(names: impl Iterator<Item = &'a str>) -> TokenStream {
     const LETTERS: usize = 4;
     let names: Vec<&str> = names.collect();
@@ -63,7 +63,7 @@ fn are_similar(left: &str, right: &str) -> bool {
     }
 }
 
-/// The allowance for a method that has the name of one of a trait of std.
+/// Returns the allowance for a method that has the name of one of a trait of std.
 ///
 /// Clippy speaks of some signatures only.
 pub(super) fn named_like_std(method: &str) -> Option<TokenStream> {
@@ -110,21 +110,22 @@ pub(super) fn named_like_std(method: &str) -> Option<TokenStream> {
     }
 }
 
-/// The allowance for the constructor of a type that is called like it.
+/// Returns the allowance for the constructor of a type that is called like it.
 pub(super) fn constructor_of(name: &str) -> Option<TokenStream> {
     (name == "New").then(
         || quote!(#[expect(clippy::self_named_constructors, reason = "the API calls the type so")]),
     )
 }
 
-/// The allowance for a struct with fields of types that clippy finds too deep.
+/// Returns the allowance for a struct with fields of types that clippy finds too deep.
 pub(super) fn deep_types(depth: usize) -> Option<TokenStream> {
     const ALLOWED: usize = 4;
-    (depth > ALLOWED)
-        .then(|| quote!(#[allow(clippy::type_complexity, reason = "the API nests its answers so")]))
+    (depth > ALLOWED).then(
+        || quote!(#[allow(clippy::type_complexity, reason = "the API nests its responses so")]),
+    )
 }
 
-/// The allowance for a function with more `bool` arguments than clippy likes.
+/// Returns the allowance for a function with more `bool` arguments than clippy likes.
 pub(super) fn too_many_flags<'a>(types: impl Iterator<Item = &'a TypeRef>) -> Option<TokenStream> {
     const ALLOWED: usize = 3;
     let is_flag = |ty: &&TypeRef| **ty == TypeRef::Primitive(Primitive::Bool);
@@ -133,7 +134,7 @@ pub(super) fn too_many_flags<'a>(types: impl Iterator<Item = &'a TypeRef>) -> Op
     })
 }
 
-/// The allowance for a struct with more `bool` fields than clippy likes.
+/// Returns the allowance for a struct with more `bool` fields than clippy likes.
 pub(super) fn too_many_flag_fields(count: usize) -> Option<TokenStream> {
     const ALLOWED: usize = 3;
     (count > ALLOWED).then(
@@ -141,7 +142,7 @@ pub(super) fn too_many_flag_fields(count: usize) -> Option<TokenStream> {
     )
 }
 
-/// The allowance for a union of which one alternative may be much larger than the others.
+/// Returns the allowance for a union of which one alternative may be much larger than the others.
 ///
 /// Returns `true` if clippy speaks depends on sizes that grow with the description; a pointer that came and
 /// went with them would break callers.
@@ -159,7 +160,7 @@ pub(super) fn large_variants<'a>(traits: &Traits<'a>, shape: &'a Union) -> Optio
     })
 }
 
-/// The allowance for a union with alternatives that are named after it.
+/// Returns the allowance for a union with alternatives that are named after it.
 pub(super) fn repeated_names(union: &str, shape: &Union) -> Option<TokenStream> {
     let mut names = shape.alternatives.iter().map(|part| &part.name.ident);
     names

@@ -37,7 +37,7 @@ pub(super) fn manifest(features: &Features<'_>, api: &Api) -> String {
             let _ = writeln!(text, "{key} = [{}]", values.join(", "));
         }
     }
-    // Neither the formatter's &api.package nor what somebody has put beside the crate is published.
+    // Neither the formatter's &api.package nor foreign files beside the crate is published.
     text.push_str("include = [\"/src\", \"/README.md\", \"/LICENSE-*\"]\n");
     // Every feature is documented, each with a note of what turns it on.
     text.push_str(
@@ -55,8 +55,8 @@ pub(super) fn manifest(features: &Features<'_>, api: &Api) -> String {
     text
 }
 
-/// `rustfmt.toml`: the crate is formatted by the generator, and must not depend on which rustfmt
-/// somebody has; without this, `cargo fmt` in the workspace would make the crate differ from what
+/// Returns `rustfmt.toml`: the crate is formatted by the generator, and must not depend on the installed
+/// rustfmt; without this, `cargo fmt` in the workspace would make the crate differ from what
 /// the description gives.
 pub(super) fn formatting() -> String {
     format!(
@@ -68,7 +68,7 @@ fn entry(text: &mut String, key: &str, value: &str) {
     let _ = writeln!(text, "{key} = {}", quoted(value));
 }
 
-/// A TOML string on one line.
+/// Returns a TOML string on one line.
 fn quoted(value: &str) -> String {
     let mut text = String::from("\"");
     for character in value
@@ -92,7 +92,7 @@ fn quoted(value: &str) -> String {
     text
 }
 
-/// A section of a manifest, from its header to the next one.
+/// Returns a section of a manifest, from its header to the next one.
 fn section(manifest: &str, name: &str) -> String {
     let header = format!("[{name}]");
     let lines = manifest.lines().skip_while(|line| *line != header);

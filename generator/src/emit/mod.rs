@@ -83,7 +83,7 @@ pub(crate) struct Emission<'a> {
     guide: Guide,
 }
 
-/// Every file of the crate.
+/// Returns every file of the crate.
 #[must_use]
 pub fn emit(api: &Api) -> Vec<EmittedFile> {
     let emission = Emission::new(api);
@@ -106,7 +106,7 @@ impl<'a> Emission<'a> {
         }
     }
 
-    /// Every file of the crate, each of which can be emitted without the others.
+    /// Returns every file of the crate, each of which can be emitted without the others.
     pub(crate) fn parts(&self) -> Vec<Part<'_>> {
         let mut parts = vec![
             Part::Manifest,
@@ -134,7 +134,7 @@ impl<'a> Emission<'a> {
         parts
     }
 
-    /// One file as far as it declares something: chapters of the guide are nothing but text.
+    /// Returns one file as far as it declares something: chapters of the guide are nothing but text.
     pub(crate) fn outline(&self, part: &Part<'_>) -> EmittedFile {
         match part {
             Part::Chapter(chapter) => rust(chapter.path(), TokenStream::new()),
@@ -143,7 +143,7 @@ impl<'a> Emission<'a> {
         }
     }
 
-    /// One file.
+    /// Returns one file.
     pub(crate) fn emit(&self, part: &Part<'_>) -> EmittedFile {
         let (api, traits) = (self.api, &self.traits);
         let features = &self.features;
@@ -181,7 +181,7 @@ fn rust(path: impl Into<String>, tokens: TokenStream) -> EmittedFile {
     chunks(path, vec![Chunk::Tokens(tokens)])
 }
 
-/// A file of items that name everything in full.
+/// Returns a file of items that name everything in full.
 fn chunks(path: impl Into<String>, chunks: Vec<Chunk>) -> EmittedFile {
     let path = path.into();
     let chunks = paths::shorten(&path, chunks);

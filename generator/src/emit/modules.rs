@@ -38,7 +38,7 @@ impl TypeModule<'_> {
     }
 }
 
-/// The modules, sorted by name.
+/// Returns the modules, sorted by name.
 pub(super) fn modules<'a>(features: &Features<'_>, api: &'a Api) -> Vec<TypeModule<'a>> {
     let mut by_users: BTreeMap<BTreeSet<&str>, Vec<&TypeDef>> = BTreeMap::new();
     for def in &api.types {
@@ -69,7 +69,7 @@ pub(super) fn modules<'a>(features: &Features<'_>, api: &'a Api) -> Vec<TypeModu
     modules
 }
 
-/// The name of the only group that reaches the types, or else their family.
+/// Returns the name of the only group that reaches the types, or else their family.
 fn wanted(users: &[&Resource], types: &[&TypeDef]) -> String {
     match users {
         [only] => only.name.ident.clone(),
@@ -84,7 +84,7 @@ fn with_features<'a>(api: &'a Api, features: &BTreeSet<&str>) -> Vec<&'a Resourc
         .collect()
 }
 
-/// The family of the type that is made of the most others, the first of equals.
+/// Returns the family of the type that is made of the most others, the first of equals.
 fn family<'a>(types: &[&'a TypeDef]) -> &'a str {
     let idents: BTreeSet<&str> = types.iter().map(|def| def.name.ident.as_str()).collect();
     let parts: BTreeMap<&str, BTreeSet<String>> = types
@@ -108,7 +108,7 @@ fn family<'a>(types: &[&'a TypeDef]) -> &'a str {
     center.map_or("", |def| &def.module)
 }
 
-/// The name, followed by `_types` as often as it takes to be new.
+/// Returns the name, followed by `_types` as often as it takes to be new.
 fn free(mut name: String, taken: &mut BTreeSet<String>) -> String {
     while !taken.insert(name.clone()) {
         name.truncate(name.trim_end_matches('_').len());

@@ -18,7 +18,7 @@ use super::{
 /// First segments of paths.
 const ROOTS: [&str; 3] = ["crate", "http", "std"];
 
-/// The chunks of a file with short names, and with its imports behind its own documentation.
+/// Returns the chunks of a file with short names, and with its imports behind its own documentation.
 pub(super) fn shorten(file: &str, chunks: Vec<Chunk>) -> Vec<Chunk> {
     let mut found = Found::default();
     for chunk in &chunks {
@@ -58,8 +58,8 @@ struct Path {
 }
 
 impl Path {
-    /// The path in front of the first segment that is no module, and the number of that segment. Modules begin with
-    /// a lower case letter.
+    /// Returns the path in front of the first segment that is no module, and the number of that segment. Modules begin
+    /// with a lower case letter.
     fn of(segments: &[String]) -> Option<(Self, usize)> {
         let is_module = |segment: &String| segment.starts_with(char::is_lowercase);
         let at = segments.iter().position(|segment| !is_module(segment))?;
@@ -70,8 +70,8 @@ impl Path {
         Some((path, at))
     }
 
-    /// The order in which names are given to paths that end alike, and in which lines of imports stand: std, other
-    /// crates, this one; of this one, the runtime before what the description names.
+    /// Returns the order in which names are given to paths that end alike, and in which lines of imports are: std,
+    /// other crates, this one; of this one, the runtime before what the description names.
     fn rank(&self) -> (u8, &str) {
         let rank = match self.module.as_str() {
             module if module.starts_with("std") => 0,
@@ -195,7 +195,7 @@ impl Names {
         self.short.contains(path)
     }
 
-    /// The `use` lines: those of std, of other crates and of this one, one for each module.
+    /// Returns the `use` lines: those of std, of other crates and of this one, one for each module.
     fn imports(&self) -> TokenStream {
         let mut lines: BTreeMap<(u8, &str, &Scope), Vec<&str>> = BTreeMap::new();
         for (path, scope) in &self.imported {
@@ -219,14 +219,14 @@ impl Names {
     }
 }
 
-/// The module in which other files find the items of a file: `crate::models` for `src/models/ticket.rs`.
+/// Returns the module in which other files find the items of a file: `crate::models` for `src/models/ticket.rs`.
 fn own_module(file: &str) -> String {
     let path = file.trim_start_matches("src/").trim_end_matches(".rs");
     let module = path.split('/').next().unwrap_or(path);
     format!("crate::{module}")
 }
 
-/// Tokens with those paths shortened that `is_short` chooses; it is told what needs each of them.
+/// Returns the tokens with those paths shortened that `is_short` chooses; it is told what needs each of them.
 fn tokens_of(
     tokens: TokenStream,
     outer: &Scope,
@@ -294,7 +294,7 @@ fn follows_colons(tokens: &[TokenTree], at: usize) -> bool {
     at >= 2 && is_colon(tokens.get(at - 1)) && is_colon(tokens.get(at - 2))
 }
 
-/// The segments of the path that tokens begin with.
+/// Returns the segments of the path that tokens begin with.
 fn segments(tokens: &[TokenTree]) -> Vec<String> {
     let mut segments = Vec::new();
     let mut at = 0;
@@ -308,20 +308,20 @@ fn segments(tokens: &[TokenTree]) -> Vec<String> {
     segments
 }
 
-/// The features that an attribute `cfg(…)` asks for.
+/// Returns the features that an attribute `cfg(…)` asks for.
 fn gate(attribute: &TokenStream) -> Option<Scope> {
     let mut tokens = attribute.clone().into_iter();
     let is_cfg = matches!(tokens.next(), Some(TokenTree::Ident(name)) if name == "cfg");
     is_cfg.then(|| features_in(&tokens.collect::<TokenStream>().to_string()))
 }
 
-/// The features that the text of a condition names.
+/// Returns the features that the text of a condition names.
 fn features_in(condition: &str) -> Scope {
     let names = condition.split('"').skip(1).step_by(2);
     Scope::Any(names.map(str::to_owned).collect())
 }
 
-/// The same for lines that are formatted already. What stands in quotes is no path.
+/// Returns the same for lines that are formatted already. What is in quotes is no path.
 fn text_of(text: &str, is_short: &mut dyn FnMut(&Path, &Scope) -> bool) -> String {
     let scope = match text
         .strip_prefix("#[cfg(")
@@ -365,7 +365,7 @@ fn is_of_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// The length of the literal that a text begins with.
+/// Returns the length of the literal that a text begins with.
 fn quoted(text: &str) -> usize {
     let mut is_escaped = false;
     for (at, letter) in text.char_indices().skip(1) {
@@ -379,7 +379,7 @@ fn quoted(text: &str) -> usize {
     text.len()
 }
 
-/// Tokens with lines behind their inner attributes.
+/// Returns the tokens with lines behind their inner attributes.
 fn with_imports(tokens: TokenStream, imports: &TokenStream) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let is = |at: usize, sign: char| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == sign);

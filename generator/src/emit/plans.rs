@@ -11,8 +11,8 @@ use super::{
 };
 use crate::model::{Package, Plan, Plans};
 
-const REMINDER: &str = "What the headers of an answer say is left decides, whatever stands here: plans change, and an \
-    account may have terms of its own. A plan is a ceiling for a client that is to be careful from its first call on.";
+const REMINDER: &str = "The quota in the headers of a response takes precedence over a plan: plans change, and an \
+    account may have its own terms. A plan limits a client from its first call on.";
 
 /// ```text
 /// pub static GROWTH: Plan = Plan { name: "Growth", window: WINDOW, total: 200, groups: &[…] };
@@ -20,7 +20,7 @@ const REMINDER: &str = "What the headers of an answer say is left decides, whate
 /// ```
 pub(super) fn plans(plans: &Plans, package: &Package) -> TokenStream {
     let docs = Doc::at(0)
-        .own("What the plans of the service allow.")
+        .own("Rate limits of the service's plans.")
         .maybe(plans.docs.description.as_deref())
         .own(REMINDER)
         .own("# Examples")
@@ -30,7 +30,7 @@ pub(super) fn plans(plans: &Plans, package: &Package) -> TokenStream {
     let statics = plans.plans.iter().map(|plan| constant(plan, &seconds));
     let names = plans.plans.iter().map(|plan| ident(&plan.ident));
     let all = Doc::at(0)
-        .own("Every plan, in the order of the description.")
+        .own("All plans, in the order of the description.")
         .outer();
     quote! {
         #docs

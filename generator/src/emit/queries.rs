@@ -19,14 +19,14 @@ use crate::model::{
     Api, Comparison, NullTest, Package, Primitive, Query, QueryField, TypeKind, TypeRef, Value,
 };
 
-/// The module that the types stand in.
+/// Returns the module that the types are in.
 pub(super) fn queries(traits: &Traits<'_>, features: &Features<'_>, api: &Api) -> Vec<Chunk> {
     let docs = Doc::at(0)
-        .own("What can be searched for: a type for each search, with a function for each field.")
+        .own("Search queries: a type for each search, with a function for each field.")
         .own(
-            "A condition is made from a field and a value, `and` and `or` join conditions, and the \
-             method that searches takes the result. Whatever is in a value, it stays a value; one that \
-             cannot be written is refused before anything is sent.",
+            "A condition consists of a field and a value, `and` and `or` join conditions, and the \
+             search method takes the result. Values are escaped, so a search term cannot change \
+             the query; one that cannot be escaped is rejected before anything is sent.",
         )
         .inner();
     let whole = features.of_queries(&api.queries);
@@ -77,14 +77,14 @@ fn query_type(traits: &Traits<'_>, query: &Query, scope: &Scope, package: &Packa
 fn query_docs(traits: &Traits<'_>, query: &Query, package: &Package) -> Doc {
     let docs = Doc::at(0).maybe(query.docs.description.as_deref());
     let docs = if docs.is_empty() {
-        docs.own("The conditions of a search.")
+        docs.own("Conditions of a search.")
     } else {
         docs
     };
     let docs = match query.longest {
         Some(longest) => docs.own(&format!(
-            "A query has at most {longest} characters, the quotes around it included; a longer one is \
-             refused before it is sent."
+            "A query has at most {longest} characters, the quotes around it included; a longer one \
+             is rejected before it is sent."
         )),
         None => docs,
     };
@@ -100,7 +100,7 @@ pub(super) struct Example {
 }
 
 impl Example {
-    /// Two conditions; one on a custom field where there are no others.
+    /// Returns two conditions; one on a custom field where there are no others.
     pub(super) fn of(traits: &Traits<'_>, query: &Query) -> Self {
         let (import, name) = in_example("queries", &query.name.ident);
         let mut example = Self {
@@ -133,12 +133,12 @@ impl Example {
         example
     }
 
-    /// Imports from the crate: `Date`, `models::TicketPriority`.
+    /// Returns the imports from the crate: `Date`, `models::TicketPriority`.
     pub(super) fn imports(&self) -> &BTreeSet<String> {
         &self.imports
     }
 
-    /// The statement that makes `query`.
+    /// Returns the statement that makes `query`.
     pub(super) fn statement(&self) -> Vec<String> {
         let (first, others) = match self.conditions.split_first() {
             Some((first, others)) => (first.as_str(), others),
@@ -156,7 +156,7 @@ impl Example {
         lines
     }
 
-    /// The text of the query, as a literal.
+    /// Returns the text of the query, as a literal.
     fn expected(&self) -> Literal {
         Literal::string(&format!("\"{}\"", self.written.join(" AND ")))
     }
@@ -180,7 +180,7 @@ fn type_example(traits: &Traits<'_>, query: &Query, package: &Package) -> Vec<St
     lines
 }
 
-/// The first field with named values and the first that has an order, or whatever comes first.
+/// Returns the first field with named values and the first that has an order, or whatever comes first.
 fn example_fields(query: &Query) -> Vec<&QueryField> {
     let named = |field: &&QueryField| matches!(field.ty, TypeRef::Named(_));
     let ordered = |field: &&QueryField| field.comparison == Comparison::Ordered;
@@ -313,8 +313,8 @@ fn is_quoted(traits: &Traits<'_>, ty: &TypeRef) -> bool {
 fn custom_field(prefix: &str) -> TokenStream {
     let docs = Doc::at(4)
         .own(&format!(
-            "A field that the account has made for itself; its name starts with {}. The value has to be of \
-             the type that the field has, for that decides how it is written.",
+            "Selects a custom field; its name starts with {}. The value must have the type of the \
+             field, which determines how it is written.",
             code(prefix)
         ))
         .outer();

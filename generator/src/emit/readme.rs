@@ -19,7 +19,7 @@ pub(super) fn readme(features: &Features<'_>, api: &Api, guide: &Guide) -> Strin
     let mut text = format!("<!-- {MARK}; do not edit. -->\n\n# {name}\n\n");
     let _ = write!(
         text,
-        "A Rust client of {} {}: {} in {}.\n\n",
+        "Rust client of {} {}: {} in {}.\n\n",
         docs::inline(&api.title),
         docs::inline(&api.version),
         counted(api.operation_count(), "operation"),
@@ -32,25 +32,25 @@ pub(super) fn readme(features: &Features<'_>, api: &Api, guide: &Guide) -> Strin
         dependency(&api.package)
     );
     text.push_str(
-        "Awaiting a request gives the value of the answer; `.send()` gives the answer with its \
-         status and headers, and `.raw()` the bytes of its body.\n\n",
+        "`.await` on a request returns the value of the response; `.send()` returns the response \
+         with its status and headers, and `.raw()` the bytes of its body.\n\n",
     );
     if has(api, |operation| operation.pagination.is_some()) {
         text.push_str(
-            "A list comes page by page: `.items()` gives a stream over all of them, `.pages()` the \
-             pages, and `.collect_all(limit)` one list.\n\n",
+            "Lists are paginated: `.items()` is a stream over all items, `.pages()` over the \
+             pages, and `.collect_all(limit)` returns one list.\n\n",
         );
     }
     if has(api, has_all) {
         text.push_str(
-            "Where the service gives out only so many pages of a list, `.all()` goes on past the \
-             last of them, from the beginning of time unless told otherwise; `.resume_token()` is the \
-             place in a walk as text, to go on after a restart.\n\n",
+            "`.all()` continues past the service's limit on the number of pages, starting with the \
+             oldest items unless told otherwise; `.resume_token()` is a position in the list as \
+             text, to continue after a restart.\n\n",
         );
     }
     text.push_str(
-        "## Guide\n\nThe chapters are modules of the documentation, which `cargo doc --open` shows, and \
-         can be read here:\n\n",
+        "## Guide\n\nThe chapters are modules of the documentation (`cargo doc --open`), and text \
+         files in the repository:\n\n",
     );
     for Chapter {
         module,
@@ -102,7 +102,7 @@ fn has_all(operation: &Operation) -> bool {
     pagination.is_some_and(|pagination| pagination.keyset.is_some())
 }
 
-/// `1 group`, `2 groups`
+/// Returns `1 group`, `2 groups`
 fn counted(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{ending}")

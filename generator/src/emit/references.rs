@@ -9,7 +9,7 @@ use crate::model::{
     Webhook,
 };
 
-/// The types that a type is made of.
+/// Returns the types that a type is made of.
 pub(super) fn of_type(def: &TypeDef) -> BTreeSet<String> {
     match &def.kind {
         TypeKind::Struct(shape) => {
@@ -22,12 +22,12 @@ pub(super) fn of_type(def: &TypeDef) -> BTreeSet<String> {
     }
 }
 
-/// The types that the conditions of a query take.
+/// Returns the types that the conditions of a query take.
 pub(super) fn of_query(query: &Query) -> BTreeSet<String> {
     named(query.fields.iter().map(|field| &field.ty))
 }
 
-/// The types that a webhook brings.
+/// Returns the types that a webhook brings.
 pub(super) fn of_webhook(webhook: &Webhook) -> BTreeSet<String> {
     match &webhook.payload {
         Payload::Json(ty) => named([ty]),
@@ -41,7 +41,7 @@ pub(super) fn of_webhook(webhook: &Webhook) -> BTreeSet<String> {
     }
 }
 
-/// The types that the requests of a resource name, and the query types.
+/// Returns the types that the requests of a resource name, and the query types.
 pub(super) fn of_resource(resource: &Resource) -> (BTreeSet<String>, BTreeSet<String>) {
     let operations = || resource.operations.iter();
     let queries = operations().flat_map(|operation| &operation.parameters);
@@ -49,7 +49,7 @@ pub(super) fn of_resource(resource: &Resource) -> (BTreeSet<String>, BTreeSet<St
     (named(operations().flat_map(types)), queries.collect())
 }
 
-/// The types that an operation takes and gives.
+/// Returns the types that an operation takes and gives.
 fn types(operation: &Operation) -> impl Iterator<Item = &TypeRef> {
     let parameters = operation.parameters.iter();
     let plain = parameters.filter(|parameter| parameter.query.is_none());

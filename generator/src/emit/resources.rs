@@ -25,7 +25,7 @@ pub(super) fn index(
     common_errors: &CommonErrors<'_>,
 ) -> TokenStream {
     let docs = Doc::at(0)
-        .own("The operations of the API: one module per group, with a handle and its requests.");
+        .own("Operations of the API: one module per group, with a handle and its requests.");
     let docs = common_errors.section(docs).inner();
     let mut resources: Vec<&Resource> = api.resources.iter().collect();
     resources.sort_by(|left, right| left.name.ident.cmp(&right.name.ident));
@@ -104,7 +104,7 @@ fn handle_docs(resource: &Resource) -> TokenStream {
     let docs = Doc::at(0).maybe(resource.docs.description.as_deref());
     let docs = if docs.is_empty() {
         docs.own(&format!(
-            "The operations tagged {}.",
+            "Handle of the operations tagged {}.",
             code(&resource.name.wire)
         ))
     } else {

@@ -5,7 +5,7 @@ use crate::{
     runtime::{FILES, SourceFile},
 };
 
-/// The files that a crate for the API needs.
+/// Returns the files that a crate for the API needs.
 pub(super) fn files(api: &Api) -> impl Iterator<Item = &'static SourceFile> {
     let streams = has_streams(api);
     FILES

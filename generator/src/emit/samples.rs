@@ -11,7 +11,7 @@ use crate::model::{Api, Operation, Output, Resource, TypeRef};
 /// An operation and the resource that it belongs to.
 pub(super) type Call<'a> = (&'a Resource, &'a Operation);
 
-/// The operations of an API, the more important ones first; deprecated ones are left out.
+/// Returns the operations of an API, the more important ones first; deprecated ones are omitted.
 pub(super) fn operations(api: &Api) -> Vec<Call<'_>> {
     let main = first_list(api).map(|(resource, _)| &resource.name);
     let mut resources: Vec<&Resource> = api.resources.iter().collect();
@@ -27,7 +27,7 @@ pub(super) fn operations(api: &Api) -> Vec<Call<'_>> {
     all.filter(|(_, operation)| !operation.deprecated).collect()
 }
 
-/// The first operation of which something holds; one that needs no argument, if there is any.
+/// Returns the first operation of which something holds; one that needs no argument, if there is any.
 pub(super) fn find(api: &Api, holds: impl Fn(&Operation) -> bool) -> Option<Call<'_>> {
     let found: Vec<Call<'_>> = operations(api)
         .into_iter()
@@ -44,8 +44,8 @@ pub(super) fn needs_no_argument(operation: &Operation) -> bool {
     operation.parameters.iter().all(is_optional)
 }
 
-/// A list that needs no argument; one whose page has a size to set, if there is any, and of these the one that can be
-/// asked for in most ways. `None`: there is no such list.
+/// Returns a list that needs no argument; one whose page has a size to set, if there is any, and of these the one that
+/// can be asked for in most ways. `None`: there is no such list.
 pub(super) fn first_list(api: &Api) -> Option<Call<'_>> {
     let all = api.resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
@@ -60,7 +60,7 @@ pub(super) fn first_list(api: &Api) -> Option<Call<'_>> {
     lists.into_iter().rev().max_by_key(importance)
 }
 
-/// The setter of a page's size.
+/// Returns the setter of a page's size.
 pub(super) fn page_size(operation: &Operation) -> Option<&'static str> {
     let mut parameters = operation.parameters.iter();
     let is_size = |name: &str| name == "per_page";

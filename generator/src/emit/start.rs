@@ -1,6 +1,6 @@
 //! The API → the first program: how a client is made, and the first call.
 //!
-//! Invariant: the values are examples, with which a client can be made though no service answers to it.
+//! Invariant: the values are examples, with which a client can be made though no service responds to it.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::model::{Api, Package, SecurityScheme, ServerVariable};
 
-/// The first program, as the lines of a code block.
+/// Returns the first program, as the lines of a code block.
 pub(super) fn start(api: &Api, language: &str) -> Vec<String> {
     let library = api.package.library_name();
     let mut lines = vec![
@@ -36,7 +36,7 @@ pub(super) fn start(api: &Api, language: &str) -> Vec<String> {
     lines
 }
 
-/// The environment variables that a client is made from.
+/// Returns the environment variables that a client is made from.
 pub(super) fn variables(api: &Api) -> String {
     let prefix = api.package.environment_prefix();
     let credentials = credential_variables(api).into_iter();
@@ -51,23 +51,23 @@ pub(super) fn variables(api: &Api) -> String {
     }
 }
 
-/// The variables of the service's address.
+/// Returns the variables of the service's address.
 pub(super) fn server_variables(api: &Api) -> impl Iterator<Item = &ServerVariable> {
     let server = api.servers.first();
     server.into_iter().flat_map(|server| &server.variables)
 }
 
-/// A value for a variable of the address. What a person has to give has no default that would do.
+/// Returns a value for a variable of the address. What a person has to give has no default that would do.
 pub(super) fn example_value(variable: &ServerVariable) -> &str {
     variable.default.as_deref().unwrap_or("acme")
 }
 
-/// The command that adds the crate to a program.
+/// Returns the command that adds the crate to a program.
 pub(super) fn dependency(package: &Package) -> String {
     let name = &package.name;
     match &package.repository {
         Some(url) => format!("cargo add {name} --git {url}"),
-        None => format!("cargo add {name}"),
+        None => format!("cargo add {name} --path path/to/{name}"),
     }
 }
 
@@ -86,7 +86,7 @@ pub(super) fn place(api: &Api) -> String {
     setters
 }
 
-/// The setters of the credentials; empty if none are needed.
+/// Returns the setters of the credentials; empty if none are needed.
 fn credentials(api: &Api) -> String {
     let first = api.security.first();
     let has_several_keys = first.is_some_and(SecurityScheme::has_several_keys);
@@ -112,7 +112,7 @@ fn credentials(api: &Api) -> String {
     setters
 }
 
-/// `let tickets = client.tickets().list().per_page(100).await?;`
+/// Returns `let tickets = client.tickets().list().per_page(100).await?;`
 fn first_call(api: &Api) -> Option<String> {
     let (resource, operation) = first_list(api)?;
     let (resource, method) = (&resource.name.ident, &operation.name.ident);

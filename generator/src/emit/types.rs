@@ -13,7 +13,7 @@ use crate::{
     runtime::names,
 };
 
-/// An identifier that the model settled; raw ones keep their prefix.
+/// Returns an identifier that the model settled; raw ones keep their prefix.
 pub(super) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
@@ -21,7 +21,7 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// An identifier as it reads in a text.
+/// Returns an identifier as it reads in a text.
 pub(super) fn plain(ident: &str) -> &str {
     ident.strip_prefix("r#").unwrap_or(ident)
 }
@@ -68,7 +68,7 @@ const PRELUDE: [(&str, &[&str]); 14] = [
     ("std::vec", &["Vec"]),
 ];
 
-/// The module of std that has a name which is in scope everywhere.
+/// Returns the module of std that has a name which is in scope everywhere.
 pub(super) fn prelude_module(name: &str) -> Option<&'static str> {
     let mut modules = PRELUDE.iter();
     let found = modules.find(|(_, names)| names.contains(&name));
@@ -80,8 +80,8 @@ pub(super) fn is_in_prelude(name: &str) -> bool {
     prelude_module(name).is_some()
 }
 
-/// A type of the description as an example imports it, and as it names it: a name that an example may use for something
-/// else keeps the module before it.
+/// Returns a type of the description as an example imports it, and as it names it: a name that an example may use for
+/// something else keeps the module before it.
 pub(super) fn in_example(module: &str, name: &str) -> (String, String) {
     let is_common = is_in_prelude(name) || names().exports_of("runtime").any(|other| other == name);
     if is_common {
@@ -91,7 +91,7 @@ pub(super) fn in_example(module: &str, name: &str) -> (String, String) {
     }
 }
 
-/// A type as it stands in a field or behind a call, with every name in full.
+/// Returns a type as it is in a field or behind a call, with every name in full.
 pub(super) fn rust_type(ty: &TypeRef) -> TokenStream {
     match ty {
         TypeRef::Primitive(primitive) => primitive_type(*primitive),
@@ -163,7 +163,7 @@ impl FieldForm {
     }
 }
 
-/// The type of a field.
+/// Returns the type of a field.
 pub(super) fn field_type(field: &Field, usage: Usage) -> TokenStream {
     let inner = rust_type(field.ty.without_null());
     match FieldForm::of(field, usage) {
@@ -203,17 +203,17 @@ impl<'a> Traits<'a> {
         self.types.get(name).map(|def| &def.kind)
     }
 
-    /// The family that a type belongs to.
+    /// Returns the family that a type belongs to.
     pub(super) fn module(&self, name: &str) -> Option<&'a str> {
         self.types.get(name).map(|def| def.module.as_str())
     }
 
-    /// The query type of this name.
+    /// Returns the query type of this name.
     pub(super) fn query(&self, name: &str) -> Option<&'a Query> {
         self.api.query_named(name)
     }
 
-    /// The type behind aliases.
+    /// Returns the type behind aliases.
     pub(super) fn resolve(&self, ty: &'a TypeRef) -> &'a TypeRef {
         match ty {
             TypeRef::Named(name) => match self.kind(name) {
@@ -224,7 +224,7 @@ impl<'a> Traits<'a> {
         }
     }
 
-    /// A type without aliases, inside of lists and maps too.
+    /// Returns a type without aliases, inside of lists and maps too.
     pub(super) fn resolve_all(&self, ty: &'a TypeRef) -> TypeRef {
         match self.resolve(ty) {
             TypeRef::List(inner) => TypeRef::List(Box::new(self.resolve_all(inner))),

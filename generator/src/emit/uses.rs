@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{docs::code, types::plain};
 use crate::model::{Api, Operation, ResponseContent, TypeDef, TypeKind, TypeRef};
 
-/// The places in which each type stands, as links.
+/// The places in which each type is, as links.
 #[derive(Debug, Default)]
 pub(super) struct Uses<'a> {
     by_type: BTreeMap<&'a str, Places>,
@@ -98,7 +98,7 @@ impl<'a> Uses<'a> {
         ty.visit_named(&mut |name| note(self.by_type.entry(name).or_default()));
     }
 
-    /// The paragraphs about a type: what it is, and its uses where these are several.
+    /// Returns the paragraphs about a type: what it is, and its uses where these are several.
     pub(super) fn of(&self, def: &TypeDef) -> Vec<String> {
         let unused = Places::default();
         let name = def.name.ident.as_str();
@@ -151,7 +151,7 @@ impl Places {
     }
 }
 
-/// `A, B, C and others`: how many others there are would change with every new one.
+/// Returns `A, B, C and others`: how many others there are would change with every new one.
 pub(super) fn few(texts: &[impl AsRef<str>]) -> String {
     const NAMED: usize = 3;
     let mut named: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();

@@ -14,14 +14,14 @@ use crate::model::{
     Api, KeyContent, Package, Payload, Primitive, TypeRef, Webhook, WebhookKey, WebhookKeys,
 };
 
-const GUIDE: &str = "A receiver checks who is calling first, then reads the body. [`Secret::matches`] compares what \
-    the caller says with what both sides know, in constant time; without a secret, anybody who finds the address can \
-    send anything.";
+const GUIDE: &str = "Authenticate the sender before you read the body. [`Secret::matches`] compares a header with a \
+    shared secret, in constant time; without a secret, anyone who finds the address can send \
+    requests.";
 
-/// The module that they stand in.
+/// Returns the module that they are in.
 pub(super) fn webhooks(api: &Api) -> Vec<Chunk> {
     let docs = Doc::at(0)
-        .own("What the service sends by itself, and how a receiver reads it.")
+        .own("Webhooks of the service, and functions that read them.")
         .own(GUIDE)
         .inner();
     let head = quote! {
@@ -51,7 +51,7 @@ fn function(webhook: &Webhook, ty: &TypeRef, package: &Package) -> TokenStream {
     let docs = described(webhook)
         .own("Reads the body of this webhook. Never panics, whatever is in it.")
         .own("# Errors")
-        .own("When the body is not what the description says.")
+        .own("If the body does not match the description.")
         .own("# Examples")
         .verbatim(example([call]))
         .outer();
@@ -72,8 +72,8 @@ fn function(webhook: &Webhook, ty: &TypeRef, package: &Package) -> TokenStream {
 fn keyed(webhook: &Webhook, keys: &WebhookKeys, package: &Package) -> Vec<Chunk> {
     let docs = described(webhook)
         .own(
-            "Which keys there are is chosen by whoever sets the webhook up, so every one may be missing: one that \
-             is absent, null or empty has no value. A number may come as text.",
+            "The keys are configured in the webhook, so each of them may be missing: an absent, \
+             null or empty key has no value. A number may be a text.",
         )
         .own("# Examples")
         .verbatim(keys_example(webhook, keys, package))
@@ -142,7 +142,7 @@ fn keys_example(webhook: &Webhook, keys: &WebhookKeys, package: &Package) -> Vec
     example(lines)
 }
 
-/// An example around a body that was received.
+/// Returns an example around a body that was received.
 fn example(code: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut lines = vec![
         "```".to_owned(),
@@ -175,7 +175,7 @@ fn method(key: &WebhookKey) -> TokenStream {
             let ty = rust_type(ty);
             let docs = docs
                 .own("# Errors")
-                .own("When something else stands there.")
+                .own("If the value has another type.")
                 .outer();
             quote! {
                 #docs
@@ -191,7 +191,7 @@ fn key_docs(key: &WebhookKey) -> Doc {
     let docs = Doc::at(4).maybe(key.docs.description.as_deref());
     let name = code(&key.name.wire);
     let docs = if docs.is_empty() {
-        docs.own(&format!("The value of {name}."))
+        docs.own(&format!("Returns the value of {name}."))
     } else {
         docs.own(&format!("Key: {name}."))
     };
@@ -201,7 +201,7 @@ fn key_docs(key: &WebhookKey) -> Doc {
     } else {
         let aliases = aliases.join(", ");
         docs.own(&format!(
-            "Other names: {aliases}; the first that has a value counts."
+            "Other names: {aliases}; the first that has a value is used."
         ))
     }
 }
@@ -209,7 +209,7 @@ fn key_docs(key: &WebhookKey) -> Doc {
 fn custom_fields(prefix: &str) -> TokenStream {
     let docs = Doc::at(4)
         .own(&format!(
-            "The fields that the account has made for itself: all keys that start with {}, with their values.",
+            "Returns the custom fields: all keys that start with {}, with their values.",
             code(prefix)
         ))
         .outer();
@@ -222,7 +222,7 @@ fn custom_fields(prefix: &str) -> TokenStream {
     }
 }
 
-/// The first webhook, as a receiver reads it, for the front page.
+/// Returns the first webhook, as a receiver reads it, for the front page.
 pub(super) fn front_example(api: &Api) -> Vec<String> {
     let library = api.package.library_name();
     let Some(webhook) = api.webhooks.first() else {

@@ -36,7 +36,7 @@ pub(super) const SCHEMAS: &str = "#/components/schemas/";
 pub(super) trait Component: Sized {
     const SECTION: &'static str;
     const PREFIX: &'static str;
-    /// A component with its name.
+    /// Returns a component with its name.
     fn entry<'d>(
         components: &'d openapiv3::Components,
         name: &str,
@@ -182,12 +182,12 @@ impl<'d> Components<'d> {
         })
     }
 
-    /// The name of the schema that a reference finally leads to.
+    /// Returns the name of the schema that a reference finally leads to.
     pub(super) fn last_schema(&self, reference: &str) -> Option<String> {
         self.resolve::<Schema>(reference).map(|found| found.name)
     }
 
-    /// Every component that is a mere reference, with its place, and the reference.
+    /// Returns every component that is a mere reference, with its place, and the reference.
     pub(super) fn references(&self) -> Vec<(&'d str, String, Subject)> {
         let mut found = Vec::new();
         if let Some(components) = self.components {
@@ -199,7 +199,7 @@ impl<'d> Components<'d> {
         found
     }
 
-    /// The schema with a JSON pointer.
+    /// Returns the schema with a JSON pointer.
     pub(super) fn schema_at(&self, pointer: &str) -> Option<Subject> {
         let mut names = self.components?.schemas.keys();
         let name = names.find(|name| place::<Schema>(name) == pointer)?;
@@ -228,7 +228,7 @@ impl<'d> Components<'d> {
 
     /// Names the kind of component that a reference leads to. `None`: it has no target.
     pub(super) fn noun(&self, reference: &str) -> Option<&'static str> {
-        // Those of the last kinds are left out of what is read.
+        // Those of the last kinds are omitted of what is read.
         const UNREAD: [(&str, &str); 5] = [
             ("#/components/callbacks/", "a callback"),
             ("#/components/examples/", "an example"),
@@ -251,8 +251,8 @@ impl<'d> Components<'d> {
         }
     }
 
-    /// The diagnostic about a reference at a pointer that leads to nothing of use there. `None`: it is reported where
-    /// the component is that is itself such a reference.
+    /// Returns the diagnostic about a reference at a pointer that leads to nothing of use there. `None`: it is reported
+    /// where the component is that is itself such a reference.
     pub(super) fn unresolved(&self, reference: &str, at: &str) -> Option<Diagnostic> {
         let is_circular = self.is_circular(reference);
         if self.is_reference(reference) && !is_circular {
@@ -263,21 +263,19 @@ impl<'d> Components<'d> {
         }
         let error = |code, message| Diagnostic::error(code, message).at(format!("{at}/$ref"));
         Some(if let Some(noun) = self.noun(reference) {
-            let message = format!(
-                "the reference `{reference}` leads to {noun}, and something else is wanted here"
-            );
+            let message = format!("the reference `{reference}` has the wrong target: {noun}");
             error("wrong-reference", message)
         } else if Self::leads_inside(reference) {
             let message = format!("the reference `{reference}` leads into a component");
             error("unresolved-reference", message)
-                .help("only whole components can be referred to: make one of what is inside")
+                .help("only whole components can be referenced: make the inner part a component")
         } else {
-            let message = format!("the reference `{reference}` leads nowhere");
+            let message = format!("the reference `{reference}` has no target");
             error("unresolved-reference", message).did_you_mean(self.most_similar(reference))
         })
     }
 
-    /// The component of the same kind whose name looks most like the one that is referred to.
+    /// Returns the component of the same kind whose name looks most like the one that is referred to.
     fn most_similar(&self, reference: &str) -> Option<String> {
         let (prefix, name) = reference.rsplit_once('/')?;
         let prefix = format!("{prefix}/");
@@ -299,7 +297,7 @@ impl<'d> Components<'d> {
     }
 }
 
-/// The error about a reference at a pointer that closes a circle.
+/// Returns the error about a reference at a pointer that closes a circle.
 pub(super) fn circular(reference: &str, at: &str) -> Diagnostic {
     let message = format!("the reference `{reference}` leads back to itself");
     Diagnostic::error("circular-reference", message)
@@ -318,7 +316,7 @@ fn collect<'d, T: Component + 'd>(
     }
 }
 
-/// The JSON pointer of a component.
+/// Returns the JSON pointer of a component.
 fn place<T: Component>(name: &str) -> String {
     format!("/components/{}/{}", T::SECTION, escape(name))
 }
@@ -330,7 +328,7 @@ fn subject<T: Component>(name: &str) -> Subject {
     }
 }
 
-/// The name at the end of a reference into one section.
+/// Returns the name at the end of a reference into one section.
 pub(super) fn component_name(reference: &str, prefix: &str) -> Option<String> {
     let name = reference.strip_prefix(prefix)?;
     (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))

@@ -22,17 +22,17 @@ impl Stage for Draft {
 pub(super) struct Key(String);
 
 impl Key {
-    /// The key of the type of a schema.
+    /// Returns the key of the type of a schema.
     pub(super) fn schema(pointer: &str) -> Self {
         Self(pointer.to_owned())
     }
 
-    /// The key of the type of a form, beside that of the same schema as JSON.
+    /// Returns the key of the type of a form, beside that of the same schema as JSON.
     pub(super) fn form(&self) -> Self {
         Self(format!("{}/form", self.0))
     }
 
-    /// The key of a query type.
+    /// Returns the key of a query type.
     pub(super) fn query(name: &str) -> Self {
         Self(format!("query {name}"))
     }
@@ -96,7 +96,7 @@ pub(super) struct Parts {
 }
 
 impl Name {
-    /// A name that a rule makes of the spelling in the description.
+    /// Returns a name that a rule makes of the spelling in the description.
     pub(super) fn derived(wire: impl Into<String>) -> Self {
         Self {
             wire: wire.into(),
@@ -104,7 +104,7 @@ impl Name {
         }
     }
 
-    /// The name with its identifier.
+    /// Returns the name with its identifier.
     pub(super) fn with(self, ident: String) -> model::Name {
         model::Name {
             wire: self.wire,

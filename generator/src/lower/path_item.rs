@@ -4,7 +4,7 @@ use openapiv3::{Operation, PathItem, Server};
 
 use crate::model::Method;
 
-/// The operations of a path, in the order in which the standard lists the methods.
+/// Returns the operations of a path, in the order in which the standard lists the methods.
 pub(super) fn operations(item: &PathItem) -> impl Iterator<Item = (Method, &Operation)> {
     [
         (Method::Get, &item.get),
@@ -20,7 +20,7 @@ pub(super) fn operations(item: &PathItem) -> impl Iterator<Item = (Method, &Oper
     .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
-/// The addresses that an operation has of its own, or by its path.
+/// Returns the addresses that an operation has of its own, or by its path.
 pub(super) fn servers_of<'d>(item: &'d PathItem, operation: &'d Operation) -> &'d [Server] {
     if operation.servers.is_empty() {
         &item.servers

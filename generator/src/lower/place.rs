@@ -15,12 +15,12 @@ pub(super) struct Place {
     pub(super) pointer: String,
     /// Name of a type found here: words in camel case.
     pub(super) name: String,
-    /// The module that the type would stand in.
+    /// The module that the type would be in.
     pub(super) module: String,
 }
 
 impl Place {
-    /// A schema that has a name in the description.
+    /// Returns a schema that has a name in the description.
     pub(super) fn component(section: &str, name: &str) -> Self {
         Self {
             pointer: format!("/components/{section}/{}", escape(name)),
@@ -29,7 +29,7 @@ impl Place {
         }
     }
 
-    /// The same place under a name that was chosen.
+    /// Returns the same place under a name that was chosen.
     pub(super) fn renamed(self, name: &str) -> Self {
         Self {
             name: name.to_upper_camel_case(),
@@ -38,7 +38,7 @@ impl Place {
         }
     }
 
-    /// A schema that an operation owns.
+    /// Returns a schema that an operation owns.
     pub(super) fn operation(pointer: String, name: &str) -> Self {
         Self {
             pointer,
@@ -47,7 +47,7 @@ impl Place {
         }
     }
 
-    /// The place of a property.
+    /// Returns the place of a property.
     pub(super) fn property(&self, property: &str) -> Self {
         self.child(
             &format!("properties/{}", escape(property)),
@@ -55,7 +55,7 @@ impl Place {
         )
     }
 
-    /// The place of a list's items: one of what the list is named after.
+    /// Returns the place of a list's items: one of what the list is named after.
     pub(super) fn items(&self) -> Self {
         let mut words = words(&self.name);
         let last = words.pop().unwrap_or_default();
@@ -71,12 +71,12 @@ impl Place {
         self.child("items", &words.join(" "))
     }
 
-    /// The place of a map's values.
+    /// Returns the place of a map's values.
     pub(super) fn values(&self) -> Self {
         self.child("additionalProperties", &format!("{} value", self.name))
     }
 
-    /// The place of a member of `allOf` and the like, which has no name of its own.
+    /// Returns the place of a member of `allOf` and the like, which has no name of its own.
     pub(super) fn member(&self, keyword: &str, index: usize) -> Self {
         self.child(&format!("{keyword}/{index}"), &self.name)
     }
@@ -99,8 +99,8 @@ impl Place {
     }
 }
 
-/// The module of a type: its name without the words that tell the members of a family apart,
-/// so that `Ticket`, `TicketCreate` and `TicketUpdate` stand together.
+/// Returns the module of a type: its name without the words that tell the members of a family apart,
+/// so that `Ticket`, `TicketCreate` and `TicketUpdate` are together.
 fn module_of(name: &str) -> String {
     const ROLES: [&str; 10] = [
         "create", "update", "request", "response", "input", "output", "list", "params", "payload",

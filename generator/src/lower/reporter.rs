@@ -35,7 +35,7 @@ impl Reporter {
         done
     }
 
-    /// Part of the description that the work is at.
+    /// Returns the part of the description that the work is at.
     pub(super) fn scope(&self) -> Option<Subject> {
         self.found.borrow().scope().cloned()
     }
@@ -80,7 +80,7 @@ impl Reporter {
         read(&mut self.found.borrow_mut())
     }
 
-    /// Everything that was reported.
+    /// Returns everything that was reported.
     pub(super) fn finish(&self) -> Diagnostics {
         self.found.take()
     }

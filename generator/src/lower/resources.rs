@@ -20,7 +20,7 @@ use crate::{
 const UNTAGGED: &str = "default";
 
 impl OperationBuilder<'_> {
-    /// One resource for every tag that an operation has.
+    /// Returns one resource for every tag that an operation has.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
         let tags = self.context.description.tags.iter().enumerate();
         let mut resources: Vec<Resource> =
@@ -66,12 +66,12 @@ impl OperationBuilder<'_> {
             let id = operation.name.wire.as_str();
             if !known.insert(id) {
                 let message = format!(
-                    "another operation has the name `{id}` as well; what is made of this one gets a suffix"
+                    "duplicate `operationId` `{id}`; the names of this operation get a suffix"
                 );
                 let at = format!("{}/operationId", operation.pointer);
                 let warning = Diagnostic::warning("duplicate-operation-id", message)
                     .at(at)
-                    .help("give each operation a name of its own");
+                    .help("give each operation its own `operationId`");
                 self.context.reporter.report(warning);
             }
         }

@@ -131,7 +131,7 @@ impl<'d> OperationBuilder<'d> {
         if let Some(ResponseContent::Json(ty)) = content {
             return Some(Payload::Json(ty));
         }
-        let message = "the webhook has no body of JSON, so there is nothing to read";
+        let message = "the webhook has no JSON body, so there is nothing to read";
         self.context
             .reporter
             .warn("unsupported-webhooks", message, pointer);

@@ -47,7 +47,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// Number of operations of all resources together.
+    /// Returns the number of operations of all resources together.
     #[must_use]
     pub fn operation_count(&self) -> usize {
         self.resources
@@ -56,13 +56,13 @@ impl Api {
             .sum()
     }
 
-    /// The query type with this Rust identifier.
+    /// Returns the query type with this Rust identifier.
     #[must_use]
     pub fn query_named(&self, ident: &str) -> Option<&Query> {
         self.queries.iter().find(|query| query.name.ident == ident)
     }
 
-    /// The type with this Rust identifier.
+    /// Returns the type with this Rust identifier.
     #[must_use]
     pub fn type_named(&self, ident: &str) -> Option<&TypeDef> {
         self.types.iter().find(|def| def.name.ident == ident)

@@ -33,7 +33,7 @@ pub enum RequestContent<S: Stage = Assigned> {
 }
 
 impl<S: Stage> RequestContent<S> {
-    /// The type that the caller gives. `None`: text or bytes.
+    /// Returns the type that the caller gives. `None`: text or bytes.
     #[must_use]
     pub fn ty(&self) -> Option<&TypeRef<S>> {
         match self {
@@ -42,7 +42,7 @@ impl<S: Stage> RequestContent<S> {
         }
     }
 
-    /// The same, to change it.
+    /// Returns the same, to change it.
     pub fn ty_mut(&mut self) -> Option<&mut TypeRef<S>> {
         match self {
             Self::Json(ty) | Self::Form(Form { ty, .. }) => Some(ty),

@@ -1,8 +1,8 @@
-//! Answers that are of another kind for each status.
+//! Responses that are of another kind for each status.
 
 use super::{Assigned, Docs, Name, ResponseContent, Stage, StatusPattern};
 
-/// An answer that is JSON for one status and something else for another.
+/// A response that is JSON for one status and something else for another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ByStatus<S: Stage = Assigned> {
     /// The identifier of the enum that holds it.

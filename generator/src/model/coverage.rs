@@ -9,9 +9,9 @@ use super::{Api, Operation, TypeKind, TypeRef};
 pub enum Coverage<'a> {
     /// Everything has a type; objects with members of any name, such as custom fields, count as typed.
     Typed,
-    /// The description knows the body or the answer in part, for this reason.
+    /// The description knows the body or the response in part, for this reason.
     Partly(&'a str),
-    /// Some value in the body or the answer is any JSON.
+    /// Some value in the body or the response is any JSON.
     HoldsJson,
 }
 
@@ -41,7 +41,8 @@ impl<'a> Coverage<'a> {
 }
 
 impl Api {
-    /// The identifiers of the types in a value of which any JSON can stand somewhere. Each type is looked at once.
+    /// Returns the identifiers of the types in a value of which any JSON can be somewhere. Each type is looked at
+    /// once.
     #[must_use]
     pub fn holders_of_json(&self) -> BTreeSet<&str> {
         let mut held_by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -66,7 +67,7 @@ impl Api {
     }
 }
 
-/// The type in lists and the like; a map of any JSON is an object of its own kind.
+/// Returns the type in lists and the like; a map of any JSON is an object of its own kind.
 fn innermost(ty: &TypeRef) -> &TypeRef {
     match ty {
         TypeRef::Map(values) if **values == TypeRef::Json => ty,
@@ -78,7 +79,7 @@ fn innermost(ty: &TypeRef) -> &TypeRef {
     }
 }
 
-/// The types that a type is put together from.
+/// Returns the types that a type is put together from.
 fn parts(kind: &TypeKind) -> Vec<&TypeRef> {
     match kind {
         TypeKind::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),

@@ -1,4 +1,4 @@
-//! Texts of the description, as they stand there.
+//! Texts of the description, as they are there.
 
 /// Documentation texts of an item, as in the description and not yet escaped. Nothing is escaped yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Docs {
 }
 
 impl Docs {
-    /// A text without a summary.
+    /// Returns a text without a summary.
     #[must_use]
     pub fn described(description: Option<String>) -> Self {
         Self {

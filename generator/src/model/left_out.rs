@@ -1,6 +1,6 @@
 //! Endpoints of the service that the description omits.
 
-/// An operation that the service is known to have and the description leaves out on purpose.
+/// An operation that the service is known to have and the description omits on purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// Its method and path: `PUT /widgets/{id}`.

@@ -10,7 +10,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// The identifier of something.
+    /// Returns the identifier of something.
     #[must_use]
     pub fn get(&self, table: &str, name: &str) -> Option<&str> {
         let ident = self.tables.get(table)?.get(name)?;
@@ -29,19 +29,19 @@ impl Names {
         self.tables.is_empty()
     }
 
-    /// Number of identifiers.
+    /// Returns the number of identifiers.
     #[must_use]
     pub fn len(&self) -> usize {
         self.tables.values().map(BTreeMap::len).sum()
     }
 
-    /// The tables in their order.
+    /// Returns the tables in their order.
     #[must_use]
     pub fn tables(&self) -> &BTreeMap<String, BTreeMap<String, String>> {
         &self.tables
     }
 
-    /// These, and those of `others` for what has none here.
+    /// Returns these names, and those of `others` for anything without a name here.
     #[must_use]
     pub fn or(mut self, others: &Self) -> Self {
         for (table, name, ident) in others.iter() {
@@ -52,7 +52,7 @@ impl Names {
         self
     }
 
-    /// Those that are other ones in `others`, or missing there.
+    /// Returns those that are other ones in `others`, or missing there.
     #[must_use]
     pub fn without(&self, others: &Self) -> Self {
         let mut left = Self::default();

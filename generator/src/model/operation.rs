@@ -26,7 +26,7 @@ pub struct Operation<S: Stage = Assigned> {
     pub parameters: Vec<Parameter<S>>,
     /// Request body. `None` when the operation takes no body.
     pub body: Option<RequestBody<S>>,
-    /// Every declared answer, successes and failures, by status.
+    /// Every declared response, successes and failures, by status.
     pub responses: Vec<Response<S>>,
     /// Result of a successful call.
     pub output: Output<S>,
@@ -35,7 +35,7 @@ pub struct Operation<S: Stage = Assigned> {
     /// The group of operations whose share of a plan it counts in. `None`: it counts in the total alone.
     pub rate_limit_group: Option<String>,
     /// The ways to authenticate, the preferred one first, where they are not those of the service
-    /// as a whole; empty: it asks nobody who is calling. `None`: as everywhere.
+    /// as a whole; empty: it requires no authentication. `None`: as everywhere.
     pub security: Option<Vec<SecurityScheme>>,
     /// Server of this operation. `None`: the server of the API.
     pub server: Option<Server>,
@@ -94,7 +94,7 @@ pub enum Output<S: Stage = Assigned> {
 }
 
 impl<S: Stage> Output<S> {
-    /// The types of the values that it gives, of all statuses.
+    /// Returns the types of the values that it gives, of all statuses.
     pub fn types(&self) -> impl Iterator<Item = &TypeRef<S>> {
         let (one, several) = match self {
             Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream(ItemStream { item: ty, .. }) => {
@@ -108,7 +108,7 @@ impl<S: Stage> Output<S> {
         one.into_iter().chain(bodies)
     }
 
-    /// The same, to change them.
+    /// Returns the same, to change them.
     pub fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef<S>> {
         let (one, several) = match self {
             Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream(ItemStream { item: ty, .. }) => {

@@ -7,7 +7,7 @@ pub struct Package {
     pub name: String,
     /// The version of the crate, which is not the version of the described API.
     pub version: String,
-    /// The one-line description. `None`: the API's title stands in.
+    /// The one-line description. `None`: the API's title is in.
     pub description: Option<String>,
     /// The licence, as an SPDX expression.
     pub license: Option<String>,
@@ -22,13 +22,13 @@ pub struct Package {
 }
 
 impl Package {
-    /// The name of the crate in Rust code.
+    /// Returns the name of the crate in Rust code.
     #[must_use]
     pub fn library_name(&self) -> String {
         self.name.replace('-', "_")
     }
 
-    /// The first part of the names of environment variables: `FRESHDESK`.
+    /// Returns the first part of the names of environment variables: `FRESHDESK`.
     #[must_use]
     pub fn environment_prefix(&self) -> String {
         self.library_name().to_uppercase()

@@ -2,17 +2,17 @@
 
 use super::{Assigned, Stage, TypeRef};
 
-/// The pages of an operation's answer.
+/// The pages of an operation's response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pagination<S: Stage = Assigned> {
     /// The type of one item.
     pub item: TypeRef<S>,
-    /// The property of the answer with the list. `None`: the answer is the list itself.
+    /// The property of the response with the list. `None`: the response is the list itself.
     pub items: Option<String>,
     /// Link from one page to the next.
     pub next: NextPage,
     /// The number of the last page that the service has, however long the list is. `None`: it has
-    /// all of them, as far as anybody said.
+    /// all of them, as far as documented.
     pub last_page: Option<u64>,
     /// Keyset pagination past the service's page limit. `None`: not possible.
     pub keyset: Option<Keyset>,
@@ -34,24 +34,24 @@ pub enum NextPage {
         first: u64,
         /// Number of items on a full page. `None`: set by the caller, or not documented.
         size: Option<u64>,
-        /// The property of the answer with the number of items on all pages. `None`: an empty page
+        /// The property of the response with the number of items on all pages. `None`: an empty page
         /// is the end.
         total: Option<String>,
     },
 }
 
-/// A list that can be asked for from a value on, and so be walked without end.
+/// List that starts at a given value, and therefore has no last page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keyset {
     /// The property of an item that the list is ordered by: a date and time.
     pub property: String,
-    /// The query parameter that leaves out items with earlier values.
+    /// The query parameter that omits items with earlier values.
     pub parameter: String,
     /// The property of an item that tells it from all others.
     pub key: String,
     /// The query parameters that put the list into this order, with their values.
     pub fixed: Vec<(String, String)>,
-    /// The value of the parameter that leaves out nothing.
+    /// The value of the parameter that omits nothing.
     pub everything: String,
     /// The query parameter with the number of the page.
     pub page: String,

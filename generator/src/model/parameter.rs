@@ -42,7 +42,7 @@ pub enum ParameterLocation {
 }
 
 impl ParameterLocation {
-    /// The word for it.
+    /// Returns the word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

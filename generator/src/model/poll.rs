@@ -1,4 +1,4 @@
-//! Work that goes on after the answer.
+//! Work that goes on after the response.
 
 use super::{Assigned, Method, PathTemplate, Stage, TypeRef};
 
@@ -9,13 +9,13 @@ pub struct Poll<S: Stage = Assigned> {
     pub asks: Asks,
     /// Type of the state response.
     pub answer: TypeRef<S>,
-    /// The property of that answer with the state of the work.
+    /// The property of that response with the state of the work.
     pub status: String,
     /// The states of work that is done.
     pub done: Vec<String>,
     /// The states of work that has failed. Work in any other state goes on.
     pub failed: Vec<String>,
-    /// The property of the last answer with the address of a file. `None`: the work makes none.
+    /// The property of the last response with the address of a file. `None`: the work makes none.
     pub download: Option<String>,
 }
 
@@ -32,7 +32,7 @@ pub enum Asks {
         method: Method,
         /// Its path.
         path: PathTemplate,
-        /// The path's parameters, with the properties of the first answer that they take.
+        /// The path's parameters, with the properties of the first response that they take.
         arguments: Vec<(String, String)>,
     },
 }

@@ -24,7 +24,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it stands in a request line.
+    /// Returns the method as it is in a request line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ impl PathTemplate {
         }
     }
 
-    /// The wire names of the places, in order.
+    /// Returns the wire names of the places, in order.
     pub fn parameters(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment {
             PathSegment::Parameter(name) => Some(name.as_str()),
@@ -110,7 +110,7 @@ impl fmt::Display for PathTemplate {
     }
 }
 
-/// The text before the first place, the name in it, and the text after it.
+/// Returns the text before the first place, the name in it, and the text after it.
 fn next_place(template: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
     let (name, after) = rest.split_once('}')?;

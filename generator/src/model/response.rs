@@ -4,12 +4,12 @@ use std::fmt;
 
 use super::{Assigned, Docs, ItemStream, Stage, TypeRef};
 
-/// One declared answer.
+/// One declared response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response<S: Stage = Assigned> {
     /// The statuses it stands for.
     pub status: StatusPattern,
-    /// The body. `None` when the answer has none.
+    /// The body. `None` when the response has none.
     pub content: Option<ResponseContent<S>>,
     /// Streamed form of the same content, on request. `None`: there is none.
     pub stream: Option<ItemStream<S>>,
@@ -31,7 +31,7 @@ pub enum ResponseContent<S: Stage = Assigned> {
 }
 
 impl<S: Stage> ResponseContent<S> {
-    /// The type of the value, or of each. `None`: text or bytes.
+    /// Returns the type of the value, or of each. `None`: text or bytes.
     #[must_use]
     pub fn ty(&self) -> Option<&TypeRef<S>> {
         match self {
@@ -40,7 +40,7 @@ impl<S: Stage> ResponseContent<S> {
         }
     }
 
-    /// The same, to change it.
+    /// Returns the same, to change it.
     pub fn ty_mut(&mut self) -> Option<&mut TypeRef<S>> {
         match self {
             Self::Json(ty) | Self::Stream(ItemStream { item: ty, .. }) => Some(ty),

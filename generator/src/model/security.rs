@@ -32,7 +32,7 @@ pub enum SecurityScheme {
 }
 
 impl SecurityScheme {
-    /// The single ways that it consists of.
+    /// Returns the single ways that it consists of.
     #[must_use]
     pub fn each(&self) -> &[Self] {
         match self {
@@ -48,7 +48,7 @@ impl SecurityScheme {
         self.each().iter().filter(is_key).count() > 1
     }
 
-    /// The same without texts.
+    /// Removes the texts.
     pub(crate) fn silence(&mut self) {
         match self {
             Self::Basic { docs, .. } | Self::Bearer { docs } | Self::ApiKey { docs, .. } => {

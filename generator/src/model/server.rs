@@ -14,7 +14,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// The same without descriptions.
+    /// Returns the same without descriptions.
     #[must_use]
     pub fn without_texts(mut self) -> Self {
         self.silence();

@@ -1,4 +1,4 @@
-//! Answers that come item by item.
+//! Responses that come item by item.
 
 use super::{Assigned, Stage, TypeRef};
 

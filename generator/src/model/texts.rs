@@ -5,7 +5,7 @@
 use super::{Api, Docs, Operation, Output, Payload, SecurityScheme, Server, TypeDef, TypeKind};
 
 impl Api {
-    /// The same API without titles, summaries and descriptions.
+    /// Returns the same API without titles, summaries and descriptions.
     #[must_use]
     pub fn without_texts(mut self) -> Self {
         self.title.clear();

@@ -7,7 +7,7 @@ use super::{Assigned, Docs, Limit, Name, Primitive, Stage, TypeRef, Union};
 pub struct TypeDef<S: Stage = Assigned> {
     /// The name in the description (or the one made up for an inline schema) and in Rust.
     pub name: Name<S>,
-    /// The family, as an identifier: `ticket` for `Ticket`, `TicketCreate` and `TicketUpdate`, which stand together.
+    /// The family, as an identifier: `ticket` for `Ticket`, `TicketCreate` and `TicketUpdate`, which are together.
     pub module: String,
     /// The description's texts.
     pub docs: Docs,
@@ -60,7 +60,7 @@ impl Usage {
         matches!(self, Self::Response | Self::Both)
     }
 
-    /// The usage of something that is used in both ways.
+    /// Returns the usage of something that is used in both ways.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {

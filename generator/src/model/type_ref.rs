@@ -2,7 +2,7 @@
 
 use super::{Assigned, Stage};
 
-/// A type as it stands in a field, parameter or body.
+/// A type as it is in a field, parameter or body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypeRef<S: Stage = Assigned> {
     /// A type that Rust or its ecosystem has.
@@ -24,7 +24,7 @@ pub enum TypeRef<S: Stage = Assigned> {
 }
 
 impl<S: Stage> TypeRef<S> {
-    /// The type or `null`; a type that is nullable already stays as it is.
+    /// Returns the type or `null`; a type that is nullable already stays as it is.
     #[must_use]
     pub fn nullable(self) -> Self {
         match self {
@@ -39,7 +39,7 @@ impl<S: Stage> TypeRef<S> {
         matches!(self, Self::Nullable(_) | Self::Json)
     }
 
-    /// The type without `null`.
+    /// Returns the type without `null`.
     #[must_use]
     pub fn without_null(&self) -> &Self {
         match self {
@@ -48,7 +48,7 @@ impl<S: Stage> TypeRef<S> {
         }
     }
 
-    /// Number of types that are nested in it.
+    /// Returns the number of types that are nested in it.
     #[must_use]
     pub fn depth(&self) -> usize {
         match self {

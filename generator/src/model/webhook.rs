@@ -20,7 +20,7 @@ pub struct Webhook<S: Stage = Assigned> {
 pub enum Payload<S: Stage = Assigned> {
     /// JSON of this type.
     Json(TypeRef<S>),
-    /// A JSON object whose keys somebody has chosen who is not known.
+    /// JSON object whose keys an administrator has chosen.
     Keys(WebhookKeys<S>),
 }
 

@@ -53,7 +53,7 @@ impl Condition {
         }
     }
 
-    /// The condition that all `cfg` attributes state together.
+    /// Returns the condition that all `cfg` attributes state together.
     pub(super) fn of(attributes: &[Attribute]) -> Self {
         let mut all = Self::always();
         for attribute in attributes.iter().filter(|one| one.path().is_ident("cfg")) {
@@ -102,7 +102,7 @@ impl Condition {
         Self::simplified(&both.cloned().collect())
     }
 
-    /// Leaves out alternatives that contradict themselves, and those that another one covers.
+    /// Omits alternatives that contradict themselves, and those that another one covers.
     fn simplified(alternatives: &BTreeSet<BTreeSet<Predicate>>) -> Self {
         let holds = |set: &BTreeSet<Predicate>| {
             let opposite = |one: &Predicate| Predicate {
@@ -147,7 +147,7 @@ impl Condition {
 }
 
 impl fmt::Display for Condition {
-    /// Writes what stands between the parentheses of a `cfg`.
+    /// Writes what is between the parentheses of a `cfg`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let predicate = |one: &Predicate| {
             if one.negated {

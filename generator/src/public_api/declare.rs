@@ -323,7 +323,7 @@ impl Declarer<'_> {
     }
 }
 
-/// The parameters of an item with their bounds, and what it demands of them.
+/// Returns the parameters of an item with their bounds, and what it demands of them.
 pub(super) fn declared(generics: &Generics) -> TokenStream {
     let mut tokens = generics.to_token_stream();
     tokens.extend(generics.where_clause.to_token_stream());

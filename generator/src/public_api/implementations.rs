@@ -17,7 +17,7 @@ use super::{
 };
 
 impl Declarer<'_> {
-    /// The traits that are derived: each is something that callers may rely on.
+    /// Declares the derived traits: each is something that callers may rely on.
     pub(super) fn derives(
         &self,
         api: &mut PublicApi,
@@ -161,7 +161,7 @@ impl Declarer<'_> {
             && matches!(target, Some((Target::Item(module, index), _)) if names.reach.item(module, index).is_empty())
     }
 
-    /// The item that a type is, if it is one of the crate's that callers can name.
+    /// Returns the item that a type is, if it is one of the crate's that callers can name.
     fn owner(&self, ty: &Type) -> Option<Owner> {
         let Type::Path(path) = ty else {
             return None;
@@ -232,7 +232,7 @@ impl Declarer<'_> {
     }
 }
 
-/// For which of the types of one name something is written. Empty: for all.
+/// Describes the type arguments of an implementation. Empty: it is generic.
 fn context(names: &Names<'_>, item: &syn::ItemImpl) -> String {
     let plain: BTreeSet<String> = item
         .generics

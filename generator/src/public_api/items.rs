@@ -8,7 +8,7 @@ use super::{condition::Condition, names::Spelled};
 
 /// The mark of a type that callers can neither write out nor match to the end.
 pub(crate) const OPEN: &str = "#[non_exhaustive] ";
-/// The mark of a trait's part that implementations may leave out.
+/// The mark of a trait's part that implementations may omit.
 pub(crate) const PROVIDED: &str = "provided ";
 /// The mark of a trait's part that every implementation has.
 pub(crate) const DEMANDED: &str = "demanded ";
@@ -31,7 +31,7 @@ pub struct PublicItem {
     pub signature: String,
     /// The same with every path written out from `crate` on, which is what comparisons compare.
     pub resolved: String,
-    /// The `impl` that it stands in, where that is for some of the types of one name alone.
+    /// The `impl` that it is in, where that is for some of the types of one name alone.
     pub context: String,
     /// Condition under which it exists, besides the condition of the type that it belongs to.
     pub condition: Condition,
@@ -48,7 +48,7 @@ impl PublicItem {
 }
 
 impl PublicApi {
-    /// The item at a path, or at one that is an alias of it.
+    /// Returns the item at a path, or at one that is an alias of it.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&PublicItem> {
         self.items
@@ -56,7 +56,7 @@ impl PublicApi {
             .or_else(|| self.items.get(&self.canonical(path)?))
     }
 
-    /// The declaration behind a path, which of an alias is the one of what it stands for.
+    /// Returns the declaration behind a path, which of an alias is the one of what it stands for.
     pub(crate) fn declared(&self, path: &str) -> Option<&PublicItem> {
         let canonical = self.canonical(path);
         self.items.get(canonical.as_deref().unwrap_or(path))
@@ -67,7 +67,7 @@ impl PublicApi {
         self.aliases.contains_key(path)
     }
 
-    /// The path that everything is listed under. `None`: it is that already.
+    /// Returns the path that everything is listed under. `None`: it is that already.
     pub(crate) fn canonical(&self, path: &str) -> Option<String> {
         let ends = path
             .char_indices()
@@ -78,7 +78,7 @@ impl PublicApi {
         Some(format!("{canonical}{}", &path[end..]))
     }
 
-    /// A declaration with the canonical paths that its names have here.
+    /// Returns a declaration with the canonical paths that its names have here.
     pub(crate) fn with_canonical_paths(&self, resolved: &str) -> String {
         let is_part = |character: char| character.is_alphanumeric() || "_#:".contains(character);
         let mut text = String::new();
@@ -99,7 +99,7 @@ impl PublicApi {
         text
     }
 
-    /// Every item, by path.
+    /// Returns every item, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &PublicItem)> {
         self.items.iter().map(|(path, item)| (path.as_str(), item))
     }

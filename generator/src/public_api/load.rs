@@ -48,7 +48,7 @@ impl Modules {
         Ok(loader.modules)
     }
 
-    /// The definition of a macro that is called in a module.
+    /// Returns the definition of a macro that is called in a module.
     fn definition(&self, module: usize, path: &syn::Path) -> Option<&Definition> {
         let path: Vec<String> = path
             .segments
@@ -182,7 +182,7 @@ impl Loader<'_, '_> {
         self.items(module, items)
     }
 
-    /// The file of a module, and the items in it.
+    /// Returns the file of a module, and the items in it.
     fn file(&mut self, path: &str) -> Result<(String, Vec<Rc<Item>>), String> {
         for file in [format!("src/{path}.rs"), format!("src/{path}/mod.rs")] {
             if let Some(items) = (self.read)(&file)? {
@@ -281,14 +281,14 @@ impl Loader<'_, '_> {
     }
 }
 
-/// The items of a module that is written out where it is declared, apart from the item that holds them.
+/// Returns the items of a module that is written out where it is declared, apart from the item that holds them.
 fn again(items: &[Item]) -> Result<Vec<Rc<Item>>, String> {
     let tokens: TokenStream = items.iter().map(ToTokens::to_token_stream).collect();
     let file = syn::parse2::<syn::File>(tokens).map_err(|error| error.to_string())?;
     Ok(file.items.into_iter().map(Rc::new).collect())
 }
 
-/// Every name that a `use` brings, with its path.
+/// Collects every name that a `use` imports, with its path.
 fn imports(tree: &UseTree, path: &mut Vec<String>, entry: &mut impl FnMut(String, Kind, &[Space])) {
     let length = path.len();
     match tree {
@@ -324,7 +324,7 @@ fn imports(tree: &UseTree, path: &mut Vec<String>, entry: &mut impl FnMut(String
     path.truncate(length);
 }
 
-/// The visibility, the name and the spaces of the name.
+/// Returns the visibility, the name and the spaces of the name.
 fn named(item: &Item) -> Option<(&Visibility, String, &'static [Space])> {
     use Space::{Type, Value};
     let (visibility, ident, spaces): (_, _, &[Space]) = match item {

@@ -32,7 +32,7 @@ use crate::{
 };
 
 impl PublicApi {
-    /// The public API of the crate that has these files.
+    /// Returns the public API of the crate that has these files.
     ///
     /// # Errors
     ///
@@ -47,7 +47,7 @@ impl PublicApi {
         })
     }
 
-    /// The public API of the crate that these files are, before they are printed.
+    /// Returns the public API of the crate that these files are, before they are printed.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl PublicApi {
     fn read(read: &mut ReadItems<'_>) -> Result<Self, Diagnostics> {
         let modules = Modules::load(read).map_err(|error| {
             Diagnostic::error("public-api", format!("the crate cannot be read: {error}"))
-                .help("`cargo xtask codegen` writes it anew; if that is of no use, it is a fault of the generator")
+                .help("`cargo xtask codegen` writes it anew; if this does not help, it is a bug of the generator")
         })?;
         Ok(declare::declare(&modules))
     }
@@ -90,7 +90,7 @@ thread_local! {
     static PARSED: RefCell<BTreeMap<String, Parsed>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// The items of a file that is the same in every crate that this generator writes.
+/// Returns the items of a file that is the same in every crate that this generator writes.
 fn items_of_runtime(path: &str, text: &str) -> Result<Vec<Rc<syn::Item>>, String> {
     let known = PARSED.with_borrow(|parsed| match parsed.get(path) {
         Some((known, items)) if known == text => Some(items.clone()),

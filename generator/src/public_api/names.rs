@@ -73,7 +73,7 @@ impl Spelled {
         }
     }
 
-    /// Both forms of a text with this in it.
+    /// Returns both forms of a text with this in it.
     pub(super) fn map(&self, text: impl Fn(&str) -> String) -> Self {
         Self {
             resolved: text(&self.resolved),
@@ -81,7 +81,7 @@ impl Spelled {
         }
     }
 
-    /// Both forms of a text with both in it.
+    /// Returns both forms of a text with both in it.
     pub(super) fn with(&self, other: &Self, text: impl Fn(&str, &str) -> String) -> Self {
         Self {
             resolved: text(&self.resolved, &other.resolved),
@@ -101,7 +101,7 @@ pub(super) struct Names<'m> {
 }
 
 impl Names<'_> {
-    /// Both forms of a declaration.
+    /// Returns both forms of a declaration.
     pub(super) fn spelled(&self, tokens: TokenStream) -> Spelled {
         let mut both = Both::default();
         self.rewrite(tokens, &mut both);
@@ -111,7 +111,7 @@ impl Names<'_> {
         }
     }
 
-    /// With the parameters of an item hiding others, too.
+    /// Returns the names with the parameters of an item, which hide others.
     pub(super) fn within(&self, generics: &syn::Generics) -> Self {
         let mut names = self.clone();
         let types = generics.type_params().map(|one| one.ident.to_string());
@@ -166,7 +166,7 @@ impl Names<'_> {
         out.short.extend(tokens_of(&behind(&short)));
     }
 
-    /// The full path of what a path means, and its last name.
+    /// Returns the full path of what a path means, and its last name.
     pub(super) fn target(&self, target: &Target) -> (String, String) {
         let full = match target {
             Target::Module(module) => match self.reach.module_routes(*module) {
@@ -187,7 +187,7 @@ impl Names<'_> {
         };
         let parts: Vec<&str> = full.split("::").collect();
         let short = match *parts {
-            // `fmt::Result` and `fmt::Error` are not those that everybody means.
+            // `fmt::Result` and `fmt::Error` are not those of the prelude.
             [.., module, name @ ("Error" | "Result")] if full.starts_with("std::") => {
                 format!("{module}::{name}")
             }
@@ -198,7 +198,7 @@ impl Names<'_> {
     }
 }
 
-/// The path of something of another crate; std's in one form.
+/// Returns the path of something of another crate; std's in one form.
 fn external(path: &[String]) -> String {
     let mut path = path.join("::");
     for inner in ["core::", "alloc::"] {
@@ -225,7 +225,7 @@ impl Both {
     }
 }
 
-/// The path that begins at a token, and how many tokens it has. `None`: the token begins none.
+/// Returns the path that begins at a token, and how many tokens it has. `None`: the token begins none.
 fn path_at(tokens: &[TokenTree], index: usize) -> Option<(Vec<String>, usize)> {
     let colons = |at: usize| {
         let colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(mark)) if mark.as_char() == ':');

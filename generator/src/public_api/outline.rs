@@ -5,7 +5,7 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-/// The outline of items.
+/// Returns the outline of items.
 pub(super) fn outline(tokens: TokenStream) -> TokenStream {
     let mut outline = Vec::new();
     // Whether the next braces hold what a function does.
@@ -35,7 +35,7 @@ pub(super) fn outline(tokens: TokenStream) -> TokenStream {
                 in_function = false;
                 outline.push(TokenTree::Group(Group::new(Delimiter::Brace, inner)));
             }
-            // Of what a macro repeats, it stands in parentheses.
+            // Of what a macro repeats, it is in parentheses.
             TokenTree::Group(group) if is_repeated(&outline) => {
                 let inner = self::outline(group.stream());
                 outline.push(TokenTree::Group(Group::new(group.delimiter(), inner)));
@@ -69,7 +69,7 @@ fn begins_name(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Ident(_)) || is_mark(token, '$')
 }
 
-/// The brackets of `#[doc = "…"]`.
+/// Returns the brackets of `#[doc = "…"]`.
 fn is_documentation(token: &TokenTree) -> bool {
     let TokenTree::Group(group) = token else {
         return false;

@@ -224,12 +224,12 @@ impl Reach {
         self.modules.entry(module).or_default().push(route);
     }
 
-    /// The routes to an item, the canonical one first. None: callers cannot name it.
+    /// Returns the routes to an item, the canonical one first. None: callers cannot name it.
     pub(super) fn item(&self, module: usize, index: usize) -> &[Route] {
         self.items.get(&(module, index)).map_or(&[], Vec::as_slice)
     }
 
-    /// The routes to a module.
+    /// Returns the routes to a module.
     pub(super) fn module_routes(&self, module: usize) -> &[Route] {
         self.modules.get(&module).map_or(&[], Vec::as_slice)
     }

@@ -5,7 +5,7 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-/// The tokens on one line, with the spaces where Rust's style has them.
+/// Returns the tokens on one line, with the spaces where Rust's style has them.
 pub(super) fn spelled(tokens: TokenStream) -> String {
     let mut line = Line::default();
     line.tokens(tokens);

@@ -49,7 +49,7 @@ impl Usage {
         self
     }
 
-    /// A function that holds the code.
+    /// Returns a function that holds the code.
     #[must_use]
     pub fn function(&self, name: &str) -> String {
         let mut text = String::new();
@@ -67,7 +67,7 @@ impl Usage {
 }
 
 impl PublicApi {
-    /// A use of the item at a path, in a program that calls the crate `library`. `None` where the
+    /// Returns a use of the item at a path, in a program that calls the crate `library`. `None` where the
     /// item is used along with another one.
     #[must_use]
     pub fn usage(&self, path: &str, library: &str) -> Option<Usage> {
@@ -104,12 +104,12 @@ struct Names<'s> {
 }
 
 impl Names<'_> {
-    /// A path of the public API as callers write it.
+    /// Returns a path of the public API as callers write it.
     fn path(&self, path: &str) -> String {
         format!("{}::{path}", self.library)
     }
 
-    /// A type of a declaration as callers write it: every path begins with the crate's name, or with std.
+    /// Returns a type of a declaration as callers write it: every path begins with the crate's name, or with std.
     fn outside(&self, ty: &str, owner: &str) -> String {
         let is_part = |character: char| character.is_alphanumeric() || "_#:".contains(character);
         let mut text = String::new();
@@ -172,7 +172,7 @@ impl Names<'_> {
         Some(self.awaited(owner, answer))
     }
 
-    /// A request that is awaited for its answer.
+    /// Returns a request that is awaited for its response.
     fn awaited(&self, owner: &str, answer: &str) -> Usage {
         let answer = self.outside(answer, owner);
         let code = format!(
@@ -270,7 +270,7 @@ impl Names<'_> {
         })
     }
 
-    /// A type, or a constant.
+    /// Returns a type, or a constant.
     fn declared(&self, path: &str) -> Option<Usage> {
         let whole = self.path(path);
         let signature = &self.item.resolved;

@@ -26,7 +26,7 @@ pub(super) fn joined(printed: &str) -> String {
     text
 }
 
-/// A line with those behind it up to the end of what it opens.
+/// Joins a line with those after it up to the end of the delimiters that it opens.
 fn flat<'l>(line: &str, rest: &mut impl Iterator<Item = &'l str>) -> String {
     let mut flat = line.to_owned();
     let is_code = !line.trim_start().starts_with("//");
@@ -50,7 +50,7 @@ fn flat<'l>(line: &str, rest: &mut impl Iterator<Item = &'l str>) -> String {
     flat
 }
 
-/// A field or an alias with its type on the next line.
+/// Returns a field or an alias with its type on the next line.
 fn broken(flat: &str) -> Option<String> {
     let code = flat.trim_start();
     let indent = " ".repeat(width(flat) - width(code) + TAB);

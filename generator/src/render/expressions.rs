@@ -141,7 +141,7 @@ fn list(prefix: &str, brackets: &str, items: &List, at: At) -> String {
     format!("{prefix}{open}{inner}{close}")
 }
 
-/// The only item of a list, if it begins behind the bracket and may end on another line.
+/// Returns the only item of a list, if it begins behind the bracket and may end on another line.
 fn overflow(item: &Expr, at: At) -> Option<String> {
     let inner = match item {
         Expr::Reference(reference) => &reference.expr,

@@ -38,8 +38,8 @@ pub fn render(files: Vec<EmittedFile>) -> Result<FileTree, Diagnostics> {
     Ok(tree)
 }
 
-/// A text that reads as it is: no character in it turns the direction of what follows around. In Rust, where rustc
-/// refuses them, texts have been escaped before.
+/// Returns a text that reads as it is: no character in it turns the direction of what follows around. In Rust, where
+/// rustc refuses them, texts have been escaped before.
 fn readable(text: String) -> String {
     if text.contains(is_direction) {
         text.replace(is_direction, " ")
@@ -56,7 +56,7 @@ fn not_rust(path: &str, error: &syn::Error) -> Diagnostic {
     .help("this is a fault of the generator; please report it with the description")
 }
 
-/// A file: its header, and its parts with blank lines between.
+/// Returns a file: its header, and its parts with blank lines between.
 fn rust(chunks: Vec<Chunk>) -> Result<String, syn::Error> {
     let mut text = format!("// {MARK}; do not edit.\n");
     for chunk in chunks {
@@ -74,7 +74,7 @@ fn rust(chunks: Vec<Chunk>) -> Result<String, syn::Error> {
     Ok(text)
 }
 
-/// A call of a macro with an argument on each line, on one line if it is short.
+/// Returns a call of a macro with an argument on each line, on one line if it is short.
 fn contracted(call: &str) -> String {
     let arguments = call.split_once("!(\n    ");
     let arguments = arguments.and_then(|(head, rest)| Some((head, rest.strip_suffix("\n);\n")?)));
@@ -158,7 +158,7 @@ fn group(item: &Item) -> Group {
     }
 }
 
-/// Imports from the standard library, from other crates, and from this one stand apart.
+/// Separates imports from the standard library, from other crates, and from this one.
 fn imported(item: &ItemUse) -> Group {
     match &item.tree {
         UseTree::Path(path) if path.ident == "std" => Group::StandardImport,
@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(without_layout(&code), expected);
     }
 
-    /// Code with spaces between words alone, and without commas, which come and go at the ends of lines.
+    /// Returns the code with spaces between words alone, and without commas, which come and go at the ends of lines.
     fn without_layout(code: &str) -> String {
         let code = code.replace(',', " ");
         let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';

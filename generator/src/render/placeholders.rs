@@ -11,7 +11,7 @@ use syn::{
 
 use super::expressions;
 
-/// The beginning of names that no tokens have.
+/// Returns the beginning of names that no tokens have.
 pub(super) fn unused(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
     let mut prefix = "part_".to_owned();

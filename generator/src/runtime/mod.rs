@@ -24,7 +24,7 @@ pub const FILES: &[SourceFile] = include!(concat!(env!("OUT_DIR"), "/runtime_fil
 pub const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
 
 impl SourceFile {
-    /// The module that the file is, as a path in the generated crate: `runtime::codec` for
+    /// Returns the module that the file is, as a path in the generated crate: `runtime::codec` for
     /// `src/runtime/codec/mod.rs`.
     #[must_use]
     pub fn module(&self) -> String {
@@ -38,7 +38,7 @@ impl SourceFile {
         self.path.starts_with("src/streams/")
     }
 
-    /// The file as syn reads it, without documentation: much of the text is that, and no name follows from it.
+    /// Returns the file as syn reads it, without documentation: much of the text is that, and no name follows from it.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl SourceFile {
     }
 }
 
-/// The Cargo features that every generated crate has.
+/// Returns the Cargo features that every generated crate has.
 #[must_use]
 pub fn features() -> &'static BTreeSet<String> {
     static FEATURES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {

@@ -33,7 +33,7 @@ pub struct Declared {
     pub name: String,
 }
 
-/// The names of the embedded runtime.
+/// Returns the names of the embedded runtime.
 #[must_use]
 pub fn names() -> &'static Names {
     static NAMES: LazyLock<Names> = LazyLock::new(|| {
@@ -47,35 +47,35 @@ pub fn names() -> &'static Names {
 }
 
 impl Names {
-    /// Public items, from structs to modules.
+    /// Returns the public items, from structs to modules.
     pub fn items(&self) -> impl Iterator<Item = &Declared> {
         self.items.iter()
     }
 
-    /// The macros.
+    /// Returns the macros.
     pub fn macros(&self) -> impl Iterator<Item = &str> {
         self.macros.keys().map(String::as_str)
     }
 
-    /// The names that a module exports.
+    /// Returns the names that a module exports.
     pub fn exports_of(&self, module: &str) -> impl Iterator<Item = &str> {
         let names = self.exports.get(module).into_iter().flatten();
         names.map(String::as_str)
     }
 
-    /// The functions of a type: inherent ones, and those of traits that it implements.
+    /// Returns the functions of a type: inherent ones, and those of traits that it implements.
     pub fn methods_of(&self, ty: &str) -> impl Iterator<Item = &str> {
         let methods = self.methods.get(ty).into_iter().flatten();
         methods.map(String::as_str)
     }
 
-    /// The functions that a macro gives to a type.
+    /// Returns the functions that a macro gives to a type.
     pub fn methods_by(&self, macro_name: &str) -> impl Iterator<Item = &str> {
         let methods = self.macros.get(macro_name).into_iter().flatten();
         methods.map(String::as_str)
     }
 
-    /// The functions of all types and macros.
+    /// Returns the functions of all types and macros.
     pub fn all_methods(&self) -> impl Iterator<Item = &str> {
         let methods = self.methods.values().chain(self.macros.values()).flatten();
         methods.map(String::as_str)
@@ -131,7 +131,7 @@ impl Names {
         }
     }
 
-    /// The methods of the traits that a type derives, as far as they can be called with a dot.
+    /// Adds the methods of the traits that a type derives, as far as they can be called with a dot.
     fn derived(&mut self, ty: &str, attributes: &[Attribute]) {
         for attribute in attributes
             .iter()

@@ -54,7 +54,7 @@ impl Budget {
         }
     }
 
-    /// Limit that the text exceeds, if that is why its reader stopped.
+    /// Returns the limit that the text exceeds, if that is why its reader stopped.
     pub(super) fn exceeded(&self) -> Option<Limit> {
         self.exceeded.get()
     }
@@ -88,7 +88,7 @@ impl Budget {
         }
     }
 
-    /// Error that makes a reader stop. Its text is never shown: [`Limit::diagnostic`] replaces it.
+    /// Returns the error that makes a reader stop. Its text is never shown: [`Limit::diagnostic`] replaces it.
     fn stop<E: de::Error>(&self, limit: Limit) -> E {
         self.exceeded.set(Some(limit));
         E::custom("limit exceeded")
@@ -107,7 +107,7 @@ impl Limit {
             ),
             Self::Aliases => (
                 format!(
-                    "aliases make too much of the text: more than a hundred times its parts, \
+                    "aliases expand the text too much: more than a hundred times its parts, \
                      {MORE_VALUES} values or {} MiB",
                     MORE_BYTES / 1024 / 1024
                 ),

@@ -1,7 +1,7 @@
 //! Text → untyped tree.
 //!
 //! Invariant: every key and value of the text is in the tree, in the order of the text; a key
-//! that stands twice in one mapping is an error, not a silent loss.
+//! that is twice in one mapping is an error, not a silent loss.
 
 use std::fmt;
 
@@ -29,13 +29,13 @@ pub struct Document {
 }
 
 impl Document {
-    /// Number of overlay actions that were applied to the description.
+    /// Returns the number of overlay actions that were applied to the description.
     #[must_use]
     pub fn actions(&self) -> usize {
         self.actions
     }
 
-    /// The tree as it stands.
+    /// Returns the tree as it is.
     #[must_use]
     pub fn as_json(&self) -> &Value {
         &self.root
@@ -58,7 +58,7 @@ pub fn load(source: &Source) -> Result<Document, Diagnostics> {
     })
 }
 
-/// JSON is YAML too, but its own reader is many times faster, and says more about mistakes.
+/// Parses a text. JSON is YAML too, but its own reader is many times faster, and says more about mistakes.
 pub(crate) fn read(text: &str) -> Result<Value, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some(diagnostic) = limits::too_deep(text) {
@@ -111,7 +111,7 @@ fn yaml_error(error: &serde_yaml::Error, budget: &Budget) -> Diagnostic {
     diagnostic.position(read_yaml_position(error))
 }
 
-/// A message without ` at line 3 column 7`: the place follows on a line of its own.
+/// Returns a message without ` at line 3 column 7`: the place follows on a line of its own.
 fn without_places(message: &str) -> String {
     let mut parts = message.split(" at line ");
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -127,7 +127,7 @@ fn without_places(message: &str) -> String {
     text
 }
 
-/// Position at which `serde_yaml` stopped.
+/// Returns the position at which `serde_yaml` stopped.
 fn read_yaml_position(error: &serde_yaml::Error) -> Option<Position> {
     error.location().map(|location| Position {
         line: location.line(),
@@ -137,7 +137,7 @@ fn read_yaml_position(error: &serde_yaml::Error) -> Option<Position> {
 
 fn check_version(root: &Value) -> Result<(), Diagnostics> {
     let Some(members) = root.as_object() else {
-        return Err(not_openapi("the document is no mapping").into());
+        return Err(not_openapi("the document must be a mapping").into());
     };
     if members.contains_key("swagger") {
         return Err(
@@ -270,9 +270,7 @@ impl<'de> de::Visitor<'de> for Tree<'_> {
                 let key =
                     key_text(key).ok_or_else(|| de::Error::custom("a key must be a scalar"))?;
                 if object.contains_key(&key) {
-                    return Err(de::Error::custom(format!(
-                        "the key `{key}` stands here twice"
-                    )));
+                    return Err(de::Error::custom(format!("duplicate key `{key}`")));
                 }
                 let value = members.next_value_seed(self)?;
                 self.0.take(&value)?;
@@ -282,14 +280,14 @@ impl<'de> de::Visitor<'de> for Tree<'_> {
         })
     }
 
-    /// A tag changes nothing: `!tag value` is `value`.
+    /// Removes a tag, which has no meaning: `!tag value` is `value`.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
         let (_, content) = tagged.variant_seed(self)?;
         content.newtype_variant_seed(self)
     }
 }
 
-/// Status codes and the like: `200:` is the key `"200"`.
+/// Converts status codes and the like to text: `200:` is the key `"200"`.
 fn key_text(key: Value) -> Option<String> {
     match key {
         Value::String(text) => Some(text),
@@ -374,7 +372,7 @@ mod tests {
             .map_err(|error| error.to_string())
             .unwrap_err()
         };
-        assert!(message("openapi: 3.1.0\ninfo: {a: 1, a: 2}").contains("`a` stands here twice"));
+        assert!(message("openapi: 3.1.0\ninfo: {a: 1, a: 2}").contains("duplicate key `a`"));
         assert!(message("openapi: 3.1.0\n a: [").contains("api.yaml:2:"));
         assert!(message("swagger: '2.0'").contains("api.yaml:1:1"));
         assert!(message("openapi: 2.5").contains("2.5 is not supported"));

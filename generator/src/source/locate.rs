@@ -78,7 +78,7 @@ pub(crate) fn locate<'a>(
         .collect()
 }
 
-/// Position of the value at a pointer, after its key. `None`: the text has no such value.
+/// Returns the position of the value at a pointer, after its key. `None`: the text has no such value.
 pub(super) fn locate_value(text: &str, pointer: &str) -> Option<Position> {
     let mut wanted = Place::default();
     wanted.insert(pointer);
@@ -177,7 +177,7 @@ impl<'t> Walk<'t> {
         Some(())
     }
 
-    /// Notes where a node with its key stands, if that is wanted, and reads the rest of it.
+    /// Notes where a node with its key is, if that is wanted, and reads the rest of it.
     fn found(
         &mut self,
         event: &Event<'t>,
@@ -210,7 +210,7 @@ impl<'t> Walk<'t> {
     }
 }
 
-/// A plain value beside its key is marked itself; for anything else it is the key.
+/// Marks a plain value beside its key itself;
 fn marked(event: &Event<'_>, key: Span, value: Span) -> Marked {
     let (span, length) = match event {
         Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => (key, length(key)),
@@ -228,7 +228,7 @@ fn marked(event: &Event<'_>, key: Span, value: Span) -> Marked {
     }
 }
 
-/// The characters of a span on its first line.
+/// Returns the characters of a span on its first line.
 fn length(span: Span) -> usize {
     if span.start.line() == span.end.line() {
         span.end.col().saturating_sub(span.start.col()).max(1)
@@ -250,7 +250,7 @@ mod tests {
 
     const TEXT: &str = "a:\n  - xy: 1\n  - /y/z:\n      q: 2\nb: {c: [1, 'two'], d: [int, x]}\nlong: |\n  text\nnone:\n";
 
-    /// Line, column and length.
+    /// Returns line, column and length.
     fn at(pointer: &str) -> Option<(usize, usize, usize)> {
         locate(TEXT, [pointer].into_iter())
             .get(pointer)

@@ -39,7 +39,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// The offset of a position, or that of the end of its line.
+    /// Returns the offset of a position, or that of the end of its line.
     fn offset(&mut self, position: Position) -> usize {
         if position < self.at {
             *self = Self::new(self.text);

@@ -35,7 +35,7 @@ pub(super) enum Form {
 }
 
 impl Node {
-    /// The section of the components that holds such nodes.
+    /// Returns the section of the components that holds such nodes.
     pub(super) fn section(self) -> Option<&'static str> {
         match self {
             Self::Parameter => Some("parameters"),
@@ -49,8 +49,8 @@ impl Node {
         }
     }
 
-    /// The part of the description that is at a key of this node, and among several at it has a name. `None`: what is
-    /// there belongs to the part around it, `outer`.
+    /// Returns the part of the description that is at a key of this node, and among several at it has a name. `None`:
+    /// what is there belongs to the part around it, `outer`.
     pub(super) fn part(
         self,
         key: &str,
@@ -74,7 +74,7 @@ impl Node {
         }
     }
 
-    /// The component of this kind with a name.
+    /// Returns the component of this kind with a name.
     pub(super) fn component(self, name: &str) -> Option<Subject> {
         Some(Subject::Component {
             section: self.section()?,
@@ -124,7 +124,7 @@ impl Node {
     }
 }
 
-/// The component that a reference leads to, if it leads to a whole one.
+/// Returns the component that a reference leads to, if it leads to a whole one.
 pub(super) fn component(reference: &str) -> Option<Subject> {
     let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
     let (_, node) = Node::Components.child(section)?;

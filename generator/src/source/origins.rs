@@ -36,7 +36,7 @@ pub(crate) struct Origins {
 }
 
 impl Origins {
-    /// A node that stands with all its children at one place of a text.
+    /// Creates a node that is with all its children at one place of a text.
     pub(crate) fn new(text: usize, pointer: impl Into<String>) -> Self {
         Self {
             own: Origin {
@@ -47,12 +47,12 @@ impl Origins {
         }
     }
 
-    /// Origin of the node itself.
+    /// Returns the origin of the node itself.
     pub(super) fn own(&self) -> &Origin {
         &self.own
     }
 
-    /// Origin of the node at a pointer; for a node that does not exist, the origin that it would have.
+    /// Returns the origin of the node at a pointer; for a node that does not exist, the origin that it would have.
     pub(crate) fn of(&self, pointer: &str) -> Origin {
         self.at(&steps(pointer).collect::<Vec<_>>()).own
     }
@@ -76,12 +76,12 @@ impl Origins {
         node.clone()
     }
 
-    /// Origins of a child.
+    /// Returns the origins of a child.
     pub(super) fn child(&self, step: &str) -> Self {
         self.at(&[step.to_owned()])
     }
 
-    /// The entry of a child, to be changed.
+    /// Returns the entry of a child, to be changed.
     pub(super) fn child_mut(&mut self, step: &str) -> &mut Self {
         let own = &self.own;
         self.below.entry(step.to_owned()).or_insert_with(|| Self {
@@ -90,7 +90,7 @@ impl Origins {
         })
     }
 
-    /// The entry at the end of the steps, to be changed.
+    /// Returns the entry at the end of the steps, to be changed.
     pub(super) fn at_mut(&mut self, steps: &[String]) -> &mut Self {
         steps.iter().fold(self, |node, step| node.child_mut(step))
     }

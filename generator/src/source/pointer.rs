@@ -25,7 +25,7 @@ impl<'a> Pointer<'a> {
         step: Step::Root,
     };
 
-    /// The member of an object.
+    /// Returns the member of an object.
     pub(crate) fn key(&'a self, key: &'a str) -> Self {
         Self {
             parent: Some(self),
@@ -33,7 +33,7 @@ impl<'a> Pointer<'a> {
         }
     }
 
-    /// The name of the member that this is.
+    /// Returns the name of the member that this is.
     pub(crate) fn name(&self) -> Option<&'a str> {
         match self.step {
             Step::Key(key) => Some(key),
@@ -69,7 +69,7 @@ impl<'a> Pointer<'a> {
             )
     }
 
-    /// The item of a list.
+    /// Returns the item of a list.
     pub(crate) fn index(&'a self, index: usize) -> Self {
         Self {
             parent: Some(self),
@@ -91,17 +91,17 @@ impl fmt::Display for Pointer<'_> {
     }
 }
 
-/// A key as it stands in a pointer.
+/// Returns a key as it is in a pointer.
 pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// A key that stood in a pointer.
+/// Returns a key that was in a pointer.
 pub(crate) fn unescape(key: &str) -> String {
     key.replace("~1", "/").replace("~0", "~")
 }
 
-/// The keys and indexes of a pointer.
+/// Returns the keys and indexes of a pointer.
 pub(crate) fn steps(pointer: &str) -> impl Iterator<Item = String> {
     pointer.split('/').skip(1).map(unescape)
 }

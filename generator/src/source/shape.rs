@@ -239,7 +239,7 @@ const WITHOUT_EFFECT: &[&str] = &[
     "xml",
 ];
 
-/// The members of `value`, checked; an error when it is no mapping at all.
+/// Returns the members of `value`, checked; an error when it is no mapping at all.
 ///
 /// Members that `known` does not list and that are no extensions are removed: no stage reads
 /// them, and the typed parser would stumble over liberties taken there. Those that the standard does not have may be
@@ -271,9 +271,9 @@ pub(super) fn members<'v>(
     Some(members)
 }
 
-/// The warning about a member that nothing reads.
+/// Returns the warning about a member that nothing reads.
 fn unknown(known: Members, key: &str, at: &Pointer<'_>) -> Diagnostic {
-    let message = format!("`{key}` is no member that is known here; it is ignored");
+    let message = format!("unknown field `{key}`, ignored");
     let warning = Diagnostic::warning("unknown-member", message).at(at.key(key).to_string());
     warning.did_you_mean(similar(key, known.iter().map(|(name, _)| *name)))
 }
@@ -286,7 +286,7 @@ fn check(value: &mut Value, shape: Shape, at: &Pointer<'_>, diagnostics: &mut Di
     if let (Shape::Flag, Some(flag)) = (shape, quoted_flag(value)) {
         *value = Value::Bool(flag);
         diagnostics.push(
-            Diagnostic::warning("quoted-flag", format!("`{flag}` stands here in quotes"))
+            Diagnostic::warning("quoted-flag", format!("`{flag}` is in quotes"))
                 .at(at.to_string())
                 .help("write it without quotes"),
         );
@@ -332,7 +332,7 @@ pub(super) fn check_limits(
     }
 }
 
-/// The error for a value that is not what it has to be.
+/// Returns the error for a value that is not what it has to be.
 pub(super) fn wrong(at: &Pointer<'_>, expected: &str, found: &str) -> Diagnostic {
     Diagnostic::error(
         "wrong-shape",

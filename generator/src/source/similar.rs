@@ -1,6 +1,6 @@
 //! "Did you mean …?": a name that nothing has → the one that was meant.
 
-/// The candidate that is most like a name, if it is like it enough to be meant.
+/// Returns the candidate that is most like a name, if it is like it enough to be meant.
 pub(crate) fn similar<'c>(
     name: &str,
     candidates: impl Iterator<Item = &'c str>,

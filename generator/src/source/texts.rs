@@ -20,7 +20,7 @@ pub(crate) struct Texts<'t> {
 }
 
 impl<'t> Texts<'t> {
-    /// The texts that a document was made from.
+    /// Creates the texts that a document was made from.
     pub(crate) fn new(
         description: &'t Source,
         overlays: &'t [Source],
@@ -32,14 +32,14 @@ impl<'t> Texts<'t> {
         }
     }
 
-    /// Name of the description.
+    /// Returns the name of the description.
     pub(crate) fn name(&self) -> &'t str {
         self.sources
             .first()
             .map_or("the description", |source| source.name.as_str())
     }
 
-    /// The diagnostics with the file, line and column of everything that they point at, sorted.
+    /// Returns the diagnostics with the file, line and column of everything that they point at, sorted.
     pub(crate) fn located(&self, mut diagnostics: Diagnostics) -> Diagnostics {
         let mut asked: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         let mut found: BTreeMap<usize, Vec<Marked>> = BTreeMap::new();
@@ -92,7 +92,7 @@ impl<'t> Texts<'t> {
         places
     }
 
-    /// Origin of a diagnostic without a line.
+    /// Returns the origin of a diagnostic without a line.
     fn origin(&self, diagnostic: &Diagnostic) -> Option<Origin> {
         if diagnostic.position.is_some() || diagnostic.file.is_some() {
             return None;
@@ -112,7 +112,7 @@ impl<'t> Texts<'t> {
         }
     }
 
-    /// The place of a diagnostic's text among the texts.
+    /// Returns the place of a diagnostic's text among the texts.
     fn rank(&self, diagnostic: &Diagnostic) -> usize {
         let file = diagnostic.file.as_deref();
         let mut sources = self.sources.iter();

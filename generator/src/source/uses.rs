@@ -29,7 +29,7 @@ impl Uses {
         uses
     }
 
-    /// The parts that refer to a component, in order.
+    /// Returns the parts that refer to a component, in order.
     pub(super) fn users(&self, component: &Subject) -> impl Iterator<Item = &Subject> {
         self.users.get(component).into_iter().flatten()
     }
@@ -79,7 +79,7 @@ impl Uses {
         }
     }
 
-    /// A base with a discriminator is a choice among everything that extends it, as if a mapping listed that.
+    /// Treats a base with a discriminator as a union of everything that extends it, as if a mapping listed that.
     fn families(&mut self, root: &Value) {
         let schemas = root.pointer("/components/schemas");
         let Some(schemas) = schemas.and_then(Value::as_object) else {
@@ -105,7 +105,7 @@ fn is_choice(schema: &Value) -> bool {
     has("discriminator") && !has("oneOf") && !has("anyOf")
 }
 
-/// The schemas that a schema extends by `allOf`, directly or not.
+/// Returns the schemas that a schema extends by `allOf`, directly or not.
 fn bases<'s>(name: &str, schemas: &'s Map<String, Value>) -> BTreeMap<&'s str, &'s Value> {
     let mut found = BTreeMap::new();
     let mut open: Vec<&Value> = schemas.get(name).into_iter().collect();
@@ -131,7 +131,7 @@ fn bases<'s>(name: &str, schemas: &'s Map<String, Value>) -> BTreeMap<&'s str, &
     found
 }
 
-/// The components that a node itself refers to.
+/// Returns the components that a node itself refers to.
 fn components(members: &Map<String, Value>, node: Node) -> Vec<Subject> {
     let reference = members.get("$ref").and_then(Value::as_str);
     let mut found: Vec<Subject> = reference.and_then(nodes::component).into_iter().collect();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// For each item of the new list, the place that it had in the old one.
+/// Returns, for each item of the new list, the index that it had in the old one.
 ///
 /// A parameter is known by its name and place, a server by its address, a tag by its name, a reference and a scalar by
 /// themselves, and anything else by its place, if both lists have as many items as one another.
@@ -38,7 +38,7 @@ pub(super) fn matched(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
     kept
 }
 
-/// For each item of the new list, the place in the old one of what is known by the same, whatever their order.
+/// Returns, for each item of the new list, the index in the old one of what is known by the same, whatever their order.
 pub(super) fn known(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
     let in_place = matched(from, to);
     let mut taken: Vec<Option<usize>> = Vec::with_capacity(to.len());

@@ -53,7 +53,8 @@ pub(super) fn merged(ours: &Value, theirs: &Value) -> (Value, Vec<Difference>) {
     (merged, differences)
 }
 
-/// Differences, each behind the texts of ours that are nearest to it, for they may describe what was there before.
+/// Returns the differences, each behind the texts of ours that are nearest to it, for they may describe what was there
+/// before.
 fn with_texts_to_check(
     differences: Vec<Difference>,
     ours: &Value,
@@ -77,7 +78,7 @@ fn with_texts_to_check(
     result
 }
 
-/// The texts of ours about the smallest thing around a node that has any.
+/// Returns the texts of ours about the smallest thing around a node that has any.
 fn nearest_texts(pointer: &str, ours: &Value, merged: &Value) -> Vec<Difference> {
     let mut around = pointer;
     while let Some((owner, _)) = around.rsplit_once('/') {
@@ -109,7 +110,7 @@ enum Names {
 }
 
 impl Names {
-    /// The names in the value of a member.
+    /// Returns the names in the value of a member.
     fn below(self, name: &str) -> Self {
         const MAPS: [&str; 18] = [
             "$defs",
@@ -253,7 +254,7 @@ impl Merge {
         result
     }
 
-    /// Something that our description does not have, without its texts.
+    /// Returns something that our description does not have, without its texts.
     fn without_texts(&mut self, theirs: &Value, at: &str, names: Names) -> Value {
         match theirs {
             Value::Object(members) => {
@@ -286,7 +287,7 @@ impl Merge {
     }
 }
 
-/// Their items in our order: what is new stands behind what it follows in theirs.
+/// Returns their items in our order: a new item follows the same item as in theirs.
 fn aligned<'v>(ours: &[Value], theirs: &'v [Value]) -> Vec<(Option<usize>, &'v Value)> {
     let known = items::known(ours, theirs);
     let mut kept: Vec<(Option<usize>, &Value)> = known
@@ -336,7 +337,7 @@ fn collect_texts(name: &str, value: &Value, at: &str, texts: &mut Vec<(String, S
     }
 }
 
-/// `nullable` of OpenAPI 3.0 as a type of 3.1, which our description is written in.
+/// Converts `nullable` of OpenAPI 3.0 to a type of 3.1, which our description is written in.
 fn with_null_types(value: Value, names: Names) -> Value {
     match value {
         Value::Object(members) => {

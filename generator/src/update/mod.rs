@@ -58,7 +58,7 @@ pub fn update(ours: &Source, theirs: &Source) -> Result<Update, Diagnostics> {
     Ok(Update { text, differences })
 }
 
-/// Says where differences stand: those that are gone in the old text, the others in the new one.
+/// Says where differences are: those that are gone in the old text, the others in the new one.
 fn place(differences: &mut [Difference], old: &str, new: &str) {
     for (text, is_gone) in [(old, true), (new, false)] {
         let here = |difference: &&mut Difference| {
@@ -77,7 +77,7 @@ fn place(differences: &mut [Difference], old: &str, new: &str) {
     }
 }
 
-/// Our description keeps its own version of OpenAPI, whose words the newer one is translated into.
+/// Keeps the OpenAPI version of our description, into which the newer one is translated.
 fn with_version(theirs: &Value, ours: &Value) -> Value {
     let mut theirs = theirs.clone();
     if let (Some(theirs), Some(ours)) = (theirs.get_mut("openapi"), ours.get("openapi")) {
@@ -123,7 +123,7 @@ pub fn update_overlays(
     })
 }
 
-/// A text without the actions of an overlay that are named by their places in its list.
+/// Returns a text without the actions of an overlay that are named by their places in its list.
 fn without_actions(overlay: &Source, actions: &[usize]) -> Result<String, Diagnostics> {
     if actions.is_empty() {
         return Ok(overlay.text.clone());
@@ -145,7 +145,7 @@ fn unpatched(name: &str, why: &Unpatched) -> Diagnostics {
     let (code, message, help) = match why {
         Unpatched::Unreadable(Unreadable::Shared) => (
             "anchors",
-            "the text has anchors or aliases, and what stands in several places cannot be changed in one".to_owned(),
+            "the text has anchors or aliases, and what is in several places cannot be changed in one".to_owned(),
             "write out what the aliases stand for",
         ),
         Unpatched::Unreadable(Unreadable::Syntax(error)) => {

@@ -1,4 +1,4 @@
-//! YAML → where each node stands in the text.
+//! YAML → where each node is in the text.
 //!
 //! Invariant: a span ends with the last character of its node: neither a comment nor an empty line behind it is in it.
 
@@ -16,7 +16,7 @@ pub(super) struct Node {
     pub(super) content: Content,
 }
 
-/// The parts of a node, where they stand on lines of their own.
+/// The parts of a node, where they are on lines of their own.
 #[derive(Debug)]
 pub(super) enum Content {
     /// A scalar, or a collection in brackets.
@@ -38,7 +38,7 @@ pub(super) struct Member {
 #[derive(Debug)]
 pub(super) enum Unreadable {
     Syntax(ScanError),
-    /// An anchor or an alias: a node that stands in several places.
+    /// An anchor or an alias: a node that is in several places.
     Shared,
     /// A key that is no scalar, or a text without a document.
     Unusual,
@@ -116,7 +116,8 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// The bytes of a scalar, its quotes or indicator included. The parser counts what follows it as a part of it.
+    /// Returns the bytes of a scalar, its quotes or indicator included. The parser counts what follows it as a part of
+    /// it.
     fn scalar(&self, style: ScalarStyle, span: Range<usize>, from: usize) -> Range<usize> {
         let written = &self.text[span.clone()];
         let start = span.start;
@@ -140,7 +141,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The `|` or `>` of a block in front of its lines.
+    /// Returns the `|` or `>` of a block in front of its lines.
     fn indicator(&self, span: Range<usize>) -> Option<usize> {
         let mut start = span.start;
         for line in self.text[span].split_inclusive('\n') {
@@ -196,7 +197,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The first byte behind the colon of a key.
+    /// Returns the first byte behind the colon of a key.
     fn colon(&self, key: Span) -> usize {
         let start = self.offset(key.start.index());
         let end = self.offset(key.end.index());
@@ -207,7 +208,7 @@ impl<'t> Reader<'t> {
             .map_or(end, |colon| end + colon + 1)
     }
 
-    /// The end of a collection: that of its bracket, or else of what is last in it.
+    /// Returns the end of a collection: that of its bracket, or else of what is last in it.
     fn end(&self, last: Option<usize>, closing: Span) -> usize {
         let bracket = self.offset(closing.end.index());
         let is_bracket = closing.end.index() > closing.start.index();
@@ -218,7 +219,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The bytes up to the quote that closes a text, where `escape` takes the meaning from the character behind it.
+/// Returns the bytes up to the quote that closes a text, where `escape` takes the meaning from the character behind it.
 fn closed(written: &str, quote: char, escape: char) -> usize {
     let mut characters = written.char_indices().skip(1).peekable();
     while let Some((at, character)) = characters.next() {

@@ -196,7 +196,7 @@ impl Patch<'_> {
         self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
     }
 
-    /// The first byte behind the line that something ends on.
+    /// Returns the first byte behind the line that something ends on.
     fn line_end(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         rest.find('\n')

@@ -63,7 +63,7 @@ fn updated(theirs: &str) -> Update {
     })
 }
 
-/// The differences, in a line each.
+/// Returns the differences, in a line each.
 fn told(update: &Update) -> Vec<String> {
     let line = |kind: &DifferenceKind| match kind {
         DifferenceKind::Added => "added".to_owned(),

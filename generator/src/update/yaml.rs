@@ -15,7 +15,7 @@ pub(super) struct Writer<'c> {
 }
 
 impl Writer<'_> {
-    /// The member of a mapping at a column: its first line without indentation, the others with it.
+    /// Returns the member of a mapping at a column: its first line without indentation, the others with it.
     pub(super) fn member(self, name: &str, value: &Value, at: &str, column: usize) -> String {
         let key = key(name);
         let inline = format!("{key}: {}", inline(value));
@@ -31,7 +31,7 @@ impl Writer<'_> {
         )
     }
 
-    /// A value at a column, in lines: the first without indentation, the others with it.
+    /// Returns a value at a column, in lines: the first without indentation, the others with it.
     pub(super) fn block(self, value: &Value, at: &str, column: usize) -> String {
         let line = format!("\n{}", " ".repeat(column));
         match value {
@@ -66,7 +66,7 @@ pub(super) fn is_inline(value: &Value, width: usize) -> bool {
     }
 }
 
-/// A value on one line.
+/// Returns a value on one line.
 pub(super) fn inline(value: &Value) -> String {
     match value {
         Value::Array(items) => {
@@ -89,7 +89,7 @@ fn inline_members(members: &Map<String, Value>) -> Vec<String> {
     members.iter().map(member).collect()
 }
 
-/// A scalar; a text in quotes unless it can be nothing else, in a block as in brackets.
+/// Returns a scalar; a text in quotes unless it can be nothing else, in a block as in brackets.
 fn scalar(value: &Value) -> String {
     let Value::String(text) = value else {
         return value.to_string();
@@ -111,7 +111,7 @@ fn scalar(value: &Value) -> String {
     }
 }
 
-/// The key of a member in a block, where more characters mean nothing than in brackets.
+/// Returns the key of a member in a block, where more characters mean nothing than in brackets.
 fn key(name: &str) -> String {
     let member = serde_yaml::from_str::<Map<String, Value>>(&format!("{name}: 0"));
     let is_read = |member: &Map<String, Value>| member.len() == 1 && member.contains_key(name);
@@ -124,7 +124,7 @@ fn key(name: &str) -> String {
     }
 }
 
-/// A text in double quotes, without a character that YAML could take for a line break.
+/// Returns a text in double quotes, without a character that YAML could take for a line break.
 fn escaped(text: &str) -> String {
     let escaped = text.chars().map(|character| match character {
         '"' | '\\' => format!("\\{character}"),

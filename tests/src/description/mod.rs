@@ -82,7 +82,7 @@ const METHODS: [&str; 8] = [
 ];
 
 impl Description {
-    /// A description whose references are local.
+    /// Creates a description whose references are local.
     pub fn new(root: Value) -> Self {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
@@ -96,7 +96,7 @@ impl Description {
         }
     }
 
-    /// Every operation.
+    /// Returns every operation.
     pub fn operations(&self) -> impl Iterator<Item = Described<'_>> {
         let paths = self.root["paths"].as_object().expect("paths");
         paths.iter().flat_map(|(path, item)| {
@@ -120,12 +120,12 @@ impl Description {
         node
     }
 
-    /// The body of an operation's request that is JSON, or else its first.
+    /// Returns the body of an operation's request that is JSON, or else its first.
     pub fn request_body<'d>(&'d self, described: Described<'d>) -> Option<Media<'d>> {
         media(self.resolve(described.operation.get("requestBody")?))
     }
 
-    /// The first success of an operation: its status and its body.
+    /// Returns the first success of an operation: its status and its body.
     pub fn success<'d>(&'d self, described: Described<'d>) -> (u16, Option<Media<'d>>) {
         let responses = described.operation["responses"]
             .as_object()
@@ -138,7 +138,7 @@ impl Description {
         (status, media(self.resolve(response)))
     }
 
-    /// The names of the schemas that are in the bodies of successes.
+    /// Returns the names of the schemas that are in the bodies of successes.
     pub fn received_schemas(&self) -> BTreeSet<String> {
         let operations = self.operations();
         let mut open: Vec<&Value> = operations
@@ -161,14 +161,14 @@ impl Description {
         names
     }
 
-    /// The schemas of all bodies that a request can have.
+    /// Returns the schemas of all bodies that a request can have.
     pub fn request_schemas<'d>(&'d self, described: Described<'d>) -> Vec<&'d Value> {
         let body = described.operation.get("requestBody");
         body.map(|body| schemas(self.resolve(body)))
             .unwrap_or_default()
     }
 
-    /// The schemas of all bodies that successes can have.
+    /// Returns the schemas of all bodies that successes can have.
     pub fn success_schemas<'d>(&'d self, described: Described<'d>) -> Vec<&'d Value> {
         let responses = described.operation["responses"]
             .as_object()
@@ -189,7 +189,7 @@ impl Description {
         media(self.resolve(response))
     }
 
-    /// The properties of an object, those of its parts included.
+    /// Returns the properties of an object, those of its parts included.
     pub fn properties<'d>(&'d self, schema: &'d Value) -> BTreeMap<&'d str, &'d Value> {
         let schema = self.resolve(schema);
         let own = schema["properties"].as_object().into_iter().flatten();
@@ -202,7 +202,7 @@ impl Description {
         properties
     }
 
-    /// The first thing that is wrong with a value according to a schema.
+    /// Returns the first thing that is wrong with a value according to a schema.
     pub fn mistake(&self, schema: &Value, value: &Value) -> Option<String> {
         let validator = self.validator(schema);
         let mut mistakes = validator.iter_errors(value);
@@ -210,7 +210,7 @@ impl Description {
         Some(format!("{mistake} at {}", mistake.instance_path()))
     }
 
-    /// Everything that is wrong with a value according to a schema.
+    /// Returns everything that is wrong with a value according to a schema.
     pub fn mistakes(&self, schema: &Value, value: &Value) -> Vec<Mistake> {
         let validator = self.validator(schema);
         validator
@@ -269,7 +269,7 @@ fn mistakes_of(error: &jsonschema::ValidationError<'_>) -> Vec<Mistake> {
 }
 
 impl<'d> Described<'d> {
-    /// Its `operationId`.
+    /// Returns its `operationId`.
     pub fn id(&self) -> &'d str {
         self.operation["operationId"]
             .as_str()
@@ -288,14 +288,14 @@ impl<'d> Described<'d> {
             .is_some()
     }
 
-    /// The query parameter that takes an expression, which has double quotes around it on the wire.
+    /// Returns the query parameter that takes an expression, which has double quotes around it on the wire.
     pub fn expression(&self) -> Option<&'d str> {
         let search = self.operation.get("x-rust-search")?;
         search.get("parameter").map_or(Some("query"), Value::as_str)
     }
 }
 
-/// The schemas of all media types of a body.
+/// Returns the schemas of all media types of a body.
 fn schemas(holder: &Value) -> Vec<&Value> {
     let content = holder["content"].as_object().into_iter().flatten();
     content
@@ -314,7 +314,7 @@ fn media(holder: &Value) -> Option<Media<'_>> {
     })
 }
 
-/// A schema whose local references name the description.
+/// Returns a schema whose local references name the description.
 fn absolute(schema: &Value) -> Value {
     match schema {
         Value::Array(items) => items.iter().map(absolute).collect(),

@@ -23,7 +23,7 @@ pub struct Parameter<'d> {
 }
 
 impl Description {
-    /// The parameters of an operation, those of its path included.
+    /// Returns the parameters of an operation, those of its path included.
     pub fn parameters<'d>(&'d self, described: Described<'d>) -> Vec<Parameter<'d>> {
         let own = described.operation["parameters"].as_array();
         let shared = described.item["parameters"].as_array();
@@ -56,7 +56,7 @@ impl<'d> Parameter<'d> {
             && description.resolve(self.schema)["type"] == "object"
     }
 
-    /// The object with these parameters as its members, if there are any.
+    /// Returns the object with these parameters as its members, if there are any.
     pub fn object(&self, description: &Description, pairs: &[(String, String)]) -> Option<Value> {
         let members = &description.resolve(self.schema)["additionalProperties"];
         let members = description.resolve(members);
@@ -67,7 +67,7 @@ impl<'d> Parameter<'d> {
         (!object.is_empty()).then_some(Value::Object(object))
     }
 
-    /// The value that was sent, if one was.
+    /// Returns the value that was sent, if one was.
     pub fn value(&self, description: &Description, texts: &[String]) -> Option<Value> {
         let first = texts.first()?;
         let schema = description.resolve(self.schema);
@@ -83,7 +83,7 @@ impl<'d> Parameter<'d> {
     }
 }
 
-/// A text as the value that its schema makes of it.
+/// Returns a text as the value that its schema makes of it.
 pub fn read(schema: &Value, text: &str) -> Value {
     let types = match &schema["type"] {
         Value::Array(types) => types.as_slice(),

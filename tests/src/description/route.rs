@@ -68,7 +68,7 @@ fn is_open(step: &str) -> bool {
 }
 
 impl<'d> Described<'d> {
-    /// The template without its query.
+    /// Returns the template without its query.
     fn steps(&self) -> &'d str {
         self.path.split('?').next().unwrap_or_default()
     }
@@ -85,7 +85,7 @@ impl<'d> Described<'d> {
             .any(|pair| pair.split('=').next() == Some(name))
     }
 
-    /// The text in the place of a path parameter, still encoded; `None` if the path is another one.
+    /// Returns the text in the place of a path parameter, still encoded; `None` if the path is another one.
     pub fn in_path<'p>(&self, path: &'p str, name: &str) -> Option<&'p str> {
         if !steps_fit(self.steps(), path) {
             return None;

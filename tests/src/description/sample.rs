@@ -21,13 +21,13 @@ pub enum Extent {
 const DEEPEST: usize = 6;
 
 impl Description {
-    /// A value of a schema, with everything in it.
+    /// Returns a value of a schema, with everything in it.
     pub fn sample(&self, schema: &Value) -> Value {
         sample(self, schema, Extent::Everything)
     }
 }
 
-/// A value of the schema.
+/// Returns a value of the schema.
 pub fn sample(description: &Description, schema: &Value, extent: Extent) -> Value {
     Sampler {
         description,
@@ -99,7 +99,7 @@ impl Sampler<'_> {
             .collect()
     }
 
-    /// The parts of an `allOf` as one schema.
+    /// Returns the parts of an `allOf` as one schema.
     fn joined(&self, schema: &Value) -> Value {
         let mut joined = Map::new();
         let own = schema.as_object().into_iter().flatten();
@@ -137,7 +137,7 @@ fn allows_null(schema: &Value) -> bool {
     }
 }
 
-/// A value that the schema names.
+/// Returns a value that the schema names.
 fn listed(schema: &Value) -> Option<&Value> {
     let first = |key: &str| {
         let values = schema[key].as_array();
@@ -189,14 +189,14 @@ fn text(schema: &Value) -> Value {
     json!(text)
 }
 
-/// A whole number between the bounds.
+/// Returns a whole number between the bounds.
 fn number(schema: &Value) -> Value {
     let least = schema["minimum"].as_i64().unwrap_or(i64::MIN);
     let most = schema["maximum"].as_i64().unwrap_or(i64::MAX);
     json!(42_i64.clamp(least, most))
 }
 
-/// A number with a fraction, between the bounds.
+/// Returns a number with a fraction, between the bounds.
 fn fraction(schema: &Value) -> Value {
     let least = schema["minimum"].as_f64().unwrap_or(f64::MIN);
     let most = schema["maximum"].as_f64().unwrap_or(f64::MAX);

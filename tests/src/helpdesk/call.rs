@@ -22,23 +22,23 @@ pub(super) struct Call<'d> {
     pub(super) files: Vec<File>,
     /// The address of the path, without its query.
     pub(super) address: String,
-    /// The query as it came, decoded.
+    /// The query, decoded.
     pub(super) pairs: Vec<(String, String)>,
 }
 
 impl Call<'_> {
-    /// The ID in the path.
+    /// Returns the ID in the path.
     pub(super) fn id(&self) -> Result<i64, Refusal> {
         let first = self.arguments.first().and_then(|text| text.parse().ok());
         first.ok_or(Refusal::NotFound)
     }
 
-    /// A number of the query.
+    /// Returns a number of the query.
     pub(super) fn number(&self, name: &str) -> Option<i64> {
         number(&self.query, name)
     }
 
-    /// A text of the query.
+    /// Returns a text of the query.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         text(&self.query, name)
     }

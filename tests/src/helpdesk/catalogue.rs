@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::records::{Object, Records, object};
 
-/// The agents.
+/// Returns the agents.
 pub(super) fn agents() -> Records {
     let mut agents = Records::from(43_000_000_001);
     for (name, email) in [
@@ -40,7 +40,7 @@ pub(super) fn agents() -> Records {
     agents
 }
 
-/// The groups.
+/// Returns the groups.
 pub(super) fn groups() -> Records {
     let mut groups = Records::from(43_000_000_001);
     for name in ["Support", "Field service"] {
@@ -59,7 +59,7 @@ pub(super) fn groups() -> Records {
     groups
 }
 
-/// The fields of tickets that have choices, and the account's own.
+/// Returns the fields of tickets that have choices, and the account's own.
 pub(super) fn ticket_fields() -> Records {
     let mut fields = Records::from(43_000_000_001);
     let status = json!({
@@ -119,7 +119,7 @@ pub(super) fn ticket_fields() -> Records {
     fields
 }
 
-/// The choices of the fields that depend on one another.
+/// Returns the choices of the fields that depend on one another.
 pub(super) fn categories() -> Value {
     json!({
         "Hardware": {"Printer": ["Toner", "Paper jam"], "Laptop": ["Battery", "Display"]},

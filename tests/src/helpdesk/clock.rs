@@ -4,23 +4,23 @@
 
 use jiff::{SignedDuration, Timestamp, Unit};
 
-/// Now.
+/// Returns the present time.
 pub(super) fn now() -> String {
     text(Timestamp::now())
 }
 
-/// A point in time as the service writes it.
+/// Returns a point in time as the service writes it.
 pub(super) fn text(time: Timestamp) -> String {
     let second = time.round(Unit::Second).unwrap_or(time);
     second.to_string()
 }
 
-/// So many days ago.
+/// Returns the time so many days ago.
 pub(super) fn days_ago(days: i64) -> String {
     text(Timestamp::now() - SignedDuration::from_hours(24 * days))
 }
 
-/// A text that a caller wrote, as the service writes it: a point in time, or a date for its beginning.
+/// Returns a text that a caller wrote, as the service writes it: a point in time, or a date for its beginning.
 pub(super) fn normal(given: &str) -> Option<String> {
     let whole = given
         .parse()

@@ -46,7 +46,7 @@ pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Result<Reply, Refusa
     there.then(|| Reply::empty(204)).ok_or(Refusal::NotFound)
 }
 
-/// Those whose names begin with what is given, capitals or not.
+/// Returns those whose names begin with what is given, capitals or not.
 pub(super) fn autocomplete(state: &State, call: &Call<'_>) -> Reply {
     let begun = call.text("name").unwrap_or_default().to_lowercase();
     let fits = |company: &&Object| {

@@ -62,7 +62,7 @@ pub(super) fn list(state: &State, call: &Call<'_>) -> Result<Reply, Refusal> {
     paging::page(call, values(contacts))
 }
 
-/// The contact of a call, unless it is deleted.
+/// Returns the contact of a call, unless it is deleted.
 fn find(state: &State, call: &Call<'_>) -> Result<Object, Refusal> {
     let contact = state.contacts.get(call.id()?);
     let there = contact.filter(|contact| !contact.contains_key("deleted"));
@@ -104,7 +104,7 @@ pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Result<Reply, Refusa
     Ok(Reply::empty(204))
 }
 
-/// The service writes addresses in lower case.
+/// Writes an address in lower case, as the service does.
 fn normal(given: &Object) -> Object {
     let mut contact = given.clone();
     if let Some(Value::String(email)) = contact.get_mut("email") {

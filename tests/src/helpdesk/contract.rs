@@ -22,7 +22,7 @@ use crate::{
 /// Prefix of the paths of the description.
 const ROOT: &str = "/api/v2";
 
-/// The operation that a request is for.
+/// Returns the operation that a request is for.
 pub(super) fn operation<'d>(
     description: &'d Description,
     request: &Received,
@@ -36,7 +36,7 @@ pub(super) fn operation<'d>(
     }
 }
 
-/// The call that a request is.
+/// Returns the call that a request is.
 pub(super) fn call<'d>(
     description: &'d Description,
     described: Described<'d>,
@@ -80,7 +80,7 @@ pub(super) fn judge(
     let told = |mistake| format!("{} {}: {mistake}", described.id(), reply.status);
     match (&reply.body, media) {
         (None, None) => None,
-        // Whoever fails may say nothing.
+        // An error response may lack its body.
         (None, Some(_)) => (reply.status < 400).then(|| told("the body is missing".to_owned())),
         // Errors have one form, whether a status is described or not.
         (Some(body), None) if reply.status >= 400 => {
@@ -212,7 +212,7 @@ fn unexpected(name: &str) -> Wrong {
     Wrong::new(name, "invalid_field", "Unexpected/invalid field in request")
 }
 
-/// A mistake in the value of a parameter, or in a body.
+/// Returns a mistake in the value of a parameter, or in a body.
 fn wrong_of(parameter: Option<&str>, mistake: &Mistake) -> Wrong {
     let place = mistake.place.join(".");
     let code = match mistake.kind {

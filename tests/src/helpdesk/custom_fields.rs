@@ -53,7 +53,7 @@ fn mistyped(name: &str, kind: &str, value: &mut Value) -> Option<Wrong> {
     (!fits && !value.is_null()).then(|| Wrong::new(&field, "datatype_mismatch", message))
 }
 
-/// The first of the fields that depend on one another with a value that is no choice.
+/// Returns the first of the fields that depend on one another with a value that is no choice.
 fn nested(given: &Object) -> Option<Wrong> {
     let mut choices = catalogue::categories();
     for name in NESTED {

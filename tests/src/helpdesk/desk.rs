@@ -1,4 +1,4 @@
-//! A request → an answer: faults first, then the key, the limit, the description, and at last what is asked.
+//! A request → a response: faults first, then the key, the limit, the description, and at last what is asked.
 //!
 //! Invariant: a call has an effect only if it is answered with a success.
 
@@ -41,7 +41,7 @@ pub(super) struct Desk {
 pub struct Asked {
     /// Method, path and query as they were sent.
     pub line: String,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: u16,
 }
 
@@ -108,7 +108,7 @@ impl Desk {
         }
     }
 
-    /// Keeps a mistake of this module; gives the answer that tells it.
+    /// Keeps a mistake of this module; gives the response that tells it.
     fn mistaken(&mut self, mistake: String) -> Reply {
         eprintln!("a mistake of the local help desk: {mistake}");
         let said = serde_json::json!({"code": "internal_error", "message": mistake});
@@ -126,7 +126,7 @@ impl Desk {
         Ok(done.unwrap_or_else(|| self.description_alone(described)))
     }
 
-    /// The key is the user of HTTP Basic; the password does not matter.
+    /// Checks the key, which is the user of HTTP Basic;
     fn is_known(&self, request: &Received) -> bool {
         let given = request.header("authorization").unwrap_or_default();
         let given = given.strip_prefix("Basic ").unwrap_or_default();
@@ -135,7 +135,7 @@ impl Desk {
         user == Some(self.options.key.as_bytes())
     }
 
-    /// The answer of an operation that has nothing behind it here: a sample of what is described.
+    /// Returns the response of an operation that has nothing behind it here: a sample of what is described.
     fn description_alone(&self, described: Described<'_>) -> Reply {
         let (status, media) = self.description.success(described);
         let reply = match media {
@@ -146,7 +146,7 @@ impl Desk {
     }
 }
 
-/// Rate-limit cost of a call.
+/// Returns the rate-limit cost of a call.
 fn cost(described: Described<'_>, request: &Received) -> u64 {
     let credits = described.extension("x-rust-credits");
     let base = credits["base"].as_u64().unwrap_or(1);

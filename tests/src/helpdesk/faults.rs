@@ -1,6 +1,6 @@
 //! Faults, and the calls that they affect: `429@3` is the third call answered with 429, `500%10` every tenth with 500.
 //!
-//! Invariant: a fault comes in place of the answer, so what was asked is not done.
+//! Invariant: a fault comes in place of the response, so what was asked is not done.
 
 use std::{fmt, str::FromStr};
 
@@ -16,11 +16,11 @@ pub struct Fault {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// An answer with this status, and a page of HTML where it is not a 429.
+    /// A response with this status, and a page of HTML where it is not a 429.
     Status(u16),
-    /// The connection is reset in the middle of the answer.
+    /// The connection is reset in the middle of the response.
     Cut,
-    /// No answer comes.
+    /// No response comes.
     Stall,
 }
 

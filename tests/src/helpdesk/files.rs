@@ -1,4 +1,4 @@
-//! Files that came with a call, and the addresses under which they are given out again.
+//! Files that came with a call, and the addresses under which they are returned again.
 //!
 //! Invariant: an address works without the key, and with one not at all, as where the service keeps its files.
 
@@ -30,7 +30,7 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// None yet.
+    /// Creates an empty store.
     pub(super) fn at(port: u16) -> Self {
         Self {
             origin: format!("http://localhost:{port}"),
@@ -39,7 +39,7 @@ impl Files {
         }
     }
 
-    /// Keeps the files of a call; gives what an answer says about them.
+    /// Keeps the files of a call; gives what a response says about them.
     pub(super) fn keep(&mut self, files: &[File]) -> Result<Value, Wrong> {
         if files.iter().map(|file| file.content.len()).sum::<usize>() > MOST {
             let message = "The total size of attachments exceeds 20 MB";
@@ -69,7 +69,7 @@ impl Files {
         self.kept.remove(&id).is_some()
     }
 
-    /// The answer to a request for a file; `None` if it is for something else.
+    /// Returns the response to a request for a file; `None` if it is for something else.
     pub(super) fn answer(&self, request: &Received) -> Option<Answer> {
         let path = request.target().strip_prefix("/files/")?;
         let id = path.split('?').next()?.parse().ok()?;

@@ -14,7 +14,7 @@ use crate::{
     multipart::Part,
 };
 
-/// The fields of a form as JSON of a schema, and its files.
+/// Returns the fields of a form as JSON of a schema, and its files.
 pub(super) fn read_form(
     description: &Description,
     schema: &Value,
@@ -48,7 +48,7 @@ pub(super) fn read_form(
     Ok((body, files))
 }
 
-/// `a[b][]` as `a`, `b` and nothing.
+/// Returns `a[b][]` as `a`, `b` and nothing.
 fn steps(name: &str) -> Vec<&str> {
     let (first, rest) = name.split_once('[').unwrap_or((name, ""));
     let inner = rest.strip_suffix(']').map(|rest| rest.split("]["));
@@ -78,7 +78,7 @@ fn put(body: &mut Object, steps: &[&str], text: String) {
     *place = text.into();
 }
 
-/// A value whose texts are what the schema makes of them.
+/// Returns a value whose texts are what the schema makes of them.
 fn typed(description: &Description, schema: &Value, value: Value) -> Value {
     let schema = description.resolve(schema);
     match value {

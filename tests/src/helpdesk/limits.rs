@@ -44,7 +44,7 @@ impl Limits {
         }
     }
 
-    /// Says in the head of an answer how things stand.
+    /// Says in the head of a response how things are.
     pub(super) fn tell(&self, reply: Reply, cost: u64) -> Reply {
         let (total, used) = match self.limit {
             Some(limit) => (limit, self.used),

@@ -1,8 +1,8 @@
 //! A help desk in memory, on the loopback: what is created can be read, changed and deleted, and it pages, searches,
 //! counts calls and complains as Freshdesk does.
 //!
-//! Invariant: every request is judged by the description before it does anything, and every answer before it leaves. An
-//! answer that is wrong is a mistake of this module, kept in [`Helpdesk::mistakes`], and leaves as a 500.
+//! Invariant: every request is judged by the description before it does anything, and every response before it leaves.
+//! A response that is wrong is a mistake of this module, kept in [`Helpdesk::mistakes`], and leaves as a 500.
 
 mod call;
 mod catalogue;
@@ -97,7 +97,7 @@ impl Helpdesk {
         format!("http://{}/api/v2", self.address)
     }
 
-    /// Every call so far, in order.
+    /// Returns every call so far, in order.
     pub fn asked(&self) -> Vec<Asked> {
         lock(&self.desk).asked.clone()
     }
@@ -107,7 +107,7 @@ impl Helpdesk {
         lock(&self.desk).mistakes.clone()
     }
 
-    /// Everything of a kind, such as `tickets`, in the order of its IDs.
+    /// Returns everything of a kind, such as `tickets`, in the order of its IDs.
     pub fn all(&self, kind: &str) -> Vec<Value> {
         lock(&self.desk).state.all(kind)
     }
@@ -125,7 +125,7 @@ impl Drop for Helpdesk {
     }
 }
 
-/// A panic in one answer does not spoil the others.
+/// Locks the help desk, even after a panic in another response.
 fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
     desk.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -17,7 +17,7 @@ const SUBJECTS: [&str; 6] = [
     "Mail arrives twice",
 ];
 
-/// The first and the last name of a person.
+/// Returns the first and the last name of a person.
 pub(super) fn person(number: usize) -> String {
     let last = LAST[number / FIRST.len() % LAST.len()];
     format!("{} {last}", FIRST[number % FIRST.len()])

@@ -16,12 +16,12 @@ use super::{
 /// Default number of items on a page.
 const SIZE: i64 = 30;
 
-/// The page of a list that has no last page.
+/// Returns the page of a list that has no last page.
 pub(super) fn page(call: &Call<'_>, items: impl Iterator<Item = Value>) -> Result<Reply, Refusal> {
     page_up_to(call, items, i64::MAX)
 }
 
-/// The page of a list of which no page after `last` is given out.
+/// Returns the page of a list of which no page after `last` is returned.
 pub(super) fn page_up_to(
     call: &Call<'_>,
     items: impl Iterator<Item = Value>,

@@ -19,7 +19,7 @@ pub(super) struct Records {
 }
 
 impl Records {
-    /// None yet; IDs begin here.
+    /// Creates an empty store whose IDs begin at `first`.
     pub(super) fn from(first: i64) -> Self {
         Self {
             next: first,
@@ -40,7 +40,7 @@ impl Records {
         object
     }
 
-    /// The object with this ID.
+    /// Returns the object with this ID.
     pub(super) fn get(&self, id: i64) -> Option<&Object> {
         self.items.get(&id)
     }
@@ -58,19 +58,19 @@ impl Records {
         self.items.remove(&id).is_some()
     }
 
-    /// All, in the order of their IDs.
+    /// Returns all records, in the order of their IDs.
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Object> {
         self.items.values()
     }
 
-    /// Those with this value of a member.
+    /// Returns those with this value of a member.
     pub(super) fn with(&self, key: &str, value: &Value) -> Vec<&Object> {
         let items = self.items.values();
         items.filter(|item| item.get(key) == Some(value)).collect()
     }
 }
 
-/// An object written as [`json!`] writes it.
+/// Returns an object written as [`json!`] writes it.
 pub(super) fn object(value: Value) -> Object {
     match value {
         Value::Object(object) => object,
@@ -90,12 +90,12 @@ pub(super) fn merge(object: &mut Object, change: &Object) {
     }
 }
 
-/// A number in an object.
+/// Returns a number in an object.
 pub(super) fn number(object: &Object, key: &str) -> Option<i64> {
     object.get(key).and_then(Value::as_i64)
 }
 
-/// A text in an object.
+/// Returns a text in an object.
 pub(super) fn text<'o>(object: &'o Object, key: &str) -> Option<&'o str> {
     object.get(key).and_then(Value::as_str)
 }

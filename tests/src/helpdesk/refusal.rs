@@ -69,7 +69,7 @@ impl Refusal {
             Self::Method(methods) => {
                 Reply::empty(405).header(format!("allow: {}", methods.join(", ")))
             }
-            Self::Accept => coded(406, "invalid_accept", "Only application/json is given out."),
+            Self::Accept => coded(406, "invalid_accept", "Only application/json is returned."),
             Self::MediaType => coded(
                 415,
                 "invalid_content_type",

@@ -1,6 +1,6 @@
-//! Status, headers and JSON → the bytes of an answer.
+//! Status, headers and JSON → the bytes of a response.
 //!
-//! Invariant: an answer without a body has no content type, and one with a body is JSON or a file.
+//! Invariant: a response without a body has no content type, and one with a body is JSON or a file.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -56,7 +56,7 @@ impl Reply {
     }
 }
 
-/// A status and its words: `200 OK`.
+/// Returns a status and its words: `200 OK`.
 pub(super) fn line(status: u16) -> String {
     let known = StatusCode::from_u16(status).ok();
     let words = known.and_then(|status| status.canonical_reason());

@@ -258,7 +258,7 @@ impl Parser<'_> {
         let (bare, rest) = self.rest.split_at(end);
         self.rest = rest;
         serde_json::from_str(bare)
-            .map_err(|_| format!("`{bare}` is no value: texts stand in single quotes"))
+            .map_err(|_| format!("`{bare}` is no value: texts are in single quotes"))
     }
 
     fn takes(&mut self, what: &str) -> bool {

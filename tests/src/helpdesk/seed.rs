@@ -21,7 +21,7 @@ const STEP: i64 = 3600;
 const DAYS: i64 = 90;
 
 impl State {
-    /// A help desk without files, with so many tickets, and a few of everything else.
+    /// Returns a help desk without files, with so many tickets, and a few of everything else.
     pub(super) fn seeded(tickets: usize, files: Files) -> Self {
         let mut state = Self::empty(files);
         fill(&mut state, tickets);
@@ -73,7 +73,7 @@ fn fill(state: &mut State, tickets: usize) {
     }
 }
 
-/// Of four tickets in a row, two are resolved, one of them closed; what that took grows with the number.
+/// Creates a ticket. Of four in a row, two are resolved, one of them closed; what that took grows with the number.
 fn ticket(index: usize, created: Timestamp, now: Timestamp, requester: i64) -> Object {
     let status = [2, 3, 4, 5][index % 4];
     let hours = i64::try_from(index % 48).unwrap_or_default() + 1;

@@ -83,7 +83,7 @@ fn note_text(article: &mut Object) {
     article.insert("description_text".to_owned(), plain.into());
 }
 
-/// One of a kind.
+/// Returns one of a kind.
 pub(super) fn get(records: &Records, call: &Call<'_>) -> Result<Reply, Refusal> {
     let one = records.get(call.id()?).cloned();
     one.map(Reply::ok).ok_or(Refusal::NotFound)

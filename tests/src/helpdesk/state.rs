@@ -1,6 +1,6 @@
 //! Everything that the help desk holds.
 //!
-//! Invariant: whoever a record names by its ID was there when the record came to be.
+//! Invariant: every record that is named by its ID existed when the record came to be.
 
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub(super) struct State {
 }
 
 impl State {
-    /// A help desk with agents and nothing else that could change.
+    /// Returns a help desk with agents and nothing else that could change.
     pub(super) fn empty(files: Files) -> Self {
         Self {
             tickets: Tickets::default(),
@@ -47,7 +47,7 @@ impl State {
         }
     }
 
-    /// Everything of a kind.
+    /// Returns everything of a kind.
     pub(super) fn all(&self, kind: &str) -> Vec<Value> {
         let records = match kind {
             "tickets" => self.tickets.records(),
@@ -64,7 +64,7 @@ impl State {
     }
 }
 
-/// Objects as answers have them.
+/// Objects as responses have them.
 pub(super) fn values<'o>(
     objects: impl IntoIterator<Item = &'o Object>,
 ) -> impl Iterator<Item = Value> {

@@ -42,7 +42,7 @@ impl Tickets {
         ticket
     }
 
-    /// The ticket with this ID, unless it is in the trash.
+    /// Returns the ticket with this ID, unless it is in the trash.
     pub(super) fn get(&self, id: i64) -> Result<&Object, Refusal> {
         let ticket = self.records.get(id).filter(|ticket| !is(ticket, "deleted"));
         ticket.ok_or(Refusal::NotFound)
@@ -66,7 +66,7 @@ impl Tickets {
         self.change(id, |_| {}).map(drop)
     }
 
-    /// All in the order of a property, the first first.
+    /// Returns all in the order of a property, the first first.
     pub(super) fn ordered(
         &self,
         by: &str,

@@ -1,4 +1,4 @@
-//! Tickets: what calls make of them, and what answers show of them.
+//! Tickets: calls that change them, and their form in responses.
 //!
 //! What is held, and in which order, is in `ticket_records`.
 
@@ -116,7 +116,7 @@ pub(super) fn shown(state: &State, call: &Call<'_>, ticket: &Object) -> Object {
     shown
 }
 
-/// HTML without its marks.
+/// Returns the text of HTML without its tags.
 pub(super) fn plain(html: &str) -> String {
     let pieces = html
         .split('<')
@@ -231,7 +231,7 @@ fn check(state: &State, ticket: &mut Object) -> Result<(), Refusal> {
     }
 }
 
-/// The contact who asks; a new one if nobody is known by the address.
+/// Returns the contact who asks; a new one if nobody is known by the address.
 fn requester(state: &mut State, ticket: &Object) -> Result<i64, Refusal> {
     if let Some(id) = number(ticket, "requester_id") {
         return Ok(id);

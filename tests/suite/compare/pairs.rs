@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::difference;
 
-/// A description with these paths and schemas.
+/// Returns a description with these paths and schemas.
 fn api(paths: &Value, schemas: &Value) -> Value {
     json!({
         "openapi": "3.0.3",
@@ -18,7 +18,7 @@ fn api(paths: &Value, schemas: &Value) -> Value {
     })
 }
 
-/// A description of a list that sends and receives this schema.
+/// Returns a description of a list that sends and receives this schema.
 fn of_schema(schema: &Value) -> Value {
     let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Crate"}}});
     let operation = json!({

@@ -29,7 +29,7 @@ pub(crate) struct Call {
     pub(crate) pages: Option<fn(Client, Request) -> Running>,
 }
 
-/// A call that is under way.
+/// A call that is in progress.
 type Running = Pin<Box<dyn Future<Output = Result<Answer, Error>>>>;
 
 /// The values of a call, by where they go.
@@ -46,13 +46,13 @@ pub(crate) struct Request {
 pub(crate) enum Answer {
     Empty,
     Json(Value),
-    #[allow(dead_code, reason = "an API may have none that answers text")]
+    #[allow(dead_code, reason = "an API may have no text response")]
     Text(String),
-    #[allow(dead_code, reason = "an API may have none that answers bytes")]
+    #[allow(dead_code, reason = "an API may have none that responds bytes")]
     Bytes(Vec<u8>),
 }
 
-/// The key of a parameter in [`Request::parameters`].
+/// Returns the key of a parameter in [`Request::parameters`].
 pub(crate) fn key(location: &str, name: &str) -> String {
     format!("{location} {name}")
 }
@@ -84,7 +84,7 @@ impl Request {
         typed(self.part(name))
     }
 
-    #[allow(dead_code, reason = "an API may have no form with fields to leave out")]
+    #[allow(dead_code, reason = "an API may have no form with fields to omit")]
     fn optional_member<T: DeserializeOwned + Default>(&self, name: &str) -> T {
         self.optional_part(name).map(typed).unwrap_or_default()
     }
@@ -93,7 +93,7 @@ impl Request {
         file(self.part(name))
     }
 
-    #[allow(dead_code, reason = "an API may have no form with a file to leave out")]
+    #[allow(dead_code, reason = "an API may have no form with a file to omit")]
     fn optional_file(&self, name: &str) -> Option<Attachment> {
         self.optional_part(name).map(file)
     }
@@ -110,7 +110,7 @@ impl Request {
     }
 }
 
-/// The file that a text stands for in a sample.
+/// Returns the file that a text stands for in a sample.
 fn file(content: &Value) -> Attachment {
     let content = content.as_str().expect("the content of a file");
     Attachment::from_bytes(FILE_NAME, content.to_owned())
@@ -124,7 +124,7 @@ fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).expect("a value that serde can write")
 }
 
-/// The records of all pages as JSON, whether they fit their type or not.
+/// Returns the records of all pages as JSON, whether they fit their type or not.
 async fn records<T: Decode + Serialize>(mut items: Items<T>) -> Result<Answer, Error> {
     let mut records = Vec::new();
     while let Some(item) = items.next().await {
@@ -146,7 +146,7 @@ impl Call {
         (self.run)(client.clone(), request).await
     }
 
-    /// Makes the call against a service that gives one answer.
+    /// Makes the call against a service that gives one response.
     pub(crate) fn make(
         &self,
         request: Request,
@@ -155,7 +155,7 @@ impl Call {
         self.make_by(self.run, request, answer)
     }
 
-    /// Reads the list that a service gives in one answer.
+    /// Reads the list that a service gives in one response.
     pub(crate) fn make_pages(&self, request: Request, answer: Given) -> Result<Answer, Error> {
         self.make_by(self.pages.expect("a list"), request, answer).1
     }

@@ -1,5 +1,5 @@
 //! Every operation of the generated crate against the description, which is read without the generator's model: the
-//! request that the client sends is valid, and an answer of the described shape arrives whole.
+//! request that the client sends is valid, and a response of the described shape arrives whole.
 //!
 //! The judge of what is valid is a JSON Schema validator that knows nothing of this project.
 
@@ -52,8 +52,8 @@ fn every_answer_arrives_whole() {
     });
 }
 
-/// Calls every operation with a valid request, whatever comes of it, as long as an answer that comes can be read; gives
-/// how many there are.
+/// Calls every operation with a valid request, whatever comes of it, as long as a response that comes can be read;
+/// gives how many there are.
 pub(crate) async fn call_all(client: &Client) -> usize {
     let description = description();
     for described in description.operations() {
@@ -88,12 +88,12 @@ fn each(check: impl Fn(&Description, Described<'_>, &Call) -> Result<(), String>
     assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
 }
 
-/// The description that the crate is made from.
+/// Returns the description that the crate is made from.
 pub(crate) fn description() -> Description {
     Description::new(crate::input::described_freshdesk())
 }
 
-/// A request of an operation, made up by its description.
+/// Returns a request of an operation, made up by its description.
 pub(crate) fn request(
     description: &Description,
     described: Described<'_>,
@@ -117,7 +117,7 @@ pub(crate) fn request(
     request
 }
 
-/// The body of a success, and the answer that carries it.
+/// Returns the body of a success, and the response that carries it.
 pub(crate) fn answer(
     description: &Description,
     described: Described<'_>,
@@ -201,7 +201,7 @@ fn unquoted(texts: &[String]) -> Result<Vec<String>, String> {
     unquoted.ok_or_else(|| format!("an expression without its quotes: {texts:?}"))
 }
 
-/// The values of a query parameter.
+/// Returns the values of a query parameter.
 fn take(places: &mut Vec<(String, String)>, name: &str) -> Vec<String> {
     let (taken, left) = std::mem::take(places)
         .into_iter()
@@ -211,7 +211,7 @@ fn take(places: &mut Vec<(String, String)>, name: &str) -> Vec<String> {
     taken.into_iter().map(|(_, value)| value).collect()
 }
 
-/// The text in the place of a path parameter.
+/// Returns the text in the place of a path parameter.
 fn in_path(described: Described<'_>, path: &str, name: &str) -> Result<String, String> {
     let below = path.strip_prefix("/api/v2").unwrap_or(path);
     let text = described.in_path(below, name);
@@ -290,7 +290,7 @@ fn compare(body: Option<Value>, arrived: Answer) -> Result<(), String> {
     )
 }
 
-/// The first place at which two values differ.
+/// Returns the first place at which two values differ.
 pub(crate) fn difference(at: &str, expected: &Value, found: &Value) -> Result<(), String> {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {
@@ -312,7 +312,7 @@ pub(crate) fn difference(at: &str, expected: &Value, found: &Value) -> Result<()
     }
 }
 
-/// A value whose objects have no members that are null, which means the same as absent.
+/// Returns a value whose objects have no members that are null, which means the same as absent.
 fn without_nulls(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(without_nulls).collect(),

@@ -12,7 +12,7 @@ use std::{
 /// For each file and each that it imports, the names.
 pub(super) type Edges = BTreeMap<(String, String), BTreeSet<String>>;
 
-/// All cycles among files, then those among folders: the arrows of each, and the names that tie it.
+/// Returns all cycles among files, then those among folders: the arrows of each, and the names that tie it.
 pub(super) fn find(edges: &Edges) -> Vec<String> {
     let mut found = Vec::new();
     for cycle in cycles(edges.keys().cloned().collect()) {
@@ -68,7 +68,7 @@ fn folders(edges: &Edges) -> Vec<String> {
     found
 }
 
-/// The deepest folder that has both files below it, and the entries of that folder which they are or lie in.
+/// Returns the deepest folder that has both files below it, and the entries of that folder which they are or lie in.
 fn entries<'p>(from: &'p str, to: &str) -> Option<(&'p str, (String, String))> {
     let mut start = 0;
     while let (Some(one), Some(other)) =
@@ -91,7 +91,7 @@ fn list(names: &BTreeSet<String>) -> String {
     names.iter().cloned().collect::<Vec<_>>().join(", ")
 }
 
-/// The sets of nodes that reach each other.
+/// Returns the sets of nodes that reach each other.
 fn cycles(arrows: Vec<(String, String)>) -> Vec<BTreeSet<String>> {
     let mut next: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (from, to) in arrows {
@@ -118,7 +118,7 @@ fn cycles(arrows: Vec<(String, String)>) -> Vec<BTreeSet<String>> {
     found
 }
 
-/// Every node that arrows lead to from `start`.
+/// Returns every node that arrows lead to from `start`.
 fn reach<'n>(start: &str, next: &'n BTreeMap<String, Vec<String>>) -> BTreeSet<&'n String> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&String> = next.get(start).into_iter().flatten().collect();

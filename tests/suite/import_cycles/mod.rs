@@ -46,7 +46,7 @@ fn no_file_or_folder_imports_itself_by_way_of_others() {
     assert!(cycles.is_empty(), "{}", cycles.join("\n"));
 }
 
-/// The names that files take from others.
+/// Returns the names that files take from others.
 fn imports(sources: &BTreeMap<String, String>) -> Edges {
     let tree = modules::read(sources);
     let mut edges = Edges::new();
@@ -59,7 +59,7 @@ fn imports(sources: &BTreeMap<String, String>) -> Edges {
     edges
 }
 
-/// The cycles in made-up sources.
+/// Returns the cycles in made-up sources.
 fn found(sources: &[(&str, &str)]) -> Vec<String> {
     let sources = sources
         .iter()

@@ -45,7 +45,7 @@ pub(super) enum Target {
     Module(usize),
 }
 
-/// The modules of sources, by path.
+/// Returns the modules of sources, by path.
 pub(super) fn read(sources: &BTreeMap<String, String>) -> Tree {
     let parsed: BTreeMap<&str, syn::File> = sources
         .iter()
@@ -77,7 +77,7 @@ pub(super) fn read(sources: &BTreeMap<String, String>) -> Tree {
     tree
 }
 
-/// The file of a module that `path` declares.
+/// Returns the file of a module that `path` declares.
 fn file_of<'s>(
     parsed: &BTreeMap<&'s str, syn::File>,
     path: &str,
@@ -104,7 +104,7 @@ fn file_of<'s>(
     candidates.find_map(|candidate| parsed.get_key_value(&*candidate).map(|(path, _)| *path))
 }
 
-/// A relative path below a folder, with `..` resolved.
+/// Returns a relative path below a folder, with `..` resolved.
 fn joined(folder: &str, path: &str) -> String {
     let mut steps: Vec<&str> = folder.split('/').collect();
     for step in path.split('/') {
@@ -118,7 +118,7 @@ fn joined(folder: &str, path: &str) -> String {
 }
 
 impl Tree {
-    /// A tree with one empty module, to collect imports in.
+    /// Returns a tree with one empty module, to collect imports in.
     pub(super) fn scratch() -> Self {
         let mut tree = Self::default();
         tree.add("", None);
@@ -328,7 +328,7 @@ fn has(attributes: &[Attribute], name: &str) -> bool {
         .any(|attribute| attribute.path().is_ident(name))
 }
 
-/// Marked `#[cfg(test)]`.
+/// Returns `true` if marked with `#[cfg(test)]`.
 fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
         Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",

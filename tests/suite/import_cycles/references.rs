@@ -17,7 +17,7 @@ pub(super) struct Reference {
 /// Macros whose tokens are code of another crate.
 const QUOTES: [&str; 4] = ["parse_quote", "quote", "quote_spanned", "quoted"];
 
-/// All references between the files of a tree.
+/// Returns all references between the files of a tree.
 pub(super) fn read(tree: &Tree) -> Vec<Reference> {
     let mut found = Vec::new();
     for id in 0..tree.modules.len() {
@@ -41,7 +41,7 @@ pub(super) fn read(tree: &Tree) -> Vec<Reference> {
     found
 }
 
-/// Every path in code, the imports inside of functions included.
+/// Collects every path in code, the imports inside of functions included.
 fn collect(code: &TokenStream, paths: &mut Vec<Vec<String>>) {
     let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
     let mut index = 0;
@@ -92,7 +92,7 @@ fn import(tokens: &[TokenTree], index: usize, paths: &mut Vec<Vec<String>>) -> u
     index + length + 1
 }
 
-/// The path that starts at `index`, and the index after it.
+/// Returns the path that starts at `index`, and the index after it.
 fn path_at(tokens: &[TokenTree], index: usize) -> (Vec<String>, usize) {
     let mut path = vec![tokens[index].to_string()];
     let mut end = index + 1;

@@ -29,7 +29,7 @@ pub(super) fn losses(sent: &Value, kept: &Value) -> Vec<Loss> {
     losses
 }
 
-/// The list in `kept`, where a list was sent alone of which the client makes an object that has nothing else.
+/// Returns the list in `kept`, where a list was sent alone of which the client makes an object that has nothing else.
 fn in_object<'v>(sent: &Value, kept: &'v Value) -> &'v Value {
     match kept.as_object().filter(|_| sent.is_array()) {
         Some(members) if members.len() == 1 => members.values().next().unwrap_or(kept),

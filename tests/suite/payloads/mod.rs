@@ -2,7 +2,8 @@
 //! the description knows is lost.
 //!
 //! Each kind has payloads of our own in this folder; those collected from public sources are read from the folder
-//! `payloads` beside the one that the variable `FRESHDESK_REFERENCE` names. Invariant: both are in the same form and pass through the same checks.
+//! `payloads` beside the one that the variable `FRESHDESK_REFERENCE` names. Invariant: both are in the same form and
+//! pass through the same checks.
 
 mod loss;
 mod mutations;
@@ -149,7 +150,7 @@ fn errors_tell_their_status_code_and_fields() {
     });
 }
 
-/// The error that the payload makes of a call, which is not tried again.
+/// Returns the error that the payload makes of a call, which is not retried.
 fn refusal(description: &Description, payload: &Payload) -> Result<Error, String> {
     let mut operations = description.operations();
     let described = operations.find(|one| one.id() == payload.operation);

@@ -1,7 +1,7 @@
 //! Responses with mistakes made at random → what the client makes of them: no page is lost, and no field of any record.
 //!
-//! The number of mutations is that of the variable `MUTATIONS`, and a few hundred without it. Invariant: the same number
-//! makes the same mutations.
+//! The number of mutations is that of the variable `MUTATIONS`, and a few hundred without it. Invariant: the same
+//! number makes the same mutations.
 
 use std::{env, fmt::Write as _};
 
@@ -18,7 +18,7 @@ use crate::contract::{
 };
 use tests::description::{Description, Extent};
 
-/// A response, and the call that it answers.
+/// A response, and its call.
 struct Response {
     call: &'static Call,
     body: Value,
@@ -111,7 +111,7 @@ fn count() -> u64 {
     number.map_or(500, |number| number.parse().expect("a number of mutations"))
 }
 
-/// The payloads with JSON, and a sample of each operation that answers with JSON.
+/// Returns the payloads with JSON, and a sample of each operation that responds with JSON.
 fn responses(description: &Description) -> Vec<Response> {
     let mut responses = Vec::new();
     for payload in payload::all("answers") {
@@ -145,7 +145,7 @@ fn answer(body: &Value) -> Given {
     Given::bytes("application/json", body.to_string())
 }
 
-/// The records of a page: the body, or the list in it, whose total is that of this page.
+/// Returns the records of a page: the body, or the list in it, whose total is that of this page.
 fn records(body: &mut Value) -> &mut Vec<Value> {
     match body {
         Value::Array(records) => records,
@@ -219,7 +219,7 @@ fn mutate_member(random: &mut Random, members: &mut Map<String, Value>) {
     }
 }
 
-/// Something else in the place of a value.
+/// Returns something else in the place of a value.
 fn mistake(random: &mut Random, value: &Value) -> Value {
     match random.below(6) {
         0 => Value::Null,
@@ -237,7 +237,7 @@ fn mistake(random: &mut Random, value: &Value) -> Value {
     }
 }
 
-/// A value of any kind.
+/// Returns a value of any kind.
 fn any(random: &mut Random) -> Value {
     let values = [
         json!(true),

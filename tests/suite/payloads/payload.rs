@@ -29,7 +29,7 @@ pub(super) enum Class {
     Current,
 }
 
-/// Our own payloads of a kind, and the collected ones where they are.
+/// Returns our own payloads of a kind, and the collected ones where they are.
 pub(super) fn all(kind: &str) -> Vec<Payload> {
     let own = files::root().join("tests/suite/payloads");
     let collected = files::reference().map(|folder| folder.join("../payloads"));
@@ -84,7 +84,7 @@ fn payload(line: &str) -> Payload {
 }
 
 impl Payload {
-    /// The response that carries it.
+    /// Returns the response that carries it.
     pub(super) fn response(&self) -> Answer {
         let text = self.text();
         if text.is_empty() {
@@ -93,7 +93,7 @@ impl Payload {
         Answer::bytes("application/json", text).with_status(self.status)
     }
 
-    /// The body as it is on the wire.
+    /// Returns the body as it is on the wire.
     pub(super) fn text(&self) -> String {
         let body = self.body.as_ref().map(Value::to_string);
         self.raw.clone().or(body).unwrap_or_default()

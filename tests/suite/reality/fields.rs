@@ -7,7 +7,7 @@ use freshdesk::models::{ContactField, FieldChoices, TicketField, TicketFieldChoi
 use super::kept;
 use crate::answers;
 
-/// A field with these choices.
+/// Returns a field with these choices.
 fn field(choices: &str) -> String {
     let field = r#"{"id":3,"name":"ticket_type","label":"Type","type":"default_ticket_type"}"#;
     answers::with(field, &format!(r#"{{"choices":{choices}}}"#))

@@ -1,6 +1,6 @@
 //! Real responses of help desks that differ from the public description: one test for each fact.
 //!
-//! Invariant: the shapes are the service's and the values are made up. What is read is also written as it came.
+//! Invariant: the shapes are the service's and the values are made up. Values read are written unchanged.
 
 mod codes;
 mod fields;
@@ -43,22 +43,22 @@ fn may_be_null<T: Decode + PartialEq + std::fmt::Debug>(object: &str, members: &
     assert_eq!(read::<T>(&answers::with(object, &all)), absent);
 }
 
-/// A ticket with these members.
+/// Returns a ticket with these members.
 fn ticket(members: &str) -> String {
     answers::with(TICKET, members)
 }
 
-/// A contact with these members.
+/// Returns a contact with these members.
 fn contact(members: &str) -> String {
     answers::with(CONTACT, members)
 }
 
-/// A note, a reply or a forward with these members.
+/// Returns a note, a reply or a forward with these members.
 fn conversation(members: &str) -> String {
     answers::with(CONVERSATION, members)
 }
 
-/// Something that has an ID, a name and the times of its making and of its last change, with these members.
+/// Returns something that has an ID, a name and the times of its making and of its last change, with these members.
 fn named(members: &str) -> String {
     let named = r#"{"id":3,"name":"Support","created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:04:06Z"}"#;
     answers::with(named, members)

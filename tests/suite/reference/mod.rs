@@ -80,7 +80,7 @@ fn differences_from_the_reference_have_reasons() {
     );
 }
 
-/// The rows of an operation that differ; of nested ones, the outermost.
+/// Returns the rows of an operation that differ; of nested ones, the outermost.
 fn differences(description: &Description, reference: &ReferenceOperation) -> Vec<Difference> {
     let difference = |id: Option<&str>, row: &str, text: &str| Difference {
         operation: reference.name.clone(),
@@ -110,7 +110,7 @@ fn differences(description: &Description, reference: &ReferenceOperation) -> Vec
     found
 }
 
-/// Our operation, by its ID where the reference's facts name it, or by method and path.
+/// Returns our operation, by its ID where the reference's facts name it, or by method and path.
 fn find<'d>(description: &'d Description, reference: &ReferenceOperation) -> Option<Described<'d>> {
     let named = |one: &Described<'_>| reference.id.as_deref() == Some(one.id());
     let placed = |one: &Described<'_>| {

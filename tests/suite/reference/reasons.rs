@@ -51,7 +51,7 @@ impl Reasons {
         is_known
     }
 
-    /// The reasons that explained nothing.
+    /// Returns the reasons that explained nothing.
     pub(super) fn unused(&self) -> Vec<String> {
         let unused = self.known.difference(&self.used);
         unused

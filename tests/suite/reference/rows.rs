@@ -1,6 +1,6 @@
 //! The files of the vendor's reference → its operations and their rows.
 //!
-//! Invariant: a row that cannot be read fails the test; none is left out.
+//! Invariant: a row that cannot be read fails the test; none is omitted.
 
 use std::{fmt, path::Path};
 
@@ -52,7 +52,7 @@ pub(super) enum Rule {
     Unknown,
 }
 
-/// Every operation in the files of a folder.
+/// Returns every operation in the files of a folder.
 pub(super) fn read(folder: &Path) -> Vec<ReferenceOperation> {
     let paths = files::entries(folder).into_iter();
     let files = paths.filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
@@ -117,7 +117,7 @@ fn row(part: Part, facts: &Value) -> Row {
     }
 }
 
-/// A list of values such as `a, b` or `1 agent, 2 requester`; other texts list none.
+/// Returns a list of values such as `a, b` or `1 agent, 2 requester`; other texts list none.
 fn values(text: &str) -> Vec<String> {
     let first = |part: &str| {
         let mut words = part.split_whitespace();
@@ -135,7 +135,7 @@ fn values(text: &str) -> Vec<String> {
     values.unwrap_or_default()
 }
 
-/// A text, or a number as text; empty where there is none.
+/// Returns a text, or a number as text; empty where there is none.
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -151,7 +151,7 @@ impl Row {
         rest.is_some_and(|rest| rest.starts_with(['.', '[']))
     }
 
-    /// The steps to it: names, `[]` for the items of a list and `*` for members of any name.
+    /// Returns the steps to it: names, `[]` for the items of a list and `*` for members of any name.
     pub(super) fn steps(&self) -> Vec<&str> {
         let mut steps = Vec::new();
         for part in self.name.split('.') {

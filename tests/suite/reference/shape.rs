@@ -28,7 +28,7 @@ enum Lost {
     Additional,
 }
 
-/// The way in which a row differs from the schemas of a body; `None` if it does not.
+/// Returns the way in which a row differs from the schemas of a body; `None` if it does not.
 pub(super) fn compare<'d>(
     description: &'d Description,
     schemas: Vec<&'d Value>,
@@ -66,7 +66,7 @@ impl<'d> Shape<'d> {
         }
     }
 
-    /// Every schema without alternatives.
+    /// Returns every schema without alternatives.
     fn alternatives(&self) -> Vec<&'d Value> {
         let places = self.places.iter();
         places
@@ -74,7 +74,7 @@ impl<'d> Shape<'d> {
             .collect()
     }
 
-    /// The shape of a member or of the items; `None` where anything is allowed.
+    /// Returns the shape of a member or of the items; `None` where anything is allowed.
     fn step(&self, step: &str) -> Result<Option<Self>, Lost> {
         let mut places = Vec::new();
         let mut lost = Lost::Missing;
@@ -147,7 +147,7 @@ impl<'d> Shape<'d> {
         schemas.iter().any(|schema| types(schema).contains(&"null"))
     }
 
-    /// The first of the values that the schemas do not list, if they list any.
+    /// Returns the first of the values that the schemas do not list, if they list any.
     pub(super) fn lacks(&self, values: &[String]) -> Option<String> {
         let mut listed = Vec::new();
         let mut open = self.alternatives();
@@ -169,7 +169,7 @@ impl<'d> Shape<'d> {
     }
 }
 
-/// The schemas that a reference and alternatives lead to.
+/// Returns the schemas that a reference and alternatives lead to.
 fn alternatives<'d>(description: &'d Description, schema: &'d Value) -> Vec<&'d Value> {
     let schema = description.resolve(schema);
     let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
@@ -244,7 +244,7 @@ fn step_into<'d>(
     }
 }
 
-/// The JSON types of a schema; none if it takes everything.
+/// Returns the JSON types of a schema; none if it takes everything.
 fn types(schema: &Value) -> Vec<&str> {
     match &schema["type"] {
         Value::String(one) => vec![one],

@@ -15,7 +15,7 @@ use crate::{
 
 const SOON: Duration = Duration::from_millis(1);
 
-/// The value of a parameter of the query, decoded as far as times need it.
+/// Returns the value of a parameter of the query, decoded as far as times need it.
 fn parameter(request: &Received, name: &str) -> Option<String> {
     let (_, query) = request.target().split_once('?')?;
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -34,7 +34,7 @@ fn changed(id: i64) -> String {
     )
 }
 
-/// A page of tickets that were changed since the time that is asked for, in the order of their changes.
+/// Returns a page of tickets that were changed since the time that is asked for, in the order of their changes.
 fn changed_since(request: &Received, count: i64) -> Answer {
     assert_eq!(
         parameter(request, "order_by").as_deref(),
@@ -70,7 +70,7 @@ async fn all_tickets_come_once_each_however_many_there_are() {
     }
     assert_eq!(count, 1_234);
     let first = server.requests()[0].target().to_owned();
-    // Without it, the service leaves out what is older than thirty days.
+    // Without it, the service omits what is older than thirty days.
     assert!(
         first.contains("updated_since=1970-01-01T00%3A00%3A00Z"),
         "{first}"

@@ -48,7 +48,7 @@ fn faults() -> Vec<(&'static str, Answer)> {
     ]
 }
 
-/// A server that does this with the first request, and then works.
+/// Returns a server that does this with the first request, and then works.
 async fn faulty(answer: Answer) -> Server {
     Server::scripted(move |number, request| match (number, request.method()) {
         (0, _) => answer.clone(),
@@ -73,7 +73,7 @@ async fn a_post_arrives_once() {
         let client = eager(&server);
         let error = create(&client).await.unwrap_err();
         assert!(error.is_retryable(), "{what}: {error}");
-        // Whatever might still be under way would have come before this.
+        // Whatever might still be in progress would have come before this.
         client.tickets().get(42).await.unwrap();
         let methods: Vec<_> = server
             .requests()

@@ -87,7 +87,10 @@ async fn an_empty_429_is_an_error_that_says_how_long() {
     assert_eq!(error.status().unwrap(), 429);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(59)));
     let text = error.to_string();
-    assert!(text.contains("the server asks to wait 59 s"), "{text}");
+    assert!(
+        text.contains("the server requested a delay of 59 s"),
+        "{text}"
+    );
     let Error::RateLimited(error) = error else {
         panic!("{error:?}")
     };

@@ -36,13 +36,13 @@ const PERSISTENT: RetryPolicy = RetryPolicy::new()
 /// An hour: what takes so long does not happen by itself in a test.
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// A client that makes one attempt.
+/// Returns a client that makes one attempt.
 fn once(server: &Server) -> Client {
     let builder = server.builder().retry(RetryPolicy::never());
     builder.build().unwrap()
 }
 
-/// A client that tries again at once.
+/// Returns a client that tries again at once.
 fn eager(server: &Server) -> Client {
     server.builder().retry(AT_ONCE).build().unwrap()
 }
@@ -54,7 +54,7 @@ async fn pass(time: Duration) {
     tokio::time::resume();
 }
 
-/// Everything that an error says: `Display` and `Debug`, of itself and of its causes.
+/// Returns everything that an error says: `Display` and `Debug`, of itself and of its causes.
 fn everything(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     let texts: Vec<String> = causes
@@ -63,7 +63,7 @@ fn everything(error: &dyn std::error::Error) -> String {
     texts.concat()
 }
 
-/// The header of a page that another one follows, which is at this address.
+/// Returns the header of a page that another one follows, which is at this address.
 fn next_link(address: &str) -> String {
     format!("link: <{address}>; rel=\"next\"")
 }

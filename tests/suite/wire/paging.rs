@@ -1,6 +1,6 @@
 //! Walks over lists: all items, in order, each once, a page in memory at a time.
 //!
-//! Invariant: a walk ends where the `Link` header ends, or with an error; never in silence.
+//! Invariant: pagination ends where the `Link` header ends, or with an error; never in silence.
 
 use std::cell::Cell;
 
@@ -44,7 +44,7 @@ impl Drop for Counted {
     }
 }
 
-/// The number of the page that is asked for.
+/// Returns the number of the page that is asked for.
 pub(super) fn page(request: &Received) -> i64 {
     let (_, query) = request.target().split_once('?').unwrap_or_default();
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -57,7 +57,7 @@ pub(super) fn tickets(ids: std::ops::RangeInclusive<i64>) -> String {
     answers::list(ids.map(|id| ticket(&format!("{{\"id\":{id}}}"))))
 }
 
-/// The page of a list with 100 tickets per page, and what stands between its link and the link's parameter.
+/// Returns the page of a list with 100 tickets per page, and what is between its link and the link's parameter.
 pub(super) fn full_page(request: &Received, last: i64, separator: &str) -> Answer {
     let page = page(request);
     let body = tickets(page * 100 - 99..=page * 100);

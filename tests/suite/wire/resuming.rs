@@ -13,7 +13,7 @@ use crate::{
     server::{Answer, Server},
 };
 
-/// Reads items until the walk ends or fails; gives their ids.
+/// Reads items until the end or the first error; returns their ids.
 async fn read(items: &mut Items<Ticket>) -> (Vec<i64>, Option<Error>) {
     let mut ids = Vec::new();
     loop {
@@ -31,7 +31,7 @@ fn kept(items: &Items<Ticket>) -> ResumeToken {
     text.parse().unwrap()
 }
 
-/// All ids of the list of ten pages that the tests walk over.
+/// Returns all ids of the list of ten pages that the tests read.
 fn all() -> Vec<i64> {
     (1..=1000).collect()
 }

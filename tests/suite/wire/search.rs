@@ -1,6 +1,6 @@
 //! Walks over searches, which the service cuts off after ten pages.
 //!
-//! Invariant: a search with more matches than it gives out never looks complete.
+//! Invariant: a search with more matches than it returns never looks complete.
 
 use freshdesk::{
     Error,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::server::{Answer, Received, Server};
 
-/// A page of 30 of so many tickets.
+/// Returns a page of 30 of so many tickets.
 fn found(request: &Received, total: i64) -> Answer {
     let first = page(request) * 30 - 29;
     let last = total.min(first + 29);

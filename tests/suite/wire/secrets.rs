@@ -1,4 +1,4 @@
-//! A key that sings: it stands in the `Authorization` header at the configured server, and nowhere else.
+//! A key in every place: it is in the `Authorization` header at the configured server, and nowhere else.
 //!
 //! Invariant: everything that the client shows, returns or tells tracing here is searched for it.
 
@@ -122,7 +122,7 @@ fn check(text: &str) {
 async fn a_key_is_seen_nowhere_but_where_it_belongs() {
     let witness = Witness::default();
     let guard = tracing::subscriber::set_default(witness.clone());
-    // With a single subscriber, tracing asks the thread that comes by first whether anybody listens, and keeps the
+    // With a single subscriber, tracing asks the first thread for its subscriber, and keeps the
     // answer for all threads. Tests on other threads would say no.
     let _second = tracing::Dispatch::new(witness.clone());
     configure(&witness);
@@ -181,7 +181,7 @@ fn a_key_that_cannot_be_one_is_refused() {
     }
 }
 
-/// Every kind of answer, from success to nonsense.
+/// Checks every kind of response, from success to nonsense.
 async fn answers(witness: &Witness) {
     let json = ["content-type: application/json", "x-request-id: r-1"];
     let refusal = r#"{"code": "invalid_credentials", "message": "You have to be logged in."}"#;
@@ -222,7 +222,7 @@ async fn answers(witness: &Witness) {
     }
 }
 
-/// Answers that break off, and servers that are not there.
+/// Responses that break off, and servers that are not there.
 async fn faults(witness: &Witness) {
     for text in [
         "",
@@ -264,7 +264,7 @@ async fn faults(witness: &Witness) {
     witness.call(request.query("secret", &KEY).await, true);
 }
 
-/// Calls that end before their answer.
+/// Calls that end before their response.
 async fn stalls(witness: &Witness) {
     let server = Server::scripted(|_, _| Answer::wire("").then_stall()).await;
     let client = builder(&server).timeout(HOUR).retry(RetryPolicy::never());
@@ -282,7 +282,7 @@ async fn stalls(witness: &Witness) {
     check_requests(&server);
 }
 
-/// Lists: items, pages and tokens.
+/// Checks lists: items, pages and tokens.
 async fn lists(witness: &Witness) {
     let server = Server::scripted(|_, request| full_page(request, 3, "; ")).await;
     let client = builder(&server).build().unwrap();
@@ -301,7 +301,7 @@ async fn lists(witness: &Witness) {
     check_requests(&server);
 }
 
-/// Other servers that links and redirects lead to: they are not even called.
+/// Checks that other servers, to which links and redirects lead, are never contacted.
 async fn strangers(witness: &Witness) {
     let stranger = Server::answering("200 OK", &[], "[]").await;
     let address = format!("http://{}/api/v2/tickets?page=2", stranger.address());

@@ -37,7 +37,7 @@ fn predicates(error: &Error) -> Predicates {
     ]
 }
 
-/// The error for `GET /tickets/42` when it is answered with this.
+/// Returns the error of `GET /tickets/42` with this response.
 async fn refused(status: &str, headers: &[&str], body: &str) -> Error {
     let headers = [&["x-request-id: r-1"], headers].concat();
     let server = Server::answering(status, &headers, body).await;
@@ -160,12 +160,12 @@ async fn refusals_that_say_what_to_do() {
         (
             "403 Forbidden",
             r#"{"code": "access_denied", "message": "You are not authorized to perform this action."}"#,
-            "the credentials are known, but may not do this",
+            "the credentials are valid, but do not allow this",
         ),
         (
             "404 Not Found",
             "",
-            "check the identifier, and the domain: an unknown one gives the same answer",
+            "check the identifier, and the domain: an unknown one gives the same response",
         ),
         ("429 Too Many Requests", "", "wait before the next call"),
     ];

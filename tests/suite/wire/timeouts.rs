@@ -16,7 +16,7 @@ use crate::{
 const HALF_A_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-le";
 const HALF_A_BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\"";
 
-/// A server that stalls on the first request, after it has written this, and then works.
+/// Returns a server that stalls on the first request, after it has written this, and then works.
 async fn stalling(text: &'static str) -> Server {
     Server::scripted(move |number, _| match number {
         0 => Answer::wire(text).then_stall(),
@@ -25,7 +25,7 @@ async fn stalling(text: &'static str) -> Server {
     .await
 }
 
-/// The error for `GET /tickets/42` after an hour has passed.
+/// Returns the error for `GET /tickets/42` after an hour has passed.
 async fn too_late(server: &Server, client: Client) -> Error {
     let call = tokio::spawn(client.tickets().get(42).into_future());
     server.arrived(1).await;
@@ -129,7 +129,8 @@ async fn a_pause_that_the_deadline_leaves_no_time_for_is_not_begun() {
     assert_eq!(server.count(), 1);
 }
 
-/// The backlog of a listener has no portable size; on Linux, what does not fit is not answered.
+/// Checks connections that are never made. The backlog of a listener has no portable size; on Linux, what does not fit
+/// is not answered.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn connections_that_are_never_made() {
@@ -208,7 +209,7 @@ async fn many_futures_that_are_dropped_leave_a_client_that_works() {
     let calls: Vec<_> = (0..50)
         .map(|id| tokio::spawn(client.tickets().get(id).into_future()))
         .collect();
-    // Callers may wait for the first answer to learn about the quota; each that goes lets another one go.
+    // Callers may wait for the first response to learn about the quota; each that goes lets another one go.
     for (number, call) in calls.into_iter().enumerate() {
         server.arrived(number + 1).await;
         call.abort();

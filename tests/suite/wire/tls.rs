@@ -26,7 +26,7 @@ const CERTIFICATE: &[u8] =
     include_bytes!("../../../generator/runtime/tests/data/localhost.cert.pem");
 const KEY: &[u8] = include_bytes!("../../../generator/runtime/tests/data/localhost.key.pem");
 
-/// A server that takes one connection: its address, and what it is sent once the handshake was made.
+/// Returns a server that takes one connection: its address, and what it is sent once the handshake was made.
 async fn server() -> (String, JoinHandle<Result<Received, String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();

@@ -50,7 +50,7 @@ fn find(text: &[u8], what: &[u8]) -> Option<usize> {
     text.windows(what.len()).position(|window| window == what)
 }
 
-/// The parts of the form that a request has for a body, in order.
+/// Returns the parts of the form that a request has for a body, in order.
 fn parts(request: &Received) -> Vec<Part> {
     let kind = request.header("content-type").unwrap();
     let boundary = kind.strip_prefix("multipart/form-data; boundary=").unwrap();
@@ -111,7 +111,7 @@ fn ticket_parts() -> Vec<Part> {
     ]
 }
 
-/// A file on disk, in the folder that Cargo gives to tests.
+/// Returns a file on disk, in the folder that Cargo gives to tests.
 fn on_disk(name: &str, content: &[u8]) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, content).unwrap();

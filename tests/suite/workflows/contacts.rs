@@ -35,7 +35,7 @@ fn contact(scene: &Scene, email: &str) -> Option<Value> {
         .find(|contact| contact["email"] == email)
 }
 
-/// The calls that would change something.
+/// Returns the calls that would change something.
 fn changes(scene: &Scene) -> Vec<String> {
     let asked = scene.desk.asked().into_iter();
     asked
@@ -85,7 +85,7 @@ fn contacts_are_created_and_changed_and_rejected_rows_have_their_reasons() {
         "line,reason,name,email,phone,job_title,company",
         "5,there is no email address,No Address,,,,",
         "7,no company is called `Unknown Ltd`,Elsewhere,else@x.example,,,Unknown Ltd",
-        "8,new.person@x.example stands in the file twice,Twice,new.person@x.example,,,",
+        "8,new.person@x.example is in the file twice,Twice,new.person@x.example,,,",
     ] {
         assert!(
             report.lines().any(|known| known == line),

@@ -18,7 +18,7 @@ use tests::helpdesk::{Helpdesk, KEY, Options};
 
 use crate::contract;
 
-/// A help desk and a client that tries once and keeps to no limit of its own.
+/// Returns a help desk and a client that tries once and keeps to no limit of its own.
 fn desk(options: Options) -> (Helpdesk, Client) {
     let desk = Helpdesk::start(options).unwrap();
     let client = Client::builder().base_url(desk.base_url()).api_key(KEY);
@@ -116,7 +116,7 @@ async fn lists_come_in_pages_and_end() {
     assert_eq!(desk.mistakes(), [""; 0]);
 }
 
-/// The first field that an error names.
+/// Returns the first field that an error names.
 fn field_of(error: &Error) -> &str {
     assert!(
         error.is_validation() || error.status().is_some_and(|status| status == 409),
@@ -211,7 +211,7 @@ async fn what_contradicts_is_refused() {
     assert_eq!(desk.mistakes(), [""; 0]);
 }
 
-/// Sends what a stranger may send; gives the head of the answer and its body.
+/// Sends what a stranger may send; gives the head of the response and its body.
 fn ask(desk: &Helpdesk, request: &str) -> (String, String) {
     let address = desk.base_url();
     let address = address
@@ -299,7 +299,7 @@ fn strangers_are_answered_as_by_the_service() {
         &format!("DELETE /api/v2/tickets HTTP/1.1\r\n{key}\r\n"),
     );
     assert!(allowed.contains("allow: GET, POST"), "{allowed}");
-    // What is no HTTP gets no answer, and nobody else notices.
+    // What is no HTTP gets no response, and nobody else notices.
     assert_eq!(ask(&desk, "hello\r\n\r\n").0, "");
     assert_eq!(
         ask(&desk, &format!("GET /api/v2/roles HTTP/1.1\r\n{key}\r\n"))

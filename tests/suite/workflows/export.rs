@@ -10,7 +10,7 @@ use super::{Scene, end, interrupt, start, wait_until};
 
 const FILE: &str = "tickets.jsonl";
 
-/// A help desk with so many tickets and these faults.
+/// Returns a help desk with so many tickets and these faults.
 fn scene(name: &str, tickets: usize, faults: &[&str]) -> Scene {
     let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
     let options = Options {
@@ -81,7 +81,7 @@ fn limits_and_failures_on_the_way_change_nothing() {
 
 #[test]
 fn a_killed_export_goes_on_where_it_was() {
-    // Each process is killed while it waits for an answer that does not come.
+    // Each process is killed while it waits for a response that does not come.
     let scene = scene(
         "killed",
         820,

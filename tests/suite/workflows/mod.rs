@@ -62,7 +62,7 @@ impl Scene {
         Self { desk, folder }
     }
 
-    /// An example in the folder, that is to call the help desk.
+    /// Returns an example in the folder, that is to call the help desk.
     fn command(&self, example: &str, arguments: &[&str]) -> Command {
         let mut command = command(example);
         command.args(arguments).current_dir(&self.folder);
@@ -109,7 +109,7 @@ impl Ended {
     }
 }
 
-/// An example without anything of the environment that is meant for it.
+/// Returns an example without anything of the environment that is meant for it.
 fn command(example: &str) -> Command {
     let mut command = Command::new(binary(example));
     for variable in ["DOMAIN", "API_KEY", "BASE_URL", "WEBHOOK_SECRET"] {
@@ -159,7 +159,7 @@ fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// The program of an example.
+/// Returns the program of an example.
 ///
 /// Tests of the whole workspace have built it already; where only this suite is run, it may be missing or old.
 fn binary(example: &str) -> PathBuf {
@@ -231,7 +231,7 @@ fn every_example_is_tried_here() {
     assert_eq!(there, EXAMPLES);
 }
 
-/// The commands of the README, without Cargo: the example and its arguments.
+/// Returns the commands of the README, without Cargo: the example and its arguments.
 fn documented() -> Vec<Vec<String>> {
     let readme = files::read(&files::root().join("README.md"));
     let (_, table) = readme

@@ -27,7 +27,7 @@ impl Receiver {
         Self { process, address }
     }
 
-    /// Sends a request and gives the status of its answer.
+    /// Sends a request and gives the status of its response.
     fn ask(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(request.as_bytes()).unwrap();

@@ -25,7 +25,7 @@ pub(crate) struct Builds {
 /// Result of compiling a package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Judgement {
-    /// It compiles, and nothing is said.
+    /// It compiles without a warning.
     Clean,
     /// It compiles with these warnings.
     Warned(String),
@@ -34,7 +34,7 @@ pub(crate) enum Judgement {
 }
 
 impl Judgement {
-    /// A text to keep, for the files that the key stands for.
+    /// Returns a text to keep, for the files that the key stands for.
     pub(crate) fn record(&self, key: &str) -> String {
         match self {
             Self::Clean => format!("{key} clean\n"),
@@ -77,7 +77,7 @@ impl Builds {
         })
     }
 
-    /// The path of a build result, which is given relative to Cargo's target folder.
+    /// Returns the path of a build result, which is given relative to Cargo's target folder.
     pub(crate) fn built(&self, path: &str) -> PathBuf {
         self.target.join(path)
     }
@@ -227,7 +227,7 @@ impl Builds {
         })
     }
 
-    /// A call in the folder, which builds into the shared target folder.
+    /// Returns a call in the folder, which builds into the shared target folder.
     fn command(&self, program: &OsStr, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.folder);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use xtask::failure::Failure;
 use xtask::output;
 
-/// The descriptions in the folder and below, by path; of many, `take`, spread evenly.
+/// Returns the descriptions in the folder and below, by path; of many, `take`, spread evenly.
 pub(crate) fn documents(folder: &Path, take: Option<usize>) -> Result<Vec<String>, Failure> {
     let mut paths = Vec::new();
     below(folder, &mut paths)?;
@@ -59,7 +59,7 @@ pub(crate) fn below(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failu
     Ok(())
 }
 
-/// `generating [####------] 12/64 github.json`
+/// Returns `generating [####------] 12/64 github.json`
 pub(crate) fn bar(doing: &str, index: usize, number: usize, document: &str) -> String {
     const WIDTH: usize = 20;
     let done = index * WIDTH / number.max(1);

@@ -42,7 +42,7 @@ pub(crate) fn run(args: &FeaturesArgs) -> Result<Outcome, Failure> {
     Ok(outcome(groups.len(), choices.len(), &refused))
 }
 
-/// The files of the crate, and the name of its package.
+/// Returns the files of the crate, and the name of its package.
 fn generated(args: &FeaturesArgs) -> Result<(FileTree, String), Failure> {
     let chosen = args.spec.as_deref();
     let (description, overlays, settings) = overlays::with_description(chosen, CRATE)?;
@@ -53,7 +53,7 @@ fn generated(args: &FeaturesArgs) -> Result<(FileTree, String), Failure> {
     Ok((generated.tree, settings.name().to_owned()))
 }
 
-/// The features of the groups, as Cargo reads them.
+/// Returns the features of the groups, as Cargo reads them.
 fn groups(builds: &Builds) -> Result<Vec<String>, Failure> {
     let text = builds.cargo(&["metadata", "--no-deps", "--format-version=1"])?;
     let metadata: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
@@ -64,7 +64,7 @@ fn groups(builds: &Builds) -> Result<Vec<String>, Failure> {
         .collect())
 }
 
-/// None, each alone, and some pairs.
+/// Returns the choices: no group, each alone, and some pairs.
 fn choices(groups: &[String], args: &FeaturesArgs) -> Vec<String> {
     let mut choices = vec![String::new()];
     choices.extend(groups.iter().cloned());

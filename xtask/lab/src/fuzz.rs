@@ -49,7 +49,7 @@ pub(crate) fn run(args: &FuzzArgs) -> Result<Outcome, Failure> {
     })
 }
 
-/// The driver that needs no more than a stable compiler.
+/// Returns the driver that needs no more than a stable compiler.
 fn by_ourselves(args: &FuzzArgs, root: &Path, folder: &Path) -> Command {
     let mut command = Command::new("cargo");
     command.args([
@@ -101,7 +101,7 @@ fn by_libfuzzer(args: &FuzzArgs, root: &Path, folder: &Path) -> Result<bool, Fai
     Ok(true)
 }
 
-/// The names of the targets, sorted.
+/// Returns the names of the targets, sorted.
 fn targets(root: &Path) -> Result<Vec<String>, Failure> {
     let folder = root.join(PACKAGE).join(TARGETS);
     let failed = |error: io::Error| {

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-/// In KiB, as Linux tells it (`VmHWM`) of a process by its number, or of this one as `self`; `None`
-/// elsewhere, and of one that has ended.
+/// Returns the peak memory in KiB, as Linux reports it (`VmHWM`) of a process by its number, or of this one as `self`;
+/// `None` elsewhere, and of one that has ended.
 pub(crate) fn peak_memory(process: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status

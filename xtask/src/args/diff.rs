@@ -10,14 +10,14 @@ Examples:
   cargo xtask diff --format markdown > comment.md
   cargo xtask diff --generated
 
-Exit codes: 0 compared, whatever was found, 2 anything else.";
+Exit codes: 0 success, 2 error.";
 
 pub(super) const REVIEW_EXAMPLES: &str = "\
 Examples:
   cargo xtask review
   cargo xtask review --base origin/main --out target/review
 
-Exit codes: 0 reviewed, whatever was found, 1 generated/ is stale, 2 anything else.";
+Exit codes: 0 success, 1 generated/ is out of date, 2 error.";
 
 pub(super) const RELEASE_CHECK_EXAMPLES: &str = "\
 Examples:
@@ -26,7 +26,7 @@ Examples:
   cargo xtask release-check --write
 
 CHANGELOG.md has an entry for every version, in the form of Keep a Changelog.
-Exit codes: 0 a release may be made, 1 the version is too low or has no entry in CHANGELOG.md,
+Exit codes: 0 ready for release, 1 the version is too low or has no entry in CHANGELOG.md,
 2 anything else.";
 
 /// Arguments of `cargo xtask diff`.

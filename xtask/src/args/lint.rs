@@ -15,7 +15,7 @@ kind (\"diagnostic\"), severity, code, message, file, line, column, pointer, exc
 help, null where there is nothing to say; then a summary with kind (\"summary\"), errors and
 warnings.
 
-Exit codes: 0 no errors, warnings at the most, 1 errors in the description or an overlay, 2 anything else.";
+Exit codes: 0 no errors, 1 errors in the description or an overlay, 2 error.";
 
 /// Arguments of `cargo xtask lint`.
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ pub(crate) struct LintArgs {
     /// [default: that of the description].
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
-    /// The form of what is said.
+    /// Format of the diagnostics.
     #[arg(long, value_enum, default_value_t = LintFormat::Text)]
     pub(crate) format: LintFormat,
     /// Show every warning, however many there are of one kind.

@@ -13,7 +13,7 @@ Texts of FILE are shown, and not taken over: new parts get a comment in their pl
 Actions of overlays that change nothing any more are taken out, and those that fit no more are listed.
 At last, generated/ is written and the changes for callers are shown, as by `cargo xtask codegen`.
 
-Exit codes: 0 done, or nothing to do; 1 something is to do (--check only), 2 anything else.";
+Exit codes: 0 success, 1 update available (--check only), 2 error.";
 
 /// The arguments of `cargo xtask update`.
 #[derive(Debug, clap::Args)]

@@ -86,7 +86,7 @@ impl Steps {
     }
 }
 
-/// The code that differs between the crate that was committed and the one in the folder. `None`: none does.
+/// Returns the code that differs between the crate that was committed and the one in the folder. `None`: none does.
 pub(super) fn of_code(old: &Texts, new: &Texts) -> Option<Cause> {
     let (committed, folder) = (old.committed.as_ref()?, new.folder.as_ref()?);
     let differs = |path: &&str| {

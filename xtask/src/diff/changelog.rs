@@ -6,7 +6,7 @@ use generator::compare::{Change, Effect, Kind, Level};
 
 use super::findings::Findings;
 
-/// A heading, and what stands below it.
+/// A heading, and what is below it.
 type Section = (&'static str, fn(&Change) -> bool);
 
 /// The headings, in the order of the form.
@@ -40,7 +40,7 @@ pub(super) fn has_entry(changelog: &str, version: &str) -> bool {
         .any(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
-/// A changelog with one more entry, before all others.
+/// Returns a changelog with one more entry, before all others.
 pub(super) fn with_entry(changelog: &str, entry: &str) -> String {
     let first = changelog
         .match_indices("## [")
@@ -52,7 +52,7 @@ pub(super) fn with_entry(changelog: &str, entry: &str) -> String {
     }
 }
 
-/// The entry of the next version.
+/// Returns the entry of the next version.
 pub(crate) fn entry(findings: &Findings) -> String {
     let mut text = format!("## [{}]\n", findings.next());
     for (title, belongs) in SECTIONS {

@@ -70,7 +70,7 @@ impl Findings {
         })
     }
 
-    /// Every change with what belongs to it.
+    /// Returns every change with its details.
     pub(crate) fn each(&self) -> impl Iterator<Item = (&Change, &Detail)> {
         self.report.changes.iter().zip(&self.details)
     }
@@ -85,7 +85,7 @@ impl Findings {
         fatal(&self.ailments)
     }
 
-    /// The version of the next release: that in the settings, where it is high enough.
+    /// Returns the version of the next release: that in the settings, where it is high enough.
     pub(crate) fn next(&self) -> &str {
         if self.is_version_too_low() {
             &self.needed
@@ -105,7 +105,7 @@ fn fatal(ailments: &[Ailment]) -> usize {
     fatal.count()
 }
 
-/// The two sides have nothing to do with each other, so they are made side by side.
+/// Makes the two sides in parallel, because they are independent.
 fn both<'t>(old: &'t Texts, new: &'t Texts) -> Result<(Made<'t>, Made<'t>), Failure> {
     thread::scope(|scope| {
         let before = scope.spawn(|| old.make());

@@ -60,7 +60,7 @@ pub(super) fn compare(root: &Path, base: Option<&str>) -> Result<Outcome, Failur
     })
 }
 
-/// One file as a unified diff.
+/// Returns one file as a unified diff.
 fn difference(path: &str, before: &str, after: &str) -> String {
     let label = format!("{GENERATED}/{path}");
     let difference = TextDiff::from_lines(before, after);

@@ -33,7 +33,7 @@ pub(crate) struct Commit {
 }
 
 impl Repository {
-    /// The repository that a folder is the root of, or lies in.
+    /// Returns the repository that a folder is the root of, or lies in.
     pub(crate) fn at(folder: &Path) -> Result<Self, Failure> {
         let repository = Self {
             folder: folder.to_path_buf(),
@@ -49,7 +49,7 @@ impl Repository {
         .help("name the description to compare with: --old FILE"))
     }
 
-    /// The commit that a name stands for.
+    /// Returns the commit that a name stands for.
     pub(crate) fn commit(&self, name: &str) -> Result<Commit, Failure> {
         let revision = format!("{name}^{{commit}}");
         let output = self.run(&[
@@ -72,7 +72,7 @@ impl Repository {
         })
     }
 
-    /// The commit that was asked for, or where the work since the main branch began.
+    /// Returns the commit that was asked for, or where the work since the main branch began.
     pub(crate) fn base(&self, name: Option<&str>) -> Result<Commit, Failure> {
         match name {
             Some(name) => self.commit(name),
@@ -80,7 +80,7 @@ impl Repository {
         }
     }
 
-    /// The commit that was asked for, or that of the last release, or else where the work since the
+    /// Returns the commit that was asked for, or that of the last release, or else where the work since the
     /// main branch began.
     pub(crate) fn last_release(&self, name: Option<&str>) -> Result<Commit, Failure> {
         if name.is_some() {
@@ -115,7 +115,7 @@ impl Repository {
         })
     }
 
-    /// The text of a file in a commit. `None`: there is no such file in it.
+    /// Returns the text of a file in a commit. `None`: there is no such file in it.
     pub(crate) fn file(&self, commit: &Commit, path: &str) -> Result<Option<String>, Failure> {
         let spelled = format!("{}:./{path}", commit.hash);
         let output = self.run(&["show", "--end-of-options", &spelled])?;
@@ -129,7 +129,7 @@ impl Repository {
         Ok(Some(text))
     }
 
-    /// The texts of all files below a folder in a commit, by path from there.
+    /// Returns the texts of all files below a folder in a commit, by path from there.
     pub(crate) fn files(
         &self,
         commit: &Commit,
@@ -170,7 +170,7 @@ impl Repository {
             .stderr(Stdio::null());
         let mut child = command.spawn().map_err(failed)?;
         let stdin = child.stdin.take();
-        // Git answers before it has read everything, and waits when nobody reads.
+        // Git responds before it has read everything, and blocks when nothing is read.
         let writer =
             thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(names.as_bytes())));
         let output = child.wait_with_output().map_err(failed)?;
@@ -191,7 +191,7 @@ impl Repository {
     }
 }
 
-/// The first object of `<hash> blob <size>\n<bytes>\n…`, and what follows it.
+/// Returns the first object of `<hash> blob <size>\n<bytes>\n…`, and what follows it.
 fn blob(said: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = said.iter().position(|byte| *byte == b'\n')?;
     let head = std::str::from_utf8(said.get(..end)?).ok()?;

@@ -31,7 +31,7 @@ impl State {
     /// All of them, the gravest first.
     pub(crate) const ALL: [Self; 3] = [Self::Conflict, Self::Unused, Self::NotNeeded];
 
-    /// The word for it in JSON.
+    /// Returns the word for it in JSON.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Conflict => "conflict",

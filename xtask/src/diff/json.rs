@@ -13,7 +13,7 @@ use super::markdown::label;
 /// The number of this form.
 const SCHEMA: u32 = 1;
 
-/// The whole report.
+/// Returns the whole report.
 pub(crate) fn report(findings: &Findings) -> String {
     let changes: Vec<Value> = findings
         .each()

@@ -11,7 +11,7 @@ use super::health::State;
 use super::text::{coverage, is_breaking, verdict, verdicts};
 use crate::terminal::{count, grouped};
 
-/// The whole report.
+/// Returns the whole report.
 pub(crate) fn report(findings: &Findings) -> String {
     let mut text = format!("## {}\n\n", headline(findings));
     let _ = writeln!(
@@ -62,7 +62,11 @@ pub(crate) fn report(findings: &Findings) -> String {
             &fenced("markdown", entry.trim_end()),
         );
     }
-    folded(&mut text, "Coverage: what came and went", &shifts(findings));
+    folded(
+        &mut text,
+        "Coverage: additions and removals",
+        &shifts(findings),
+    );
     text
 }
 
@@ -114,7 +118,7 @@ fn migrations(breaking: &[(&Change, &Detail)]) -> String {
     within(each)
 }
 
-/// The statements of a use, one on a line, with what they are given as a comment.
+/// Returns the statements of a use, one on a line, with what they are given as a comment.
 fn snippet(usage: &Usage) -> String {
     let mut text = String::new();
     for (name, ty) in &usage.given {
@@ -156,7 +160,7 @@ fn one(change: &Change, detail: &Detail) -> String {
     text
 }
 
-/// The health of the overlays: what keeps the crate from being generated is seen at once.
+/// Writes the health of the overlays: what keeps the crate from being generated is seen at once.
 fn overlays(text: &mut String, findings: &Findings) {
     if findings.misfits() > 0 {
         let _ = writeln!(
@@ -197,7 +201,7 @@ fn pronoun(number: usize) -> &'static str {
 /// So many names of one sort are told.
 const NAMED: usize = 50;
 
-/// The operations and fields that came and went, by name.
+/// Returns the operations and fields that came and went, by name.
 fn shifts(findings: &Findings) -> String {
     let report = &findings.report;
     let mut text = String::new();
@@ -255,7 +259,7 @@ fn folded(text: &mut String, title: &str, content: &str) {
     );
 }
 
-/// A block whose fence no line of the content can end.
+/// Returns a block whose fence no line of the content can end.
 fn fenced(language: &str, content: &str) -> String {
     let mut fence = "```".to_owned();
     while content.contains(&fence) {
@@ -264,12 +268,12 @@ fn fenced(language: &str, content: &str) -> String {
     format!("{fence}{language}\n{content}\n{fence}\n\n")
 }
 
-/// Text of a description inside of backquotes.
+/// Returns the text of a description inside of backquotes.
 fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'").replace(['\n', '\r'], " "))
 }
 
-/// Text that may hold what Markdown or HTML would take for its own.
+/// Returns the text that may hold what Markdown or HTML would take for its own.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -284,7 +288,7 @@ pub(crate) const LABELS: [&str; 4] = [
     "no change for callers",
 ];
 
-/// The label that says what a pull request does to callers.
+/// Returns the label that says what a pull request does to callers.
 pub(crate) fn label(findings: &Findings) -> &'static str {
     let breaks = |level| findings.count(level, Effect::Break) > 0;
     let [breaking, release, compatible, nothing] = LABELS;

@@ -53,7 +53,7 @@ pub fn report(old: &Texts, new: &Texts) -> Result<usize, Failure> {
     Ok(findings.report.changes.len())
 }
 
-/// The one-screen summary against the last commit, for the end of `cargo xtask codegen`. `None`
+/// Returns the one-screen summary against the last commit, for the end of `cargo xtask codegen`. `None`
 /// where there is nothing to compare with, or nothing to tell.
 pub(crate) fn since_last_commit() -> Option<String> {
     let (old, new) = last_commit_and_now()?;
@@ -61,7 +61,7 @@ pub(crate) fn since_last_commit() -> Option<String> {
     (!findings.report.changes.is_empty()).then(|| text::report(&findings, false))
 }
 
-/// The identifiers of the last commit. `None`: there is none, or nothing of the description is new since then.
+/// Returns the identifiers of the last commit. `None`: there is none, or nothing of the description is new since then.
 pub(crate) fn names_of_last_commit() -> Option<Names> {
     let (old, new) = last_commit_and_now()?;
     if old.describes_the_same(&new) {

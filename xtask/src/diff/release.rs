@@ -38,7 +38,7 @@ pub(super) fn check(root: &Path, args: &ReleaseCheckArgs) -> Result<Outcome, Fai
     let mut report = text::summary(&findings);
     let mut verdict = Verdict::Done;
     if findings.misfits() > 0 {
-        report.push_str("Correct the overlays before a release is made\n");
+        report.push_str("Fix the overlays before the release\n");
         verdict = Verdict::Stale;
     }
     if findings.is_version_too_low() {

@@ -84,7 +84,7 @@ impl Texts {
             .help("name a later revision: --base REV, or a file: --old FILE"));
         };
         // Settings of another time may have keys that no one reads any more; the present ones
-        // stand in then, and only what they say about overlays does not fit.
+        // are in then, and only what they say about overlays does not fit.
         let text = read(SETTINGS)?;
         let version = text.as_ref().and_then(|source| version_in(&source.text));
         let past = text.and_then(|source| Settings::parse(&source).ok());
@@ -122,7 +122,7 @@ impl Texts {
         self.description.text == other.description.text && overlays(self) == overlays(other)
     }
 
-    /// Another description, with the overlays and settings of now.
+    /// Returns another description, with the overlays and settings of now.
     pub(crate) fn of_file(path: &Path, now: &Self) -> Result<Self, Failure> {
         let file = InputFile::given(path);
         Ok(Self {
@@ -136,7 +136,7 @@ impl Texts {
         })
     }
 
-    /// The model of these texts. Actions of overlays that do not fit are left out and told.
+    /// Returns the model of these texts. Actions of overlays that do not fit are omitted and told.
     pub(crate) fn model(&self) -> Result<Modelled<'_>, Failure> {
         // Neither a commit nor a file alone has others beside it.
         let input = Input::new(&self.description, &self.settings)
@@ -144,7 +144,7 @@ impl Texts {
             .errors(ErrorPolicy::SkipActions);
         Ok(input.model().map_err(|mut errors| {
             let text = format!(
-                "the generator makes nothing of {}, so there is nothing to compare",
+                "the generator cannot generate {}, so there is nothing to compare",
                 self.label
             );
             errors.push(Diagnostic::error("not-comparable", text));
@@ -180,7 +180,7 @@ impl Texts {
     }
 }
 
-/// The crate in a commit. `None`: the commit has none.
+/// Returns the crate in a commit. `None`: the commit has none.
 fn committed(repository: &Repository, commit: &Commit) -> Result<Option<FileTree>, Failure> {
     let files = repository.files(commit, GENERATED)?;
     if files.is_empty() {
@@ -193,7 +193,7 @@ fn committed(repository: &Repository, commit: &Commit) -> Result<Option<FileTree
     Ok(Some(tree))
 }
 
-/// The version in settings that may have keys which no one reads any more.
+/// Returns the version in settings that may have keys which no one reads any more.
 fn version_in(settings: &str) -> Option<String> {
     let package = settings.split("[package]").nth(1)?;
     let mut lines = package.lines().take_while(|line| !line.starts_with('['));

@@ -10,7 +10,7 @@ use crate::terminal::{count, grouped};
 /// So many changes of one kind are named before the rest is only counted.
 const NAMED: usize = 12;
 
-/// The whole report; with `all`, every change is told.
+/// Returns the whole report; with `all`, every change is told.
 pub(crate) fn report(findings: &Findings, all: bool) -> String {
     let mut text = summary(findings);
     let breaking: Vec<_> = findings
@@ -33,7 +33,7 @@ pub(crate) fn report(findings: &Findings, all: bool) -> String {
     text
 }
 
-/// The verdict and the figures.
+/// Returns the verdict and the figures.
 pub(crate) fn summary(findings: &Findings) -> String {
     let mut text = String::new();
     let release = findings.report.release();
@@ -94,14 +94,14 @@ fn overlays(text: &mut String, findings: &Findings) {
     if findings.misfits() > 0 {
         let _ = writeln!(
             text,
-            "  `cargo xtask codegen` refuses {} of the overlays, which the comparison leaves out",
+            "  `cargo xtask codegen` refuses {} of the overlays, which the comparison omits",
             count(findings.misfits(), "action")
         );
     }
     if findings.left_out_before > 0 {
         let _ = writeln!(
             text,
-            "  {} of the overlays left out of what is compared with: it has not what they correct",
+            "  {} of the overlays omitted of what is compared with: it has not what they correct",
             count(findings.left_out_before, "action")
         );
     }
@@ -124,7 +124,7 @@ pub(crate) fn verdict(findings: &Findings) -> String {
     let rebound = breaks(Level::Behaviour);
     match (source + rebound, wire, findings.report.release()) {
         (0, 0, Release::None) => "nothing changed for callers".to_owned(),
-        (0, 0, _) => "callers compile as before, and the released crate goes on working".to_owned(),
+        (0, 0, _) => "callers compile as before, and the released crate keeps working".to_owned(),
         (0, wire, _) => format!(
             "callers compile as before; {} the released crate cannot cope with",
             count(wire, "change")
@@ -213,7 +213,7 @@ fn one(text: &mut String, change: &Change, detail: &Detail) {
     }
 }
 
-/// `source break (item-removed), wire difference (received-less)`
+/// Returns `source break (item-removed), wire difference (received-less)`
 pub(crate) fn verdicts(change: &Change) -> String {
     let parts = Level::ALL.into_iter().filter_map(|level| {
         let verdict = change.verdict(level);

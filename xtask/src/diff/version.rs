@@ -7,7 +7,7 @@ use semver::{BuildMetadata, Prerelease, Version};
 
 use crate::failure::Failure;
 
-/// The lowest version after `released`.
+/// Returns the lowest version after `released`.
 pub(super) fn after(released: &str, release: Release) -> Result<String, Failure> {
     let version = Version::parse(released).map_err(|error| {
         Failure::new(format!(

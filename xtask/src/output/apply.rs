@@ -28,7 +28,7 @@ pub fn apply(target: &Target, plan: &Plan<'_>) -> Result<(), Failure> {
     }
 }
 
-/// A rewrite under way.
+/// A rewrite in progress.
 struct Rewrite<'a> {
     target: &'a Target,
     staging: PathBuf,

@@ -88,7 +88,7 @@ fn diff_of_removal(target: &Target, path: &Path) -> String {
     }
 }
 
-/// The text of a file that should not be there; `None` for anything but text.
+/// Returns the text of a file that should not be there; `None` for anything but text.
 fn read_extra(path: &Path) -> io::Result<Option<String>> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Ok(None);
@@ -96,7 +96,7 @@ fn read_extra(path: &Path) -> io::Result<Option<String>> {
     Ok(String::from_utf8(fs::read(path)?).ok())
 }
 
-/// The path in a diff's header; one that begins with a slash would read `a//tmp`.
+/// Returns the path in a diff's header; one that begins with a slash would read `a//tmp`.
 fn diff_label(target: &Target, path: &Path) -> String {
     let label = target.label_of(path);
     label.trim_start_matches('/').to_owned()
@@ -145,8 +145,8 @@ fn entries(target: &Target, plan: &Plan<'_>) -> Vec<String> {
 
 fn remedy(plan: &Plan<'_>, command: &str) -> String {
     if plan.obstacles.is_empty() {
-        format!("To bring it up to date, run: {command}\n")
+        format!("To update it, run: {command}\n")
     } else {
-        format!("To bring it up to date, move or delete what is foreign, then run: {command}\n")
+        format!("To update it, move or delete foreign files, then run: {command}\n")
     }
 }

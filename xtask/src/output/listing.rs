@@ -67,7 +67,7 @@ impl Kind {
     }
 }
 
-/// The entries of one folder, which is given and returned relative to the target.
+/// Returns the entries of one folder, which is given and returned relative to the target.
 fn entries(target: &Target, folder: &Path) -> Result<Vec<(PathBuf, FileType)>, Failure> {
     let read = || -> std::io::Result<Vec<_>> {
         let entries = fs::read_dir(target.root.join(folder))?;

@@ -34,12 +34,12 @@ fn is_left_alone(top: &OsStr) -> bool {
     top == "target" || top == "Cargo.lock" || top.as_encoded_bytes().starts_with(b".")
 }
 
-/// The first component of a path inside the folder.
+/// Returns the first component of a path inside the folder.
 fn top_of(path: &Path) -> &OsStr {
     path.iter().next().unwrap_or_default()
 }
 
-/// A path inside the folder, for people and for diffs: with slashes everywhere.
+/// Returns a path inside the folder, for people and for diffs: with slashes everywhere.
 pub fn slashed(path: &Path) -> String {
     let names = path.components().map(Component::as_os_str);
     let names: Vec<_> = names.map(OsStr::to_string_lossy).collect();

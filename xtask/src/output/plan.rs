@@ -96,8 +96,7 @@ impl<'a> Plan<'a> {
         }
         let label = &target.label;
         let text = format!("refusing to write into `{label}`: {}", reasons.join(", "));
-        Err(Failure::new(text)
-            .help("move or delete what is named here, then run the command again"))
+        Err(Failure::new(text).help("move or delete these entries, then run the command again"))
     }
 
     /// Notes what to do about a file that should be there.
@@ -162,7 +161,7 @@ impl Reason {
 }
 
 impl Obstacle {
-    /// The obstacle and the reason, as part of a sentence.
+    /// Returns the obstacle and the reason, as part of a sentence.
     pub(super) fn describe(&self, target: &Target) -> String {
         let label = target.label_of(&self.path);
         match self.reason {

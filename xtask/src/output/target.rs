@@ -71,7 +71,7 @@ pub(super) fn carries_mark(path: &Path) -> io::Result<bool> {
     Ok(FileTree::is_generated(&String::from_utf8_lossy(&start)))
 }
 
-/// The real path of the folder, and whether it exists.
+/// Returns the real path of the folder, and whether it exists.
 fn resolve(path: &Path, label: &str) -> Result<(PathBuf, bool), Failure> {
     let unreachable = |error: io::Error| cannot_reach(label, &error);
     let path = std::path::absolute(path).map_err(unreachable)?;
@@ -87,7 +87,7 @@ fn resolve(path: &Path, label: &str) -> Result<(PathBuf, bool), Failure> {
     }
 }
 
-/// The path that an absent folder will have: its nearest existing ancestor, resolved,
+/// Returns the path that an absent folder will have: its nearest existing ancestor, resolved,
 /// and the missing rest.
 fn resolve_absent(path: &Path, label: &str) -> Result<PathBuf, Failure> {
     for ancestor in path.ancestors() {

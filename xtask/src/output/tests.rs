@@ -32,13 +32,13 @@ struct Client {
 }
 
 impl Client {
-    /// Without the folder.
+    /// Creates the fixture without a folder.
     fn absent() -> Result<Self, Box<dyn Error>> {
         let scratch = Scratch::new()?;
         Ok(Self { scratch })
     }
 
-    /// With the folder as the generator leaves it.
+    /// Creates a folder as the generator writes it.
     fn generated() -> Result<Self, Box<dyn Error>> {
         let client = Self::absent()?;
         client.write(&[CARGO_TOML, LIB, TICKET])?;
@@ -77,7 +77,7 @@ impl Client {
         Ok(differences(&target, &plan, "cargo xtask codegen"))
     }
 
-    /// Every entry with its bytes and its time, folders included.
+    /// Returns every entry with its bytes and its time, folders included.
     fn snapshot(&self) -> Result<Snapshot, Box<dyn Error>> {
         let mut snapshot = Snapshot::new();
         let mut pending = vec![self.scratch.path().to_path_buf()];
@@ -102,7 +102,7 @@ impl Client {
 
 type Snapshot = BTreeMap<PathBuf, (Vec<u8>, Option<SystemTime>)>;
 
-/// The message of a run that must fail.
+/// Returns the message of a run that must fail.
 fn refusal(result: Result<(), Failure>) -> String {
     result.map_or_else(
         |failure| failure.to_string(),
@@ -279,7 +279,7 @@ fn a_file_written_by_hand_is_refused_by_name() -> TestResult {
     assert_eq!(
         message,
         "error: refusing to write into `client`: `client/notes/todo.md` was not written by the \
-         generator\n  = help: move or delete what is named here, then run the command again"
+         generator\n  = help: move or delete these entries, then run the command again"
     );
     assert_eq!(client.snapshot()?, before);
     Ok(())
@@ -397,7 +397,7 @@ fn check_shows_changed_missing_and_extra_files() -> TestResult {
   missing  client/src/new.rs
   extra    client/src/models/ticket.rs
   foreign  `client/notes.md` was not written by the generator
-To bring it up to date, move or delete what is foreign, then run: cargo xtask codegen
+To update it, move or delete foreign files, then run: cargo xtask codegen
 ";
     assert_eq!(report, expected);
     assert_eq!(client.snapshot()?, before);
@@ -414,7 +414,7 @@ fn check_cuts_what_is_too_long_and_says_so() -> TestResult {
         "{report}"
     );
     assert!(report.lines().count() < 1010);
-    assert!(report.ends_with("To bring it up to date, run: cargo xtask codegen\n"));
+    assert!(report.ends_with("To update it, run: cargo xtask codegen\n"));
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Credentials → what goes along with requests; and what is missing, in words.
+//! Credentials → what is sent with requests; and what is missing, in words.
 //!
 //! Messages name kinds of credentials and how to give them, never a value.
 
@@ -83,7 +83,7 @@ fn setter(way: Authentication, part: Authentication) -> String {
     }
 }
 
-/// The credentials of the first way that the environment has everything for.
+/// Returns the credentials of the first way that the environment has everything for.
 ///
 /// # Errors
 ///

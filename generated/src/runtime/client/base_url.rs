@@ -11,7 +11,7 @@ use crate::runtime::description::{Server, ServerVariable, Service};
 use crate::runtime::error::Error;
 use crate::runtime::text;
 
-/// The address to use: `given`, or else the service's first server with `variables` filled in.
+/// Returns the address to use: `given`, or else the service's first server with `variables` filled in.
 ///
 /// # Errors
 ///
@@ -44,7 +44,7 @@ pub(in crate::runtime) fn resolve(
     }
 }
 
-/// The address by which the service calls itself, checked as one that is given as a whole.
+/// Returns the address by which the service calls itself, checked as one that is given as a whole.
 ///
 /// # Errors
 ///
@@ -55,8 +55,8 @@ pub(in crate::runtime) fn upstream(given: Option<&str>) -> Result<Option<String>
         .map_err(|message| Error::configuration(format!("upstream_url is not accepted: {message}")))
 }
 
-/// The address of an operation that has a server of its own: below the `own` one of the client where it has no host;
-/// and that one where it was given as a whole, without `variables`.
+/// Returns the address of an operation that has a server of its own: below the `own` one of the client where it has no
+/// host; and that one where it was given as a whole, without `variables`.
 ///
 /// # Errors
 ///
@@ -81,7 +81,7 @@ pub(in crate::runtime) fn of_operation(
     }
 }
 
-/// The template of a server without a host with every `{name}` replaced.
+/// Returns the template of a server without a host with every `{name}` replaced.
 fn fill_path(
     service: &Service,
     server: &Server,
@@ -120,7 +120,7 @@ fn check_names(
     }
 }
 
-/// The template of `server` with every `{name}` replaced.
+/// Returns the template of `server` with every `{name}` replaced.
 fn fill(
     service: &Service,
     server: &Server,
@@ -155,7 +155,7 @@ fn about(server: &Server, name: &str) -> String {
     }
 }
 
-/// The text before the next `{name}`, the name, and the text after it.
+/// Returns the text before the next `{name}`, the name, and the text after it.
 fn next_variable(template: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
@@ -216,7 +216,7 @@ enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The place between `before` and `after`, of which the first is filled already.
+    /// Returns the place between `before` and `after`, of which the first is filled already.
     fn of(before: &'a str, after: &'a str) -> Self {
         let host = text::find(before, "://").map(|scheme| scheme + 3);
         let before = host.and_then(|host| before.get(host..)).unwrap_or_default();
@@ -233,7 +233,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The value as it goes into the address, or what to write instead.
+    /// Returns the value as it goes into the address, or what to write instead.
     fn accept(&self, value: &str) -> Result<String, String> {
         match self {
             Self::Host => accept_host(value),
@@ -244,7 +244,8 @@ impl<'a> Place<'a> {
     }
 }
 
-/// `acme`, `acme.example.com` and `https://acme.example.com/` are the same when `.example.com` comes `after`.
+/// Accepts a label. `acme`, `acme.example.com` and `https://acme.example.com/` are the same when `.example.com` comes
+/// `after`.
 fn accept_label(value: &str, before: &str, after: &str) -> Result<String, String> {
     let address = value.to_ascii_lowercase();
     let without_scheme = address.strip_prefix("https://");
@@ -267,7 +268,7 @@ fn accept_label(value: &str, before: &str, after: &str) -> Result<String, String
     } else if inside.is_some_and(|label| label.contains('.')) {
         "a name has no dot in it, not even for a region; "
     } else if host.contains('.') {
-        "it is the address of something else: a domain of one's own has no API, and another product or region is another \
+        "it is the address of something else: a custom domain has no API, and another product or region is another \
          service; the name is in the address that the account was created with; "
     } else {
         ""
@@ -310,7 +311,7 @@ fn is_label(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// The address without a slash at the end, or what is wrong with it.
+/// Returns the address without a slash at the end, or the reason why it is invalid.
 fn validate(address: &str) -> Result<String, &'static str> {
     if address.chars().any(|c| !c.is_ascii_graphic() || c == '\\') {
         return Err(
@@ -330,7 +331,7 @@ fn validate(address: &str) -> Result<String, &'static str> {
         "http" if is_this_machine(&url) => {}
         _ => {
             return Err(
-                "write an address with https (http is for this machine alone: 127.0.0.1, [::1], localhost)",
+                "write an address with https (http is only for this machine: 127.0.0.1, [::1], localhost)",
             );
         }
     }

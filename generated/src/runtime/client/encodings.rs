@@ -9,7 +9,7 @@ use crate::runtime::codec;
 use crate::runtime::error::Secrets;
 use crate::runtime::parameters;
 
-/// The secrets of a client that sends `authorization`, and chooses from `credentials` for single operations.
+/// Returns the secrets of a client that sends `authorization`, and chooses from `credentials` for single operations.
 pub(in crate::runtime) fn secrets(
     authorization: Option<&Authorization>,
     credentials: &[Credentials],
@@ -49,14 +49,14 @@ fn add(texts: &mut Vec<Zeroizing<String>>, text: &str) {
     texts.push(Zeroizing::new(text.to_owned()));
 }
 
-/// The text as it stands between quotation marks in JSON.
+/// Returns the text as it is between quotation marks in JSON.
 fn escaped(text: &str) -> String {
     let quoted = Zeroizing::new(codec::encode(&text.to_owned()));
     let inside = quoted.get(1..quoted.len() - 1).unwrap_or_default();
     String::from_utf8_lossy(inside).into_owned()
 }
 
-/// The same text with `%2f` for `%2F`.
+/// Returns the same text with `%2f` for `%2F`.
 fn lower_hex(percent: &str) -> String {
     let mut left = 0_u32;
     let lower = |c: char| {

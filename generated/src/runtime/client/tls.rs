@@ -1,6 +1,7 @@
 //! TLS with ring: which certificates are trusted, and which protocols are offered.
 //!
-//! Nothing global is read or set; the system's certificates are loaded only where they are needed, for it takes a while.
+//! Nothing global is read or set; the system's certificates are loaded only where they are needed, for it takes a
+//! while.
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use rustls_platform_verifier::Verifier;
 
 use crate::runtime::error::Error;
 
-/// The certificates in a PEM text; none in an empty one.
+/// Returns the certificates in a PEM text; none in an empty one.
 ///
 /// # Errors
 ///
@@ -34,7 +35,7 @@ fn not_accepted() -> Error {
     )
 }
 
-/// The configuration for an address with https, or else for one without.
+/// Returns the configuration for an address with https, or else for one without.
 pub(in crate::runtime) fn config(
     secure: bool,
     roots: Vec<CertificateDer<'static>>,

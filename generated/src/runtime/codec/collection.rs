@@ -34,7 +34,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// For how many more items to make room, once the one that starts at `first` is read: a guess by its length.
+    /// Estimates the number of further items from the length of the one that starts at `first`.
     ///
     /// Only for lists of objects that the document, or a member of it, consists of: elsewhere most of the text belongs
     /// to other values.

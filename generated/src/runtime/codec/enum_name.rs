@@ -57,7 +57,7 @@ pub fn position(text: &str, names: &[&str]) -> Option<usize> {
     })
 }
 
-/// The letters and digits of a name, in lower case.
+/// Returns the letters and digits of a name, in lower case.
 fn letters(name: &str) -> impl Iterator<Item = char> {
     let significant = name
         .chars()

@@ -20,7 +20,8 @@ impl Reader<'_> {
         error.located(path, found)
     }
 
-    /// As [`Self::locate`], with the path in the value that starts at `start`, and without reading what is before it.
+    /// Works like [`Self::locate`], with the path in the value that starts at `start`, and without reading what is
+    /// before it.
     #[cold]
     pub(super) fn locate_below(&self, error: DecodeError, start: usize) -> DecodeError {
         let found = describe(self.text_from(error.offset()), self.is_truncated());
@@ -30,7 +31,7 @@ impl Reader<'_> {
     }
 }
 
-/// The path of the place that `error` is about, in the document that `reader` is at the start of.
+/// Returns the path of the place that `error` is about, in the document that `reader` is at the start of.
 fn path_of(mut reader: Reader<'_>, error: &DecodeError) -> String {
     let mut path = String::from("$");
     descend(&mut reader, error.offset(), &mut path);
@@ -101,7 +102,7 @@ fn describe(text: &str, truncated: bool) -> String {
     }
 }
 
-/// The JSON value at the start of `text` without what follows it, if it is short enough to be shown whole.
+/// Returns the JSON value at the start of `text` without what follows it, if it is short enough to be shown whole.
 fn short_value(text: &str) -> Option<&str> {
     let end = text
         .char_indices()

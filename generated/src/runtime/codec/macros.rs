@@ -107,15 +107,15 @@ macro_rules! string_enum {
             /// The names of the values in `KNOWN`, such as for the help of a command line; see [`Self::name`].
             pub const NAMES: &'static [&'static str] = &[$(::std::stringify!($variant)),*];
 
-            /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or
-            /// without. `None` for a value that the API description does not list.
+            /// Returns the name of the value, which `parse` takes in any case, and with `-` and `_` between its words
+            /// or without. `None` for a value that the API description does not list.
             #[must_use]
             pub fn name(&self) -> ::std::option::Option<&'static str> {
                 let index = Self::KNOWN.iter().position(|known| known == self)?;
                 Self::NAMES.get(index).copied()
             }
 
-            /// The text that stands for the value in requests and responses.
+            /// Returns the text that stands for the value in requests and responses.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -243,15 +243,15 @@ macro_rules! integer_enum {
             /// The names of the values in `KNOWN`, such as for the help of a command line; see [`Self::name`].
             pub const NAMES: &'static [&'static str] = &[$(::std::stringify!($variant)),*];
 
-            /// The name of the value, which `parse` takes in any case, and with `-` and `_` between its words or
-            /// without. `None` for a value that the API description does not list.
+            /// Returns the name of the value, which `parse` takes in any case, and with `-` and `_` between its words
+            /// or without. `None` for a value that the API description does not list.
             #[must_use]
             pub fn name(&self) -> ::std::option::Option<&'static str> {
                 let index = Self::KNOWN.iter().position(|known| known == self)?;
                 Self::NAMES.get(index).copied()
             }
 
-            /// The number that stands for the value in requests and responses.
+            /// Returns the number that stands for the value in requests and responses.
             #[must_use]
             pub fn code(self) -> i64 {
                 match self {

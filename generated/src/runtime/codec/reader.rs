@@ -49,7 +49,8 @@ pub struct Reader<'de> {
 }
 
 impl<'de> Reader<'de> {
-    /// A reader at the start of `bytes`, which should hold one JSON document in UTF-8 (a byte order mark is skipped).
+    /// Creates a reader at the start of `bytes`, which should hold one JSON document in UTF-8 (a byte order mark is
+    /// skipped).
     #[must_use]
     pub fn new(bytes: &'de [u8]) -> Self {
         let (text, truncated) = match std::str::from_utf8(bytes) {
@@ -203,26 +204,26 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// An error about the value that was asked for last, for a caller that wanted something else there.
+    /// Returns an error about the value that was asked for last, for a caller that wanted something else there.
     #[must_use]
     #[cold]
     pub fn mismatch(&self, expected: impl Into<Cow<'static, str>>) -> DecodeError {
         DecodeError::at(self.start, expected.into())
     }
 
-    /// An error about a field that the object which was just read does not have.
+    /// Returns an error about a field that the object which was just read does not have.
     #[must_use]
     #[cold]
     pub fn missing(&self, field: &'static str) -> DecodeError {
         DecodeError::missing(self.position.saturating_sub(1), field)
     }
 
-    /// A second reader at the start of the same document.
+    /// Returns a second reader at the start of the same document.
     pub(super) fn rewound(&self) -> Reader<'de> {
         Reader::new(self.text.as_bytes())
     }
 
-    /// The text from an offset on.
+    /// Returns the text from an offset on.
     pub(super) fn text_from(&self, offset: usize) -> &'de str {
         self.text.get(offset..).unwrap_or_default()
     }
@@ -232,12 +233,12 @@ impl<'de> Reader<'de> {
         self.truncated
     }
 
-    /// Start of the value that was read last, in bytes.
+    /// Returns the start of the value that was read last, in bytes.
     pub(super) fn start(&self) -> usize {
         self.start
     }
 
-    /// Number of bytes consumed.
+    /// Returns the number of bytes consumed.
     pub(super) fn position(&self) -> usize {
         self.position
     }

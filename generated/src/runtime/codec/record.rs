@@ -22,13 +22,13 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The mark of a field that is plain but for this.
+    /// Returns the mark of a field that is plain but for this.
     #[must_use]
     pub const fn strict(self) -> Self {
         Self::Strict
     }
 
-    /// The mark of a field that is plain but for this.
+    /// Returns the mark of a field that is plain but for this.
     #[must_use]
     pub const fn nullable(self) -> Self {
         Self::Nullable
@@ -46,7 +46,7 @@ pub struct Shape {
     pub tags: &'static [u8],
 }
 
-/// A byte that is the same for equal names and rarely for others, by which a field is found among many.
+/// Returns a byte that is the same for equal names and rarely for others, by which a field is found among many.
 const fn tag(name: &str) -> u8 {
     match name.as_bytes() {
         [first, middle @ .., last] => {
@@ -58,7 +58,7 @@ const fn tag(name: &str) -> u8 {
     }
 }
 
-/// The tag of each of `N` fields.
+/// Returns the tag of each of `N` fields.
 #[must_use]
 pub const fn tags<const N: usize>(fields: &[(&str, Mark)]) -> [u8; N] {
     let mut tags = [0; N];
@@ -180,7 +180,7 @@ impl Shape {
         }
     }
 
-    /// As with the feature, but nothing.
+    /// Does nothing without the feature.
     #[cfg(not(feature = "tracing"))]
     #[allow(clippy::unused_self, reason = "the signature is that with the feature")]
     fn report(&self, _: &mut Reader<'_>, _: usize) {}

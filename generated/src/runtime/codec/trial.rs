@@ -13,7 +13,7 @@ pub(super) struct Bookmark {
 }
 
 impl Reader<'_> {
-    /// The place before the next value, which is not the first of its array or object.
+    /// Returns the place before the next value, which is not the first of its array or object.
     pub(super) fn bookmark(&self) -> Bookmark {
         Bookmark {
             position: self.position,
@@ -30,7 +30,7 @@ impl Reader<'_> {
         self.tolerance.return_to(bookmark.tolerated);
     }
 
-    /// A reader at the same place, to try an alternative without reporting what it tolerates.
+    /// Returns a reader at the same place, to try an alternative without reporting what it tolerates.
     pub(super) fn attempt(&self) -> Self {
         let mut attempt = self.clone();
         attempt.tolerance.is_trial = true;

@@ -18,7 +18,7 @@ pub trait Encode {
 /// Treatment of a field whose value is absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
-    /// The field is left out.
+    /// The field is omitted.
     Omitted,
     /// The field is written as `null`.
     Null,
@@ -32,13 +32,13 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A writer with nothing in it.
+    /// Creates a writer with nothing in it.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A writer of a request's body, with timestamps as the service takes them.
+    /// Returns a writer of a request's body, with timestamps as the service takes them.
     #[must_use]
     pub fn for_request(timestamps: TimestampPrecision) -> Self {
         Self {
@@ -47,12 +47,12 @@ impl Writer {
         }
     }
 
-    /// The precision in which timestamps are written.
+    /// Returns the precision in which timestamps are written.
     pub(super) fn timestamps(&self) -> TimestampPrecision {
         self.timestamps
     }
 
-    /// The text, in UTF-8.
+    /// Returns the text, in UTF-8.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.text
@@ -161,7 +161,7 @@ impl Writer {
     }
 }
 
-/// The JSON text of `value`.
+/// Returns the JSON text of `value`.
 #[must_use]
 pub fn encode(value: &dyn Encode) -> Vec<u8> {
     let mut writer = Writer::new();
@@ -169,7 +169,7 @@ pub fn encode(value: &dyn Encode) -> Vec<u8> {
     writer.into_bytes()
 }
 
-/// The JSON text of `value` in a request.
+/// Returns the JSON text of `value` in a request.
 pub(in crate::runtime) fn encode_for_request(
     value: &dyn Encode,
     timestamps: TimestampPrecision,

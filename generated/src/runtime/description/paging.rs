@@ -5,7 +5,7 @@
 /// Pagination of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// The member of the answer that holds the items, such as `results`; `None` when the answer itself is the list.
+    /// The member of the response that holds the items, such as `results`; `None` when the response itself is the list.
     pub items: Option<&'static str>,
     /// Link from one page to the next.
     pub next: NextPage,
@@ -17,7 +17,7 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// An answer that is the list itself and goes on as `next` says, for as many pages as there are.
+    /// Creates a response that is the list itself and goes on as `next` says, for as many pages as there are.
     #[must_use]
     pub const fn new(next: NextPage) -> Self {
         Self {
@@ -28,21 +28,21 @@ impl Paging {
         }
     }
 
-    /// The same, with the list in a member of the answer.
+    /// Returns the same, with the list in a member of the response.
     #[must_use]
     pub const fn in_member(mut self, items: &'static str) -> Self {
         self.items = Some(items);
         self
     }
 
-    /// The same, cut off after a page.
+    /// Returns the same, cut off after a page.
     #[must_use]
     pub const fn last_page(mut self, number: u64) -> Self {
         self.last_page = Some(number);
         self
     }
 
-    /// The same, with a way past the last page.
+    /// Returns the same, with a way past the last page.
     #[must_use]
     pub const fn keyset(mut self, keyset: Keyset) -> Self {
         self.keyset = Some(keyset);
@@ -67,20 +67,20 @@ pub enum NextPage {
         first: u64,
         /// Number of items on a full page, if the description fixes it.
         size: Option<u64>,
-        /// The member of the answer with the number of items on all pages, such as `total`. With `None`, an empty page
-        /// is the end.
+        /// The member of the response with the number of items on all pages, such as `total`. With `None`, an empty
+        /// page is the end.
         total: Option<&'static str>,
     },
-    /// The answer has a mark that the next request repeats; without one, or with an empty one, it is the last page.
+    /// The response has a mark that the next request repeats; without one, or with an empty one, it is the last page.
     Cursor {
         /// The query parameter that takes the mark, such as `cursor`.
         parameter: &'static str,
-        /// The member of the answer with the mark, such as `next_cursor`.
+        /// The member of the response with the mark, such as `next_cursor`.
         member: &'static str,
     },
-    /// The answer has the address of the next page; without one, or with an empty one, it is the last page.
+    /// The response has the address of the next page; without one, or with an empty one, it is the last page.
     Address {
-        /// The member of the answer with the address, such as `next`.
+        /// The member of the response with the address, such as `next`.
         member: &'static str,
         /// The query parameter in these addresses that numbers the pages, if there is one: an address that does not
         /// raise it is an error.
@@ -89,7 +89,7 @@ pub enum NextPage {
 }
 
 impl NextPage {
-    /// The member of the answer that says how many items there are in all.
+    /// Returns the member of the response that says how many items there are in all.
     pub(in crate::runtime) fn total_member(self) -> Option<&'static str> {
         match self {
             Self::Number { total, .. } => total,
@@ -97,7 +97,7 @@ impl NextPage {
         }
     }
 
-    /// The member of the answer that leads to the next page.
+    /// Returns the member of the response that leads to the next page.
     pub(in crate::runtime) fn mark_member(self) -> Option<&'static str> {
         match self {
             Self::Cursor { member, .. } | Self::Address { member, .. } => Some(member),
@@ -111,14 +111,14 @@ impl NextPage {
 pub struct Keyset {
     /// The member of an item that the list is ordered by, an instant, such as `updated_at`.
     pub property: &'static str,
-    /// The query parameter that leaves out items with earlier values, such as `updated_since`; whether it leaves out
+    /// The query parameter that omits items with earlier values, such as `updated_since`; whether it omits
     /// the value itself does not matter.
     pub parameter: &'static str,
     /// The member of an item that tells it from all others, such as `id`.
     pub key: &'static str,
     /// The query parameters that put the list in the order of the property, from early to late, with their values.
     pub fixed: &'static [(&'static str, &'static str)],
-    /// The value of `parameter` that leaves out nothing.
+    /// The value of `parameter` that omits nothing.
     pub everything: &'static str,
     /// The query parameter that numbers the pages from 1, such as `page`.
     pub page: &'static str,

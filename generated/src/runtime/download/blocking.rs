@@ -50,13 +50,13 @@ impl BlockingDownload {
         }
     }
 
-    /// The download behind it, without what was read of it.
+    /// Returns the download behind it, without what was read of it.
     #[doc(hidden)]
     pub fn into_inner(self) -> Download {
         self.download
     }
 
-    /// The download behind it, for its status, headers and length.
+    /// Returns the download behind it, for its status, headers and length.
     pub fn get_ref(&self) -> &Download {
         &self.download
     }

@@ -1,4 +1,4 @@
-//! Downloads from an absolute address that an answer contained, mostly one on a host that is not the service's.
+//! Downloads from an absolute address that a response contained, mostly one on a host that is not the service's.
 //!
 //! Only the first request, and only to the service's own scheme, host and port, has credentials. All others are made by
 //! a client that has none, so nothing that is sent can have them.
@@ -48,14 +48,14 @@ const fn expired(status: u16) -> Hint {
     Hint {
         status,
         code: None,
-        text: "such an address may have expired; ask the service for a new one",
+        text: "the URL may have expired; request a new one from the service",
     }
 }
 
 impl Client {
-    /// Downloads the file behind a whole address that an answer contained, such as an attachment's, on whatever host.
+    /// Downloads the file behind a whole address that a response contained, such as an attachment's, on whatever host.
     ///
-    /// The credentials go along only if scheme, host and port are those of this client's address; then the download
+    /// The credentials are sent only if scheme, host and port are those of this client's address; then the download
     /// also counts in the rate limit, as any call. Up to 5 redirects are followed, always without credentials. The
     /// address has to be one with `https`; with `http`, only a client of a server on this machine asks another one on
     /// it. Retries, timeouts and the deadline are the client's. (A client for
@@ -104,12 +104,11 @@ pub(in crate::runtime) async fn open(
     exchange::execute(asked, request(&target, left), Extent::Head).await
 }
 
-/// The address as it is asked for. The refused text is not repeated: its query is a secret.
+/// Returns the address as it is asked for. The refused text is not repeated: its query is a secret.
 fn accept(address: &str, own: Option<&Url>) -> Result<Url, Error> {
     let url = Url::parse(address).ok().filter(|url| is_safe(url, own));
     url.ok_or_else(|| {
-        let message = "the address is not accepted: it has to be a whole one with https and without a user name (http \
-                       is for clients of a server on this machine alone)";
+        let message = "the address is not accepted: it has to be a whole one with https and without a user name (http is only for clients of a server on this machine)";
         Error::InvalidRequest(Box::new(InvalidRequest {
             operation: DOWNLOAD.id,
             message: message.to_owned(),
@@ -126,7 +125,7 @@ fn is_safe(url: &Url, own: Option<&Url>) -> bool {
         && (url.scheme() == "https" || url.scheme() == "http" && at_home && is_this_machine(url))
 }
 
-/// A client without credentials for the host of `target`, outside of the service's rate limit.
+/// Returns a client without credentials for the host of `target`, outside of the service's rate limit.
 fn stranger(client: &Client, target: &Url) -> Client {
     let settings = &client.settings;
     let settings = Settings {
@@ -152,7 +151,7 @@ fn stranger(client: &Client, target: &Url) -> Client {
     }
 }
 
-/// A request for `target`, which errors know by scheme, host and port alone.
+/// Returns a request for `target`, which errors know by scheme, host and port alone.
 fn request(target: &Url, deadline: Option<Duration>) -> Box<RequestParts> {
     let mut parts = RequestParts::new(&DOWNLOAD, "*/*", TimestampPrecision::Full);
     parts.path = target.origin().ascii_serialization().into();

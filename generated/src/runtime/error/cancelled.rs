@@ -15,7 +15,7 @@ pub struct Cancelled {
 }
 
 impl Cancelled {
-    /// Call that was cancelled.
+    /// Returns the call that was cancelled.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call

@@ -75,7 +75,7 @@ impl Detail {
         }
     }
 
-    /// Plain text is taken for the message; HTML and the like are not.
+    /// Takes plain text for the message;
     fn from_text(body: &[u8], content_type: Option<&str>) -> Self {
         let plain = content_type.is_some_and(|kind| kind.starts_with("text/plain"));
         let message = String::from_utf8_lossy(body).trim().to_owned();
@@ -86,7 +86,7 @@ impl Detail {
     }
 }
 
-/// The first of `names` that the object has a text or a number for.
+/// Returns the first of `names` that the object has a text or a number for.
 fn text(object: &Members, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| match object.get(*name)? {
         Json::String(text) if !text.is_empty() => Some(text.clone()),
@@ -95,7 +95,7 @@ fn text(object: &Members, names: &[&str]) -> Option<String> {
     })
 }
 
-/// A list of errors, or an object with a list of messages per field.
+/// Returns a list of errors, or an object with a list of messages per field.
 fn field_errors(errors: &Json) -> Vec<FieldError> {
     match errors {
         Json::Array(errors) => errors.iter().map(field_error).collect(),

@@ -1,12 +1,12 @@
 //! The attempts of a call that came before the last one.
 //!
-//! Kept as text and numbers, so that a call which is tried again holds no response that nobody reads.
+//! Kept as text and numbers, so that a call which is retried holds no response that nobody reads.
 
 use std::time::Duration;
 
 use http::StatusCode;
 
-/// An attempt of a call that failed, after which the call was tried again.
+/// An attempt of a call that failed, after which the call was retried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailedAttempt {
     pub(super) status: Option<StatusCode>,
@@ -18,19 +18,19 @@ pub struct FailedAttempt {
 }
 
 impl FailedAttempt {
-    /// The status of the response, if there was one.
+    /// Returns the status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// The server's identifier of the request (`x-request-id`), if there was a response with one.
+    /// Returns the server's identifier of the request (`x-request-id`), if there was a response with one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The message of the error that it would have been without another attempt.
+    /// Returns the message of the error that it would have been without another attempt.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -42,7 +42,7 @@ impl FailedAttempt {
         self.is_unsent
     }
 
-    /// The pause after it.
+    /// Returns the pause after it.
     #[must_use]
     pub fn pause(&self) -> Duration {
         self.pause

@@ -1,4 +1,4 @@
-//! The errors that are not an answer of the API: nothing sent, nothing or something unreadable received.
+//! The errors that are not a response of the API: nothing sent, nothing or something unreadable received.
 //!
 //! Each displays on one line that starts with the operation, its method and its path.
 
@@ -22,25 +22,25 @@ pub struct Call {
 }
 
 impl Call {
-    /// The operation's identifier in the API description.
+    /// Returns the operation's identifier in the API description.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The attempts before the last one, the first of them first.
+    /// Returns the attempts before the last one, the first of them first.
     #[must_use]
     pub fn previous_attempts(&self) -> &[FailedAttempt] {
         &self.previous
     }
 
-    /// The path below the server's address, with the values in it but without the query. For a
+    /// Returns the path below the server's address, with the values in it but without the query. For a
     /// [download](crate::runtime::Client::download), which may be from anywhere: scheme, host and port alone.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -54,7 +54,7 @@ impl fmt::Display for Call {
     }
 }
 
-/// An answer of the 2xx class whose body is not what the API description says.
+/// A response of the 2xx class whose body is not what the API description says.
 #[derive(Debug)]
 pub struct DecodeFailure {
     pub(in crate::runtime) call: Call,
@@ -68,7 +68,7 @@ pub struct DecodeFailure {
 }
 
 impl DecodeFailure {
-    /// The error about a `text`, which is the `record` of a list or the whole body.
+    /// Creates the error about a `text`, which is the `record` of a list or the whole body.
     pub(in crate::runtime) fn new(
         call: Call,
         status: StatusCode,
@@ -92,37 +92,37 @@ impl DecodeFailure {
         }
     }
 
-    /// Call that failed.
+    /// Returns the call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// The status of the answer.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The content type of the answer, if it names one.
+    /// Returns the content type of the response, if it names one.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         content_type(&self.headers)
     }
 
-    /// Path of the mismatch in the body, and the expected and the actual value.
+    /// Returns the path of the mismatch in the body, and the expected and the actual value.
     #[must_use]
     pub fn mismatch(&self) -> &DecodeError {
         &self.error
     }
 
-    /// The JSON text of the one record of a list that does not fit; `None` when the whole body does not.
+    /// Returns the JSON text of the one record of a list that does not fit; `None` when the whole body does not.
     ///
     /// After such an error, the list goes on with the next record.
     #[must_use]
@@ -130,7 +130,7 @@ impl DecodeFailure {
         self.record.as_deref()
     }
 
-    /// The start of the body, on one line; of the record, if there is [one](Self::record).
+    /// Returns the start of the body, on one line; of the record, if there is [one](Self::record).
     #[must_use]
     pub fn excerpt(&self) -> &str {
         &self.excerpt
@@ -183,7 +183,7 @@ pub struct InvalidRequest {
 }
 
 impl InvalidRequest {
-    /// The operation's identifier in the API description.
+    /// Returns the operation's identifier in the API description.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
@@ -198,7 +198,7 @@ impl fmt::Display for InvalidRequest {
 
 impl std::error::Error for InvalidRequest {}
 
-/// An answer whose body is larger than the client allows.
+/// A response whose body is larger than the client allows.
 #[derive(Clone, Debug)]
 pub struct TooLarge {
     pub(in crate::runtime) call: Call,
@@ -208,25 +208,25 @@ pub struct TooLarge {
 }
 
 impl TooLarge {
-    /// Call that failed.
+    /// Returns the call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// The status of the answer.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The largest size that the client allows, in bytes.
+    /// Returns the largest size that the client allows, in bytes.
     #[must_use]
     pub fn limit(&self) -> usize {
         self.limit

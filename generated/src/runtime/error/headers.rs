@@ -6,12 +6,12 @@ use std::fmt;
 
 use http::HeaderMap;
 
-/// The value of the header that identifies the request on the server.
+/// Returns the value of the header that identifies the request on the server.
 pub(in crate::runtime) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }
 
-/// The value of the `Content-Type` header.
+/// Returns the value of the `Content-Type` header.
 pub(in crate::runtime) fn content_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(http::header::CONTENT_TYPE)?.to_str().ok()
 }

@@ -1,6 +1,6 @@
 //! Work that the service was asked to do, and that has failed.
 //!
-//! Keeps the answer that says so: what is in it differs from service to service.
+//! Keeps the response that says so: what is in it differs from service to service.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::failure::Call;
 use super::headers::{request_id, write_request_id};
 use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
 
-/// Work that went on after the answer of a call, and has failed.
+/// Work that went on after the response of a call, and has failed.
 #[derive(Clone, Debug)]
 pub struct JobFailed {
     call: Call,
@@ -38,37 +38,37 @@ impl JobFailed {
         }
     }
 
-    /// The question for the state of the work.
+    /// Returns the question for the state of the work.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// The status of its answer, always of the 2xx class.
+    /// Returns the status of its response, always of the 2xx class.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The server's identifier of that request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of that request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The state of the work, as the service calls it.
+    /// Returns the state of the work, as the service calls it.
     #[must_use]
     pub fn state(&self) -> &str {
         &self.state
     }
 
-    /// The body of the answer.
+    /// Returns the body of the response.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The answer as the operation's type.
+    /// Returns the response as the operation's type.
     ///
     /// # Errors
     ///
@@ -84,7 +84,7 @@ impl fmt::Display for JobFailed {
         let body = excerpt(&String::from_utf8_lossy(&self.body));
         write!(
             f,
-            "{call}: the work has failed: its state is `{state}`: {body}"
+            "{call}: the job has failed: its state is `{state}`: {body}"
         )?;
         write_request_id(f, self.request_id())
     }

@@ -19,17 +19,17 @@ enum Cause {
 }
 
 impl RateLimited {
-    /// The error for an answer with the status 429.
+    /// Returns the error for a response with the status 429.
     pub(in crate::runtime) fn answered(answer: ApiError) -> Self {
         Self(Cause::Answer(Box::new(answer)))
     }
 
-    /// The error for a call that was not sent, because the server wants to be left alone for as long as `left`.
+    /// Returns the error for a call that was not sent, because the server wants to be left alone for as long as `left`.
     pub(in crate::runtime) fn not_sent(call: Call, left: Duration) -> Self {
         Self(Cause::Pause { call, left })
     }
 
-    /// Call that was not sent.
+    /// Returns the call that was not sent.
     #[must_use]
     pub fn call(&self) -> &Call {
         match &self.0 {
@@ -38,8 +38,8 @@ impl RateLimited {
         }
     }
 
-    /// The server's answer; `None` when the call was not sent, because an earlier answer had asked for a longer pause
-    /// than the [`RetryPolicy`](crate::runtime::RetryPolicy) allows.
+    /// Returns the server's response; `None` when the call was not sent, because an earlier response had asked for a
+    /// longer pause than the [`RetryPolicy`](crate::runtime::RetryPolicy) allows.
     #[must_use]
     pub fn answer(&self) -> Option<&ApiError> {
         match &self.0 {
@@ -48,7 +48,7 @@ impl RateLimited {
         }
     }
 
-    /// Delay that the server requested, if any.
+    /// Returns the delay that the server requested, if any.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.0 {
@@ -66,7 +66,7 @@ impl fmt::Display for RateLimited {
                 let left = left.as_secs();
                 write!(
                     f,
-                    "{call}: not sent: the server asks to wait {left} s; raise `max_retry_after` to do so"
+                    "{call}: not sent: the server requested a delay of {left} s; raise `max_retry_after` to wait for it"
                 )
             }
         }

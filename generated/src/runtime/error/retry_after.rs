@@ -9,7 +9,7 @@ use http::header::{DATE, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
-/// The duration from the answer's own date, if it has one, or from now.
+/// Returns the duration from the response's own date, if it has one, or from now.
 pub(in crate::runtime) fn read(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if is_far(text) {
@@ -23,7 +23,7 @@ pub(in crate::runtime) fn read(headers: &HeaderMap) -> Option<Duration> {
     })
 }
 
-/// `120`, and `120.0` as some servers write it; a number beyond all limits is the longest duration.
+/// Parses `120`, and `120.0` as some servers write it; a number beyond all limits is the longest duration.
 fn seconds(text: &str) -> Option<Duration> {
     let is_number = text.starts_with(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -43,7 +43,7 @@ fn is_far(text: &str) -> bool {
     is_date && text.split([' ', ',', '-']).any(is_year)
 }
 
-/// A date in one of HTTP's three forms.
+/// Parses a date in one of HTTP's three forms.
 fn date(text: &str) -> Option<Timestamp> {
     // A wrong day of the week is no reason to come back too early.
     let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
@@ -53,7 +53,8 @@ fn date(text: &str) -> Option<Timestamp> {
     }
 }
 
-/// A date in one of the two old forms, in the new one: `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+/// Converts a date in one of the two old forms, in the new one: `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37
+/// 1994`.
 fn modern(text: &str) -> Option<String> {
     let mut words = Vec::new();
     for word in text.split([' ', ',', '-']) {

@@ -35,7 +35,7 @@ pub fn wait<F: Future>(operation: &'static str, future: F) -> Result<F::Output, 
     Ok(handle.block_on(future))
 }
 
-/// The runtime of all blocking calls, which a thread drives.
+/// Returns the runtime of all blocking calls, which a thread drives.
 fn driver() -> io::Result<Handle> {
     static DRIVER: Mutex<Option<Handle>> = Mutex::new(None);
     let mut driver = DRIVER.lock().unwrap_or_else(PoisonError::into_inner);

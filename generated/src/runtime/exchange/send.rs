@@ -16,14 +16,14 @@ use crate::runtime::request::{Read, Request};
 use crate::runtime::response::Response;
 
 impl<T> Request<T> {
-    /// Sends the request; the answer comes with status and headers. `.await` on the request itself gives the value
+    /// Sends the request; the response comes with status and headers. `.await` on the request itself gives the value
     /// alone.
     ///
     /// # Errors
     ///
     /// The future's are: [`Error::InvalidRequest`] for a value that cannot be sent, [`Error::Api`] and
     /// [`Error::RateLimited`] for a status outside the 2xx class, [`Error::Timeout`] and [`Error::Connection`] without
-    /// a whole answer, [`Error::TooLarge`] and [`Error::Decode`] for its body.
+    /// a whole response, [`Error::TooLarge`] and [`Error::Decode`] for its body.
     pub fn send(self) -> ResponseFuture<T> {
         let read = self.read;
         let (client, parts) = self.into_parts();
@@ -46,7 +46,7 @@ impl<T> Request<T> {
         self.send_blocking().map(Response::into_value)
     }
 
-    /// Sends the request and waits for the answer with status and headers, in code that is not async.
+    /// Sends the request and waits for the response with status and headers, in code that is not async.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl<T> IntoFuture for Request<T> {
     }
 }
 
-/// The answer to a request that is under way.
+/// The response to a request that is in progress.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct ResponseFuture<T> {
     execution: Execution,
@@ -98,7 +98,7 @@ impl<T> fmt::Debug for ResponseFuture<T> {
     }
 }
 
-/// The value in the answer to a request that is under way.
+/// The value in the response to a request that is in progress.
 #[derive(Debug)]
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct ValueFuture<T>(ResponseFuture<T>);

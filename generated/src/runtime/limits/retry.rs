@@ -1,6 +1,6 @@
 //! Retry decisions: if and when a failed call is sent again.
 //!
-//! A request that is not safe to repeat goes out again only if the server certainly did not act on it.
+//! A request that is not safe to repeat is sent again only if the server certainly did not act on it.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
@@ -13,12 +13,12 @@ use crate::runtime::error::{Error, TimeLimit};
 
 /// Retry policy of failed calls.
 ///
-/// Connection errors, attempts that timed out and the statuses 408, 429, 500, 502, 503 and 504 are tried again when the
+/// Connection errors, attempts that timed out and the statuses 408, 429, 500, 502, 503 and 504 are retried when the
 /// operation is idempotent; other operations only when the server has certainly not acted on the request: no connection
-/// was made, the answer was 429, or an HTTP/2 server refused the request unprocessed. A connection that cannot be made,
-/// as with a certificate that is not trusted, is not tried again. Pauses grow exponentially with full jitter: each is
-/// chosen at random between zero and the current limit. A deadline is never overrun: without time for the pause, the
-/// call ends with its error at once.
+/// was made, the response was 429, or an HTTP/2 server refused the request unprocessed. A connection that cannot be
+/// made, as with a certificate that is not trusted, is not retried. Pauses grow exponentially with full jitter:
+/// each is chosen at random between zero and the current limit. A deadline is never overrun: without time for the
+/// pause, the call ends with its error at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_retries: u32,
@@ -29,7 +29,7 @@ pub struct RetryPolicy {
     only_if: Option<Predicate>,
 }
 
-/// Errors after which a call may be made again, as the caller decides.
+/// Errors after which a call may be retried, as the caller decides.
 #[derive(Clone, Copy, Debug)]
 struct Predicate(fn(&Error) -> bool);
 
@@ -42,7 +42,7 @@ impl PartialEq for Predicate {
 impl Eq for Predicate {}
 
 impl RetryPolicy {
-    /// 3 retries, pauses of up to 0.5, 1 and 2 seconds, a `Retry-After` of up to 120 seconds.
+    /// Creates a policy of 3 retries, pauses of up to 0.5, 1 and 2 seconds, a `Retry-After` of up to 120 seconds.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -55,13 +55,13 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt only.
+    /// Returns one attempt only.
     #[must_use]
     pub const fn never() -> Self {
         Self::new().max_retries(0)
     }
 
-    /// Sets how often a call is made again at most; 3 unless set. A request that an HTTP/2 server refuses unprocessed,
+    /// Sets how often a call is retried at most; 3 unless set. A request that an HTTP/2 server refuses unprocessed,
     /// as when it ends a connection in good order, is sent again up to four times as often.
     #[must_use]
     pub const fn max_retries(mut self, count: u32) -> Self {
@@ -99,20 +99,20 @@ impl RetryPolicy {
         self
     }
 
-    /// Makes a call again only after errors for which `predicate` is true, of those after which it would be made again.
+    /// Makes a call again only after errors for which `predicate` is true, of those after which it would be retried.
     #[must_use]
     pub const fn only_if(mut self, predicate: fn(&Error) -> bool) -> Self {
         self.only_if = Some(Predicate(predicate));
         self
     }
 
-    /// The longest pause that the server may ask for, with what a retry adds to it.
+    /// Returns the longest pause that the server may ask for, with what a retry adds to it.
     pub(in crate::runtime) fn longest_pause(&self) -> Duration {
         self.max_retry_after.saturating_add(self.base_delay)
     }
 
-    /// The pause before the next attempt after `error`, if there is to be one; the attempts before are known by the
-    /// error.
+    /// Returns the pause before the next attempt after `error`, if there is to be one; the attempts before are known by
+    /// the error.
     pub(in crate::runtime) fn pause(
         &self,
         error: &Error,
@@ -134,8 +134,9 @@ impl RetryPolicy {
         Some(asked.unwrap_or_default().saturating_add(jitter))
     }
 
-    /// Number of attempts before that count for this error, and how many there may be. Requests that the server refuses
-    /// unprocessed count by themselves: many of them may be on their way when it ends a connection in good order.
+    /// Returns the number of attempts before that count for this error, and how many there may be. Requests that the
+    /// server refuses unprocessed count by themselves: many of them may be on their way when it ends a connection in
+    /// good order.
     fn count(&self, error: &Error) -> (u32, u32) {
         let is_refused = error.is_refused_unprocessed();
         let previous = error.previous_attempts().iter();
@@ -148,7 +149,7 @@ impl RetryPolicy {
         }
     }
 
-    /// A random part of the limit that holds after `retries` retries.
+    /// Returns a random part of the limit that holds after `retries` retries.
     fn backoff(&self, retries: u32) -> Duration {
         let factor = 1_u32.checked_shl(retries.min(31)).unwrap_or(u32::MAX);
         let limit = self.base_delay.saturating_mul(factor).min(self.max_delay);
@@ -186,7 +187,7 @@ fn verdict(error: &Error) -> Verdict {
     }
 }
 
-/// Delay that the server requested; `None` for a time that is over.
+/// Returns the delay that the server requested; `None` for a time that is over.
 fn asked(error: &Error) -> Option<Duration> {
     error.retry_after().filter(|wait| !wait.is_zero())
 }
@@ -197,7 +198,7 @@ fn is_idempotent(operation: &Operation) -> bool {
         .unwrap_or_else(|| operation.method.is_idempotent())
 }
 
-/// A number in [0, 1); the keys of the standard library's maps are random enough to spread callers.
+/// Returns a number in [0, 1); the keys of the standard library's maps are random enough to spread callers.
 fn random_fraction() -> f64 {
     let bits = RandomState::new().build_hasher().finish() >> 32;
     f64::from(u32::try_from(bits).unwrap_or(0)) / 4_294_967_296.0
@@ -214,7 +215,7 @@ pub(in crate::runtime) struct RetryBudget {
 }
 
 impl RetryBudget {
-    /// A full budget of `retries` tokens.
+    /// Creates a full budget of `retries` tokens.
     pub(in crate::runtime) fn new(retries: u32) -> Self {
         let capacity = retries.saturating_mul(10);
         Self {

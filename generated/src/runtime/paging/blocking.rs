@@ -9,16 +9,16 @@ use crate::runtime::error::Error;
 use crate::runtime::exchange::wait;
 
 impl<T> Items<T> {
-    /// The same items as an iterator, for code that is not async. On a thread that runs async code every item is an
-    /// [`Error::InvalidRequest`].
+    /// Returns the same items as an iterator, for code that is not async. On a thread that runs async code every item
+    /// is an [`Error::InvalidRequest`].
     pub fn blocking(self) -> BlockingItems<T> {
         BlockingItems(self)
     }
 }
 
 impl<T> Pages<T> {
-    /// The same pages as an iterator, for code that is not async. On a thread that runs async code every page is an
-    /// [`Error::InvalidRequest`].
+    /// Returns the same pages as an iterator, for code that is not async. On a thread that runs async code every page
+    /// is an [`Error::InvalidRequest`].
     pub fn blocking(self) -> BlockingPages<T> {
         BlockingPages(self)
     }
@@ -29,7 +29,7 @@ impl<T> Pages<T> {
 pub struct BlockingItems<T>(Items<T>);
 
 impl<T> BlockingItems<T> {
-    /// The stream behind it, such as for its resume token.
+    /// Returns the stream behind it, such as for its resume token.
     pub fn get_ref(&self) -> &Items<T> {
         &self.0
     }
@@ -57,7 +57,7 @@ impl<T> fmt::Debug for BlockingItems<T> {
 pub struct BlockingPages<T>(Pages<T>);
 
 impl<T> BlockingPages<T> {
-    /// The stream behind it, such as for its resume token.
+    /// Returns the stream behind it, such as for its resume token.
     pub fn get_ref(&self) -> &Pages<T> {
         &self.0
     }

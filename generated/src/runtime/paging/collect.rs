@@ -19,7 +19,7 @@ pub struct CollectAll<T> {
 }
 
 impl<T> Items<T> {
-    /// The next `limit` items, or all if there are fewer, in one list. No page is asked for that is not needed.
+    /// Returns the next `limit` items, or all if there are fewer, in one list. No page is asked for that is not needed.
     ///
     /// To know whether there are more than `limit`, ask for one more. After an error the items before it are gone; a
     /// caller who wants them reads the stream.

@@ -15,7 +15,7 @@ pub(super) struct Marks {
     pub(super) next: Option<String>,
 }
 
-/// The items of the page that is `body`, and the rest of what it says.
+/// Returns the items of the page that is `body`, and the rest of what it says.
 ///
 /// # Errors
 ///
@@ -84,7 +84,7 @@ fn read_members(
     }
 }
 
-/// A mark is opaque: a text or a number.
+/// Reads a mark, which is opaque: a text or a number.
 fn mark(value: &Json) -> Option<String> {
     match value {
         Json::String(text) if !text.is_empty() => Some(text.clone()),

@@ -21,7 +21,7 @@ use crate::runtime::error::Error;
 ///
 /// A [`Stream`], which [`Items::next`] and [`Items::try_next`] read without any import. It ends after the last item, or
 /// after the first error, unless that is about one record alone ([`DecodeFailure::record`]): then the next record
-/// follows. Dropping it cancels the request that is under way.
+/// follows. Dropping it cancels the request that is in progress.
 ///
 /// [`DecodeFailure::record`]: crate::runtime::DecodeFailure::record
 #[must_use = "a stream does nothing unless it is read"]
@@ -41,7 +41,7 @@ pub struct Items<T> {
 }
 
 impl<T> Items<T> {
-    /// The items on `pages`.
+    /// Creates the items on `pages`.
     pub(in crate::runtime) fn new(pages: Pages<T>) -> Self {
         Self {
             pages,
@@ -54,7 +54,7 @@ impl<T> Items<T> {
         }
     }
 
-    /// Goes on where the walk that gave `token` stood; the request has to be made as it was made for that one.
+    /// Continues at the position of `token`; the request must have the same parameters as the one that it is from.
     ///
     /// The page is fetched again, and as many of its items are skipped as were done with. A token of another operation
     /// makes the first item an [`Error::InvalidRequest`].
@@ -71,7 +71,7 @@ impl<T> Items<T> {
         self
     }
 
-    /// Leaves out the records that do not fit the type of the items, and counts them in `skipped`.
+    /// Omits the records that do not fit the type of the items, and counts them in `skipped`.
     ///
     /// ```text
     /// let skipped = SkippedRecords::default();
@@ -82,9 +82,9 @@ impl<T> Items<T> {
         self
     }
 
-    /// Token for [`Items::resume`], after the last item that was returned; `None` at the end.
+    /// Returns the token for [`Items::resume`], after the last item that was returned; `None` at the end.
     ///
-    /// After an error it is the place of what is missing, so that a later walk can try it again.
+    /// After an error it is the place of what is missing, so that a later run can try it again.
     #[must_use]
     pub fn resume_token(&self) -> Option<ResumeToken> {
         let paginator = &self.pages.paginator;
@@ -96,14 +96,14 @@ impl<T> Items<T> {
         }
     }
 
-    /// The next item; `None` after the last one, and after an error that is not about one record alone.
+    /// Returns the next item; `None` after the last one, and after an error that is not about one record alone.
     ///
     /// Safe to cancel: no item is lost.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// The next item; `None` after the last one, and after an error that is not about one record alone.
+    /// Returns the next item; `None` after the last one, and after an error that is not about one record alone.
     ///
     /// # Errors
     ///
@@ -112,7 +112,7 @@ impl<T> Items<T> {
         self.next().await.transpose()
     }
 
-    /// The operation that gives the items.
+    /// Returns the operation that gives the items.
     #[cfg(feature = "blocking")]
     pub(in crate::runtime) fn operation(&self) -> &'static str {
         self.pages.operation()
@@ -144,7 +144,7 @@ impl<T> Items<T> {
         }
     }
 
-    /// The error about the next record, if that is one that does not fit.
+    /// Returns the error about the next record, if that is one that does not fit.
     fn next_undecodable(&mut self) -> Option<Error> {
         let undecodable = self.undecodable.as_mut()?;
         let error = undecodable.at(self.done)?;

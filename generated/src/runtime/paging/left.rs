@@ -11,14 +11,14 @@ use super::records::Records;
 pub(super) struct Left {
     /// Position of the page.
     pub(super) place: Place,
-    /// The items to give, on a walk by values.
+    /// The items to give, in keyset pagination.
     pub(super) fresh: Vec<Stamp>,
     /// For each item, whether it is to give; `None` when all are.
     pub(super) is_fresh: Option<Vec<bool>>,
 }
 
 impl Left {
-    /// A page at `place` with nothing to take out.
+    /// Returns a page at `place` with nothing to take out.
     pub(super) fn whole(place: Place) -> Self {
         Self {
             place,
@@ -27,7 +27,7 @@ impl Left {
         }
     }
 
-    /// The records without those that were given before.
+    /// Returns the records without those that were given before.
     pub(super) fn sift<T>(&self, mut records: Records<T>) -> Records<T> {
         if let Some(is_fresh) = &self.is_fresh {
             records.retain(is_fresh);

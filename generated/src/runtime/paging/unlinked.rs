@@ -10,8 +10,8 @@ use crate::runtime::response::RawResponse;
 const SIZES: [&str; 5] = ["per_page", "page_size", "pageSize", "limit", "size"];
 
 impl Paginator {
-    /// The place after a page without a link that has as many items as were asked for. `name` is the query parameter
-    /// that numbers the pages.
+    /// Returns the place after a page without a link that has as many items as were asked for. `name` is the query
+    /// parameter that numbers the pages.
     pub(super) fn without_link(
         &mut self,
         page: &RawResponse,
@@ -54,7 +54,7 @@ fn report(page: &RawResponse, count: u64) {
     if count > 0 {
         tracing::warn!(
             operation = page.call.operation,
-            "the list goes on although no `Link` header says so: a gateway may drop it; continuing by page number"
+            "full page without a `Link` header, which a gateway may have dropped; continuing by page number"
         );
     }
 }

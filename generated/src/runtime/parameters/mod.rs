@@ -1,6 +1,6 @@
 //! Values as text, and text as part of an address: percent-encoding and the styles of lists.
 //!
-//! Everything but RFC 3986's unreserved characters is encoded, so no value can end the part it stands in.
+//! Everything but RFC 3986's unreserved characters is encoded, so no value can end the part it is in.
 
 mod lists;
 pub(in crate::runtime) mod style;
@@ -20,12 +20,12 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// A value that can stand in a path, a query, a header or a cookie.
+/// A value that can be in a path, a query, a header or a cookie.
 pub trait Parameter {
-    /// The value as text, not encoded.
+    /// Returns the value as text, not encoded.
     fn text(&self) -> Cow<'_, str>;
 
-    /// The value as text in a request to a service that takes timestamps in a certain precision.
+    /// Returns the value as text in a request to a service that takes timestamps in a certain precision.
     fn request_text(&self, _timestamps: TimestampPrecision) -> Cow<'_, str> {
         self.text()
     }
@@ -69,18 +69,18 @@ pub(in crate::runtime) fn encode(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, &RESERVED).into()
 }
 
-/// `name=value`, both encoded.
+/// Returns `name=value`, both encoded.
 pub(in crate::runtime) fn pair(name: &str, value: &str) -> String {
     format!("{}={}", encode(name), encode(value))
 }
 
-/// The texts of `values`, each encoded, with the style's separator between them.
+/// Returns the texts of `values`, each encoded, with the style's separator between them.
 pub(in crate::runtime) fn join_encoded(style: ListStyle, values: &[Cow<'_, str>]) -> String {
     let values: Vec<Cow<str>> = values.iter().map(|value| encode(value)).collect();
     join(&values, style.encoded_separator())
 }
 
-/// The texts, with `separator` between them.
+/// Returns the texts, with `separator` between them.
 ///
 /// In place of the standard library's `join`, of which every crate compiles a copy for each type of text.
 pub(in crate::runtime) fn join(texts: &[Cow<'_, str>], separator: &str) -> String {
@@ -94,7 +94,7 @@ pub(in crate::runtime) fn join(texts: &[Cow<'_, str>], separator: &str) -> Strin
     joined
 }
 
-/// The texts of `values`.
+/// Returns the texts of `values`.
 pub(in crate::runtime) fn texts<T: Parameter>(
     values: &[T],
     timestamps: TimestampPrecision,
@@ -126,7 +126,7 @@ impl<T: Parameter + ?Sized> Parameter for &T {
 }
 
 impl Parameter for Json {
-    /// A string as it is, anything else as JSON.
+    /// Returns a string as it is, anything else as JSON.
     fn text(&self) -> Cow<'_, str> {
         match self {
             Self::String(text) => Cow::Borrowed(text),
@@ -158,7 +158,7 @@ impl Parameter for Timestamp {
     }
 }
 
-/// Implements what a union of scalars needs to stand in a path, a query, a header or a cookie.
+/// Implements what a union of scalars needs to be in a path, a query, a header or a cookie.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! scalar_union {

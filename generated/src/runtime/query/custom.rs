@@ -1,6 +1,6 @@
 //! Fields that an account has made for itself, whose names and types are known to the caller alone.
 //!
-//! A name that is none is found out when the query is sent, and nothing goes out then.
+//! A name that is none is found out when the query is sent, and nothing is sent then.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,7 +18,7 @@ pub struct CustomField<Q> {
 }
 
 impl<Q: From<Expression>> CustomField<Q> {
-    /// The field of this name, which starts with `prefix`.
+    /// Creates the field of this name, which starts with `prefix`.
     #[must_use]
     pub fn new(name: &str, prefix: &'static str) -> Self {
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
@@ -35,32 +35,35 @@ impl<Q: From<Expression>> CustomField<Q> {
         }
     }
 
-    /// The field has this value.
+    /// Matches records whose field has this value.
     #[must_use]
     pub fn eq(self, value: impl Into<Operand>) -> Q {
         self.compare(":", &value.into())
     }
 
-    /// The field has one of these values. Of none, there is nothing to find, and the query cannot be sent.
+    /// Matches records whose field has one of these values. Without any value nothing can match, and the query cannot
+    /// be sent.
     #[must_use]
     pub fn one_of<T: Into<Operand>>(self, values: impl IntoIterator<Item = T>) -> Q {
         let operands = values.into_iter().map(Into::into);
         self.with_name(|name| Expression::one_of(name, operands))
     }
 
-    /// The field is this number or more, or this day or later; written as `:>`, which includes the value itself.
+    /// Matches records whose field is this number or more, or this day or later; written as `:>`, which includes the
+    /// value itself.
     #[must_use]
     pub fn ge(self, value: impl Into<Bound>) -> Q {
         self.compare(":>", &value.into().into())
     }
 
-    /// The field is this number or less, or this day or earlier; written as `:<`, which includes the value itself.
+    /// Matches records whose field is this number or less, or this day or earlier; written as `:<`, which includes the
+    /// value itself.
     #[must_use]
     pub fn le(self, value: impl Into<Bound>) -> Q {
         self.compare(":<", &value.into().into())
     }
 
-    /// The field has no value.
+    /// Matches records without a value in the field.
     #[must_use]
     pub fn is_null(self) -> Q {
         self.with_name(Expression::null)

@@ -57,7 +57,7 @@ impl Junction {
 }
 
 impl Expression {
-    /// `field`, `operator` and the value behind it.
+    /// Joins `field`, `operator` and the value behind it.
     pub(super) fn condition(field: &str, operator: &str, operand: &Operand) -> Self {
         Self(match operand.written(field) {
             Ok(value) => State::Written {
@@ -68,7 +68,7 @@ impl Expression {
         })
     }
 
-    /// The condition that `field` has no value.
+    /// Returns the condition that `field` has no value.
     pub(super) fn null(field: &str) -> Self {
         Self(State::Written {
             text: format!("{field}:null"),
@@ -76,7 +76,7 @@ impl Expression {
         })
     }
 
-    /// The condition that `field` has one of these values.
+    /// Returns the condition that `field` has one of these values.
     pub(super) fn one_of(field: &str, operands: impl IntoIterator<Item = Operand>) -> Self {
         let equal = |operand| Self::condition(field, ":", &operand);
         Self::any(operands.into_iter().map(equal))
@@ -86,7 +86,7 @@ impl Expression {
         Self(State::Invalid(error))
     }
 
-    /// A text written by hand, with or without the quotes around it.
+    /// Returns a text written by hand, with or without the quotes around it.
     #[must_use]
     pub fn raw(text: &str) -> Self {
         let text = text.trim();
@@ -147,7 +147,7 @@ impl Expression {
         })
     }
 
-    /// The text to send, in its quotes, if it has no more than `longest` characters with them.
+    /// Returns the text to send, in its quotes, if it has no more than `longest` characters with them.
     ///
     /// # Errors
     ///
@@ -167,7 +167,7 @@ impl Expression {
     }
 }
 
-/// Two texts as one, the second appended to the first: a chain of many costs no more than its length.
+/// Joins two texts, the second appended to the first: a chain of many costs no more than its length.
 fn written(junction: Junction, left: (String, Form), right: (String, Form)) -> State {
     for (text, form) in [&left, &right] {
         if *form == Form::ByHand && !is_balanced(text) {
@@ -183,7 +183,7 @@ fn written(junction: Junction, left: (String, Form), right: (String, Form)) -> S
     }
 }
 
-/// A text that can stand beside others, in parentheses where it needs them.
+/// Returns a text that can be beside others, in parentheses where it needs them.
 fn enclosed(junction: Junction, (text, form): (String, Form)) -> String {
     match form {
         Form::Condition => text,

@@ -33,13 +33,13 @@ pub struct Field<Q, V, O = No, N = No> {
 }
 
 impl<Q, V, O, N> Field<Q, V, O, N> {
-    /// A field whose values stand as they are: numbers and flags.
+    /// Returns a field whose values are as they are: numbers and flags.
     #[must_use]
     pub const fn plain(name: &'static str) -> Self {
         Self::new(name, Quoting::Plain)
     }
 
-    /// A field whose values stand in quotes: texts and days.
+    /// Returns a field whose values are in quotes: texts and days.
     #[must_use]
     pub const fn quoted(name: &'static str) -> Self {
         Self::new(name, Quoting::Quoted)
@@ -55,13 +55,14 @@ impl<Q, V, O, N> Field<Q, V, O, N> {
 }
 
 impl<Q: From<Expression>, V: Parameter, O, N> Field<Q, V, O, N> {
-    /// The field has this value.
+    /// Matches records whose field has this value.
     #[must_use]
     pub fn eq(self, value: impl Into<V>) -> Q {
         self.compare(":", &value.into())
     }
 
-    /// The field has one of these values. Of none, there is nothing to find, and the query cannot be sent.
+    /// Matches records whose field has one of these values. Without any value nothing can match, and the query cannot
+    /// be sent.
     #[must_use]
     pub fn one_of<T: Into<V>>(self, values: impl IntoIterator<Item = T>) -> Q {
         let operands = values.into_iter().map(|value| {
@@ -78,13 +79,15 @@ impl<Q: From<Expression>, V: Parameter, O, N> Field<Q, V, O, N> {
 }
 
 impl<Q: From<Expression>, V: Parameter, N> Field<Q, V, Ordered, N> {
-    /// The field is this value or more, or this day or later; written as `:>`, which includes the value itself.
+    /// Matches records whose field is this value or more, or this day or later; written as `:>`, which includes the
+    /// value itself.
     #[must_use]
     pub fn ge(self, value: impl Into<V>) -> Q {
         self.compare(":>", &value.into())
     }
 
-    /// The field is this value or less, or this day or earlier; written as `:<`, which includes the value itself.
+    /// Matches records whose field is this value or less, or this day or earlier; written as `:<`, which includes the
+    /// value itself.
     #[must_use]
     pub fn le(self, value: impl Into<V>) -> Q {
         self.compare(":<", &value.into())
@@ -92,7 +95,7 @@ impl<Q: From<Expression>, V: Parameter, N> Field<Q, V, Ordered, N> {
 }
 
 impl<Q: From<Expression>, V, O> Field<Q, V, O, Nullable> {
-    /// The field has no value.
+    /// Matches records without a value in the field.
     #[must_use]
     pub fn is_null(self) -> Q {
         Expression::null(self.name).into()

@@ -40,7 +40,7 @@ impl Operand {
         })
     }
 
-    /// The value as it stands behind the name of `field`.
+    /// Returns the value as it is behind the name of `field`.
     pub(super) fn written(&self, field: &str) -> Result<String, InvalidQuery> {
         let field = || field.to_owned();
         match &self.0 {

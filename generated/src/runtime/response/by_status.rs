@@ -1,4 +1,4 @@
-//! Answers that are of another kind for each status: JSON for one, text for another, nothing for a third.
+//! Responses that are of another kind for each status: JSON for one, text for another, nothing for a third.
 
 use bytes::Bytes;
 
@@ -7,7 +7,7 @@ use crate::runtime::codec::{Decode, DecodeError};
 
 /// Result of a call with one variant for each status.
 pub trait ByStatus: Sized {
-    /// Reads an answer.
+    /// Reads a response.
     ///
     /// # Errors
     ///
@@ -15,18 +15,18 @@ pub trait ByStatus: Sized {
     fn read(answer: &Received<'_>) -> Result<Self, DecodeError>;
 }
 
-/// A successful answer that is to be read.
+/// A successful response that is to be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Received<'a>(pub(in crate::runtime) &'a RawResponse);
 
 impl Received<'_> {
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.0.head.status.as_u16()
     }
 
-    /// The body as JSON.
+    /// Returns the body as JSON.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ impl Received<'_> {
         self.0.json()
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl Received<'_> {
         self.0.text()
     }
 
-    /// The body as it is.
+    /// Returns the body as it is.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl Received<'_> {
         self.0.bytes()
     }
 
-    /// The error for a status that the description does not have.
+    /// Returns the error for a status that the description does not have.
     #[must_use]
     pub fn undescribed(&self) -> DecodeError {
         let found = format!("the status {}", self.status());

@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::runtime::limits::RateLimit;
 
-/// An answer without its body.
+/// A response without its body.
 #[derive(Clone, Debug)]
 pub(in crate::runtime) struct Head {
     pub(in crate::runtime) status: StatusCode,

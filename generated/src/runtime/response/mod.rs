@@ -14,7 +14,7 @@ pub(in crate::runtime) use self::raw::{OpenResponse, RawResponse};
 use super::error::{FailedAttempt, request_id};
 use super::limits::RateLimit;
 
-/// A successful answer.
+/// A successful response.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     status: StatusCode,
@@ -25,38 +25,38 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The status, of the 2xx class. Only a `DELETE` may have 404 or 410 here: of what an earlier attempt has deleted,
-    /// whose own response did not arrive or was an error of the server's.
+    /// Returns the status, of the 2xx class. Only a `DELETE` may have 404 or 410 here: of what an earlier attempt has
+    /// deleted, whose own response did not arrive or was an error of the server's.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// Quota reported by the response.
+    /// Returns the quota reported by the response.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.rate_limit
     }
 
-    /// The attempts before the successful one, the first of them first.
+    /// Returns the attempts before the successful one, the first of them first.
     #[must_use]
     pub fn previous_attempts(&self) -> &[FailedAttempt] {
         &self.previous
     }
 
-    /// Value of the body.
+    /// Returns the value of the body.
     #[must_use]
     pub fn value(&self) -> &T {
         &self.value

@@ -11,7 +11,7 @@ use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
 use crate::runtime::error::{Call, DecodeFailure, Error, content_type};
 use crate::runtime::transport::ByteStream;
 
-/// A successful answer whose body is a `B`: all of it, or what is still to come.
+/// A successful response whose body is a `B`: all of it, or what is still to come.
 #[derive(Clone, Debug)]
 pub(in crate::runtime) struct RawResponse<B = Bytes> {
     pub(in crate::runtime) call: Call,
@@ -23,7 +23,7 @@ pub(in crate::runtime) struct RawResponse<B = Bytes> {
 }
 
 impl OpenResponse {
-    /// The same answer, of which everything has been read.
+    /// Returns the same response, of which everything has been read.
     pub(in crate::runtime) fn whole(self) -> RawResponse {
         RawResponse {
             call: self.call,
@@ -34,11 +34,11 @@ impl OpenResponse {
     }
 }
 
-/// A successful answer whose body is left to read, or was read and is a single piece.
+/// A successful response whose body is left to read, or was read and is a single piece.
 pub(in crate::runtime) type OpenResponse = RawResponse<ByteStream>;
 
 impl RawResponse {
-    /// The same answer, as one that is left to read.
+    /// Returns the same response, as one that is left to read.
     pub(in crate::runtime) fn opened(self) -> OpenResponse {
         RawResponse {
             call: self.call,
@@ -48,7 +48,7 @@ impl RawResponse {
         }
     }
 
-    /// The answer for the caller, with `value` read from the body.
+    /// Returns the response for the caller, with `value` read from the body.
     pub(in crate::runtime) fn with<T>(self, value: T) -> Response<T> {
         Response {
             status: self.head.status,
@@ -59,7 +59,7 @@ impl RawResponse {
         }
     }
 
-    /// The error for a body that cannot be read as what the caller expects.
+    /// Returns the error for a body that cannot be read as what the caller expects.
     pub(in crate::runtime) fn unreadable(self, error: DecodeError) -> Error {
         let text = self.body_text();
         Error::Decode(Box::new(DecodeFailure::new(
@@ -72,14 +72,14 @@ impl RawResponse {
         )))
     }
 
-    /// The body as JSON.
+    /// Returns the body as JSON.
     pub(in crate::runtime) fn json<T: Decode>(&self) -> Result<T, DecodeError> {
         let mut value = T::blank();
         self.read_json(&mut value)?;
         Ok(value)
     }
 
-    /// The body as JSON, or nothing if it is blank.
+    /// Returns the body as JSON, or nothing if it is blank.
     pub(in crate::runtime) fn optional_json<T: Decode>(&self) -> Result<Option<T>, DecodeError> {
         if self.is_blank() || self.is_gone() {
             Ok(None)
@@ -110,7 +110,7 @@ impl RawResponse {
         result.map_err(|error| self.explain(error))
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub(in crate::runtime) fn text(&self) -> Result<String, DecodeError> {
         let text = std::str::from_utf8(&self.body);
         text.map(str::to_owned)

@@ -5,7 +5,7 @@
 use std::error::Error as StdError;
 use std::io;
 
-/// rustls' own error, if `error` is one or, as it passes through I/O, has one inside.
+/// Finds rustls' own error, if `error` is one or, as it passes through I/O, has one inside.
 pub(in crate::runtime) fn find<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> Option<&'a rustls::Error> {
@@ -23,8 +23,7 @@ pub(in crate::runtime) fn advice(error: &rustls::Error) -> &'static str {
     match error {
         rustls::Error::InvalidCertificate(problem) => match problem {
             Certificate::UnknownIssuer => {
-                "nobody known vouches for the certificate: give the builder the issuer's as `root_certificates`, such as \
-                 those of a company's proxy"
+                "unknown certificate issuer: give the builder the issuer's certificate as `root_certificates`, such as that of a company's proxy"
             }
             Certificate::Expired
             | Certificate::ExpiredContext { .. }

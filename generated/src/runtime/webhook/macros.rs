@@ -24,7 +24,7 @@ macro_rules! webhook_keys {
                 ::std::result::Result::Ok(Self { keys })
             }
 
-            /// The value under any key, as a `T`; `None` if it is absent, null or empty.
+            /// Returns the value under any key, as a `T`; `None` if it is absent, null or empty.
             ///
             /// # Errors
             ///
@@ -36,13 +36,13 @@ macro_rules! webhook_keys {
                 $crate::runtime::webhook::keys::value(&self.keys, &[key])
             }
 
-            /// All keys with their values, as they came.
+            /// Returns all keys with their values, as they came.
             #[must_use]
             pub fn keys(&self) -> &$crate::runtime::JsonObject {
                 &self.keys
             }
 
-            /// All keys with their values, as they came.
+            /// Returns all keys with their values, as they came.
             #[must_use]
             pub fn into_keys(self) -> $crate::runtime::JsonObject {
                 self.keys

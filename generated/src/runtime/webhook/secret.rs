@@ -15,14 +15,14 @@ use crate::runtime::SecretString;
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// A secret as the sender puts it into a header of its own. An empty one matches nothing, so that a setting that
-    /// was forgotten lets nobody in.
+    /// Creates a secret as the sender puts it into a header of its own. An empty one matches nothing, so that a setting
+    /// that was forgotten lets nobody in.
     #[must_use]
     pub fn new(secret: impl Into<String>) -> Self {
         Self(SecretString::from(secret.into()))
     }
 
-    /// The header `Authorization` of a sender that was given a user name and a password.
+    /// Returns the header `Authorization` of a sender that was given a user name and a password.
     #[must_use]
     pub fn basic(username: &str, password: &str) -> Self {
         let pair = STANDARD.encode(format!("{username}:{password}"));

@@ -21,7 +21,7 @@ impl<S> Blocking<S> {
         Self { operation, stream }
     }
 
-    /// The stream behind it, such as for the headers of the answer.
+    /// Returns the stream behind it, such as for the headers of the response.
     pub fn get_ref(&self) -> &S {
         &self.stream
     }

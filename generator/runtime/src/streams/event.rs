@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::source::{Split, TooLong};
 use crate::runtime::Bytes;
 
-/// The mark that may stand in front of a text in UTF-8.
+/// The mark that may be in front of a text in UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A server-sent event.
@@ -70,7 +70,7 @@ impl Split for EventLines {
         }
     }
 
-    /// The standard drops an event that is not ended by an empty line.
+    /// Ends the stream. The standard drops an event that is not ended by an empty line.
     fn end(&mut self) -> Option<Self::Item> {
         None
     }
@@ -115,7 +115,7 @@ impl EventLines {
         }
     }
 
-    /// The event, if it has data.
+    /// Returns the event, if it has data.
     fn end_of_event(&mut self) -> Option<Event<String>> {
         let kind = std::mem::take(&mut self.kind);
         let data = self.data.take()?;

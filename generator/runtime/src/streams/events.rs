@@ -1,4 +1,4 @@
-//! An answer as a stream of server-sent events whose data is decoded.
+//! A response as a stream of server-sent events whose data is decoded.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -23,8 +23,8 @@ type Read<T> = fn(String) -> Result<T, (DecodeError, String)>;
 ///
 /// A [`Stream`], which [`Events::next`] and [`Events::try_next`] read without any import. Data that cannot be read is
 /// an [`Error::Decode`] in the place of its event, and the events after it still come; any other error is the last
-/// item. The time limit of a call holds for the head of the answer and then for each pause between two pieces of it, so
-/// it may have to be longer than the service is silent. Dropping the stream closes the connection.
+/// item. The time limit of a call holds for the head of the response and then for each pause between two pieces of it,
+/// so it may have to be longer than the service is silent. Dropping the stream closes the connection.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct Events<T> {
     source: Source<EventLines>,
@@ -34,7 +34,8 @@ pub struct Events<T> {
 }
 
 impl<T: Decode> Events<T> {
-    /// Events whose data is JSON. The data `[DONE]`, with which many services end their streams, ends this one.
+    /// Returns the events whose data is JSON. The data `[DONE]`, with which many services end their streams, ends this
+    /// one.
     pub fn json(download: Download) -> Self {
         let read: Read<T> = |data| match codec::decode(data.as_bytes()) {
             Ok(value) => Ok(value),
@@ -49,7 +50,7 @@ impl<T: Decode> Events<T> {
 }
 
 impl Events<String> {
-    /// Events whose data is text.
+    /// Returns the events whose data is text.
     pub fn text(download: Download) -> Self {
         Self {
             source: Source::new(download, EventLines::default()),
@@ -60,7 +61,7 @@ impl Events<String> {
 }
 
 impl<T> Events<T> {
-    /// The same events with their data as text, for kinds of events with data of other types.
+    /// Returns the same events with their data as text, for kinds of events with data of other types.
     pub fn into_text(self) -> Events<String> {
         Events {
             source: self.source,
@@ -75,30 +76,30 @@ impl<T> Events<T> {
         self
     }
 
-    /// The status of the answer, always of the 2xx class.
+    /// Returns the status of the response, always of the 2xx class.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.source.download.status()
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.source.download.headers()
     }
 
-    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.source.download.request_id()
     }
 
-    /// The next event; `None` after the last one. Safe to cancel: no event is lost.
+    /// Returns the next event; `None` after the last one. Safe to cancel: no event is lost.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|context| self.poll_event(context)).await
     }
 
-    /// The next event; `None` after the last one.
+    /// Returns the next event; `None` after the last one.
     ///
     /// # Errors
     ///
@@ -108,7 +109,7 @@ impl<T> Events<T> {
         self.next().await.transpose()
     }
 
-    /// The same events as an iterator, for code that is not async.
+    /// Returns the same events as an iterator, for code that is not async.
     #[cfg(feature = "blocking")]
     pub fn blocking(self) -> super::Blocking<Self> {
         super::Blocking::new(self.source.download.operation(), self)

@@ -9,12 +9,12 @@
 macro_rules! stream_request_builder {
     ($name:ident, $stream:ty, $open:ident, $accept:literal) => {
         impl $name {
-            /// Sends the request; its answer comes item by item, with status and headers.
+            /// Sends the request; its response comes item by item, with status and headers.
             pub fn send(self) -> $crate::streams::Opening<$stream> {
                 $crate::streams::Opening::new(self.request, $accept, <$stream>::$open)
             }
 
-            /// Sends the request and waits for the head of its answer, in code that is not async; `blocking` of the
+            /// Sends the request and waits for the head of its response, in code that is not async; `blocking` of the
             /// stream is then an iterator over the items.
             ///
             /// # Errors
@@ -25,27 +25,28 @@ macro_rules! stream_request_builder {
                 self.send().blocking()
             }
 
-            /// The same request, answered with the bytes of the body as they come.
+            /// Returns the same request, answered with the bytes of the body as they come.
             pub fn raw(self) -> $crate::runtime::Request<$crate::runtime::Bytes> {
                 self.into_request()
             }
 
-            /// Limits the time to the head of the answer, and then each pause between two pieces of it, in place of the
-            /// client's limit.
+            /// Limits the time to the head of the response, and then each pause between two pieces of it, in place of
+            /// the client's limit.
             #[must_use = "a request is sent by `.await` or `.send()`"]
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.request = self.request.timeout(limit);
                 self
             }
 
-            /// Limits the time to the head of the answer, with all attempts and pauses, in place of the client's limit.
+            /// Limits the time to the head of the response, with all attempts and pauses, in place of the client's
+            /// limit.
             #[must_use = "a request is sent by `.await` or `.send()`"]
             pub fn deadline(mut self, limit: ::std::time::Duration) -> Self {
                 self.request = self.request.deadline(limit);
                 self
             }
 
-            /// Sets how the call is made again when it fails before its answer, in place of the client's policy.
+            /// Sets how the call is retried when it fails before its response, in place of the client's policy.
             #[must_use = "a request is sent by `.await` or `.send()`"]
             pub fn retry(mut self, policy: $crate::runtime::RetryPolicy) -> Self {
                 self.request = self.request.retry(policy);
@@ -59,7 +60,7 @@ macro_rules! stream_request_builder {
                 self
             }
 
-            /// The request itself, for what the API description does not mention.
+            /// Returns the request itself, for what the API description does not mention.
             pub fn into_request(self) -> $crate::runtime::Request<$crate::runtime::Bytes> {
                 self.request.header("accept", &$accept)
             }
@@ -76,8 +77,8 @@ macro_rules! stream_request_builder {
     };
 }
 
-/// Gives a generated request type whose answer comes as a whole or item by item, whichever is asked for, the way to ask
-/// for the items; the arguments are those of [`stream_request_builder!`](crate::stream_request_builder).
+/// Gives a generated request type whose response comes as a whole or item by item, whichever is asked for, the way to
+/// ask for the items; the arguments are those of [`stream_request_builder!`](crate::stream_request_builder).
 ///
 /// Takes the method name `stream`.
 #[macro_export]
@@ -85,7 +86,7 @@ macro_rules! stream_request_builder {
 macro_rules! stream_too {
     ($name:ident, $stream:ty, $open:ident, $accept:literal) => {
         impl $name {
-            /// Sends the request, and asks for its answer item by item. A service that wants a word for that in the
+            /// Sends the request, and asks for its response item by item. A service that wants a word for that in the
             /// body or in a parameter has to be told there, too.
             pub fn stream(self) -> $crate::streams::Opening<$stream> {
                 $crate::streams::Opening::new(self.request.raw(), $accept, <$stream>::$open)

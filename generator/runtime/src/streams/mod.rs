@@ -1,6 +1,6 @@
-//! Answers that come item by item: server-sent events, and JSON values one after the other.
+//! Responses that come item by item: server-sent events, and JSON values one after the other.
 //!
-//! Only clients of services with such answers have this module. Nothing is lost in silence: a body that breaks off,
+//! Only clients of services with such responses have this module. Nothing is lost in silence: a body that breaks off,
 //! stalls or has an item that is too long ends in an error, and an item that cannot be read is one in its place.
 
 #[cfg(feature = "blocking")]

@@ -1,4 +1,4 @@
-//! A call whose answer comes item by item, up to the head of the answer.
+//! A call whose response comes item by item, up to the head of the response.
 
 use std::fmt;
 use std::future::Future;
@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use crate::runtime::{Bytes, Download, DownloadFuture, Error, Request};
 
-/// A stream of items whose head is under way. Nothing is sent before it is awaited.
+/// A stream of items whose head is in progress. Nothing is sent before it is awaited.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Opening<S> {
     head: DownloadFuture,
@@ -15,7 +15,8 @@ pub struct Opening<S> {
 }
 
 impl<S> Opening<S> {
-    /// The answer of `request`, asked for as content of the type `accept`, as the stream that `open` makes of it.
+    /// Creates the response of `request`, asked for as content of the type `accept`, as the stream that `open` makes of
+    /// it.
     pub fn new(request: Request<Bytes>, accept: &'static str, open: fn(Download) -> S) -> Self {
         let head = request.header("accept", &accept).stream();
         Self { head, open }

@@ -1,4 +1,4 @@
-//! An answer as a stream of JSON values: a line each (`application/x-ndjson`, `application/jsonl`), or a record each
+//! A response as a stream of JSON values: a line each (`application/x-ndjson`, `application/jsonl`), or a record each
 //! (`application/json-seq`, RFC 7464).
 
 use std::fmt;
@@ -20,7 +20,7 @@ const RECORD_SEPARATOR: u8 = 0x1E;
 ///
 /// A [`Stream`], which [`Records::next`] and [`Records::try_next`] read without any import. A value that cannot be read
 /// is an [`Error::Decode`] in its place, and those after it still come; any other error is the last item. The time
-/// limit of a call holds for the head of the answer and then for each pause between two pieces of it. Dropping the
+/// limit of a call holds for the head of the response and then for each pause between two pieces of it. Dropping the
 /// stream closes the connection.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct Records<T> {
@@ -29,12 +29,12 @@ pub struct Records<T> {
 }
 
 impl<T: Decode> Records<T> {
-    /// Values that stand on a line each; blank lines count for nothing.
+    /// Returns the values that are on a line each; blank lines count for nothing.
     pub fn lines(download: Download) -> Self {
         Self::new(download, b'\n')
     }
 
-    /// Values of a JSON text sequence.
+    /// Returns the values of a JSON text sequence.
     pub fn sequence(download: Download) -> Self {
         Self::new(download, RECORD_SEPARATOR)
     }
@@ -58,30 +58,30 @@ impl<T> Records<T> {
         self
     }
 
-    /// The status of the answer, always of the 2xx class.
+    /// Returns the status of the response, always of the 2xx class.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.source.download.status()
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.source.download.headers()
     }
 
-    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.source.download.request_id()
     }
 
-    /// The next value; `None` after the last one. Safe to cancel: no value is lost.
+    /// Returns the next value; `None` after the last one. Safe to cancel: no value is lost.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll_value(context)).await
     }
 
-    /// The next value; `None` after the last one.
+    /// Returns the next value; `None` after the last one.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl<T> Records<T> {
         self.next().await.transpose()
     }
 
-    /// The same values as an iterator, for code that is not async.
+    /// Returns the same values as an iterator, for code that is not async.
     #[cfg(feature = "blocking")]
     pub fn blocking(self) -> super::Blocking<Self> {
         super::Blocking::new(self.source.download.operation(), self)

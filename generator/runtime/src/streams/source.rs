@@ -1,4 +1,4 @@
-//! The body of an answer, taken apart into items of raw bytes.
+//! The body of a response, taken apart into items of raw bytes.
 //!
 //! No more is held than one chunk and one item, and an item has a limit.
 
@@ -21,7 +21,7 @@ pub(super) trait Split {
     /// When the item has more than `limit` bytes.
     fn next(&mut self, chunk: &mut Bytes, limit: usize) -> Result<Option<Self::Item>, TooLong>;
 
-    /// The item that ends with the body, if there is one.
+    /// Returns the item that ends with the body, if there is one.
     fn end(&mut self) -> Option<Self::Item>;
 }
 
@@ -60,12 +60,12 @@ impl<S: Split> Source<S> {
         self.chunk = Bytes::new();
     }
 
-    /// The error for an item that cannot be read, which the next one can still be.
+    /// Returns the error for an item that cannot be read, which the next one can still be.
     pub(super) fn unreadable(&self, error: DecodeError, item: &[u8]) -> Error {
         self.download.unreadable_item(error, item)
     }
 
-    /// The next item; nothing after the last one, and after an error.
+    /// Returns the next item; nothing after the last one, and after an error.
     pub(super) fn poll_item(
         &mut self,
         context: &mut Context<'_>,

@@ -1,4 +1,4 @@
-//! A transport without a network: a function from a request to an answer, after a delay on tokio's clock.
+//! A transport without a network: a function from a request to a response, after a delay on tokio's clock.
 //!
 //! It counts what it is sent, so that tests can tell how often and when.
 
@@ -17,11 +17,11 @@ use super::SECRET;
 pub(crate) enum Answer {
     Response(http::Response<ByteStream>),
     Failure(TransportErrorKind),
-    /// Never answers.
+    /// Never responds.
     Silence,
 }
 
-/// An answer with a status, headers and a body.
+/// Returns a response with a status, headers and a body.
 pub(crate) fn answer(status: u16, headers: &[(&'static str, &str)], body: &'static str) -> Answer {
     let mut response = http::Response::new(ByteStream::once(body));
     *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
@@ -44,14 +44,14 @@ pub(crate) struct Fake {
 }
 
 impl Fake {
-    /// A fake that gives the number of the request, from zero, and the request to `script`.
+    /// Returns a fake that gives the number of the request, from zero, and the request to `script`.
     pub(crate) fn new(
         script: impl FnMut(usize, &http::Request<Body>) -> Answer + Send + 'static,
     ) -> Arc<Self> {
         Self::slow(Duration::ZERO, script)
     }
 
-    /// As [`Self::new`], with a delay before and another one after `script` is asked.
+    /// Works like [`Self::new`], with a delay before and another one after `script` is asked.
     pub(crate) fn slow(
         latency: Duration,
         script: impl FnMut(usize, &http::Request<Body>) -> Answer + Send + 'static,
@@ -64,7 +64,8 @@ impl Fake {
         })
     }
 
-    /// As [`Self::new`], with delays that differ from request to request, so that answers overtake each other.
+    /// Works like [`Self::new`], with delays that differ from request to request, so that responses overtake each
+    /// other.
     pub(crate) fn jittery(
         script: impl FnMut(usize, &http::Request<Body>) -> Answer + Send + 'static,
     ) -> Arc<Self> {
@@ -75,7 +76,7 @@ impl Fake {
         fake
     }
 
-    /// A way's time: from 10 to 100 ms, in a fixed order that looks random.
+    /// Returns a way's time: from 10 to 100 ms, in a fixed order that looks random.
     fn delay(&self, number: usize) -> Duration {
         let number = u64::try_from(number).unwrap();
         let jitter = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;

@@ -77,7 +77,7 @@ fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Kind, flags and stream of the next frame.
+/// Reads kind, flags and stream of the next frame.
 async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<(u8, u8, u32)> {
     let mut head = [0; 9];
     stream.read_exact(&mut head).await.ok()?;

@@ -4,7 +4,7 @@
 
 #![allow(
     clippy::unnecessary_wraps,
-    reason = "a function of a test may also answer with an error"
+    reason = "a function of a test may also return an error"
 )]
 
 use std::sync::{Arc, Mutex};
@@ -20,7 +20,7 @@ pub(crate) type Answer = Result<http::Response<String>, TransportError>;
 
 type Handler = dyn Fn(&http::Request<Body>) -> Answer + Send + Sync;
 
-/// Answers from memory.
+/// Responds from memory.
 #[derive(Clone)]
 pub(crate) struct Memory {
     handler: Arc<Handler>,
@@ -37,7 +37,7 @@ impl Memory {
         }
     }
 
-    /// A client at `https://api.test/v2`.
+    /// Returns a client at `https://api.test/v2`.
     pub(crate) fn client(&self) -> Client {
         self.client_with(&WIDGETS)
     }
@@ -51,7 +51,7 @@ impl Memory {
             .unwrap()
     }
 
-    /// The addresses that were asked for.
+    /// Returns the addresses that were asked for.
     pub(crate) fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
@@ -66,7 +66,7 @@ impl Transport for Memory {
     }
 }
 
-/// An answer with a body and perhaps a `Link` header.
+/// Returns a response with a body and perhaps a `Link` header.
 pub(crate) fn page(body: impl Into<String>, link: Option<&str>) -> Answer {
     let mut response = http::Response::builder().header("x-request-id", "r-1");
     if let Some(link) = link {
@@ -75,7 +75,7 @@ pub(crate) fn page(body: impl Into<String>, link: Option<&str>) -> Answer {
     Ok(response.body(body.into()).unwrap())
 }
 
-/// An answer with another status.
+/// Returns a response with another status.
 pub(crate) fn status(code: u16, body: &str) -> Answer {
     Ok(http::Response::builder()
         .status(code)
@@ -83,7 +83,7 @@ pub(crate) fn status(code: u16, body: &str) -> Answer {
         .unwrap())
 }
 
-/// The number in the query parameter `page`; 1 without it.
+/// Returns the number in the query parameter `page`; 1 without it.
 pub(crate) fn page_number(request: &http::Request<Body>) -> u64 {
     let query = request.uri().query().unwrap_or_default();
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));

@@ -116,12 +116,12 @@ impl Server {
         }
     }
 
-    /// Answers with a status line, headers and a body, and the body's length.
+    /// Responds with a status line, headers and a body, and the body's length.
     pub(crate) async fn with(status: &str, headers: &str, body: &str) -> Self {
         Self::answering(response(status, headers, body)).await
     }
 
-    /// A client of this server.
+    /// Returns a client of this server.
     pub(crate) fn client(&self) -> Client {
         self.builder().build().unwrap()
     }
@@ -137,19 +137,19 @@ impl Server {
             .retry(RetryPolicy::never())
     }
 
-    /// The text of the only request so far.
+    /// Returns the text of the only request so far.
     pub(crate) fn request(&self) -> String {
         let requests = self.requests.lock().unwrap();
         assert_eq!(requests.len(), 1, "{requests:?}");
         requests[0].clone()
     }
 
-    /// Path and query of the only request so far.
+    /// Returns the path and query of the only request so far.
     pub(crate) fn target(&self) -> String {
         self.request().split(' ').nth(1).unwrap().to_owned()
     }
 
-    /// The value of a header of the only request so far.
+    /// Returns the value of a header of the only request so far.
     pub(crate) fn header(&self, name: &str) -> Option<String> {
         let request = self.request();
         let head = request.split("\r\n\r\n").next().unwrap();
@@ -159,12 +159,12 @@ impl Server {
             .map(|(_, value)| value.to_owned())
     }
 
-    /// The body of the only request so far.
+    /// Returns the body of the only request so far.
     pub(crate) fn body(&self) -> String {
         self.request().split_once("\r\n\r\n").unwrap().1.to_owned()
     }
 
-    /// Number of connections that were made.
+    /// Returns the number of connections that were made.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::Relaxed)
     }
@@ -174,7 +174,7 @@ impl Server {
     }
 }
 
-/// The text of a response.
+/// Returns the text of a response.
 pub(crate) fn response(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
     format!(

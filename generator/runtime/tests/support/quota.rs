@@ -44,7 +44,7 @@ impl Quota {
         }))
     }
 
-    /// In which window this instant lies.
+    /// Returns the window of this instant.
     pub(crate) fn now(&self) -> Duration {
         self.start.elapsed() + self.phase
     }
@@ -81,7 +81,7 @@ impl Quota {
     }
 }
 
-/// A transport in front of `quota`; answers take between 20 and 200 ms, and overtake each other.
+/// Returns a transport in front of `quota`; responses take between 20 and 200 ms, and overtake each other.
 pub(crate) fn server(quota: &Arc<Mutex<Quota>>) -> Arc<Fake> {
     let quota = Arc::clone(quota);
     Fake::jittery(move |_, _| quota.lock().unwrap().take(1))

@@ -112,7 +112,7 @@ pub(crate) struct World {
     pub(crate) now: u64,
     pub(crate) items: BTreeMap<i64, u64>,
     pub(crate) next_id: i64,
-    /// Changes end after so many requests, so that a walk ends.
+    /// Changes end after so many requests, so that the pagination ends.
     pub(crate) requests: usize,
     /// The numbers of the last two pages that were asked for.
     pub(crate) asked: (u64, u64),
@@ -233,7 +233,7 @@ impl World {
     }
 }
 
-/// The milliseconds in the parameter `since`.
+/// Returns the milliseconds in the parameter `since`.
 fn since(query: &str) -> u64 {
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let (_, text) = pairs.find(|(name, _)| *name == "since").unwrap();

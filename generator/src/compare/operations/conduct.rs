@@ -15,8 +15,8 @@ impl Pair<'_> {
     pub(super) fn pagination(&self) -> Option<Change> {
         let detail = match (&self.old.pagination, &self.new.pagination) {
             (None, None) => return None,
-            (None, Some(_)) => "comes in pages".to_owned(),
-            (Some(_), None) => "does not come in pages any more".to_owned(),
+            (None, Some(_)) => "is now paginated".to_owned(),
+            (Some(_), None) => "is no longer paginated".to_owned(),
             (Some(old), Some(new)) => self.paging(old, new)?,
         };
         let change = self.change(Kind::Changed, detail).rule(&PAGING_CHANGED);
@@ -29,7 +29,7 @@ impl Pair<'_> {
             parts.push("the items are of another type".to_owned());
         }
         if old.items != new.items {
-            parts.push("the list is at another place of the answer".to_owned());
+            parts.push("the list is at another place of the response".to_owned());
         }
         if old.next != new.next {
             parts.push("the next page is found in another way".to_owned());
@@ -38,18 +38,18 @@ impl Pair<'_> {
             parts.push(match (old.last_page, new.last_page) {
                 (Some(old), Some(new)) => format!("page {new} is the last, and {old} was"),
                 (None, Some(new)) => format!("page {new} is the last"),
-                (_, None) => "no page is the last any more".to_owned(),
+                (_, None) => "there is no last page any more".to_owned(),
             });
         }
         parts.extend(keyset(old.keyset.as_ref(), new.keyset.as_ref()).map(str::to_owned));
-        (!parts.is_empty()).then(|| format!("comes in pages in another way: {}", parts.join(", ")))
+        (!parts.is_empty()).then(|| format!("is paginated in another way: {}", parts.join(", ")))
     }
 
     pub(super) fn poll(&self) -> Option<Change> {
         let detail = match (&self.old.poll, &self.new.poll) {
             (None, None) => return None,
-            (None, Some(_)) => "its work can be waited for".to_owned(),
-            (Some(_), None) => "its work cannot be waited for any more".to_owned(),
+            (None, Some(_)) => "its job can be waited for".to_owned(),
+            (Some(_), None) => "its job can no longer be waited for".to_owned(),
             (Some(old), Some(new)) => self.waiting(old, new)?,
         };
         let change = self.change(Kind::Changed, detail).rule(&POLL_CHANGED);
@@ -60,23 +60,19 @@ impl Pair<'_> {
         let parts = [
             (old.asks != new.asks).then_some("another operation tells its state"),
             (!self.renames.same(&old.answer, &new.answer))
-                .then_some("the state comes in another answer"),
+                .then_some("the state comes in another response"),
             (old.status != new.status).then_some("the state is another property"),
             (old.done != new.done).then_some("other states mean that it is done"),
             (old.failed != new.failed).then_some("other states mean that it has failed"),
             match (&old.download, &new.download) {
-                (None, Some(_)) => Some("it makes a file"),
-                (Some(_), None) => Some("it makes no file any more"),
+                (None, Some(_)) => Some("it creates a file"),
+                (Some(_), None) => Some("it no longer creates a file"),
                 (old, new) => (old != new).then_some("the file is named by another property"),
             },
         ];
         let parts: Vec<&str> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| {
-            format!(
-                "its work is waited for in another way: {}",
-                parts.join(", ")
-            )
-        })
+        (!parts.is_empty())
+            .then(|| format!("its job is polled in another way: {}", parts.join(", ")))
     }
 
     pub(super) fn retry(&self) -> Option<Change> {
@@ -84,9 +80,9 @@ impl Pair<'_> {
             return None;
         }
         let detail = match self.new.retry {
-            Retry::ByMethod => "is tried again as its method says",
-            Retry::Safe => "is tried again after any failure",
-            Retry::Unsafe => "is not tried again when it may have been carried out",
+            Retry::ByMethod => "is retried as its method says",
+            Retry::Safe => "is retried after any failure",
+            Retry::Unsafe => "is not retried when it may have been carried out",
         };
         Some(self.change(Kind::Changed, detail).rule(&RETRY_CHANGED))
     }
@@ -101,11 +97,7 @@ impl Pair<'_> {
             let more = more.map(|(name, each)| format!(" and {each} for each `{name}`"));
             format!("{}{}", credits.base, more.collect::<String>())
         };
-        let detail = format!(
-            "takes {} from the rate limit, and took {}",
-            words(new),
-            words(old)
-        );
+        let detail = format!("costs {} in the rate limit, was {}", words(new), words(old));
         Some(self.change(Kind::Changed, detail).rule(&LIMIT_CHANGED))
     }
 
@@ -131,10 +123,8 @@ impl Pair<'_> {
 fn keyset(old: Option<&Keyset>, new: Option<&Keyset>) -> Option<&'static str> {
     match (old, new) {
         (None, None) => None,
-        (None, Some(_)) => Some("it can be walked past the last"),
-        (Some(_), None) => Some("it cannot be walked past the last any more"),
-        (Some(old), Some(new)) => {
-            (old != new).then_some("past the last it is walked in another way")
-        }
+        (None, Some(_)) => Some("pagination can continue past the last"),
+        (Some(_), None) => Some("pagination can no longer continue past the last"),
+        (Some(old), Some(new)) => (old != new).then_some("pagination past the last has changed"),
     }
 }

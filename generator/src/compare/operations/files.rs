@@ -87,7 +87,7 @@ impl Pair<'_> {
             ))
     }
 
-    /// The path of the method that adds a file.
+    /// Returns the path of the method that adds a file.
     fn method(&self, file: &FormFile) -> String {
         let builder = builder_path(self.old_resource, self.old);
         format!("{builder}::{}", file.name.ident)

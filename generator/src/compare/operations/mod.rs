@@ -69,7 +69,7 @@ fn or_new(presence: Presence) -> &'static Rule {
     }
 }
 
-/// The method of an operation, and its builder.
+/// Returns the method of an operation, and its builder.
 fn claimed(change: Change, resource: &Resource, operation: &Operation) -> Change {
     change
         .claim(method_path(resource, operation))
@@ -199,8 +199,8 @@ impl Pair<'_> {
             (Some(old), Some(new)) if old.presence != new.presence => {
                 rule = Some(or_new(new.presence));
                 match new.presence {
-                    Presence::Required => "demands its body",
-                    Presence::Optional => "can do without its body",
+                    Presence::Required => "requires its body",
+                    Presence::Optional => "no longer requires its body",
                 }
             }
             _ => return None,
@@ -249,13 +249,13 @@ impl Pair<'_> {
         }
     }
 
-    /// The same answer item by item, beside the one as a whole.
+    /// Returns the same response item by item, beside the one as a whole.
     fn stream(&self) -> Option<Change> {
         let (detail, rule) = match (&self.old.stream, &self.new.stream) {
             (None, None) => return None,
-            (None, Some(_)) => ("can answer item by item", &NEW_ON_THE_WIRE),
+            (None, Some(_)) => ("can respond item by item", &NEW_ON_THE_WIRE),
             (Some(_), None) => (
-                "does not answer item by item any more",
+                "does not respond item by item any more",
                 &RECEIVED_BODY_CHANGED,
             ),
             (Some(old), Some(new)) if self.same_stream(old, new) => return None,
@@ -275,7 +275,7 @@ impl Pair<'_> {
         // A crate that wants nothing from the body reads none.
         let rule = (self.old.output != Output::Empty).then_some(&RECEIVED_BODY_CHANGED);
         let change = self
-            .change(Kind::Changed, "answers with another body")
+            .change(Kind::Changed, "responds with another body")
             .rules(rule);
         Some(self.claim_builder(self.claim_method(change)))
     }
@@ -302,7 +302,7 @@ impl Pair<'_> {
                 .iter()
                 .find(|old| old.status == new.status);
             let Some(old) = old else {
-                let detail = format!("can answer with status {}", new.status);
+                let detail = format!("can respond with status {}", new.status);
                 changes.push(self.change(Kind::Added, detail).rule(&ANSWER_ADDED));
                 continue;
             };
@@ -322,7 +322,7 @@ impl Pair<'_> {
                 .iter()
                 .any(|new| new.status == old.status)
             {
-                let detail = format!("does not answer with status {} any more", old.status);
+                let detail = format!("does not respond with status {} any more", old.status);
                 changes.push(self.change(Kind::Removed, detail).rule(&ANSWER_ADDED));
             }
         }

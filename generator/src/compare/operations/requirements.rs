@@ -1,6 +1,6 @@
 //! Authentication of operations, before and after.
 //!
-//! Invariant: ways to authenticate are the same whatever is said about them.
+//! Invariant: ways to authenticate are the same whatever their texts are.
 
 use super::Pair;
 use crate::{
@@ -22,8 +22,8 @@ impl Pair<'_> {
             return None;
         }
         let detail = match self.new.security.as_deref() {
-            None => "asks who is calling as everywhere".to_owned(),
-            Some([]) => "asks nobody who is calling".to_owned(),
+            None => "requires authentication as everywhere".to_owned(),
+            Some([]) => "requires no authentication".to_owned(),
             Some(schemes) => format!("asks for {}", listed(schemes)),
         };
         let change = self.change(Kind::Changed, detail).rule(&SECURITY_CHANGED);

@@ -217,14 +217,14 @@ impl Pair<'_> {
     }
 }
 
-/// The property of a schema, or the schema where the property is elsewhere.
+/// Returns the property of a schema, or the schema where the property is elsewhere.
 fn property(pointer: &str, field: &Field) -> Place {
     let name = escape(&field.name.wire);
     Place(format!("{pointer}/properties/{name}"))
 }
 
-/// The new field that a field which is gone has most likely become, with what speaks for it: the only one that is new,
-/// of the same type, and described or spelled like it. A place in the list is no evidence.
+/// Returns the new field that a field which is gone has most likely become, with what speaks for it: the only one that
+/// is new, of the same type, and described or spelled like it. A place in the list is no evidence.
 fn renamed<'a>(gone: &Field, old: &Struct, new: &'a Struct) -> Option<(&'a Field, &'static str)> {
     let is_new = |field: &&Field| {
         let mut before = old.fields.iter();
@@ -248,7 +248,7 @@ fn renamed<'a>(gone: &Field, old: &Struct, new: &'a Struct) -> Option<(&'a Field
 /// From this share of common letters on, one name may be another spelling of the other.
 const SIMILAR: f64 = 0.7;
 
-/// A name without case and separators.
+/// Returns a name without case and separators.
 fn letters(field: &Field) -> String {
     let letters = field
         .name

@@ -60,7 +60,7 @@ pub(super) fn deprecation(is: bool) -> &'static str {
     }
 }
 
-/// The path of a type in the public API.
+/// Returns the path of a type in the public API.
 fn path(def: &TypeDef) -> String {
     format!("models::{}", def.name.ident)
 }
@@ -120,7 +120,7 @@ impl Pair<'_> {
         Some(change.rules(rules).rules(format_rule(old, new)))
     }
 
-    /// A change that explains what differs in the type's own declaration and methods.
+    /// Returns a change that explains what differs in the type's own declaration and methods.
     fn change(&self, kind: Kind, subject: impl Into<String>, detail: impl Into<String>) -> Change {
         Change::new(kind, subject, detail)
             .claim(path(self.old))
@@ -129,7 +129,7 @@ impl Pair<'_> {
             .stands_at(&self.new.pointer)
     }
 
-    /// The rules that apply, given how the released crate uses the type.
+    /// Returns the rules that apply, given how the released crate uses the type.
     fn by_direction(
         &self,
         sent: Option<&'static Rule>,

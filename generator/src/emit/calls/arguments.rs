@@ -50,12 +50,12 @@ impl<'a> Form<'a> {
 }
 
 impl<'a> Argument<'a> {
-    /// The argument of a method, which bears the parameter's name.
+    /// Returns the argument of a method, which bears the parameter's name.
     pub(super) fn of_method(traits: &Traits<'_>, parameter: &'a Parameter) -> Self {
         Self::new(traits, parameter, ident(&parameter.name.ident))
     }
 
-    /// The argument of a setter, which bears the parameter's name itself.
+    /// Returns the argument of a setter, which bears the parameter's name itself.
     pub(super) fn of_setter(traits: &Traits<'_>, parameter: &'a Parameter) -> Self {
         let name = match parameter.ty {
             TypeRef::List(_) => "values",
@@ -75,7 +75,7 @@ impl<'a> Argument<'a> {
         }
     }
 
-    /// `ticket_id: i64`
+    /// Returns `ticket_id: i64`
     pub(super) fn declaration(&self) -> TokenStream {
         let name = &self.name;
         let ty = rust_type(&self.parameter.ty);
@@ -99,7 +99,7 @@ impl<'a> Argument<'a> {
         }
     }
 
-    /// The statement that turns the argument into what is sent.
+    /// Returns the statement that turns the argument into what is sent.
     pub(super) fn conversion(&self) -> Option<TokenStream> {
         let name = &self.name;
         let ty = rust_type(&self.parameter.ty);
@@ -119,7 +119,7 @@ impl<'a> Argument<'a> {
         }
     }
 
-    /// `.query("per_page", &per_page)`
+    /// Returns `.query("per_page", &per_page)`
     pub(super) fn set(&self) -> TokenStream {
         let (wire, name) = (&self.parameter.name.wire, &self.name);
         let location = match self.parameter.location {

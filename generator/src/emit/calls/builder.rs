@@ -105,7 +105,7 @@ fn builder_items(context: &Context<'_>, operation: &Operation) -> TokenStream {
     );
     let docs = Doc::at(0)
         .own(&format!(
-            "The request of {method}: awaiting it gives the answer."
+            "Request of {method}; `.await` sends it and returns the value of the response."
         ))
         .outer();
     let name = ident(&operation.builder);
@@ -155,7 +155,7 @@ fn setter(traits: &Traits<'_>, parameter: &Parameter) -> TokenStream {
 fn body_setter(body: &RequestBody) -> TokenStream {
     let docs = Doc::at(4).maybe(body.docs.description.as_deref());
     let docs = if docs.is_empty() {
-        docs.own("The body of the request.")
+        docs.own("Body of the request.")
     } else {
         docs
     };

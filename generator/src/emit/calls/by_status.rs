@@ -1,4 +1,4 @@
-//! Answers that are of another kind for each status, as an enum.
+//! Responses that are of another kind for each status, as an enum.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// ```text
-/// /// What [`Reports::get`] gives, by the status of the answer.
+/// /// What [`Reports::get`] gives, by the status of the response.
 /// pub enum GetReportOutput { Ok(Report), Accepted(String), NoContent }
 ///
 /// impl crate::runtime::ByStatus for GetReportOutput { … 200 => answer.json().map(Self::Ok), … }
@@ -30,7 +30,7 @@ pub(super) fn items(
     );
     let docs = Doc::at(0)
         .own(&format!(
-            "What [`{method}`] gives, by the status of the answer."
+            "Result of [`{method}`], by the status of the response."
         ))
         .outer();
     let name = ident(&answer.ident);

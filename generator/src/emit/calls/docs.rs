@@ -26,7 +26,7 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
         .own(&code(&format!("{} {}", operation.method, operation.path)));
     if let Some(reason) = &operation.partly_typed {
         docs = docs
-            .own("Known in part only; what has no type here is JSON:")
+            .own("Partly typed; the rest is JSON:")
             .maybe(Some(reason));
     }
     if let Some(pagination) = &operation.pagination {
@@ -46,20 +46,20 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     if let Some(poll) = &operation.poll {
         let file = match poll.download {
             Some(_) => format!(
-                ", and [`{}::download`] opens the file that comes out of it",
+                ", and [`{}::download`] opens the file that it creates",
                 operation.builder
             ),
             None => String::new(),
         };
         docs = docs.own(&format!(
-            "The work goes on after the answer: [`{}::wait`] waits for its end{file}.",
+            "Starts a job that continues after the response: [`{}::wait`] waits for its end{file}.",
             operation.builder
         ));
     }
     for file in operation.upload.iter().flat_map(|upload| &upload.files) {
         docs = docs
             .own(&format!(
-                "[`{}::{}`] {}; with one, the body goes out as `multipart/form-data`.",
+                "[`{}::{}`] {}; with one, the body is sent as `multipart/form-data`.",
                 operation.builder,
                 file.name.ident,
                 match file.count {
@@ -73,8 +73,8 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
     for parameter in &operation.parameters {
         if let Some(query) = &parameter.query {
             docs = docs.own(&format!(
-                "`{0}` is a [`queries::{query}`](crate::queries::{query}), or text in the service's own \
-                 words, around which the quotes can be left out.",
+                "`{0}` is a [`queries::{query}`](crate::queries::{query}), or text in the \
+                 service's query syntax, with or without the quotes around it.",
                 plain(&parameter.name.ident)
             ));
         }
@@ -89,27 +89,26 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> Doc {
 fn at(server: &Server) -> String {
     let url = code(&server.url);
     if server.url.contains("//") {
-        format!("It is called at {url}, unless the client was given a whole address.")
+        format!("Server: {url}, unless the client was given a whole address.")
     } else {
-        format!("It is called at {url} of the service's host.")
+        format!("Server: {url}, on the service's host.")
     }
 }
 
 /// Describes pagination page by page, and its limit.
 fn pages(pagination: &Pagination, builder: &str) -> String {
     let pages =
-        format!("Awaiting the request gives one page; [`{builder}::items`] walks over all of them");
+        format!("`.await` returns one page; [`{builder}::items`] is a stream over all of them");
     match (pagination.last_page, &pagination.keyset) {
         (None, _) => format!("{pages}."),
         (Some(last), keyset) => {
             let advice = match keyset {
                 Some(_) => "",
-                None => " Ask for less at a time then.",
+                None => " Request less at a time then.",
             };
             format!(
-                "{pages}, up to page {last}, after which the service has none: where the list goes \
-                 on, the walk ends in an error that says so, and how much is missing if the service \
-                 tells.{advice}"
+                "{pages}, up to page {last}. If more items exist after it, the stream ends with \
+                 [`PagingProblem::Truncated`](crate::runtime::PagingProblem::Truncated).{advice}"
             )
         }
     }
@@ -119,8 +118,8 @@ fn pages(pagination: &Pagination, builder: &str) -> String {
 fn everything(keyset: &Keyset, builder: &str) -> String {
     let (property, parameter) = (code(&keyset.property), code(&keyset.parameter));
     format!(
-        "[`{builder}::all`] has no such end. It goes in the order of {property}, and asks for \
-         everything, from the beginning of time, unless {parameter} is set."
+        "[`{builder}::all`] continues past that limit. It sorts by {property}, and returns all \
+         items from the oldest on, unless {parameter} is set."
     )
 }
 
@@ -128,13 +127,8 @@ fn everything(keyset: &Keyset, builder: &str) -> String {
 fn again(retry: Retry) -> Option<&'static str> {
     match retry {
         Retry::ByMethod => None,
-        Retry::Safe => Some(
-            "Doing it twice is the same as doing it once: a call is made again after a failure.",
-        ),
-        Retry::Unsafe => Some(
-            "Doing it twice is not the same as doing it once: a call that may have been carried \
-             out is not made again.",
-        ),
+        Retry::Safe => Some("Idempotent: retried automatically."),
+        Retry::Unsafe => Some("Not idempotent: not retried if it may have been carried out."),
     }
 }
 
@@ -149,7 +143,7 @@ fn costs(credits: &Credits) -> Option<String> {
         .collect();
     (*credits != Credits::default()).then(|| {
         let costs = costs.join(", and ");
-        format!("In the rate limit, a call counts as {costs}.")
+        format!("Rate limit: a call counts as {costs}.")
     })
 }
 

@@ -40,7 +40,7 @@ pub(in crate::emit) struct Shown {
 }
 
 impl Shown {
-    /// The operation with every argument that is required.
+    /// Returns the operation with every argument that is required.
     pub(in crate::emit) fn of(
         traits: &Traits<'_>,
         library: &str,
@@ -87,7 +87,7 @@ impl Shown {
         }
     }
 
-    /// The error of a function around it: a value that is read from a text has one of its own.
+    /// Returns the error of a function around it: a value that is read from a text has one of its own.
     fn error(&self, library: &str) -> String {
         let mut parts = self.before.iter().chain([&self.call, &self.setter]);
         if parts.any(|part| part.contains('?')) {
@@ -103,7 +103,7 @@ impl Shown {
     }
 }
 
-/// The path with the values of a call in it.
+/// Returns the path with the values of a call in it.
 fn path<'p>(
     operation: &Operation,
     arguments: &(impl Iterator<Item = (&'p Parameter, &'p String)> + Clone),
@@ -119,13 +119,13 @@ fn path<'p>(
     segments.collect()
 }
 
-/// The lines of the example, code fence included.
+/// Returns the lines of the example, code fence included.
 pub(super) fn example(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     let name = binding(context, operation);
     lines(context, operation, "", name.as_deref())
 }
 
-/// The lines of an example that calls one more method, such as `.wait()`, and names what comes out.
+/// Returns the lines of an example that calls one more method, such as `.wait()`, and names what comes out.
 pub(super) fn example_with(
     context: &Context<'_>,
     operation: &Operation,
@@ -206,7 +206,7 @@ fn number_apart(arguments: &mut [String]) {
     }
 }
 
-/// A parameter that makes a good example: one that is often set.
+/// Returns a parameter that makes a good example: one that is often set.
 fn is_example(parameter: &Parameter) -> bool {
     is_optional(parameter) && !parameter.deprecated && parameter.name.wire != "page"
 }
@@ -247,7 +247,7 @@ fn named(context: &Context<'_>, ty: &TypeRef) -> String {
     name.unwrap_or("answer").to_owned()
 }
 
-/// The family of a type that is the first of its family: `ticket` for `Ticket`.
+/// Returns the family of a type that is the first of its family: `ticket` for `Ticket`.
 fn family<'c>(context: &Context<'c>, ty: &TypeRef) -> Option<&'c str> {
     let TypeRef::Named(name) = ty else {
         return None;
@@ -258,7 +258,7 @@ fn family<'c>(context: &Context<'c>, ty: &TypeRef) -> Option<&'c str> {
     is_first.then_some(module)
 }
 
-/// The value that the server would take anyway, where that is a number.
+/// Returns the value that the server would take anyway, where that is a number.
 fn optional_argument(values: &mut Values<'_, '_>, parameter: &Parameter) -> String {
     let number = parameter
         .default
@@ -300,7 +300,7 @@ fn body_argument(
     }
 }
 
-/// The type of a body that is given to an example.
+/// Returns the type of a body that is given to an example.
 fn given_type(library: &str, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Named(name) => format!("{library}::models::{name}"),

@@ -30,7 +30,7 @@ pub(super) fn constant(body: &RequestBody) -> Option<TokenStream> {
     })
 }
 
-/// `FormPart::new("meta").style(FormStyle::Json)`
+/// Returns `FormPart::new("meta").style(FormStyle::Json)`
 fn part(part: &FormPart) -> TokenStream {
     let wire = &part.wire;
     let style = part.style.map(|own| {
@@ -47,7 +47,8 @@ fn part(part: &FormPart) -> TokenStream {
     quote!(crate::runtime::FormPart::new(#wire) #style #content_type #headers)
 }
 
-/// The same as arguments of a macro, as rustfmt writes them: `Brackets, [crate::runtime::FormPart::new("meta")…]`.
+/// Returns the same as arguments of a macro, as rustfmt writes them: `Brackets,
+/// [crate::runtime::FormPart::new("meta")…]`.
 pub(super) fn in_macro(layout: &FormLayout) -> Vec<String> {
     const SHORT: usize = 60;
     let style = style(layout.style).to_string();
@@ -64,8 +65,8 @@ pub(super) fn in_macro(layout: &FormLayout) -> Vec<String> {
     std::iter::once(style).chain(parts).collect()
 }
 
-/// `crate::runtime::FormPart::new("meta").content_type("text/csv")`, with a line for each call if these are several
-/// and long.
+/// Returns `crate::runtime::FormPart::new("meta").content_type("text/csv")`, with a line for each call if these are
+/// several and long.
 fn part_in_macro(part: &FormPart) -> String {
     const SHORT: usize = 60;
     let own = part

@@ -114,13 +114,13 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     }
 }
 
-/// `.authenticated(&[Authentication::Bearer])`
+/// Returns `.authenticated(&[Authentication::Bearer])`
 fn authenticated_by(schemes: &[SecurityScheme]) -> TokenStream {
     let ways = schemes.iter().map(authentication);
     quote!(.authenticated(&[#(#ways),*]))
 }
 
-/// `.idempotent(false)`
+/// Returns `.idempotent(false)`
 fn retry(retry: Retry) -> Option<TokenStream> {
     match retry {
         Retry::ByMethod => None,
@@ -129,7 +129,7 @@ fn retry(retry: Retry) -> Option<TokenStream> {
     }
 }
 
-/// `.cost(2).cost_per_value(&[("include", 2)])`
+/// Returns `.cost(2).cost_per_value(&[("include", 2)])`
 fn credits(credits: &Credits) -> TokenStream {
     let base = (credits.base != 1).then(|| {
         let base = Literal::u32_unsuffixed(credits.base);

@@ -73,7 +73,7 @@ pub(super) fn output_type(output: &Output) -> TokenStream {
     }
 }
 
-/// A type as a person writes it: `Vec<Ticket>`.
+/// Returns a type as a person writes it: `Vec<Ticket>`.
 pub(super) fn compact(ty: &TokenStream) -> String {
     ty.to_string().replace(' ', "").replace(',', ", ")
 }

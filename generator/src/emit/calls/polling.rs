@@ -1,4 +1,4 @@
-//! The methods of a request builder that wait for work which goes on after the answer.
+//! The methods of a request builder that wait for work which goes on after the response.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -37,21 +37,21 @@ pub(super) fn methods(context: &Context<'_>, operation: &Operation) -> Option<To
 
 fn wait_docs(context: &Context<'_>, operation: &Operation, poll: &Poll) -> Doc {
     let asked = match &poll.asks {
-        Asks::Itself => "It is sent again".to_owned(),
+        Asks::Itself => "Polls by sending it again".to_owned(),
         Asks::Other { method, path, .. } => {
-            format!("{} is asked", code(&format!("{method} {path}")))
+            format!("Polls {}", code(&format!("{method} {path}")))
         }
     };
     let done = list(&poll.done);
     let failed = match poll.failed.as_slice() {
         [] => String::new(),
-        failed => format!("; {} is an error, with the answer in it", list(failed)),
+        failed => format!("; {} is an error with the response", list(failed)),
     };
     Doc::at(4)
-        .own("Sends the request, and waits until the work that it starts is done.")
+        .own("Sends the request, and waits until its job is done.")
         .own(&format!(
-            "{asked}, with growing pauses, until {} is {done}{failed}. Any other state is one of \
-             work that goes on. Dropping the future ends the questions, and not the work.",
+            "{asked}, with growing pauses, until {} is {done}{failed}. In any other state the job \
+             is running. Dropping the future ends the polling, not the job.",
             code(&poll.status),
         ))
         .own("# Examples")
@@ -66,13 +66,21 @@ fn wait_docs(context: &Context<'_>, operation: &Operation, poll: &Poll) -> Doc {
 /// ```
 fn download(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let docs = Doc::at(4)
-        .own("Sends the request, waits as [`Self::wait`] does, and opens the file that came out of it.")
         .own(
-            "The credentials go along to the service's own address alone: mostly the file is on another \
-             host, and whoever knows its address may read it, for a while.",
+            "Sends the request, waits like [`Self::wait`], and opens the file that the job has \
+            created.",
+        )
+        .own(
+            "The credentials are only sent to the service's own address: the file is mostly on \
+             another host, where its URL grants access for a while.",
         )
         .own("# Examples")
-        .verbatim(examples::example_with(context, operation, ".download().bytes()", "file"))
+        .verbatim(examples::example_with(
+            context,
+            operation,
+            ".download().bytes()",
+            "file",
+        ))
         .outer();
     quote! {
         #docs
@@ -128,7 +136,7 @@ fn polling(poll: &Poll) -> TokenStream {
     }
 }
 
-/// `A`, `B` or `C`
+/// Returns `A`, `B` or `C`
 fn list(states: &[String]) -> String {
     let states: Vec<String> = states.iter().map(|state| code(state)).collect();
     match states.split_last() {

@@ -1,4 +1,4 @@
-//! Answers that come item by item.
+//! Responses that come item by item.
 
 use proc_macro2::Literal;
 
@@ -33,10 +33,10 @@ pub(super) fn docs(docs: Doc, operation: &Operation) -> Doc {
     };
     let text = match &operation.output {
         Output::Stream(_) => {
-            format!("The answer comes item by item: awaiting the request gives {items}, a stream.")
+            format!("The response is streamed: `.await` returns {items}, a stream.")
         }
         _ => format!(
-            "The answer can come item by item as well: [`{}::stream`] asks for {items}, a stream.",
+            "The response can also be streamed: [`{}::stream`] requests {items}, a stream.",
             operation.builder
         ),
     };

@@ -27,7 +27,7 @@ pub(super) struct Values<'a, 't> {
 }
 
 impl Values<'_, '_> {
-    /// A value as an argument of a method; `name` is what it is called on the wire.
+    /// Returns a value as an argument of a method; `name` is what it is called on the wire.
     pub(super) fn argument(&mut self, name: &str, ty: &TypeRef) -> String {
         match ty {
             TypeRef::List(item) => {
@@ -43,7 +43,7 @@ impl Values<'_, '_> {
         }
     }
 
-    /// An expression of a type.
+    /// Returns an expression of a type.
     pub(super) fn value(&mut self, name: &str, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Primitive(primitive) => self.primitive(name, *primitive),
@@ -119,7 +119,7 @@ impl Values<'_, '_> {
         call(&format!("{path}::new"), &values)
     }
 
-    /// A type of the API, which the example imports.
+    /// Returns a type of the API, which the example imports.
     pub(super) fn model(&mut self, name: &str) -> String {
         let (import, path) = in_example("models", name);
         self.imports.insert(import);
@@ -162,8 +162,8 @@ fn is_small(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {
     }
 }
 
-/// The first of the alternatives that are nested least, so that one in which the union itself is never leads back to
-/// it.
+/// Returns the first of the alternatives that are nested least, so that one in which the union itself is never leads
+/// back to it.
 fn smallest<'a>(traits: &Traits<'_>, shape: &'a Union) -> Option<&'a Alternative> {
     let is_within = |depth| {
         let mut alternatives = shape.alternatives.iter();
@@ -174,7 +174,7 @@ fn smallest<'a>(traits: &Traits<'_>, shape: &'a Union) -> Option<&'a Alternative
         .or(shape.alternatives.first())
 }
 
-/// `Path::new(a, b)`, with an argument a line if it would be too long.
+/// Returns `Path::new(a, b)`, with an argument a line if it would be too long.
 fn call(function: &str, arguments: &[String]) -> String {
     let short = format!("{function}({})", arguments.join(", "));
     if short.len() + "let body = ;".len() <= LONGEST {
@@ -187,7 +187,7 @@ fn call(function: &str, arguments: &[String]) -> String {
     long + ")"
 }
 
-/// A struct of which nothing is required, with its first text set.
+/// Returns a struct of which nothing is required, with its first text set.
 fn filled(path: &str, shape: &Struct) -> String {
     let set = shape.fields.iter().find_map(|field| match field.ty {
         TypeRef::Primitive(Primitive::Text(format)) if !field.deprecated => Some((field, format)),
@@ -204,7 +204,7 @@ fn filled(path: &str, shape: &Struct) -> String {
     }
 }
 
-/// A text that says what it is for.
+/// Returns a text that says what it is for.
 pub(super) fn text(name: &str, format: TextFormat) -> String {
     match format {
         TextFormat::Email => "jane@example.com".to_owned(),

@@ -13,7 +13,7 @@ use super::{
     writer::Writer,
 };
 
-/// The dialect of descriptions: `CommonMark`, and what everybody adds to it.
+/// The dialect of descriptions: `CommonMark`, with the common extensions.
 const DIALECT: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// Lines of Markdown, and what they are read as.
@@ -22,7 +22,7 @@ pub(super) struct Converted {
     pub(super) reading: Reading,
 }
 
-/// The lines of a text, made safe and wrapped.
+/// Returns the lines of a text, made safe and wrapped.
 pub(super) fn blocks(text: &str, width: usize) -> Converted {
     let text = printable(text);
     let written = [true, false].into_iter().find_map(|has_styles| {
@@ -62,7 +62,7 @@ fn is_read_as(markdown: &str, meant: &Reading) -> bool {
     Reading::of(markdown) == *meant && Reading::tests_of(markdown) == meant.code
 }
 
-/// A text without markup: every sign is escaped, so nothing is left to be read as anything else.
+/// Returns a text without markup: every sign is escaped, so nothing is left to be read as anything else.
 pub(super) fn as_literal(text: &str, width: usize) -> Converted {
     let text = printable(text);
     let mut converted = Converted {
@@ -89,7 +89,7 @@ pub(super) fn as_literal(text: &str, width: usize) -> Converted {
     converted
 }
 
-/// A text without control characters and those that turn the direction of text around.
+/// Returns a text without control characters and those that turn the direction of text around.
 pub(super) fn printable(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.replace(

@@ -19,7 +19,7 @@ pub(super) struct Tag<'h> {
     pub(super) source: &'h str,
 }
 
-/// The parts of a piece of HTML.
+/// Returns the parts of a piece of HTML.
 pub(super) fn parts(html: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut rest = html;
@@ -63,7 +63,7 @@ impl<'h> Tag<'h> {
         })
     }
 
-    /// The value of an attribute in quotes: `href="…"`.
+    /// Returns the value of an attribute in quotes: `href="…"`.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let mut rest = self.attributes;
         loop {
@@ -82,7 +82,7 @@ impl<'h> Tag<'h> {
     }
 }
 
-/// A text with the characters that `&amp;`, `&#38;` and the like stand for.
+/// Returns a text with the characters that `&amp;`, `&#38;` and the like stand for.
 fn decoded(text: &str) -> String {
     let mut decoded = String::new();
     let mut rest = text;
@@ -103,7 +103,7 @@ fn decoded(text: &str) -> String {
     decoded
 }
 
-/// The character of a name such as `amp`. The parser of Markdown knows all of them.
+/// Returns the character of a name such as `amp`. The parser of Markdown knows all of them.
 fn entity(name: &str) -> Option<String> {
     const LONGEST: usize = 32;
     let is_name =

@@ -43,7 +43,7 @@ pub(super) struct Doc {
 }
 
 impl Doc {
-    /// A comment at this indentation, in columns.
+    /// Returns a comment at this indentation, in columns.
     pub(super) fn at(indent: usize) -> Self {
         Self {
             width: LINE - indent - "/// ".len(),
@@ -165,12 +165,12 @@ impl Doc {
         self.lines.is_empty()
     }
 
-    /// `///` comments for the item that follows.
+    /// Returns `///` comments for the item that follows.
     pub(super) fn outer(&self) -> TokenStream {
         self.attributes(|line| quote!(#[doc = #line]))
     }
 
-    /// `//!` comments for the file around.
+    /// Returns `//!` comments for the file around.
     pub(super) fn inner(&self) -> TokenStream {
         self.attributes(|line| quote!(#![doc = #line]))
     }
@@ -197,7 +197,7 @@ impl Doc {
             && reading.links.iter().all(is_meant)
     }
 
-    /// The comment with its examples and without any other markup.
+    /// Returns the comment with its examples and without any other markup.
     fn as_literal(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for (index, line) in self.lines.iter().enumerate() {
@@ -218,7 +218,7 @@ fn is_own_link(link: &str) -> bool {
     is_address(link) || !link.replace("::", "").contains([':', '\\']) && !link.starts_with("//")
 }
 
-/// The words of Markdown, with code spans kept whole.
+/// Returns the words of Markdown, with code spans kept whole.
 fn pieces(markdown: &str) -> Vec<Piece> {
     let spans: Vec<Range<usize>> = Parser::new(markdown)
         .into_offset_iter()
@@ -237,7 +237,7 @@ fn pieces(markdown: &str) -> Vec<Piece> {
     pieces
 }
 
-/// A name of the description as code, whatever is in it. What would be lost at its ends or to the
+/// Returns a name of the description as code, whatever is in it. What would be lost at its ends or to the
 /// eye is shown in quotes.
 pub(super) fn code(name: &str) -> String {
     let is_hidden = |character: char| character.is_control() || is_direction(character);

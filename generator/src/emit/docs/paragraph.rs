@@ -46,7 +46,7 @@ pub(super) struct Frame<'f> {
     pub(super) start: fn(&str) -> String,
 }
 
-/// Lines that are broken where they become too long.
+/// Returns the lines that are broken where they become too long.
 pub(super) fn lines(pieces: &[Piece], frame: &Frame<'_>) -> Vec<String> {
     let mut lines = Lines {
         done: Vec::new(),
@@ -73,7 +73,7 @@ pub(super) fn lines(pieces: &[Piece], frame: &Frame<'_>) -> Vec<String> {
     lines.done
 }
 
-/// The pieces of a word. Two code spans are set apart, for they would become one.
+/// Returns the pieces of a word. Two code spans are set apart, for they would become one.
 fn joined(pieces: &[Piece]) -> String {
     let mut word = String::new();
     for piece in pieces {

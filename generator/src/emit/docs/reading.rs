@@ -37,7 +37,7 @@ impl Reading {
         Self::with(markdown, RUSTDOC)
     }
 
-    /// The blocks of code that are looked through for tests.
+    /// Returns the blocks of code that are looked through for tests.
     pub(super) fn tests_of(markdown: &str) -> Vec<CodeBlock> {
         Self::with(markdown, Options::empty()).code
     }

@@ -6,7 +6,7 @@ fn blocks(text: &str, width: usize) -> Vec<String> {
     convert::blocks(text, width).lines
 }
 
-/// Lines of a text that is as wide as it wants to be.
+/// Returns the lines of a text that is as wide as it wants to be.
 fn wide(text: &str) -> Vec<String> {
     blocks(text, 500)
 }
@@ -223,7 +223,7 @@ const PIECES: [&str; 40] = [
     "word",
 ];
 
-/// Texts that are put together at random, always the same ones.
+/// Returns the texts that are put together at random, always the same ones.
 fn hostile() -> impl Iterator<Item = String> {
     let mut state = 7_u64;
     let mut below = move |limit: usize| {
@@ -239,7 +239,7 @@ fn hostile() -> impl Iterator<Item = String> {
     })
 }
 
-/// A comment has no code but as plain text, no HTML, and links to the web only.
+/// Checks that a comment has no code except as plain text, no HTML, and links to the web only.
 fn assert_harmless(lines: &[String], text: &str) {
     let markdown = lines.join("\n");
     let reading = Reading::of(&markdown);
@@ -276,7 +276,7 @@ fn texts_that_mean_harm_are_text() {
     }
 }
 
-/// Little is written without its markup, and nothing is lost by it.
+/// Checks that few texts lose their markup, and none its content.
 #[test]
 fn a_text_without_markup_is_the_exception() {
     let literal = hostile().filter(|text| {

@@ -10,7 +10,7 @@ pub(super) struct Word {
     pub(super) link: Option<String>,
 }
 
-/// A code span, whose fence is longer than any in the code.
+/// Returns a code span, whose fence is longer than any in the code.
 pub(super) fn span(code: &str) -> String {
     let longest = longest_fence(code);
     if longest == 0 {
@@ -20,13 +20,13 @@ pub(super) fn span(code: &str) -> String {
     format!("{fence} {code} {fence}")
 }
 
-/// The most backticks that follow one another.
+/// Returns the most backticks that follow one another.
 pub(super) fn longest_fence(code: &str) -> usize {
     let runs = code.split(|character| character != '`').map(str::len);
     runs.max().unwrap_or_default()
 }
 
-/// A word in which names in code are marked, and addresses are linked unless the word is part of a link.
+/// Returns a word in which names in code are marked, and addresses are linked unless the word is part of a link.
 pub(super) fn marked(word: &str, is_linked: bool) -> Word {
     const AROUND: &[char] = &[
         '(', ')', '"', '\'', ',', '.', ';', ':', '!', '?', '*', '“', '”', '[', ']', '<', '>', '-',
@@ -66,7 +66,7 @@ impl Word {
     }
 }
 
-/// The core of a word together with the `>` of a `<` in it, as in `Vec<String>`.
+/// Returns the core of a word together with the `>` of a `<` in it, as in `Vec<String>`.
 fn with_closing_bracket<'w>(word: &'w str, core: &'w str) -> &'w str {
     let end = word.find(core).unwrap_or_default() + core.len();
     let open = core
@@ -169,7 +169,7 @@ fn begins_entity(rest: &str) -> bool {
     })
 }
 
-/// A word that begins a line, without what would make the line a list, a heading or a quotation.
+/// Returns a word that begins a line, without what would make the line a list, a heading or a quotation.
 pub(super) fn at_line_start(word: &str) -> String {
     if let Some(ordinal) = ordinal(word) {
         return format!("{}\\{}", &word[..ordinal], &word[ordinal..]);
@@ -193,7 +193,7 @@ fn ordinal(word: &str) -> Option<usize> {
     (digits > 0 && (rest == "." || rest == ")")).then_some(digits)
 }
 
-/// A word as text and nothing else: every sign that could mean something to Markdown is escaped.
+/// Returns a word as text and nothing else: every sign that could mean something to Markdown is escaped.
 pub(super) fn literal(word: &str) -> String {
     let mut literal = String::new();
     for character in word.chars() {

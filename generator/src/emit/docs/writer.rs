@@ -135,7 +135,7 @@ impl Writer {
         }
     }
 
-    /// A mark stands right behind the last word.
+    /// Closes a style right after the last word.
     fn close_last(&mut self, style: Style) {
         let is_blank = |piece: &Piece| matches!(piece, Piece::Space | Piece::Break);
         let end = self.pieces.iter().rposition(|piece| !is_blank(piece));

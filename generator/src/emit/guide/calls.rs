@@ -51,7 +51,7 @@ impl Found<'_> {
         format!("{}: {method} {}", name.wire, self.shown.path)
     }
 
-    /// The call with as many items on a page as possible.
+    /// Returns the call with as many items on a page as possible.
     fn with_page_size(&self) -> String {
         let size = samples::page_size(self.operation).unwrap_or_default();
         format!("{}{size}", self.shown.call)
@@ -129,7 +129,7 @@ impl<'a> Calls<'a> {
         }
     }
 
-    /// The type of an item, if a list of its samples is a page.
+    /// Returns the type of an item, if a list of its samples is a page.
     fn sampled(&self, pagination: &Pagination) -> Option<String> {
         let TypeRef::Named(name) = &pagination.item else {
             return None;
@@ -140,7 +140,7 @@ impl<'a> Calls<'a> {
         (is_list && has_sample).then(|| name.clone())
     }
 
-    /// An update that can clear a field.
+    /// Adds an update that can clear a field.
     fn add_patch(&self, values: &mut Values) {
         let Some(update) = self.find_whole(|operation| self.patched(operation).is_some()) else {
             return;
@@ -185,7 +185,7 @@ impl<'a> Calls<'a> {
         }
     }
 
-    /// Imports, what is put together, and the call: `let request = client.tickets().create(&body);`
+    /// Returns the imports, the statements before, and the call: `let request = client.tickets().create(&body);`
     fn statements(&self, shown: &Shown) -> String {
         let mut lines = Vec::new();
         if !shown.imports.is_empty() {
@@ -205,7 +205,7 @@ impl<'a> Calls<'a> {
         }
     }
 
-    /// The first call that needs nothing put together before, and of which something holds.
+    /// Returns the first call that needs nothing put together before, and of which something holds.
     fn find(&self, holds: impl Fn(&Operation) -> bool) -> Option<Found<'a>> {
         let found = samples::find(self.api, |operation| holds(operation));
         found.map(|found| self.shown(found)).filter(Found::is_bare)
@@ -215,7 +215,7 @@ impl<'a> Calls<'a> {
         self.find(|operation| operation.pagination.as_ref().is_some_and(&holds))
     }
 
-    /// The first call that can be written down as a whole, and of which something holds.
+    /// Returns the first call that can be written down as a whole, and of which something holds.
     fn find_whole(&self, holds: impl Fn(&Operation) -> bool) -> Option<Found<'a>> {
         let operations = samples::operations(self.api).into_iter();
         let mut found = operations
@@ -242,7 +242,7 @@ impl<'a> Calls<'a> {
         is_struct && is_simple && places == 1 && operation.method == Method::Get
     }
 
-    /// The struct that an operation takes, if it has a default, and one of its fields that can be cleared.
+    /// Returns the struct that an operation takes, if it has a default, and one of its fields that can be cleared.
     fn patched(&self, operation: &Operation) -> Option<(&'a TypeDef, &'a Field)> {
         let (def, shape) = self.body(operation)?;
         let is_patch = |field: &&Field| FieldForm::of(field, def.usage) == FieldForm::Patch;
@@ -257,7 +257,7 @@ impl<'a> Calls<'a> {
         body.is_some_and(|(_, shape)| shape.has_files())
     }
 
-    /// The struct that an operation has to be given.
+    /// Returns the struct that an operation has to be given.
     fn body(&self, operation: &Operation) -> Option<(&'a TypeDef, &'a Struct)> {
         let TypeRef::Named(name) = required_body(operation)?.content.ty()? else {
             return None;
@@ -275,14 +275,14 @@ fn has_struct(operation: &Operation) -> bool {
     matches!(ty, Some(TypeRef::Named(_)))
 }
 
-/// The setter that says from when on a list is walked.
+/// Returns the setter of the first value of a list.
 fn setter(operation: &Operation, keyset: &Keyset) -> Option<String> {
     let mut parameters = operation.parameters.iter();
     let found = parameters.find(|parameter| parameter.name.wire == keyset.parameter);
     found.map(|parameter| parameter.name.ident.clone())
 }
 
-/// The body of a page without items.
+/// Returns the body of a page without items.
 fn empty_page(pagination: &Pagination) -> String {
     let Some(items) = &pagination.items else {
         return "[]".to_owned();
@@ -295,12 +295,12 @@ fn empty_page(pagination: &Pagination) -> String {
     }
 }
 
-/// The message about a list that goes on after the last page.
+/// Returns the message about a list that goes on after the last page.
 fn truncated(line: &str, pagination: &Pagination) -> String {
     let last = pagination.last_page.unwrap_or_default();
     let advice = match pagination.keyset {
-        Some(_) => "walk over the list with `all`, which has no such limit",
-        None => "ask for less at a time, such as for a shorter span of time, and join the answers",
+        Some(_) => "use `all`, which continues past the limit",
+        None => "request less at a time, such as a shorter span of time, and join the results",
     };
     format!(
         "{line}: 200 OK: the list is truncated: the service has no page after page {last}, and more items are \

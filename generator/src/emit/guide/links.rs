@@ -1,11 +1,11 @@
 //! The names of a page → where its links lead.
 //!
-//! A page writes [`Client::download`] and nothing more. Invariant: what stands in brackets and backticks is a name of
+//! A page writes [`Client::download`] and nothing more. Invariant: what is in brackets and backticks is a name of
 //! the runtime, of std or, as `guide::…`, another chapter.
 
 use std::collections::BTreeSet;
 
-/// The definitions of a page's links, a line each: `[`Client`]: crate::runtime::Client`.
+/// Returns the definitions of a page's links, a line each: `[`Client`]: crate::runtime::Client`.
 pub(super) fn definitions(lines: &[String]) -> Vec<String> {
     let mut names = BTreeSet::new();
     let mut is_code = false;

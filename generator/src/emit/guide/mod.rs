@@ -54,7 +54,7 @@ macro_rules! chapter {
 
 /// The chapters, in the order in which they are read.
 const CHAPTERS: [Chapter; 19] = [
-    chapter!(start, "Start", "from an empty folder to the first answer"),
+    chapter!(start, "Start", "from an empty folder to the first response"),
     chapter!(
         authentication,
         "Authentication",
@@ -63,39 +63,39 @@ const CHAPTERS: [Chapter; 19] = [
     chapter!(
         requests,
         "Requests",
-        "arguments, bodies, and fields that are left alone, cleared or set"
+        "arguments, bodies, and fields that are unchanged, cleared or set"
     ),
     chapter!(
         responses,
         "Responses",
-        "values, headers, and what the service may invent tomorrow"
+        "values, headers, and unknown fields and values"
     ),
     chapter!(
         errors,
         "Errors",
-        "what can go wrong, and how a program tells"
+        "error kinds, and how a program distinguishes them"
     ),
     chapter!(
         paging,
         "Paging and limits",
-        "lists page by page, past the last page, and on after a restart",
+        "one page, all pages, past the last page, and resuming after a restart",
         "list"
     ),
     chapter!(
         search,
         "Search",
-        "queries that the compiler checks",
+        "search queries, checked by the compiler",
         "query"
     ),
     chapter!(
         retries,
         "Retries and time limits",
-        "what is tried again, and for how long"
+        "retries, time limits and cancellation"
     ),
     chapter!(
         rate_limit,
         "Rate limit",
-        "how the client keeps to it, and how to leave some to others"
+        "rate limiting by the client, and sharing the quota"
     ),
     chapter!(
         files,
@@ -105,19 +105,19 @@ const CHAPTERS: [Chapter; 19] = [
     chapter!(
         jobs,
         "Jobs and exports",
-        "work that goes on after the answer",
+        "jobs that continue after the response, and exports",
         "waits"
     ),
     chapter!(
         streams,
         "Streams",
-        "answers that come item by item",
+        "streamed responses: server-sent events and JSON values",
         "streams"
     ),
     chapter!(
         webhooks,
         "Webhooks",
-        "what the service sends by itself",
+        "requests that the service sends to your program",
         "webhook"
     ),
     chapter!(
@@ -125,22 +125,22 @@ const CHAPTERS: [Chapter; 19] = [
         "Observability",
         "spans, events and request ids"
     ),
-    chapter!(blocking, "Blocking", "calls from code that is not async"),
     chapter!(
-        testing,
-        "Testing",
-        "a fake of the service for your own tests"
+        blocking,
+        "Blocking",
+        "blocking calls, for code that is not async"
     ),
+    chapter!(testing, "Testing", "a fake transport for your own tests"),
     chapter!(
         transports,
         "Transports",
         "another HTTP client, middleware, another TLS"
     ),
-    chapter!(features, "Features", "what can be switched on and off"),
+    chapter!(features, "Features", "Cargo features"),
     chapter!(
         troubleshooting,
         "Troubleshooting",
-        "every error: what it looks like, what it means, what to do"
+        "error messages, their meaning, and their solutions"
     ),
 ];
 
@@ -162,7 +162,7 @@ impl Guide {
         }
     }
 
-    /// The chapters that the API has.
+    /// Returns the chapters that the API has.
     pub(super) fn chapters(&self) -> impl Iterator<Item = &'static Chapter> {
         let has = |needs: &str| self.values.contains_key(needs);
         CHAPTERS
@@ -170,14 +170,14 @@ impl Guide {
             .filter(move |chapter| chapter.needs.is_none_or(has))
     }
 
-    /// A file for every chapter.
+    /// Returns a file for every chapter.
     pub(super) fn parts(&self) -> impl Iterator<Item = Filled<'_>> {
         let values = &self.values;
         self.chapters()
             .map(move |chapter| Filled { chapter, values })
     }
 
-    /// The list of the chapters, as items: ``[Start](crate::guide::start): from an empty folder …``
+    /// Returns the list of the chapters, as items: ``[Start](crate::guide::start): from an empty folder …``
     pub(super) fn contents(&self) -> Vec<String> {
         let items = self.chapters().map(|chapter| {
             let Chapter {
@@ -191,12 +191,15 @@ impl Guide {
         items.collect()
     }
 
-    /// `guide/mod.rs`
+    /// Returns `guide/mod.rs`
     pub(super) fn index(&self) -> TokenStream {
         let contents = self.contents();
         let docs = Doc::at(0)
-            .own("How the crate is used, from the first call to the last error.")
-            .own("There is no code in here, only text. Every example is compiled, with the default features and those that its chapter names. In the order in which it is best read:")
+            .own("Guide to the crate, from the first call to error messages.")
+            .own(
+                "The chapters are text only. Every example is compiled, with the default features \
+                and those that its chapter names. In reading order:",
+            )
             .bullets(contents.iter().map(String::as_str))
             .inner();
         let mut modules: Vec<&str> = self.chapters().map(|chapter| chapter.module).collect();
@@ -214,7 +217,7 @@ impl Filled<'_> {
         format!("src/guide/{}.rs", self.chapter.module)
     }
 
-    /// `guide/<chapter>.rs`: a comment and nothing else.
+    /// Returns `guide/<chapter>.rs`: a comment and nothing else.
     pub(super) fn tokens(&self) -> TokenStream {
         let text = template::fill(self.chapter.page, self.values);
         let links = links::definitions(&text);

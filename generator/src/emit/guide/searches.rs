@@ -57,7 +57,7 @@ fn search_example(api: &Api) -> Vec<String> {
     lines
 }
 
-/// The query type of an operation that demands nothing but a query.
+/// Returns the query type of an operation that demands nothing but a query.
 fn query_alone(operation: &Operation) -> Option<&str> {
     let mut required = operation.parameters.iter().filter(|one| !is_optional(one));
     let only = required.next().filter(|_| required.next().is_none())?;

@@ -94,7 +94,7 @@ fn add_hints(api: &Api, values: &mut Values) {
         (
             403,
             "hint_403",
-            "the credentials are known, but may not do this",
+            "the credentials are valid, but do not allow this",
         ),
         (
             404,
@@ -144,12 +144,12 @@ fn lists(api: &Api) -> Option<String> {
         ))
     });
     table(
-        "| call | the next page by | the last page | `all` goes by |\n|---|---|---|---|\n",
+        "| call | link to the next page | last page | `all` sorts by |\n|---|---|---|---|\n",
         rows,
     )
 }
 
-/// The lists of which there is nothing to say but that a header leads on.
+/// Names the lists that only have a link to the next page in a header.
 fn plain_lists(api: &Api) -> Option<String> {
     calls(api, |one| one.pagination.as_ref().is_some_and(is_plain))
 }
@@ -159,7 +159,7 @@ fn is_plain(pagination: &Pagination) -> bool {
     is_linked && pagination.last_page.is_none() && pagination.keyset.is_none()
 }
 
-/// The last page of a list, and how it can be walked past that.
+/// Returns the last page of a list, and the pagination past it.
 fn end(pagination: &Pagination) -> (String, String) {
     let last = pagination.last_page.map(|last| last.to_string());
     let keyset = pagination.keyset.as_ref();
@@ -213,7 +213,7 @@ fn plans_table(plans: &Plans) -> String {
     text.trim_end().to_owned()
 }
 
-/// The constant of the plan that allows most.
+/// Returns the constant of the plan that allows most.
 fn largest(plans: &Plans) -> Option<String> {
     let plan = plans.plans.iter().max_by_key(|plan| plan.total);
     plan.map(|plan| plan.ident.clone())
@@ -237,7 +237,7 @@ fn groups(api: &Api) -> Option<String> {
     table("", rows)
 }
 
-/// The calls of which something holds, between commas.
+/// Returns the calls of which something holds, between commas.
 fn calls(api: &Api, holds: impl Fn(&Operation) -> bool) -> Option<String> {
     let found = operations(api).filter(|(_, operation)| holds(operation));
     let found: Vec<String> = found
@@ -250,7 +250,7 @@ fn has_stream(operation: &Operation) -> bool {
     operation.stream.is_some() || matches!(operation.output, Output::Stream(_))
 }
 
-/// `None` without a row.
+/// Returns a table; `None` without a row.
 fn table(head: &str, rows: impl Iterator<Item = String>) -> Option<String> {
     let rows: String = rows.collect();
     (!rows.is_empty()).then(|| format!("{head}{}", rows.trim_end()))
@@ -263,7 +263,7 @@ fn operations(api: &Api) -> impl Iterator<Item = (&Resource, &Operation)> {
     })
 }
 
-/// The call, with a link: [`tickets().list`](crate::resources::Tickets::list)
+/// Returns the call, with a link: [`tickets().list`](crate::resources::Tickets::list)
 fn call(resource: &Resource, operation: &Operation) -> String {
     let (group, handle) = (plain(&resource.name.ident), &resource.handle);
     let method = plain(&operation.name.ident);

@@ -16,7 +16,7 @@ pub(super) fn insert(values: &mut Values, name: &'static str, value: Option<Stri
     }
 }
 
-/// The lines of a page. A block that opens with three backticks and `async any feature=tracing` becomes:
+/// Returns the lines of a page. A block that opens with three backticks and `async any feature=tracing` becomes:
 ///
 /// ```text
 /// # #[cfg(feature = "tracing")]
@@ -61,7 +61,7 @@ fn tag(line: &str) -> Option<Tag<'_>> {
     }
 }
 
-/// A line with its values. A place without a value stays as it is, which a test forbids.
+/// Returns a line with its values. A place without a value stays as it is, which a test forbids.
 fn substituted(line: &str, values: &Values) -> String {
     let mut text = String::new();
     let mut rest = line;
@@ -82,7 +82,7 @@ fn substituted(line: &str, values: &Values) -> String {
 }
 
 /// Adds a line, or the several that a value has made of it. `block` holds the lines that end the code block in which
-/// they stand.
+/// they are.
 fn push(
     text: &str,
     block: &mut Option<&'static [&'static str]>,

@@ -45,7 +45,7 @@ pub(super) fn add(api: &Api, values: &mut Values) {
     }
 }
 
-/// The structs that operations give, the more important ones first.
+/// Returns the structs that operations give, the more important ones first.
 fn answers(api: &Api) -> impl Iterator<Item = &Struct> {
     let operations = samples::operations(api).into_iter();
     operations.filter_map(|(_, operation)| match &operation.output {
@@ -74,7 +74,7 @@ fn as_enum(def: &TypeDef) -> Option<(&TypeDef, &Enum)> {
     }
 }
 
-/// A value that an enum does not list: as JSON, and in Rust.
+/// Returns a value that an enum does not list: as JSON, and in Rust.
 fn unknown(shape: &Enum) -> (String, String) {
     let numbers = shape
         .variants
@@ -95,7 +95,7 @@ fn unknown(shape: &Enum) -> (String, String) {
     }
 }
 
-/// The first field of a struct that is an object of any members.
+/// Returns the first field of a struct that is an object of any members.
 fn object_field(def: &TypeDef) -> Option<&Field> {
     let TypeKind::Struct(shape) = &def.kind else {
         return None;
@@ -104,7 +104,7 @@ fn object_field(def: &TypeDef) -> Option<&Field> {
     fields.find(|field| *field.ty.without_null() == TypeRef::FreeForm)
 }
 
-/// `custom_fields` of [`Ticket`](crate::models::Ticket)
+/// Returns `custom_fields` of [`Ticket`](crate::models::Ticket)
 fn free_form(def: &TypeDef) -> Option<String> {
     let field = object_field(def)?;
     let (holder, name) = (&def.name.ident, plain(&field.name.ident));

@@ -18,7 +18,7 @@ use crate::{
     model::Api,
 };
 
-/// Everything that pages can name.
+/// Returns everything that pages can name.
 pub(super) fn values(features: &Features<'_>, api: &Api) -> Values {
     let mut values = Values::new();
     add_crate(features, api, &mut values);
@@ -35,7 +35,7 @@ pub(super) fn values(features: &Features<'_>, api: &Api) -> Values {
     values
 }
 
-/// The name of the crate, and of what it is for.
+/// Adds the names of the crate and of the service.
 fn add_crate(features: &Features<'_>, api: &Api, values: &mut Values) {
     let package = &api.package;
     values.insert("library", api.package.library_name());
@@ -70,8 +70,8 @@ fn add_client(api: &Api, values: &mut Values) {
         values.insert(
             "needed_line",
             format!(
-                "{name} is missing: give it to the builder (`{address}` is the address), or set {setting} in the \
-                 environment and use `from_env`"
+                "{name} is missing: give it to the builder (`{address}` is the address), or set \
+                 {setting} in the environment and use `from_env`"
             ),
         );
     }
@@ -93,7 +93,7 @@ fn add_credentials(api: &Api, values: &mut Values) {
     values.insert("credential_ways", sentences.join("; or "));
 }
 
-/// The variables, as a shell sets them.
+/// Returns the variables, as a shell sets them.
 fn environment(api: &Api) -> String {
     let prefix = api.package.environment_prefix();
     let variables = start::server_variables(api).map(|variable| {
@@ -110,7 +110,7 @@ fn environment(api: &Api) -> String {
     lines.join("\n")
 }
 
-/// A value as a shell takes it, on one line.
+/// Returns a value as a shell takes it, on one line.
 fn shell_word(value: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || "-._/:@".contains(character);
     if value.chars().all(is_plain) {

@@ -39,7 +39,7 @@ pub(super) fn enumeration(docs: &TokenStream, def: &TypeDef, shape: &Enum) -> To
     }
 }
 
-/// The wire values of an enum:
+/// Returns the wire values of an enum:
 ///
 /// ```text
 /// crate::integer_enum!(TicketStatus {
@@ -79,7 +79,7 @@ fn variant(variant: &Variant) -> TokenStream {
     }
 }
 
-/// An integer as a person writes it: long ones with a `_` before every third digit.
+/// Returns an integer as a person writes it: long ones with a `_` before every third digit.
 fn grouped(number: i64) -> String {
     const READABLE: usize = 5;
     let digits = number.unsigned_abs().to_string();

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::model::TypeDef;
 
-/// A call of a macro of the runtime, with a line for each name. Names alone are a struct to rustfmt, which keeps short
-/// ones on one line.
+/// Returns a call of a macro of the runtime, with a line for each name. Names alone are a struct to rustfmt, which
+/// keeps short ones on one line.
 pub(super) fn macro_call(name: &str, def: &TypeDef, lines: impl Iterator<Item = String>) -> String {
     const SHORT: usize = 18;
     let lines: Vec<String> = lines.collect();

@@ -30,9 +30,7 @@ use crate::model::{TypeDef, TypeKind};
 /// pub use self::tickets::*;
 /// ```
 pub(super) fn index(modules: &[TypeModule<'_>]) -> TokenStream {
-    let docs = Doc::at(0)
-        .own("The types of requests and responses.")
-        .inner();
+    let docs = Doc::at(0).own("Types of requests and responses.").inner();
     let declarations = modules.iter().map(|module| {
         let (gate, name) = (module.scope.attribute(), ident(&module.name));
         quote!(#gate mod #name;)
@@ -48,14 +46,14 @@ pub(super) fn index(modules: &[TypeModule<'_>]) -> TokenStream {
     }
 }
 
-/// The types of one module.
+/// Returns the types of one module.
 pub(super) fn types(traits: &Traits<'_>, uses: &Uses<'_>, module: &TypeModule<'_>) -> Vec<Chunk> {
     let head = Chunk::Tokens(Doc::at(0).own(&module.title()).inner());
     let items = module.types.iter().flat_map(|def| item(traits, uses, def));
     std::iter::once(head).chain(items).collect()
 }
 
-/// A type, and the macro call that implements what it has in common with all others.
+/// Returns a type, and the macro call that implements what it has in common with all others.
 fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
     let docs = docs(uses, def);
     match &def.kind {
@@ -78,7 +76,7 @@ fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
     }
 }
 
-/// The comment of a type.
+/// Returns the comment of a type.
 fn docs(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
     let docs = described(Doc::at(0), &def.docs);
     let docs = if docs.is_empty() {
@@ -89,7 +87,7 @@ fn docs(uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
     };
     // The attribute would warn of every use in this crate too.
     let docs = if def.deprecated {
-        docs.own("**Deprecated**: the API description advises against its use.")
+        docs.own("**Deprecated** in the API description.")
     } else {
         docs
     };

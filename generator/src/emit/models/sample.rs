@@ -9,7 +9,7 @@ use crate::{
     model::{Field, Limit, Primitive, Struct, TextFormat, TypeRef},
 };
 
-/// The argument of `record!` with the values of samples, with a line for each field. `None`: any will do.
+/// Returns the argument of `record!` with the values of samples, with a line for each field. `None`: any will do.
 ///
 /// ```text
 ///     = r#"{
@@ -32,14 +32,14 @@ pub(super) fn samples(shape: &Struct) -> Option<String> {
     Some(format!("= r{hashes}\"{{\n{members}\n    }}\"{hashes},"))
 }
 
-/// The number of `#` in the longest row of them that follows a quote.
+/// Returns the number of `#` in the longest row of them that follows a quote.
 fn longest_hashes(text: &str) -> usize {
     let rows = text.split('"').skip(1);
     let lengths = rows.map(|row| row.len() - row.trim_start_matches('#').len());
     lengths.max().unwrap_or_default()
 }
 
-/// A text as JSON.
+/// Returns a text as JSON.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for letter in text.chars() {
@@ -55,7 +55,8 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// JSON of a value that the field may have: an example, the default, or one that keeps to its format and its limits.
+/// Returns the JSON of a value that the field may have: an example, the default, or one that keeps to its format and
+/// its limits.
 fn value(field: &Field) -> Option<String> {
     let mut given = [&field.example, &field.default].into_iter().flatten();
     given
@@ -65,7 +66,7 @@ fn value(field: &Field) -> Option<String> {
         .or_else(|| of_type(&field.ty, field))
 }
 
-/// The first of the only values, where the description lists them.
+/// Returns the first of the only values, where the description lists them.
 fn only(limits: &[Limit]) -> Option<String> {
     limits.iter().find_map(|limit| match limit {
         Limit::OneOf(values) => values.first().cloned(),
@@ -98,7 +99,7 @@ fn of_type(ty: &TypeRef, field: &Field) -> Option<String> {
     }
 }
 
-/// A text of a format.
+/// Returns a text of a format.
 fn formatted(format: TextFormat) -> Option<&'static str> {
     match format {
         TextFormat::Plain | TextFormat::Binary => None,
@@ -108,7 +109,7 @@ fn formatted(format: TextFormat) -> Option<&'static str> {
     }
 }
 
-/// The name as a text that is as long as the limits want it. `None`: it is already.
+/// Returns the name as a text that is as long as the limits want it. `None`: it is already.
 fn fitting(name: &str, limits: &[Limit]) -> Option<String> {
     let span = limits.iter().find_map(|limit| match limit {
         Limit::Length(span) => Some(span),
@@ -124,7 +125,7 @@ fn fitting(name: &str, limits: &[Limit]) -> Option<String> {
     (text != name).then_some(text)
 }
 
-/// A whole number that keeps to the limits. `None`: 1 does.
+/// Returns a whole number that keeps to the limits. `None`: 1 does.
 fn whole(limits: &[Limit]) -> Option<i64> {
     let number = within(1.0, 1.0, limits)?.round();
     #[allow(
@@ -134,8 +135,8 @@ fn whole(limits: &[Limit]) -> Option<i64> {
     Some(number as i64)
 }
 
-/// The number nearest to `wanted` that is within the bounds, by `step` where a bound itself is not. `None`: `wanted`
-/// is.
+/// Returns the number nearest to `wanted` that is within the bounds, by `step` where a bound itself is not. `None`:
+/// `wanted` is.
 fn within(wanted: f64, step: f64, limits: &[Limit]) -> Option<f64> {
     let mut number = wanted;
     for limit in limits {

@@ -15,7 +15,7 @@ use crate::{
 /// Unions within unions are looked into so deep; beyond that, anything is possible.
 const DEEPEST: usize = 4;
 
-/// The looks of one alternative, each an expression: `Shape::Text`.
+/// Returns the looks of one alternative, each an expression: `Shape::Text`.
 pub(super) fn of_alternative(
     traits: &Traits<'_>,
     shape: &Union,
@@ -101,7 +101,7 @@ fn of_primitive(primitive: Primitive) -> &'static str {
         | Primitive::U64
         | Primitive::F32
         | Primitive::F64 => "crate::runtime::codec::union::Shape::Number",
-        // A file stands in no union: a form with files is a struct.
+        // A file is in no union: a form with files is a struct.
         Primitive::DateTime
         | Primitive::Date
         | Primitive::Base64

@@ -116,7 +116,7 @@ fn additional_field(additional: &AdditionalProperties) -> TokenStream {
 fn unknown_field(name: &str) -> TokenStream {
     let name = ident(name);
     let docs = Doc::at(4)
-        .own("Received members that are not described, and values that do not fit their field.")
+        .own("Undocumented members of responses, and values of the wrong type.")
         .outer();
     quote! {
         #docs
@@ -124,7 +124,7 @@ fn unknown_field(name: &str) -> TokenStream {
     }
 }
 
-/// A constructor of the required fields, for types that callers build.
+/// Returns a constructor of the required fields, for types that callers build.
 fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     let required: Vec<&Field> = shape
         .fields
@@ -136,7 +136,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     }
     let name = ident(&def.name.ident);
     let docs = Doc::at(4)
-        .own("A value with its required fields; the others are absent.")
+        .own("Creates a value from its required fields; the others are absent.")
         .outer();
     let lints = too_many_arguments(required.len());
     let named_alike = constructor_of(&def.name.ident);
@@ -213,7 +213,7 @@ fn constructed(field: &Field, usage: Usage) -> TokenStream {
     }
 }
 
-/// The functions that read fields which are objects of any members as types of the caller's own:
+/// Returns the functions that read fields which are objects of any members as types of the caller's own:
 ///
 /// ```text
 /// crate::object_field!(Ticket, custom_fields, custom_fields_as);
@@ -233,7 +233,7 @@ pub(super) fn objects(def: &TypeDef, shape: &Struct) -> Vec<Chunk> {
     calls.collect()
 }
 
-/// The fields, with the wire name where it is not the identifier, which decoding and encoding follow:
+/// Returns the fields, with the wire name where it is not the identifier, which decoding and encoding follow:
 ///
 /// ```text
 /// crate::record!(Ticket {

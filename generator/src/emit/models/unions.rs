@@ -47,7 +47,7 @@ fn enumeration(
     let repeated = repeated_names(&def.name.ident, shape);
     let variants = shape.alternatives.iter().map(variant);
     let other = Doc::at(4)
-        .own("A value that is none of the above, as it is.")
+        .own("A value of none of the other variants, unchanged.")
         .outer();
     quote! {
         #docs
@@ -86,7 +86,7 @@ fn variant(alternative: &Alternative) -> TokenStream {
     }
 }
 
-/// A type in words.
+/// Returns a type in words.
 fn phrase(ty: &TypeRef) -> String {
     match ty {
         TypeRef::Named(name) => format!("[`{}`](crate::models::{name})", plain(name)),
@@ -159,7 +159,7 @@ fn is_scalar(traits: &Traits<'_>, shape: &Union) -> bool {
         .all(|alternative| traits.is_parameter(&alternative.ty))
 }
 
-/// A type as it is written.
+/// Returns a type as it is written.
 fn type_text(ty: &TypeRef) -> String {
     let text = rust_type(ty).to_string();
     text.replace(" < ", "<")

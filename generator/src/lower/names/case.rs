@@ -45,7 +45,7 @@ impl Kind {
     }
 }
 
-/// The identifier of a name.
+/// Returns the identifier of a name.
 pub(in crate::lower) fn identifier(name: &str, kind: Kind) -> String {
     let spelled = spell_symbols(name, kind);
     let cased = if kind.is_camel() {
@@ -63,7 +63,7 @@ pub(in crate::lower) fn identifier(name: &str, kind: Kind) -> String {
     without_keyword(ident, kind)
 }
 
-/// A name without what is beyond [`LONGEST`].
+/// Shortens a name to [`LONGEST`].
 fn shortened(mut name: String) -> String {
     let ends = |(at, letter): (usize, char)| at + letter.len_utf8();
     let fits = name.char_indices().map(ends);

@@ -13,7 +13,7 @@ use crate::{
     source::extension::{Found, RustName},
 };
 
-/// The name that was chosen for something of a kind; `None` where the rule decides. Warns of a name that is not
+/// Returns the name that was chosen for something of a kind; `None` where the rule decides. Warns of a name that is not
 /// free: what bears it gets a suffix.
 pub(in crate::lower) fn chosen(
     name: Option<Found<RustName<'_>>>,

@@ -21,7 +21,7 @@ pub(super) struct Namespace {
 }
 
 impl Namespace {
-    /// A namespace in which some names are assigned already.
+    /// Returns a namespace in which some names are assigned already.
     pub(super) fn beside(names: impl IntoIterator<Item = String>) -> Self {
         Self {
             taken: names.into_iter().collect(),
@@ -63,7 +63,7 @@ enum Otherwise {
 }
 
 impl Wish {
-    /// A wish for an identifier, or for the same with a suffix.
+    /// Creates a wish for an identifier, or for the same with a suffix.
     pub(super) fn new(name: impl Into<String>, ident: String, suffix: &'static str) -> Self {
         Self {
             name: name.into(),
@@ -73,13 +73,13 @@ impl Wish {
         }
     }
 
-    /// The same, but for another name in place of the first.
+    /// Returns the same, but for another name in place of the first.
     pub(super) fn or(mut self, name: String, suffix: &'static str) -> Self {
         self.otherwise = Otherwise::Name(name, suffix);
         self
     }
 
-    /// The same, chosen by a person if the name says so.
+    /// Returns the same, chosen by a person if the name says so.
     pub(super) fn chosen_by(mut self, name: &Name) -> Self {
         self.is_chosen = name.ident.is_some();
         self
@@ -113,7 +113,7 @@ pub(super) struct Namer<'n> {
 }
 
 impl<'n> Namer<'n> {
-    /// A namer that keeps to identifiers that are known from before.
+    /// Creates a namer that keeps to identifiers that are known from before.
     pub(super) fn new(known: &'n Names) -> Self {
         Self {
             known,
@@ -170,12 +170,12 @@ impl<'n> Namer<'n> {
     }
 }
 
-/// The spelling that an identifier is made of: what a person chose, else that of the description.
+/// Returns the spelling that an identifier is made of: what a person chose, else that of the description.
 pub(super) fn preferred(name: &Name) -> &str {
     name.ident.as_deref().unwrap_or(&name.wire)
 }
 
-/// The order in which names are assigned: what a person chose comes first, then what is spelled most like its
+/// Returns the order in which names are assigned: what a person chose comes first, then what is spelled most like its
 /// identifier.
 pub(super) fn rank(name: &Name, kind: Kind) -> (bool, Closeness) {
     let ident = identifier(preferred(name), kind);

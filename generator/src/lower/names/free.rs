@@ -18,7 +18,7 @@ pub(in crate::lower) fn claim(name: String, suffix: &str, taken: &mut BTreeSet<S
     name
 }
 
-/// The name itself or, where it is taken, the name with the lowest number that is free.
+/// Returns the name itself or, where it is taken, the name with the lowest number that is free.
 pub(in crate::lower) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(name) {
         return name.to_owned();

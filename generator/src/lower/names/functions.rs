@@ -17,7 +17,7 @@ pub(super) const QUERIES: &str = "queries";
 /// The table of webhooks, by their names in the description.
 pub(super) const WEBHOOKS: &str = "webhooks";
 
-/// The identifiers that query types want.
+/// Returns the identifiers that query types want.
 pub(super) fn query_wishes(drafts: &[draft::Query]) -> Vec<(String, Wish)> {
     let wishes = drafts.iter().map(|draft| {
         let wire = &draft.name.wire;
@@ -27,7 +27,7 @@ pub(super) fn query_wishes(drafts: &[draft::Query]) -> Vec<(String, Wish)> {
     wishes.collect()
 }
 
-/// The query types, which parameters refer to by `links`.
+/// Returns the query types, which parameters refer to by `links`.
 pub(super) fn queries(
     drafts: Vec<draft::Query>,
     links: &mut Links,
@@ -74,7 +74,7 @@ fn query_fields(
         .collect()
 }
 
-/// The identifiers that webhooks want which have a type of their own.
+/// Returns the identifiers that webhooks want which have a type of their own.
 pub(super) fn webhook_wishes(drafts: &[draft::Webhook]) -> Vec<(String, Wish)> {
     let drafts = drafts.iter().filter(|draft| has_own_type(draft));
     let wishes = drafts.map(|draft| {
@@ -89,7 +89,7 @@ fn has_own_type(draft: &draft::Webhook) -> bool {
     matches!(draft.payload, draft::Payload::Keys(_))
 }
 
-/// The webhooks under the name of a type where they have one of their own, and of a function elsewhere.
+/// Returns the webhooks under the name of a type where they have one of their own, and of a function elsewhere.
 pub(super) fn webhooks(
     drafts: Vec<draft::Webhook>,
     links: &Links,
@@ -156,7 +156,7 @@ fn webhook_keys(
     }
 }
 
-/// The identifiers that functions of one type want, by the names in the description.
+/// Returns the identifiers that functions of one type want, by the names in the description.
 fn wishes<'n>(
     names: impl Iterator<Item = &'n draft::Name>,
     suffix: &'static str,

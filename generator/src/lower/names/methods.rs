@@ -8,7 +8,7 @@ use crate::model::PathTemplate;
 /// Returns the name of a method on the handle of its tag: its `operationId` without the words of the tag.
 ///
 /// - the tag's noun right after the verb goes: `listTicketFields` of Tickets is `list_fields`;
-/// - the noun at the end goes: `bulkUpdateTickets` is `bulk_update`; what stands before it is
+/// - the noun at the end goes: `bulkUpdateTickets` is `bulk_update`; what is before it is
 ///   an owner when the path begins with it: `listTicketConversations` of Conversations is
 ///   `list_for_ticket`;
 /// - the noun in front goes: `searchTickets` of Search is `tickets`.
@@ -32,7 +32,7 @@ pub(super) fn method_name(operation_id: &str, tag: &str, path: &PathTemplate) ->
     all.join("_")
 }
 
-/// The words before the tag's noun, where an owner is set off: `list` `ticket` → `list_for_ticket`.
+/// Returns the words before the tag's noun, where an owner is set off: `list` `ticket` → `list_for_ticket`.
 fn without_noun(before: &[String], path: &PathTemplate) -> String {
     let Some((verb, owner)) = before.split_first().filter(|(_, owner)| !owner.is_empty()) else {
         return before.join("_");

@@ -26,7 +26,7 @@ pub(super) const OUTPUTS: &str = "outputs";
 /// The order in which a resource gets its identifiers.
 type Rank = (bool, Closeness);
 
-/// The identifiers that handles want.
+/// Returns the identifiers that handles want.
 pub(super) fn handle_wishes(drafts: &[draft::Resource]) -> Vec<(Rank, Wish)> {
     resource_wishes(drafts, Kind::Type, "Api")
 }
@@ -44,7 +44,7 @@ fn resource_wishes(
     wishes.collect()
 }
 
-/// The identifiers that request builders want.
+/// Returns the identifiers that request builders want.
 pub(super) fn builder_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish)> {
     let wishes = operations(drafts).map(|draft| {
         let ident = identifier(&draft.name.wire, Kind::Type);
@@ -54,7 +54,7 @@ pub(super) fn builder_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish
     wishes.collect()
 }
 
-/// The identifiers that outputs want which are another for each status.
+/// Returns the identifiers that outputs want which are another for each status.
 pub(super) fn output_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish)> {
     let drafts = operations(drafts).filter(|draft| has_own_output(draft));
     let wishes = drafts.map(|draft| {
@@ -74,7 +74,7 @@ fn has_own_output(draft: &draft::Operation) -> bool {
     matches!(draft.output, draft::Output::ByStatus(_))
 }
 
-/// The resources with everything in them. Handles and builders are types among those of `types`.
+/// Returns the resources with everything in them. Handles and builders are types among those of `types`.
 pub(super) fn resources(
     drafts: Vec<draft::Resource>,
     links: &Links,
@@ -119,7 +119,7 @@ struct Builder {
     output: Option<String>,
 }
 
-/// The builders of all operations, in their order.
+/// Returns the builders of all operations, in their order.
 fn builders(
     drafts: &[draft::Resource],
     types: &mut Namespace,
@@ -141,7 +141,7 @@ fn builders(
     builders.collect()
 }
 
-/// The short name of a method where it is the only one of its resource that would bear it;
+/// Returns the short name of a method where it is the only one of its resource that would bear it;
 /// else the one with the fewest words keeps it and the others go by their `operationId`.
 fn methods(draft: &draft::Resource, namer: &mut Namer<'_>) -> Vec<String> {
     let tag = &draft.name.wire;

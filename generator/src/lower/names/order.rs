@@ -5,8 +5,8 @@
 /// The distance of a spelling from its identifier; less is closer.
 pub(super) type Closeness = (bool, usize, Vec<Part>);
 
-/// The distance of a spelling from the identifier that it would get: the same letters come first, then the fewest signs
-/// that the identifier leaves out. So `created` comes before `-created`, and `foo_bar` before `foo-bar`.
+/// Returns the distance of a spelling from the identifier that it would get: the same letters come first, then the
+/// fewest signs that the identifier omits. So `created` comes before `-created`, and `foo_bar` before `foo-bar`.
 pub(super) fn closeness(wire: &str, ident: &str) -> Closeness {
     let is_other = wire != ident.trim_start_matches("r#");
     let is_sign = |letter: &char| !letter.is_alphanumeric() && *letter != '_';
@@ -25,7 +25,7 @@ pub(super) enum Part {
     Text(String),
 }
 
-/// The parts of a text, which are in order as people count: `part 9`, `part 10`.
+/// Returns the parts of a text, which are in order as people count: `part 9`, `part 10`.
 pub(super) fn natural(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = text;

@@ -1,6 +1,6 @@
-//! Every use of a type in the model, wherever it stands.
+//! Every use of a type in the model, wherever it is.
 //!
-//! Invariant: whoever renames types, or puts one in place of another, misses none.
+//! Invariant: renaming or replacing types misses none.
 
 use crate::lower::draft::{
     KeyContent, Operation, Parts, Payload, ResponseContent, TypeKind, TypeRef,
@@ -56,7 +56,7 @@ pub(in crate::lower) fn for_each_reference(
     }
 }
 
-/// Every use of a type in an operation, as a whole.
+/// Returns every use of a type in an operation, as a whole.
 fn in_operation(operation: &mut Operation) -> impl Iterator<Item = &mut TypeRef> {
     let parameters = operation
         .parameters

@@ -22,14 +22,14 @@ const REQUEST_MACROS: [&str; 6] = [
 /// Functions of traits that generated types derive. An inherent one would hide it.
 const DERIVED: [&str; 4] = ["clone", "eq", "fmt", "ne"];
 
-/// Methods beside the accessors of resources: those of the runtime's client, and its constructors. A client
+/// Returns the methods beside the accessors of resources: those of the runtime's client, and its constructors. A client
 /// is not made by `new`, and callers would expect that. The module of all resources is named `resources`.
 pub(super) fn client_methods() -> BTreeSet<String> {
     let own = ["builder", "from_env", "new", "resources"];
     all(names().methods_of("Client").chain(own))
 }
 
-/// Methods beside the setters of server variables.
+/// Returns the methods beside the setters of server variables.
 pub(super) fn builder_methods() -> BTreeSet<String> {
     let credentials = ["api_key", "api_key_in", "basic_auth", "bearer_token"];
     all(names().methods_of("ClientBuilder").chain(credentials))
@@ -40,7 +40,7 @@ pub(super) fn handle_methods() -> BTreeSet<String> {
     all(DERIVED.into_iter().chain(["new"]))
 }
 
-/// Methods beside the setters of a request, whichever of them the request has.
+/// Returns the methods beside the setters of a request, whichever of them the request has.
 pub(super) fn request_methods() -> BTreeSet<String> {
     let given = REQUEST_MACROS.into_iter();
     let given = given.flat_map(|name| names().methods_by(name));
@@ -54,7 +54,7 @@ pub(super) fn query_functions() -> BTreeSet<String> {
     all(names().methods_by("query").chain(own))
 }
 
-/// Methods beside the keys of a webhook.
+/// Returns the methods beside the keys of a webhook.
 pub(super) fn webhook_methods() -> BTreeSet<String> {
     let own = DERIVED.into_iter().chain(["custom_fields", "from", "into"]);
     all(names().methods_by("webhook_keys").chain(own))
@@ -65,7 +65,7 @@ pub(super) fn webhook_types() -> impl Iterator<Item = &'static str> {
     names().exports_of("runtime::webhook")
 }
 
-/// Cargo features beside those of resources, and the one that has all of these.
+/// Returns the Cargo features beside those of resources, and the one that has all of these.
 pub(super) fn resource_features() -> BTreeSet<String> {
     all(features().iter().map(String::as_str).chain(["resources"]))
 }

@@ -27,7 +27,7 @@ impl Default for Setters {
 }
 
 impl Setters {
-    /// The name of a variable, with its setter.
+    /// Returns the name of a variable, with its setter.
     pub(in crate::lower) fn name(&mut self, wire: &str) -> Name {
         let ident = self.known.entry(wire.to_owned()).or_insert_with(|| {
             let ident = identifier(wire, Kind::Function);

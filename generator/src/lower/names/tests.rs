@@ -63,7 +63,7 @@ components:
     PictureContent: {type: object, required: [url], properties: {url: {type: string}}}
 ";
 
-/// The model of a description, in which things keep the identifiers that are known.
+/// Returns the model of a description, in which things keep the identifiers that are known.
 fn api(text: &str, known: &Names) -> Api {
     let source = Source {
         name: "shelf.yaml".to_owned(),

@@ -20,7 +20,7 @@ pub(super) const TYPES: &str = "types";
 /// The order in which a type gets its identifier.
 type Rank = (bool, Closeness, Vec<Part>);
 
-/// The identifiers that types want.
+/// Returns the identifiers that types want.
 pub(super) fn wishes(types: &[(Key, draft::TypeDef)]) -> Vec<(Rank, Wish)> {
     let wishes = types.iter().map(|(key, def)| {
         let ident = identifier(&def.name.wire, Kind::Type);
@@ -33,7 +33,7 @@ pub(super) fn wishes(types: &[(Key, draft::TypeDef)]) -> Vec<(Rank, Wish)> {
     wishes.collect()
 }
 
-/// The identifiers of types by their keys.
+/// Returns the identifiers of types by their keys.
 pub(super) fn links(
     types: &[(Key, draft::TypeDef)],
     namespace: &mut Namespace,
@@ -44,7 +44,7 @@ pub(super) fn links(
     keys.zip(idents).collect()
 }
 
-/// The types under their identifiers, by module.
+/// Returns the types under their identifiers, by module.
 pub(super) fn types(
     drafts: Vec<(Key, draft::TypeDef)>,
     links: &Links,
@@ -166,7 +166,7 @@ fn union(
     }
 }
 
-/// A name in camel case without the words of another one in front or at the end.
+/// Returns a name in camel case without the words of another one in front or at the end.
 fn without_affix(name: &str, affix: &str) -> Option<String> {
     let rest = name
         .strip_suffix(affix)
@@ -179,8 +179,8 @@ fn without_affix(name: &str, affix: &str) -> Option<String> {
     Some(identifier(rest, Kind::Variant))
 }
 
-/// Values whose names would be the same: all but one carry a number. The one is spelled most like the name; of
-/// integers, it is the lowest.
+/// Distinguishes values whose names would be the same: all but one carry a number. The one is spelled most like the
+/// name; of integers, it is the lowest.
 fn enumeration(key: &Key, draft: draft::Enum, namer: &mut Namer<'_>) -> Enum {
     // Every enum has a variant of this name for the values that are not listed.
     let mut namespace = Namespace::beside(["Unknown".to_owned()]);
@@ -226,7 +226,7 @@ fn spelling(variant: &draft::Variant) -> String {
     }
 }
 
-/// `-1` would lose its sign.
+/// Spells a number in words for its sign, which `-1` would lose.
 fn spell_integer(number: i64) -> String {
     if number < 0 {
         format!("Minus{}", number.unsigned_abs())

@@ -4,7 +4,7 @@
 
 use heck::ToSnakeCase;
 
-/// The words of a name in lower case: `listSLAPolicies` → `list`, `sla`, `policies`.
+/// Returns the words of a name in lower case: `listSLAPolicies` → `list`, `sla`, `policies`.
 pub(in crate::lower) fn words(name: &str) -> Vec<String> {
     name.to_snake_case()
         .split('_')
@@ -13,7 +13,7 @@ pub(in crate::lower) fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// The singular of an English plural, near enough: both `categories` and `category` give
+/// Returns the singular of an English plural, near enough: both `categories` and `category` give
 /// `category`.
 pub(in crate::lower) fn singular(word: &str) -> String {
     const ENDINGS: [(&str, &str); 6] = [

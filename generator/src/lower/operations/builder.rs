@@ -1,6 +1,6 @@
 //! The owner of what is read from operations.
 //!
-//! Its methods stand in the files of this folder, each beside the noun that it makes. Invariant: one run has one of it.
+//! Its methods are in the files of this folder, each beside the noun that it makes. Invariant: one run has one of it.
 
 use crate::lower::draft::Query;
 use crate::{

@@ -1,6 +1,6 @@
 //! `encoding`: what is particular about single fields of a form.
 //!
-//! Invariant: what is said and cannot be sent is warned of.
+//! Invariant: unsupported values are reported.
 
 use openapiv3::MediaType;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl OperationBuilder<'_> {
-    /// The fields that have something particular about them. `at` is the place of the media type.
+    /// Returns the fields that have something particular about them. `at` is the place of the media type.
     pub(super) fn form_parts(
         &mut self,
         media: FormMedia,
@@ -24,7 +24,7 @@ impl OperationBuilder<'_> {
         for (name, encoding) in encodings.into_iter().flatten() {
             let at = format!("{at}/encoding/{}", escape(name));
             let Some(encoding) = encoding.as_object() else {
-                let message = "what is said about a field of the form is no mapping";
+                let message = "the encoding of a form field must be a mapping";
                 self.context.reporter.warn("ignored-encoding", message, &at);
                 continue;
             };
@@ -62,7 +62,7 @@ impl OperationBuilder<'_> {
         }
     }
 
-    /// The style that `style` and `explode` stand for.
+    /// Returns the style that `style` and `explode` stand for.
     fn said_style(&mut self, encoding: &Map<String, Value>, at: &str) -> Option<FormStyle> {
         let style = encoding.get("style").and_then(Value::as_str);
         let explode = encoding.get("explode").and_then(Value::as_bool);
@@ -86,7 +86,7 @@ impl OperationBuilder<'_> {
         }
     }
 
-    /// The headers of a part whose value the description says.
+    /// Returns the headers of a part whose value the description says.
     fn part_headers(&mut self, encoding: &Map<String, Value>, at: &str) -> Vec<(String, String)> {
         let described = encoding.get("headers").and_then(Value::as_object);
         let mut headers = Vec::new();
@@ -99,8 +99,7 @@ impl OperationBuilder<'_> {
                 Some(value) => headers.push((name.clone(), value)),
                 None => self.context.reporter.warn(
                     "ignored-header",
-                    "the header of a part is not sent, for it has no one value: its schema would \
-                     say it as `const` or `default`",
+                    "the header of a part is not sent, because its schema has neither `const` nor `default`",
                     &format!("{at}/headers/{}", escape(name)),
                 ),
             }
@@ -117,7 +116,7 @@ fn is_one(content_type: &str) -> bool {
         && content_type.chars().all(is_visible)
 }
 
-/// The one value that a header can have, or has unless something else is said.
+/// Returns the one value that a header can have, or has unless described otherwise.
 fn only_value(header: &Value) -> Option<String> {
     let schema = header.get("schema")?;
     let only = schema.get("enum").and_then(Value::as_array);

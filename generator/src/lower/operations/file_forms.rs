@@ -30,7 +30,7 @@ pub(in crate::lower) fn mark_files(parts: &mut Parts) {
     parts.types = types;
 }
 
-/// The bodies that are forms with files.
+/// Returns the bodies that are forms with files.
 fn file_forms(parts: &mut Parts) -> impl Iterator<Item = &mut Form> {
     let resources = parts.resources.iter_mut();
     let operations = resources.flat_map(|resource| &mut resource.operations);
@@ -40,7 +40,7 @@ fn file_forms(parts: &mut Parts) -> impl Iterator<Item = &mut Form> {
     })
 }
 
-/// The types that stand somewhere else than right in the body of a form with files.
+/// Returns the types that are somewhere else than right in the body of a form with files.
 fn held_elsewhere(parts: &mut Parts) -> BTreeSet<Key> {
     let mut held = BTreeSet::new();
     let bodies: Vec<TypeRef> = file_forms(parts)
@@ -57,7 +57,7 @@ fn held_elsewhere(parts: &mut Parts) -> BTreeSet<Key> {
     held
 }
 
-/// The key of the struct behind a type.
+/// Returns the key of the struct behind a type.
 fn struct_key(types: &[(Key, TypeDef)], ty: &TypeRef, depth: usize) -> Option<Key> {
     let TypeRef::Named(key) = ty else { return None };
     let (_, def) = types.iter().find(|(known, _)| known == key)?;

@@ -23,7 +23,7 @@ use crate::{
 pub(super) type FoundFile<'d> = (&'d str, SchemaRef<'d>, FileCount);
 
 impl<'d> OperationBuilder<'d> {
-    /// A body that is a form alone. `None`: it is none, or no object, which cannot be sent as one.
+    /// Returns a body that is a form alone. `None`: it is none, or no object, which cannot be sent as one.
     pub(super) fn form(&mut self, media: &Media<'d>, at: &Place) -> Option<Form> {
         let kind = form_media(media.name)?;
         let schema = media.ty.schema.as_ref()?;
@@ -65,7 +65,7 @@ impl<'d> OperationBuilder<'d> {
         }
     }
 
-    /// The properties of a form that are files, in the order of the description.
+    /// Returns the properties of a form that are files, in the order of the description.
     pub(super) fn file_properties(&self, form: &'d MediaType) -> Vec<FoundFile<'d>> {
         let mut found = Vec::new();
         if let Some(schema) = &form.schema {
@@ -145,7 +145,7 @@ impl<'d> OperationBuilder<'d> {
         }
     }
 
-    /// As the form says; else with brackets if a file has them in its name.
+    /// Determines the style of a form as documented; otherwise with brackets if a file has them in its name.
     fn form_style(&mut self, form: &MediaType, files: &[&str], at: &str) -> FormStyle {
         let has_brackets = files.iter().any(|name| name.ends_with("[]"));
         let keys = self

@@ -1,6 +1,6 @@
 //! Lists that can be asked for from a value on.
 //!
-//! Invariant: the properties and parameters that such a walk names are there.
+//! Invariant: the properties and parameters that it names exist.
 
 use serde_json::Value;
 
@@ -52,7 +52,7 @@ impl OperationBuilder<'_> {
             ..
         }) = next
         else {
-            let message = "pages have no numbers from 1, which the walk needs among equal values";
+            let message = "pages are not numbered from 1, as keyset pagination requires";
             return Err(owner.wrong("keyset", message.to_owned()).into());
         };
         Ok(Keyset {
@@ -70,7 +70,7 @@ impl OperationBuilder<'_> {
     }
 }
 
-/// A value as it stands in a query.
+/// Returns a value as it is in a query.
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -24,7 +24,7 @@ pub(super) enum Handling {
 }
 
 impl<'d> Media<'d> {
-    /// The media type that the client uses among those that are offered: JSON before text
+    /// Returns the media type that the client uses among those that are offered: JSON before text
     /// before anything else, the first by name among equals. `None` when there is none.
     pub(in crate::lower) fn preferred(content: &'d Content) -> Option<Self> {
         content
@@ -33,7 +33,7 @@ impl<'d> Media<'d> {
             .map(|(name, ty)| Self { name, ty })
     }
 
-    /// The media type that the client sends among those that are offered: JSON before a multipart
+    /// Returns the media type that the client sends among those that are offered: JSON before a multipart
     /// form before an encoded one before text before anything else.
     pub(super) fn sent(content: &'d Content) -> Option<Self> {
         let rank = |name: &str| match (handling(name), form_media(name)) {
@@ -49,7 +49,7 @@ impl<'d> Media<'d> {
             .map(|(name, ty)| Self { name, ty })
     }
 
-    /// The media type whose items come one after the other, where another one is preferred.
+    /// Returns the media type whose items come one after the other, where another one is preferred.
     pub(super) fn items(content: &'d Content) -> Option<(Self, Framing)> {
         let preferred = Self::preferred(content)?;
         content.iter().find_map(|(name, ty)| match handling(name) {
@@ -60,7 +60,7 @@ impl<'d> Media<'d> {
         })
     }
 
-    /// The place of the schema.
+    /// Returns the place of the schema.
     pub(in crate::lower) fn place(&self, at: &str, name: &str) -> Place {
         let pointer = format!("{at}/content/{}/schema", escape(self.name));
         Place::operation(pointer, name)
@@ -117,7 +117,7 @@ pub(super) fn form_media(media_type: &str) -> Option<FormMedia> {
     }
 }
 
-/// A media type without its parameters, in lower case.
+/// Returns a media type without its parameters, in lower case.
 pub(super) fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_lowercase()

@@ -1,4 +1,4 @@
-//! Operations: what they take, send and answer.
+//! Operations: what they take, send and receive.
 
 pub(super) mod builder;
 mod credits;

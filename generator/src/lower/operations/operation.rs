@@ -1,4 +1,4 @@
-//! An operation: a method on a path, with what it sends and answers.
+//! An operation: a method on a path, with its requests and responses.
 
 use openapiv3::{PathItem, ReferenceOr, RequestBody as Body};
 
@@ -124,7 +124,7 @@ impl<'d> OperationBuilder<'d> {
         }
     }
 
-    /// The body of an operation, or the component that it refers to.
+    /// Returns the body of an operation, or the component that it refers to.
     fn described_body(
         &mut self,
         body: &'d ReferenceOr<Body>,
@@ -182,7 +182,7 @@ impl<'d> OperationBuilder<'d> {
             ResponseContent::Stream(_) | ResponseContent::Bytes => {
                 if media.name != "application/octet-stream" {
                     let message = format!(
-                        "a body of `{}` is not typed; the caller gives its bytes",
+                        "a body of `{}` is not typed; it is sent as bytes",
                         media.name
                     );
                     self.context.reporter.warn("untyped", message, &at.pointer);
@@ -202,7 +202,7 @@ fn operation_place(path: &str, method: Method, operation: &openapiv3::Operation)
     Place::operation(pointer, &id)
 }
 
-/// The `operationId`, or the method and the path where there is none.
+/// Returns the `operationId`, or the method and the path where there is none.
 fn operation_id(path: &PathTemplate, method: Method, operation: &openapiv3::Operation) -> String {
     let given = operation.operation_id.as_deref().map(str::trim);
     match given.filter(|id| !id.is_empty()) {

@@ -56,7 +56,7 @@ impl OperationBuilder<'_> {
                 json(self.one_of_bodies(several, place))
             }
             several if several.iter().any(|(_, body)| is_stream(body)) => {
-                let message = "a stream is one of several successes; the call gives bytes";
+                let message = "a stream is one of several successes; the call returns bytes";
                 self.context.reporter.warn(
                     "untyped",
                     message,
@@ -68,7 +68,7 @@ impl OperationBuilder<'_> {
         }
     }
 
-    /// The union of several bodies of JSON.
+    /// Returns the union of several bodies of JSON.
     fn one_of_bodies(&mut self, bodies: &[Body<'_>], place: &Place) -> TypeRef {
         let types = bodies
             .iter()
@@ -98,7 +98,7 @@ impl OperationBuilder<'_> {
         if is_null { ty.nullable() } else { ty }
     }
 
-    /// A body as an alternative: called like its component, or after its status.
+    /// Returns a body as an alternative: called like its component, or after its status.
     fn body_alternative(&self, status: StatusPattern, ty: &TypeRef) -> Alternative {
         let component = match ty {
             TypeRef::Named(key) if key.starts_with("/components/schemas/") => {

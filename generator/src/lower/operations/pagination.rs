@@ -1,8 +1,8 @@
 //! Pagination of operations.
 //!
 //! An operation says it in `x-rust-pagination`; what it leaves open is inferred, by the settings' rule and from the
-//! shape of the answer. Invariant: an operation is paged only when its parameters and its answer both have the shape
-//! for it; one that says so and lacks the shape is an error.
+//! shape of the response. Invariant: an operation is paged only when its parameters and its response both have the
+//! shape for it; one that says so and lacks the shape is an error.
 
 use crate::lower::draft::{Output, Pagination, Parameter, TypeKind, TypeRef};
 use crate::lower::operations::builder::OperationBuilder;
@@ -53,7 +53,7 @@ impl OperationBuilder<'_> {
         }
     }
 
-    /// By the rule of the settings.
+    /// Determines the pagination by the rule of the settings.
     fn by_rule(&self, paged: &Paged<'_>) -> Option<Pagination> {
         let rule = &self.context.settings.pagination;
         let parameter = rule.parameter.clone()?;
@@ -84,7 +84,7 @@ impl OperationBuilder<'_> {
         })
     }
 
-    /// As the operation says.
+    /// Determines the pagination from the operation's extension.
     fn as_said(&self, said: &Said, paged: &Paged<'_>) -> Result<Pagination, Box<Diagnostic>> {
         let rule = &self.context.settings.pagination;
         let list = match paged.output {
@@ -95,7 +95,7 @@ impl OperationBuilder<'_> {
             _ => None,
         };
         let ((items, item), ty) = list.ok_or_else(|| {
-            let message = "the answer of the operation has no list to be paged".to_owned();
+            let message = "the response of the operation has no list to be paged".to_owned();
             let help = "let `items` name the property with the list, or `next` be `none`";
             said.wrong("items", message).help(help)
         })?;
@@ -132,7 +132,7 @@ impl OperationBuilder<'_> {
         })
     }
 
-    /// The query parameter with the number of the page; one that is named has to be there.
+    /// Returns the query parameter with the number of the page; one that is named has to be there.
     fn page_parameter(
         &self,
         said: &Said,
@@ -156,13 +156,14 @@ impl OperationBuilder<'_> {
         match &said.value.total {
             None => Ok(self.total_in(ty, self.context.settings.pagination.total.as_deref())),
             Some(name) => self.total_in(ty, Some(name)).map(Some).ok_or_else(|| {
-                let message = format!("the answer has no property `{name}`");
+                let message = format!("the response has no property `{name}`");
                 said.wrong("total", message).into()
             }),
         }
     }
 
-    /// The list in an answer: the property that it is in, unless it is the answer itself, and the type of an item.
+    /// Returns the list in a response: the property that it is in, unless it is the response itself, and the type of an
+    /// item.
     fn list_in(&self, ty: &TypeRef, items: Option<&str>) -> Option<(Option<String>, TypeRef)> {
         let resolved = self.types.found.resolve(ty.without_null());
         if let TypeRef::List(item) = resolved {
@@ -186,7 +187,7 @@ impl OperationBuilder<'_> {
         self.property(ty, total).map(|_| total.to_owned())
     }
 
-    /// The type of a property of an object.
+    /// Returns the type of a property of an object.
     pub(super) fn property(&self, ty: &TypeRef, name: &str) -> Option<&TypeRef> {
         let TypeRef::Named(key) = self.types.found.resolve(ty.without_null()) else {
             return None;

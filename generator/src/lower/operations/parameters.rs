@@ -87,7 +87,7 @@ impl<'d> OperationBuilder<'d> {
         }
     }
 
-    /// A parameter at a place, which may be that of a component with a name.
+    /// Returns a parameter at a place, which may be that of a component with a name.
     fn described_parameter(
         &mut self,
         described: &'d Described,
@@ -136,7 +136,7 @@ impl<'d> OperationBuilder<'d> {
         })
     }
 
-    /// Path parameters follow the path: its order, and nothing that it does not hold.
+    /// Sorts path parameters as in the path, and drops those that it does not contain.
     fn fit_to_path(&mut self, parameters: &mut Vec<Parameter>, path: &PathTemplate, place: &Place) {
         let is_path = |parameter: &Parameter| parameter.location == ParameterLocation::Path;
         let (mut declared, others): (Vec<_>, Vec<_>) = parameters.drain(..).partition(is_path);
@@ -157,7 +157,7 @@ impl<'d> OperationBuilder<'d> {
         }
         for parameter in declared {
             let message = format!(
-                "the path has no place for `{}`; it is left out",
+                "the path has no parameter `{}`; it is omitted",
                 parameter.name.wire
             );
             self.context.reporter.warn(
@@ -203,7 +203,7 @@ fn expression_name(name: &str, parameters: &[Parameter]) -> Option<String> {
     (!is_known(name) && is_known(plain)).then(|| plain.to_owned())
 }
 
-/// Headers that the standard reserves: the client sends them by itself.
+/// Returns the headers that the standard reserves: the client sends them by itself.
 fn is_set_by_the_client(described: &Described, data: &ParameterData) -> bool {
     matches!(described, Described::Header { .. })
         && ["accept", "content-type", "authorization"]

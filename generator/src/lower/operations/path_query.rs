@@ -5,7 +5,7 @@
 use crate::lower::draft::Parameter;
 use crate::model::{ParameterLocation, PathTemplate};
 
-/// Takes the pairs out of a path's query for which a parameter of the query stands: `/x?y={y}&z=1` is `/x?z=1`.
+/// Takes the pairs out of a path's query for which a parameter of the query is: `/x?y={y}&z=1` is `/x?z=1`.
 pub(super) fn drop_described(path: &mut PathTemplate, parameters: &[Parameter]) {
     let text = path.to_string();
     let Some((sent, query)) = text.split_once('?') else {

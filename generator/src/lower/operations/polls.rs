@@ -1,7 +1,7 @@
-//! Operations whose work goes on after the answer, and how to ask for its state.
+//! Operations whose work goes on after the response, and how to ask for its state.
 //!
 //! Runs when all operations are known, for they name each other. Invariant: what an operation names is there: another
-//! operation, properties of its answer, places in its path.
+//! operation, properties of its response, places in its path.
 
 use crate::lower::draft::{Operation, Output, Poll, Resource, TypeKind, TypeRef};
 use crate::lower::operations::builder::{Asked, OperationBuilder};
@@ -41,7 +41,7 @@ impl OperationBuilder<'_> {
         };
         let Output::Json(answer) = &tells.output else {
             let message = format!(
-                "the answer of `{}` has no body to look into",
+                "the response of `{}` has no body to look into",
                 tells.name.wire
             );
             return Err(said.poll.wrong("operation", message).into());
@@ -52,7 +52,7 @@ impl OperationBuilder<'_> {
         ] {
             if let Some(property) = property.filter(|name| self.lacks(answer, name)) {
                 let message = format!(
-                    "the answer of `{}` has no property `{property}`",
+                    "the response of `{}` has no property `{property}`",
                     tells.name.wire
                 );
                 return Err(said.poll.wrong(member, message).into());
@@ -78,7 +78,7 @@ impl OperationBuilder<'_> {
         })
     }
 
-    /// The path parameters of `tells`, with the properties of the answer of `starts`.
+    /// Returns the path parameters of `tells`, with the properties of the response of `starts`.
     fn arguments(
         &self,
         said: &Asked,
@@ -89,10 +89,10 @@ impl OperationBuilder<'_> {
         let mut wanted = tells.path.parameters();
         if let Some(name) = wanted.find(|name| !given.contains_key(*name)) {
             let message = format!(
-                "nothing is said about the parameter `{name}` of `{}`",
+                "the parameter `{name}` of `{}` has no value",
                 tells.name.wire
             );
-            let help = "let `arguments` map it to a property of the answer";
+            let help = "let `arguments` map it to a property of the response";
             return Err(said.poll.wrong("arguments", message).help(help).into());
         }
         let mut arguments = Vec::new();
@@ -113,7 +113,8 @@ impl OperationBuilder<'_> {
                 _ => true,
             };
             if lacks {
-                let message = format!("the answer of this operation has no property `{property}`");
+                let message =
+                    format!("the response of this operation has no property `{property}`");
                 return Err(said.poll.wrong("arguments", message).into());
             }
             arguments.push((parameter.clone(), property.to_owned()));

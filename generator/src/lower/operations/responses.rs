@@ -64,7 +64,7 @@ impl<'d> OperationBuilder<'d> {
         Some(context.reporter.about(subject, lower))
     }
 
-    /// A response at a place, and what its type is named after.
+    /// Returns a response at a place, and what its type is named after.
     fn described_response(
         &mut self,
         status: StatusPattern,

@@ -18,7 +18,7 @@ pub(super) fn beside(responses: &[Response]) -> Option<ItemStream> {
 }
 
 impl<'d> OperationBuilder<'d> {
-    /// A body whose items come one after the other.
+    /// Returns a body whose items come one after the other.
     pub(super) fn item_stream(
         &mut self,
         media: &Media<'d>,
@@ -50,7 +50,7 @@ impl<'d> OperationBuilder<'d> {
         }
     }
 
-    /// The item of a list, unless the schema is said to be that of an item.
+    /// Returns the item of a list, unless the extension declares the schema of an item.
     fn item_of(&self, whole: TypeRef, media: &Media<'d>) -> TypeRef {
         if media.ty.extensions.contains_key(ITEM_SCHEMA) {
             return whole;

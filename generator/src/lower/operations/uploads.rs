@@ -28,7 +28,7 @@ impl<'d> OperationBuilder<'d> {
         Some(Upload { files, layout })
     }
 
-    /// The fields of a form that are files. `None`: it has none, and says what the JSON says.
+    /// Returns the fields of a form that are files. `None`: it has none, and says what the JSON says.
     fn files(&self, form: &'d MediaType) -> Option<Vec<FormFile>> {
         let found = self.file_properties(form);
         let is_only = found.len() == 1;

@@ -13,7 +13,7 @@ use crate::lower::{
 use crate::model::{ListStyle, Primitive, Style, TextFormat, Writing};
 
 impl OperationBuilder<'_> {
-    /// The type of an argument, and how it is written.
+    /// Returns the type of an argument, and how it is written.
     pub(super) fn writable(
         &mut self,
         ty: &TypeRef,
@@ -52,18 +52,17 @@ impl OperationBuilder<'_> {
         (ty, Writing::Styled(style))
     }
 
-    /// Text that the caller writes, where the description leaves the value open or in another notation.
+    /// Returns the text that the caller writes, where the description leaves the value open or in another notation.
     fn as_text(&mut self, is_open: bool, at: &Place) -> (TypeRef, Writing) {
         if !is_open {
-            let message =
-                "the value is in a notation that the client does not write; it is typed as text";
+            let message = "the serialization of the value is not supported; it is typed as text";
             self.context.reporter.warn("untyped", message, &at.pointer);
         }
         let text = TypeRef::Primitive(Primitive::Text(TextFormat::Plain));
         (text, Writing::Texts(ListStyle::Comma))
     }
 
-    /// The styles, but for `deepObject`, speak of lists and objects of plain values only.
+    /// Warns of nested values: all styles but `deepObject` are only defined for lists and objects of plain values.
     fn warn_of_depth(&mut self, ty: &TypeRef, style: Style, at: &Place) {
         let is_flat = match ty {
             TypeRef::List(item) | TypeRef::Map(item) => self.is_plain(item),
@@ -71,8 +70,7 @@ impl OperationBuilder<'_> {
             _ => true,
         };
         if !is_flat && !matches!(style, Style::Deep | Style::Json) {
-            let message = "the standard does not say how an object or a list inside of this parameter is \
-                           written; it is sent as JSON text";
+            let message = "the standard does not define the serialization of an object or a list inside this parameter; it is sent as JSON text";
             self.context
                 .reporter
                 .warn("unspecified-style", message, &at.pointer);
@@ -109,7 +107,7 @@ fn without_null_items(ty: TypeRef) -> TypeRef {
     }
 }
 
-/// The style of a list of plain values, if it is one that needs no more than a separator.
+/// Returns the style of a list of plain values, if it is one that needs no more than a separator.
 fn list_style(style: Style) -> Option<ListStyle> {
     match style {
         // A list under its name with brackets or without: the standard says it for objects alone.

@@ -65,7 +65,7 @@ pub(in crate::lower) fn check_required_variables(
             reporter.report(
                 Diagnostic::warning("unknown-server-variable", message)
                     .at("/servers")
-                    .help("name a variable of `servers`, or take the name out of the settings"),
+                    .help("name a variable of `servers`, or remove the name from the settings"),
             );
         }
     }

@@ -1,4 +1,5 @@
-//! `x-rust-plans` and `x-rust-rate-limit-group`: what the plans of the service allow, and which operations have a share.
+//! `x-rust-plans` and `x-rust-rate-limit-group`: what the plans of the service allow, and which operations have a
+//! share.
 //!
 //! Invariant: every group that an operation names is in a plan, so that none is held back by nothing in silence.
 
@@ -13,7 +14,7 @@ use crate::{
     source::extension::{self, Found, Text},
 };
 
-/// The plans that the description lists. `groups` are those that operations name.
+/// Returns the plans that the description lists. `groups` are those that operations name.
 pub(in crate::lower) fn plans(
     found: Option<&Found<extension::Plans<'_>>>,
     groups: &[Found<Text<'_>>],

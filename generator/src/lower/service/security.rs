@@ -12,7 +12,7 @@ use crate::{
     source::escape,
 };
 
-/// The ways that the client offers, in this order: those of the description as a whole, or
+/// Returns the ways that the client offers, in this order: those of the description as a whole, or
 /// else those of most operations, and those of single operations; all that are declared where
 /// nothing is required anywhere.
 pub(in crate::lower) fn security(context: &Context<'_>) -> Vec<SecurityScheme> {
@@ -31,7 +31,7 @@ pub(in crate::lower) fn security(context: &Context<'_>) -> Vec<SecurityScheme> {
     schemes(context, &ways)
 }
 
-/// The ways that operations name, those of most operations first, by name among equals.
+/// Returns the ways that operations name, those of most operations first, by name among equals.
 fn ways_by_use<'d>(context: &Context<'d>) -> Vec<Way<'d>> {
     let mut counts = std::collections::BTreeMap::<Way<'d>, usize>::new();
     let items = context.description.paths.paths.values();
@@ -62,7 +62,7 @@ pub(in crate::lower) fn own_security(
     Some(schemes(context, &ways))
 }
 
-/// The schemes behind names, each once.
+/// Returns the schemes behind names, each once.
 fn schemes(context: &Context<'_>, ways: &[Way<'_>]) -> Vec<SecurityScheme> {
     let mut schemes: Vec<SecurityScheme> = Vec::new();
     for way in ways {
@@ -82,7 +82,7 @@ fn schemes(context: &Context<'_>, ways: &[Way<'_>]) -> Vec<SecurityScheme> {
     schemes
 }
 
-/// A scheme, if the client can follow it.
+/// Returns a scheme, if the client can follow it.
 fn security_scheme(context: &Context<'_>, name: &str) -> Option<SecurityScheme> {
     let at = format!("/components/securitySchemes/{}", escape(name));
     let Some(described) = context.components.security_scheme(name) else {
@@ -124,7 +124,7 @@ fn security_scheme(context: &Context<'_>, name: &str) -> Option<SecurityScheme> 
             docs: docs(description),
         }),
         Described::HTTP { scheme, .. } => {
-            let message = format!("authentication by `{scheme}` is not supported; it is left out");
+            let message = format!("authentication by `{scheme}` is not supported; it is omitted");
             context
                 .reporter
                 .warn("unsupported-security-scheme", message, &at);
@@ -160,7 +160,7 @@ pub(in crate::lower) fn drop_common<'o>(
 /// Names of schemes that are wanted together, in their order.
 type Way<'d> = Vec<&'d str>;
 
-/// The alternatives among requirements, each once. An empty requirement says that none is needed.
+/// Returns the alternatives among requirements, each once. An empty requirement says that none is needed.
 fn requirements(requirements: Option<&[SecurityRequirement]>) -> Vec<Way<'_>> {
     let mut ways: Vec<Way<'_>> = Vec::new();
     for requirement in requirements.unwrap_or_default() {

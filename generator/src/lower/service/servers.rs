@@ -11,7 +11,7 @@ use crate::{
     settings::Settings,
 };
 
-/// The addresses of the service: those of the description, or, where it has none but `/`, those that
+/// Returns the addresses of the service: those of the description, or, where it has none but `/`, those that
 /// most operations have.
 pub(in crate::lower) fn described_servers(description: &OpenAPI) -> &[openapiv3::Server] {
     let own = &description.servers;

@@ -1,7 +1,7 @@
 //! Budget for one question about a schema.
 //!
 //! Schemas may join others that join others twice, and so on: what takes two steps a level takes
-//! longer than anyone waits. Invariant: an answer takes no more than [`MOST`] steps.
+//! longer than anyone waits. Invariant: a question takes no more than [`MOST`] steps.
 
 use std::cell::Cell;
 
@@ -13,12 +13,12 @@ const MOST: usize = 1_000;
 pub(super) struct Budget(Cell<usize>);
 
 impl Budget {
-    /// Begins a new answer.
+    /// Begins a new question.
     pub(super) fn begin(&self) {
         self.0.set(MOST);
     }
 
-    /// Takes a step of an answer, the first one where `depth` is 0. `false`: there are no more.
+    /// Takes a step of a question, the first one where `depth` is 0. `false`: there are no more.
     pub(super) fn step(&self, depth: usize) -> bool {
         if depth == 0 {
             self.begin();

@@ -1,6 +1,6 @@
 //! The owner of the types that are being built.
 //!
-//! Its methods stand in the files of this folder, each beside the kind of schema that it lowers. Invariant: one run has
+//! Its methods are in the files of this folder, each beside the kind of schema that it lowers. Invariant: one run has
 //! one of it, so that a schema that is reached on two ways is one type.
 
 use super::{budget::Budget, families::Families, store::Types};

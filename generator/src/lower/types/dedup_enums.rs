@@ -47,7 +47,7 @@ pub(in crate::lower) fn dedup_enums(parts: &mut Parts) {
     });
 }
 
-/// The groups of equal enums; the one to keep comes first in each.
+/// Returns the groups of equal enums; the one to keep comes first in each.
 fn groups(types: &[(Key, TypeDef)]) -> BTreeMap<Likeness, Vec<&(Key, TypeDef)>> {
     let mut groups: BTreeMap<Likeness, Vec<&(Key, TypeDef)>> = BTreeMap::new();
     for entry in types {
@@ -73,7 +73,7 @@ fn groups(types: &[(Key, TypeDef)]) -> BTreeMap<Likeness, Vec<&(Key, TypeDef)>> 
     groups
 }
 
-/// The noun of a module: `ticket` of `ticket` and of `update_ticket`.
+/// Returns the noun of a module: `ticket` of `ticket` and of `update_ticket`.
 fn family(module: &str) -> String {
     const VERBS: [&str; 8] = [
         "create_", "update_", "list_", "get_", "add_", "edit_", "replace_", "patch_",
@@ -85,7 +85,7 @@ fn family(module: &str) -> String {
     singular(noun)
 }
 
-/// The member of a group that names most of its values in words.
+/// Returns the member of a group that names most of its values in words.
 fn best_names(group: &[&(Key, TypeDef)]) -> Enum {
     let shapes = group.iter().filter_map(|(_, def)| match &def.kind {
         TypeKind::Enum(shape) => Some(shape),

@@ -86,8 +86,7 @@ impl<'d> TypeBuilder<'d> {
         for (text, target) in described.iter().flat_map(|described| &described.mapping) {
             let reference = format!("{SCHEMAS}{}", escape(&target_name(target)));
             if self.context.components.schema(&reference).is_none() {
-                let message =
-                    format!("no schema is called `{target}`; `{text}` stands for nothing");
+                let message = format!("no schema is called `{target}`; `{text}` has no meaning");
                 let at = format!("{}/discriminator/mapping/{}", place.pointer, escape(text));
                 self.context
                     .reporter
@@ -356,7 +355,7 @@ fn same_word(left: &str, right: &str) -> bool {
     letters(left) == letters(right)
 }
 
-/// The component that a mapping names: by reference or by its bare name.
+/// Returns the component that a mapping names: by reference or by its bare name.
 fn target_name(target: &str) -> String {
     component_name(target, SCHEMAS).unwrap_or_else(|| target.to_owned())
 }

@@ -9,7 +9,7 @@ use crate::lower::draft::{Enum, Variant};
 use crate::lower::types::facets::Facets;
 use crate::model::{Docs, Value};
 
-/// The enum that a schema describes. `None` when it lists no values, or values that are
+/// Returns the enum that a schema describes. `None` when it lists no values, or values that are
 /// neither all strings nor all integers.
 pub(super) fn lower(facets: &Facets<'_>) -> Option<Enum> {
     let values = distinct_values(&facets.values, facets.ty)?;
@@ -26,7 +26,7 @@ pub(super) fn lower(facets: &Facets<'_>) -> Option<Enum> {
     Some(Enum { variants })
 }
 
-/// The values of several schemas together, each with the name and text of the first that lists it.
+/// Returns the values of several schemas together, each with the name and text of the first that lists it.
 /// `None` where they are of different kinds.
 pub(super) fn combined(schemas: &[Facets<'_>]) -> Option<Enum> {
     let mut variants: Vec<Variant> = Vec::new();
@@ -48,7 +48,7 @@ pub(super) fn combined(schemas: &[Facets<'_>]) -> Option<Enum> {
     Some(Enum { variants })
 }
 
-/// A schema of one value says what the value means, and with its title what it is called.
+/// Adds the meaning of a value from a schema of one value, and its name from the title.
 fn annotate(variant: &mut Variant, facets: &Facets<'_>) {
     const LONGEST: usize = 5;
     let title = facets.data.title.as_deref();

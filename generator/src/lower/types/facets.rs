@@ -160,7 +160,7 @@ impl<'d> Facets<'d> {
         self.not = any.not.is_some();
     }
 
-    /// The type that the keywords speak of, where `type` itself is missing.
+    /// Returns the type that the keywords speak of, where `type` itself is missing.
     pub(in crate::lower) fn implied_type(&self) -> Option<&'d str> {
         self.ty.or_else(|| {
             if !self.properties.is_empty() || self.additional.is_some() {

@@ -58,7 +58,7 @@ impl Families {
     }
 }
 
-/// The components that a schema joins by reference.
+/// Returns the components that a schema joins by reference.
 fn bases(schema: &ReferenceOr<Schema>) -> Vec<String> {
     let Some(item) = schema.as_item() else {
         return Vec::new();

@@ -15,8 +15,8 @@ pub(super) struct Circles<'g> {
 }
 
 impl<'g> Circles<'g> {
-    /// Kosaraju's algorithm: nodes in the order in which a walk leaves them, then walks against
-    /// the arrows, beginning with the last.
+    /// Finds cycles by Kosaraju's algorithm: nodes in the order in which a walk leaves them, then walks against the
+    /// arrows, beginning with the last.
     pub(super) fn new(graph: &Graph<'g>) -> Self {
         let mut backwards: Graph<'g> = Graph::new();
         for (from, targets) in graph {
@@ -70,7 +70,7 @@ impl<'g> Circles<'g> {
     }
 }
 
-/// The nodes in the order in which a walk along the arrows leaves them.
+/// Returns the nodes in the order in which a walk along the arrows leaves them.
 fn order<'g>(graph: &Graph<'g>) -> Vec<&'g str> {
     let mut seen = std::collections::BTreeSet::new();
     let mut left = Vec::new();

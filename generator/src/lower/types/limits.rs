@@ -80,7 +80,7 @@ fn text_limits(least: Option<usize>, most: Option<usize>, pattern: Option<&Strin
     length.into_iter().chain(pattern).collect()
 }
 
-/// Bounds, each with whether it is outside of what it bounds, and a step.
+/// Returns the bounds, each with `true` if it is itself excluded, and the step.
 fn numbers<N: ToString>(
     least: (Option<N>, bool),
     most: (Option<N>, bool),
@@ -106,7 +106,7 @@ fn items(least: Option<usize>, most: Option<usize>, are_unique: bool) -> Vec<Lim
     count.into_iter().chain(unique).collect()
 }
 
-/// A least count of none says nothing.
+/// Returns the span; a minimum of 0 is no constraint.
 fn span(least: Option<usize>, most: Option<usize>) -> Option<Span> {
     let least = least.filter(|least| *least > 0);
     (least.is_some() || most.is_some()).then_some(Span { least, most })

@@ -139,7 +139,7 @@ impl<'d> Property<'d> {
 }
 
 impl<'d> TypeBuilder<'d> {
-    /// Everything that a schema says, and the schemas that it joins.
+    /// Returns everything that a schema says, and the schemas that it joins.
     pub(super) fn members(
         &mut self,
         facets: &Facets<'d>,

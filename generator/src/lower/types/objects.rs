@@ -29,7 +29,7 @@ impl<'d> TypeBuilder<'d> {
         self.joined(members, place, depth)
     }
 
-    /// An object of all that its members say, or the one type that they wrap.
+    /// Returns an object of all that its members say, or the one type that they wrap.
     pub(super) fn all_of(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
         let adds_nothing = facets.properties.is_empty()
             && facets.required.is_empty()
@@ -96,15 +96,15 @@ impl<'d> TypeBuilder<'d> {
         })
     }
 
-    /// Adds the properties that are required and that nothing describes: whoever sends the object has to send them.
-    /// In answers they are often missing, for the name is one of another version or misspelt.
+    /// Adds the properties that are required and that nothing describes: requests must contain them.
+    /// In responses they are often missing, for the name is one of another version or misspelt.
     fn add_undescribed(&mut self, members: &mut Members<'d>, place: &Place) {
         for name in std::mem::take(&mut members.required) {
             if members.properties.iter().any(|known| known.name == name) {
                 members.required.push(name);
             } else {
                 let message = format!(
-                    "`{name}` is required and not described; it is typed as a JSON value that can be missing"
+                    "`{name}` is required and not described; it is typed as an optional JSON value"
                 );
                 self.context
                     .reporter

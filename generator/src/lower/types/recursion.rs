@@ -47,7 +47,7 @@ pub(in crate::lower) fn box_cycles(types: &mut [(Key, TypeDef)], context: &Conte
 /// Function that lists the parts of a type, each with its index.
 type Parts = fn(&TypeDef) -> Vec<(usize, &TypeRef)>;
 
-/// The fields and alternatives, by index of type and part, whose type holds the type that they
+/// Returns the fields and alternatives, by index of type and part, whose type holds the type that they
 /// are part of, by way of such parts alone.
 fn joined_parts(types: &[(Key, TypeDef)], parts: Parts) -> Vec<(usize, usize)> {
     let graph: Graph<'_> = types
@@ -85,7 +85,7 @@ fn held_by_value(def: &TypeDef, parts: Parts) -> Vec<&str> {
     }
 }
 
-/// The types that a type is put together from, in order.
+/// Returns the types that a type is put together from, in order.
 fn parts(def: &TypeDef) -> Vec<(usize, &TypeRef)> {
     match &def.kind {
         TypeKind::Struct(shape) => {
@@ -100,7 +100,7 @@ fn parts(def: &TypeDef) -> Vec<(usize, &TypeRef)> {
     }
 }
 
-/// The types of which every value of a type has a value.
+/// Returns the types of which every value of a type has a value.
 fn always_there(def: &TypeDef) -> Vec<(usize, &TypeRef)> {
     let TypeKind::Struct(shape) = &def.kind else {
         return Vec::new();
@@ -111,8 +111,8 @@ fn always_there(def: &TypeDef) -> Vec<(usize, &TypeRef)> {
     required.map(|(index, field)| (index, &field.ty)).collect()
 }
 
-/// A list or map of itself, for which Rust has no other name, as a type of its own: a map as an object whose properties
-/// have no names, a list as a choice that has one alternative.
+/// Returns a list or map of itself, for which Rust has no other name, as a type of its own: a map as an object whose
+/// properties have no names, a list as a choice that has one alternative.
 fn of_its_own(kind: &TypeKind) -> TypeKind {
     match kind {
         TypeKind::Alias(TypeRef::Map(values)) => TypeKind::Struct(Struct {
@@ -136,14 +136,14 @@ fn of_its_own(kind: &TypeKind) -> TypeKind {
     }
 }
 
-/// A type that is nothing but itself says nothing.
+/// Resolves a type that is defined only as itself.
 fn nothing_but_itself(pointer: &str) -> Diagnostic {
-    Diagnostic::error("circular-reference", "the schema is nothing but itself")
+    Diagnostic::error("circular-reference", "the schema is defined only as itself")
         .at(pointer)
         .help("let one of the references in the circle be a schema of its own")
 }
 
-/// The types that a use names as they are.
+/// Returns the types that a use names as they are.
 fn by_value(ty: &TypeRef) -> Vec<&str> {
     match ty.without_null() {
         TypeRef::Named(key) => vec![key],
@@ -151,7 +151,7 @@ fn by_value(ty: &TypeRef) -> Vec<&str> {
     }
 }
 
-/// The types that a use names, in lists and maps too.
+/// Returns the types that a use names, in lists and maps too.
 fn anywhere(ty: &TypeRef) -> Vec<&str> {
     let mut keys = Vec::new();
     ty.visit_named(&mut |key| keys.push(key));

@@ -52,7 +52,7 @@ impl Kind {
 }
 
 impl<'d> TypeBuilder<'d> {
-    /// The branches by alternative: scalars of one kind are one.
+    /// Returns the branches by alternative: scalars of one kind are one.
     pub(super) fn groups(&self, members: Vec<Member<'d>>) -> Vec<Group<'d>> {
         let mut groups: Vec<Group<'d>> = Vec::new();
         for member in members {
@@ -71,7 +71,7 @@ impl<'d> TypeBuilder<'d> {
         groups
     }
 
-    /// The kind of the scalars that a schema stands for.
+    /// Returns the kind of the scalars that a schema stands for.
     fn kind(&self, schema: SchemaRef<'d>) -> Kind {
         let Some(leaves) = self.leaves(schema, 0) else {
             return Kind::Other;
@@ -88,7 +88,7 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// The scalars that a schema stands for, by way of references and wrappers. `None`: it is no
+    /// Returns the scalars that a schema stands for, by way of references and wrappers. `None`: it is no
     /// scalar.
     fn leaves(&self, schema: SchemaRef<'d>, depth: usize) -> Option<Vec<Facets<'d>>> {
         if depth > DEEPEST || !self.budget.step(depth) {
@@ -152,7 +152,7 @@ impl<'d> TypeBuilder<'d> {
             .max_by_key(|member| exactness(&self.leaves(member.schema, 0).unwrap_or_default()))
     }
 
-    /// Several scalars of one kind: the enum among them, all their values, or the widest type.
+    /// Joins several scalars of one kind: the enum among them, all their values, or the widest type.
     pub(super) fn scalars(&mut self, group: &Group<'d>, depth: usize) -> Shape {
         let mut enumerations = Vec::new();
         let mut owners = Vec::new();

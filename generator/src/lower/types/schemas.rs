@@ -42,7 +42,7 @@ impl<'d> TypeBuilder<'d> {
         let key = Key::schema(&place.pointer);
         self.found.reserve(&key);
         let shape = match self.component_shape(schema, &place) {
-            // That it may be null is said wherever it is referred to.
+            // Nullability is declared wherever it is referred to.
             Shape::Plain(ty) => Shape::Plain(ty.without_null().clone()),
             shape => shape,
         };
@@ -70,7 +70,7 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// The place of a component's schema, called as a person chose.
+    /// Returns the place of a component's schema, called as a person chose.
     pub(super) fn component_place(&mut self, name: &str) -> Place {
         let place = Place::component("schemas", name);
         let components = self.context.description.components.as_ref();
@@ -91,7 +91,7 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// The type to write where this schema stands.
+    /// Returns the type to write where this schema is.
     pub(in crate::lower) fn type_of(&mut self, schema: SchemaRef<'d>, place: &Place) -> TypeRef {
         self.nested_type(schema, place, 0)
     }
@@ -160,7 +160,7 @@ impl<'d> TypeBuilder<'d> {
             return;
         };
         let message = format!(
-            "the reference `{reference}` leads to {noun}, and a schema is wanted here; any JSON value is taken to fit"
+            "the reference `{reference}` leads to {noun}, not to a schema; it is typed as a JSON value"
         );
         self.context
             .reporter

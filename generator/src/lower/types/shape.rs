@@ -16,7 +16,7 @@ pub(in crate::lower) enum Shape {
     Plain(TypeRef),
 }
 
-/// The texts of a schema.
+/// Returns the texts of a schema.
 pub(super) fn docs(facets: &Facets<'_>) -> Docs {
     Docs {
         summary: facets.data.title.clone(),
@@ -24,7 +24,7 @@ pub(super) fn docs(facets: &Facets<'_>) -> Docs {
     }
 }
 
-/// The type of a scalar. A format that is not known changes nothing.
+/// Returns the type of a scalar. A format that is not known changes nothing.
 pub(super) fn primitive(scalar: &str, format: Option<&str>) -> TypeRef {
     TypeRef::Primitive(match (scalar, format) {
         ("boolean", _) => Primitive::Bool,

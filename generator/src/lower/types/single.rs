@@ -15,8 +15,8 @@ use crate::lower::{
 use crate::source::extension::Scalar;
 
 impl<'d> TypeBuilder<'d> {
-    /// The type of a schema of single values: a reference to such a component or to a property of one, or a type with
-    /// a format.
+    /// Returns the type of a schema of single values: a reference to such a component or to a property of one, or a
+    /// type with a format.
     pub(in crate::lower) fn scalar(&mut self, schema: Scalar<'d>, at: &str) -> Option<TypeRef> {
         if let Some(reference) = schema.reference {
             let ty = self.referred(reference, at);
@@ -36,7 +36,7 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// The type of what a reference leads to: a component, or a property of one, such as
+    /// Returns the type of a reference's target: a component, or a property of one, such as
     /// `#/components/schemas/Pet/properties/state`.
     fn referred(&mut self, reference: &'d str, at: &str) -> TypeRef {
         let property = reference

@@ -39,7 +39,7 @@ impl Types {
         }
     }
 
-    /// The type behind another name of it.
+    /// Returns the type behind another name of it.
     pub(in crate::lower) fn resolve<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
         let mut ty = ty;
         // No chain of names that ends is longer.
@@ -75,7 +75,7 @@ impl Types {
         self.found.insert(key, def);
     }
 
-    /// All types, in the order in which they were found.
+    /// Returns all types, in the order in which they were found.
     pub(in crate::lower) fn finish(mut self) -> Vec<(Key, TypeDef)> {
         let order = self.order.into_iter();
         order

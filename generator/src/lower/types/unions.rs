@@ -31,14 +31,14 @@ struct Found {
 }
 
 impl<'d> TypeBuilder<'d> {
-    /// One of several. That `null` is among them is not said here: see [`Self::accepts_null`].
+    /// Returns one of several. That `null` is among them is not said here: see [`Self::accepts_null`].
     pub(super) fn union(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
         let mut members = Vec::new();
         self.gather(&facets.alternatives, place, &mut members, depth);
         self.one_of(members, Some(facets), place, depth)
     }
 
-    /// One of several schemas, which `facets` lists, if they are listed in one place.
+    /// Returns one of several schemas, which `facets` lists, if they are listed in one place.
     pub(super) fn one_of(
         &mut self,
         members: Vec<Member<'d>>,
@@ -126,7 +126,7 @@ impl<'d> TypeBuilder<'d> {
         })
     }
 
-    /// The branches, those of unions inside them included, without those that are only `null`.
+    /// Collects the branches, those of unions inside them included, without those that are only `null`.
     fn gather(
         &self,
         branches: &[Branch<'d>],
@@ -166,12 +166,12 @@ impl<'d> TypeBuilder<'d> {
             return Shape::Plain(ty);
         }
         match group.kind {
-            Kind::Other => Shape::Plain(self.json("one of several types stands here", place)),
+            Kind::Other => Shape::Plain(self.json("the value has one of several types", place)),
             _ => self.scalars(group, depth),
         }
     }
 
-    /// A union of several alternatives, unless they turn out to be the same type.
+    /// Returns a union of several alternatives, unless they turn out to be the same type.
     fn several(
         &mut self,
         facets: Option<&Facets<'d>>,
@@ -244,7 +244,7 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// An alternative that is one schema.
+    /// Returns an alternative that is one schema.
     fn single(
         &mut self,
         member: &Member<'d>,

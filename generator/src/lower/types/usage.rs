@@ -40,7 +40,7 @@ pub(in crate::lower) fn mark_directions(parts: &mut Parts) {
     }
 }
 
-/// The types that an operation itself sends and receives.
+/// Collects the types that an operation itself sends and receives.
 fn roots(operation: &Operation, sent: &mut Vec<String>, received: &mut Vec<String>) {
     let mut note = |ty: &TypeRef| ty.visit_named(&mut |key| sent.push(key.to_owned()));
     for parameter in &operation.parameters {
@@ -58,7 +58,7 @@ fn roots(operation: &Operation, sent: &mut Vec<String>, received: &mut Vec<Strin
     }
 }
 
-/// The types that a webhook itself brings.
+/// Collects the types that a webhook itself contains.
 fn webhook_roots(webhook: &Webhook, received: &mut Vec<String>) {
     let mut note = |ty: &TypeRef| ty.visit_named(&mut |key| received.push(key.to_owned()));
     match &webhook.payload {
@@ -73,7 +73,7 @@ fn webhook_roots(webhook: &Webhook, received: &mut Vec<String>) {
     }
 }
 
-/// Everything that the types in `open` hold, themselves included.
+/// Returns everything that the types in `open` hold, themselves included.
 fn reach(types: &[(Key, TypeDef)], mut open: Vec<String>) -> BTreeSet<String> {
     let by_key: BTreeMap<&str, &TypeDef> =
         types.iter().map(|(key, def)| (key.as_ref(), def)).collect();

@@ -102,7 +102,7 @@ fn repeated(
     Some(taken)
 }
 
-/// The variables of a pattern, those of repetitions in it, too.
+/// Returns the variables of a pattern, those of repetitions in it, too.
 fn names(patterns: &[Pattern]) -> Vec<&str> {
     let mut all = Vec::new();
     for pattern in patterns {
@@ -117,7 +117,7 @@ fn names(patterns: &[Pattern]) -> Vec<&str> {
 }
 
 impl Fragment {
-    /// Number of tokens of such a fragment at the beginning of `tokens`. `None`: there is none.
+    /// Returns the number of tokens of such a fragment at the beginning of `tokens`. `None`: there is none.
     fn length(self, tokens: &[TokenTree]) -> Option<usize> {
         let first = tokens.first();
         match self {
@@ -175,7 +175,7 @@ fn item(tokens: &[TokenTree]) -> Option<usize> {
     Some(tokens.len() - rest.into_iter().count())
 }
 
-/// Number of tokens before the first that ends the fragment, outside of `<…>`.
+/// Returns the number of tokens before the first that ends the fragment, outside of `<…>`.
 fn until(tokens: &[TokenTree], ends: impl Fn(&[TokenTree], usize) -> bool) -> usize {
     let mut depth = 0_usize;
     for (index, token) in tokens.iter().enumerate() {
@@ -237,7 +237,7 @@ fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
 }
 
-/// Tokens without the invisible groups that parsers and `quote!` leave.
+/// Returns the tokens without the invisible groups that parsers and `quote!` leave.
 pub(super) fn flat(tokens: TokenStream) -> Vec<TokenTree> {
     let mut all = Vec::new();
     for token in tokens {

@@ -1,6 +1,6 @@
 //! A call of a macro and its `macro_rules!` definition → the items that it stands for.
 //!
-//! Bodies of functions are left out of the definition before, for no caller sees them. Invariant: what no rule matches
+//! Bodies of functions are omitted of the definition before, for no caller sees them. Invariant: what no rule matches
 //! is an error, never skipped.
 
 mod matcher;
@@ -31,7 +31,7 @@ struct Rule {
 }
 
 impl Definition {
-    /// Reads what stands between the braces of `macro_rules! name { … }`.
+    /// Reads what is between the braces of `macro_rules! name { … }`.
     pub(super) fn read(tokens: TokenStream) -> Result<Self, String> {
         let mut rules = Vec::new();
         let mut tokens = tokens.into_iter().peekable();
@@ -55,7 +55,7 @@ impl Definition {
         })
     }
 
-    /// The tokens that a call with these arguments stands for.
+    /// Returns the tokens that a call with these arguments stands for.
     pub(super) fn expand(&self, arguments: &TokenStream) -> Result<TokenStream, String> {
         let tokens: Vec<TokenTree> = flat(arguments.clone());
         for rule in self.rules.iter() {

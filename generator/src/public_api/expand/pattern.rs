@@ -1,10 +1,10 @@
-//! The pattern of a `macro_rules!` rule → what has to stand there, token by token.
+//! The pattern of a `macro_rules!` rule → what has to be there, token by token.
 //!
 //! Invariant: every fragment specifier of Rust is known; what is none is an error.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// Something that has to stand in a call.
+/// Something that has to be in a call.
 #[derive(Debug)]
 pub(super) enum Pattern {
     /// This very token.
@@ -98,15 +98,14 @@ fn variable(tokens: &mut impl Iterator<Item = TokenTree>) -> Result<Pattern, Str
             tokens.next();
             let fragment = tokens.next().map(|token| token.to_string());
             let known = fragment.as_deref().and_then(Fragment::named);
-            let known =
-                known.ok_or_else(|| format!("`${name}` has no fragment that Rust knows"))?;
+            let known = known.ok_or_else(|| format!("`${name}` has no fragment known to Rust"))?;
             Ok(Pattern::Variable(name.to_string(), known))
         }
-        _ => Err("`$` stands before neither a name nor a repetition".to_owned()),
+        _ => Err("`$` is before neither a name nor a repetition".to_owned()),
     }
 }
 
-/// The separator of a repetition, and how often it repeats.
+/// Returns the separator of a repetition, and how often it repeats.
 pub(super) fn operator(
     tokens: &mut impl Iterator<Item = TokenTree>,
 ) -> Result<(Option<TokenTree>, usize, usize), String> {

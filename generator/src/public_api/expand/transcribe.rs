@@ -85,7 +85,7 @@ fn repeated(
     Ok(out)
 }
 
-/// The variables that a template names.
+/// Collects the variables that a template names.
 fn variables(template: TokenStream, names: &mut Vec<String>) {
     let mut tokens = template.into_iter();
     while let Some(token) = tokens.next() {

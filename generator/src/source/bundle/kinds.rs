@@ -1,6 +1,6 @@
 //! Kinds of nodes that references lead to.
 //!
-//! Invariant: a reference is refused only where it is certain that something else stands there than is wanted.
+//! Invariant: a reference is refused only where it is certain that something else is there than is wanted.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::source::{
     unescape,
 };
 
-/// Sections whose members are nothing that a reference to a schema, a parameter or an answer can mean.
+/// Sections whose members are nothing that a reference to a schema, a parameter or a response can mean.
 const FOREIGN: [(&str, &str); 8] = [
     ("/components/callbacks/", "a callback"),
     ("/components/examples/", "an example"),
@@ -31,7 +31,7 @@ pub(super) fn mismatch(root: &Value, pointer: &str, found: &Value, wanted: Node)
         _ => kind_of(found),
     };
     Some(format!(
-        "{stands} stands at this place, and {} is wanted",
+        "{stands} is at this place, and {} is wanted",
         wanted.noun()
     ))
 }
@@ -45,7 +45,7 @@ fn foreign(pointer: &str) -> Option<&'static str> {
     Some(noun)
 }
 
-/// The node at a pointer, if all steps on the way are the standard's.
+/// Returns the node at a pointer, if all steps on the way are the standard's.
 fn node_at(root: &Value, pointer: &str) -> Option<Node> {
     let (mut node, mut value) = (Node::Root, root);
     let mut steps = pointer.split('/').skip(1).map(unescape);

@@ -205,7 +205,7 @@ impl Bundle<'_> {
         }
     }
 
-    /// The values of a discriminator's mapping, which are references or names.
+    /// Rewrites the values of a discriminator's mapping, which are references or names.
     fn mapping(&mut self, value: &mut Value, path: &str, at: &Pointer<'_>) {
         let mapping = value.pointer_mut("/discriminator/mapping");
         let Some(Value::Object(mapping)) = mapping else {
@@ -232,7 +232,7 @@ impl Bundle<'_> {
         }
     }
 
-    /// The reference to the component that stands for a target.
+    /// Returns the reference to the component that stands for a target.
     fn component(&mut self, section: &'static str, node: Node, target: Target) -> String {
         let key = (section, target);
         if let Some(name) = self.names.get(&key) {
@@ -385,7 +385,7 @@ struct Reference<'r> {
     optional: Option<&'static str>,
 }
 
-/// The reference that a value is, if it is nothing else.
+/// Returns the reference that a value is, if it is nothing else.
 fn only_reference(value: &Value) -> Option<&str> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
     members.get("$ref")?.as_str()
@@ -408,7 +408,7 @@ fn put(value: &mut Value, copy: Value) {
     }
 }
 
-/// A section of the components, which is made if it is not there.
+/// Returns a section of the components, which is made if it is not there.
 fn section_of<'v>(
     root: &'v mut Map<String, Value>,
     section: &str,

@@ -6,7 +6,7 @@
 use super::target::Target;
 use crate::source::pointer::unescape;
 
-/// Steps that say where something stands and not what it is.
+/// Steps that say where something is and not what it is.
 const STRUCTURE: [&str; 22] = [
     "$defs",
     "additionalProperties",
@@ -63,7 +63,7 @@ pub(super) fn name(target: &Target, is_taken: impl Fn(&str) -> bool) -> String {
         .unwrap_or(own)
 }
 
-/// A text as it can stand in a reference.
+/// Returns a text as it can be in a reference.
 fn words(text: &str) -> String {
     let plain = |letter: char| {
         if letter.is_ascii_alphanumeric() || "-._".contains(letter) {

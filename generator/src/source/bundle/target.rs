@@ -1,7 +1,7 @@
 //! The text of a reference → a file and a place in it.
 //!
 //! Invariant: a path is relative to the folder of the description, with `/` between its parts and
-//! without `.`; `..` stands only in front, for the reader of files to refuse or allow.
+//! without `.`; `..` is only in front, for the reader of files to refuse or allow.
 
 use crate::source::pointer::{escape, unescape};
 
@@ -22,7 +22,7 @@ impl Target {
             return Err("it is an address, and nothing is fetched".to_owned());
         }
         if file.starts_with(['/', '\\']) || file.contains([':', '\\']) {
-            return Err("it is no path relative to the file that it stands in".to_owned());
+            return Err("it is no path relative to the file that it is in".to_owned());
         }
         let pointer = decoded(fragment);
         if !(pointer.is_empty() || pointer.starts_with('/')) {
@@ -42,7 +42,7 @@ impl Target {
         self.pointer.starts_with("/components/") && self.pointer.matches('/').count() == STEPS
     }
 
-    /// The component of the description itself that this is, as it stands in a reference.
+    /// Returns the component of the description itself that this is, as it is in a reference.
     pub(super) fn own_component(&self, section: Option<&str>) -> Option<String> {
         if !self.file.is_empty() {
             return None;
@@ -53,7 +53,7 @@ impl Target {
     }
 }
 
-/// A path as seen from the file at `from`.
+/// Returns a path as seen from the file at `from`.
 fn joined(from: &str, path: &str) -> String {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = Vec::new();
@@ -69,7 +69,7 @@ fn joined(from: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// A text without percent signs; one that is no UTF-8 then stays as it is.
+/// Returns a text without percent signs; one that is no UTF-8 then stays as it is.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

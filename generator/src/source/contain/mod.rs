@@ -1,6 +1,6 @@
 //! Errors → the description without the parts that they are about, and without every part that needs one of those.
 //!
-//! Invariant: what is left refers to nothing that was left out. Each part is left out for one reason, which is told.
+//! Invariant: what is left refers to nothing that was omitted. Each part is omitted for one reason, which is told.
 
 mod parts;
 
@@ -20,11 +20,11 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Subject};
 pub(crate) struct Loss {
     /// Operations such as `GET /widgets`, and webhooks, with the reason of each.
     pub(crate) operations: Vec<(String, String)>,
-    /// Warnings about the parts that were left out because they need others.
+    /// Warnings about the parts that were omitted because they need others.
     pub(crate) warnings: Diagnostics,
 }
 
-/// Leaves out of a description what errors are about, and everything that needs it. `None`: nothing is left out,
+/// Omits the parts of a description with errors, and everything that needs them. `None`: nothing is omitted,
 /// because some error is about the description as a whole, or about nothing that it has.
 pub(crate) fn leave_out(document: &mut Document, errors: &Diagnostics) -> Option<Loss> {
     let errors = errors.iter().filter(|one| one.severity == Severity::Error);
@@ -63,7 +63,7 @@ impl Reason {
         }
     }
 
-    /// The reason of what needs a part that is left out for this reason.
+    /// Returns the reason for the users of a part that is omitted for this reason.
     fn of_users(&self, part: &Subject) -> Self {
         match self {
             Self::Own { message } => Self::Needs {
@@ -98,7 +98,7 @@ struct Lost<'d> {
 }
 
 impl<'d> Lost<'d> {
-    /// The parts that errors are about, and everything that needs these.
+    /// Returns the parts that errors are about, and everything that needs these.
     fn of(root: &'d Value, errors: Vec<(Subject, String)>) -> Reasons {
         let uses = Uses::of(root);
         let mut lost = Self {
@@ -125,7 +125,7 @@ impl<'d> Lost<'d> {
         lost.reasons
     }
 
-    /// The least that can be left out with a part: an operation does without the description of a failure.
+    /// Returns the least that can be omitted with a part: an operation does without the description of a failure.
     fn whole(&self, part: Subject) -> Subject {
         match part {
             Subject::Response {
@@ -151,7 +151,7 @@ impl<'d> Lost<'d> {
 }
 
 impl Loss {
-    /// Tells that a part is left out.
+    /// Tells that a part is omitted.
     fn tell(&mut self, root: &Value, part: &Subject, reason: &Reason) {
         let names = match part {
             Subject::Operation { .. } | Subject::Webhook(_) => vec![part.clone()],
@@ -167,7 +167,7 @@ impl Loss {
         self.operations
             .extend(names.map(|name| (name, reason.text())));
         if let Reason::Needs { component, .. } = reason {
-            let message = format!("{part} is left out: it needs {component}, which is wrong");
+            let message = format!("{part} is omitted: it needs {component}, which is wrong");
             let warning = Diagnostic::warning("left-out", message).at(pointer(part));
             self.warnings.push(Diagnostic {
                 subject: Some(part.clone()),

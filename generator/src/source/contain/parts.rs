@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// The operations of a path, or the path itself if it has none.
+/// Returns the operations of a path, or the path itself if it has none.
 pub(super) fn operations_of(root: &Value, path: &str) -> Vec<Subject> {
     let item = root["paths"].get(path).and_then(Value::as_object);
     let methods = item.into_iter().flat_map(Map::keys);

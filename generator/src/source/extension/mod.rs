@@ -46,13 +46,13 @@ pub(crate) struct Found<T> {
 }
 
 impl<T> Found<T> {
-    /// An error about a member of the value.
+    /// Returns an error about a member of the value.
     pub(crate) fn wrong(&self, member: &str, message: impl Into<String>) -> Diagnostic {
         let error = self.wrong_value(message);
         error.at(format!("{}/{member}", self.at))
     }
 
-    /// An error about the value.
+    /// Returns an error about the value.
     pub(crate) fn wrong_value(&self, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             subject: self.subject.clone(),
@@ -61,7 +61,7 @@ impl<T> Found<T> {
     }
 }
 
-/// An error about what stands under one of our keys.
+/// Creates an error about the value of one of our keys.
 pub(crate) fn wrong(message: impl Into<String>, help: &str, at: &str) -> Diagnostic {
     Diagnostic::error(INVALID, message).at(at).help(help)
 }
@@ -82,7 +82,7 @@ macro_rules! owners {
             }
 
             impl $(<$life>)? $owner $(<$life>)? {
-                /// Reads the keys among the members that stand at a JSON pointer.
+                /// Reads the keys among the members that are at a JSON pointer.
                 pub(crate) fn read<'v $(: $life)?>(
                     members: impl IntoIterator<Item = (&'v String, &'v Value)>,
                     at: &str,
@@ -200,7 +200,7 @@ impl<'d> Entry<'d, '_> {
     }
 }
 
-/// The warning about a key that begins like ours and is none.
+/// Returns the warning about a key that begins like ours and is none.
 pub(super) fn unknown(key: &str, at: &Pointer<'_>) -> Option<Diagnostic> {
     let name = key.strip_prefix(PREFIX)?;
     if NAMES.contains(&name) {
@@ -216,7 +216,7 @@ pub(super) fn unknown(key: &str, at: &Pointer<'_>) -> Option<Diagnostic> {
     Some(warning)
 }
 
-/// The names of all keys, each once.
+/// Returns the names of all keys, each once.
 fn known() -> Vec<&'static str> {
     let mut names = NAMES.to_vec();
     names.sort_unstable();
@@ -224,7 +224,7 @@ fn known() -> Vec<&'static str> {
     names
 }
 
-/// The path of an error as the end of a JSON pointer.
+/// Returns the path of an error as the end of a JSON pointer.
 fn pointer(path: &Path) -> String {
     let steps = path.iter().filter_map(|segment| match segment {
         Segment::Seq { index } => Some(format!("/{index}")),

@@ -1,4 +1,4 @@
-//! `x-rust-pagination`: how an operation gives out its list in pages.
+//! `x-rust-pagination`: how an operation returns its list in pages.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -17,9 +17,9 @@ pub(crate) struct Pagination {
     pub(crate) first: Option<u64>,
     /// Number of items on a full page.
     pub(crate) size: Option<u64>,
-    /// The property of the answer with the list.
+    /// The property of the response with the list.
     pub(crate) items: Option<String>,
-    /// The property of the answer with the number of items on all pages.
+    /// The property of the response with the number of items on all pages.
     pub(crate) total: Option<String>,
     /// The number of the last page that the service has, however long the list is.
     pub(crate) last_page: Option<u64>,
@@ -45,14 +45,14 @@ pub(crate) enum Next {
 pub(crate) struct Keyset {
     /// The property of an item, a date and time.
     pub(crate) property: String,
-    /// The query parameter that leaves out items with earlier values.
+    /// The query parameter that omits items with earlier values.
     pub(crate) parameter: String,
     /// The property of an item that tells it from all others.
     pub(crate) key: String,
     /// The query parameters that put the list into the order of the property, with their values.
     #[serde(default)]
     pub(crate) fixed: Map<String, Value>,
-    /// The value of the parameter that leaves out nothing.
+    /// The value of the parameter that omits nothing.
     pub(crate) everything: String,
 }
 

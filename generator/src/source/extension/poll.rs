@@ -1,4 +1,4 @@
-//! `x-rust-poll`: work that goes on after the answer, and how to ask what became of it.
+//! `x-rust-poll`: work that goes on after the response, and how to ask what became of it.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -11,17 +11,17 @@ use super::key::Extension;
 pub(crate) struct Poll {
     /// The `operationId` of the operation that tells. `None`: this one does itself.
     pub(crate) operation: Option<String>,
-    /// The path parameters of that operation, with the properties of this answer that they take.
+    /// The path parameters of that operation, with the properties of this response that they take.
     #[serde(default)]
     pub(crate) arguments: Map<String, Value>,
-    /// The property of its answer with the state of the work.
+    /// The property of its response with the state of the work.
     pub(crate) status: String,
     /// The states of work that is done.
     pub(crate) done: Vec<String>,
     /// The states of work that has failed.
     #[serde(default)]
     pub(crate) failed: Vec<String>,
-    /// The property of its last answer with the address of a file. `None`: the work makes none.
+    /// The property of its last response with the address of a file. `None`: the work makes none.
     pub(crate) download: Option<String>,
 }
 

@@ -59,8 +59,7 @@ pub(crate) enum Retry {
 }
 
 impl Extension<'_> for Retry {
-    const SHAPE: &'static str =
-        "`safe` if doing it twice is the same as doing it once, else `unsafe`";
+    const SHAPE: &'static str = "`safe` if the operation is idempotent, else `unsafe`";
 }
 
 /// `x-rust-form-style`: how lists and objects become fields of a form.
@@ -89,11 +88,11 @@ pub(crate) enum Timestamps {
 
 impl Extension<'_> for Timestamps {
     const SHAPE: &'static str =
-        "`seconds` if the service refuses fractions of a second, else `full`";
+        "`seconds` if the service rejects fractions of a second, else `full`";
     const OLD_NAME: OldName = OldName::Foreign;
 }
 
-/// `x-rust-left-out`: an operation that is known to exist and left out on purpose.
+/// `x-rust-left-out`: an operation that is known to exist and omitted on purpose.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LeftOut {

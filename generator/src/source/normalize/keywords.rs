@@ -12,7 +12,7 @@ use crate::{
 
 type Keywords = Map<String, Value>;
 
-/// Before the types are looked at: what only 2020-12 has becomes what 3.0 has.
+/// Prepares keywords before their types are read: what only 2020-12 has becomes what 3.0 has.
 pub(super) fn prepare(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     unread(pass, keywords, at);
     empty_lists(pass, keywords, at);
@@ -23,7 +23,7 @@ pub(super) fn prepare(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>
     discriminator(pass, keywords, at);
 }
 
-/// After that: a type for what has none although it speaks of one.
+/// Assumes a type for schemas without one, by their keywords.
 pub(super) fn settle(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     quoted_integers(pass, keywords, at);
     narrowed(keywords);
@@ -44,8 +44,7 @@ fn unread(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     ];
     for keyword in unread {
         if keywords.shift_remove(keyword).is_some() && !["then", "else"].contains(&keyword) {
-            let message =
-                format!("`{keyword}` is not read: what it says about values is not typed");
+            let message = format!("`{keyword}` is not supported: its constraints are not typed");
             pass.diagnostics.push(
                 Diagnostic::warning("ignored-keyword", message)
                     .at(at.key(keyword).to_string())
@@ -74,7 +73,7 @@ fn rest(keywords: &mut Keywords, keyword: &str, standing: &str) {
     }
 }
 
-/// Properties whose names follow patterns are further properties of one of their types. Where others may stand
+/// Properties whose names follow patterns are further properties of one of their types. Where others may be
 /// beside them, and names are described as well, those keep any value.
 fn patterns(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     let Some(Value::Object(patterns)) = keywords.shift_remove("patternProperties") else {
@@ -93,7 +92,7 @@ fn patterns(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
         [] => return,
         _ if is_open && keywords.contains_key("properties") => {
             let message =
-                "the properties of these patterns are typed as JSON values, as are all others";
+                "the properties of these patterns are typed as JSON values, like all others";
             pass.diagnostics.push(
                 Diagnostic::warning("untyped", message)
                     .at(at.key("patternProperties").to_string())
@@ -107,7 +106,7 @@ fn patterns(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     keywords.insert("additionalProperties".to_owned(), further);
 }
 
-/// A discriminator has to name its property.
+/// Requires a discriminator to name its property.
 fn discriminator(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     let at = at.key("discriminator");
     let Some(Value::Object(found)) = keywords.get_mut("discriminator") else {
@@ -127,7 +126,7 @@ fn discriminator(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
         found.shift_remove("mapping");
     }
     if !found.get("propertyName").is_some_and(Value::is_string) {
-        let message = "the discriminator does not say which property it is; it is ignored";
+        let message = "the discriminator has no `propertyName`; it is ignored";
         pass.diagnostics.push(
             Diagnostic::warning("ignored-discriminator", message)
                 .at(at.to_string())
@@ -137,7 +136,7 @@ fn discriminator(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     }
 }
 
-/// Whole numbers in quotes among the values of an integer.
+/// Converts whole numbers in quotes among the values of an integer.
 fn quoted_integers(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     if keywords.get("type").and_then(Value::as_str) != Some("integer") {
         return;
@@ -156,7 +155,7 @@ fn quoted_integers(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
                 *value = json!(number);
             }
         }
-        let message = "the values of this integer stand in quotes; they are taken as numbers";
+        let message = "the values of this integer are in quotes; they are read as numbers";
         pass.diagnostics.push(
             Diagnostic::warning("quoted-value", message)
                 .at(at.key("enum").to_string())
@@ -165,7 +164,7 @@ fn quoted_integers(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     }
 }
 
-/// A list of values beside what is joined is one more word about the value.
+/// Moves a list of values beside `allOf` into it, as one more constraint.
 fn narrowed(keywords: &mut Keywords) {
     if !matches!(keywords.get("allOf"), Some(Value::Array(_))) || !keywords.contains_key("enum") {
         return;
@@ -195,7 +194,7 @@ const OF_ITS_OWN: [&str; 9] = [
     "nullable",
 ];
 
-/// A scalar type beside alternatives is that of each that has none.
+/// Applies a scalar type beside alternatives to each that has none.
 fn type_of_branches(keywords: &mut Keywords) {
     let Some(ty) = keywords
         .get("type")
@@ -258,8 +257,8 @@ const FORMATS: [(&str, &str); 13] = [
     ("double", "number"),
 ];
 
-/// A schema without a type that speaks of values of one type is taken to be of that type. Among the members of
-/// `allOf` and the like it only narrows what the others say.
+/// Assumes the type of a schema without one from its keywords. Among the members of `allOf` and the like it only
+/// narrows what the others say.
 fn assumed(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     let says_more = OF_ITS_OWN.iter().chain(&["enum", "additionalProperties"]);
     let is_known = says_more
@@ -270,7 +269,7 @@ fn assumed(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     }
     let excludes = |schema: &Value| schema.as_object().is_some_and(|not| !not.is_empty());
     if keywords.get("not").is_some_and(excludes) {
-        let message = "only what does not fit is said here; it is typed as a JSON value";
+        let message = "the schema only excludes values; it is typed as a JSON value";
         pass.diagnostics
             .push(Diagnostic::warning("untyped", message).at(at.to_string()));
         return;
@@ -286,7 +285,7 @@ fn assumed(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     let Some((keyword, ty)) = by_format.or_else(by_keyword) else {
         return;
     };
-    let message = format!("no type is said here; by its `{keyword}` it is taken to be `{ty}`");
+    let message = format!("missing `type`; `{ty}` is assumed because of `{keyword}`");
     pass.diagnostics.push(
         Diagnostic::warning("assumed-type", message)
             .at(at.to_string())
@@ -307,7 +306,7 @@ fn nothing_but_null(pass: &mut Pass, keywords: &Keywords, at: &Pointer<'_>) {
         (None, _) => keywords.get("const").is_some_and(Value::is_null),
     };
     if is_null && !at.is_member() {
-        let message = "only `null` fits here; it is typed as a JSON value";
+        let message = "the schema only allows `null`; it is typed as a JSON value";
         pass.diagnostics
             .push(Diagnostic::warning("untyped", message).at(at.to_string()));
     }

@@ -82,7 +82,7 @@ fn root(pass: &mut Pass, value: &mut Value) {
     }
 }
 
-/// The name of the member at a place.
+/// Returns the name of the member at a place.
 fn name(at: &Pointer<'_>) -> String {
     at.name().unwrap_or_default().to_owned()
 }
@@ -124,7 +124,7 @@ fn slashes(pass: &mut Pass, root: &mut Map<String, Value>, at: &Pointer<'_>) {
         }
         let warning = Diagnostic::warning(
             "path-without-slash",
-            format!("the path `{key}` has no slash in front"),
+            format!("the path `{key}` must begin with a slash"),
         );
         pass.diagnostics
             .push(warning.at(place).help("begin it with `/`"));

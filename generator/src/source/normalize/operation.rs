@@ -56,7 +56,7 @@ fn operation(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
 fn callbacks(pass: &mut Pass, operation: &Value, at: &Pointer<'_>) {
     let described = operation.get("callbacks").and_then(Value::as_object);
     if described.is_some_and(|callbacks| !callbacks.is_empty()) {
-        let message = "no types are made of what the service sends to `callbacks`";
+        let message = "`callbacks` are not supported";
         let warning = Diagnostic::warning("ignored-callbacks", message);
         pass.diagnostics.push(
             warning

@@ -66,7 +66,7 @@ impl Pass {
         shape::members(value, known, at, &mut self.diagnostics)
     }
 
-    /// Like [`Self::members`], for a place where a reference may stand instead.
+    /// Works like [`Self::members`], for a place where a reference may be instead.
     ///
     /// `None` also when there is a reference: nothing in here is left to do then.
     pub(super) fn members_or_reference<'v>(

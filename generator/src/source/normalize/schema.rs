@@ -46,16 +46,16 @@ fn nothing_fits(pass: &mut Pass, at: &Pointer<'_>) {
     if at.is_keyword() && at.name().is_some_and(|name| closes.contains(&name)) {
         return;
     }
-    let message = "no value fits the schema `false`; what stands here is typed as a JSON value";
+    let message = "no value matches the schema `false`; it is typed as a JSON value";
     pass.diagnostics.push(
         Diagnostic::warning("untyped", message)
             .at(at.to_string())
-            .help("leave out what must not be there"),
+            .help("remove the schema"),
     );
 }
 
-/// A reference alone stays; one with siblings becomes an `allOf` of one beside them, for 3.0
-/// knows references without siblings only.
+/// Keeps a reference alone; one with siblings becomes an `allOf` of one beside them, because 3.0 allows only references
+/// without siblings.
 fn reference(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
     let Some(target) = keywords.shift_remove("$ref") else {
         return;
@@ -98,7 +98,7 @@ fn rewrite(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>)
     examples(keywords);
 }
 
-/// `examples: [5, 6]` → `example: 5`.
+/// Converts `examples: [5, 6]` → `example: 5`.
 fn examples(keywords: &mut Map<String, Value>) {
     if let Some(Value::Array(examples)) = keywords.get("examples")
         && let Some(first) = examples.first().cloned()
@@ -107,8 +107,7 @@ fn examples(keywords: &mut Map<String, Value>) {
     }
 }
 
-/// `type: [string, 'null']` → `type: string, nullable: true`. Several other types are
-/// branches of a union.
+/// Converts `type: [string, 'null']` → `type: string, nullable: true`. Several other types are branches of a union.
 fn types(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
     let names = match keywords.get("type") {
         None | Some(Value::Null) => Vec::new(),
@@ -146,7 +145,7 @@ fn types(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>) {
     }
 }
 
-/// `type: [string, integer]` → `anyOf` of both, each with the keywords that are about its type.
+/// Converts `type: [string, integer]` → `anyOf` of both, each with the keywords that are about its type.
 ///
 /// Beside `oneOf` and the like, a list of types says nothing that these do not say better.
 fn several_types(keywords: &mut Map<String, Value>, types: &[String]) {
@@ -225,7 +224,7 @@ fn check_types(pass: &mut Pass, names: &[String], at: &Pointer<'_>) {
     ];
     for name in names.iter().filter(|name| !KNOWN.contains(&name.as_str())) {
         pass.diagnostics.push(
-            Diagnostic::error("unknown-type", format!("there is no type `{name}`"))
+            Diagnostic::error("unknown-type", format!("unknown type `{name}`"))
                 .at(at.key("type").to_string())
                 .help(format!("the types are {}", KNOWN.join(", "))),
         );
@@ -238,7 +237,7 @@ fn constant(keywords: &mut Map<String, Value>) {
     }
 }
 
-/// `null` among the values of an enum is nullability.
+/// Converts `null` among the values of an enum to nullability.
 fn null_in_enum(keywords: &mut Map<String, Value>) {
     let Some(Value::Array(values)) = keywords.get_mut("enum") else {
         return;
@@ -254,7 +253,7 @@ fn null_in_enum(keywords: &mut Map<String, Value>) {
     }
 }
 
-/// `exclusiveMinimum: 5` → `minimum: 5, exclusiveMinimum: true`.
+/// Converts `exclusiveMinimum: 5` → `minimum: 5, exclusiveMinimum: true`.
 fn exclusive_bound(keywords: &mut Map<String, Value>, bound: &str, exclusive: &str) {
     if let Some(limit @ Value::Number(_)) = keywords.get(exclusive).cloned() {
         keywords.insert(bound.to_owned(), limit);
@@ -262,7 +261,7 @@ fn exclusive_bound(keywords: &mut Map<String, Value>, bound: &str, exclusive: &s
     }
 }
 
-/// Bytes the 3.1 way → the format of 3.0, and the key that says that a text in a form is a file.
+/// Converts bytes the 3.1 way → the format of 3.0, and the key that says that a text in a form is a file.
 fn content(keywords: &mut Map<String, Value>) {
     if let Some(media_type @ Value::String(_)) = keywords.get("contentMediaType").cloned()
         && !keywords.contains_key("contentEncoding")
@@ -303,7 +302,7 @@ fn tuple(keywords: &mut Map<String, Value>) {
     keywords.insert("items".to_owned(), items);
 }
 
-/// Values of several types without a word about types → a union of these types.
+/// Converts values of several types without a type → a union of these types.
 fn mixed_enum(keywords: &mut Map<String, Value>) {
     let (None, Some(Value::Array(values))) = (keywords.get("type"), keywords.get("enum")) else {
         return;

@@ -142,7 +142,7 @@ impl<'o> Applying<'o> {
         Ok((value.unwrap_or_default(), origins))
     }
 
-    /// The standard wants targets of one kind, and 1.0 wants no plain values.
+    /// Checks the targets: the standard requires one kind, and 1.0 forbids plain values.
     fn check_targets(
         &self,
         version: Version,

@@ -20,7 +20,7 @@ pub(super) const WRITTEN: usize = 200_000;
 /// Greatest depth of the tree: the greatest that a text may have to be read at all.
 pub(super) const DEPTH: usize = 128;
 
-/// Deepest nesting of brackets and parentheses in a query, those in its strings included.
+/// Returns the deepest nesting of brackets and parentheses in a query, those in its strings included.
 pub(super) fn query_depth(query: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for character in query.chars() {
@@ -34,7 +34,7 @@ pub(super) fn query_depth(query: &str) -> usize {
     deepest
 }
 
-/// At most how many nodes a query looks at in a tree of so many nodes.
+/// Returns the largest number of nodes that a query visits in a tree of so many nodes.
 ///
 /// Each `..` goes through everything below. Behind one another they meet each node once for
 /// each of its ancestors; in a filter, once more for every node that is filtered.
@@ -44,7 +44,7 @@ pub(super) fn steps(query: &str, nodes: usize) -> usize {
     nodes.saturating_mul(again.saturating_pow(descents.saturating_sub(1)))
 }
 
-/// Number of nodes of a tree.
+/// Returns the number of nodes of a tree.
 pub(super) fn nodes(value: &Value) -> usize {
     match value {
         Value::Object(members) => 1 + members.values().map(nodes).sum::<usize>(),
@@ -53,7 +53,7 @@ pub(super) fn nodes(value: &Value) -> usize {
     }
 }
 
-/// Number of levels of a tree.
+/// Returns the number of levels of a tree.
 pub(super) fn depth(value: &Value) -> usize {
     match value {
         Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),

@@ -64,7 +64,7 @@ pub(super) const ACTION: &[Member] = &[
     optional("remove", Some(Shape::Flag)),
 ];
 
-/// The members of `value`; `None` when it is no object.
+/// Returns the members of `value`; `None` when it is no object.
 pub(super) fn check<'v>(
     value: &'v Value,
     known: &[Member],
@@ -106,7 +106,7 @@ pub(super) fn check<'v>(
 
 fn unknown(key: &str, known: &[Member], at: &Pointer<'_>) -> Diagnostic {
     let names: Vec<&str> = known.iter().map(|member| member.name).collect();
-    Diagnostic::error("overlay-shape", format!("there is no member `{key}` here"))
+    Diagnostic::error("overlay-shape", format!("unknown field `{key}`"))
         .at(at.key(key).to_string())
         .help(format!(
             "the members are {}; others begin with `x-`",

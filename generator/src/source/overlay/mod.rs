@@ -23,8 +23,8 @@ use self::{
 use super::{Document, Source, locate::located};
 use crate::diagnostics::Diagnostics;
 
-/// Applies the overlays to the description. What is wrong with actions that do not fit it comes back with the document, as
-/// errors among the warnings; these actions are left out.
+/// Applies the overlays to the description. What is wrong with actions that do not fit it comes back with the document,
+/// as errors among the warnings; these actions are omitted.
 ///
 /// Beyond the standard, an action whose target matches nothing is an error, and one that changes
 /// nothing is a warning: both mean that the description has become another one.
@@ -40,7 +40,7 @@ pub fn overlay(
     Ok((applied.document, diagnostics))
 }
 
-/// The actions that change nothing, by their places in each overlay, and what is to be said of all.
+/// Returns the actions that change nothing, by their places in each overlay, and what is to be said of all.
 ///
 /// # Errors
 ///

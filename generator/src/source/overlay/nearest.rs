@@ -16,7 +16,7 @@ pub(super) struct Nearest {
     pub(super) similar: Option<String>,
 }
 
-/// The nearest that exists; at worst the root.
+/// Returns the nearest that exists; at worst the root.
 pub(super) fn nearest(query: &Query, root: &Value, nodes: usize) -> Nearest {
     let text = query.text.as_str();
     let ends = segments(text);
@@ -76,7 +76,7 @@ fn segments(text: &str) -> Vec<usize> {
     ends
 }
 
-/// The name that a segment asks for, if it asks for one name.
+/// Returns the name that a segment asks for, if it asks for one name.
 fn name(segment: &str) -> Option<&str> {
     let bracketed = segment
         .strip_prefix("..")

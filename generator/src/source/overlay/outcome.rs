@@ -48,28 +48,25 @@ pub(super) fn endless(label: &Label, member: &str, query: &Query) -> Diagnostic 
         "overlay-limit",
         label,
         member,
-        &format!(
-            "`{}` could take for ever in a tree of this size",
-            query.text
-        ),
+        &format!("`{}` takes too long in a document of this size", query.text),
     )
-    .help("go down step by step in place of `..`, above all inside of filters")
+    .help("avoid `..`, above all inside filters")
 }
 
 pub(super) fn too_large(label: &Label) -> Diagnostic {
-    let what = "the overlays write more nodes than any description has";
+    let what = "the overlays write too many nodes";
     error("overlay-limit", label, "target", what).help("narrow the target")
 }
 
 pub(super) fn too_deep(label: &Label) -> Diagnostic {
-    let what = "what it writes would be nested too deep to be read";
+    let what = "the result would be nested too deep";
     error("overlay-limit", label, "target", what)
         .help("make a component of the inner part, and refer to it")
 }
 
 pub(super) fn removes_everything(label: &Label) -> Diagnostic {
-    let what = "the root cannot be removed, for nothing would be left";
-    error("overlay-target", label, "target", what).help("name what is to go below `$`")
+    let what = "the root cannot be removed";
+    error("overlay-target", label, "target", what).help("select a node below `$`")
 }
 
 pub(super) fn plain_target(label: &Label) -> Diagnostic {
@@ -86,10 +83,10 @@ pub(super) fn mixed_targets(label: &Label) -> Diagnostic {
 
 /// Reports a removal whose nodes a later action put back.
 pub(super) fn put_back(label: &Label) -> Diagnostic {
-    let message = format!("{label}: what it removes is put back as it was by a later action");
+    let message = format!("{label}: a later action restores the removed nodes");
     Diagnostic::warning("overlay-unchanged", message)
         .at(label.place())
-        .help("the description says so by now: remove both actions")
+        .help("the description already has them: remove both actions")
 }
 
 /// Reports the outcome of an update or a copy. `text` is the overlay's.
@@ -123,24 +120,24 @@ fn differs(label: &Label, text: usize, incompatible: &Incompatible) -> Diagnosti
     let message = format!("{label}: {found} cannot be merged into {target}");
     Diagnostic::error("overlay-merge", message)
         .at(place(label, text, from))
-        .help("remove what is there by an action before this one")
+        .help("remove the present value by an action before this one")
 }
 
 fn unchanged(label: &Label) -> Diagnostic {
-    let message = format!("{label} changes nothing: the description says so by now");
+    let message = format!("{label} changes nothing: the description already has it");
     Diagnostic::warning("overlay-unchanged", message)
         .at(label.place())
         .help("remove it")
 }
 
 fn repeats(label: &Label, text: usize, from: &Origin) -> Diagnostic {
-    let message = format!("{label} adds an item that the list has already");
+    let message = format!("{label} adds an item that the list already has");
     Diagnostic::warning("overlay-repeated", message)
         .at(place(label, text, from))
         .help("remove the item here")
 }
 
-/// The place of a value in the overlay: its own, or that of the `copy` which brought it.
+/// Returns the place of a value in the overlay: its own, or that of the `copy` which brought it.
 fn place(label: &Label, text: usize, from: &Origin) -> String {
     if from.text == text && from.pointer.starts_with(&label.at("update")) {
         from.pointer.clone()

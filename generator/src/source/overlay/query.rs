@@ -18,7 +18,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// The step as it stands in a JSON pointer, not escaped.
+    /// Returns the step as it is in a JSON pointer, not escaped.
     pub(super) fn text(&self) -> String {
         match self {
             Self::Item(index) => index.to_string(),
@@ -30,7 +30,7 @@ impl Step {
 /// The way from the root to a node.
 pub(super) type Location = Vec<Step>;
 
-/// A location as the steps of a JSON pointer.
+/// Returns a location as the steps of a JSON pointer.
 pub(super) fn pointer_steps(location: &[Step]) -> Vec<String> {
     location.iter().map(Step::text).collect()
 }
@@ -87,7 +87,7 @@ fn step(element: &PathElement<'_>) -> Step {
     }
 }
 
-/// The node at a location.
+/// Returns the node at a location.
 pub(super) fn node_mut<'v>(root: &'v mut Value, location: &[Step]) -> Option<&'v mut Value> {
     location.iter().try_fold(root, |node, step| match step {
         Step::Member(key) => node.get_mut(key),
@@ -95,7 +95,7 @@ pub(super) fn node_mut<'v>(root: &'v mut Value, location: &[Step]) -> Option<&'v
     })
 }
 
-/// The node at a location.
+/// Returns the node at a location.
 pub(super) fn node<'v>(root: &'v Value, location: &[Step]) -> Option<&'v Value> {
     location.iter().try_fold(root, |node, step| match step {
         Step::Member(key) => node.get(key),
@@ -119,7 +119,7 @@ fn message(text: &str, said: &str, position: usize) -> String {
         None => said.to_owned(),
         Some(_) if position == 0 => "it must begin with `$`".to_owned(),
         Some(_) if rest.is_empty() => "it ends too early".to_owned(),
-        Some(_) => format!("`{rest}` cannot stand here"),
+        Some(_) => format!("unexpected `{rest}`"),
     }
 }
 

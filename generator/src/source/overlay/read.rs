@@ -44,7 +44,7 @@ pub(super) struct Action {
 pub(super) enum Change {
     /// Merge a value into them.
     Update(Value),
-    /// Merge what stands elsewhere into them.
+    /// Merge what is elsewhere into them.
     Copy(Query),
     /// Take them out.
     Remove,
@@ -58,17 +58,17 @@ pub(super) struct Label {
 }
 
 impl Label {
-    /// The place of one of the action's members in the overlay, as a JSON pointer.
+    /// Returns the place of one of the action's members in the overlay, as a JSON pointer.
     pub(super) fn at(&self, member: &str) -> String {
         format!("/actions/{}/{member}", self.index)
     }
 
-    /// The place of the action in its list.
+    /// Returns the place of the action in its list.
     pub(super) fn index(&self) -> usize {
         self.index
     }
 
-    /// The place of the action.
+    /// Returns the place of the action.
     pub(super) fn place(&self) -> String {
         format!("/actions/{}", self.index)
     }
@@ -179,10 +179,10 @@ impl Reading<'_> {
         }
     }
 
-    /// The standard forbids an action that stands in the list twice.
+    /// Reports an action that is in the list twice, which the standard forbids.
     fn twice(&mut self, before: &[Value], action: &Value, at: &Pointer<'_>) {
         if let Some(first) = before.iter().position(|earlier| earlier == action) {
-            let message = format!("this is actions[{first}] once more");
+            let message = format!("duplicate of actions[{first}]");
             let error = Diagnostic::error("overlay-shape", message).at(at.to_string());
             self.diagnostics.push(error.help("remove one of the two"));
         }
@@ -218,7 +218,7 @@ impl Reading<'_> {
         match (removes, members.get("update"), copy) {
             (true, None, None) => Some(Change::Remove),
             (true, _, _) => {
-                self.contradiction(label, "`remove` leaves nothing to merge into");
+                self.contradiction(label, "`remove: true` excludes a merge");
                 None
             }
             (false, Some(_), Some(_)) => {
@@ -236,9 +236,12 @@ impl Reading<'_> {
 
     fn contradiction(&mut self, label: &Label, why: &str) {
         self.diagnostics.push(
-            Diagnostic::error("overlay-shape", format!("{label} says two things: {why}"))
-                .at(label.place())
-                .help("make two actions of it"),
+            Diagnostic::error(
+                "overlay-shape",
+                format!("{label} has contradictory members: {why}"),
+            )
+            .at(label.place())
+            .help("split it into two actions"),
         );
     }
 
@@ -263,14 +266,14 @@ impl Reading<'_> {
                     Diagnostic::error("overlay-path", message)
                         .at(at)
                         .position(within(self.text, at, error.offset))
-                        .help("RFC 9535 says what is one, such as `$.paths['/a'].get`"),
+                        .help("use the syntax of RFC 9535, such as `$.paths['/a'].get`"),
                 );
             })
             .ok()
     }
 }
 
-/// The position of a character of the text that stands at a pointer, unless it spans lines.
+/// Returns the position of a character of the text that is at a pointer, unless it spans lines.
 fn within(text: &str, pointer: &str, offset: usize) -> Option<Position> {
     let start = locate_value(text, pointer)?;
     let line = text.lines().nth(start.line - 1)?;
@@ -307,7 +310,7 @@ fn not_an_overlay() -> Diagnostic {
 fn undescribed(label: &Label) -> Diagnostic {
     Diagnostic::warning("overlay-undescribed", format!("{label} has no description"))
         .at(label.place())
-        .help("say what is wrong, how that is known, and how sure it is")
+        .help("describe the error, its source, and the confidence")
 }
 
 fn idle(label: &Label) -> Diagnostic {

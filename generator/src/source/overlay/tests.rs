@@ -15,12 +15,12 @@ fn source(name: &str, text: &str) -> Source {
     }
 }
 
-/// A description with these members beside those that every description has.
+/// Returns a description with these members beside those that every description has.
 fn description(members: &str) -> Source {
     source("api.yaml", &format!("openapi: 3.1.0\n{members}"))
 }
 
-/// An overlay of these actions.
+/// Returns an overlay of these actions.
 fn actions(version: &str, actions: &str) -> Source {
     let head = format!("overlay: {version}\ninfo: {{title: t, version: '1'}}\nactions:\n");
     source("fix.yaml", &format!("{head}{actions}"))
@@ -44,7 +44,7 @@ fn result(members: &str, version: &str, list: &str) -> Value {
     }
 }
 
-/// The codes of what is said.
+/// Returns the codes of the diagnostics.
 fn said(members: &str, version: &str, list: &str) -> Vec<&'static str> {
     let diagnostics = match applied(members, &[actions(version, list)]) {
         Ok((_, warnings)) => warnings,
@@ -284,7 +284,7 @@ fn overlays_apply_one_after_the_other() {
     assert!(applied("info: {}", &[second, first]).is_err());
 }
 
-/// So many actions that copy something into `$.x`.
+/// Returns so many actions that copy something into `$.x`.
 fn copies(from: &str, count: usize) -> String {
     let copy = |index| format!("  - {{target: $.x, copy: {from}, description: '{index}'}}\n");
     (0..count).map(copy).collect::<Vec<_>>().concat()

@@ -1,7 +1,7 @@
 //! Every field of the model, changed one at a time → what the comparison says about it.
 //!
 //! Invariant: structs are taken apart without `..`, so a field that the model gets later does not compile
-//! here before it is said what a change of it means.
+//! here before the effect of its change is known.
 
 mod bodies;
 mod messages;

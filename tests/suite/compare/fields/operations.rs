@@ -1,4 +1,4 @@
-//! Operations, and what they send and answer.
+//! Requests and responses of operations.
 
 use generator::model::{
     Asks, Credits, Keyset, ListStyle, Method, NextPage, Operation, Pagination, Parameter,

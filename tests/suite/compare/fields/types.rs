@@ -7,7 +7,7 @@ use generator::model::{
 
 use super::walk::{Nothing, Text, Told, Walk};
 
-/// A type that nothing in the description has, one that is nullable, and a text of another format.
+/// Adds a type that nothing in the description has, one that is nullable, and a text of another format.
 pub(super) fn other(walk: &mut Walk, label: &'static str, ty: &mut TypeRef) {
     walk.at(label, Told, || *ty = TypeRef::Primitive(Primitive::Base64));
     let is_text = |ty: &TypeRef| matches!(ty, TypeRef::Primitive(Primitive::Text(_)));

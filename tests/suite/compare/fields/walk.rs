@@ -11,7 +11,7 @@ pub(super) enum Expected {
     Told,
     /// A change of documentation, if nothing else has changed.
     Text,
-    /// Nothing of its own: where something stands, or an order that nobody sees.
+    /// Nothing of its own: where something is, or an order that nobody sees.
     Nothing,
 }
 pub(super) use Expected::{Nothing, Text, Told};
@@ -28,7 +28,7 @@ pub(super) struct Walk {
 const ENOUGH: usize = 7;
 
 impl Walk {
-    /// A walk that changes the field with the number `wanted`.
+    /// Returns a walk that changes the field with the number `wanted`.
     pub(super) fn to(wanted: usize) -> Self {
         Self {
             wanted,
@@ -62,7 +62,7 @@ impl Walk {
         });
     }
 
-    /// A name on the wire and in Rust; the expectation is that of the wire name.
+    /// Changes a name on the wire and in Rust; the expectation is that of the wire name.
     pub(super) fn name(&mut self, labels: [&'static str; 2], expected: Expected, name: &mut Name) {
         let Name { wire, ident } = name;
         self.at(labels[0], expected, || wire.push('x'));
@@ -97,7 +97,7 @@ impl Walk {
         });
     }
 
-    /// One less, and another order.
+    /// Removes an item, and changes the order.
     pub(super) fn list<T>(
         &mut self,
         label: &'static str,

@@ -72,13 +72,13 @@ pub(crate) enum Bench {
     Generate(BenchGenerateArgs),
     /// Time the builds of the generated crate and of a program that uses all of it, and weigh them.
     ///
-    /// With --made-up, beside each figure stands that of the same API in ordinary code: serde's derive,
+    /// With --made-up, beside each figure is that of the same API in ordinary code: serde's derive,
     /// and an `async fn` per operation over reqwest.
     #[command(after_help = BENCH_COMPILE_EXAMPLES)]
     Compile(BenchCompileArgs),
     /// Count CPU time and allocations of calls to a server on this machine.
     ///
-    /// Beside each figure stands that of the same call written by hand with reqwest and `serde_json`.
+    /// Beside each figure is that of the same call written by hand with reqwest and `serde_json`.
     #[command(after_help = BENCH_CALL_EXAMPLES)]
     Call(BenchCallArgs),
     /// Time the report about a difference between two descriptions, and its stages.
@@ -157,7 +157,7 @@ pub(crate) struct BenchCallArgs {
 /// Arguments of `cargo lab bench limits`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BenchLimitsArgs {
-    /// Build without optimisation, and leave out the size of the program, which takes it.
+    /// Build without optimisation, and omit the size of the program, which takes it.
     #[arg(long)]
     pub(crate) quick: bool,
 }

@@ -66,7 +66,7 @@ pub(crate) struct CorpusArgs {
     /// Generate alone, and leave the compiler out.
     #[arg(long)]
     pub(crate) no_compile: bool,
-    /// Do not fail where something is left out of a crate, such as what stands in files that are not there.
+    /// Do not fail where something is omitted of a crate, such as what is in files that are not there.
     #[arg(long)]
     pub(crate) allow_partial: bool,
 }

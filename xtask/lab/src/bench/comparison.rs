@@ -36,7 +36,7 @@ impl Pairs {
         }
     }
 
-    /// The median of ours, as a whole number.
+    /// Returns the median of ours, as a whole number.
     pub(super) fn ours(&self) -> u64 {
         // A count that is written without a fraction is one.
         format!("{:.0}", median(&self.ours))
@@ -44,7 +44,7 @@ impl Pairs {
             .unwrap_or_default()
     }
 
-    /// The median of the ratios; `None` where nothing can be divided.
+    /// Returns the median of the ratios; `None` where nothing can be divided.
     fn ratio(&self) -> Option<f64> {
         let pairs = self.ours.iter().zip(&self.other);
         let ratios: Vec<f64> = pairs.map(|(ours, other)| ours / other).collect();
@@ -52,7 +52,7 @@ impl Pairs {
     }
 }
 
-/// The middle figure; of an even number, the mean of the two in the middle. Zero without any.
+/// Returns the middle figure; of an even number, the mean of the two in the middle. Zero without any.
 pub(super) fn median(figures: &[f64]) -> f64 {
     let mut sorted = figures.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
@@ -101,19 +101,19 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// An empty table; the other side is called `other`.
+    /// Returns an empty table; the other side is called `other`.
     pub(super) fn with(other: &str) -> Self {
         Self::of("generated", other)
     }
 
-    /// An empty table of the generated side alone.
+    /// Returns an empty table of the generated side alone.
     pub(super) fn alone() -> Self {
         Self {
             text: format!("{:<36} {:>14}\n", "", "generated"),
         }
     }
 
-    /// An empty table of two sides with these names.
+    /// Returns an empty table of two sides with these names.
     pub(super) fn of(ours: &str, other: &str) -> Self {
         let text = format!("{:<36} {ours:>14} {other:>14} {:>7}\n", "", "ratio");
         Self { text }

@@ -29,12 +29,12 @@ pub(super) fn measure<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<(T
     Ok((result, Cost { cpu, wall }))
 }
 
-/// The CPU time of all commands that have ended so far.
+/// Returns the CPU time of all commands that have ended so far.
 fn of_children() -> Result<Duration, Failure> {
     read("self", Whose::Children)
 }
 
-/// The CPU time so far of a process that runs, by its number.
+/// Returns the CPU time so far of a process that runs, by its number.
 pub(super) fn of_process(id: u32) -> Result<Duration, Failure> {
     read(&id.to_string(), Whose::Own)
 }
@@ -47,8 +47,8 @@ enum Whose {
     Children,
 }
 
-/// Linux tells it in a file; the standard library has no word for it, and asking the C library takes
-/// unsafe code.
+/// Reads the CPU time. Linux reports it in a file; the standard library has no word for it, and asking the C library
+/// takes unsafe code.
 fn read(process: &str, whose: Whose) -> Result<Duration, Failure> {
     let path = format!("/proc/{process}/stat");
     let text = fs::read_to_string(&path).map_err(|error| {
@@ -61,7 +61,7 @@ fn read(process: &str, whose: Whose) -> Result<Duration, Failure> {
 /// Adds up the fields `utime` and `stime`, number 14 and 15 of proc(5), or `cutime` and `cstime`, the two after
 /// them.
 fn parse(stat: &str, whose: Whose) -> Option<Duration> {
-    // The name of the program stands in parentheses, and may hold both blanks and parentheses.
+    // The name of the program is in parentheses, and may hold both blanks and parentheses.
     let (_, from_third) = stat.rsplit_once(") ")?;
     let skipped = match whose {
         Whose::Own => 11,

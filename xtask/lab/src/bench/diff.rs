@@ -92,7 +92,7 @@ fn new_side(args: &BenchDiffArgs) -> Result<Texts, Failure> {
     }
 }
 
-/// The crate that a comparison with a commit would read from it.
+/// Returns the crate that a comparison with a commit would read from it.
 fn crate_in(folder: &Path) -> Result<FileTree, Failure> {
     let mut tree = FileTree::default();
     for path in files_below(folder)? {
@@ -119,7 +119,7 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// The description with a change in nearly every schema.
+/// Returns the description with a change in nearly every schema.
 fn with_deprecations(description: &Source) -> Result<Source, Failure> {
     let mut root = generator::load(description)?.as_json().clone();
     let schemas = root.pointer_mut("/components/schemas");

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// Goes behind the names of the second half.
 const MARK: &str = "Again";
 
-/// The description with a second half. `None`: it is none.
+/// Returns the description with a second half. `None`: it is none.
 pub(super) fn doubled(description: &Value) -> Option<Value> {
     let mut root = description.clone();
     let mut half = root.clone();

@@ -1,5 +1,5 @@
 //! Times of one piece of work → their median and minimum, and a table of them.
-//! No sample is left out.
+//! No sample is omitted.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -15,7 +15,7 @@ impl Samples {
         self.times.push(time);
     }
 
-    /// The middle time; of an even number, the mean of the two in the middle.
+    /// Returns the middle time; of an even number, the mean of the two in the middle.
     /// Zero without any sample.
     pub(super) fn median(&self) -> Duration {
         let mut sorted = self.times.clone();
@@ -28,7 +28,7 @@ impl Samples {
         }
     }
 
-    /// The shortest time, zero without any sample.
+    /// Returns the shortest time, zero without any sample.
     pub(super) fn minimum(&self) -> Duration {
         self.times.iter().min().copied().unwrap_or_default()
     }

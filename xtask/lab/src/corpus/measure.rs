@@ -28,7 +28,7 @@ pub(super) struct Figures {
     /// Warnings that something typed could not be typed.
     pub(super) given_up: u64,
     pub(super) warnings: u64,
-    /// Errors about what is left out.
+    /// Errors about what is omitted.
     pub(super) left_out: u64,
     /// Text to text, in milliseconds.
     pub(super) milliseconds: u64,

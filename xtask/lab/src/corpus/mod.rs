@@ -102,7 +102,7 @@ fn judge(builds: &Builds, package: &str) -> Result<Judgement, Failure> {
     Ok(judgement)
 }
 
-/// A number that is another one when a file of the crate or a version is another one.
+/// Returns a number that is another one when a file of the crate or a version is another one.
 fn content(folder: &Path, lock: &Path) -> Result<u64, Failure> {
     let mut paths = vec![lock.to_path_buf()];
     below(folder, &mut paths)?;
@@ -119,7 +119,7 @@ fn content(folder: &Path, lock: &Path) -> Result<u64, Failure> {
     Ok(hasher.finish())
 }
 
-/// The package of a description's crate.
+/// Returns the package of a description's crate.
 fn package(document: &str) -> String {
     let stem = document.rsplit_once('.').map_or(document, |(stem, _)| stem);
     let letters = stem.chars().map(|c| {

@@ -2,7 +2,7 @@
 
 use generator::model::{Api, RequestContent, ResponseContent, TypeKind, TypeRef};
 
-/// The places of a model where a type stands.
+/// The places of a model where a type is.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Share {
     /// All of them.

@@ -70,7 +70,7 @@ fn verdict(judgement: Option<&Judgement>) -> &'static str {
     }
 }
 
-/// The share of positions that are typed.
+/// Returns the share of positions that are typed.
 fn share(untyped: u64, positions: u64) -> String {
     let tenths = (positions - untyped.min(positions)) * 1_000 / positions.max(1);
     if positions == 0 {

@@ -10,7 +10,7 @@ use generator::{PublicApi, Usage};
 /// The name by which the program calls the crate, whatever its package is called.
 pub(super) const LIBRARY: &str = "api";
 
-/// The `src/lib.rs` of a program that uses everything.
+/// Returns the `src/lib.rs` of a program that uses everything.
 pub(super) fn of_everything(public_api: &PublicApi) -> String {
     // The runtime is the same on both sides, and has features that the program does not turn on.
     let described = public_api.iter().filter(|(_, item)| {
@@ -19,7 +19,7 @@ pub(super) fn of_everything(public_api: &PublicApi) -> String {
     of(described.filter_map(|(path, _)| public_api.usage(path, LIBRARY)))
 }
 
-/// The `src/lib.rs` of a program with these uses.
+/// Returns the `src/lib.rs` of a program with these uses.
 pub(super) fn of(usages: impl IntoIterator<Item = Usage>) -> String {
     let mut text =
         String::from("//! Uses of the API; compiled and never run.\n\n#![allow(warnings)]\n\n");

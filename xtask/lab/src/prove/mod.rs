@@ -3,7 +3,7 @@
 //!
 //! For each change, a caller that uses everything of the crate before is compiled against the
 //! crate after; the caller of the whole crate is compiled first. Some changes are shown to tools of
-//! somebody else's as well. Invariant: a break that was called compatible fails the command; a
+//! third-party tools as well. Invariant: a break that was called compatible fails the command; a
 //! compatible change that was called a break is counted and listed.
 
 mod caller;
@@ -112,7 +112,7 @@ fn described_freshdesk() -> Result<(Value, Settings), Failure> {
     Ok((document.as_json().clone(), settings))
 }
 
-/// A caller that does not compile against the crate that it was written for would prove nothing.
+/// Requires a caller to compile against the crate that it was written for, without which it would prove nothing.
 fn check_caller(bench: &Bench, whole: &Made) -> Result<(), Failure> {
     terminal::progress("the caller of the whole crate");
     match bench.compile(&whole.tree, &caller::of_everything(&whole.public_api))? {
@@ -137,7 +137,7 @@ fn make(description: &Value, settings: &Settings) -> Result<Made, Failure> {
     })
 }
 
-/// The verdict of the comparison on the source level, with the rule that decides.
+/// Returns the verdict of the comparison on the source level, with the rule that decides.
 fn opinion(changes: &[Change]) -> Said {
     let mut verdicts = changes.iter().map(|change| change.verdict(Level::Source));
     match verdicts.find(|verdict| verdict.effect == Effect::Break) {
@@ -158,7 +158,7 @@ impl Tally {
     ) -> Result<Option<Judged>, Failure> {
         let before = make(sides[0], settings)?;
         let Ok(after) = make(sides[1], settings) else {
-            // What does not generate is refused before anybody compares.
+            // What does not generate is rejected before the comparison.
             self.passed_over += 1;
             return Ok(None);
         };

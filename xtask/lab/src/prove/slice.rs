@@ -12,7 +12,7 @@ pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// The groups that have operations, in the order of the description.
+/// Returns the groups that have operations, in the order of the description.
 pub(super) fn tags(description: &Value) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for item in members(&description["paths"]).flat_map(|(_, item)| members(item)) {
@@ -25,7 +25,7 @@ pub(super) fn tags(description: &Value) -> Vec<String> {
     tags
 }
 
-/// The operations of one group, and what they refer to.
+/// Returns the operations of one group, and what they refer to.
 pub(super) fn around(description: &Value, tag: &str) -> Value {
     let mut slice = description.clone();
     if let Some(paths) = slice["paths"].as_object_mut() {
@@ -109,7 +109,7 @@ fn references(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The members of an object; of anything else, none.
+/// Returns the members of an object; of anything else, none.
 pub(super) fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flat_map(Map::iter)
 }

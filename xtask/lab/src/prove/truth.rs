@@ -1,6 +1,6 @@
 //! The crate made of one description, and a caller written for another → whether it compiles.
 //!
-//! Invariant: what is not the caller's fault is a failure, never an answer.
+//! Invariant: what is not the caller's fault is a failure, never a response.
 
 use std::io;
 use std::process::Output;
@@ -118,7 +118,7 @@ impl Bench {
             .replace(&["crate/src/models", "crate/src/resources"], &files)
     }
 
-    /// The manifest of a caller.
+    /// Returns the manifest of a caller.
     fn manifest(&self, tree: &FileTree) -> String {
         // Without TLS nothing needs a C compiler; calls are compiled and never made.
         format!(
@@ -130,8 +130,9 @@ impl Bench {
     }
 }
 
-/// The features of a crate that are turned on: those with its operations, and the samples of its types. A crate with a
-/// single group of operations, as most that are tried, has no such feature, and Cargo refuses one that is not there.
+/// Returns the features of a crate that are turned on: those with its operations, and the samples of its types. A crate
+/// with a single group of operations, as most that are tried, has no such feature, and Cargo refuses one that is not
+/// there.
 fn features(tree: &FileTree) -> &'static [&'static str] {
     let manifest = tree.get("Cargo.toml").unwrap_or_default();
     if manifest.contains("\nresources = [") {
@@ -141,7 +142,7 @@ fn features(tree: &FileTree) -> &'static [&'static str] {
     }
 }
 
-/// The first line that says what is wrong.
+/// Returns the first line that says what is wrong.
 pub(super) fn first_error(said: &str) -> String {
     let is_error = |line: &&str| line.starts_with("error") || line.starts_with("Error");
     said.lines().find(is_error).unwrap_or("error").to_owned()

@@ -12,8 +12,8 @@ use crate::diff::git::{Commit, Repository};
 use crate::diff::{markdown, release};
 use crate::workspace::{self, GENERATED};
 
-/// A repository with a description and the crate that is made of it, changed by hand before it is committed: so an
-/// older generator, with an older runtime, might have written it.
+/// Returns a repository with a description and the crate that is made of it, changed by hand before it is committed: so
+/// an older generator, with an older runtime, might have written it.
 fn world(edit: fn(&str, String) -> String) -> World {
     let text = description(BEFORE);
     let world = World::with("spec/freshdesk.yaml", &text);
@@ -153,7 +153,7 @@ fn crate_at(repository: &Repository, commit: &Commit) -> PublicApi {
     PublicApi::of(&tree).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
-/// The verdict on the step from one crate to another, the description being the same.
+/// Returns the verdict on the step from one crate to another, the description being the same.
 fn verdict(before: &PublicApi, after: &PublicApi) -> Report {
     let api = {
         let text = description(BEFORE);

@@ -7,7 +7,7 @@ use generator::{Input, Settings, Source};
 use super::{AFTER, BEFORE, SETTINGS, World, description};
 use crate::diff::generated;
 
-/// A repository with a description and the crate that is made of it.
+/// Returns a repository with a description and the crate that is made of it.
 fn world() -> World {
     let text = description(BEFORE);
     let world = World::with("spec/freshdesk.yaml", &text);

@@ -21,7 +21,8 @@ actions:
     update: {required: label}
 ";
 
-/// The field of the first action goes, and the last action never fitted the new description.
+/// Returns findings in which the field of the first action is removed, and the last action never applied to the new
+/// description.
 fn overtaken() -> Findings {
     let fitting = OVERLAY.replace("{required: label}", "{title: A crate}");
     let world = World::with("spec/freshdesk.yaml", &description(BEFORE));
@@ -91,5 +92,5 @@ fn what_the_base_lacks_is_counted() {
     let findings = Findings::new(&old, &new).unwrap();
     assert_eq!((findings.misfits(), findings.left_out_before), (0, 1));
     let report = text::report(&findings, false);
-    assert!(report.contains("1 action of the overlays left out of what is compared with"));
+    assert!(report.contains("1 action of the overlays omitted of what is compared with"));
 }

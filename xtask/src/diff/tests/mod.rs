@@ -21,7 +21,7 @@ use crate::scratch::Scratch;
 
 const SETTINGS: &str = "[package]\nname = 'boxes'\nversion = '0.1.0'\n";
 
-/// A description of one operation that answers with an object of these properties.
+/// Returns a description of one operation that responds with an object of these properties.
 fn description(properties: &str) -> String {
     format!(
         "openapi: 3.1.0\n\
@@ -42,7 +42,7 @@ struct World {
 }
 
 impl World {
-    /// A repository whose only commit has this file.
+    /// Returns a repository whose only commit has this file.
     fn with(path: &str, text: &str) -> Self {
         let world = Self {
             scratch: Scratch::new().unwrap(),
@@ -54,7 +54,7 @@ impl World {
         world
     }
 
-    /// Everything that is there, as one more commit.
+    /// Commits everything in the folder.
     fn commit(&self) {
         self.git(&["add", "."]);
         let who = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
@@ -74,7 +74,7 @@ impl World {
 
     fn git(&self, arguments: &[&str]) {
         let mut command = Command::new("git");
-        // Settings of whoever runs the tests must not matter.
+        // The user's own git settings must not matter.
         command
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_SYSTEM", "/dev/null");
@@ -99,7 +99,7 @@ impl World {
     }
 }
 
-/// A field went away since the commit.
+/// Returns findings in which a field was removed since the commit.
 fn broken() -> Findings {
     let world = World::with("spec/freshdesk.yaml", &description(BEFORE));
     world.write("spec/freshdesk.yaml", &description(AFTER));
@@ -172,7 +172,7 @@ fn tools_get_every_member_that_is_documented() {
     }
 }
 
-/// The report as JSON, which is what the schema says.
+/// Returns the report as JSON, which is what the schema says.
 fn conforming(findings: &Findings) -> serde_json::Value {
     let schema = serde_json::from_str(include_str!("../report.schema.json")).unwrap();
     let report = serde_json::from_str(&json::report(findings)).unwrap();

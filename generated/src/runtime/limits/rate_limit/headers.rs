@@ -30,21 +30,22 @@ pub enum RateLimitProblem {
     /// The total is zero or negative, or no call was ever left although calls succeed: taken for "no limit", so nothing
     /// is held up until a 429.
     NoLimit,
-    /// A call is said to have taken more calls than the whole quota has; taken for what the description says.
+    /// Cost of a call that is larger than the whole quota; the documented cost is used.
     Cost,
     /// The total has become smaller within a window; the larger one counts until the window ends.
     ShrinkingTotal,
-    /// The quota was not renewed in several windows of the length that the description says: the service counts in longer
-    /// windows, such as an hour, or others use up the quota. A 429 with `Retry-After` is waited out all the same.
+    /// The quota was not renewed in several windows of the length that the description says: the service counts in
+    /// longer windows, such as an hour, or others use up the quota. A 429 with `Retry-After` is waited out all the
+    /// same.
     LongerWindow,
 }
 
 impl fmt::Display for RateLimitProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoLimit => "the quota has no calls at all; taken for no limit",
-            Self::Cost => "a call takes more than the whole quota; taken for what the description says",
-            Self::ShrinkingTotal => "the quota shrinks within a window; the larger one counts",
+            Self::NoLimit => "the quota is zero; treated as unlimited",
+            Self::Cost => "a call costs more than the whole quota; the documented cost is used",
+            Self::ShrinkingTotal => "the quota shrinks within a window; the larger one is used",
             Self::LongerWindow => {
                 "the quota is not renewed in the time that the description says; the service may count in longer windows"
             }
@@ -74,7 +75,7 @@ impl RateLimit {
     }
 }
 
-/// `100`, ` 100 `, `100.0`, `-1`.
+/// Parses a number: `100`, ` 100 `, `100.0`, `-1`.
 fn number(text: &str) -> Option<i128> {
     let text = text.trim();
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
@@ -82,7 +83,7 @@ fn number(text: &str) -> Option<i128> {
     (number <= i128::from(u64::MAX)).then_some(number)
 }
 
-/// The number; less than one is none.
+/// Returns the number; less than one is none.
 fn at_least_none(number: i128) -> u64 {
     u64::try_from(number.max(0)).unwrap_or(u64::MAX)
 }

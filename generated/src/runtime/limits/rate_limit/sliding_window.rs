@@ -27,7 +27,7 @@ impl SlidingWindow {
         self.calls = calls.max(1);
     }
 
-    /// Number of calls left, as of the last update.
+    /// Returns the number of calls left, as of the last update.
     pub(super) fn left(&self) -> u64 {
         self.calls.saturating_sub(self.used())
     }

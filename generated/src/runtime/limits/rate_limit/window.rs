@@ -6,7 +6,7 @@
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
     length: f64,
-    /// The start is after the first and not after the second; `None` before the first answer.
+    /// The start is after the first and not after the second; `None` before the first response.
     start: Option<(f64, f64)>,
 }
 
@@ -18,7 +18,7 @@ impl Window {
         }
     }
 
-    /// Notes that an answer which came at `now` was given in a window that has begun by then.
+    /// Notes that a response which came at `now` was given in a window that has begun by then.
     pub(super) fn seen(&mut self, now: f64) {
         let start = (now - self.length, now);
         self.start.get_or_insert(start);

@@ -1,4 +1,5 @@
-//! Reads from a page what a walk by values needs of its items: the value that they are ordered by, and their key.
+//! Reads from a page the data that keyset pagination needs of its items: the value that they are ordered by, and their
+//! key.
 //!
 //! Not generic over the items, whose types need not have either.
 
@@ -7,7 +8,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use crate::runtime::codec::{self, Decode, DecodeError, Json, Reader, Timestamp};
 use crate::runtime::description::Keyset;
 
-/// An item as such a walk sees it.
+/// Item with its value and its key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::runtime::paging) struct Stamp {
     /// The value of the property.
@@ -16,7 +17,8 @@ pub(in crate::runtime::paging) struct Stamp {
     pub(in crate::runtime::paging) key: String,
 }
 
-/// The stamps of the items on the page that is `body`, whose member `items` holds them; `None` when it is the list.
+/// Returns the stamps of the items on the page that is `body`, whose member `items` holds them; `None` when it is the
+/// list.
 ///
 /// # Errors
 ///
@@ -52,8 +54,8 @@ fn read_member(
     Ok(stamps)
 }
 
-/// An item that lacks one of the two gets a stamp beside its neighbour's, with its own text for a key: it is given
-/// once, and does not keep the walk from going on.
+/// Reads a stamp. An item that lacks one of the two gets a stamp beside its neighbour's, with its own text for a key:
+/// it is given once, and does not stop the pagination.
 fn read_list(reader: &mut Reader<'_>, keyset: Keyset) -> Result<Vec<Stamp>, DecodeError> {
     let mut stamps: Vec<Result<Stamp, String>> = Vec::new();
     let mut failure = None;
@@ -103,7 +105,7 @@ fn read_item(reader: &mut Reader<'_>, keyset: Keyset) -> Result<Stamp, DecodeErr
     })
 }
 
-/// A key is a number or a text, and the same in quotes as without.
+/// Reads a key: a number or a text, and the same in quotes as without.
 fn read_key(reader: &mut Reader<'_>) -> Result<String, DecodeError> {
     match Json::decode(reader)? {
         Json::String(text) => Ok(text),

@@ -15,7 +15,7 @@ pub(super) struct Field {
     pub(super) headers: &'static [(&'static str, &'static str)],
 }
 
-/// The fields for the JSON text `body`; none for an empty one.
+/// Returns the fields for the JSON text `body`; none for an empty one.
 ///
 /// # Errors
 ///
@@ -97,7 +97,7 @@ fn exploded(name: &str, value: &Json, fields: &mut Vec<Field>) {
     }
 }
 
-/// One field with everything in it; none for an empty list or object.
+/// Adds one field with everything in it; none for an empty list or object.
 fn joined(name: &str, value: &Json, separator: &str, fields: &mut Vec<Field>) {
     let mut texts = Vec::new();
     match value {

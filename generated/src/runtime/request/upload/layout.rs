@@ -25,7 +25,7 @@ pub enum FormStyle {
     /// `tags[]` for every item of a list, `custom_fields[size]` for a member of an object, at any depth; an empty list
     /// is one empty item.
     Brackets,
-    /// `tags` for every item of a list; an object is one field with JSON in it. An empty list is left out.
+    /// `tags` for every item of a list; an object is one field with JSON in it. An empty list is omitted.
     Plain,
     /// `tags` for every item of a list; a member of an object is a field of its own, without the object's name.
     Exploded,
@@ -49,7 +49,7 @@ pub struct FormPart {
 }
 
 impl FormLayout {
-    /// A form of parts, which can hold files.
+    /// Returns a form of parts, which can hold files.
     #[must_use]
     pub const fn multipart(style: FormStyle) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl FormLayout {
         }
     }
 
-    /// A form in one line of text, as in the query of an address.
+    /// Returns a form in one line of text, as in the query of an address.
     #[must_use]
     pub const fn url_encoded(style: FormStyle) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl FormLayout {
         }
     }
 
-    /// The same with fields that have something particular about them.
+    /// Returns the same with fields that have something particular about them.
     #[must_use]
     pub const fn parts(self, parts: &'static [FormPart]) -> Self {
         Self { parts, ..self }
@@ -86,7 +86,7 @@ impl FormLayout {
 }
 
 impl FormPart {
-    /// The field of this name, with nothing particular about it.
+    /// Creates the field of this name, with nothing particular about it.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self {
@@ -97,7 +97,7 @@ impl FormPart {
         }
     }
 
-    /// Its own style.
+    /// Returns its own style.
     #[must_use]
     pub const fn style(self, style: FormStyle) -> Self {
         Self {
@@ -106,7 +106,7 @@ impl FormPart {
         }
     }
 
-    /// Its content type: in place of none for a text, and of a guess for a file.
+    /// Returns its content type: in place of none for a text, and of a guess for a file.
     #[must_use]
     pub const fn content_type(self, content_type: &'static str) -> Self {
         Self {
@@ -115,7 +115,7 @@ impl FormPart {
         }
     }
 
-    /// Headers that its part of the form has besides.
+    /// Returns the headers that its part of the form has besides.
     #[must_use]
     pub const fn headers(self, headers: &'static [(&'static str, &'static str)]) -> Self {
         Self { headers, ..self }

@@ -19,7 +19,8 @@ pub use self::layout::{FormLayout, FormPart, FormStyle};
 use self::layout::FormMedia;
 use crate::runtime::transport::Body;
 
-/// The content type and the body of a form, for the JSON text `fields` and for `files` with the names of their fields.
+/// Returns the content type and the body of a form, for the JSON text `fields` and for `files` with the names of their
+/// fields.
 ///
 /// # Errors
 ///

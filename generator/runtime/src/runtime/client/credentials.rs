@@ -48,7 +48,7 @@ pub enum Credentials {
 }
 
 impl Credentials {
-    /// A user name and a password.
+    /// Returns a user name and a password.
     pub fn basic(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self::Basic {
             username: secret(username),
@@ -56,17 +56,18 @@ impl Credentials {
         }
     }
 
-    /// A token for the `Authorization` header.
+    /// Returns a token for the `Authorization` header.
     pub fn bearer(token: impl Into<String>) -> Self {
         Self::Bearer(secret(token))
     }
 
-    /// A key, sent as the service's description says.
+    /// Returns a key, sent as the service's description says.
     pub fn api_key(key: impl Into<String>) -> Self {
         Self::ApiKey(secret(key))
     }
 
-    /// The key that goes into the header, query parameter or cookie of this name, for a service that wants several.
+    /// Returns the key that goes into the header, query parameter or cookie of this name, for a service that wants
+    /// several.
     pub fn api_key_in(name: impl Into<String>, key: impl Into<String>) -> Self {
         Self::ApiKeyIn {
             name: name.into(),
@@ -74,8 +75,8 @@ impl Credentials {
         }
     }
 
-    /// A header that the service's description does not declare, such as `authorization` with `Bearer` and a token. It
-    /// is sent with every call, in place of all other credentials.
+    /// Returns a header that the service's description does not declare, such as `authorization` with `Bearer` and a
+    /// token. It is sent with every call, in place of all other credentials.
     pub fn header(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self::Header {
             name: name.into(),
@@ -93,7 +94,7 @@ impl Credentials {
         }
     }
 
-    /// The kind, for messages.
+    /// Returns the kind, for messages.
     pub(in crate::runtime) fn kind(&self) -> &'static str {
         match self {
             Self::Basic { .. } => "a user name and a password",
@@ -105,7 +106,7 @@ impl Credentials {
 }
 
 impl Credentials {
-    /// The texts that are secret.
+    /// Returns the texts that are secret.
     pub(in crate::runtime) fn texts(&self) -> Vec<&str> {
         match self {
             Self::Basic { username, password } => {
@@ -120,7 +121,7 @@ impl Credentials {
         }
     }
 
-    /// Refuses what no service gives out, and what a mistake in reading it leaves behind.
+    /// Refuses what no service returns, and what a mistake in reading it leaves behind.
     fn check(&self) -> Result<(), String> {
         let (main, other) = match self {
             Self::Basic { username, password } => (username, Some(password)),
@@ -132,7 +133,7 @@ impl Credentials {
         let has_control = |secret: &SecretString| secret.expose_secret().contains(char::is_control);
         if has_control(main) || other.is_some_and(has_control) {
             return Err(String::from(
-                "the secret has a line break or another control character in it; look at how it is read",
+                "the secret has a line break or another control character in it; check the code that reads it",
             ));
         }
         let text = main.expose_secret();
@@ -142,7 +143,7 @@ impl Credentials {
         // A password may have spaces at its ends.
         if text.trim() != text {
             return Err(String::from(
-                "the secret begins or ends with a space; look at how it is read",
+                "the secret begins or ends with a space; check the code that reads it",
             ));
         }
         Ok(())
@@ -186,7 +187,7 @@ impl fmt::Debug for Authorization {
 }
 
 impl Authorization {
-    /// The form that the first of the service's `ways` which takes `credentials` gives them.
+    /// Creates the form that the first of the service's `ways` which takes `credentials` gives them.
     ///
     /// # Errors
     ///
@@ -220,14 +221,14 @@ impl Authorization {
 }
 
 impl Authorization {
-    /// The form of what the description does not declare, if there is such a thing among the credentials.
+    /// Returns the form of undeclared credentials, if there are any.
     pub(in crate::runtime) fn undeclared(credentials: &[Credentials]) -> Option<Self> {
         let mut undeclared = credentials.iter();
         let header = undeclared.find(|known| matches!(known, Credentials::Header { .. }))?;
         Self::new(header, &[]).ok()
     }
 
-    /// The form of the first of the `ways` that takes one of the credentials; `None` when no way does.
+    /// Returns the form of the first of the `ways` that takes one of the credentials; `None` when no way does.
     pub(in crate::runtime) fn first(
         credentials: &[Credentials],
         ways: &[Authentication],
@@ -236,7 +237,7 @@ impl Authorization {
             .find_map(|way| Self::of(credentials, way.each()))
     }
 
-    /// The form in which all of `ways` together take the credentials; each of them serves once.
+    /// Returns the form in which all of `ways` together take the credentials; each of them serves once.
     fn of(credentials: &[Credentials], ways: &[Authentication]) -> Option<Self> {
         // What is meant for one place comes before what may go to any.
         let mut left = Vec::new();
@@ -266,7 +267,7 @@ impl Authorization {
         }
     }
 
-    /// The query parameters that keys travel in.
+    /// Returns the query parameters that keys travel in.
     pub(in crate::runtime) fn query_parameters(&self) -> Vec<String> {
         let pairs = self.each().iter().filter_map(|part| match part {
             Self::Query(pair) => Some(pair),
@@ -280,7 +281,7 @@ impl Authorization {
     }
 }
 
-/// The first of the `ways`, or of what they consist of, that takes `credentials`.
+/// Returns the first of the `ways`, or of what they consist of, that takes `credentials`.
 fn single_for(credentials: &Credentials, ways: &[Authentication]) -> Option<Authentication> {
     for way in ways {
         for single in way.each() {
@@ -348,7 +349,7 @@ fn basic(username: &str, password: &str) -> Result<Authorization, String> {
     header(AUTHORIZATION, &["Basic ", &encoded])
 }
 
-/// A header with the parts of its value, which is wiped from memory with the last of its clones.
+/// Returns a header with the parts of its value, which is wiped from memory with the last of its clones.
 fn header(name: HeaderName, parts: &[&str]) -> Result<Authorization, String> {
     let value = Bytes::from_owner(Zeroizing::new(parts.concat().into_bytes()));
     let mut value = HeaderValue::from_maybe_shared(value).map_err(|_| {

@@ -5,7 +5,7 @@
 use crate::runtime::description::{Authentication, Service};
 use crate::runtime::error::Error;
 
-/// The name of the variable for `name`, such as `WIDGETS_BASE_URL`.
+/// Returns the name of the variable for `name`, such as `WIDGETS_BASE_URL`.
 pub(in crate::runtime) fn variable(service: &Service, name: &str) -> String {
     let letter = |c: char| {
         if c.is_ascii_alphanumeric() {
@@ -18,7 +18,7 @@ pub(in crate::runtime) fn variable(service: &Service, name: &str) -> String {
     format!("{}_{name}", service.environment)
 }
 
-/// The value of the variable for `name`.
+/// Returns the value of the variable for `name`.
 ///
 /// # Errors
 ///
@@ -34,8 +34,8 @@ pub(in crate::runtime) fn read(service: &Service, name: &str) -> Result<Option<S
     }
 }
 
-/// The variables that a part of a way to authenticate is read from; a key among other credentials has the name of its
-/// place.
+/// Returns the variables that a part of a way to authenticate is read from; a key among other credentials has the name
+/// of its place.
 pub(in crate::runtime) fn credential_variables(
     way: Authentication,
     part: Authentication,

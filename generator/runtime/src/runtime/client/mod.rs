@@ -38,17 +38,17 @@ pub struct Client {
 }
 
 impl Client {
-    /// Quota left, according to the latest responses; calls in progress count as used. All `None` before the first
-    /// response, and for a service that reports no quota.
+    /// Returns the quota left, according to the latest responses; calls in progress count as used. All `None` before
+    /// the first response, and for a service that reports no quota.
     #[must_use]
     pub fn rate_limit(&self) -> RateLimit {
         self.settings.limiter.current()
     }
 
-    /// A clone of this client whose calls end in [`Error::Cancelled`](crate::runtime::Error::Cancelled) as soon as
-    /// `cancellation` is cancelled, whatever they wait for: the rate limit, an answer, the next attempt, or the next
-    /// piece of a download. Calls that are made later are not sent. It takes the place of one that was given before;
-    /// this client goes on as it is.
+    /// Returns a clone of this client whose calls end in [`Error::Cancelled`](crate::runtime::Error::Cancelled) as soon
+    /// as `cancellation` is cancelled, whatever they wait for: the rate limit, a response, the next attempt, or the
+    /// next piece of a download. Calls that are made later are not sent. It takes the place of one that was given
+    /// before; this client goes on as it is.
     #[must_use]
     pub fn with_cancellation(&self, cancellation: &Cancellation) -> Self {
         Self {

@@ -84,7 +84,7 @@ impl Pool {
     }
 }
 
-/// The refused text is not repeated: it may have a password in it.
+/// Parses the address of a proxy. The refused text is not repeated: it may have a password in it.
 fn parse_proxy(address: &str) -> Result<reqwest::Proxy, Error> {
     let is_http = address.starts_with("http://") || address.starts_with("https://");
     let proxy = reqwest::Proxy::all(address).ok().filter(|_| is_http);

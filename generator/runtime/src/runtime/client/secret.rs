@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 pub struct SecretString(Zeroizing<String>);
 
 impl SecretString {
-    /// The text itself.
+    /// Returns the text itself.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         &self.0

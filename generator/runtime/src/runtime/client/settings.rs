@@ -41,7 +41,7 @@ pub(in crate::runtime) struct Settings {
 }
 
 impl Settings {
-    /// A link of the service's, at the address of the client if it is below the service's own name for it.
+    /// Returns a link of the service's, at the address of the client if it is below the service's own name for it.
     pub(in crate::runtime) fn own_address<'a>(&self, link: &'a str) -> Cow<'a, str> {
         let upstream = self.upstream_url.as_deref();
         let rest = upstream.and_then(|upstream| link.strip_prefix(upstream));
@@ -51,7 +51,7 @@ impl Settings {
         }
     }
 
-    /// The address that the path of an operation is appended to.
+    /// Returns the address that the path of an operation is appended to.
     ///
     /// # Errors
     ///

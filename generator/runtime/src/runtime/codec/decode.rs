@@ -15,7 +15,7 @@ use super::sampler::Sampler;
 /// Values are read in place, through `&mut dyn Decode` where there are many types: what reads a record or a list is
 /// then compiled once, and not once per type.
 pub trait Decode {
-    /// A value to read into; what it is does not matter.
+    /// Returns a value to read into; what it is does not matter.
     fn blank() -> Self
     where
         Self: Sized;
@@ -85,7 +85,7 @@ pub(in crate::runtime) fn decode_into(
         .map_err(|error| reader.locate(error))
 }
 
-/// The text that `bytes` hold; U+FFFD stands in for what is not UTF-8.
+/// Returns the text that `bytes` hold; U+FFFD stands in for what is not UTF-8.
 pub(in crate::runtime) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(bytes);
     if let Cow::Owned(_) = text {
@@ -100,7 +100,7 @@ pub(in crate::runtime) fn is_array(bytes: &[u8]) -> bool {
     bytes.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')
 }
 
-/// The text of an object with `value`, which is JSON, as its member `name`.
+/// Returns the text of an object with `value`, which is JSON, as its member `name`.
 pub(in crate::runtime) fn in_object(name: &str, value: &[u8]) -> Vec<u8> {
     let name = serde_json::Value::from(name).to_string();
     [b"{", name.as_bytes(), b":", value, b"}"].concat()

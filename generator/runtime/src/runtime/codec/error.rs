@@ -23,7 +23,7 @@ struct Mismatch {
 }
 
 impl DecodeError {
-    /// An error about something that has no JSON text of its own; its path is `$`.
+    /// Creates an error about something that has no JSON text of its own; its path is `$`.
     #[must_use]
     pub fn new(expected: impl Into<Cow<'static, str>>, found: impl Into<String>) -> Self {
         let mut error = Self::at(0, expected.into());
@@ -31,7 +31,7 @@ impl DecodeError {
         error
     }
 
-    /// An error about the value that starts at `offset`.
+    /// Returns an error about the value that starts at `offset`.
     pub(super) fn at(offset: usize, expected: Cow<'static, str>) -> Self {
         let path = String::from("$");
         Self(Box::new(Mismatch {
@@ -43,7 +43,7 @@ impl DecodeError {
         }))
     }
 
-    /// An error about the member `name`, which the object that ends at `offset` does not have.
+    /// Returns an error about the member `name`, which the object that ends at `offset` does not have.
     pub(super) fn missing(offset: usize, name: &'static str) -> Self {
         let mut error = Self::new("a value", "nothing (the field is missing)");
         error.0.offset = offset;
@@ -51,17 +51,17 @@ impl DecodeError {
         error
     }
 
-    /// Offset of the error in the text, in bytes.
+    /// Returns the offset of the error in the text, in bytes.
     pub(super) fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// The member that is missing from the object at the path, if that is the error.
+    /// Returns the member that is missing from the object at the path, if that is the error.
     pub(super) fn missing_field(&self) -> Option<&'static str> {
         self.0.missing
     }
 
-    /// The same error with its path known, and what is there, unless that was known before.
+    /// Returns the same error with its path known, and what is there, unless that was known before.
     pub(super) fn located(mut self, path: String, found: String) -> Self {
         self.0.path = path;
         if self.0.found.is_empty() {
@@ -70,7 +70,7 @@ impl DecodeError {
         self
     }
 
-    /// The same error about the member `name` of an object, in which its path so far starts.
+    /// Returns the same error about the member `name` of an object, in which its path so far starts.
     pub(super) fn below(mut self, name: &str) -> Self {
         let mut path = String::from("$");
         push_key(&mut path, name);
@@ -79,7 +79,7 @@ impl DecodeError {
         self
     }
 
-    /// The same error in a text that starts at `start` of this one.
+    /// Returns the same error in a text that starts at `start` of this one.
     pub(super) fn moved_back(mut self, start: usize) -> Self {
         self.0.offset = self.0.offset.saturating_sub(start);
         self
@@ -97,19 +97,19 @@ impl DecodeError {
         clean(&mut self.0.path);
     }
 
-    /// Path of the mismatch in the document: a JSON path such as `$[3].status` or `$.custom_fields["a b"]`.
+    /// Returns the path of the mismatch in the document: a JSON path such as `$[3].status` or `$.custom_fields["a b"]`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// Expected value, such as `an integer`.
+    /// Returns the expected value, such as `an integer`.
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.0.expected
     }
 
-    /// Actual value with a short excerpt, such as `the string "x"`; empty before [`Reader::locate`].
+    /// Returns the actual value with a short excerpt, such as `the string "x"`; empty before [`Reader::locate`].
     ///
     /// [`Reader::locate`]: super::Reader::locate
     #[must_use]

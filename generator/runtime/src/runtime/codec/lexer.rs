@@ -1,6 +1,6 @@
 //! Finds where a JSON string or number ends, and turns a string with escapes into text.
 //!
-//! Functions of the bytes alone: none keeps state, none panics, and each answers with an index inside its input.
+//! Functions of the bytes alone: none keeps state, none panics, and each returns an index inside its input.
 //!
 //! Why not a crate: of the pull parsers, json-event-parser 0.2 needs 2.5 times as long for the events alone as
 //! `serde_json` for the finished structs, and jiter brings nine crates; the tests hold this file against `serde_json`.
@@ -10,7 +10,7 @@ const ONES: u64 = u64::MAX / 255;
 /// The high bit of every byte.
 const HIGHS: u64 = ONES << 7;
 
-/// The length of the run at the start of `bytes` that holds no quote, backslash or control character.
+/// Returns the length of the run at the start of `bytes` that holds no quote, backslash or control character.
 fn plain_run(bytes: &[u8]) -> usize {
     let (chunks, tail) = bytes.as_chunks::<8>();
     let mut length = 0;
@@ -24,7 +24,8 @@ fn plain_run(bytes: &[u8]) -> usize {
     length + tail.iter().take_while(|byte| !is_stop(**byte)).count()
 }
 
-/// The high bit of each byte that ends a plain run; exact up to the first such byte, which is the one that is used.
+/// Returns the high bit of each byte that ends a plain run; exact up to the first such byte, which is the one that is
+/// used.
 fn stops(chunk: u64) -> u64 {
     // With this bit changed a quote is 0x20, next to the control characters, which stay below it.
     let quotes_or_controls = (chunk ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
@@ -101,7 +102,7 @@ pub(super) fn unescape(inside: &str) -> Result<Unescaped, usize> {
     }
 }
 
-/// Appends the character that `escape` (what follows a backslash) stands for and answers with what comes after it.
+/// Appends the character that `escape` (what follows a backslash) stands for, and returns the text after it.
 fn push_escape<'a>(unescaped: &mut Unescaped, escape: &'a str) -> Option<&'a str> {
     let character = match escape.as_bytes().first()? {
         byte @ (b'"' | b'\\' | b'/') => char::from(*byte),
@@ -117,7 +118,7 @@ fn push_escape<'a>(unescaped: &mut Unescaped, escape: &'a str) -> Option<&'a str
     escape.get(1..)
 }
 
-/// As [`push_escape`], for four hexadecimal digits and, after a high surrogate, the `\uXXXX` of the low one.
+/// Works like [`push_escape`], for four hexadecimal digits and, after a high surrogate, the `\uXXXX` of the low one.
 fn push_unicode<'a>(unescaped: &mut Unescaped, digits: &'a str) -> Option<&'a str> {
     let (unit, rest) = code_unit(digits)?;
     if let Some(character) = char::from_u32(u32::from(unit)) {
@@ -143,7 +144,7 @@ fn code_unit(digits: &str) -> Option<(u16, &str)> {
     Some((u16::try_from(unit).ok()?, rest))
 }
 
-/// The length of the number at the start of `bytes`; `None` when none of JSON's numbers starts there.
+/// Returns the length of the number at the start of `bytes`; `None` when none of JSON's numbers starts there.
 pub(super) fn number_length(bytes: &[u8]) -> Option<usize> {
     let mut length = usize::from(bytes.first() == Some(&b'-'));
     length += match digits(bytes, length) {
@@ -161,7 +162,7 @@ pub(super) fn number_length(bytes: &[u8]) -> Option<usize> {
     Some(length)
 }
 
-/// The index after the digits at `start`, of which there must be one at least.
+/// Returns the index after the digits at `start`, of which there must be one at least.
 fn after_digits(bytes: &[u8], start: usize) -> Option<usize> {
     match digits(bytes, start) {
         0 => None,

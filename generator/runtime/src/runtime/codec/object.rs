@@ -21,13 +21,13 @@ use super::{AdditionalProperties, Decode, DecodeError, Encode, Json, Reader, Wri
 pub struct JsonObject(serde_json::Map<String, Json>);
 
 impl JsonObject {
-    /// An object without members.
+    /// Creates an object without members.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The member `name` as a `T`; `None` if it is absent or null.
+    /// Returns the member `name` as a `T`; `None` if it is absent or null.
     ///
     /// # Errors
     ///
@@ -41,7 +41,7 @@ impl JsonObject {
         }
     }
 
-    /// As [`Self::get`], for a type of the caller's own that implements serde's `Deserialize`.
+    /// Decodes like [`Self::get`], into a type of the caller's own that implements serde's `Deserialize`.
     ///
     /// # Errors
     ///
@@ -58,7 +58,7 @@ impl JsonObject {
         }
     }
 
-    /// The member `name` as it is; `Some` of a null if it is null.
+    /// Returns the member `name` as it is; `Some` of a null if it is null.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&Json> {
         self.0.get(name)
@@ -70,7 +70,7 @@ impl JsonObject {
         self
     }
 
-    /// The same object with the member `name` set, for building one in an expression.
+    /// Returns the same object with the member `name` set, for building one in an expression.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: &dyn Encode) -> Self {
         self.set(name, value);
@@ -93,7 +93,7 @@ impl JsonObject {
         self.raw(name).is_some()
     }
 
-    /// Number of members.
+    /// Returns the number of members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
@@ -105,18 +105,18 @@ impl JsonObject {
         self.0.is_empty()
     }
 
-    /// The members, by name.
+    /// Returns the members, by name.
     #[must_use]
     pub fn iter(&self) -> serde_json::map::Iter<'_> {
         self.0.iter()
     }
 
-    /// The members as the map of `serde_json`, to be changed in any way.
+    /// Returns the members as the map of `serde_json`, to be changed in any way.
     pub fn as_map_mut(&mut self) -> &mut serde_json::Map<String, Json> {
         &mut self.0
     }
 
-    /// The members as the map of `serde_json`.
+    /// Returns the members as the map of `serde_json`.
     #[must_use]
     pub fn into_map(self) -> serde_json::Map<String, Json> {
         self.0
@@ -131,7 +131,7 @@ fn to_json(value: &dyn Encode) -> Json {
 impl Index<&str> for JsonObject {
     type Output = Json;
 
-    /// The member `name` as it is; null if it is absent.
+    /// Returns the member `name` as it is; null if it is absent.
     fn index(&self, name: &str) -> &Json {
         self.raw(name).unwrap_or(&Json::Null)
     }

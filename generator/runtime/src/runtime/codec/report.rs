@@ -38,20 +38,20 @@ impl Finding {
         }
     }
 
-    /// A value that an enum, or a union, has no variant for.
+    /// Returns a value that an enum, or a union, has no variant for.
     #[cold]
     pub(super) fn unknown_value(name: &'static str, value: &dyn std::fmt::Display) -> Self {
         let value = super::excerpt(&value.to_string());
         Self::new(Kind::UnknownValue, name, &value)
     }
 
-    /// A member that a type has no field for.
+    /// Returns a member that a type has no field for.
     #[cold]
     pub(super) fn unknown_field(name: &'static str, key: &str) -> Self {
         Self::new(Kind::UnknownField, name, key)
     }
 
-    /// A value that does not fit its optional field.
+    /// Returns a value that does not fit its optional field.
     #[cold]
     pub(super) fn misfit(name: &'static str, key: &str, error: &super::DecodeError) -> Self {
         let mut finding = Self::new(Kind::Misfit, name, key);
@@ -59,13 +59,13 @@ impl Finding {
         finding
     }
 
-    /// A null that the description rules out.
+    /// Returns a null that the description rules out.
     #[cold]
     pub(super) fn null(name: &'static str, key: &str) -> Self {
         Self::new(Kind::Null, name, key)
     }
 
-    /// Text that breaks JSON's rules.
+    /// Returns the text that breaks JSON's rules.
     #[cold]
     pub(super) fn invalid_text(what: &'static str) -> Self {
         Self::new(Kind::InvalidText, "JSON", what)
@@ -129,7 +129,7 @@ impl Finding {
     }
 }
 
-/// As with the feature, but nothing.
+/// Does nothing without the feature.
 #[cfg(not(feature = "tracing"))]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Finding;

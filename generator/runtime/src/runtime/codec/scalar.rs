@@ -102,7 +102,7 @@ integer! {
     u64 => unsigned, "a non-negative integer";
 }
 
-/// A whole number of any kind that there is.
+/// Returns a whole number of any kind that there is.
 fn integer(reader: &mut Reader<'_>, expected: &'static str) -> Result<i128, DecodeError> {
     let text = number_text(reader, expected)?;
     let number = text.parse::<i64>().ok().map(i128::from);
@@ -112,7 +112,7 @@ fn integer(reader: &mut Reader<'_>, expected: &'static str) -> Result<i128, Deco
         .ok_or_else(|| reader.mismatch(expected))
 }
 
-/// The text of a number, or of a string that is taken for one.
+/// Returns the text of a number, or of a string that is taken for one.
 fn number_text<'de>(
     reader: &mut Reader<'de>,
     expected: &'static str,
@@ -134,7 +134,7 @@ fn is_exact(whole: i128, float: f64) -> bool {
     format!("{float:.0}").parse() == Ok(whole)
 }
 
-/// The value of a float's text, if it is whole and small enough that a float holds it exactly.
+/// Returns the value of a float's text, if it is whole and small enough that a float holds it exactly.
 fn whole_number(text: &str) -> Option<i64> {
     let number: f64 = text.parse().ok()?;
     if number.fract() != 0.0 || number.abs() > EXACT {

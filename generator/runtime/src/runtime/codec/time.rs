@@ -9,7 +9,7 @@ use super::{Decode, DecodeError, Encode, Reader, Timestamp, TimestampPrecision, 
 /// A calendar date, such as `2015-08-24`.
 pub type Date = jiff::civil::Date;
 
-/// The text of a timestamp in a request, in RFC 3339.
+/// Returns the text of a timestamp in a request, in RFC 3339.
 pub(in crate::runtime) fn timestamp_text(
     timestamp: Timestamp,
     precision: TimestampPrecision,

@@ -83,17 +83,17 @@ impl Timestamp {
             .then_some(instant)
     }
 
-    /// The instant of a time in UTC.
+    /// Returns the instant of a time in UTC.
     pub(super) fn in_utc(time: DateTime) -> Self {
         Self(time.duration_since(EPOCH))
     }
 
-    /// The same instant without a fraction of a second.
+    /// Returns the same instant without a fraction of a second.
     pub(super) fn in_whole_seconds(self) -> Self {
         Self(SignedDuration::from_secs(self.as_second()))
     }
 
-    /// The time at an offset from UTC, if it is one of the years that RFC 3339 can write.
+    /// Returns the time at an offset from UTC, if it is one of the years that RFC 3339 can write.
     fn at_offset(self, offset: SignedDuration) -> Option<DateTime> {
         let time = EPOCH.checked_add(self.0.checked_add(offset)?).ok()?;
         (time.year() >= 0).then_some(time)
@@ -135,7 +135,7 @@ impl FromStr for Timestamp {
     }
 }
 
-/// An instant that jiff's do not reach, or one with more digits than nanoseconds have, which are cut off.
+/// Returns an instant that jiff's do not reach, or one with more digits than nanoseconds have, which are cut off.
 fn rare(text: &str) -> Option<Timestamp> {
     let (time, offset) = if let Some(time) = text.strip_suffix(['Z', 'z']) {
         (time, SignedDuration::ZERO)
@@ -151,7 +151,7 @@ fn rare(text: &str) -> Option<Timestamp> {
     Timestamp::within(time.0.checked_sub(offset)?)
 }
 
-/// `+05:30`
+/// Parses an offset such as `+05:30`.
 fn offset(text: &str) -> Option<SignedDuration> {
     let (hours, minutes) = text.get(1..)?.split_once(':')?;
     let [hours, minutes] = [hours, minutes].map(|digits| digits.parse::<u8>().ok());

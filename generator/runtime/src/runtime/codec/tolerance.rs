@@ -57,12 +57,12 @@ impl Tolerance {
         }
     }
 
-    /// As with the feature, but nothing.
+    /// Does nothing without the feature.
     #[cfg(not(feature = "tracing"))]
     #[allow(clippy::unused_self, reason = "the signature is that with the feature")]
     pub(super) fn report(&mut self, _: Finding) {}
 
-    /// The deviations so far, to return to.
+    /// Returns the deviations so far, to return to.
     pub(super) fn so_far(&self) -> Tolerated {
         Tolerated {
             deviations: self.deviations,

@@ -19,7 +19,7 @@ pub struct Operation {
     pub idempotent: Option<bool>,
     /// Rate-limit cost of a call; mostly 1.
     pub cost: u32,
-    /// The ways to authenticate where they are not the service's; empty when it asks nobody who is calling.
+    /// The ways to authenticate where they are not the service's; empty when it requires no authentication.
     pub authentication: Option<&'static [Authentication]>,
     /// Server of this operation, if not the service's; a server without a host is below the service's.
     pub server: Option<&'static Server>,
@@ -32,7 +32,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation that is as idempotent as its method, at a cost of 1.
+    /// Creates an operation that is as idempotent as its method, at a cost of 1.
     #[must_use]
     pub const fn new(id: &'static str, method: http::Method, path: &'static str) -> Self {
         Self {
@@ -49,49 +49,50 @@ impl Operation {
         }
     }
 
-    /// The same operation, declared to be idempotent or not.
+    /// Returns the same operation, declared to be idempotent or not.
     #[must_use]
     pub const fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = Some(idempotent);
         self
     }
 
-    /// The same operation at another cost.
+    /// Returns the same operation at another cost.
     #[must_use]
     pub const fn cost(mut self, calls: u32) -> Self {
         self.cost = calls;
         self
     }
 
-    /// The same operation, with ways of its own to authenticate; none when it asks nobody who is calling.
+    /// Returns the same operation, with ways of its own to authenticate; none when it requires no authentication.
     #[must_use]
     pub const fn authenticated(mut self, ways: &'static [Authentication]) -> Self {
         self.authentication = Some(ways);
         self
     }
 
-    /// The same operation, at a server of its own. A client that was given a whole address calls it there all the same.
+    /// Returns the same operation, at a server of its own. A client that was given a whole address calls it there all
+    /// the same.
     #[must_use]
     pub const fn at(mut self, server: &'static Server) -> Self {
         self.server = Some(server);
         self
     }
 
-    /// The same operation, with a cost of so much more for each value of these query parameters.
+    /// Returns the same operation, with a cost of so much more for each value of these query parameters.
     #[must_use]
     pub const fn cost_per_value(mut self, costs: &'static [(&'static str, u32)]) -> Self {
         self.cost_per_value = costs;
         self
     }
 
-    /// The same operation, in a group with a share of the quota of its own.
+    /// Returns the same operation, in a group with a share of the quota of its own.
     #[must_use]
     pub const fn group(mut self, group: &'static str) -> Self {
         self.group = Some(group);
         self
     }
 
-    /// The same operation, with pages.
+    /// Returns the same operation, with pages.
     #[must_use]
     pub const fn paged(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);

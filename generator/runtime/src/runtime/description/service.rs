@@ -58,14 +58,14 @@ pub struct Server {
     pub url: &'static str,
     /// Purpose of the server; empty when the description has none.
     pub description: &'static str,
-    /// The variables that stand in braces in the address.
+    /// The variables that are in braces in the address.
     pub variables: &'static [ServerVariable],
 }
 
 /// A part of a server's address that the caller chooses.
 #[derive(Clone, Copy, Debug)]
 pub struct ServerVariable {
-    /// The name as it stands between the braces.
+    /// The name as it is between the braces.
     pub name: &'static str,
     /// The value when the caller gives none; `None` means that the caller must.
     pub default: Option<&'static str>,
@@ -97,7 +97,7 @@ pub enum Authentication {
 }
 
 impl Authentication {
-    /// The single ways that it consists of.
+    /// Returns the single ways that it consists of.
     pub(in crate::runtime) fn each(&self) -> &[Self] {
         match self {
             Self::All(ways) => ways,

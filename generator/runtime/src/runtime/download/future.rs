@@ -17,7 +17,7 @@ use crate::runtime::exchange::{self, Execution, Extent};
 use crate::runtime::limits::Cancellation;
 use crate::runtime::request::Request;
 
-/// A [`Download`] whose head is under way; made by [`Client::download`](crate::runtime::Client::download) and
+/// A [`Download`] whose head is in progress; made by [`Client::download`](crate::runtime::Client::download) and
 /// [`Request::stream`](crate::runtime::Request::stream). Nothing is sent before it is awaited.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct DownloadFuture {
@@ -49,13 +49,13 @@ impl DownloadFuture {
         }
     }
 
-    /// The same future with another limit on the server's pauses, if there is one.
+    /// Returns the same future with another limit on the server's pauses, if there is one.
     pub(in crate::runtime) fn pause(mut self, limit: Option<Duration>) -> Self {
         self.pause = limit.unwrap_or(self.pause);
         self
     }
 
-    /// The whole body, in memory: up to the client's limit (`max_body_size`; 64 MiB unless set).
+    /// Returns the whole body, in memory: up to the client's limit (`max_body_size`; 64 MiB unless set).
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl fmt::Debug for DownloadFuture {
 }
 
 impl Request<Bytes> {
-    /// Sends the request; the body of its answer is read piece by piece, as it arrives, and never held whole. For any
+    /// Sends the request; the body of its response is read piece by piece, as it arrives, and never held whole. For any
     /// other request, [`Request::raw`] comes first.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The body of an answer as it arrives, for files that should not be held in memory.
+//! The body of a response as it arrives, for files that should not be held in memory.
 //!
 //! Nothing is lost in silence: a body that breaks off, stalls or is too long ends in an error.
 
@@ -23,10 +23,10 @@ use crate::runtime::limits::Cancelling;
 use crate::runtime::response::OpenResponse;
 use crate::runtime::transport::ByteStream;
 
-/// A successful answer whose body is read piece by piece.
+/// A successful response whose body is read piece by piece.
 ///
 /// A [`Stream`] of chunks, which [`Download::next`] and [`Download::try_next`] read without any import. It ends after
-/// the last byte, or after the first error; whoever sees the end without an error has everything. The time limit of a
+/// the last byte, or after the first error; without an error, the file is complete. The time limit of a
 /// call holds for its head, and then for each pause between chunks; the limit on sizes does not hold unless
 /// [`Download::with_limit`] sets one. Dropping it closes the connection.
 #[must_use = "a stream does nothing unless it is read"]
@@ -76,31 +76,31 @@ impl Download {
         self
     }
 
-    /// The status, always of the 2xx class.
+    /// Returns the status, always of the 2xx class.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The content type, if the server says.
+    /// Returns the content type, if the server says.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         content_type(&self.headers)
     }
 
-    /// The number of bytes in the whole body, if the server says.
+    /// Returns the number of bytes in the whole body, if the server says.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         let has_body = self.status != StatusCode::NO_CONTENT;
@@ -108,12 +108,12 @@ impl Download {
         length.to_str().ok()?.parse().ok()
     }
 
-    /// The next chunk; `None` after the last one, and after an error.
+    /// Returns the next chunk; `None` after the last one, and after an error.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The next chunk; `None` after the last one, and after an error.
+    /// Returns the next chunk; `None` after the last one, and after an error.
     ///
     /// # Errors
     ///
@@ -123,8 +123,8 @@ impl Download {
         self.next().await.transpose()
     }
 
-    /// All that is left of the body, in memory: up to the limit that [`Download::with_limit`] has set, or else the
-    /// client's (`max_body_size`; 64 MiB unless set).
+    /// Returns all that is left of the body, in memory: up to the limit that [`Download::with_limit`] has set, or else
+    /// the client's (`max_body_size`; 64 MiB unless set).
     ///
     /// # Errors
     ///
@@ -150,21 +150,21 @@ impl Download {
         }
     }
 
-    /// The size that a body in memory may have, in bytes.
+    /// Returns the size that a body in memory may have, in bytes.
     #[doc(hidden)]
     #[must_use]
     pub fn max_body_size(&self) -> usize {
         self.max_body_size
     }
 
-    /// The operation that it is the answer of.
+    /// Returns the operation that it is the response of.
     #[doc(hidden)]
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.call.operation
     }
 
-    /// The error for an item in the body that has more than `limit` bytes.
+    /// Returns the error for an item in the body that has more than `limit` bytes.
     #[doc(hidden)]
     #[must_use]
     pub fn item_too_large(&self, limit: usize) -> Error {
@@ -176,7 +176,7 @@ impl Download {
         }))
     }
 
-    /// The error for an item in the body that cannot be read.
+    /// Returns the error for an item in the body that cannot be read.
     #[doc(hidden)]
     #[must_use]
     pub fn unreadable_item(&self, error: DecodeError, item: &[u8]) -> Error {
@@ -201,7 +201,8 @@ impl Download {
         Err(self.too_large())
     }
 
-    /// Ready when the server has paused for too long. Time that the reader takes between two chunks does not count.
+    /// Completes when the server has paused for too long. The time that the reader takes between two chunks does not
+    /// count.
     fn poll_clock(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if !std::mem::replace(&mut self.waits, true) {
             let end = Instant::now().checked_add(self.pause);
@@ -271,7 +272,7 @@ impl Stream for Download {
 }
 
 impl fmt::Debug for Download {
-    /// Leaves the headers out, because an answer may set cookies.
+    /// Leaves the headers out, because a response may set cookies.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
             .field("call", &self.call)

@@ -1,4 +1,4 @@
-//! An answer of the API that is not a success.
+//! A response of the API that is not a success.
 //!
 //! Keeps the body whole for the caller; what is displayed of it is one line of bounded length.
 
@@ -18,7 +18,7 @@ use crate::runtime::description::Hint;
 /// Longest part of a server's message that is displayed, in characters: enough for the values that a field may have.
 const LONG: usize = 300;
 
-/// An answer with a status outside the 2xx class.
+/// A response with a status outside the 2xx class.
 #[derive(Clone)]
 pub struct ApiError {
     call: Call,
@@ -30,7 +30,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// The error for an answer; what its body says is read here.
+    /// Creates the error for a response; what its body says is read here.
     pub(in crate::runtime) fn new(
         call: Call,
         status: StatusCode,
@@ -56,55 +56,55 @@ impl ApiError {
         }
     }
 
-    /// Call that failed.
+    /// Returns the call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// The operation's identifier in the API description.
+    /// Returns the operation's identifier in the API description.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.call.operation()
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         self.call.method()
     }
 
-    /// The path below the server's address, without the query.
+    /// Returns the path below the server's address, without the query.
     #[must_use]
     pub fn path(&self) -> &str {
         self.call.path()
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came, but for credentials that it repeats.
+    /// Returns the body as received, except for credentials that it repeats.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body as a type of the API description.
+    /// Returns the body as a type of the API description.
     ///
     /// # Errors
     ///
@@ -113,13 +113,13 @@ impl ApiError {
         codec::decode(&self.body)
     }
 
-    /// The server's code for the error, if the body has one in a common form.
+    /// Returns the server's code for the error, if the body has one in a common form.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.detail.code.as_deref()
     }
 
-    /// Message of the server, if the body has it in a common form.
+    /// Returns the message of the server, if the body has it in a common form.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.detail.message.as_deref()
@@ -131,13 +131,13 @@ impl ApiError {
         &self.detail.errors
     }
 
-    /// Delay that the server requested (`Retry-After`), if any.
+    /// Returns the delay that the server requested (`Retry-After`), if any.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after::read(&self.headers)
     }
 
-    /// Advice for the caller, if there is any for the status.
+    /// Returns the advice for the caller, if there is any for the status.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         self.hint
@@ -158,8 +158,8 @@ impl fmt::Display for ApiError {
             write!(f, "; {hint}")?;
         }
         match self.retry_after() {
-            Some(Duration::MAX) => f.write_str("; the server asks not to come back")?,
-            Some(wait) => write!(f, "; the server asks to wait {} s", wait.as_secs())?,
+            Some(Duration::MAX) => f.write_str("; the server sent an unbounded `Retry-After`")?,
+            Some(wait) => write!(f, "; the server requested a delay of {} s", wait.as_secs())?,
             None => {}
         }
         write_request_id(f, self.request_id())
@@ -171,7 +171,7 @@ fn common_hint(status: StatusCode) -> Option<&'static str> {
     match status.as_u16() {
         300..=399 => Some("the redirect was not followed; check the server's address"),
         401 => Some("check the credentials"),
-        403 => Some("the credentials are known, but may not do this"),
+        403 => Some("the credentials are valid, but do not allow this"),
         404 => Some("check the identifier and the server's address"),
         429 => Some("wait before the next call"),
         _ => None,
@@ -192,7 +192,7 @@ fn write_field_errors(f: &mut fmt::Formatter<'_>, errors: &[FieldError]) -> fmt:
     Ok(())
 }
 
-/// `; field: message: code`, each part only if the server gave it.
+/// Returns `; field: message: code`, each part only if the server gave it.
 fn field_error(error: &FieldError) -> String {
     let parts = [
         error.field.as_deref(),
@@ -209,7 +209,7 @@ fn field_error(error: &FieldError) -> String {
 }
 
 impl fmt::Debug for ApiError {
-    /// Leaves the headers out, because an answer may set cookies.
+    /// Leaves the headers out, because a response may set cookies.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
             .field("call", &self.call)

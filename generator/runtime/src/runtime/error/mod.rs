@@ -35,7 +35,7 @@ pub use self::transport::{ConnectionError, TimeLimit, TimeoutError};
 
 /// Error of a call.
 ///
-/// There is none for a call whose future is dropped: whoever does that asks for no outcome any more.
+/// There is none for a call whose future is dropped: such a call has no result.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -43,19 +43,19 @@ pub enum Error {
     Api(Box<ApiError>),
     /// There were too many requests (429), and it was not worth waiting any longer.
     RateLimited(Box<RateLimited>),
-    /// No connection, or no whole answer, in time.
+    /// No connection, or no whole response, in time.
     Timeout(Box<TimeoutError>),
     /// The connection could not be made, or broke.
     Connection(Box<ConnectionError>),
-    /// The server's answer is not what the API description says.
+    /// The server's response is not what the API description says.
     Decode(Box<DecodeFailure>),
     /// The client cannot be built from what it was given.
     Configuration(Box<ConfigurationError>),
     /// The request cannot be sent; nothing was.
     InvalidRequest(Box<InvalidRequest>),
-    /// The body of the answer is larger than the client allows.
+    /// The body of the response is larger than the client allows.
     TooLarge(Box<TooLarge>),
-    /// Work that went on after the answer has failed.
+    /// Work that went on after the response has failed.
     JobFailed(Box<JobFailed>),
     /// A page of a list leads to no next page, but says that there is one.
     Paging(Box<PagingError>),
@@ -64,19 +64,19 @@ pub enum Error {
 }
 
 impl Error {
-    /// A [`Error::Configuration`] that says `message`.
+    /// Returns a [`Error::Configuration`] that says `message`.
     pub(in crate::runtime) fn configuration(message: impl Into<String>) -> Self {
         Self::Configuration(Box::new(ConfigurationError {
             message: message.into(),
         }))
     }
 
-    /// An [`Error::Cancelled`] of a call of which the server may have seen something, if it has `begun`.
+    /// Returns an [`Error::Cancelled`] of a call of which the server may have seen something, if it has `begun`.
     pub(in crate::runtime) fn cancelled(call: Call, begun: bool) -> Self {
         Self::Cancelled(Box::new(Cancelled { call, begun }))
     }
 
-    /// The status of the answer, if there was one.
+    /// Returns the status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -90,7 +90,7 @@ impl Error {
         }
     }
 
-    /// The server's identifier of the request (`x-request-id`), if there was an answer with one.
+    /// Returns the server's identifier of the request (`x-request-id`), if there was a response with one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -104,7 +104,7 @@ impl Error {
         }
     }
 
-    /// Operation that was called, with method and path, unless nothing was called.
+    /// Returns the operation that was called, with method and path, unless nothing was called.
     #[must_use]
     pub fn call(&self) -> Option<&Call> {
         match self {
@@ -121,7 +121,7 @@ impl Error {
         }
     }
 
-    /// The attempts before the last one, the first of them first. The error itself is about the last one.
+    /// Returns the attempts before the last one, the first of them first. The error itself is about the last one.
     #[must_use]
     pub fn previous_attempts(&self) -> &[FailedAttempt] {
         self.call().map_or(&[], Call::previous_attempts)
@@ -141,7 +141,7 @@ impl Error {
         }
     }
 
-    /// The attempt that ended so, and was followed by a pause.
+    /// Returns the attempt that ended so, and was followed by a pause.
     pub(in crate::runtime) fn to_failed_attempt(&self, pause: Duration) -> FailedAttempt {
         FailedAttempt {
             status: self.status(),
@@ -188,7 +188,7 @@ impl Error {
         matches!(self, Self::Cancelled(_))
     }
 
-    /// Delay that the server requested (`Retry-After`), if any.
+    /// Returns the delay that the server requested (`Retry-After`), if any.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -239,7 +239,7 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {
-    /// Cause: the transport's own error, or the mismatch in the JSON text.
+    /// Returns the cause: the transport's own error, or the mismatch in the JSON text.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.inner().source()
     }

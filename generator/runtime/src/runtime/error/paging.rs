@@ -44,12 +44,12 @@ pub enum PagingProblem {
         /// `true` if the operation has the method `all`, which continues past the limit.
         has_all: bool,
     },
-    /// On a walk by values: the service has too few pages for the items with values so close to each other.
+    /// In keyset pagination: the service has too few pages for the items with values so close to each other.
     Crowded {
         /// The number of the last page that the service has.
         last_page: u64,
     },
-    /// On a walk by values: the items are not in the order of their values.
+    /// In keyset pagination: the items are not in the order of their values.
     Unordered,
 }
 
@@ -69,25 +69,25 @@ impl PagingError {
         }
     }
 
-    /// Call that failed.
+    /// Returns the call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// The status of the answer.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// Reason.
+    /// Returns the reason.
     #[must_use]
     pub fn problem(&self) -> &PagingProblem {
         &self.problem
@@ -118,7 +118,7 @@ impl fmt::Display for PagingProblem {
                     "the link to the next page leads back, from page {from} to page {to}"
                 )
             }
-            Self::Unreadable => f.write_str("the link to the next page is not understood"),
+            Self::Unreadable => f.write_str("malformed link to the next page"),
             Self::Truncated {
                 last_page,
                 missing,
@@ -130,15 +130,15 @@ impl fmt::Display for PagingProblem {
                     None => f.write_str("more items are missing")?,
                 }
                 f.write_str(if *has_all {
-                    "; walk over the list with `all`, which has no such limit"
+                    "; use `all`, which continues past the limit"
                 } else {
-                    "; ask for less at a time, such as for a shorter span of time, and join the answers"
+                    "; request less at a time, such as a shorter span of time, and join the results"
                 })
             }
             Self::Crowded { last_page } => write!(
                 f,
                 "more items were changed within a second or two than {last_page} pages hold, and the service has no \
-                 more; ask for more items per page, or for less by way of a filter"
+                 more; request more items per page, or fewer by a filter"
             ),
             Self::Unordered => f.write_str(
                 "the items of the page are not in the order that was asked for, so some of them could be missed",

@@ -21,7 +21,7 @@ const SHORTEST: usize = 6;
 pub(in crate::runtime) struct Secrets(Option<Arc<Vec<Zeroizing<String>>>>);
 
 impl Secrets {
-    /// The secrets with these texts, the longest first, so that none is cut by a part of it.
+    /// Creates the secrets with these texts, the longest first, so that none is cut by a part of it.
     pub(in crate::runtime) fn new(mut texts: Vec<Zeroizing<String>>) -> Self {
         texts.retain(|text| text.len() >= SHORTEST);
         texts.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
@@ -64,7 +64,7 @@ impl Secrets {
         }
     }
 
-    /// The same text without the secrets.
+    /// Returns the same text without the secrets.
     pub(in crate::runtime) fn redacted(&self, text: &str) -> String {
         let mut clean = text.to_owned();
         for secret in self.texts() {
@@ -75,7 +75,7 @@ impl Secrets {
         clean
     }
 
-    /// The same bytes without the secrets.
+    /// Returns the same bytes without the secrets.
     pub(in crate::runtime) fn redact_body(&self, body: bytes::Bytes) -> bytes::Bytes {
         if !self.are_in(&body) {
             return body;
@@ -107,7 +107,7 @@ impl fmt::Debug for Secrets {
 }
 
 impl PartialEq for Secrets {
-    /// Two calls differ by what they are, not by the client's credentials.
+    /// Compares calls without the client's credentials.
     fn eq(&self, _: &Self) -> bool {
         true
     }

@@ -54,7 +54,7 @@ impl Trace {
         }
     }
 
-    /// Notes the head of an answer.
+    /// Notes the head of a response.
     pub(in crate::runtime) fn head(
         &self,
         status: StatusCode,
@@ -70,7 +70,7 @@ impl Trace {
         }
     }
 
-    /// Notes that the call is made again after `pause`.
+    /// Notes that the call is retried after `pause`.
     pub(in crate::runtime) fn retry(&self, error: &Error, pause: Duration) {
         tracing::debug!(
             parent: &self.span,

@@ -1,7 +1,7 @@
 //! Ending calls from outside: a switch that any number of calls watch.
 //!
-//! Behind it is a semaphore that never has a permit and is closed to cancel: whoever waits for one then wakes, and
-//! whoever comes later does not wait.
+//! Behind it is a semaphore that never has a permit and is closed to cancel: every waiting task then wakes, and
+//! later ones do not wait.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -24,7 +24,7 @@ pub(in crate::runtime) type Cancelling = Pin<Box<dyn Future<Output = ()> + Send>
 pub struct Cancellation(Arc<Semaphore>);
 
 impl Cancellation {
-    /// A switch that is not cancelled.
+    /// Creates a switch that is not cancelled.
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::new(Semaphore::new(0)))
@@ -48,7 +48,7 @@ impl Cancellation {
         let _ = self.0.acquire().await;
     }
 
-    /// The same, as a future that can be kept.
+    /// Returns the same, as a future that can be kept.
     pub(in crate::runtime) fn wait(&self) -> Cancelling {
         let this = self.clone();
         Box::pin(async move { this.cancelled().await })

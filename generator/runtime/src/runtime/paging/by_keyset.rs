@@ -18,14 +18,14 @@ impl Paginator {
     /// Goes by the values of the items instead, as the operation says.
     pub(super) fn go_by_keyset(&mut self) {
         let Some(keyset) = self.paging().and_then(|paging| paging.keyset) else {
-            let message = "the list cannot be walked by values: nothing says how";
+            let message = "the list has no keyset pagination";
             return self.parts.refuse(message.to_owned());
         };
         self.place.spot = Spot::Keyset(KeysetPosition::default());
         self.check_order(keyset);
     }
 
-    /// Refuses what the caller has set and the walk has to set.
+    /// Refuses parameters set by the caller that pagination has to set.
     fn check_order(&mut self, keyset: Keyset) {
         let is_free = |name: &str, value: Option<&str>| {
             let set = self.parts.query_pair(name);
@@ -40,7 +40,7 @@ impl Paginator {
             .find(|(name, value)| !is_free(name, *value));
         if let Some((name, _)) = taken {
             self.parts.refuse(format!(
-                "a walk over everything goes in the order of `{}`, so `{name}` cannot be set",
+                "`all` sorts by `{}`, so `{name}` cannot be set",
                 keyset.property
             ));
         }
@@ -73,7 +73,7 @@ impl Paginator {
         keyset.filter(|_| matches!(self.place.spot, Spot::Keyset(_)))
     }
 
-    /// As [`Self::leave`], on a walk by values.
+    /// Works like [`Self::leave`], in keyset pagination.
     pub(super) fn leave_keyset(
         &mut self,
         page: &RawResponse,

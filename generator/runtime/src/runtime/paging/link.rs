@@ -9,7 +9,7 @@ use http::header::LINK;
 #[derive(Debug)]
 pub(super) struct Malformed;
 
-/// The target of the first link to the next page, as written.
+/// Returns the target of the first link to the next page, as written.
 ///
 /// # Errors
 ///
@@ -24,7 +24,7 @@ pub(super) fn next(headers: &HeaderMap) -> Result<Option<&str>, Malformed> {
     Ok(None)
 }
 
-/// As [`next`], for one header: links with commas between them.
+/// Works like [`next`], for one header: links with commas between them.
 fn next_in(links: &str) -> Result<Option<&str>, Malformed> {
     let mut rest = links;
     loop {

@@ -3,7 +3,7 @@
 //! Expands to calls alone: nothing in it is compiled per operation but three short functions.
 
 /// Gives a generated request type, as [`request_builder!`](crate::request_builder) does, the ways to send it, and those
-/// to walk over all pages; the last argument is the type of an item.
+/// to paginate; the last argument is the type of an item.
 ///
 /// Takes the method names `items`, `pages` and `collect_all` besides.
 #[macro_export]
@@ -13,17 +13,17 @@ macro_rules! paged_request_builder {
         $crate::request_builder!($name, $value);
 
         impl $name {
-            /// The items on all pages as a stream, one page in memory at a time.
+            /// Returns the items on all pages as a stream, one page in memory at a time.
             pub fn items(self) -> $crate::runtime::Items<$item> {
                 self.request.items()
             }
 
-            /// The pages as a stream.
+            /// Returns the pages as a stream.
             pub fn pages(self) -> $crate::runtime::Pages<$item> {
                 self.request.pages()
             }
 
-            /// The first `limit` items, or all if there are fewer, in one list.
+            /// Returns the first `limit` items, or all if there are fewer, in one list.
             pub fn collect_all(self, limit: usize) -> $crate::runtime::CollectAll<$item> {
                 self.request.items().collect_all(limit)
             }
@@ -31,7 +31,7 @@ macro_rules! paged_request_builder {
     };
 }
 
-/// Gives a generated request type of a paging operation the walk past the last page that the service has; the last
+/// Gives a generated request type of a paging operation pagination past the last page of the service; the last
 /// argument is the type of an item.
 ///
 /// Takes the method name `all`.
@@ -40,10 +40,10 @@ macro_rules! paged_request_builder {
 macro_rules! keyset_request_builder {
     ($name:ident, $item:ty) => {
         impl $name {
-            /// Everything that there is, as a stream, one page in memory at a time: past the last page that the service
-            /// has, and from the beginning of time, unless the request says from when on.
+            /// Returns everything that there is, as a stream, one page in memory at a time: past the last page that the
+            /// service has, and from the beginning of time, unless the request says from when on.
             ///
-            /// The items come in the order in which they were changed. One that is changed during the walk comes again,
+            /// The items come in the order in which they were changed. One that is changed meanwhile is returned again,
             /// so of two with the same key the later one holds; none comes twice without a change. To go on after the
             /// end of the program, store [`Items::resume_token`]($crate::runtime::Items::resume_token), and make the
             /// request with the same setters again. Nothing that decides about the order can be set.

@@ -1,6 +1,6 @@
 //! One page of a list, as the caller gets it.
 //!
-//! Holds the answer's head beside the items; the body's text is gone by then.
+//! Holds the response's head beside the items; the body's text is gone by then.
 
 use http::{HeaderMap, StatusCode};
 
@@ -20,25 +20,25 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// The items, in the server's order, without [undecodable](Self::undecodable) ones.
+    /// Returns the items, in the server's order, without [undecodable](Self::undecodable) ones.
     #[must_use]
     pub fn items(&self) -> &[T] {
         self.response.value()
     }
 
-    /// The items, without the rest.
+    /// Returns the items, without the rest.
     #[must_use]
     pub fn into_items(self) -> Vec<T> {
         self.response.into_value()
     }
 
-    /// The records of the page that do not fit the type of the items, with their JSON text. None, as a rule.
+    /// Returns the records of the page that do not fit the type of the items, with their JSON text. None, as a rule.
     #[must_use]
     pub fn undecodable(&self) -> &[UndecodableRecord] {
         &self.undecodable
     }
 
-    /// The items, and the records that do not fit, if there are any.
+    /// Returns the items, and the records that do not fit, if there are any.
     pub(super) fn into_parts(self) -> (Vec<T>, Option<Undecodable>) {
         let is_whole = self.undecodable.is_empty();
         let undecodable = (!is_whole).then(|| Undecodable {
@@ -50,13 +50,13 @@ impl<T> Page<T> {
         (self.response.into_value(), undecodable)
     }
 
-    /// Number of items on all pages, if the server reports it.
+    /// Returns the number of items on all pages, if the server reports it.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.total
     }
 
-    /// Token for the page after this one; `None` on the last one.
+    /// Returns the token for the page after this one; `None` on the last one.
     ///
     /// When this page's link to the next one was refused, as [`Error::Paging`](crate::runtime::Error::Paging) says
     /// next, it is this page again.
@@ -65,19 +65,19 @@ impl<T> Page<T> {
         self.next.as_ref()
     }
 
-    /// The status of the answer, always of the 2xx class.
+    /// Returns the status of the response, always of the 2xx class.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.response.status()
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.response.headers()
     }
 
-    /// The server's identifier of the request (`x-request-id`), if it sent one.
+    /// Returns the server's identifier of the request (`x-request-id`), if it sent one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.response.request_id()

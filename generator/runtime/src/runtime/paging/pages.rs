@@ -1,6 +1,6 @@
 //! A list as a stream of its pages.
 //!
-//! Generic only in decoding the items and handing them on; the walk does the rest.
+//! Generic only in decoding the items and handing them on; the paginator does the rest.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -29,7 +29,7 @@ pub(super) type Placed<T> = (Page<T>, Left);
 /// The pages of a list, each asked for when it is wanted.
 ///
 /// A [`Stream`], which [`Pages::next`] and [`Pages::try_next`] read without any import. It ends after the last page, or
-/// after the first error. Dropping it cancels the request that is under way.
+/// after the first error. Dropping it cancels the request that is in progress.
 #[must_use = "a stream does nothing unless it is read"]
 pub struct Pages<T> {
     pub(super) paginator: Paginator,
@@ -37,7 +37,7 @@ pub struct Pages<T> {
 }
 
 impl<T: Decode> Pages<T> {
-    /// The pages of the list that `parts` ask for.
+    /// Creates the pages of the list that `parts` ask for.
     pub(in crate::runtime) fn new(client: Client, parts: Box<RequestParts>) -> Self {
         Self {
             paginator: Paginator::new(client, parts),
@@ -47,7 +47,7 @@ impl<T: Decode> Pages<T> {
 }
 
 impl<T> Pages<T> {
-    /// The same list, walked by the values of its items.
+    /// Returns the same list with keyset pagination.
     pub(in crate::runtime) fn by_keyset(mut self) -> Self {
         self.paginator.go_by_keyset();
         self
@@ -68,22 +68,22 @@ impl<T> Pages<T> {
         self
     }
 
-    /// Token for [`Pages::resume`], after the last page that was returned; `None` at the end.
+    /// Returns the token for [`Pages::resume`], after the last page that was returned; `None` at the end.
     ///
-    /// After an error it is the page that is missing, so that a later walk can try it again.
+    /// After an error it is the page that is missing, so that a later run can try it again.
     #[must_use]
     pub fn resume_token(&self) -> Option<ResumeToken> {
         self.paginator.token(0)
     }
 
-    /// The next page; `None` after the last one, and after an error.
+    /// Returns the next page; `None` after the last one, and after an error.
     ///
-    /// Safe to cancel: a page that is under way is not lost.
+    /// Safe to cancel: a page that is in progress is not lost.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
-    /// The next page; `None` after the last one, and after an error.
+    /// Returns the next page; `None` after the last one, and after an error.
     ///
     /// # Errors
     ///
@@ -92,7 +92,7 @@ impl<T> Pages<T> {
         self.next().await.transpose()
     }
 
-    /// The operation that gives the pages.
+    /// Returns the operation that gives the pages.
     #[cfg(feature = "blocking")]
     pub(in crate::runtime) fn operation(&self) -> &'static str {
         self.paginator.operation()
@@ -103,7 +103,7 @@ impl<T> Pages<T> {
         Poll::Ready(page.map(|page| page.map(|(page, _)| page)))
     }
 
-    /// The next page, and what is to know about it.
+    /// Returns the next page, and what is to know about it.
     pub(super) fn poll_placed(
         &mut self,
         context: &mut Context<'_>,

@@ -1,4 +1,4 @@
-//! The walk from page to page, not generic over what the pages hold.
+//! Pagination from page to page, not generic over what the pages hold.
 //!
 //! It never visits a page twice, unless it goes by values; it ends only where the server says so, and gives nothing
 //! after an error.
@@ -25,7 +25,7 @@ use crate::runtime::parameters;
 use crate::runtime::request::RequestParts;
 use crate::runtime::response::RawResponse;
 
-/// A walk over the pages of one list.
+/// Pagination of one list.
 pub(super) struct Paginator {
     client: Client,
     /// The caller's request, which every page's request is made from.
@@ -44,13 +44,13 @@ pub(super) struct Paginator {
 }
 
 enum State {
-    /// The page at the walk's place has not been asked for.
+    /// The page at the current position has not been requested.
     Ready,
     /// It has.
     UnderWay(Execution),
     /// It is here, and nobody has taken it yet.
     Arrived(Result<Box<RawResponse>, Error>),
-    /// The page at the walk's place was given, and this keeps the walk from going on.
+    /// The page at the current position was returned, and this ends the pagination.
     Stuck(Error),
     /// Nothing comes after an error.
     Failed,
@@ -59,7 +59,7 @@ enum State {
 }
 
 impl Paginator {
-    /// A walk that starts with the page that `parts` ask for.
+    /// Creates a paginator that starts with the page that `parts` ask for.
     pub(super) fn new(client: Client, parts: Box<RequestParts>) -> Self {
         Self {
             client,
@@ -74,7 +74,7 @@ impl Paginator {
         }
     }
 
-    /// Ends the walk.
+    /// Ends the pagination.
     pub(super) fn finish(&mut self) {
         self.state = State::Finished;
     }
@@ -95,12 +95,12 @@ impl Paginator {
             self.place = token.place.clone();
         } else {
             let message =
-                "the resume token is of another kind of walk: those of `all` are for `all` alone";
+                "the resume token is of another method: tokens of `all` are only valid for `all`";
             self.parts.refuse(message.to_owned());
         }
     }
 
-    /// The operation's identifier.
+    /// Returns the operation's identifier.
     #[cfg(feature = "blocking")]
     pub(super) fn operation(&self) -> &'static str {
         self.parts.operation.id
@@ -111,12 +111,13 @@ impl Paginator {
         self.parts.operation.paging
     }
 
-    /// The token for the place of the walk with `skip` items of its page done, unless the walk is finished.
+    /// Returns the token for the current position with `skip` items of its page done, unless the pagination is
+    /// finished.
     pub(super) fn token(&self, skip: u64) -> Option<ResumeToken> {
         (!matches!(self.state, State::Finished)).then(|| self.token_at(self.place.clone(), skip))
     }
 
-    /// The token for another place of the same walk.
+    /// Returns the token for another position in the same list.
     pub(super) fn token_at(&self, place: Place, skip: u64) -> ResumeToken {
         ResumeToken {
             operation: self.parts.operation.id.to_owned(),
@@ -125,7 +126,8 @@ impl Paginator {
         }
     }
 
-    /// The next page, or `None` after the last. [`Self::advance`] or [`Self::fail`] has to follow before the next call.
+    /// Returns the next page, or `None` after the last. [`Self::advance`] or [`Self::fail`] has to follow before the
+    /// next call.
     pub(super) fn poll_page(
         &mut self,
         context: &mut Context<'_>,
@@ -162,7 +164,7 @@ impl Paginator {
         Poll::Ready(())
     }
 
-    /// Sends the request for the page at the walk's place.
+    /// Sends the request for the page at the current position.
     fn ask(&self) -> Execution {
         let mut parts = self.parts.clone();
         match (&self.place.spot, self.paging().map(|paging| paging.next)) {
@@ -193,7 +195,7 @@ impl Paginator {
         self.stuck
     }
 
-    /// Ends the walk after a page that cannot be read.
+    /// Ends the pagination after a page that cannot be read.
     pub(super) fn fail(&mut self) {
         self.state = State::Failed;
     }
@@ -202,7 +204,7 @@ impl Paginator {
     ///
     /// # Errors
     ///
-    /// When it lacks what a walk by values needs.
+    /// If it lacks data that keyset pagination needs.
     pub(super) fn leave(
         &mut self,
         page: &RawResponse,
@@ -274,7 +276,7 @@ impl Paginator {
         Ok(spot.map(|spot| Place { spot, before }))
     }
 
-    /// The place that a link leads to.
+    /// Returns the place that a link leads to.
     fn follow(
         &mut self,
         link: Option<&str>,
@@ -309,7 +311,7 @@ impl Paginator {
         }
     }
 
-    /// The place that a mark leads to.
+    /// Returns the place that a mark leads to.
     fn mark(&mut self, mark: Option<&str>) -> Result<Option<Spot>, PagingProblem> {
         match mark {
             None => Ok(None),
@@ -318,7 +320,7 @@ impl Paginator {
         }
     }
 
-    /// The place one number up, if there are items left.
+    /// Returns the place one number up, if there are items left.
     fn count_on(
         &self,
         paging: Paging,
@@ -370,7 +372,7 @@ impl Paginator {
         }
     }
 
-    /// The address of the page at the walk's place.
+    /// Returns the address of the page at the current position.
     fn current(&self) -> Result<Url, PagingProblem> {
         let mut parts = self.parts.clone();
         if let Spot::Address(address) = &self.place.spot {

@@ -39,7 +39,7 @@ impl Place {
     };
 }
 
-/// Path and query of what `link`, found on the page at `current`, leads to.
+/// Returns the path and query of what `link`, found on the page at `current`, leads to.
 ///
 /// # Errors
 ///
@@ -55,7 +55,7 @@ pub(super) fn resolve(current: &Url, link: &str) -> Result<Url, PagingProblem> {
     Ok(target)
 }
 
-/// Path and query of `url`.
+/// Returns the path and query of `url`.
 pub(super) fn path_and_query(url: &Url) -> String {
     match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
@@ -63,7 +63,7 @@ pub(super) fn path_and_query(url: &Url) -> String {
     }
 }
 
-/// The number in the query parameter `name` of `url`, or `missing` without that parameter.
+/// Returns the number in the query parameter `name` of `url`, or `missing` without that parameter.
 pub(super) fn number_in(url: &Url, name: &str, missing: Option<u64>) -> Option<u64> {
     let mut pairs = url.query_pairs();
     let value = pairs.find_map(|(key, value)| (key == name).then_some(value));

@@ -1,4 +1,4 @@
-//! A place in a list as text, so that a walk can go on after a restart.
+//! A place in a list as text, to continue after a restart.
 //!
 //! What a text names is a path with a query and never a host, so a token from anywhere cannot lead the key away.
 
@@ -15,7 +15,7 @@ const VERSION: &str = "1";
 /// Position in a paginated list: [`Items::resume`](super::Items::resume) continues there, in this process or another.
 ///
 /// Its `Display` form, its `FromStr` and serde's traits are for storing it. It holds what the server's link to the
-/// page holds, such as filters; no credentials. That of a walk by values (`all`) holds no filters, but the keys of the
+/// page holds, such as filters; no credentials. That of keyset pagination (`all`) holds no filters, but the keys of the
 /// items that were given last.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResumeToken {

@@ -19,7 +19,7 @@ pub(super) struct Undecodable {
 }
 
 impl Undecodable {
-    /// The error about the record behind `done` others, if that is one of these.
+    /// Returns the error about the record behind `done` others, if that is one of these.
     pub(super) fn at(&mut self, done: u64) -> Option<Error> {
         let first = self.records.as_slice().first()?;
         if first.position != done {
@@ -36,7 +36,7 @@ impl Undecodable {
         ))))
     }
 
-    /// The records behind `done` others, if there are any, and how many are before them.
+    /// Returns the records behind `done` others, if there are any, and how many are before them.
     pub(super) fn after(mut self, done: u64) -> (Option<Self>, u64) {
         let mut passed = 0;
         while let Some(first) = self.records.as_slice().first()

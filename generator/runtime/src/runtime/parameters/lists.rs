@@ -1,13 +1,13 @@
 //! Lists in a query or a cookie, as encoded text.
 //!
-//! An empty list is no text at all, so the parameter is left out.
+//! An empty list is no text at all, so the parameter is omitted.
 
 use std::borrow::Cow;
 
 use super::{ListStyle, encode, join_encoded, pair};
 use crate::runtime::text;
 
-/// The encoded query text of a list: nothing for an empty one.
+/// Returns the encoded query text of a list: nothing for an empty one.
 pub(in crate::runtime) fn query_list(
     name: &str,
     style: ListStyle,
@@ -22,7 +22,7 @@ pub(in crate::runtime) fn query_list(
     })
 }
 
-/// The encoded cookie text of a list: nothing for an empty one.
+/// Returns the encoded cookie text of a list: nothing for an empty one.
 pub(in crate::runtime) fn cookie_list(
     name: &str,
     style: ListStyle,

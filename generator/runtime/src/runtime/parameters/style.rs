@@ -1,6 +1,6 @@
 //! Objects, and lists in other places than most, as text of an address or a header: the styles of OpenAPI.
 //!
-//! Invariant: a style's own signs stand as they are; names and values between them are encoded.
+//! Invariant: a style's own signs are as they are; names and values between them are encoded.
 
 use std::borrow::Cow;
 
@@ -130,7 +130,7 @@ fn signs(style: Style, location: Location) -> Signs {
     }
 }
 
-/// The items of a list, the members of an object, or the one value; what is null is not there.
+/// Returns the items of a list, the members of an object, or the one value; what is null is not there.
 fn entries(value: &Json) -> Vec<(Option<String>, Cow<'_, str>)> {
     match value {
         Json::Null => Vec::new(),
@@ -144,7 +144,7 @@ fn entries(value: &Json) -> Vec<(Option<String>, Cow<'_, str>)> {
     }
 }
 
-/// The members of an object at every depth, each with its whole name, encoded but for the brackets.
+/// Returns the members of an object at every depth, each with its whole name, encoded but for the brackets.
 fn deep<'v>(name: &str, value: &'v Json) -> Vec<(Option<String>, Cow<'v, str>)> {
     let mut found = Vec::new();
     // Values of a program are not nested without end: they were put together by hand.
@@ -169,7 +169,7 @@ fn deep<'v>(name: &str, value: &'v Json) -> Vec<(Option<String>, Cow<'v, str>)> 
     found
 }
 
-/// A string as it is, anything else as JSON.
+/// Returns a string as it is, anything else as JSON.
 fn text(value: &Json) -> Cow<'_, str> {
     match value {
         Json::String(text) => Cow::Borrowed(text),

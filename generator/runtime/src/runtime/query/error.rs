@@ -48,8 +48,7 @@ impl fmt::Display for InvalidQuery {
         match self {
             Self::Character { field, character } => write!(
                 f,
-                "the text for `{field}` has the character {character:?}, which a search cannot carry: leave it out, or \
-                 write the whole query by hand"
+                "the text for `{field}` has the character {character:?}, which a search cannot express: remove it, or write the whole query as text"
             ),
             Self::Number { field } => write!(f, "the number for `{field}` is not finite"),
             Self::Name { name, prefix } => write!(
@@ -57,15 +56,13 @@ impl fmt::Display for InvalidQuery {
                 "{name:?} is not the name of a custom field, which is `{prefix}` and then letters, digits and `_`"
             ),
             Self::Everything => f.write_str("the query has no condition: list everything instead"),
-            Self::Nothing => {
-                f.write_str("the query asks for one of no values, so nothing can match")
-            }
+            Self::Nothing => f.write_str("`one_of` has no values, so nothing can match"),
             Self::Unbalanced => f.write_str(
                 "the text of the query has a quote or a parenthesis without its counterpart",
             ),
             Self::TooLong { length, longest } => write!(
                 f,
-                "the query has {length} characters, and {longest} are allowed: ask in several queries"
+                "the query has {length} characters, and {longest} are allowed: use several queries"
             ),
         }
     }

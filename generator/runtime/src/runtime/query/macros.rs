@@ -14,7 +14,7 @@
 macro_rules! query {
     ($name:ident, $longest:expr) => {
         impl $name {
-            /// A query in the service's own words. The quotes around it can be left out; nothing else of it is
+            /// Returns a query in the service's own words. The quotes around it can be omitted; nothing else of it is
             /// checked, so no value that a stranger chose belongs into it.
             #[must_use]
             pub fn raw(text: &str) -> Self {
@@ -49,7 +49,7 @@ macro_rules! query {
                 $crate::runtime::query::Expression::any(expressions).into()
             }
 
-            /// The text that is sent, with the quotes around it.
+            /// Returns the text that is sent, with the quotes around it.
             ///
             /// # Errors
             ///

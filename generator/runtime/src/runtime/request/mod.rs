@@ -1,4 +1,4 @@
-//! A request as the caller sees it: setters, and the type of the answer.
+//! A request as the caller sees it: setters, and the type of the response.
 //!
 //! Generic only in that type, by way of one function pointer; all work is done in `parts`.
 
@@ -29,7 +29,7 @@ pub(in crate::runtime) type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>
 
 const ANYTHING: &str = "*/*";
 
-/// A request whose answer holds a `T`; `.await` sends it and gives the value, [`Request::send`] the whole answer.
+/// A request whose response holds a `T`; `.await` sends it and gives the value, [`Request::send`] the whole response.
 ///
 /// The setters take any value. One that cannot be sent makes the call end in
 /// [`Error::InvalidRequest`](crate::runtime::Error::InvalidRequest), unsent.
@@ -39,7 +39,7 @@ pub struct Request<T> {
     pub(in crate::runtime) read: Read<T>,
 }
 
-/// A request without the type of its answer: what is compiled once for all of them.
+/// A request without the type of its response: what is compiled once for all of them.
 #[derive(Clone)]
 struct Draft {
     client: Client,
@@ -56,21 +56,21 @@ impl Draft {
 }
 
 impl<T: Decode> Request<T> {
-    /// A request that is answered with JSON.
+    /// Returns a request that is answered with JSON.
     pub fn json(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, JSON, RawResponse::json)
     }
 }
 
 impl<T: Decode> Request<Option<T>> {
-    /// A request that is answered with JSON or, as 204 is, with an empty body, for which the value is `None`.
+    /// Returns a request that is answered with JSON or, as 204 is, with an empty body, for which the value is `None`.
     pub fn optional_json(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, JSON, RawResponse::optional_json)
     }
 }
 
 impl<T: ByStatus> Request<T> {
-    /// A request whose answer is of another kind for each status.
+    /// Returns a request whose response is of another kind for each status.
     pub fn by_status(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, ANYTHING, |answer| {
             T::read(&Received(answer))
@@ -79,21 +79,21 @@ impl<T: ByStatus> Request<T> {
 }
 
 impl Request<()> {
-    /// A request whose answer has no body of interest.
+    /// Returns a request whose response has no body of interest.
     pub fn empty(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, JSON, RawResponse::nothing)
     }
 }
 
 impl Request<String> {
-    /// A request that is answered with text.
+    /// Returns a request that is answered with text.
     pub fn text(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, ANYTHING, RawResponse::text)
     }
 }
 
 impl Request<Bytes> {
-    /// A request that is answered with bytes of any kind.
+    /// Returns a request that is answered with bytes of any kind.
     pub fn bytes(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, ANYTHING, RawResponse::bytes)
     }
@@ -112,7 +112,7 @@ impl<T> Request<T> {
         }
     }
 
-    /// The identifier of the operation.
+    /// Returns the identifier of the operation.
     #[cfg(feature = "blocking")]
     pub(in crate::runtime) fn operation(&self) -> &'static str {
         self.draft.parts.operation.id
@@ -123,7 +123,7 @@ impl<T> Request<T> {
         (self.draft.client, self.draft.parts)
     }
 
-    /// The same request, answered with the bytes of the body, which are not decoded.
+    /// Returns the same request, answered with the bytes of the body, which are not decoded.
     pub fn raw(self) -> Request<Bytes> {
         Request {
             draft: self.draft,

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use crate::runtime::codec::{self, Encode};
 use crate::runtime::transport::{ByteStream, TransportError, TransportErrorKind};
 
-/// An answer of a [`FakeTransport`](super::FakeTransport).
+/// A response of a [`FakeTransport`](super::FakeTransport).
 #[derive(Clone, Debug)]
 pub struct Answer {
     outcome: Outcome,
@@ -30,13 +30,13 @@ enum Outcome {
 }
 
 impl Answer {
-    /// Status 200 with a JSON body: a generated type, or a [`Json`](crate::runtime::Json).
+    /// Creates a response with status 200 and a JSON body: a generated type, or a [`Json`](crate::runtime::Json).
     #[must_use]
     pub fn json(body: &dyn Encode) -> Self {
         Self::bytes("application/json", codec::encode(body))
     }
 
-    /// Status 200 with a body of the type `content_type`.
+    /// Creates a response with status 200 and a body of the type `content_type`.
     ///
     /// # Panics
     ///
@@ -48,7 +48,7 @@ impl Answer {
         answer.with_header(CONTENT_TYPE.as_str(), content_type)
     }
 
-    /// A status without a body, such as 404.
+    /// Returns a status without a body, such as 404.
     ///
     /// # Panics
     ///
@@ -59,13 +59,13 @@ impl Answer {
         Self::response(StatusCode::OK, Bytes::new()).with_status(code)
     }
 
-    /// No answer: the network fails.
+    /// Creates a network error instead of a response.
     #[must_use]
     pub fn failure(kind: TransportErrorKind) -> Self {
         Self::new(Outcome::Failure(kind))
     }
 
-    /// The same answer with another status. A failure stays one.
+    /// Returns the same response with another status. A failure stays one.
     ///
     /// # Panics
     ///
@@ -81,7 +81,7 @@ impl Answer {
         self
     }
 
-    /// The same answer with one more header, such as `Link` or `Retry-After`. A failure stays one.
+    /// Returns the same response with one more header, such as `Link` or `Retry-After`. A failure stays one.
     ///
     /// # Panics
     ///
@@ -100,23 +100,23 @@ impl Answer {
         self
     }
 
-    /// The same answer, `delay` later on tokio's clock.
+    /// Returns the same response, `delay` later on tokio's clock.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// The same answer for every further call of the operation.
+    /// Returns the same response for every further call of the operation.
     #[must_use]
     pub fn always(mut self) -> Self {
         self.stays = true;
         self
     }
 
-    /// The answer to a call that none was given for.
+    /// Returns the response to a call that none was given for.
     pub(super) fn missing(operation: &str) -> Self {
-        let text = format!("the fake transport has no answer left for `{operation}`");
+        let text = format!("the fake transport has no response left for `{operation}`");
         let body = codec::encode(&std::collections::BTreeMap::from([(
             String::from("message"),
             text,
@@ -140,7 +140,7 @@ impl Answer {
         }
     }
 
-    /// Waits and answers.
+    /// Waits and responds.
     pub(super) async fn give(self) -> Result<http::Response<ByteStream>, TransportError> {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
@@ -156,9 +156,7 @@ impl Answer {
                 *response.headers_mut() = headers;
                 Ok(response)
             }
-            Outcome::Failure(kind) => {
-                Err(TransportError::new(kind, "a failure that was asked for"))
-            }
+            Outcome::Failure(kind) => Err(TransportError::new(kind, "a requested failure")),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A fake of the service, so that code which uses the client can be tested without a network.
 //!
-//! It stands below everything else: retries, limits, decoding and errors are the real ones.
+//! It is below everything else: retries, limits, decoding and errors are the real ones.
 //!
 //! ```text
 //! let service = FakeTransport::new();
@@ -14,7 +14,7 @@
 //! assert_eq!(service.calls_of("getWidget")[0].path(), "/api/v2/widgets/42");
 //! ```
 //!
-//! An answer is used once, in the order in which they were given; [`Answer::always`] makes one stay. A call without an
+//! A response is used once, in the order in which they were given; [`Answer::always`] makes one stay. A call without an
 //! answer gets status 501 and a message that names the operation. Pauses between retries and [`Answer::after`] run on
 //! tokio's clock: a test with `#[tokio::test(start_paused = true)]` does not wait for them.
 
@@ -37,7 +37,7 @@ use crate::runtime::codec::{Decode, Sampler};
 use crate::runtime::description::Operation;
 use crate::runtime::transport::{Body, Transport, TransportError, TransportFuture};
 
-/// A transport that is given its answers. Clones share them, so one stays with the test.
+/// A transport that is given its responses. Clones share them, so one stays with the test.
 #[derive(Clone, Default)]
 pub struct FakeTransport {
     state: Arc<Mutex<State>>,
@@ -45,31 +45,31 @@ pub struct FakeTransport {
 
 #[derive(Default)]
 struct State {
-    /// The answers that are left, each with the operation that it is for.
+    /// The responses that are left, each with the operation that it is for.
     answers: VecDeque<(String, Answer)>,
     calls: Vec<RecordedCall>,
 }
 
 impl FakeTransport {
-    /// A fake without answers.
+    /// Creates a fake without responses.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers the next call of `operation`, by its identifier in the API description, that has no answer yet.
+    /// Answers the next call of `operation`, by its identifier in the API description, that has no response yet.
     pub fn answer(&self, operation: impl Into<String>, answer: Answer) -> &Self {
         self.lock().answers.push_back((operation.into(), answer));
         self
     }
 
-    /// The calls so far, in order, without secrets. A call that was tried again is there once per attempt.
+    /// Returns the calls so far, in order, without secrets. A call that was retried is there once per attempt.
     #[must_use]
     pub fn calls(&self) -> Vec<RecordedCall> {
         self.lock().calls.clone()
     }
 
-    /// The calls of one operation so far.
+    /// Returns the calls of one operation so far.
     #[must_use]
     pub fn calls_of(&self, operation: &str) -> Vec<RecordedCall> {
         let mut calls = self.calls();
@@ -92,7 +92,7 @@ impl FakeTransport {
         );
     }
 
-    /// Checks that every answer was used, except for those that stay.
+    /// Checks that every response was used, except for those that stay.
     ///
     /// # Panics
     ///
@@ -160,7 +160,7 @@ pub fn sample<T: Decode>() -> T {
     value
 }
 
-/// The whole body, read as a transport would.
+/// Returns the whole body, read as a transport would.
 async fn collect(body: &Body) -> Result<Bytes, TransportError> {
     let mut stream = body.to_stream();
     let mut collected = BytesMut::new();

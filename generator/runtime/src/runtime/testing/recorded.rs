@@ -44,50 +44,50 @@ impl RecordedCall {
         }
     }
 
-    /// The operation's identifier in the API description.
+    /// Returns the operation's identifier in the API description.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The whole path, encoded as it was sent.
+    /// Returns the whole path, encoded as it was sent.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The query's parameters, decoded, in order.
+    /// Returns the query's parameters, decoded, in order.
     #[must_use]
     pub fn query(&self) -> &[(String, String)] {
         &self.query
     }
 
-    /// The value of the first query parameter `name`, decoded.
+    /// Returns the value of the first query parameter `name`, decoded.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let mut pairs = self.query.iter();
         pairs.find_map(|(known, value)| (known == name).then_some(&**value))
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body.
+    /// Returns the body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The JSON body as a generated type, or as [`Json`](crate::runtime::Json).
+    /// Returns the JSON body as a generated type, or as [`Json`](crate::runtime::Json).
     ///
     /// # Errors
     ///

@@ -42,20 +42,20 @@ enum Source {
 }
 
 impl Body {
-    /// No body.
+    /// Creates an empty body.
     #[must_use]
     pub const fn empty() -> Self {
         Self::new(Source::Bytes(Bytes::new()))
     }
 
-    /// A body that is in memory.
+    /// Returns a body that is in memory.
     #[must_use]
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self::new(Source::Bytes(bytes.into()))
     }
 
-    /// A body that is read while it is sent. `open` is called for each attempt and gives the same bytes each time;
-    /// `length` is their number, if that is known before.
+    /// Returns a body that is read while it is sent. `open` is called for each attempt and gives the same bytes each
+    /// time; `length` is their number, if that is known before.
     #[must_use]
     pub fn stream(
         length: Option<u64>,
@@ -127,7 +127,7 @@ impl Body {
         self.meter.is_some()
     }
 
-    /// The whole body, if it is in memory.
+    /// Returns the whole body, if it is in memory.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.source {
@@ -136,7 +136,7 @@ impl Body {
         }
     }
 
-    /// The number of bytes, if it is known.
+    /// Returns the number of bytes, if it is known.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         match &self.source {
@@ -171,7 +171,7 @@ impl Body {
         }
     }
 
-    /// The bytes from the start.
+    /// Returns the bytes from the start.
     #[must_use]
     pub fn to_stream(&self) -> ByteStream {
         let stream = self.source.open();

@@ -26,7 +26,7 @@ pub enum TransportErrorKind {
     /// `REFUSED_STREAM`, or a stream after the last one of `GOAWAY`), or the connection was closed before anything of
     /// the request was written.
     Unprocessed,
-    /// The answer took too long, by a limit of the transport's own.
+    /// The response took too long, by a limit of the transport's own.
     Timeout,
     /// The connection broke; the server may have acted on the request.
     Broken,
@@ -35,7 +35,7 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    /// An error of this kind, caused by `source`.
+    /// Creates an error of this kind, caused by `source`.
     pub fn new(
         kind: TransportErrorKind,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -44,7 +44,7 @@ impl TransportError {
         Self { kind, source }
     }
 
-    /// Stage that the request has reached.
+    /// Returns the stage that the request has reached.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
@@ -63,7 +63,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::CannotConnect => "no connection can be made",
             TransportErrorKind::ConnectTimeout => "making a connection took too long",
             TransportErrorKind::Unprocessed => "the server has not processed the request",
-            TransportErrorKind::Timeout => "the answer took too long",
+            TransportErrorKind::Timeout => "the response took too long",
             TransportErrorKind::Broken => "the connection broke",
             TransportErrorKind::RequestBody => "the body of the request cannot be read",
         })

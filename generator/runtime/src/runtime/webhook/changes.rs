@@ -1,7 +1,7 @@
 //! Changes that triggered a webhook, in a notation that looks like JSON and is not: `{status:{from:4,to:6}}`.
 //!
-//! Texts stand in it as they are, without quotes, so where one ends is a guess: a comma ends it if a key follows. No
-//! text is an error, and none is lost: what is not understood is kept as it came.
+//! Texts are in it as they are, without quotes, so where one ends is a guess: a comma ends it if a key follows. No
+//! text is an error, and none is lost: other text is kept unchanged.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ pub enum ChangeKind {
         /// The value after; `None` if there is none.
         to: Option<String>,
     },
-    /// Anything else, as it came.
+    /// Any other text, unchanged.
     Other(String),
 }
 
@@ -60,18 +60,18 @@ impl Changes {
         }
     }
 
-    /// The text as it came.
+    /// Returns the unchanged text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The changes that were understood; none if the text is not in the notation.
+    /// Returns the changes that were understood; none if the text is not in the notation.
     pub fn iter(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter()
     }
 
-    /// The change of `field`.
+    /// Returns the change of `field`.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&Change> {
         self.iter().find(|change| change.field == field)
@@ -85,7 +85,7 @@ impl fmt::Display for Changes {
 }
 
 impl Change {
-    /// The value before.
+    /// Returns the value before.
     #[must_use]
     pub fn from(&self) -> Option<&str> {
         match &self.kind {
@@ -94,7 +94,7 @@ impl Change {
         }
     }
 
-    /// The value after, or the way in which it happened.
+    /// Returns the value after, or the way in which it happened.
     #[must_use]
     pub fn to(&self) -> Option<&str> {
         match &self.kind {
@@ -104,13 +104,13 @@ impl Change {
         }
     }
 
-    /// The value before, as a number or a generated type; `None` also if it is none.
+    /// Returns the value before, as a number or a generated type; `None` also if it is none.
     #[must_use]
     pub fn from_as<T: Decode>(&self) -> Option<T> {
         self.from().and_then(typed)
     }
 
-    /// The value after, as a number or a generated type; `None` also if it is none.
+    /// Returns the value after, as a number or a generated type; `None` also if it is none.
     #[must_use]
     pub fn to_as<T: Decode>(&self) -> Option<T> {
         self.to().and_then(typed)
@@ -147,7 +147,7 @@ fn inside(text: &str) -> Option<&str> {
     text.trim().strip_prefix('{')?.strip_suffix('}')
 }
 
-/// The text without the quotes that nobody expects here.
+/// Returns the text without the quotes that nobody expects here.
 fn plain(text: &str) -> &str {
     let text = text.trim();
     let inside = text
@@ -160,7 +160,7 @@ fn is_value(text: &&str) -> bool {
     !matches!(*text, "" | "null" | "nil")
 }
 
-/// Keys and values: a comma outside of inner braces ends a value if a key and a colon follow.
+/// Returns the keys and values: a comma outside of inner braces ends a value if a key and a colon follow.
 fn members(text: &str, is_key: impl Fn(&str) -> bool) -> Vec<(&str, &str)> {
     // A key has no comma, so however many commas there are, each part of the text is looked at once.
     let key = |start: usize| {

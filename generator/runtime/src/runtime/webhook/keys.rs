@@ -1,4 +1,4 @@
-//! Values under keys that whoever set up the webhook has chosen.
+//! Values under keys that the webhook's administrator has chosen.
 //!
 //! Nothing is required and nothing is certain: a key may be absent, go by another name, or hold a number as text. A key
 //! that is absent, null or empty has no value.
@@ -6,8 +6,8 @@
 use super::Changes;
 use crate::runtime::codec::{self, Decode, DecodeError, Json, JsonObject};
 
-/// The keys in a body: those in the envelope, or in the only member if that is an object, or all of them where there is
-/// neither.
+/// Returns the keys in a body: those in the envelope, or in the only member if that is an object, or all of them where
+/// there is neither.
 ///
 /// # Errors
 ///
@@ -25,7 +25,7 @@ pub fn unwrap(body: &[u8], envelope: Option<&str>) -> Result<JsonObject, DecodeE
     }
 }
 
-/// The first value under one of these names.
+/// Returns the first value under one of these names.
 fn first<'a>(keys: &JsonObject, names: &[&'a str]) -> Option<&'a str> {
     let is_given = |name: &&&str| match keys.raw(name) {
         None | Some(Json::Null) => false,
@@ -35,7 +35,7 @@ fn first<'a>(keys: &JsonObject, names: &[&'a str]) -> Option<&'a str> {
     names.iter().find(is_given).copied()
 }
 
-/// The value under the first of `names` that has one, as a `T`.
+/// Returns the value under the first of `names` that has one, as a `T`.
 ///
 /// # Errors
 ///
@@ -47,7 +47,7 @@ pub fn value<T: Decode>(keys: &JsonObject, names: &[&str]) -> Result<Option<T>, 
     }
 }
 
-/// The value under the first of `names` that has one, as text, which a number or a flag is too.
+/// Returns the value under the first of `names` that has one, as text, which a number or a flag is too.
 ///
 /// # Errors
 ///

@@ -1,6 +1,5 @@
-//! The code that somebody writes who has no client at hand and does it well: one
-//! reqwest client with a timeout, the key with every request, errors told from
-//! successes, and serde's derive for every field that the API describes.
+//! Well-written code of a user without a client: one reqwest client with a timeout, the key with every request, errors
+//! told from successes, and serde's derive for every field that the API describes.
 
 use std::fmt;
 use std::time::Duration;

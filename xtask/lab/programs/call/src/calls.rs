@@ -25,7 +25,7 @@ pub(crate) trait Client: Clone + 'static {
     async fn make(&self, call: Call) -> Result<(), Failed>;
 }
 
-/// The generated client, as it is for everybody.
+/// The generated client, without changes.
 #[derive(Debug, Clone)]
 pub(crate) struct Generated(freshdesk::Client);
 
@@ -68,7 +68,7 @@ impl ByHand {
 }
 
 impl ByHand {
-    /// With the numbers of the pages, and the end known beforehand.
+    /// Reads all pages by their numbers, with the end known beforehand.
     async fn walk(&self) -> Result<(), Failed> {
         let mut count = 0;
         for page in 1..=100 {

@@ -43,7 +43,7 @@ pub(crate) fn watch() -> i64 {
     now
 }
 
-/// The most that the calling thread has held at a time since [`watch`].
+/// Returns the most that the calling thread has held at a time since [`watch`].
 pub(crate) fn most() -> i64 {
     HELD.get().most
 }

@@ -54,7 +54,7 @@ impl Case {
         Ok(self.per_call(time, waited.get(), allocated, held))
     }
 
-    /// As many tasks as there are calls at a time, each making its share one after the other.
+    /// Starts as many tasks as there are calls at a time, each making its share one after the other.
     async fn make_calls(
         &self,
         client: &impl Client,
@@ -120,7 +120,7 @@ impl fmt::Display for Sample {
     }
 }
 
-/// The CPU time of this thread so far, in nanoseconds.
+/// Returns the CPU time of this thread so far, in nanoseconds.
 fn cpu_time() -> Result<u64, Box<dyn Error>> {
     let text = fs::read_to_string(SCHEDSTAT)
         .map_err(|error| format!("cannot read `{SCHEDSTAT}`, which Linux alone has: {error}"))?;

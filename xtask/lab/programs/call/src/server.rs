@@ -1,6 +1,6 @@
 //! A server on a thread of its own: `GET …/tickets/42` → one ticket, any other
 //! path → a page of 100, with a link to the next one unless it is the 100th. All
-//! answers are written beforehand, so that it costs little beside what is measured,
+//! responses are written beforehand, so that it costs little beside what is measured,
 //! and connections stay open.
 
 use std::io;
@@ -70,7 +70,7 @@ fn page_number(parameter: &str) -> Option<usize> {
     number.parse().ok().filter(|number| *number > 0)
 }
 
-/// The header that leads to the page after this one.
+/// Returns the header that leads to the page after this one.
 fn link(address: SocketAddr, number: usize) -> String {
     if number == PAGES {
         return String::new();
@@ -92,7 +92,7 @@ async fn converse(mut stream: TcpStream, answers: &'static Answers) -> io::Resul
     Ok(())
 }
 
-/// The headers are those of the real service. The limit is so high that nobody has to wait for it.
+/// Returns a response with the headers of the real service. The limit is so high that nobody has to wait for it.
 fn answer(body: &str, link: &str) -> String {
     format!(
         "HTTP/1.1 200 OK\r\n\
@@ -110,7 +110,7 @@ fn answer(body: &str, link: &str) -> String {
     )
 }
 
-/// A ticket with most fields set, about 1.6 KB of JSON.
+/// Returns a ticket with most fields set, about 1.6 KB of JSON.
 fn ticket(id: u64) -> String {
     let sentence = "The printer on floor 3 says \\\"PC LOAD LETTER\\\" again.";
     let html = format!("<div>{}</div>\\n", format!("<p>{sentence}</p>").repeat(4));

@@ -48,9 +48,9 @@ pub(super) fn run(args: &BenchCallArgs) -> Result<Outcome, Failure> {
     Ok(Outcome {
         report: format!(
             "medians of {runs}, release build, a server on the loopback\n\n{}\n\
-             Latency is from the start of a call to its end, with all others that are under way.\n\
+             Latency is from the start of a call to its end, with all others that are in progress.\n\
              CPU time and allocations are those of the client's thread; the server has its own.\n\
-             What is held at the most is that of all calls under way together, in the heap.\n\
+             What is held at the most is that of all calls in progress together, in the heap.\n\
              `by hand` is reqwest with a timeout, `error_for_status` and `json`, and serde's derive.\n",
             table(&cases).into_text()
         ),
@@ -96,7 +96,7 @@ pub(super) fn measure(runs: u32, profile: Profile) -> Result<Measured, Failure> 
     })
 }
 
-/// The program as it will be built, below `target/`: there it can have this
+/// Returns the program as it will be built, below `target/`: there it can have this
 /// repository's lock file, and leaves nothing beside its sources.
 fn program() -> Result<FileTree, Failure> {
     let root = workspace::root();

@@ -25,12 +25,12 @@ pub(super) struct Case {
 }
 
 impl Cases {
-    /// The allocations of a call with the generated client, rounded.
+    /// Returns the allocations of a call with the generated client, rounded.
     pub(in crate::bench) fn allocations(&self, name: &str) -> Option<u64> {
         Some(self.find(name)?.allocations.ours())
     }
 
-    /// The bytes that a call with the generated client allocates, rounded.
+    /// Returns the bytes that a call with the generated client allocates, rounded.
     pub(in crate::bench) fn bytes(&self, name: &str) -> Option<u64> {
         Some(self.find(name)?.bytes.ours())
     }
@@ -67,7 +67,7 @@ impl Cases {
         Some(())
     }
 
-    /// The case of this name, a new one if it is the first of its samples.
+    /// Returns the case of this name, a new one if it is the first of its samples.
     fn case(&mut self, name: &str) -> Option<&mut Case> {
         if self.each.last().is_none_or(|case| case.name != name) {
             self.each.push(Case {

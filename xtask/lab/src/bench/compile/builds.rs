@@ -88,7 +88,7 @@ pub(super) fn measure(
     Ok(())
 }
 
-/// The cost of checking the generated crate alone, in a sentence.
+/// Returns the cost of checking the generated crate alone, in a sentence.
 pub(super) fn check_alone(
     builds: &Builds,
     packages: &Packages,
@@ -115,7 +115,7 @@ pub(super) fn check_alone(
     ))
 }
 
-/// The memory is the same, run after run, so one is enough.
+/// Measures memory in one run, because it is the same in every run.
 fn measure_memory(
     builds: &Builds,
     packages: &Packages,

@@ -65,7 +65,7 @@ fn chosen(api: &Api, calls: Calls) -> Vec<(&Resource, &Operation)> {
     }
 }
 
-/// `.tickets().get(42).include(…)`
+/// Returns `.tickets().get(42).include(…)`
 fn generated_call(api: &Api, resource: &Resource, operation: &Operation) -> String {
     let mut required = Vec::new();
     let mut setters = String::new();
@@ -95,7 +95,7 @@ fn generated_call(api: &Api, resource: &Resource, operation: &Operation) -> Stri
     )
 }
 
-/// `.list_group0(Some(42), Some(42))`
+/// Returns `.list_group0(Some(42), Some(42))`
 fn ordinary_call(api: &Api, operation: &Operation) -> String {
     let parameters = operation.parameters.iter().map(|parameter| {
         let value = argument(api, &parameter.ty);

@@ -26,7 +26,7 @@ const FIELDS: [(&str, &str, Option<&str>); 14] = [
     ("due_on", "string", Some("date")),
 ];
 
-/// The description with `count` operations and types.
+/// Returns the description with `count` operations and types.
 pub(super) fn description(count: usize) -> Source {
     let mut paths = Map::new();
     let mut schemas = Map::new();
@@ -60,7 +60,7 @@ fn reference(number: usize) -> Value {
     json!({ "$ref": format!("#/components/schemas/{}", name_of(number)) })
 }
 
-/// An `id` that is always there, a list, and a value of each kind; the last one of them
+/// Returns an `id` that is always there, a list, and a value of each kind; the last one of them
 /// is of the next type, where there is one.
 fn schema(number: usize, count: usize) -> Value {
     let mut properties = Map::new();
@@ -84,7 +84,7 @@ fn schema(number: usize, count: usize) -> Value {
     json!({ "type": "object", "required": ["id"], "properties": properties })
 }
 
-/// Listing, getting, making and changing, in turn.
+/// Returns an operation to list, get, create or update, in turn.
 fn operation(number: usize) -> (String, &'static str, Value) {
     let (group, record) = (number / GROUP, reference(number));
     let (method, verb, below) = match number % GROUP {

@@ -62,7 +62,7 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
     })
 }
 
-/// The description that is asked for, with its overlays and settings.
+/// Returns the description that is asked for, with its overlays and settings.
 fn described(args: &BenchCompileArgs) -> Result<(Source, Vec<Source>, Settings), Failure> {
     if let Some(count) = args.made_up {
         let settings = Settings::for_crate(CRATE)?;
@@ -80,7 +80,7 @@ fn heading(label: &str, generated: &Generated, runs: u32) -> String {
     format!("{label}: {operations}, {types}; medians of {runs}, nothing incremental\n\n")
 }
 
-/// The meaning of the figures, below the tables.
+/// Returns the meaning of the figures, below the tables.
 fn explanation(made_up: Option<usize>) -> String {
     let mut text = "CPU times are those of Cargo and all that it starts; memory is what the compiler held at most.\n".to_owned();
     if made_up.is_some() {

@@ -24,7 +24,7 @@ const RECORD: &str = include_str!("../../../programs/ordinary/record.rs");
 /// The calls of a group, each after a line that is empty.
 const CALLS: &str = include_str!("../../../programs/ordinary/calls.rs");
 
-/// Every file of the crate. Like the generated one, it has one module per type and one per group.
+/// Returns every file of the crate. Like the generated one, it has one module per type and one per group.
 pub(super) fn emit(count: usize) -> FileTree {
     let mut files = FileTree::default();
     files.insert("Cargo.toml", MANIFEST);
@@ -54,7 +54,7 @@ pub(super) fn emit(count: usize) -> FileTree {
     files
 }
 
-/// A type; the last field of most is of the next type.
+/// Returns a type; the last field of most is of the next type.
 fn record(number: usize, count: usize) -> String {
     let text = RECORD.replace("RecordN", &format!("Record{number}"));
     if number + 1 < count && number % GROUP != GROUP - 1 {
@@ -64,7 +64,7 @@ fn record(number: usize, count: usize) -> String {
     }
 }
 
-/// The calls of a group; the last group may have fewer than the others.
+/// Returns the calls of a group; the last group may have fewer than the others.
 fn calls(group: usize, count: usize) -> String {
     let first = group * GROUP;
     let mut parts = CALLS.split("\n\n");

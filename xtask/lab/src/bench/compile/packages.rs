@@ -10,7 +10,7 @@ use super::ordinary;
 use crate::bench::comparison::{Pairs, Side};
 
 impl Side {
-    /// The folder of the client.
+    /// Returns the folder of the client.
     pub(super) fn client_folder(self) -> &'static str {
         match self {
             Self::Generated => "generated",
@@ -18,7 +18,7 @@ impl Side {
         }
     }
 
-    /// The package, and its folder, of the program that calls every operation.
+    /// Returns the package, and its folder, of the program that calls every operation.
     pub(super) fn program(self) -> &'static str {
         match self {
             Self::Generated => "generated-every-call",
@@ -26,7 +26,7 @@ impl Side {
         }
     }
 
-    /// The package, and its folder, of the program with one call.
+    /// Returns the package, and its folder, of the program with one call.
     pub(super) fn small_program(self) -> &'static str {
         match self {
             Self::Generated => "generated-one-call",
@@ -47,7 +47,8 @@ pub(super) struct Packages {
 }
 
 impl Packages {
-    /// With the ordinary client beside the generated one where the description is made up of `made_up` operations.
+    /// Creates the packages, with the ordinary client beside the generated one where the description is synthetic, of
+    /// `made_up` operations.
     pub(super) fn new(generated: &Generated, made_up: Option<usize>) -> Self {
         let mut packages = Self {
             files: FileTree::default(),
@@ -73,7 +74,7 @@ impl Packages {
         packages
     }
 
-    /// The package of the client.
+    /// Returns the package of the client.
     pub(super) fn client(&self, side: Side) -> &str {
         match side {
             Side::Generated => &self.generated,
@@ -81,7 +82,7 @@ impl Packages {
         }
     }
 
-    /// A figure that needs only one run, of each side.
+    /// Returns a figure that needs only one run, of each side.
     pub(super) fn each_side(
         &self,
         figure: impl Fn(Side) -> Result<f64, Failure>,

@@ -68,7 +68,7 @@ fn lines(packages: &Packages, side: Side, counts: fn(&str) -> bool) -> usize {
         .count()
 }
 
-/// Neither blank nor a comment.
+/// Returns `true` if a line is neither blank nor a comment.
 fn is_code(line: &str) -> bool {
     !line.is_empty() && !line.starts_with("//")
 }

@@ -3,7 +3,7 @@
 
 use generator::model::{Api, Presence, Primitive, TypeKind, TypeRef};
 
-/// An expression of a type, in a program that calls the client `api`.
+/// Returns an expression of a type, in a program that calls the client `api`.
 pub(super) fn value(api: &Api, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Primitive(primitive) => primitive_value(*primitive).to_owned(),
@@ -17,7 +17,7 @@ pub(super) fn value(api: &Api, ty: &TypeRef) -> String {
     }
 }
 
-/// The same where the client borrows it: text and encoded bytes.
+/// Returns the same where the client borrows it: text and encoded bytes.
 pub(super) fn argument(api: &Api, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),

@@ -194,7 +194,7 @@ fn report(args: &BenchExportArgs, samples: &mut [Sample]) -> String {
     text
 }
 
-/// Whole things per second.
+/// Returns whole things per second.
 fn per_second(things: usize, time: Duration) -> usize {
     let nanoseconds = time.as_nanos().max(1);
     let rate = things as u128 * 1_000_000_000 / nanoseconds;

@@ -24,7 +24,7 @@ impl Server {
     /// Starts it with so many tickets, and waits until it listens.
     pub(super) fn start(binary: &Path, tickets: usize) -> Result<Self, Failure> {
         let mut command = Command::new(binary);
-        // Judging every answer would take most of the time.
+        // Judging every response would take most of the time.
         command.args(["--quick", "--port", "0", "--tickets", &tickets.to_string()]);
         let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let process = started.map_err(|error| {

@@ -43,7 +43,7 @@ impl Written {
 }
 
 impl Figures {
-    /// With what `codegen` takes as a process.
+    /// Returns the report with the cost of `codegen` as a process.
     pub(super) fn text(&self, process: &Samples) -> String {
         let Written {
             files,
@@ -77,7 +77,7 @@ impl Figures {
         text
     }
 
-    /// One line.
+    /// Returns one line.
     pub(super) fn json(&self) -> String {
         let stages: Map<String, Value> = self
             .stages

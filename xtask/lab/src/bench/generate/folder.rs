@@ -100,7 +100,7 @@ impl Row {
     }
 }
 
-/// Every row in its columns, each as wide as it must be.
+/// Returns every row in its columns, each as wide as it must be.
 fn table(rows: &[Row], with_growth: bool) -> String {
     let columns: Vec<&Column> = COLUMNS
         .iter()

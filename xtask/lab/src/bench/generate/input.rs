@@ -56,7 +56,7 @@ impl Files {
         Ok(generated.tree)
     }
 
-    /// The arguments with which `codegen` writes a crate from them into `out`.
+    /// Returns the arguments with which `codegen` writes a crate from them into `out`.
     pub(in crate::bench) fn codegen(&self, out: &Path) -> Vec<OsString> {
         let mut arguments: Vec<OsString> = vec!["codegen".into()];
         arguments.extend(["--spec".into(), self.description.path.clone().into()]);
@@ -92,7 +92,7 @@ impl Input {
         })
     }
 
-    /// A file that the description refers to.
+    /// Returns a file that the description refers to.
     pub(super) fn read_beside(&self, path: &str) -> Result<String, String> {
         self.file.read_beside(path, self.root.as_deref())
     }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
     })
 }
 
-/// The figures of one description.
+/// Returns the figures of one description.
 fn one(args: &BenchGenerateArgs) -> Result<String, Failure> {
     let files = Files::new(args)?;
     let input = Input::read(&files)?;

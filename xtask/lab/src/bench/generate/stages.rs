@@ -40,7 +40,7 @@ impl Stages {
     }
 }
 
-/// Every stage once. What a stage drops counts for it.
+/// Runs every stage once. What a stage drops counts for it.
 pub(super) fn generate_once(input: &Input) -> Result<(FileTree, Laps), Diagnostics> {
     let (description, settings) = (&input.description, &input.settings);
     let mut laps = Laps::new();

@@ -1,4 +1,4 @@
-//! Verdicts on changes → what tools of somebody else's say about some of them, side by side.
+//! Verdicts on changes → verdicts of third-party tools on some of them, side by side.
 //!
 //! Invariant: a tool never fails the command; where it contradicts, the compiler says who is right
 //! by the caller that it was given, which does what spec/README.md promises and nothing else.
@@ -96,7 +96,7 @@ impl CrossCheck {
         Ok(())
     }
 
-    /// The table, what is not unanimous, and what is missing.
+    /// Returns the table, what is not unanimous, and what is missing.
     pub(super) fn report(&self) -> String {
         let mut report = String::new();
         if !self.tools.is_empty() {

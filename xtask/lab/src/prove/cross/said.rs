@@ -15,7 +15,7 @@ pub(in crate::prove) enum Said {
 }
 
 impl Said {
-    /// The verdict in a table.
+    /// Returns the verdict in a table.
     pub(super) fn word(&self) -> &'static str {
         match self {
             Self::Break(_) => "break",
@@ -49,7 +49,7 @@ pub(super) struct Printed<'a> {
     pub(super) err: &'a str,
 }
 
-/// The verdict of `cargo-semver-checks`: each lint that fails has a heading, and below `Failed in:`
+/// Returns the verdict of `cargo-semver-checks`: each lint that fails has a heading, and below `Failed in:`
 /// the items that it is about.
 pub(super) fn by_semver_checks(printed: &Printed<'_>) -> Said {
     let mut lines = printed.out.lines().map(str::trim);
@@ -68,7 +68,7 @@ pub(super) fn by_semver_checks(printed: &Printed<'_>) -> Said {
     }
 }
 
-/// The verdict of `cargo-public-api`: what is removed or changed begins with `-`, as in a diff.
+/// Returns the verdict of `cargo-public-api`: what is removed or changed begins with `-`, as in a diff.
 pub(super) fn by_public_api(printed: &Printed<'_>) -> Said {
     if !printed.is_success {
         return Said::CannotTell(first_error(printed.err));

@@ -1,4 +1,4 @@
-//! The API of a crate before and after, as rustdoc's JSON → what a tool of somebody else's says about it.
+//! The API of a crate before and after, as rustdoc's JSON → verdict of a third-party tool.
 //!
 //! Invariant: a tool is given the JSON, so that it builds nothing and asks no registry.
 
@@ -17,7 +17,7 @@ pub(super) enum Tool {
 impl Tool {
     pub(super) const ALL: [Self; 2] = [Self::SemverChecks, Self::PublicApi];
 
-    /// The program, which is also the package to install.
+    /// Returns the program, which is also the package to install.
     pub(super) fn program(self) -> &'static str {
         match self {
             Self::SemverChecks => "cargo-semver-checks",

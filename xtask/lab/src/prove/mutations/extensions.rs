@@ -15,7 +15,7 @@ pub(super) fn change_retry(root: &mut Value, rng: &mut Rng) -> Option<String> {
     Some(format!("{at}: {is}"))
 }
 
-/// The pointers of fields that can be searched.
+/// Returns the pointers of fields that can be searched.
 fn search_fields(root: &Value) -> Vec<String> {
     let lists = inside(root, "/x-rust-search/fields").into_iter();
     let fields = lists.flat_map(|list| {
@@ -168,7 +168,7 @@ pub(super) fn add_form(root: &mut Value, rng: &mut Rng) -> Option<String> {
     Some(at)
 }
 
-/// The pointers of lists of alternatives.
+/// Returns the pointers of lists of alternatives.
 fn unions(root: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for key in ["oneOf", "anyOf"] {

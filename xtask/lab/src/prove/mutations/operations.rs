@@ -1,4 +1,4 @@
-//! Changes to operations, parameters, bodies and answers.
+//! Changes to operations, parameters, bodies and responses.
 
 use fastrand::Rng;
 use serde_json::{Value, json};

@@ -176,7 +176,7 @@ pub(super) fn remove_value(root: &mut Value, rng: &mut Rng) -> Option<String> {
     Some(format!("{at}: {value}"))
 }
 
-/// Names that stand in the order of the values fit no longer.
+/// Names that are in the order of the values fit no longer.
 fn forget_names(root: &mut Value, at: &str) {
     for key in ["x-enum-varnames", "x-enum-descriptions"] {
         if let Some(schema) = object(root, at) {

@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 
 use super::super::slice::METHODS;
 
-/// Something in a list, or nothing where the list is empty.
+/// Returns something in a list, or nothing where the list is empty.
 pub(super) fn choose<T: Clone>(list: &[T], rng: &mut Rng) -> Option<T> {
     (!list.is_empty()).then(|| list[rng.usize(..list.len())].clone())
 }
 
-/// The pointers of all operations.
+/// Returns the pointers of all operations.
 pub(super) fn operations(root: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for (path, item) in root["paths"].as_object().into_iter().flatten() {
@@ -27,7 +27,7 @@ pub(super) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// The pointers of what `inside` finds in operations.
+/// Returns the pointers of what `inside` finds in operations.
 pub(super) fn inside(root: &Value, inside: &str) -> Vec<String> {
     let all = operations(root).into_iter();
     let all = all.map(|operation| format!("{operation}{inside}"));
@@ -35,7 +35,7 @@ pub(super) fn inside(root: &Value, inside: &str) -> Vec<String> {
         .collect()
 }
 
-/// The pointers of parameters that are written out and not in the path.
+/// Returns the pointers of parameters that are written out and not in the path.
 pub(super) fn parameters(root: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for list in inside(root, "/parameters") {
@@ -52,7 +52,7 @@ pub(super) fn parameters(root: &Value) -> Vec<String> {
     found
 }
 
-/// The pointers of object schemas among the components.
+/// Returns the pointers of object schemas among the components.
 pub(super) fn objects(root: &Value) -> Vec<String> {
     schemas(root, |schema| {
         schema["properties"]
@@ -74,7 +74,7 @@ pub(super) fn schemas(root: &Value, is_wanted: impl Fn(&Value) -> bool) -> Vec<S
         .collect()
 }
 
-/// The pointers of properties that are written out.
+/// Returns the pointers of properties that are written out.
 pub(super) fn fields(root: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for object in objects(root) {
@@ -88,7 +88,7 @@ pub(super) fn fields(root: &Value) -> Vec<String> {
     found
 }
 
-/// The pointers of lists of values.
+/// Returns the pointers of lists of values.
 pub(super) fn enums(root: &Value) -> Vec<String> {
     let mut found = schemas(root, |schema| schema["enum"].is_array());
     for object in objects(root) {
@@ -102,7 +102,7 @@ pub(super) fn enums(root: &Value) -> Vec<String> {
     found
 }
 
-/// The parent of a pointer, and the key in it.
+/// Returns the parent of a pointer, and the key in it.
 pub(super) fn split(pointer: &str) -> Option<(&str, String)> {
     let (parent, key) = pointer.rsplit_once('/')?;
     Some((parent, key.replace("~1", "/").replace("~0", "~")))

@@ -37,7 +37,7 @@ impl Lane {
         Place(self)
     }
 
-    /// Number of callers in it.
+    /// Returns the number of callers in it.
     pub(super) fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)
     }

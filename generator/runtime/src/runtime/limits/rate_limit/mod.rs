@@ -180,7 +180,7 @@ impl RateLimiter {
         }
     }
 
-    /// Number of callers in all lanes.
+    /// Returns the number of callers in all lanes.
     fn waiting(&self) -> usize {
         self.urgent.waiting() + self.normal.waiting() + self.patient.waiting()
     }
@@ -210,7 +210,7 @@ impl RateLimiter {
         self.patient.wake();
     }
 
-    /// End of a pause that the server has requested.
+    /// Returns the end of a pause that the server has requested.
     fn pause(&self, until: f64, patience: Patience) -> Result<Instant, Refusal> {
         let at = self.instant(until);
         let left = at.saturating_duration_since(Instant::now());
@@ -220,7 +220,7 @@ impl RateLimiter {
         self.not_before(until, patience)
     }
 
-    /// The instant before which no call goes, if the deadline is after it.
+    /// Returns the instant before which no call goes, if the deadline is after it.
     fn not_before(&self, at: f64, patience: Patience) -> Result<Instant, Refusal> {
         let at = self.instant(at);
         match patience.deadline {
@@ -229,7 +229,7 @@ impl RateLimiter {
         }
     }
 
-    /// The latest that the server has said, less what is under way.
+    /// Returns the latest that the server has said, less what is in progress.
     pub(in crate::runtime) fn current(&self) -> RateLimit {
         let state = self.state();
         RateLimit {
@@ -248,7 +248,7 @@ impl RateLimiter {
         instant.saturating_duration_since(self.origin).as_secs_f64()
     }
 
-    /// The instant for a time of the state's, rounded up to what a timer can tell apart.
+    /// Returns the instant for a time of the state's, rounded up to what a timer can tell apart.
     fn instant(&self, seconds: f64) -> Instant {
         let since = Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(FAR);
         self.origin + since.min(FAR) + Duration::from_micros(1)
@@ -263,7 +263,7 @@ pub(in crate::runtime) struct Ticket<'a> {
 }
 
 impl Ticket<'_> {
-    /// Notes the head of the answer, and gives what it says about the quota.
+    /// Notes the head of the response, and gives what it says about the quota.
     pub(in crate::runtime) fn answered(
         mut self,
         status: StatusCode,
@@ -322,7 +322,7 @@ fn report(problem: Option<RateLimitProblem>) {
 #[cfg(not(feature = "tracing"))]
 fn report(_: Option<RateLimitProblem>) {}
 
-/// The outcome of `work`, if there is one before `deadline`.
+/// Returns the outcome of `work`, if there is one before `deadline`.
 async fn before<T>(deadline: Instant, work: impl Future<Output = T>) -> Option<T> {
     time::timeout_at(deadline, work).await.ok()
 }

@@ -13,6 +13,6 @@ pub enum Pace {
     Urgent,
     /// After all others, evenly over the rest of the window: for work in the background.
     Patient,
-    /// At once, whatever is left; only an answer with 429 makes it wait.
+    /// At once, whatever is left; only a response with 429 makes it wait.
     Unlimited,
 }

@@ -1,6 +1,6 @@
 //! Rate limits of a plan of the service, as data.
 //!
-//! A plan only ever holds calls back: what the headers of an answer say is left decides, whatever a plan says.
+//! A plan only ever holds calls back: what the headers of a response say is left decides, whatever a plan says.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub struct PlanGroup {
 }
 
 impl Plan {
-    /// The calls that the plan allows to a group, if it says.
+    /// Returns the calls that the plan allows to a group, if it says.
     #[must_use]
     pub fn group(&self, name: &str) -> Option<u32> {
         let group = self.groups.iter().find(|group| group.name == name);

@@ -33,7 +33,7 @@ impl RateLimitPolicy {
         }
     }
 
-    /// Sends every call at once. One that the server answers with 429 is still tried again, as the
+    /// Sends every call at once. One that the server rejects with 429 is still retried, as the
     /// [`RetryPolicy`](crate::runtime::RetryPolicy) says, but holds up no other call.
     #[must_use]
     pub const fn off() -> Self {
@@ -90,7 +90,7 @@ impl RateLimitPolicy {
         self.share_percent < 100
     }
 
-    /// The calls of a quota of `capacity` that the client may use, at least one.
+    /// Returns the calls of a quota of `capacity` that the client may use, at least one.
     pub(super) fn share_of(self, capacity: u64) -> u64 {
         if !self.has_share() {
             return capacity;

@@ -1,8 +1,8 @@
 //! Quota left, and the order of waiting calls; a plain state machine over time in seconds.
 //!
 //! A call is let go only if the quota has certainly something left for it. What is left is the least that the server
-//! has said in this window, less what is under way: answers may arrive in any order, and each may or may not count the
-//! calls that were under way with it.
+//! has said in this window, less what is in progress: responses may arrive in any order, and each may or may not count
+//! the calls that were in progress with it.
 
 use super::headers::{RateLimit, RateLimitProblem};
 use super::pace::Pace;
@@ -14,7 +14,8 @@ use super::window::Window;
 const MINUTE: f64 = 60.0;
 /// Time for which calls wait for the response to the probe of the quota, in seconds; then one more is sent.
 const PATIENCE: f64 = 5.0;
-/// The longest pause that holds back calls to come, in seconds: a day. Whoever says "never" is asked again after it.
+/// The longest pause that holds back calls to come, in seconds: a day. A service that says "never" is called again
+/// after it.
 const LONGEST_PAUSE: f64 = 24.0 * 60.0 * 60.0;
 /// Lets the server's clock be a little late, in seconds.
 const MARGIN: f64 = 0.1;
@@ -22,7 +23,7 @@ const MARGIN: f64 = 0.1;
 /// Number of inconsistent windows in a row that count as a problem.
 const SUSPICIOUS: u32 = 2;
 
-/// The answer to a call that wants to go.
+/// Verdict on a call that wants to be sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Verdict {
     Go(Sent),
@@ -69,7 +70,7 @@ pub(super) struct State {
     window: Window,
     /// Counts the windows.
     number: u64,
-    /// The least that the server has said is left in this window; `None` before its first answer.
+    /// The least that the server has said is left in this window; `None` before its first response.
     left: Option<u64>,
     /// As [`Self::left`], in the window before.
     left_before: Option<u64>,
@@ -111,7 +112,7 @@ pub(super) struct State {
 }
 
 impl State {
-    /// A state that knows nothing; `window` is the length of the quota's window, if the service has a quota.
+    /// Creates a state that knows nothing; `window` is the length of the quota's window, if the service has a quota.
     pub(super) fn new(policy: RateLimitPolicy, window: Option<f64>) -> Self {
         Self {
             policy,
@@ -204,7 +205,7 @@ impl State {
         if self.window.roll(now - MARGIN) {
             self.begin_window(None);
         }
-        // The first call of a window asks how much there is; the others wait for its answer, which may come soon.
+        // The first call of a window asks how much there is; the others wait for its response, which may come soon.
         let Some(said) = self.left else {
             let until = self.asked.map(|asked| asked + PATIENCE);
             return until.filter(|until| *until > now).map(Verdict::Recheck);
@@ -222,7 +223,7 @@ impl State {
         self.note_queue(asking.waiting, left);
         self.is_used_up = left < cost;
         if self.is_used_up {
-            // What is under way may be counted in what the server has said: then there is more.
+            // What is in progress may be counted in what the server has said: then there is more.
             let end = self.window.end().map(|end| end + MARGIN);
             return Some(match end {
                 Some(end) if said < cost => Verdict::Wait(end),
@@ -253,8 +254,8 @@ impl State {
         }
     }
 
-    /// The time between two calls. There is none for a caller alone, and none while the burst lasts; then what is left
-    /// is spread over the rest of the window.
+    /// Returns the time between two calls. There is none for a caller alone, and none while the burst lasts; then what
+    /// is left is spread over the rest of the window.
     fn gap(&self, now: f64, asking: &Asking, left: u64, allowed: u64) -> f64 {
         let is_spread = match asking.pace {
             Pace::Urgent | Pace::Unlimited => false,
@@ -331,7 +332,7 @@ impl State {
         }
     }
 
-    /// Notes that an answer said nothing of a quota. Without an earlier one that did, there is none.
+    /// Notes that a response said nothing of a quota. Without an earlier one that did, there is none.
     pub(super) fn answered_silently(&mut self, sent: Sent) {
         self.lost(sent);
         if self.left.is_none() {
@@ -339,7 +340,7 @@ impl State {
         }
     }
 
-    /// Notes an answer that came at `now`.
+    /// Notes a response that came at `now`.
     pub(super) fn answered(&mut self, now: f64, sent: Sent, said: RateLimit) {
         let Some(remaining) = said.remaining else {
             self.problem = said.problem.or(self.problem);
@@ -357,7 +358,7 @@ impl State {
         }
     }
 
-    /// Notes the first answer in a window, and whether several of them look wrong.
+    /// Notes the first response in a window, and whether several of them look wrong.
     fn note_first(&mut self, sent: Sent, remaining: u64) -> Option<RateLimitProblem> {
         if self.left.is_none() && sent.window == self.number {
             let is_renewed = self.left_before.is_none_or(|before| remaining > before);

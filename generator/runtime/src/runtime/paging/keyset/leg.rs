@@ -1,8 +1,8 @@
-//! The way down over pages that a walk by values has read on its way up, for what it may have missed there.
+//! The way down over pages that keyset pagination has read on its way up, for what it may have missed there.
 //!
 //! Whatever leaves its place between two requests moves the items behind it towards the front, so one of them may
 //! have gone from a page that was still to be read to one that was read already. The way down meets it, unless it was
-//! changed itself in between: then it has gone to the end of the list, and comes later. That is why a walk may not end
+//! changed itself in between: then it has gone to the end of the list, and comes later. Therefore it may not end
 //! here: it ends when the pages are what they were on the way up, and reads them once more when they are not. (An item
 //! that comes in among the others moves some of them back; but it has the latest value of all, and so have these, and
 //! the pages that follow have them again.)
@@ -52,7 +52,7 @@ impl Leg {
         below: Vec::new(),
     };
 
-    /// The number of the page.
+    /// Returns the number of the page.
     pub(in crate::runtime::paging) fn page(&self) -> u64 {
         match self {
             Self::Up { page, .. } => *page,
@@ -71,7 +71,7 @@ pub(in crate::runtime::paging) struct Descent {
 }
 
 impl Descent {
-    /// The turn to take at the top, above pages that held `held`.
+    /// Returns the turn to take at the top, above pages that held `held`.
     pub(in crate::runtime::paging) fn start(then: Then, held: Vec<u64>) -> Turn {
         if held.is_empty() {
             Turn::Away(then)
@@ -80,12 +80,12 @@ impl Descent {
         }
     }
 
-    /// The number of the page.
+    /// Returns the number of the page.
     pub(in crate::runtime::paging) fn page(&self) -> u64 {
         u64::try_from(self.held.len()).unwrap_or(u64::MAX)
     }
 
-    /// The turn to take after the page, which holds `stamps`.
+    /// Returns the turn to take after the page, which holds `stamps`.
     pub(in crate::runtime::paging) fn turn(&self, stamps: &[Stamp]) -> Turn {
         let mut held = self.held.clone();
         let is_same = held.pop() == Some(fingerprint(stamps));

@@ -1,4 +1,4 @@
-//! A walk over a list by the values of its items: where it stands, and what follows a page. It gives no item twice
+//! Keyset pagination: the position in a list, and the step after a page. It returns no item twice
 //! with the same value, and leaves none out that is there from the start to the end.
 //!
 //! The list is in the order of a property, and changes meanwhile: what is changed gets a new value, leaves its place,
@@ -35,7 +35,7 @@ pub(in crate::runtime::paging) struct Step {
 }
 
 impl KeysetPosition {
-    /// The place at `from` after the items `seen` were given, which may be in any order.
+    /// Creates the place at `from` after the items `seen` were given, which may be in any order.
     pub(in crate::runtime::paging) fn new(from: Option<Timestamp>, seen: &[Stamp]) -> Self {
         let start = Self {
             from,
@@ -44,7 +44,7 @@ impl KeysetPosition {
         start.with(seen)
     }
 
-    /// The same place after more items were given.
+    /// Returns the same place after more items were given.
     pub(in crate::runtime::paging) fn with(&self, given: &[Stamp]) -> Self {
         let mut after = self.clone();
         for stamp in given {
@@ -94,7 +94,7 @@ impl KeysetPosition {
         self.from.is_none_or(|from| stamp.at >= from) && self.seen.binary_search(stamp).is_err()
     }
 
-    /// The turn to take after a page on the way up.
+    /// Returns the turn to take after a page on the way up.
     fn up(
         &self,
         page: u64,
@@ -125,7 +125,7 @@ impl KeysetPosition {
         Ok(Descent::start(then, below.to_vec()))
     }
 
-    /// The place after a turn.
+    /// Returns the place after a turn.
     fn after(mut self, turn: Turn) -> Option<(Self, Leg)> {
         match turn {
             Turn::To(leg) => Some((self, leg)),
@@ -140,8 +140,8 @@ impl KeysetPosition {
     }
 }
 
-/// The whole second before the one of `at`. So it does not matter whether the service takes the start of a list for a
-/// part of it, and whether it has fractions of seconds that it does not show.
+/// Returns the whole second before the one of `at`. So it does not matter whether the service takes the start of a list
+/// for a part of it, and whether it has fractions of seconds that it does not show.
 fn shortly_before(at: Timestamp) -> Option<Timestamp> {
     Timestamp::from_second(at.as_second().saturating_sub(1))
 }

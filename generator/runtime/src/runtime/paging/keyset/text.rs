@@ -1,4 +1,4 @@
-//! The place of a walk by values as text: `2026-01-31T08:00:00Z|2026-01-31T08:00:01Z,17,18`.
+//! Position of keyset pagination as text: `2026-01-31T08:00:00Z|2026-01-31T08:00:01Z,17,18`.
 //!
 //! First where the list starts, if that is known, then each value with the keys of the items that were given. Keys are
 //! percent-encoded, so none of them can end its part.
@@ -30,7 +30,7 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// The place that a text names.
+/// Returns the place that a text names.
 pub(in crate::runtime::paging) fn parse(text: &str) -> Option<KeysetPosition> {
     let (from, groups) = text.split_once('|').unwrap_or((text, ""));
     let from = match from {

@@ -59,7 +59,7 @@ const TYPES: &[(&str, &str)] = &[
     ("zip", "application/zip"),
 ];
 
-/// The content type that the extension of `file_name` stands for.
+/// Returns the content type that the extension of `file_name` stands for.
 pub(super) fn of(file_name: &str) -> &'static str {
     let extension = file_name.rsplit_once('.').map_or("", |(_, after)| after);
     TYPES

@@ -1,16 +1,17 @@
 //! Structs that are sent as a form with files in it: what of them is a file, and what is a field.
 //!
-//! They are no JSON, so they are neither decoded nor encoded; the fields alone pass through JSON on their way into the form.
+//! They are no JSON, so they are neither decoded nor encoded; the fields alone pass through JSON on their way into the
+//! form.
 
 use super::Attachment;
 use crate::runtime::codec::TimestampPrecision;
 
 /// A struct that is sent as a form with files in it.
 pub trait FileForm {
-    /// Its members that are no files, as the text of a JSON object.
+    /// Returns its members that are no files, as the text of a JSON object.
     fn fields(&self, timestamps: TimestampPrecision) -> Vec<u8>;
 
-    /// Its members that are files, by the names of their fields, in order.
+    /// Returns its members that are files, by the names of their fields, in order.
     fn files(&self) -> Vec<(&'static str, Attachment)>;
 }
 

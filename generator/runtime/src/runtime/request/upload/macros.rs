@@ -16,13 +16,13 @@ macro_rules! upload_builder {
     ($name:ident, $method:ident, $field:literal, One, $style:ident $(, [$($part:expr),*])?) => {
         $crate::upload_builder!(
             @impl $name, $method, $field, One, $style, [$($($part),*)?],
-            "Sets the file, in place of one that was set before; with it, the request goes out as `multipart/form-data`."
+            "Sets the file, in place of one that was set before; with it, the request is sent as `multipart/form-data`."
         );
     };
     ($name:ident, $method:ident, $field:literal, Many, $style:ident $(, [$($part:expr),*])?) => {
         $crate::upload_builder!(
             @impl $name, $method, $field, Many, $style, [$($($part),*)?],
-            "Adds a file; with one, the request goes out as `multipart/form-data` in place of JSON."
+            "Adds a file; with one, the request is sent as `multipart/form-data` in place of JSON."
         );
     };
     (@impl $name:ident, $method:ident, $field:literal, $count:ident, $style:ident, [$($part:expr),*], $docs:literal) => {

@@ -7,7 +7,7 @@ use url::form_urlencoded::Serializer;
 use super::form::Field;
 use crate::runtime::transport::Body;
 
-/// The content type and the body.
+/// Returns the content type and the body.
 pub(super) fn encode(fields: &[Field]) -> (String, Body) {
     let mut form = Serializer::new(String::new());
     for field in fields {
