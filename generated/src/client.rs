@@ -116,7 +116,7 @@ static SERVICE: Service = Service {
         Hint {
             status: 404,
             code: None,
-            text: "check the identifier, and the domain: an unknown one gives the same answer",
+            text: "check the identifier, and the domain: an unknown one gives the same response",
         },
     ],
     timestamps: TimestampPrecision::Seconds,

@@ -2,10 +2,10 @@
 
 //! Uploads and downloads.
 //!
-//! # Files beside a body
+//! # Uploads with a body
 //!
-//! Requests that take files have a method `attach`. With a file the request goes out as `multipart/form-data`, without
-//! one as JSON. A file from disk is read while it is sent, and must not change until then:
+//! Requests that take files have a method `attach`. With a file the request is sent as `multipart/form-data`, without
+//! one as JSON. A file on disk is read while it is sent, and must not change until then:
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -61,9 +61,9 @@
 //! limit of an attempt starts again with each piece, so a large upload takes as long as it moves; the limit for the response
 //! starts when the body was sent.
 //!
-//! # Forms with files in them
+//! # Forms with files
 //!
-//! Where the service wants nothing but a form, the file is a field of the body:
+//! If the operation takes only a form, the file is a field of the body:
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -80,7 +80,7 @@
 //! # }
 //! ```
 //!
-//! # What a file is
+//! # Attachments
 //!
 //! An [`Attachment`] has a name and a content type, which follows from the name unless it is set:
 //!
@@ -96,8 +96,8 @@
 //!
 //! # Downloads
 //!
-//! [`Client::download`] reads the file behind a whole address that an answer has given, piece by piece, so that a large one
-//! is never in memory as a whole:
+//! [`Client::download`] reads the file at an absolute URL from a response, chunk by chunk, so that a large file is never in
+//! memory as a whole:
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -113,8 +113,8 @@
 //! # }
 //! ```
 //!
-//! Such addresses are mostly on another host, and hold a secret of their own for a while: the credentials do not go along,
-//! and errors name the host alone. Whoever sees the end without an error has everything.
+//! Such URLs are mostly on another host, and contain a temporary secret: the client's credentials are not sent there,
+//! and errors name the host only. If the stream ends without an error, the file is complete.
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
@@ -129,7 +129,7 @@
 //! # }
 //! ```
 //!
-//! Any answer can be read in this way, by `.raw().stream()`.
+//! Any response can be read in this way, by `.raw().stream()`.
 //!
 //! [`Attachment`]: crate::runtime::Attachment
 //! [`Body`]: crate::runtime::Body

@@ -35,7 +35,7 @@ fn chunks(texts: &[&'static str]) -> Chunks {
     Chunks(texts.iter().map(|text| Ok(Bytes::from(*text))).collect())
 }
 
-/// What a server receives as the body of a request.
+/// Body of a request as received by a server.
 async fn received(body: Body) -> (Option<String>, String) {
     let server = Server::with("200 OK", "", "1").await;
     let request = Request::<i64>::json(&server.client(), &CREATE);
@@ -81,7 +81,7 @@ async fn a_file_from_a_stream_is_part_of_a_form() {
     assert!(server.body().contains("6\r\nabcdef\r\n"));
 }
 
-/// The error of an upload that the server would accept.
+/// Returns the error of an upload that the server would accept.
 async fn refused(body: Body) -> Error {
     let server = Server::with("200 OK", "", "1").await;
     let request = Request::<i64>::json(&server.client(), &CREATE);
@@ -108,7 +108,7 @@ async fn a_body_that_is_not_as_announced_is_an_error() {
     assert!(error.to_string().contains("unplugged"), "{error}");
 }
 
-/// A body that can be sent once, and a fake that reads it when it is told to.
+/// Returns a body that can be sent once, and a fake that reads it when it is told to.
 async fn attempts(
     body: Body,
     script: impl Fn(usize) -> (bool, Answer) + Send + 'static,

@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::support::{CREATE, SECRET, UPDATE, WIDGETS};
 
-/// A transport that takes a second for each piece of the body, and more before it answers.
+/// A transport that takes a second for each piece of the body, and more before it responds.
 struct Slow {
     /// Number of pieces after which it reads no more.
     stalls_after: usize,
@@ -80,7 +80,10 @@ async fn the_limit_for_the_response_starts_when_the_body_was_sent() {
     let error = upload(&client, 100_000).await.unwrap_err();
     assert!(matches!(&error, Error::Timeout(error) if error.limit() == TimeLimit::Attempt));
     let text = error.to_string();
-    assert!(text.contains("waiting for the answer (limit 5s)"), "{text}");
+    assert!(
+        text.contains("waiting for the response (limit 5s)"),
+        "{text}"
+    );
     // The last of 25 pieces was read after 24 seconds, and the first one shows that a buffer can hold as much.
     assert_eq!(start.elapsed().as_secs(), 24 + 2 + 5);
     // Of a transport that takes everything at once, nothing is in a buffer as far as can be told.
@@ -122,7 +125,7 @@ async fn a_small_body_counts_as_sent_at_once() {
     let client = slow(usize::MAX, 6).build().unwrap();
     let start = Instant::now();
     let error = upload(&client, 1000).await.unwrap_err();
-    assert!(error.to_string().contains("waiting for the answer"));
+    assert!(error.to_string().contains("waiting for the response"));
     assert_eq!(start.elapsed().as_secs(), 5);
 }
 
@@ -142,7 +145,8 @@ async fn progress_is_told_for_each_attempt() {
     assert!(seen.iter().all(|progress| progress.total == Some(10_000)));
 }
 
-/// A server that reads a part of each request every 20 ms, in all `limit` bytes; then it reads nothing, or answers.
+/// Returns a server that reads a part of each request every 20 ms, in all `limit` bytes; then it reads nothing, or
+/// responses.
 fn reading(limit: usize, answers: bool) -> String {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(256 << 10).unwrap();

@@ -122,8 +122,8 @@ pub struct Field<S: Stage = Assigned> {
 }
 
 impl<S: Stage> Field<S> {
-    /// Presence in a type that travels in these directions: what is read only is not demanded of the caller, and what is
-    /// write only is not in responses.
+    /// Presence in a type that travels in these directions: what is read only is not demanded of the caller, and what
+    /// is write only is not in responses.
     #[must_use]
     pub fn presence_in(&self, usage: Usage) -> Presence {
         let is_only_received = usage.is_sent() && self.limits.contains(&Limit::ReadOnly);

@@ -29,7 +29,7 @@ pub struct Alternative<S: Stage = Assigned> {
 }
 
 impl<S: Stage> Alternative<S> {
-    /// The values of the tag, with commas between them.
+    /// Returns the values of the tag, with commas between them.
     #[must_use]
     pub fn tag_texts(&self) -> String {
         let texts: Vec<String> = self.tags.iter().map(ToString::to_string).collect();

@@ -57,7 +57,7 @@ impl Origins {
         self.at(&steps(pointer).collect::<Vec<_>>()).own
     }
 
-    /// Origins of the node at the end of the steps and everything below it.
+    /// Returns the origins of the node at the end of the steps and everything below it.
     pub(super) fn at(&self, steps: &[String]) -> Self {
         let mut node = self;
         for (index, step) in steps.iter().enumerate() {

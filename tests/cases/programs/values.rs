@@ -50,7 +50,7 @@ fn joined() {
     assert!(matches!(owner, Owner::Robot(robot) if robot.since == Some(3)));
 }
 
-/// The value of a discriminator decides, whatever the order of the alternatives.
+/// Checks that the value of a discriminator decides, whatever the order of the alternatives.
 fn told_apart() {
     use cases::unions_composed::models::{Car, Event, Lonely, Mixed, Vehicle};
     use cases::unions_discriminated::models::{Fish, Pet, Shark, Step, Switch};

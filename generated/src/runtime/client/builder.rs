@@ -30,7 +30,7 @@ const MAX_BODY_SIZE: usize = 64 << 20;
 ///
 /// A setter that is called again replaces what was set before. Nothing is checked before [`ClientBuilder::build`].
 #[derive(Clone)]
-#[must_use = "a client comes out of `build`"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     service: &'static Service,
     base_url: Option<String>,
@@ -50,8 +50,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// A builder for `service` with nothing set: the limits are those that the setters name, and the address is the
-    /// description's, if it has one without variables that must be chosen.
+    /// Creates a builder for `service` with nothing set: the limits are those that the setters name, and the address is
+    /// the description's, if it has one without variables that must be chosen.
     pub fn new(service: &'static Service) -> Self {
         Self {
             service,
@@ -77,9 +77,10 @@ impl ClientBuilder {
         }
     }
 
-    /// A builder with what the environment has: `{PREFIX}_BASE_URL`, `{PREFIX}_{VARIABLE}` for every variable of the
-    /// server's address, and the credentials from `{PREFIX}_API_KEY`, `{PREFIX}_USERNAME` with `{PREFIX}_PASSWORD`,
-    /// or `{PREFIX}_TOKEN`, whichever the service takes. What is missing can still be set; `build` names the rest.
+    /// Creates a builder with the values of environment variables: `{PREFIX}_BASE_URL`, `{PREFIX}_{VARIABLE}` for every
+    /// variable of the server's address, and the credentials from `{PREFIX}_API_KEY`, `{PREFIX}_USERNAME` with
+    /// `{PREFIX}_PASSWORD`, or `{PREFIX}_TOKEN`, whichever the service takes. What is missing can still be set; `build`
+    /// names the rest.
     ///
     /// # Errors
     ///
@@ -109,8 +110,8 @@ impl ClientBuilder {
     }
 
     /// Sets the whole address that paths are appended to, in place of the description's server and of those that single
-    /// operations have: `https`, or `http` for
-    /// this machine (such as `http://127.0.0.1:8080/api`), without user name, query and fragment.
+    /// operations have: `https`, or `http` for this machine (such as `http://127.0.0.1:8080/api`), without user name,
+    /// query and fragment.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -124,7 +125,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets what proves who is calling; `build` refuses what the service does not take, and asks for it if it is needed.
+    /// Sets the credentials; `build` refuses what the service does not take, and asks for it if it is
+    /// needed.
     ///
     /// Credentials of another kind than those that were set before stay beside them, for services of which some
     /// operations want a token and others a key, or all of it at once.
@@ -193,9 +195,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the time of one attempt, from sending to the last byte of the answer; 60 seconds unless set. For a
-    /// [`Download`](crate::runtime::Download), limits the time to its head, and then each pause between two chunks. While a
-    /// body of more than 64 KiB is sent, it starts again with each piece.
+    /// Limits the time of one attempt, from sending to the last byte of the response; 60 seconds unless set. For a
+    /// [`Download`](crate::runtime::Download), limits the time to its head, and then each pause between two chunks.
+    /// While a body of more than 64 KiB is sent, it starts again with each piece.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self
@@ -207,7 +209,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how calls that failed are made again; [`RetryPolicy::new`] unless set.
+    /// Sets how calls that failed are retried; [`RetryPolicy::new`] unless set.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
@@ -227,7 +229,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the size of an answer's body in memory, in bytes; 64 MiB unless set. A larger one is an
+    /// Limits the size of a response's body in memory, in bytes; 64 MiB unless set. A larger one is an
     /// [`Error::TooLarge`]. A body that is read as a stream has the limits of its own
     /// [`Download`](crate::runtime::Download).
     pub fn max_body_size(mut self, bytes: usize) -> Self {
@@ -300,7 +302,7 @@ impl ClientBuilder {
         })
     }
 
-    /// The transport that was given, or a new one.
+    /// Returns the transport that was given, or a new one.
     #[cfg(feature = "reqwest")]
     fn connect(&self, base_url: &str) -> Result<Arc<dyn Transport>, Error> {
         match &self.transport {
@@ -312,7 +314,7 @@ impl ClientBuilder {
         }
     }
 
-    /// The transport that was given.
+    /// Returns the transport that was given.
     #[cfg(not(feature = "reqwest"))]
     fn connect(&self, _: &str) -> Result<Arc<dyn Transport>, Error> {
         self.transport.clone().ok_or_else(|| {

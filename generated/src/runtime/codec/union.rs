@@ -49,7 +49,7 @@ impl Members {
 }
 
 impl Shape {
-    /// The looks of an object.
+    /// Returns the looks of an object.
     #[must_use]
     pub const fn object(
         tags: &'static [(&'static str, &'static [&'static str])],
@@ -254,7 +254,7 @@ impl<'de> Found<'de> {
         members.any(|(key, value)| key == name && !matches!(value, Member::Null))
     }
 
-    /// The text of a member.
+    /// Returns the text of a member.
     fn text(&self, name: &str) -> Option<&str> {
         let mut members = self.members.iter();
         members.find_map(|(key, value)| match value {
@@ -263,7 +263,7 @@ impl<'de> Found<'de> {
         })
     }
 
-    /// The alternatives with these looks that are possible, by their numbers: the best fit first.
+    /// Returns the alternatives with these looks that are possible, by their numbers: the best fit first.
     fn order(&self, looks: &mut dyn Iterator<Item = &'static [Shape]>) -> Vec<(u32, usize)> {
         let mut order = Vec::new();
         for (index, shapes) in looks.enumerate() {
@@ -275,7 +275,7 @@ impl<'de> Found<'de> {
         order
     }
 
-    /// The misfit with an alternative of several looks.
+    /// Returns the misfit with an alternative of several looks.
     fn misfit(&self, shapes: &[Shape]) -> Misfit {
         let mut least = None;
         for shape in shapes {
@@ -306,7 +306,7 @@ impl<'de> Found<'de> {
         }
     }
 
-    /// One point for every member that is not known, and half a point less for every one that is demanded.
+    /// Counts one point for every member that is not known, and half a point less for every one that is demanded.
     fn misfit_members(&self, shape: &Members) -> Misfit {
         const MIDDLE: u32 = 1 << 20;
         let (mut known, mut unknown) = (0_u32, 0_u32);

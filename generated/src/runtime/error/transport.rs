@@ -1,4 +1,4 @@
-//! The errors of calls that have no whole answer: the connection failed, or time ran out.
+//! The errors of calls that have no whole response: the connection failed, or time ran out.
 //!
 //! Each says how far the call came, because that decides whether the server may have acted on it.
 
@@ -37,9 +37,9 @@ impl fmt::Display for Stage {
             Self::Unprocessed => "before the server processed the request",
             Self::ReadingRequestBody => "reading the body to send",
             Self::SendingBody => "sending the body",
-            Self::WaitingForAnswer => "waiting for the answer",
-            Self::ReadingBody => "reading the body of the answer",
-            Self::WaitingForWork => "waiting for the end of the work, which may still come",
+            Self::WaitingForAnswer => "waiting for the response",
+            Self::ReadingBody => "reading the body of the response",
+            Self::WaitingForWork => "waiting for the end of the job, which may still complete",
         })
     }
 }
@@ -49,19 +49,19 @@ impl fmt::Display for Stage {
 pub struct ConnectionError {
     pub(in crate::runtime) call: Call,
     pub(in crate::runtime) stage: Stage,
-    /// Host and port of the server, if it was not reached.
+    /// Returns host and port of the server, if it was not reached.
     pub(in crate::runtime) host: Option<Box<str>>,
     pub(in crate::runtime) source: Box<dyn std::error::Error + Send + Sync>,
 }
 
 impl ConnectionError {
-    /// Host and port of the server, if no connection to it was made.
+    /// Returns host and port of the server, if no connection to it was made.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
     }
 
-    /// Call that failed.
+    /// Returns the call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
@@ -123,8 +123,8 @@ impl std::error::Error for ConnectionError {
 pub enum TimeLimit {
     /// The time to make a connection.
     Connect,
-    /// The time for one attempt, from sending to the last byte of the answer. While a large body is sent, it starts again
-    /// with each piece.
+    /// The time for one attempt, from sending to the last byte of the response. While a large body is sent, it starts
+    /// again with each piece.
     Attempt,
     /// The time for the whole call, with all attempts and the pauses between them.
     Deadline,
@@ -144,13 +144,13 @@ pub struct TimeoutError {
 }
 
 impl TimeoutError {
-    /// Call that failed.
+    /// Returns the call that failed.
     #[must_use]
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// Limit that was reached.
+    /// Returns the limit that was reached.
     #[must_use]
     pub fn limit(&self) -> TimeLimit {
         self.limit
@@ -201,7 +201,7 @@ fn advice(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     })
 }
 
-/// The innermost cause, which says the most.
+/// Returns the innermost cause, which says the most.
 fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
     causes(error).last().unwrap_or(error)
 }

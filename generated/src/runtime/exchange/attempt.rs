@@ -1,6 +1,6 @@
-//! One attempt: a request goes out once, and its answer is read, within one limit of time.
+//! One attempt: a request is sent once, and its response is read, within one limit of time.
 //!
-//! The status of a refusal is never lost, whatever becomes of the rest of the answer.
+//! The status of a refusal is never lost, whatever becomes of the rest of the response.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -36,7 +36,7 @@ const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 pub(in crate::runtime) enum Extent {
     /// To the last byte.
     Whole,
-    /// Up to the head; an answer that is no success is read whole all the same.
+    /// Up to the head; a response that is no success is read whole all the same.
     Head,
 }
 
@@ -49,7 +49,7 @@ pub(in crate::runtime) struct Deadline {
 }
 
 impl Deadline {
-    /// A deadline that lies `after` from now.
+    /// Creates a deadline that lies `after` from now.
     pub(in crate::runtime) fn new(after: Duration) -> Self {
         let at = Instant::now() + after.min(FAR);
         Self { at, after }
@@ -69,8 +69,8 @@ pub(in crate::runtime) struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    /// Creates an attempt that starts now, and ends after `timeout` or at the deadline, whichever comes first. With a meter,
-    /// `timeout` starts again with each piece of the body.
+    /// Creates an attempt that starts now, and ends after `timeout` or at the deadline, whichever comes first. With a
+    /// meter, `timeout` starts again with each piece of the body.
     pub(in crate::runtime) fn new(
         settings: &'a Settings,
         call: &'a Call,
@@ -90,7 +90,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Returns the end of the attempt as things stand, the limit that sets it, and the length of that limit.
+    /// Returns the end of the attempt as things are, the limit that sets it, and the length of that limit.
     fn end(&self) -> (Instant, TimeLimit, Duration) {
         let last = self.meter.as_ref().map_or(self.start, |meter| meter.last());
         let end = last + self.timeout.min(FAR);
@@ -115,12 +115,12 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Sends the template's request and reads its answer as far as `extent` says.
+    /// Sends the template's request and reads its response as far as `extent` says.
     ///
     /// # Errors
     ///
     /// [`Error::Api`] for a status outside the 2xx class, [`Error::TooLarge`], [`Error::Timeout`] or
-    /// [`Error::Connection`] without a whole answer.
+    /// [`Error::Connection`] without a whole response.
     pub(in crate::runtime) async fn make(
         &self,
         template: &Template,
@@ -137,7 +137,7 @@ impl<'a> Attempt<'a> {
         self.complete(head, collected)
     }
 
-    /// Sends the template's request and waits for the head of its answer.
+    /// Sends the template's request and waits for the head of its response.
     async fn send(
         &self,
         template: &Template,
@@ -170,7 +170,7 @@ impl<'a> Attempt<'a> {
         Ok((head, body))
     }
 
-    /// The answer with its whole body, or the error that it is.
+    /// Returns the response with its whole body, or the error that it is.
     fn complete(
         &self,
         head: Head,
@@ -192,7 +192,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// The error for an answer outside the 2xx class.
+    /// Returns the error for a response outside the 2xx class.
     fn refusal(&self, head: Head, body: Bytes) -> Error {
         let (call, hints) = (self.call.clone(), self.settings.service.hints);
         let error = ApiError::new(call, head.status, head.headers, body, hints);
@@ -240,7 +240,7 @@ pub(in crate::runtime) fn is_unsent(error: &Error) -> bool {
     matches!(error, Error::Connection(_) | Error::Timeout(_)) && error.is_unsent()
 }
 
-/// The error for a transport that failed at `stage`.
+/// Returns the error for a transport that failed at `stage`.
 pub(in crate::runtime) fn failure(
     call: Call,
     stage: Stage,
@@ -290,7 +290,7 @@ fn hide_cookies(headers: &mut HeaderMap) {
     }
 }
 
-/// The length that the server says the body has; zero if it does not say.
+/// Returns the length that the server says the body has; zero if it does not say.
 fn announced_length(call: &Call, head: &Head) -> usize {
     if call.method == Method::HEAD || head.status == StatusCode::NO_CONTENT {
         return 0;
@@ -300,7 +300,7 @@ fn announced_length(call: &Call, head: &Head) -> usize {
     length.map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX))
 }
 
-/// The whole body, or `None` if it has more than `limit` bytes.
+/// Returns the whole body, or `None` if it has more than `limit` bytes.
 async fn collect(
     mut body: ByteStream,
     announced: usize,

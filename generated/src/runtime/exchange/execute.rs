@@ -1,4 +1,4 @@
-//! Carries out requests: parts in, a successful answer or an error out.
+//! Carries out requests: parts in, a successful response or an error out.
 //!
 //! Not generic over the caller's type, so it is compiled once for all operations; a call never outlives its limits.
 
@@ -23,11 +23,11 @@ use crate::runtime::request::Template;
 use crate::runtime::response::{Head, OpenResponse, RawResponse};
 use crate::runtime::transport::ByteStream;
 
-/// A request that is under way.
+/// A request that is in progress.
 pub(in crate::runtime) type Execution =
     Pin<Box<dyn Future<Output = Result<OpenResponse, Error>> + Send>>;
 
-/// Carries a request out. It goes out when the future is awaited.
+/// Carries a request out. It is sent when the future is awaited.
 pub(in crate::runtime) fn execute(
     client: Client,
     parts: Box<RequestParts>,
@@ -83,7 +83,7 @@ impl Limits {
         }
     }
 
-    /// As [`Self::carry_out`], until the calls of the client are cancelled.
+    /// Works like [`Self::carry_out`], until the calls of the client are cancelled.
     async fn carry_out_unless_cancelled(
         &self,
         client: &Client,
@@ -167,8 +167,8 @@ impl Limits {
         Ok(ticket)
     }
 
-    /// Returns the pause before the next attempt, if there is to be one, the deadline leaves time for it, and the body can be sent
-    /// again.
+    /// Returns the pause before the next attempt, if there is to be one, the deadline leaves time for it, and the body
+    /// can be sent again.
     fn pause(&self, settings: &Settings, template: &Template, error: &Error) -> Option<Duration> {
         if template.body.is_spent() {
             return None;
@@ -197,8 +197,8 @@ impl Limits {
     }
 }
 
-/// The head of a response that says "not found" of what an earlier attempt may have deleted: that attempt has failed
-/// for the client only, so what the call was to bring about is the case.
+/// Returns the head of a response that says "not found" of what an earlier attempt may have deleted: that attempt has
+/// failed for the client only, so what the call was to bring about is the case.
 fn already_done(settings: &Settings, call: &Call, error: &Error) -> Option<Head> {
     let Error::Api(answer) = error else {
         return None;

@@ -11,7 +11,7 @@
 macro_rules! request_builder {
     ($name:ident, $value:ty) => {
         impl $name {
-            /// Sends the request; the answer comes with status and headers.
+            /// Sends the request; the response comes with status and headers.
             pub fn send(self) -> $crate::runtime::ResponseFuture<$value> {
                 self.request.send()
             }
@@ -27,7 +27,7 @@ macro_rules! request_builder {
                 self.request.blocking()
             }
 
-            /// Sends the request and waits for the answer with status and headers, in code that is not async.
+            /// Sends the request and waits for the response with status and headers, in code that is not async.
             ///
             /// # Errors
             ///
@@ -40,12 +40,12 @@ macro_rules! request_builder {
                 self.request.send_blocking()
             }
 
-            /// The same request, answered with the bytes of the body as they come.
+            /// Returns the same request, answered with the bytes of the body as they come.
             pub fn raw(self) -> $crate::runtime::Request<$crate::runtime::Bytes> {
                 self.request.raw()
             }
 
-            /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's
+            /// Limits the time of one attempt, from sending to the last byte of the response, in place of the client's
             /// limit. While a large body is sent, it starts again with each piece.
             #[must_use = "a request is sent by `.await` or `.send()`"]
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
@@ -60,7 +60,7 @@ macro_rules! request_builder {
                 self
             }
 
-            /// Sets how the call is made again when it fails, in place of the client's policy.
+            /// Sets how the call is retried when it fails, in place of the client's policy.
             #[must_use = "a request is sent by `.await` or `.send()`"]
             pub fn retry(mut self, policy: $crate::runtime::RetryPolicy) -> Self {
                 self.request = self.request.retry(policy);
@@ -74,7 +74,7 @@ macro_rules! request_builder {
                 self
             }
 
-            /// The request itself, for what the API description does not mention.
+            /// Returns the request itself, for what the API description does not mention.
             pub fn into_request(self) -> $crate::runtime::Request<$value> {
                 self.request
             }

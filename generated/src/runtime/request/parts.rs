@@ -1,4 +1,4 @@
-//! A request under construction, without the type of its answer: everything of it that is compiled once.
+//! A request under construction, without the type of its response: everything of it that is compiled once.
 //!
 //! Setters never fail: the first value that cannot be sent is remembered, and turning the parts into a request says so.
 
@@ -56,7 +56,7 @@ pub(in crate::runtime) struct RequestParts {
 }
 
 impl RequestParts {
-    /// A request of `operation` with nothing set, which accepts content of the type `accept`.
+    /// Returns a request of `operation` with nothing set, which accepts content of the type `accept`.
     ///
     /// Boxed, so that what is generic around it moves a pointer.
     pub(in crate::runtime) fn new(
@@ -137,18 +137,18 @@ impl RequestParts {
         }
     }
 
-    /// Sets a query parameter; `encoded` is what stands in the query, `None` removes it.
+    /// Sets a query parameter; `encoded` is what is in the query, `None` removes it.
     pub(in crate::runtime) fn set_query(&mut self, name: &'static str, encoded: Option<String>) {
         replace(&mut self.query, name, encoded);
     }
 
-    /// The encoded text of a query parameter that was set.
+    /// Returns the encoded text of a query parameter that was set.
     pub(in crate::runtime) fn query_pair(&self, name: &str) -> Option<&str> {
         let (_, encoded) = self.query.iter().find(|(known, _)| *known == name)?;
         Some(encoded)
     }
 
-    /// Rate-limit cost of the call, unless the caller has set it.
+    /// Returns the rate-limit cost of the call, unless the caller has set it.
     pub(in crate::runtime) fn cost(&self) -> u32 {
         if let Some(cost) = self.cost {
             return cost;
@@ -163,7 +163,7 @@ impl RequestParts {
         cost
     }
 
-    /// The number that a query parameter was set to.
+    /// Returns the number that a query parameter was set to.
     pub(in crate::runtime) fn query_number(&self, name: &str) -> Option<u64> {
         self.query_pair(name)?.rsplit('=').next()?.parse().ok()
     }
@@ -174,7 +174,7 @@ impl RequestParts {
         self.target = Some(target);
     }
 
-    /// Sets a cookie; `encoded` is what stands in the header, `None` removes it.
+    /// Sets a cookie; `encoded` is what is in the header, `None` removes it.
     pub(in crate::runtime) fn set_cookie(&mut self, name: &'static str, encoded: Option<String>) {
         replace(&mut self.cookies, name, encoded);
     }
@@ -331,7 +331,7 @@ impl RequestParts {
         }
     }
 
-    /// The address that is asked for, without credentials.
+    /// Returns the address that is asked for, without credentials.
     pub(in crate::runtime) fn address(&self, base_url: &str) -> String {
         let (server, path) = match &self.target {
             Some(target) => (server_of(base_url), &**target),
@@ -374,7 +374,7 @@ fn placeholder(path: &str, name: &str) -> Option<Range<usize>> {
     Some(start..start + length)
 }
 
-/// The path with `text` at a place in it.
+/// Returns the path with `text` at a place in it.
 fn replaced(path: &str, place: Range<usize>, text: &str) -> String {
     let mut filled = String::with_capacity(path.len() + text.len());
     filled.push_str(path.get(..place.start).unwrap_or_default());
@@ -383,7 +383,7 @@ fn replaced(path: &str, place: Range<usize>, text: &str) -> String {
     filled
 }
 
-/// Scheme, host and port of an address.
+/// Returns the scheme, host and port of an address.
 fn server_of(address: &str) -> &str {
     let host = text::find(address, "://").map_or(0, |scheme| scheme + 3);
     let end = address.get(host..).and_then(|rest| rest.find('/'));

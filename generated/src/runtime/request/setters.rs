@@ -196,8 +196,8 @@ impl<T> Request<T> {
         self
     }
 
-    /// Adds a file, or puts it in place of another one if the field takes a single file. With one, the request goes out as
-    /// `multipart/form-data`, and the members of the JSON body, if there is one, as its fields.
+    /// Adds a file, or puts it in place of another one if the field takes a single file. With one, the request is sent
+    /// as `multipart/form-data`, and the members of the JSON body, if there is one, as its fields.
     pub fn attach(mut self, field: FileField, file: Attachment) -> Self {
         self.draft.parts.attach(field, file);
         self
@@ -224,8 +224,8 @@ impl<T> Request<T> {
         self
     }
 
-    /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's limit. While
-    /// a large body is sent, it starts again with each piece.
+    /// Limits the time of one attempt, from sending to the last byte of the response, in place of the client's limit.
+    /// While a large body is sent, it starts again with each piece.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.draft.parts.timeout = Some(limit);
         self
@@ -237,7 +237,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// Sets how the call is made again when it fails, in place of the client's policy.
+    /// Sets how the call is retried when it fails, in place of the client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.draft.parts.retry = Some(policy);
         self

@@ -32,7 +32,7 @@ pub(in crate::runtime) use self::progress::{Listener, Meter};
 /// Message of hyper-util about a proxy that requires a password; the type of the error is private to that crate.
 pub(in crate::runtime) const PROXY_WANTS_A_PASSWORD: &str = "proxy authorization required";
 
-/// A response that is under way: its head, and a body that is read as it arrives.
+/// A response that is in progress: its head, and a body that is read as it arrives.
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<ByteStream>, TransportError>> + Send + 'a>>;
 
@@ -65,7 +65,7 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// An error and its causes, from the outermost to the innermost.
+/// Returns an error and its causes, from the outermost to the innermost.
 pub(in crate::runtime) fn causes<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

@@ -27,7 +27,7 @@ impl Transport for reqwest::Client {
     }
 }
 
-/// The same request as reqwest has it.
+/// Returns the same request as reqwest has it.
 fn to_reqwest(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
     let (head, body) = request.into_parts();
     let mut address = String::with_capacity(length(&head.uri));
@@ -42,7 +42,7 @@ fn to_reqwest(request: http::Request<Body>) -> Result<reqwest::Request, Transpor
     Ok(request)
 }
 
-/// Length of the text of a whole address, in bytes.
+/// Returns the length of the text of a whole address, in bytes.
 fn length(uri: &http::Uri) -> usize {
     let scheme = uri
         .scheme_str()
@@ -114,7 +114,7 @@ impl http_body::Body for Outgoing {
     }
 }
 
-/// The head of a response, with its body as a stream.
+/// Returns the head of a response, with its body as a stream.
 fn incoming(mut response: reqwest::Response) -> http::Response<ByteStream> {
     let status = response.status();
     let version = response.version();

@@ -190,7 +190,7 @@ impl Writer {
         });
     }
 
-    /// Number of open lists.
+    /// Returns the number of open lists.
     pub(super) fn depth(&self) -> usize {
         self.lists.len()
     }

@@ -36,7 +36,7 @@ pub(super) fn of_alternative(
     of_type(traits, &alternative.ty, detail, DEEPEST)
 }
 
-/// The values of the tag as texts.
+/// Returns the values of the tag as texts.
 fn tags(alternative: &Alternative) -> Vec<String> {
     let tags = alternative.tags.iter();
     tags.map(ToString::to_string).collect()
@@ -139,7 +139,7 @@ fn of_struct(traits: &Traits<'_>, shape: &Struct, detail: Detail) -> String {
     object(&tags.join(", "), &required, &optional)
 }
 
-/// The one text or integer that a field can hold.
+/// Returns the one text or integer that a field can hold.
 fn only_text(traits: &Traits<'_>, field: &Field) -> Option<String> {
     let TypeRef::Named(name) = traits.resolve(field.ty.without_null()) else {
         return None;

@@ -186,7 +186,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     })
 }
 
-/// The type in which a constructor takes a field: itself, where only responses may lack it.
+/// Returns the type in which a constructor takes a field: itself, where only responses may lack it.
 fn argument_type(field: &Field, usage: Usage) -> TokenStream {
     match FieldForm::of(field, usage) {
         FieldForm::Optional => rust_type(field.ty.without_null()),

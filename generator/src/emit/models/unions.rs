@@ -134,7 +134,7 @@ fn table(traits: &Traits<'_>, def: &TypeDef, shape: &Union) -> String {
     }
 }
 
-/// A value of a tag as a literal.
+/// Returns a value of a tag as a literal.
 fn literal(tag: &Tag) -> String {
     match tag {
         Tag::Text(text) => Literal::string(text).to_string(),

@@ -37,7 +37,8 @@ pub(super) struct Discriminator {
 }
 
 impl<'d> TypeBuilder<'d> {
-    /// The discriminator of a union with these objects among its alternatives. `component` is the name of the union.
+    /// Returns the discriminator of a union with these objects among its alternatives. `component` is the name of the
+    /// union.
     pub(super) fn discriminator(
         &self,
         facets: Option<&Facets<'d>>,
@@ -68,7 +69,7 @@ impl<'d> TypeBuilder<'d> {
         })
     }
 
-    /// Values of a property that several schemas list, each in its own way.
+    /// Returns the values of a property that several schemas list, each in its own way.
     fn common_tags(&self, schemas: &[SchemaRef<'d>], property: &str) -> BTreeSet<Tag> {
         let (mut seen, mut common) = (BTreeSet::new(), BTreeSet::new());
         for schema in schemas {
@@ -95,7 +96,7 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// A property that all of the schemas have, with values that no two of them share.
+    /// Returns a property that all of the schemas have, with values that no two of them share.
     fn implied(&self, schemas: &[SchemaRef<'d>]) -> Option<Discriminator> {
         let (first, others) = schemas.split_first()?;
         if others.is_empty() {
@@ -120,8 +121,8 @@ impl<'d> TypeBuilder<'d> {
         })
     }
 
-    /// The values that stand for a schema: those of the mapping and of a union in its place; else those that the schema
-    /// alone lists for the property, or the name of the component.
+    /// Returns the values that stand for a schema: those of the mapping and of a union in its place; else those that
+    /// the schema alone lists for the property, or the name of the component.
     pub(super) fn tags(&self, by: &Discriminator, schema: SchemaRef<'d>) -> Vec<Tag> {
         self.tags_at(by, schema, 0)
     }
@@ -170,8 +171,8 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// The values that stand for the alternatives of a union that is an alternative itself, if the same property tells
-    /// them apart.
+    /// Returns the values that stand for the alternatives of a union that is an alternative itself, if the same
+    /// property tells them apart.
     fn nested_tags(&self, by: &Discriminator, schema: SchemaRef<'d>, depth: usize) -> Vec<Tag> {
         let (Some(facets), true) = (self.view(schema), depth < DEEPEST) else {
             return Vec::new();
@@ -197,7 +198,7 @@ impl<'d> TypeBuilder<'d> {
             .collect()
     }
 
-    /// The components that a union in the place of an alternative has among its own, at every depth.
+    /// Collects the components that a union in the place of an alternative has among its own, at every depth.
     fn cover(&self, schema: SchemaRef<'d>, covered: &mut BTreeSet<String>, depth: usize) {
         let (Some(facets), true) = (self.view(schema), depth < DEEPEST) else {
             return;
@@ -212,7 +213,7 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// The alternatives that a schema lists, or the children that its discriminator tells apart.
+    /// Returns the alternatives that a schema lists, or the children that its discriminator tells apart.
     fn alternatives_of(&self, schema: SchemaRef<'d>, facets: &Facets<'d>) -> Vec<SchemaRef<'d>> {
         if !facets.alternatives.is_empty() {
             let branches = facets.alternatives.iter();
@@ -222,7 +223,7 @@ impl<'d> TypeBuilder<'d> {
         name.map_or_else(Vec::new, |name| self.family(facets, &name))
     }
 
-    /// The names of the properties with values to choose from.
+    /// Returns the names of the properties with values to choose from.
     fn property_names(&self, schema: SchemaRef<'d>, depth: usize) -> Vec<&'d str> {
         let mut names = Vec::new();
         self.budget.begin();
@@ -232,7 +233,7 @@ impl<'d> TypeBuilder<'d> {
         names
     }
 
-    /// The values that a property of a schema lists: itself, or as one of its alternatives.
+    /// Returns the values that a property of a schema lists: itself, or as one of its alternatives.
     pub(super) fn listed(&self, schema: SchemaRef<'d>, property: &str) -> Vec<Tag> {
         let own = self.own_values(schema, property);
         let Some(facets) = self.view(schema).filter(|_| own.is_empty()) else {
@@ -266,7 +267,7 @@ impl<'d> TypeBuilder<'d> {
         lists.find(|list| !list.is_empty()).unwrap_or_default()
     }
 
-    /// The values that a schema itself lists for a property.
+    /// Returns the values that a schema itself lists for a property.
     fn values_of(&self, facets: &Facets<'d>, property: &str) -> Vec<Tag> {
         let own = facets.properties.iter();
         own.filter(|(name, _)| *name == property)
@@ -274,7 +275,7 @@ impl<'d> TypeBuilder<'d> {
             .collect()
     }
 
-    /// The values that a schema lists.
+    /// Returns the values that a schema lists.
     fn values(&self, schema: SchemaRef<'d>) -> Vec<Tag> {
         let mut tags = Vec::new();
         self.budget.begin();
@@ -284,7 +285,7 @@ impl<'d> TypeBuilder<'d> {
         tags
     }
 
-    /// The type of a property's values.
+    /// Returns the type of a property's values.
     fn kind_of_property(&self, schema: SchemaRef<'d>, property: &str) -> Option<&'d str> {
         let mut value = None;
         self.budget.begin();
@@ -315,7 +316,7 @@ impl<'d> TypeBuilder<'d> {
         visit(&facets);
     }
 
-    /// The keywords of a schema, or of the component that it refers to.
+    /// Returns the keywords of a schema, or of the component that it refers to.
     pub(super) fn view(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
         match schema {
             SchemaRef::Item(item) => Some(Facets::new(item)),
@@ -326,7 +327,7 @@ impl<'d> TypeBuilder<'d> {
     }
 }
 
-/// A value of a list as what tells alternatives apart.
+/// Returns a value of a list as what tells alternatives apart.
 fn tag(value: &Value) -> Option<Tag> {
     match value {
         Value::String(text) => Some(Tag::Text(text.clone())),
@@ -336,7 +337,7 @@ fn tag(value: &Value) -> Option<Tag> {
     }
 }
 
-/// A key of a mapping as a value of the property's type.
+/// Returns a key of a mapping as a value of the property's type.
 fn tag_of_kind(text: &str, kind: Option<&str>) -> Tag {
     let other = match kind {
         Some("integer" | "number") => text.parse().ok().map(Tag::Integer),

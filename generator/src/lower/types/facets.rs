@@ -39,7 +39,7 @@ impl<'d> From<&'d ReferenceOr<Box<Schema>>> for SchemaRef<'d> {
 }
 
 impl SchemaRef<'_> {
-    /// The name of the component that it refers to.
+    /// Returns the name of the component that it refers to.
     pub(super) fn component(self) -> Option<String> {
         match self {
             Self::Reference(reference) => component_name(reference, SCHEMAS),
@@ -214,12 +214,12 @@ impl<'d> Facets<'d> {
             && self.data.title.is_none()
     }
 
-    /// The component that it was as an alternative, before it was joined with what it stands beside.
+    /// Returns the component that it was as an alternative, before it was joined with what it is beside.
     pub(super) fn alternative_name(&self) -> Option<&'d str> {
         self.extension(ALTERNATIVE_NAME)?.as_str()
     }
 
-    /// An extension of the schema.
+    /// Returns an extension of the schema.
     pub(super) fn extension(&self, key: &str) -> Option<&'d Value> {
         self.data.extensions.get(key)
     }

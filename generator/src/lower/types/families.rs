@@ -1,7 +1,7 @@
 //! Schemas that a discriminator tells apart although no `oneOf` lists them: a base, and what extends it by `allOf`.
 //!
-//! Invariant: children come in the order of the description, each once; children of children too, but for those of a child
-//! that is a base itself.
+//! Invariant: children come in the order of the description, each once; children of children too, but for those of a
+//! child that is a base itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,7 +72,8 @@ fn bases(schema: &ReferenceOr<Schema>) -> Vec<String> {
         .collect()
 }
 
-/// The schemas that extend a base, by way of others too, but for those of a base among them: they are told apart there.
+/// Returns the schemas that extend a base, by way of others too, but for those of a base among them: they are told
+/// apart there.
 fn descendants<'n>(
     name: &str,
     extended: &BTreeMap<String, Vec<&'n str>>,

@@ -155,7 +155,7 @@ impl<'d> TypeBuilder<'d> {
         members
     }
 
-    /// Everything that schemas say which all hold.
+    /// Returns everything that schemas say which all hold.
     pub(super) fn members_of(&mut self, parts: &[Member<'d>], depth: usize) -> Members<'d> {
         self.joining.begin();
         let mut members = Members::default();
@@ -233,7 +233,8 @@ impl<'d> TypeBuilder<'d> {
         members.add_alternatives(alternatives);
     }
 
-    /// Returns `true` if the alternatives of a base are what is being put together: a child of it is not one of them once more.
+    /// Returns `true` if the alternatives of a base are what is being put together: a child of it is not one of them
+    /// once more.
     fn leads_back(&self, facets: &Facets<'d>, place: &Place, members: &Members<'d>) -> bool {
         let mut branches = facets.alternatives.iter();
         let back = branches.find(|branch| {

@@ -224,8 +224,8 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// The type of a value of which several schemas all hold: objects are one object with everything that any of them
-    /// says, at every depth; of others the one that says most counts, and the last of equals.
+    /// Returns the type of a value of which several schemas all hold: objects are one object with everything that any
+    /// of them says, at every depth; of others the one that says most counts, and the last of equals.
     fn joined_type(&mut self, parts: &[Member<'d>], place: &Place, depth: usize) -> TypeRef {
         let mut telling: Vec<Member<'d>> = Vec::new();
         for part in parts.iter().filter(|part| precision(part) > 0) {

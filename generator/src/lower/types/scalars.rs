@@ -119,7 +119,7 @@ impl<'d> TypeBuilder<'d> {
         is_scalar.then(|| vec![facets])
     }
 
-    /// The scalars of the member of `allOf` that says most of them. `None`: not all members are about scalars.
+    /// Returns the scalars of the member of `allOf` that says most of them. `None`: not all members are about scalars.
     fn joined_leaves(&self, facets: &Facets<'d>, depth: usize) -> Option<Vec<Facets<'d>>> {
         let mut most: Option<Vec<Facets<'d>>> = None;
         for member in facets.all_of {
@@ -194,7 +194,7 @@ fn exactness(leaves: &[Facets<'_>]) -> (bool, bool) {
     )
 }
 
-/// The narrowest type that holds the values of all.
+/// Returns the narrowest type that holds the values of all.
 fn widest(kind: Kind, types: &[TypeRef]) -> Primitive {
     let is_fraction =
         |ty: &TypeRef| matches!(ty, TypeRef::Primitive(Primitive::F32 | Primitive::F64));

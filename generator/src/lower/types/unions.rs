@@ -55,7 +55,7 @@ impl<'d> TypeBuilder<'d> {
         let groups = self.groups(members);
         match groups.as_slice() {
             [] if open.is_empty() => {
-                Shape::Plain(self.json("no alternative says what fits here", place))
+                Shape::Plain(self.json("no alternative describes its values", place))
             }
             [] => Shape::Plain(self.json("one of the alternatives allows anything", place)),
             [only] if !is_open && !is_family(facets) => self.only(only, place, depth),
@@ -91,7 +91,7 @@ impl<'d> TypeBuilder<'d> {
         (!members.is_empty()).then_some(members)
     }
 
-    /// The schemas that extend a base, and the base itself, if a mapping gives it values of its own.
+    /// Returns the schemas that extend a base, and the base itself, if a mapping gives it values of its own.
     pub(super) fn family(&self, facets: &Facets<'d>, name: &str) -> Vec<SchemaRef<'d>> {
         let references = self.families.children(name).unwrap_or_default().iter();
         let mut family: Vec<SchemaRef<'d>> = references
@@ -286,7 +286,8 @@ impl<'d> TypeBuilder<'d> {
         }
     }
 
-    /// The text that tells an object from others of its kind: that of the first property which has one value only.
+    /// Returns the text that tells an object from others of its kind: that of the first property which has one value
+    /// only.
     fn only_constant(&self, facets: &Facets<'d>) -> Option<String> {
         let properties = facets.properties.iter();
         let mut constants =

@@ -1,7 +1,7 @@
 //! `$id`, `$anchor` and `$self` → pointers into the document.
 //!
-//! Invariant: a reference is rewritten only where it leads to a place in the document; what leads elsewhere is left as it
-//! is, for the errors about it.
+//! Invariant: a reference is rewritten only where it leads to a place in the document; what leads elsewhere is left as
+//! it is, for the errors about it.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub(super) fn resolve(root: &mut Value) {
     rewrite(root, "", "", &names, &places);
 }
 
-/// The pointer of the resource that a node at `at` is in: its own, if it has an `$id`.
+/// Returns the pointer of the resource that a node at `at` is in: its own, if it has an `$id`.
 fn resource<'a>(value: &Value, at: &'a str, outer: &'a str) -> &'a str {
     let has_id = value.get("$id").is_some_and(Value::is_string);
     if has_id { at } else { outer }
@@ -102,7 +102,8 @@ fn rewrite(value: &mut Value, at: &str, outer: &str, names: &Names, places: &Val
 }
 
 impl Names {
-    /// The pointer of what a reference in the resource at `own` leads to by name. `None`: it needs none, or leads nowhere.
+    /// Returns the pointer of the target of a reference in the resource at `own` leads to by name. `None`: it needs
+    /// none, or leads nowhere.
     fn pointer(&self, text: &str, own: &str, places: &Value) -> Option<String> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         let resource = if file.is_empty() {
@@ -123,7 +124,7 @@ impl Names {
             .cloned()
     }
 
-    /// The pointer of the resource that an address names: as it is written, or by its end.
+    /// Returns the pointer of the resource that an address names: as it is written, or by its end.
     fn resource(&self, address: &str) -> Option<String> {
         if let Some(pointer) = self.ids.get(address) {
             return Some(pointer.clone());

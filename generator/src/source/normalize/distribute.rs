@@ -1,8 +1,8 @@
 //! An object that is joined with a choice of objects → a choice of whole objects.
 //!
-//! `allOf: [base, {oneOf: [a, b]}]` says the same as `oneOf: [{allOf: [base, a]}, {allOf: [base, b]}]`, and of the latter
-//! each value has the type of its own alternative. Invariant: what has several choices, or a choice of mere demands, is
-//! left as it is.
+//! `allOf: [base, {oneOf: [a, b]}]` says the same as `oneOf: [{allOf: [base, a]}, {allOf: [base, b]}]`, and of the
+//! latter each value has the type of its own alternative. Invariant: what has several choices, or a choice of mere
+//! demands, is left as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,7 +130,7 @@ fn put_together(keywords: &mut Keywords, name: Option<&str>, components: &Compon
     keywords.insert(choice.keyword.to_owned(), alternatives.collect());
 }
 
-/// The one choice among the parts of a schema. `None`: there is none, or several, or nothing besides.
+/// Returns the one choice among the parts of a schema. `None`: there is none, or several, or nothing besides.
 fn choice_of(keywords: &Keywords, name: Option<&str>, components: &Components) -> Option<Choice> {
     let members = keywords.get("allOf").and_then(Value::as_array);
     let members = members.map_or(&[][..], Vec::as_slice);
@@ -184,8 +184,8 @@ fn choice_of(keywords: &Keywords, name: Option<&str>, components: &Components) -
     })
 }
 
-/// The keyword under which a schema lists objects of which a value is one. A component that is one of them itself, or
-/// that they extend, is no such choice.
+/// Returns the keyword under which a schema lists objects of which a value is one. A component that is one of them
+/// itself, or that they extend, is no such choice.
 fn choice_in(
     keywords: &Keywords,
     name: Option<&str>,
@@ -274,7 +274,7 @@ fn are_told_apart(alternatives: &[Value], components: &Components) -> bool {
     })
 }
 
-/// The name of the component that a schema refers to, if it is nothing else.
+/// Returns the name of the component that a schema refers to, if it is nothing else.
 fn referred(schema: &Value) -> Option<String> {
     let name = schema
         .get("$ref")?

@@ -14,7 +14,8 @@ use super::window::Window;
 const MINUTE: f64 = 60.0;
 /// Time for which calls wait for the response to the probe of the quota, in seconds; then one more is sent.
 const PATIENCE: f64 = 5.0;
-/// The longest pause that holds back calls to come, in seconds: a day. A service that says "never" is called again after it.
+/// The longest pause that holds back calls to come, in seconds: a day. A service that says "never" is called again
+/// after it.
 const LONGEST_PAUSE: f64 = 24.0 * 60.0 * 60.0;
 /// Lets the server's clock be a little late, in seconds.
 const MARGIN: f64 = 0.1;

@@ -70,15 +70,15 @@ impl PartialEq for Content {
 }
 
 impl Attachment {
-    /// A file in memory. Its content type follows from the extension of `file_name`, `application/octet-stream` for
-    /// one that is not common; [`Self::with_content_type`] sets another.
+    /// Returns a file in memory. Its content type follows from the extension of `file_name`, `application/octet-stream`
+    /// for one that is not common; [`Self::with_content_type`] sets another.
     #[must_use]
     pub fn from_bytes(file_name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self::new(file_name.into(), Content::Bytes(bytes.into()))
     }
 
-    /// A file on disk, which is read while it is sent. It has to stay as it is until then. Its name is the last part
-    /// of `path`, its content type follows from the extension as with [`Self::from_bytes`].
+    /// Returns a file on disk, which is read while it is sent. It has to stay as it is until then. Its name is the last
+    /// part of `path`, its content type follows from the extension as with [`Self::from_bytes`].
     ///
     /// # Errors
     ///
@@ -99,12 +99,12 @@ impl Attachment {
         Ok(Self::new(file_name.into_owned(), content))
     }
 
-    /// Creates a file from a [`Body`], such as a stream ([`Body::once`]), a reader ([`Body::async_read`], [`Body::read`]), or
-    /// something that can be opened for each attempt ([`Body::stream`]). Its content type follows from the extension of
-    /// `file_name` as with [`Self::from_bytes`].
+    /// Creates a file from a [`Body`], such as a stream ([`Body::once`]), a reader ([`Body::async_read`],
+    /// [`Body::read`]), or something that can be opened for each attempt ([`Body::stream`]). Its content type follows
+    /// from the extension of `file_name` as with [`Self::from_bytes`].
     ///
-    /// A body that can be read only once is not sent again after a failure, and with one of unknown length, the whole form
-    /// is sent without its length (`Transfer-Encoding: chunked` in HTTP/1.1), which not every service accepts.
+    /// A body that can be read only once is not sent again after a failure, and with one of unknown length, the whole
+    /// form is sent without its length (`Transfer-Encoding: chunked` in HTTP/1.1), which not every service accepts.
     #[must_use]
     pub fn from_body(file_name: impl Into<String>, body: Body) -> Self {
         Self::new(file_name.into(), Content::Body(body))
@@ -118,27 +118,27 @@ impl Attachment {
         }
     }
 
-    /// The same file under another name.
+    /// Returns the same file under another name.
     #[must_use]
     pub fn with_file_name(mut self, file_name: impl Into<String>) -> Self {
         self.file_name = file_name.into();
         self
     }
 
-    /// The same file with another content type, such as `image/png`.
+    /// Returns the same file with another content type, such as `image/png`.
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = ContentType::Given(content_type.into());
         self
     }
 
-    /// The file's name.
+    /// Returns the file's name.
     #[must_use]
     pub fn file_name(&self) -> &str {
         &self.file_name
     }
 
-    /// The file's content type.
+    /// Returns the file's content type.
     #[must_use]
     pub fn content_type(&self) -> &str {
         match &self.content_type {
@@ -147,8 +147,8 @@ impl Attachment {
         }
     }
 
-    /// The content type that is sent in a field which has `described` for its type: what the caller says comes first,
-    /// then the description, then the guess.
+    /// Returns the content type that is sent in a field which has `described` for its type: what the caller says comes
+    /// first, then the description, then the guess.
     pub(super) fn content_type_in(&self, described: Option<&'static str>) -> &str {
         match (&self.content_type, described) {
             (ContentType::Guessed(_), Some(described)) => described,

@@ -1,6 +1,6 @@
 //! The body of a `multipart/form-data` request (RFC 7578).
 //!
-//! The boundary is random and the same for every attempt; no name or value can end the part it stands in.
+//! The boundary is random and the same for every attempt; no name or value can end the part it is in.
 
 use std::hash::{BuildHasher as _, RandomState};
 
@@ -11,7 +11,7 @@ use super::form::Field;
 use super::layout::{FormLayout, FormPart};
 use crate::runtime::transport::Body;
 
-/// The content type and the body.
+/// Returns the content type and the body.
 ///
 /// # Errors
 ///
@@ -119,7 +119,7 @@ impl Form {
     }
 }
 
-/// The text for a quoted name, with escapes as browsers write them.
+/// Returns the text for a quoted name, with escapes as browsers write them.
 fn quoted(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for character in name.chars() {

@@ -195,9 +195,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the time of one attempt, from sending to the last byte of the answer; 60 seconds unless set. For a
-    /// [`Download`](crate::runtime::Download), limits the time to its head, and then each pause between two chunks. While a
-    /// body of more than 64 KiB is sent, it starts again with each piece.
+    /// Limits the time of one attempt, from sending to the last byte of the response; 60 seconds unless set. For a
+    /// [`Download`](crate::runtime::Download), limits the time to its head, and then each pause between two chunks.
+    /// While a body of more than 64 KiB is sent, it starts again with each piece.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self

@@ -37,9 +37,9 @@ impl fmt::Display for Stage {
             Self::Unprocessed => "before the server processed the request",
             Self::ReadingRequestBody => "reading the body to send",
             Self::SendingBody => "sending the body",
-            Self::WaitingForAnswer => "waiting for the answer",
-            Self::ReadingBody => "reading the body of the answer",
-            Self::WaitingForWork => "waiting for the end of the work, which may still come",
+            Self::WaitingForAnswer => "waiting for the response",
+            Self::ReadingBody => "reading the body of the response",
+            Self::WaitingForWork => "waiting for the end of the job, which may still complete",
         })
     }
 }
@@ -123,8 +123,8 @@ impl std::error::Error for ConnectionError {
 pub enum TimeLimit {
     /// The time to make a connection.
     Connect,
-    /// The time for one attempt, from sending to the last byte of the answer. While a large body is sent, it starts again
-    /// with each piece.
+    /// The time for one attempt, from sending to the last byte of the response. While a large body is sent, it starts
+    /// again with each piece.
     Attempt,
     /// The time for the whole call, with all attempts and the pauses between them.
     Deadline,

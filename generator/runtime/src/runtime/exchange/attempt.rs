@@ -69,8 +69,8 @@ pub(in crate::runtime) struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    /// Creates an attempt that starts now, and ends after `timeout` or at the deadline, whichever comes first. With a meter,
-    /// `timeout` starts again with each piece of the body.
+    /// Creates an attempt that starts now, and ends after `timeout` or at the deadline, whichever comes first. With a
+    /// meter, `timeout` starts again with each piece of the body.
     pub(in crate::runtime) fn new(
         settings: &'a Settings,
         call: &'a Call,
@@ -90,7 +90,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Returns the end of the attempt as things stand, the limit that sets it, and the length of that limit.
+    /// Returns the end of the attempt as things are, the limit that sets it, and the length of that limit.
     fn end(&self) -> (Instant, TimeLimit, Duration) {
         let last = self.meter.as_ref().map_or(self.start, |meter| meter.last());
         let end = last + self.timeout.min(FAR);

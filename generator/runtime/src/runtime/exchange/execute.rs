@@ -167,8 +167,8 @@ impl Limits {
         Ok(ticket)
     }
 
-    /// Returns the pause before the next attempt, if there is to be one, the deadline leaves time for it, and the body can be sent
-    /// again.
+    /// Returns the pause before the next attempt, if there is to be one, the deadline leaves time for it, and the body
+    /// can be sent again.
     fn pause(&self, settings: &Settings, template: &Template, error: &Error) -> Option<Duration> {
         if template.body.is_spent() {
             return None;

@@ -45,7 +45,7 @@ macro_rules! request_builder {
                 self.request.raw()
             }
 
-            /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's
+            /// Limits the time of one attempt, from sending to the last byte of the response, in place of the client's
             /// limit. While a large body is sent, it starts again with each piece.
             #[must_use = "a request is sent by `.await` or `.send()`"]
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {

@@ -224,8 +224,8 @@ impl<T> Request<T> {
         self
     }
 
-    /// Limits the time of one attempt, from sending to the last byte of the answer, in place of the client's limit. While
-    /// a large body is sent, it starts again with each piece.
+    /// Limits the time of one attempt, from sending to the last byte of the response, in place of the client's limit.
+    /// While a large body is sent, it starts again with each piece.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.draft.parts.timeout = Some(limit);
         self

@@ -30,7 +30,7 @@ pub(in crate::runtime) struct Template {
 }
 
 impl Template {
-    /// A request with credentials and the client's name, except for headers that were set explicitly.
+    /// Returns a request with credentials and the client's name, except for headers that were set explicitly.
     pub(in crate::runtime) fn request(
         &self,
         settings: &Settings,

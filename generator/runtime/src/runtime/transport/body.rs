@@ -17,9 +17,9 @@ use super::streams::{Chain, Converted, OneTime, Opening, exact};
 
 /// The body of a request; cloning is cheap.
 ///
-/// A body in memory, or one that [`Body::stream`] opens anew, can be sent any number of times. One that can be read only
-/// once ([`Body::once`], [`Body::async_read`], [`Body::read`]) is not sent again after its first byte was read, whatever
-/// the retry policy says: the call ends in the error of that attempt.
+/// A body in memory, or one that [`Body::stream`] opens anew, can be sent any number of times. One that can be read
+/// only once ([`Body::once`], [`Body::async_read`], [`Body::read`]) is not sent again after its first byte was read,
+/// whatever the retry policy says: the call ends in the error of that attempt.
 #[derive(Clone)]
 pub struct Body {
     source: Source,
@@ -65,8 +65,8 @@ impl Body {
         Self::new(Source::Stream { length, open })
     }
 
-    /// Creates a body that is read while it is sent, from a stream of chunks. `length` is the number of bytes, if that is known
-    /// before; without it, HTTP/1.1 sends the body with `Transfer-Encoding: chunked`.
+    /// Creates a body that is read while it is sent, from a stream of chunks. `length` is the number of bytes, if that
+    /// is known before; without it, HTTP/1.1 sends the body with `Transfer-Encoding: chunked`.
     #[must_use]
     pub fn once<B, E>(
         length: Option<u64>,
@@ -80,14 +80,14 @@ impl Body {
         Self::new(Source::Once { length, stream })
     }
 
-    /// As [`Body::once`], from a reader that is async, such as a file, a pipe or a socket of tokio's.
+    /// Works like [`Body::once`], from a reader that is async, such as a file, a pipe or a socket of tokio's.
     #[must_use]
     pub fn async_read(length: Option<u64>, reader: impl AsyncRead + Send + 'static) -> Self {
         Self::once(length, AsyncReads::new(Box::pin(reader)))
     }
 
-    /// As [`Body::once`], from a reader that blocks, such as a file or the standard input. It is read on the threads that
-    /// tokio has for such work.
+    /// Works like [`Body::once`], from a reader that blocks, such as a file or the standard input. It is read on the threads
+    /// that tokio has for such work.
     #[must_use]
     pub fn read(length: Option<u64>, reader: impl io::Read + Send + 'static) -> Self {
         Self::once(length, Reads::new(Box::new(reader)))

@@ -20,20 +20,20 @@ enum Chunks {
 }
 
 impl ByteStream {
-    /// The chunks of `stream`.
+    /// Creates the chunks of `stream`.
     #[must_use]
     pub fn new(stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
         Self(Chunks::Stream(Box::pin(stream)))
     }
 
-    /// One chunk, or none if `bytes` is empty.
+    /// Returns one chunk, or none if `bytes` is empty.
     #[must_use]
     pub fn once(bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         Self(Chunks::Once((!bytes.is_empty()).then_some(bytes)))
     }
 
-    /// The one chunk that there is; nothing, if there may be more.
+    /// Returns the one chunk that there is; nothing, if there may be more.
     pub(in crate::runtime) fn into_piece(self) -> Bytes {
         match self.0 {
             Chunks::Once(bytes) => bytes.unwrap_or_default(),

@@ -99,12 +99,12 @@ impl Attachment {
         Ok(Self::new(file_name.into_owned(), content))
     }
 
-    /// Creates a file from a [`Body`], such as a stream ([`Body::once`]), a reader ([`Body::async_read`], [`Body::read`]), or
-    /// something that can be opened for each attempt ([`Body::stream`]). Its content type follows from the extension of
-    /// `file_name` as with [`Self::from_bytes`].
+    /// Creates a file from a [`Body`], such as a stream ([`Body::once`]), a reader ([`Body::async_read`],
+    /// [`Body::read`]), or something that can be opened for each attempt ([`Body::stream`]). Its content type follows
+    /// from the extension of `file_name` as with [`Self::from_bytes`].
     ///
-    /// A body that can be read only once is not sent again after a failure, and with one of unknown length, the whole form
-    /// is sent without its length (`Transfer-Encoding: chunked` in HTTP/1.1), which not every service accepts.
+    /// A body that can be read only once is not sent again after a failure, and with one of unknown length, the whole
+    /// form is sent without its length (`Transfer-Encoding: chunked` in HTTP/1.1), which not every service accepts.
     #[must_use]
     pub fn from_body(file_name: impl Into<String>, body: Body) -> Self {
         Self::new(file_name.into(), Content::Body(body))
