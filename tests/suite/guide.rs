@@ -91,6 +91,15 @@ fn builder() -> ClientBuilder {
     builder.retry(RetryPolicy::never())
 }
 
+/// A transport that reads no body and gives no response.
+struct Deaf;
+
+impl Transport for Deaf {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(std::future::pending())
+    }
+}
+
 /// Returns a client over a transport that fails or stumbles.
 fn over(transport: impl Transport + 'static) -> Client {
     builder().transport(transport).build().unwrap()
@@ -142,6 +151,9 @@ async fn of_answers() -> Vec<String> {
 
 async fn of_limits() -> Vec<String> {
     let service = FakeTransport::new();
+    let upload = over(Deaf).tickets().get(42).into_request();
+    let upload = upload.bytes_body("text/plain", vec![0; 100_000]);
+    messages.push(upload.await.unwrap_err().to_string());
     service.answer(
         "getTicket",
         Answer::status(429).with_header("retry-after", "900"),

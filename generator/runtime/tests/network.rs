@@ -152,8 +152,10 @@ mod http_2 {
         let serving = Arc::clone(&server);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let stream = acceptor().accept(stream).await.unwrap();
-                tokio::spawn(Arc::clone(&serving).serve(stream));
+                // A client leaves off a connection when another one is there first.
+                if let Ok(stream) = acceptor().accept(stream).await {
+                    tokio::spawn(Arc::clone(&serving).serve(stream));
+                }
             }
         });
         let client = builder(&format!("https://localhost:{port}"))
@@ -307,7 +309,6 @@ async fn what_is_no_proxy_or_certificate_is_refused() {
         "",
         "proxy:3128",
         "ftp://proxy",
-        "socks5://proxy",
         "http://",
         "user:canary-5f2e@x",
     ] {

@@ -38,3 +38,20 @@ fn without_timers_a_call_is_an_error() {
     let runtime = Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(call().into_future()).unwrap();
 }
+
+/// tokio writes a message of its own to the standard error, because it tells of this by a panic alone.
+#[test]
+fn without_io_a_call_is_an_error() {
+    let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+    let client = client_runtime::runtime::ClientBuilder::new(&WIDGETS)
+        .base_url("http://127.0.0.1:9")
+        .credentials(client_runtime::runtime::Credentials::api_key(
+            "key-of-a-test",
+        ))
+        .build()
+        .unwrap();
+    let call = Request::<Json>::json(&client, &LIST).into_future();
+    let error = runtime.block_on(call).unwrap_err();
+    assert!(error.is_unsent());
+    assert!(error.to_string().contains("enable_io"), "{error}");
+}

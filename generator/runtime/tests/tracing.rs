@@ -1,15 +1,11 @@
 //! Spans and events in tracing: one span per call, events for pauses, and no secret.
 
-use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use client_runtime::runtime::{Json, RateLimitHeaders, Request, Service, TransportErrorKind};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 
 use crate::support::fake::{Answer, Fake, answer};
+use crate::support::recorder::Recorder;
 use crate::support::{GET, SECRET, WIDGETS};
 
 static LIMITED: Service = Service {
@@ -21,52 +17,6 @@ static LIMITED: Service = Service {
     }),
     ..WIDGETS
 };
-
-/// Writes down everything that it is told by the runtime.
-#[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<String>>);
-
-struct Line<'a>(&'a mut String);
-
-impl Visit for Line<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {}={value:?}", field.name()).unwrap();
-    }
-}
-
-impl Recorder {
-    fn line(&self, start: &str, record: impl FnOnce(&mut Line<'_>)) {
-        let mut text = self.0.lock().unwrap();
-        text.push_str(start);
-        record(&mut Line(&mut text));
-        text.push('\n');
-    }
-}
-
-impl Subscriber for Recorder {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        self.line(span.metadata().name(), |line| span.record(line));
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        self.line("record", |line| values.record(line));
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        self.line("event", |line| event.record(line));
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_one_span_without_secrets() {
@@ -84,7 +34,7 @@ async fn a_call_is_one_span_without_secrets() {
         .await
         .unwrap();
     drop(guard);
-    let text = recorder.0.lock().unwrap().clone();
+    let text = recorder.text();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(
         lines[0],
@@ -117,7 +67,7 @@ async fn a_wait_for_the_rate_limit_is_told() {
     request.clone().retry(policy).await.unwrap_err();
     request.await.unwrap();
     drop(guard);
-    let text = recorder.0.lock().unwrap().clone();
+    let text = recorder.text();
     assert!(
         text.contains("waited for the rate limit waited_ms=20"),
         "{text}"

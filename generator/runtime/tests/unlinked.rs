@@ -1,12 +1,13 @@
 //! Lists behind a gateway: one that drops the `Link` header, and one whose address is not the service's.
 
 use client_runtime::runtime::{
-    Client, ClientBuilder, Credentials, Error, Items, NextPage, Operation, Paging, PagingProblem,
-    Request,
+    Client, ClientBuilder, Credentials, Error, Items, Keyset, NextPage, Operation, Paging,
+    PagingProblem, Request,
 };
 use http::Method;
 
 use crate::support::memory::{Memory, page, page_number};
+use crate::support::world::Item;
 use crate::support::{SECRET, WIDGETS};
 
 static LIST: Operation =
@@ -139,4 +140,71 @@ async fn links_to_the_service_lead_through_its_gateway() {
         error.to_string().contains("upstream_url is not accepted"),
         "{error}"
     );
+}
+
+static ORDERED: Operation = Operation::new("list_items", Method::GET, "/items").paged(
+    Paging::new(NextPage::Link {
+        number: Some("page"),
+    })
+    .keyset(Keyset {
+        property: "changed",
+        parameter: "since",
+        key: "id",
+        fixed: &[("order", "changed")],
+        everything: "1970-01-01T00:00:00Z",
+        page: "page",
+    }),
+);
+
+/// A list of `count` items in pages of 10, each changed `step` seconds after the one before it, without any link.
+fn ordered(count: u64, step: u64, is_counted: bool) -> Memory {
+    Memory::new(move |request| {
+        let query = request.uri().query().unwrap();
+        let (_, since) = query.split_once("since=").unwrap();
+        let since = since.split('&').next().unwrap().replace("%3A", ":");
+        let since: client_runtime::runtime::Timestamp = since.parse().unwrap();
+        let since = u64::try_from(since.as_second()).unwrap();
+        let number = if is_counted { page_number(request) } else { 1 };
+        let items: Vec<String> = (1..=count)
+            .map(|id| (id, 1_000_000 + id * step))
+            .filter(|(_, at)| *at >= since)
+            .skip(usize::try_from((number - 1) * 10).unwrap())
+            .take(10)
+            .map(|(id, at)| {
+                let at = i64::try_from(at).unwrap();
+                let at = client_runtime::runtime::Timestamp::from_second(at).unwrap();
+                format!("{{\"id\":{id},\"changed\":\"{at}\"}}")
+            })
+            .collect();
+        page(format!("[{}]", items.join(",")), None)
+    })
+}
+
+async fn every(memory: &Memory, size: i64) -> Vec<i64> {
+    let items: Items<Item> = Request::<Vec<Item>>::json(&memory.client(), &ORDERED)
+        .query("per_page", &size)
+        .all();
+    let items = items.collect_all(1_000).await.unwrap();
+    items.iter().map(|item| item.id).collect()
+}
+
+#[tokio::test]
+async fn keyset_pagination_goes_on_where_links_are_lost() {
+    for (count, step) in [(35, 5), (30, 5), (10, 5), (9, 5), (0, 5), (25, 0), (30, 0)] {
+        let memory = ordered(count, step, true);
+        let expected: Vec<i64> = (1..=i64::try_from(count).unwrap()).collect();
+        assert_eq!(every(&memory, 10).await, expected, "{count} by {step}");
+        assert!(memory.seen().len() <= 12, "{:?}", memory.seen());
+    }
+}
+
+#[tokio::test]
+async fn keyset_pagination_ends_where_pages_are_neither_linked_nor_counted() {
+    let memory = ordered(10, 0, false);
+    assert_eq!(every(&memory, 10).await.len(), 10);
+    assert!(memory.seen().len() <= 4, "{:?}", memory.seen());
+    // A page with fewer items than asked for is the last.
+    let memory = ordered(10, 5, true);
+    assert_eq!(every(&memory, 100).await.len(), 10);
+    assert_eq!(memory.seen().len(), 1);
 }

@@ -5,6 +5,8 @@
 mod attempt;
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(feature = "tracing")]
+mod body_log;
 mod clock;
 mod execute;
 mod send;

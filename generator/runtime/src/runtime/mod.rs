@@ -14,12 +14,14 @@ compile_error!(
      server, which also keeps the credentials from the browser"
 );
 
+mod batch;
 mod client;
 pub mod codec;
 mod description;
 mod download;
 mod error;
 mod exchange;
+mod finished_call;
 mod limits;
 mod paging;
 mod parameters;
@@ -35,6 +37,9 @@ pub mod webhook;
 
 pub use bytes::Bytes;
 
+pub use self::batch::Batch;
+#[cfg(feature = "blocking")]
+pub use self::batch::BlockingBatch;
 pub use self::client::{Client, ClientBuilder, Credentials, SecretString};
 pub use self::codec::{
     Base64, Date, Decode, DecodeError, Encode, InvalidTimestamp, Json, JsonObject, ParseEnumError,
@@ -56,6 +61,7 @@ pub use self::error::{
 #[doc(hidden)]
 pub use self::exchange::wait;
 pub use self::exchange::{ResponseFuture, ValueFuture};
+pub use self::finished_call::FinishedCall;
 pub use self::limits::{
     Cancellation, Pace, Plan, PlanGroup, RateLimit, RateLimitPolicy, RateLimitProblem, RetryPolicy,
 };

@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 pub(crate) mod memory;
 pub(crate) mod quota;
+pub(crate) mod recorder;
 pub(crate) mod world;
 
 /// Appears in nothing that is shown.
