@@ -91,6 +91,8 @@
 //! - `rustls` (default): HTTP by reqwest, with TLS by rustls. `reqwest` alone expects a reqwest
 //!   client of your own with its TLS; without either, set a transport on the builder.
 //! - `http2`: HTTP/2 if the server supports it.
+//! - `gzip`, `brotli`: compressed responses, if the service supports them.
+//! - `socks`: SOCKS proxies.
 //! - `blocking`: `blocking` and `send_blocking` for code that is not async.
 //! - `tracing`: a span for every call, an event for every pause.
 //! - `testing`: a fake transport and samples of all types, to test code that uses the client.

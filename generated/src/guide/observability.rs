@@ -43,6 +43,44 @@
 //! # }
 //! ```
 //!
+//! # Bodies
+//!
+//! `log_bodies` of the builder, with the feature `tracing`, adds an event at level `TRACE` for the body of each request and
+//! response, for debugging:
+//!
+//! ```no_run
+//! # #[cfg(feature = "tracing")]
+//! # fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+//! # let _ = client;
+//! let client = Client::builder().domain("acme").api_key("key")
+//!     .log_bodies(2_000)
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It shows the first characters of JSON. Credentials are redacted, and so are members whose names say that they hold a secret,
+//! such as `password` or `access_token`. All else is shown, so such a log holds what customers have written.
+//!
+//! # Metrics
+//!
+//! `on_finished` of the builder is given every call that has ended, with or without tracing:
+//!
+//! ```no_run
+//! # fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+//! # let _ = client;
+//! let client = Client::builder().domain("acme").api_key("key")
+//!     .on_finished(|call| {
+//!         let status = call.status.map_or(0, |status| status.as_u16());
+//!         println!("{} {status} {:?} {}", call.operation, call.duration, call.attempts);
+//!     })
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! `waited` is the part of `duration` in which the call waited for the rate limit.
+//!
 //! # Without tracing
 //!
 //! ```no_run

@@ -67,6 +67,30 @@
 //! Enums are sent by the names of their variants. One that the service has and the description does not know is sent as
 //! `Unknown` with its value; see [Responses](crate::guide::responses).
 //!
+//! # Many calls
+//!
+//! A [`Batch`](crate::runtime::Batch) makes any number of calls, so many of them at a time, and gives a result for each, in the
+//! order of the requests. One that fails costs its own result alone:
+//!
+//! ```no_run
+//! # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
+//! use freshdesk::runtime::Batch;
+//!
+//! let requests = (0..1000).map(|_| client.tickets().get(42).into_request());
+//! let mut batch = Batch::new(requests).concurrency(8);
+//! while let Some(result) = batch.next().await {
+//!     if let Err(error) = result {
+//!         println!("{} of {:?}: {error}", batch.finished(), batch.total());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The iterator is read as calls end, so it can be as long as you like. `deadline` limits the time of all calls together, a
+//! [`Cancellation`](crate::guide::retries) of the client ends those that are left, and `blocking()` makes an iterator of the
+//! results. The rate limit holds as for any call.
+//!
 //! # Free-form values
 //!
 //! Values without a schema are [`Json`](crate::runtime::Json), or a [`JsonObject`] where they are known to be objects:

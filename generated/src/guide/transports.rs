@@ -42,9 +42,14 @@
 //! Set it with `transport` on the builder. The types of requests are those of the crate
 //! [http](https://docs.rs/http), version 1.
 //!
-//! Metrics, and logs of bodies for debugging, are a transport as well: it sees the request, the response and the
-//! time of every attempt, and must redact secrets itself. For compression and SOCKS proxies, use a reqwest client of your own
-//! with reqwest's features `gzip`, `brotli` or `socks`.
+//! A transport sees every attempt. Metrics of whole calls, and bodies in a log for debugging, need none: see
+//! [Observability](crate::guide::observability).
+//!
+//! # Compression and proxies
+//!
+//! With the features `gzip` and `brotli`, the client asks for compressed responses and unpacks them while they arrive;
+//! `max_body_size` holds for what comes out. With `socks`, `proxy` of the builder takes the address of a SOCKS proxy, such as
+//! `socks5h://proxy.example.com:1080`. They are off by default, because each brings libraries of its own.
 //!
 //! # Without an HTTP client
 //!

@@ -94,6 +94,13 @@
 //! Redirects are not followed, because the credentials must not go to another host. The client's address is outdated,
 //! lacks `https`, or redirects browsers to a login page.
 //!
+//! # There is no runtime, or one that lacks something
+//!
+//! A call outside of tokio, or in a runtime without timers, ends in an [`Error::InvalidRequest`] that says so; in one without
+//! I/O, in an [`Error::Connection`]. Build the runtime with `enable_all`. tokio tells of what a runtime lacks by a panic alone
+//! ([tokio#8361](https://github.com/tokio-rs/tokio/issues/8361)). The client makes an error of it, but the message of the panic
+//! is on the standard error all the same, and a program that is built with `panic = "abort"` ends.
+//!
 //! # Timeout
 //!
 //! ```text
@@ -219,6 +226,7 @@
 //! [`Error::Api`]: crate::runtime::Error::Api
 //! [`Error::Cancelled`]: crate::runtime::Error::Cancelled
 //! [`Error::Configuration`]: crate::runtime::Error::Configuration
+//! [`Error::Connection`]: crate::runtime::Error::Connection
 //! [`Error::Decode`]: crate::runtime::Error::Decode
 //! [`Error::InvalidRequest`]: crate::runtime::Error::InvalidRequest
 //! [`Error::JobFailed`]: crate::runtime::Error::JobFailed

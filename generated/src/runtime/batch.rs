@@ -1,6 +1,6 @@
-//! Many calls: requests from an iterator, a bounded number of them under way, and a result for each, in order.
+//! Many calls: requests from an iterator, a bounded number of them in progress, and a result for each, in order.
 //!
-//! A call that fails costs its own result alone. Nothing is spawned, so dropping the batch ends the calls under way.
+//! A call that fails costs its own result alone. Nothing is spawned, so dropping the batch ends the calls in progress.
 
 use std::fmt;
 use std::future::{IntoFuture as _, poll_fn};
@@ -18,7 +18,7 @@ use crate::runtime::exchange::ValueFuture;
 use crate::runtime::exchange::wait;
 use crate::runtime::request::Request;
 
-/// Number of calls under way unless another is set.
+/// Number of calls in progress unless another is set.
 const CONCURRENCY: usize = 8;
 
 /// Many calls: a [`Stream`] of their results, in the order of the requests.
@@ -54,8 +54,8 @@ impl<'r, T: 'r> Batch<'r, T> {
         }
     }
 
-    /// Sets how many calls are under way at most; 8 unless set, and 1 at least. Results wait for those before them, and
-    /// count as under way meanwhile.
+    /// Sets how many calls are in progress at most; 8 unless set, and 1 at least. Results wait for those before them, and
+    /// count as in progress meanwhile.
     pub fn concurrency(mut self, calls: usize) -> Self {
         self.concurrency = calls.max(1);
         self
@@ -96,7 +96,7 @@ impl<'r, T: 'r> Batch<'r, T> {
         results
     }
 
-    /// Begins calls until as many are under way as may be.
+    /// Begins calls until as many are in progress as may be.
     fn fill(&mut self) {
         while self.calls.len() < self.concurrency {
             let Some(request) = self.requests.next() else {

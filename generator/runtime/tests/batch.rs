@@ -1,4 +1,4 @@
-//! Many calls: results in order, a bound on the calls under way, and ends by deadline, by cancellation and by dropping.
+//! Many calls: results in order, a bound on the calls in progress, and ends by deadline, by cancellation and by dropping.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -96,7 +96,7 @@ async fn a_deadline_ends_what_is_under_way_and_sends_no_more() {
             Err(error) => assert!(matches!(error, Error::Timeout(_)), "{number}: {error}"),
         }
     }
-    assert_eq!(fake.count(), 12, "8 that are done and 4 under way");
+    assert_eq!(fake.count(), 12, "8 that are done and 4 in progress");
     // A shorter one of a request holds.
     let short = request(&client, 1).deadline(Duration::from_millis(10));
     let batch = Batch::new([short]).deadline(Duration::from_secs(5));

@@ -11,8 +11,12 @@ pub(crate) use self::bench::{
     Bench, BenchCallArgs, BenchCompileArgs, BenchDiffArgs, BenchExportArgs, BenchGenerateArgs,
     BenchLimitsArgs, FiguresFormat,
 };
-use self::trial::{CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, PROVE_DIFF_EXAMPLES};
-pub(crate) use self::trial::{CorpusArgs, FeaturesArgs, FuzzArgs, MeasureArgs, ProveDiffArgs};
+use self::trial::{
+    CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, PROVE_DIFF_EXAMPLES, SOAK_EXAMPLES,
+};
+pub(crate) use self::trial::{
+    CorpusArgs, FeaturesArgs, FuzzArgs, MeasureArgs, ProveDiffArgs, SoakArgs,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,6 +66,9 @@ pub(crate) enum Command {
     /// For each, a caller of everything in the crate before is compiled against the crate after.
     #[command(after_help = PROVE_DIFF_EXAMPLES)]
     ProveDiff(ProveDiffArgs),
+    /// Make many mixed calls with the runtime against a server with seeded faults, and count what goes wrong.
+    #[command(after_help = SOAK_EXAMPLES)]
+    Soak(SoakArgs),
 }
 
 #[cfg(test)]

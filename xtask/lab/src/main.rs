@@ -10,6 +10,7 @@ mod features;
 mod fuzz;
 mod memory;
 mod prove;
+mod soak;
 
 use std::process::ExitCode;
 
@@ -39,5 +40,6 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Features(args) => features::run(args),
         Command::Bench(bench) => bench::run(bench),
         Command::ProveDiff(args) => prove::run(args),
+        Command::Soak(args) => soak::run(args),
     }
 }

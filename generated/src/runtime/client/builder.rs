@@ -16,6 +16,7 @@ use super::settings::Settings;
 use super::{authenticate, base_url, encodings, environment};
 use crate::runtime::description::Service;
 use crate::runtime::error::Error;
+use crate::runtime::finished_call::{FinishedCall, Observer};
 use crate::runtime::limits::{RateLimitPolicy, RateLimiter};
 use crate::runtime::limits::{RetryBudget, RetryPolicy};
 use crate::runtime::transport::Transport;
@@ -47,6 +48,9 @@ pub struct ClientBuilder {
     rate_limit: RateLimitPolicy,
     max_body_size: usize,
     transport: Option<Arc<dyn Transport>>,
+    observer: Option<Observer>,
+    #[cfg(feature = "tracing")]
+    log_bodies: Option<usize>,
 }
 
 impl ClientBuilder {
@@ -74,6 +78,9 @@ impl ClientBuilder {
             rate_limit: RateLimitPolicy::new(),
             max_body_size: MAX_BODY_SIZE,
             transport: None,
+            observer: None,
+            #[cfg(feature = "tracing")]
+            log_bodies: None,
         }
     }
 
@@ -151,7 +158,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends everything through the HTTP proxy at `address`, such as `http://user:password@proxy.example.com:3128`.
+    /// Sends everything through the HTTP proxy at `address`, such as `http://user:password@proxy.example.com:3128`, or,
+    /// with the feature `socks`, through a SOCKS proxy, such as `socks5h://proxy.example.com:1080`.
     /// Unless set, the environment counts (`HTTPS_PROXY`, `NO_PROXY`), except for a server on this machine. With a
     /// transport of your own, `build` refuses it: it has to be set there.
     #[cfg(feature = "reqwest")]
@@ -253,6 +261,25 @@ impl ClientBuilder {
         self
     }
 
+    /// Calls `observe` at the end of each call, for metrics. It runs in the task of the call, so it should not take long.
+    /// A call whose future is dropped has no end.
+    pub fn on_finished(
+        mut self,
+        observe: impl Fn(&FinishedCall<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.observer = Some(Observer::new(observe));
+        self
+    }
+
+    /// Tells tracing of the JSON bodies of requests and responses at level `TRACE`, the first `characters` of each, for
+    /// debugging; none unless set. Credentials are redacted, and members whose names say that they hold a secret, such as
+    /// `password`. All else is shown, so the log holds what customers have written.
+    #[cfg(feature = "tracing")]
+    pub fn log_bodies(mut self, characters: usize) -> Self {
+        self.log_bodies = Some(characters);
+        self
+    }
+
     /// Checks everything and builds the client.
     ///
     /// # Errors
@@ -277,6 +304,9 @@ impl ClientBuilder {
             deadline,
             retry,
             max_body_size,
+            observer,
+            #[cfg(feature = "tracing")]
+            log_bodies,
             ..
         } = self;
         let settings = Settings {
@@ -295,6 +325,9 @@ impl ClientBuilder {
             limiter: RateLimiter::new(self.rate_limit, service.rate_limit.as_ref()),
             max_body_size,
             transport,
+            observer,
+            #[cfg(feature = "tracing")]
+            log_bodies,
         };
         Ok(Client {
             settings: Arc::new(settings),

@@ -12,6 +12,9 @@ use crate::runtime::error::Error;
 /// connection while it is closed may have been acted on, so a POST would not be sent again.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
+/// Schemes of the addresses of SOCKS proxies; with `h` and `a`, the proxy resolves names.
+const SOCKS: [&str; 4] = ["socks4", "socks4a", "socks5", "socks5h"];
+
 /// Network settings of a builder.
 #[derive(Clone)]
 pub(in crate::runtime) struct Network {
@@ -86,8 +89,14 @@ impl Pool {
 
 /// Parses the address of a proxy. The refused text is not repeated: it may have a password in it.
 fn parse_proxy(address: &str) -> Result<reqwest::Proxy, Error> {
-    let is_http = address.starts_with("http://") || address.starts_with("https://");
-    let proxy = reqwest::Proxy::all(address).ok().filter(|_| is_http);
+    let scheme = address.split_once("://").map(|(scheme, _)| scheme);
+    let is_socks = scheme.is_some_and(|scheme| SOCKS.contains(&scheme));
+    if is_socks && !cfg!(feature = "socks") {
+        let message = "the proxy is not accepted: a SOCKS proxy needs the feature `socks`";
+        return Err(Error::configuration(message));
+    }
+    let is_known = is_socks || matches!(scheme, Some("http" | "https"));
+    let proxy = reqwest::Proxy::all(address).ok().filter(|_| is_known);
     proxy.ok_or_else(|| {
         Error::configuration(
             "the proxy is not accepted: write its address, such as \"http://proxy.example.com:3128\"",

@@ -12,6 +12,7 @@ use super::base_url;
 use super::credentials::{Authorization, Credentials};
 use crate::runtime::description::{Operation, Service};
 use crate::runtime::error::{Error, Secrets};
+use crate::runtime::finished_call::Observer;
 use crate::runtime::limits::{RateLimiter, RetryBudget, RetryPolicy};
 use crate::runtime::transport::Transport;
 
@@ -38,6 +39,10 @@ pub(in crate::runtime) struct Settings {
     pub(in crate::runtime) retry_budget: Arc<RetryBudget>,
     pub(in crate::runtime) limiter: RateLimiter,
     pub(in crate::runtime) transport: Arc<dyn Transport>,
+    pub(in crate::runtime) observer: Option<Observer>,
+    /// Number of characters of a body that tracing is told; `None` for none at all.
+    #[cfg(feature = "tracing")]
+    pub(in crate::runtime) log_bodies: Option<usize>,
 }
 
 impl Settings {

@@ -144,6 +144,9 @@ fn stranger(client: &Client, target: &Url) -> Client {
         retry_budget: Arc::clone(&settings.retry_budget),
         limiter: RateLimiter::new(RateLimitPolicy::off(), None),
         transport: Arc::clone(&settings.transport),
+        observer: settings.observer.clone(),
+        #[cfg(feature = "tracing")]
+        log_bodies: None,
     };
     Client {
         settings: Arc::new(settings),

@@ -144,6 +144,8 @@ impl<'a> Attempt<'a> {
         ticket: Ticket<'_>,
     ) -> Result<(Head, ByteStream), Error> {
         let transport = &self.settings.transport;
+        let text = template.body.as_bytes();
+        self.trace.body(self.settings, "request body", text);
         // The request itself stays out of this future, which would keep room for it to the end.
         let answer = transport.send(template.request(self.settings, self.meter.as_ref()));
         let answer = self.in_time(answer).await;
@@ -179,10 +181,15 @@ impl<'a> Attempt<'a> {
         if !head.status.is_success() {
             // The status of a refusal matters more than the rest of its text.
             let body = body.ok().and_then(Result::ok).flatten();
-            return Err(self.refusal(head, body.unwrap_or_default()));
+            let body = body.unwrap_or_default();
+            self.trace.body(self.settings, "response body", Some(&body));
+            return Err(self.refusal(head, body));
         }
         match self.outcome(Stage::ReadingBody, None, body)? {
-            Some(body) => Ok((head, ByteStream::once(body))),
+            Some(body) => {
+                self.trace.body(self.settings, "response body", Some(&body));
+                Ok((head, ByteStream::once(body)))
+            }
             None => Err(Error::TooLarge(Box::new(TooLarge {
                 call: self.call.clone(),
                 status: head.status,

@@ -4,7 +4,7 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,6 +17,7 @@ use super::trace::Trace;
 use crate::runtime::client::{Client, Settings};
 use crate::runtime::description::Operation;
 use crate::runtime::error::{Call, Error, RateLimited, Stage, TimeLimit, TimeoutError};
+use crate::runtime::finished_call::FinishedCall;
 use crate::runtime::limits::{Pace, Passage, Patience, RateLimit, Refusal, RetryPolicy, Ticket};
 use crate::runtime::request::RequestParts;
 use crate::runtime::request::Template;
@@ -47,7 +48,9 @@ async fn run(
     let (mut call, template) = parts.into_http(&client.settings)?;
     let trace = Trace::new(limits.operation);
     let answer = limits.carry_out_unless_cancelled(&client, &trace, &mut call, &template);
-    let (head, body) = trace.follow(answer).await?;
+    let answer = trace.follow(answer).await;
+    limits.report(&client.settings, &answer);
+    let (head, body) = answer?;
     Ok(RawResponse {
         call,
         head,
@@ -65,8 +68,13 @@ struct Limits {
     deadline: Option<Deadline>,
     retry: RetryPolicy,
     extent: Extent,
+    start: Instant,
     /// `true` if the server may have received an attempt.
     begun: AtomicBool,
+    /// Number of attempts that were begun.
+    attempts: AtomicU32,
+    /// Milliseconds that the call has waited for the rate limit.
+    waited: AtomicU64,
 }
 
 impl Limits {
@@ -79,8 +87,30 @@ impl Limits {
             deadline: parts.deadline.or(settings.deadline).map(Deadline::new),
             retry: parts.retry.unwrap_or(settings.retry),
             extent,
+            start: Instant::now(),
             begun: AtomicBool::new(false),
+            attempts: AtomicU32::new(0),
+            waited: AtomicU64::new(0),
         }
+    }
+
+    /// Tells the observer of the client that the call has ended.
+    fn report(&self, settings: &Settings, answer: &Result<(Head, ByteStream), Error>) {
+        let Some(observer) = &settings.observer else {
+            return;
+        };
+        observer.observe(&FinishedCall {
+            operation: self.operation.id,
+            method: &self.operation.method,
+            status: match answer {
+                Ok((head, _)) => Some(head.status),
+                Err(error) => error.status(),
+            },
+            error: answer.as_ref().err(),
+            attempts: self.attempts.load(Ordering::Relaxed),
+            duration: self.start.elapsed(),
+            waited: Duration::from_millis(self.waited.load(Ordering::Relaxed)),
+        });
     }
 
     /// Works like [`Self::carry_out`], until the calls of the client are cancelled.
@@ -152,6 +182,9 @@ impl Limits {
         call: &Call,
     ) -> Result<Ticket<'a>, Error> {
         let start = Instant::now();
+        if self.deadline.is_some_and(|deadline| deadline.at <= start) {
+            return Err(self.refused(call, Refusal::TooLate));
+        }
         let passage = Passage {
             operation: self.operation,
             cost: self.cost,
@@ -163,7 +196,11 @@ impl Limits {
         };
         let ticket = settings.limiter.admit(passage).await;
         let ticket = ticket.map_err(|refusal| self.refused(call, refusal))?;
-        trace.attempt(call.previous.len(), start.elapsed());
+        let waited = start.elapsed();
+        trace.attempt(call.previous.len(), waited);
+        let millis = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);
+        self.waited.fetch_add(millis, Ordering::Relaxed);
+        self.attempts.fetch_add(1, Ordering::Relaxed);
         Ok(ticket)
     }
 

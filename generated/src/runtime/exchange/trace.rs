@@ -6,9 +6,11 @@
 use std::future::Future;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderMap;
 use http::StatusCode;
 
+use crate::runtime::client::Settings;
 use crate::runtime::description::Operation;
 use crate::runtime::error::Error;
 use crate::runtime::limits::RateLimit;
@@ -70,6 +72,22 @@ impl Trace {
         }
     }
 
+    /// Notes a body, if the client logs bodies.
+    pub(in crate::runtime) fn body(
+        &self,
+        settings: &Settings,
+        message: &'static str,
+        body: Option<&Bytes>,
+    ) {
+        if let Some(limit) = settings.log_bodies {
+            tracing::trace!(
+                parent: &self.span,
+                body = super::body_log::shown(body, &settings.secrets, limit),
+                "{message}"
+            );
+        }
+    }
+
     /// Notes that the call is retried after `pause`.
     pub(in crate::runtime) fn retry(&self, error: &Error, pause: Duration) {
         tracing::debug!(
@@ -115,6 +133,8 @@ impl Trace {
     pub(in crate::runtime) fn attempt(&self, _: usize, _: Duration) {}
 
     pub(in crate::runtime) fn head(&self, _: StatusCode, _: &HeaderMap, _: RateLimit) {}
+
+    pub(in crate::runtime) fn body(&self, _: &Settings, _: &'static str, _: Option<&Bytes>) {}
 
     pub(in crate::runtime) fn retry(&self, _: &Error, _: Duration) {}
 }

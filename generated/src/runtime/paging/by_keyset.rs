@@ -81,7 +81,7 @@ impl Paginator {
         since: &KeysetPosition,
         stamps: &[Stamp],
     ) -> Left {
-        let more = self.has_more(page, marks, stamps.len());
+        let more = self.has_more(page, marks, stamps);
         let last_page = self.paging().and_then(|paging| paging.last_page);
         let step = since.step(
             &self.leg,
@@ -109,20 +109,28 @@ impl Paginator {
 
     /// Returns `true` if the service has pages after this one of the same list.
     fn has_more(
-        &self,
+        &mut self,
         page: &RawResponse,
         marks: &Marks,
-        count: usize,
+        stamps: &[Stamp],
     ) -> Result<bool, PagingProblem> {
+        let count = u64::try_from(stamps.len()).unwrap_or(u64::MAX);
         match self.paging().map(|paging| paging.next) {
             None => Ok(false),
-            Some(NextPage::Link { .. }) => link::next(&page.head.headers)
-                .map(|link| link.is_some())
-                .map_err(|_| PagingProblem::Unreadable),
+            Some(NextPage::Link { .. }) => {
+                let link = link::next(&page.head.headers);
+                let is_linked = link.map_err(|_| PagingProblem::Unreadable)?.is_some();
+                self.has_links |= is_linked;
+                // A gateway may drop the header: a full page then leads on, unless it repeats the one before it.
+                Ok(
+                    is_linked
+                        || !self.has_links && self.is_full(count) && !self.leg.repeats(stamps),
+                )
+            }
             Some(NextPage::Number { size, .. }) => {
                 let number = self.leg.page();
                 // Without a size, the first page alone tells how much was seen.
-                let first = u64::try_from(count).ok().filter(|_| number == 1);
+                let first = Some(count).filter(|_| number == 1);
                 let seen = size.map(|size| number.saturating_mul(size)).or(first);
                 let is_last = seen
                     .zip(marks.total)

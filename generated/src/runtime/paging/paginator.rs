@@ -41,6 +41,8 @@ pub(super) struct Paginator {
     stuck: bool,
     /// The body of the page at whose end a link is missed.
     pub(super) unlinked: Option<Bytes>,
+    /// `true` if a page in keyset pagination had a link.
+    pub(super) has_links: bool,
 }
 
 enum State {
@@ -71,6 +73,7 @@ impl Paginator {
             prefetch: false,
             stuck: false,
             unlinked: None,
+            has_links: false,
         }
     }
 

@@ -27,14 +27,19 @@ impl Paginator {
             }
             _ => return None,
         };
-        let mut sizes = SIZES
-            .iter()
-            .filter_map(|size| self.parts.query_number(size));
-        if count == 0 || sizes.next() != Some(count) {
+        if !self.is_full(count) {
             return None;
         }
         self.unlinked = Some(page.body.clone());
         Some(Spot::Number(current.saturating_add(1)))
+    }
+
+    /// Returns `true` if a page of `count` items has as many as the caller asks for.
+    pub(super) fn is_full(&self, count: u64) -> bool {
+        let mut sizes = SIZES
+            .iter()
+            .filter_map(|size| self.parts.query_number(size));
+        count > 0 && sizes.next() == Some(count)
     }
 
     /// Returns `true` if a page repeats the one before it, which had no link: the server does not number pages, and the

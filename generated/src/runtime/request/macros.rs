@@ -80,6 +80,12 @@ macro_rules! request_builder {
             }
         }
 
+        impl ::std::convert::From<$name> for $crate::runtime::Request<$value> {
+            fn from(builder: $name) -> Self {
+                builder.request
+            }
+        }
+
         impl ::std::future::IntoFuture for $name {
             type Output = ::std::result::Result<$value, $crate::runtime::Error>;
             type IntoFuture = $crate::runtime::ValueFuture<$value>;

@@ -10,6 +10,7 @@ mod template;
 mod upload;
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -121,6 +122,14 @@ impl<T> Request<T> {
     /// Returns the parts of the request.
     pub(in crate::runtime) fn into_parts(self) -> (Client, Box<RequestParts>) {
         (self.draft.client, self.draft.parts)
+    }
+
+    /// Limits the time of the whole call to `left`, if there is such a limit and no shorter one.
+    pub(in crate::runtime) fn within(mut self, left: Option<Duration>) -> Self {
+        let own = self.draft.parts.deadline;
+        let own = own.or(self.draft.client.settings.deadline);
+        self.draft.parts.deadline = own.into_iter().chain(left).min();
+        self
     }
 
     /// Returns the same request, answered with the bytes of the body, which are not decoded.

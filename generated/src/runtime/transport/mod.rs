@@ -48,8 +48,7 @@ pub type TransportFuture<'a> =
 /// - follow no redirect, because credentials must not reach another host;
 /// - say truthfully in an error whether a connection was made, because requests that are not safe to repeat are
 ///   repeated after [`TransportErrorKind::NotConnected`] and [`TransportErrorKind::Unprocessed`]; if it is known that
-/// the next attempt fails as well, that is
-///   [`TransportErrorKind::CannotConnect`].
+///   the next attempt fails as well, that is [`TransportErrorKind::CannotConnect`].
 pub trait Transport: Send + Sync {
     /// Sends `request`; the future ends when the head of the response is there.
     ///

@@ -2,8 +2,10 @@
 //!
 //! Errors lose their address on the way, because a query may have a key in it.
 
+use std::any::Any;
 use std::fmt::Write as _;
-use std::future::Future as _;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Mutex;
 use std::task::{Context, Poll, ready};
@@ -23,8 +25,35 @@ impl Transport for reqwest::Client {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         // Nothing is sent before the future is awaited.
         let response = to_reqwest(request).map(|request| self.execute(request));
-        Box::pin(async move { Ok(incoming(response?.await.map_err(convert)?)) })
+        Box::pin(async move { Ok(incoming(connected(response?).await?.map_err(convert)?)) })
     }
+}
+
+/// Waits for `work`, and makes an error of tokio's panic in a runtime without I/O, which tells of it in no other way.
+///
+/// Any other panic goes on.
+async fn connected<F: Future>(work: F) -> Result<F::Output, TransportError> {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        // The work is not polled again after a panic.
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        match polled {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) if is_about_io(&*panic) => Poll::Ready(Err(TransportError::new(
+                TransportErrorKind::CannotConnect,
+                "the tokio runtime has no I/O: build it with `enable_all`, or with `enable_io` and `enable_time`",
+            ))),
+            Err(panic) => resume_unwind(panic),
+        }
+    })
+    .await
+}
+
+/// Returns `true` if a panic is tokio's about a runtime without I/O.
+fn is_about_io(panic: &(dyn Any + Send)) -> bool {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    text.is_some_and(|text| text.contains("IO is disabled"))
 }
 
 /// Returns the same request as reqwest has it.

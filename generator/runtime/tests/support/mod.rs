@@ -3,6 +3,7 @@
 //! The server serves one request per connection and keeps every request's text.
 
 pub(crate) mod fake;
+pub(crate) mod faulty;
 pub(crate) mod frames;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -54,6 +54,27 @@ install cargo-semver-checks cargo-public-api`); the API that they read is writte
 (`rustup toolchain install nightly`). Where they contradict, the compiler says who is right.
 Exit codes: 0 no break was missed, 1 the compiler found one that was, 2 anything else.";
 
+pub(super) const SOAK_EXAMPLES: &str = "\
+Examples:
+  cargo lab soak
+  cargo lab soak --calls 50000 --seed 7
+
+The server counts calls that were sent twice although it may have acted on them, calls that were lost, mixed up, late or
+sent more often than the policy allows, connections that stay open, and memory. Continuous integration makes 2,000 calls.
+
+Exit codes: 0 nothing went wrong, 1 something did, 2 error.";
+
+/// Arguments of `cargo lab soak`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SoakArgs {
+    /// Number of calls.
+    #[arg(long, value_name = "N", default_value_t = 50_000, value_parser = clap::value_parser!(u64).range(100..))]
+    pub(crate) calls: u64,
+    /// Seed of the faults: the same seed, the same faults.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
 /// Arguments of `cargo lab corpus`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CorpusArgs {

@@ -52,6 +52,14 @@ impl Leg {
         below: Vec::new(),
     };
 
+    /// Returns `true` if the page, which holds `stamps`, has the same content as the one before it on the way up.
+    pub(in crate::runtime::paging) fn repeats(&self, stamps: &[Stamp]) -> bool {
+        match self {
+            Self::Up { below, .. } => below.last() == Some(&fingerprint(stamps)),
+            Self::Down(_) => false,
+        }
+    }
+
     /// Returns the number of the page.
     pub(in crate::runtime::paging) fn page(&self) -> u64 {
         match self {
