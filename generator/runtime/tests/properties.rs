@@ -133,6 +133,13 @@ proptest! {
     }
 
     #[test]
+    fn reads_the_integers_that_serde_json_reads(text in "(0|-?0?[1-9][0-9]{0,19})( ?[,.eE])?") {
+        let theirs = serde_json::from_str::<i64>(&text).ok();
+        let ours = codec::decode::<i64>(text.as_bytes()).ok();
+        prop_assert_eq!(ours, theirs, "{}", text);
+    }
+
+    #[test]
     fn never_panics(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
         let _ = codec::decode::<Json>(&bytes);
         let _ = codec::decode::<Vec<Timestamp>>(&bytes);

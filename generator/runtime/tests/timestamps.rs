@@ -106,6 +106,12 @@ fn instants_are_those_of_jiff_as_far_as_these_go() {
     assert!(jiff::Timestamp::try_from(Timestamp::MAX).is_err());
 }
 
+#[test]
+fn an_absent_instant_needs_no_room_beside_it() {
+    assert_eq!(size_of::<Option<Timestamp>>(), size_of::<Timestamp>());
+    assert_eq!(Timestamp::default(), parse("1970-01-01T00:00:00Z"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -114,6 +120,20 @@ proptest! {
         let fraction = SignedDuration::new(0, nanosecond);
         let instant = Timestamp::from_second(second).unwrap() + fraction;
         prop_assert_eq!(parse(&instant.to_string()), instant);
+    }
+
+    #[test]
+    fn the_usual_form_is_read_as_jiff_reads_it(
+        (year, month, day) in (0..=9999, 0..=13, 0..=32),
+        (hour, minute, second) in (0..=25, 0..=61, 0..=61),
+    ) {
+        let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z");
+        let theirs = text.parse::<jiff::Timestamp>().ok().map(Timestamp::from);
+        let ours = text.parse::<Timestamp>().ok();
+        // Jiff's end on 30 December 9999.
+        if theirs.is_some() || year < 9999 {
+            prop_assert_eq!(ours, theirs, "{}", text);
+        }
     }
 
     #[test]

@@ -66,8 +66,8 @@ pub(super) fn run(args: &BenchLimitsArgs) -> Result<Outcome, Failure> {
         // Ninety of its own, and two by features that the program beside it switches on.
         limit("crates it depends on", 92, crates.try_into().ok()),
         limit("allocations for a ticket", 86, allocations(TICKET)),
-        limit("allocations for a page of 100", 2_280, allocations(PAGE)),
-        limit("bytes for a page of 100", 780_000, bytes(PAGE)),
+        limit("allocations for a page of 100", 2_200, allocations(PAGE)),
+        limit("bytes for a page of 100", 620_000, bytes(PAGE)),
         limit("bytes of a program with calls", 7_000_000, size),
     ]))
 }

@@ -79,7 +79,7 @@ pub(in crate::runtime) fn decode_into(
     value: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
     let text = text_of(bytes);
-    let mut reader = Reader::new(text.as_bytes());
+    let mut reader = Reader::of(&text);
     let read = value.read(&mut reader);
     read.and_then(|()| reader.finish())
         .map_err(|error| reader.locate(error))
@@ -87,11 +87,12 @@ pub(in crate::runtime) fn decode_into(
 
 /// Returns the text that `bytes` hold; U+FFFD stands in for what is not UTF-8.
 pub(in crate::runtime) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(bytes);
-    if let Cow::Owned(_) = text {
-        Finding::invalid_text("bytes that are not UTF-8").report();
+    // The lossy conversion takes one byte at a time, a quarter of the time of decoding: it is left for text that needs it.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
     }
-    text
+    Finding::invalid_text("bytes that are not UTF-8").report();
+    String::from_utf8_lossy(bytes)
 }
 
 /// Returns `true` if the value in `bytes` begins like an array.

@@ -223,7 +223,7 @@ impl Shape {
         places: &mut [&mut dyn Decode],
         mut unknown: Option<&mut UnknownFields>,
     ) {
-        let mut reader = Reader::new(given.as_bytes());
+        let mut reader = Reader::of(given);
         if reader.begin_object().is_err() {
             return;
         }

@@ -53,7 +53,7 @@ impl UnknownFields {
 
     /// Returns an iterator over the members: the name and the JSON text of each, in the order of the response.
     pub fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
-        let mut reader = Reader::new(self.text().as_bytes());
+        let mut reader = Reader::of(self.text());
         let mut is_open = reader.begin_object().is_ok();
         std::iter::from_fn(move || {
             let member = is_open.then(|| reader.next_member()).flatten();

@@ -46,7 +46,7 @@ fn read_envelope(
     list: &mut dyn Decode,
 ) -> Result<Marks, DecodeError> {
     let text = codec::text_of(body);
-    let mut reader = Reader::new(text.as_bytes());
+    let mut reader = Reader::of(&text);
     let marks = read_members(&mut reader, paging, items, list);
     marks.map_err(|error| reader.locate(error))
 }
