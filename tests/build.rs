@@ -228,7 +228,7 @@ fn file_form(api: &Api, form: &Form) -> String {
 /// Returns the expression for the response as JSON.
 fn answer(output: &Output) -> &'static str {
     match output {
-        Output::Json(_) | Output::OptionalJson(_) => "Answer::Json(json(response.value()))",
+        Output::Json(_) | Output::OptionalJson(_) => "json_answer(&response)",
         Output::Empty => "{ let () = response.into_value(); Answer::Empty }",
         Output::Text => "Answer::Text(response.into_value())",
         Output::Bytes => "Answer::Bytes(response.into_value().to_vec())",

@@ -40,6 +40,25 @@
 //!
 //! [`Items`] and [`Pages`] are streams of `futures_core`, so everything that takes a `Stream` takes them.
 //!
+//! # A record that does not fit
+//!
+//! A record that lacks what its type demands is an [`Error::Decode`] of its own: [`DecodeFailure::record`] has its JSON text,
+//! and the stream continues with the next record. To omit such records and count them:
+//!
+//! ```no_run
+//! # async fn example(client: freshdesk::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! use freshdesk::SkippedRecords;
+//!
+//! let skipped = SkippedRecords::default();
+//! let some = client.tickets().list().per_page(100).items().skip_undecodable(&skipped).collect_all(1000).await?;
+//! println!("{} items, {} omitted", some.len(), skipped.count());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Page::undecodable`] has those of a page, and [`Response::undecodable`] those of any list that is asked for by `send`, be
+//! it paged or not; a list that is awaited fails at the first one, so that none is missing in silence.
+//!
 //! # Resuming after a restart
 //!
 //! A [`ResumeToken`] is a position in a list as text. Store it together with your data; later, build the request with the
@@ -113,6 +132,10 @@
 //!
 //! Each page is a call that counts towards the [rate limit](crate::guide::rate_limit), so large pages are cheaper than small ones.
 //!
+//! [`DecodeFailure::record`]: crate::runtime::DecodeFailure::record
+//! [`Error::Decode`]: crate::runtime::Error::Decode
 //! [`Items`]: crate::runtime::Items
+//! [`Page::undecodable`]: crate::runtime::Page::undecodable
 //! [`Pages`]: crate::runtime::Pages
+//! [`Response::undecodable`]: crate::runtime::Response::undecodable
 //! [`ResumeToken`]: crate::runtime::ResumeToken

@@ -30,6 +30,8 @@
 //! - **A value of the wrong type** leaves an `Option` `None`, and is kept in `unknown_fields`.
 //! - **Whole numbers in quotes** are read as numbers.
 //! - **Dates** are read with and without an offset (none means UTC), and with or without a time.
+//! - **A record of a list that does not fit** costs itself alone: [`Response::undecodable`] of what `send` gives, and the
+//!   streams of a list have its JSON text. A list that is awaited fails at the first one.
 //! - Any other mismatch is an [`Error::Decode`] that names its path: `$.results[3].id`.
 //!
 //! # Enums are open
@@ -110,3 +112,4 @@
 //! [`Error`]: crate::runtime::Error
 //! [`Error::Decode`]: crate::runtime::Error::Decode
 //! [`Response`]: crate::runtime::Response
+//! [`Response::undecodable`]: crate::runtime::Response::undecodable

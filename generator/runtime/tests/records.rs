@@ -1,10 +1,11 @@
 //! Lists with records that do not fit: each costs itself alone, is reported with its JSON text, and can be skipped.
 
-use client_runtime::record;
+use client_runtime::runtime::codec::union::Shape;
 use client_runtime::runtime::{
-    Client, Error, Items, Keyset, NextPage, Operation, Paging, Request, ResumeToken,
-    SkippedRecords, UndecodableRecord,
+    Client, Error, Items, Json, Keyset, NextPage, Operation, Paging, Request, Response,
+    ResumeToken, SkippedRecords, UndecodableRecord, UnknownFields,
 };
+use client_runtime::{record, union};
 use http::Method;
 
 use crate::support::memory::{Memory, page, page_number};
@@ -36,6 +37,8 @@ static BY_KEYSET: Operation = Operation::new("list_items", Method::GET, "/items"
     }),
 );
 
+static WHOLE: Operation = Operation::new("list_all", Method::GET, "/all");
+
 #[derive(Clone, Debug, PartialEq)]
 struct Item {
     id: i64,
@@ -43,6 +46,36 @@ struct Item {
 }
 
 record!(Item { "id" => id, "name" => name });
+
+/// A list in an object, and what belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+struct Found {
+    items: Vec<Item>,
+    others: Option<Vec<Item>>,
+    unknown_fields: UnknownFields,
+}
+
+record!(Found { "items" => items, "others" => others, ? unknown_fields });
+
+/// A list in one of several forms.
+#[derive(Clone, Debug, PartialEq)]
+enum Listed {
+    Items(Vec<Item>),
+    Other(Json),
+}
+
+union!(Listed {
+    Items(Vec<Item>) [Shape::List(&[])],
+});
+
+/// A list whose records have lists.
+#[derive(Clone, Debug, PartialEq)]
+struct Group {
+    items: Vec<Item>,
+    unknown_fields: UnknownFields,
+}
+
+record!(Group { "items" => items, ? unknown_fields });
 
 /// Returns two pages of four records, of which the second, third and last do not fit.
 fn linked() -> Memory {
@@ -228,4 +261,135 @@ async fn text_that_is_no_json_costs_the_page() {
     assert_eq!(failure.record(), None);
     assert!(items.next().await.is_none());
     assert!(items.resume_token().is_some());
+}
+
+const ODD: &str = r#"[{"id": 1, "name": "a"}, {"id": 2}, "odd", {"id": 4, "name": "d"}]"#;
+
+fn answering(body: impl Into<String>) -> Client {
+    let body = body.into();
+    Memory::new(move |_| page(body.clone(), None)).client()
+}
+
+/// Returns the paths and JSON texts of the records that are not in the value.
+fn left_out<T>(response: &Response<T>) -> Vec<(&str, &str)> {
+    let records = response.undecodable().iter();
+    records
+        .map(|record| (record.error().path(), record.json()))
+        .collect()
+}
+
+fn ids(items: &[Item]) -> Vec<i64> {
+    items.iter().map(|item| item.id).collect()
+}
+
+#[tokio::test]
+async fn a_list_without_pages_has_the_records_that_fit_and_the_others() {
+    let client = answering(ODD);
+    let request = Request::<Vec<Item>>::json(&client, &WHOLE);
+    let response = request.clone().send().await.unwrap();
+    assert_eq!(ids(response.value()), [1, 4]);
+    assert_eq!(
+        left_out(&response),
+        [("$[1].name", r#"{"id": 2}"#), ("$[2]", r#""odd""#)]
+    );
+    let optional = Request::<Option<Vec<Item>>>::optional_json(&client, &WHOLE);
+    let response = optional.send().await.unwrap();
+    assert_eq!(response.undecodable().len(), 2);
+    assert_eq!(ids(&response.into_value().unwrap()), [1, 4]);
+    assert_eq!(drain(request.items()).await[..4], expected()[..4]);
+}
+
+#[tokio::test]
+async fn a_value_alone_never_lacks_a_record_in_silence() {
+    let error = Request::<Vec<Item>>::json(&answering(ODD), &WHOLE)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "list_all: GET /all: 200 OK: the record does not fit: \
+         expected a value, found nothing (the field is missing) at $[1].name; \
+         `send()` gives a response that has the other records [request id r-1]"
+    );
+    let Error::Decode(failure) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(failure.record(), Some(r#"{"id": 2}"#));
+}
+
+#[tokio::test]
+async fn a_list_in_an_object_has_them_too() {
+    let body = format!(r#"{{"others": null, "items": {ODD}, "total": 4}}"#);
+    let response = Request::<Found>::json(&answering(body), &WHOLE)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(ids(&response.value().items), [1, 4]);
+    assert_eq!(response.value().unknown_fields.raw("total"), Some("4"));
+    assert_eq!(
+        left_out(&response),
+        [
+            ("$.items[1].name", r#"{"id": 2}"#),
+            ("$.items[2]", r#""odd""#)
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_list_that_may_be_absent_is_kept_whole() {
+    let body = format!(r#"{{"items": [], "others": {ODD}}}"#);
+    let found = Request::<Found>::json(&answering(body), &WHOLE)
+        .await
+        .unwrap();
+    assert_eq!(found.others, None);
+    assert_eq!(found.unknown_fields.raw("others"), Some(ODD));
+}
+
+#[tokio::test]
+async fn a_list_in_a_record_costs_the_record() {
+    let body = format!(r#"[{{"items": {ODD}}}, {{"items": []}}]"#);
+    let response = Request::<Vec<Group>>::json(&answering(body), &WHOLE)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.value().len(), 1);
+    let record = format!(r#"{{"items": {ODD}}}"#);
+    assert_eq!(
+        left_out(&response),
+        [("$[0].items[1].name", record.as_str())]
+    );
+}
+
+#[tokio::test]
+async fn a_list_in_one_of_several_forms_is_kept_whole() {
+    let response = Request::<Listed>::json(&answering(ODD), &WHOLE)
+        .send()
+        .await
+        .unwrap();
+    assert!(response.undecodable().is_empty());
+    let Listed::Other(Json::Array(records)) = response.value() else {
+        panic!("{response:?}")
+    };
+    assert_eq!(records.len(), 4);
+}
+
+#[tokio::test]
+async fn what_is_no_list_and_what_is_no_json_is_an_error() {
+    for body in [r#"{"id": 1}"#, r#"[{"id": 1, "name": "a"}, {"id": 2]"#] {
+        let request = Request::<Vec<Item>>::json(&answering(body), &WHOLE);
+        let error = request.send().await.unwrap_err();
+        let Error::Decode(failure) = &error else {
+            panic!("{error}")
+        };
+        assert_eq!(failure.record(), None, "{body}");
+    }
+    let error = Request::<Found>::json(&answering(r#"{"items": "none"}"#), &WHOLE)
+        .send()
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("expected an array, found the string \"none\" at $.items"),
+        "{error}"
+    );
 }

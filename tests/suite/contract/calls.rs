@@ -7,7 +7,7 @@ use std::{future::Future, pin::Pin};
 use freshdesk::{
     Attachment, Client, Error,
     runtime::{
-        Decode, Items,
+        Decode, Items, Response,
         testing::{Answer as Given, FakeTransport, RecordedCall},
     },
 };
@@ -46,6 +46,8 @@ pub(crate) struct Request {
 pub(crate) enum Answer {
     Empty,
     Json(Value),
+    /// A list with records that do not fit their type: all records.
+    Odd(Value),
     #[allow(dead_code, reason = "an API may have no text response")]
     Text(String),
     #[allow(dead_code, reason = "an API may have none that responds bytes")]
@@ -122,6 +124,29 @@ fn typed<T: DeserializeOwned>(value: &Value) -> T {
 
 fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).expect("a value that serde can write")
+}
+
+/// Returns the value of a response as JSON, with the records that do not fit their type where they belong.
+fn json_answer<T: Serialize>(response: &Response<T>) -> Answer {
+    let mut value = json(response.value());
+    for record in response.undecodable() {
+        // `$[1].name` or `$.results[1]`
+        let path = record.error().path().trim_start_matches('$');
+        let (member, rest) = path.split_once('[').expect("a place in a list");
+        let (index, _) = rest.split_once(']').expect("a place in a list");
+        let list = match member.strip_prefix('.') {
+            Some(member) => &mut value[member],
+            None => &mut value,
+        };
+        let list = list.as_array_mut().expect("a list");
+        let record = serde_json::from_str(record.json()).expect("a record of JSON");
+        list.insert(index.parse().expect("a number"), record);
+    }
+    if response.undecodable().is_empty() {
+        Answer::Json(value)
+    } else {
+        Answer::Odd(value)
+    }
 }
 
 /// Returns the records of all pages as JSON, whether they fit their type or not.

@@ -60,6 +60,11 @@ pub(crate) async fn call_all(client: &Client) -> usize {
         let call = CALLS.iter().find(|call| call.operation == described.id());
         let request = request(&description, described, Extent::Minimal);
         let answer = call.expect("a call").make_of(client, request).await;
+        assert!(
+            !matches!(answer, Ok(Answer::Odd(_))),
+            "{}: {answer:?}",
+            described.id()
+        );
         if let Err(error) = answer {
             let is_refused = error
                 .status()
@@ -278,6 +283,7 @@ fn compare(body: Option<Value>, arrived: Answer) -> Result<(), String> {
     let arrived = match arrived {
         Answer::Empty => None,
         Answer::Json(value) => Some(value),
+        Answer::Odd(value) => return Err(format!("records of the list do not fit: {value}")),
         Answer::Text(text) => Some(text.into()),
         Answer::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into()),
     };

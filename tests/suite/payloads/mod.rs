@@ -57,7 +57,10 @@ fn receive(description: &Description, payload: &Payload) -> Result<Answer, Strin
         .ok_or("there is no such operation")?;
     let request = contract::request(description, described, Extent::Minimal);
     let (_, result) = call(payload)?.make(request, payload.response());
-    result.map_err(|error| error.to_string())
+    match result.map_err(|error| error.to_string())? {
+        Answer::Odd(value) => Err(format!("records of the list do not fit: {value}")),
+        answer => Ok(answer),
+    }
 }
 
 #[test]

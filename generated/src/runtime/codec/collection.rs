@@ -14,22 +14,30 @@ impl Reader<'_> {
     ///
     /// # Errors
     ///
-    /// When it is none, or breaks JSON's rules, and those of `read`.
+    /// When it is none, or breaks JSON's rules, and those of `read`, unless the list is to be [sifted](Self::sift).
     pub(in crate::runtime) fn items(
         &mut self,
         read: &mut dyn FnMut(&mut Self, usize) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
+        let is_sifted = self.sieve.begin_list();
         self.begin_array()?;
-        if !self.next_item()? {
-            return Ok(());
-        }
-        self.peek();
-        let first = self.position;
-        read(self, 1)?;
-        let mut room = self.room_after(first);
-        while self.next_item()? {
-            read(self, room.max(1))?;
-            room = 0;
+        let mut room = 1;
+        for position in 0.. {
+            if !self.next_item()? {
+                break;
+            }
+            let item = self.bookmark();
+            self.peek();
+            let start = self.position;
+            match read(self, room) {
+                Err(error) if is_sifted => self.set_aside(item, position, error)?,
+                read => read?,
+            }
+            room = if position == 0 {
+                self.room_after(start).max(1)
+            } else {
+                1
+            };
         }
         Ok(())
     }
@@ -58,10 +66,14 @@ impl<T: Decode> Decode for Vec<T> {
         reader.items(&mut |reader, room| {
             self.reserve(room);
             self.push(T::blank());
-            match self.last_mut() {
+            let read = match self.last_mut() {
                 Some(item) => item.read(reader),
                 None => Ok(()),
+            };
+            if read.is_err() {
+                self.pop();
             }
+            read
         })
     }
 

@@ -11,7 +11,7 @@ const ONES: u64 = u64::MAX / 255;
 const HIGHS: u64 = ONES << 7;
 
 /// Returns the length of the run at the start of `bytes` that holds no quote, backslash or control character.
-fn plain_run(bytes: &[u8]) -> usize {
+pub(super) fn plain_run(bytes: &[u8]) -> usize {
     let (chunks, tail) = bytes.as_chunks::<8>();
     let mut length = 0;
     for chunk in chunks {
@@ -142,6 +142,25 @@ fn code_unit(digits: &str) -> Option<(u16, &str)> {
     let hexadecimal = unit.bytes().all(|byte| byte.is_ascii_hexdigit());
     let unit = u64::from_str_radix(unit, 16).ok().filter(|_| hexadecimal)?;
     Some((u16::try_from(unit).ok()?, rest))
+}
+
+/// Parses the whole number at the start of `bytes` and its length, if it has at most 18 digits and neither fraction nor exponent.
+pub(super) fn short_integer(bytes: &[u8]) -> Option<(i64, usize)> {
+    let is_negative = bytes.first() == Some(&b'-');
+    let digits = bytes.get(usize::from(is_negative)..)?;
+    let (mut number, mut count) = (0_i64, 0);
+    for byte in digits
+        .iter()
+        .take(18)
+        .take_while(|byte| byte.is_ascii_digit())
+    {
+        number = number * 10 + i64::from(byte - b'0');
+        count += 1;
+    }
+    let is_whole = !matches!(digits.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+    let is_number = count == 1 || (count > 1 && digits.first() != Some(&b'0'));
+    let number = if is_negative { -number } else { number };
+    (is_whole && is_number).then_some((number, count + usize::from(is_negative)))
 }
 
 /// Returns the length of the number at the start of `bytes`; `None` when none of JSON's numbers starts there.

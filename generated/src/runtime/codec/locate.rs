@@ -25,7 +25,7 @@ impl Reader<'_> {
     #[cold]
     pub(super) fn locate_below(&self, error: DecodeError, start: usize) -> DecodeError {
         let found = describe(self.text_from(error.offset()), self.is_truncated());
-        let value = Reader::new(self.text_from(start).as_bytes());
+        let value = Reader::of(self.text_from(start));
         let path = path_of(value, &error.clone().moved_back(start));
         error.located(path, found)
     }
@@ -108,7 +108,7 @@ fn short_value(text: &str) -> Option<&str> {
         .char_indices()
         .nth(LENGTH + 1)
         .map_or(text.len(), |(end, _)| end);
-    let mut reader = Reader::new(text.get(..end)?.as_bytes());
+    let mut reader = Reader::of(text.get(..end)?);
     reader.skip_value().ok()?;
     text.get(..reader.position())
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::error::DecodeError;
 use super::lexer;
+use super::sieve::Sieve;
 use super::tolerance::Tolerance;
 
 /// Deepest nesting of arrays and objects, so that hostile text cannot exhaust the stack; as deep as in `serde_json`.
@@ -46,6 +47,7 @@ pub struct Reader<'de> {
     /// `true` if an array or object was just opened, so that its first entry has no comma before it.
     pub(super) opened: bool,
     pub(super) tolerance: Tolerance,
+    pub(super) sieve: Sieve,
 }
 
 impl<'de> Reader<'de> {
@@ -57,6 +59,14 @@ impl<'de> Reader<'de> {
             Ok(text) => (text, false),
             Err(error) => (valid_prefix(bytes, error.valid_up_to()), true),
         };
+        Self {
+            truncated,
+            ..Self::of(text)
+        }
+    }
+
+    /// Returns a reader at the start of `text`, which is not checked again.
+    pub(in crate::runtime) fn of(text: &'de str) -> Self {
         let position = if text.starts_with('\u{feff}') {
             '\u{feff}'.len_utf8()
         } else {
@@ -64,12 +74,13 @@ impl<'de> Reader<'de> {
         };
         Self {
             text,
-            truncated,
+            truncated: false,
             position,
             start: position,
             depth: 0,
             opened: false,
             tolerance: Tolerance::default(),
+            sieve: Sieve::default(),
         }
     }
 
@@ -129,6 +140,14 @@ impl<'de> Reader<'de> {
         self.peek();
         let length = lexer::number_length(self.rest()).ok_or_else(|| self.mismatch(expected))?;
         Ok(self.take(length))
+    }
+
+    /// Consumes a whole number, if one of at most 18 digits comes next that is written without a fraction or exponent.
+    pub(super) fn short_integer(&mut self) -> Option<i64> {
+        self.peek();
+        let (number, length) = lexer::short_integer(self.rest())?;
+        self.position += length;
+        Some(number)
     }
 
     /// Consumes a string; borrowed from the input unless it has escapes.
@@ -220,7 +239,7 @@ impl<'de> Reader<'de> {
 
     /// Returns a second reader at the start of the same document.
     pub(super) fn rewound(&self) -> Reader<'de> {
-        Reader::new(self.text.as_bytes())
+        Reader::of(self.text)
     }
 
     /// Returns the text from an offset on.
@@ -278,6 +297,17 @@ impl<'de> Reader<'de> {
     /// Consumes a string whose opening quote is next.
     pub(super) fn quoted(&mut self) -> Result<Cow<'de, str>, DecodeError> {
         self.position += 1;
+        let length = lexer::plain_run(self.rest());
+        if self.rest().get(length) != Some(&b'"') {
+            return self.quoted_with_escapes();
+        }
+        let text = self.take(length);
+        self.position += 1;
+        Ok(Cow::Borrowed(text))
+    }
+
+    /// As [`Self::quoted`], behind the opening quote of a string that holds more than plain characters.
+    fn quoted_with_escapes(&mut self) -> Result<Cow<'de, str>, DecodeError> {
         let start = self.position;
         let Some(inside) = lexer::string(self.rest()) else {
             let end = self.text.len();

@@ -126,11 +126,12 @@ impl Shape {
         Ok(())
     }
 
-    /// Keeps a value that does not fit its place as an unknown field, and leaves the place absent.
+    /// Keeps a value that does not fit its place as an unknown field, and leaves the place absent; of a list for which there
+    /// is no absence, it sets aside the records that do not fit, if it may.
     ///
     /// # Errors
     ///
-    /// `error`, when the place has no value for absence; when the text breaks JSON's rules, that.
+    /// `error`, when the place cannot do without the value; when the text breaks JSON's rules, that.
     #[cold]
     fn keep(
         &self,
@@ -144,10 +145,14 @@ impl Shape {
         let Some(unknown) = unknown else {
             return Err(error);
         };
-        if place.absent(reader, "").is_err() {
+        let is_required = place.absent(reader, "").is_err();
+        reader.rewind(bookmark);
+        if is_required && reader.may_sift_member() {
+            return reader.sift_member(key, place).map_err(|_| error);
+        }
+        if is_required {
             return Err(error);
         }
-        reader.rewind(bookmark);
         let json = json_text(reader)?;
         reader.tolerance.deviate();
         reader
@@ -223,7 +228,7 @@ impl Shape {
         places: &mut [&mut dyn Decode],
         mut unknown: Option<&mut UnknownFields>,
     ) {
-        let mut reader = Reader::new(given.as_bytes());
+        let mut reader = Reader::of(given);
         if reader.begin_object().is_err() {
             return;
         }
@@ -233,7 +238,7 @@ impl Shape {
                 index.and_then(|index| Some((self.fields.get(index)?.0, places.get_mut(index)?)));
             match (field, &mut unknown) {
                 (Some((name, place)), _) => {
-                    if super::decode_into(json.as_bytes(), &mut **place).is_err() {
+                    if super::decode::decode_into(json.as_bytes(), &mut **place).is_err() {
                         sampler.set_field(name);
                         place.fill(sampler);
                     }

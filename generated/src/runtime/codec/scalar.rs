@@ -104,6 +104,9 @@ integer! {
 
 /// Returns a whole number of any kind that there is.
 fn integer(reader: &mut Reader<'_>, expected: &'static str) -> Result<i128, DecodeError> {
+    if let Some(number) = reader.short_integer() {
+        return Ok(number.into());
+    }
     let text = number_text(reader, expected)?;
     let number = text.parse::<i64>().ok().map(i128::from);
     let number = number.or_else(|| text.parse::<u64>().ok().map(i128::from));

@@ -135,34 +135,3 @@ pub(super) fn json_text<'de>(reader: &mut Reader<'de>) -> Result<Cow<'de, str>, 
     let json = String::from_utf8(super::encode(&value)).unwrap_or_default();
     Ok(Cow::Owned(json))
 }
-
-/// A value that does not fit the type it was read as.
-pub(in crate::runtime) struct Misfit {
-    /// The difference, with its path in the value.
-    pub(in crate::runtime) error: DecodeError,
-    /// The JSON text of the value.
-    pub(in crate::runtime) json: Box<str>,
-}
-
-/// Reads the next value, or returns what it is if it does not fit.
-///
-/// # Errors
-///
-/// When the text breaks JSON's rules, or the nesting is too deep.
-pub(in crate::runtime) fn read_record(
-    reader: &mut Reader<'_>,
-    value: &mut dyn Decode,
-) -> Result<Option<Misfit>, DecodeError> {
-    let bookmark = reader.bookmark();
-    let Err(error) = value.read(reader) else {
-        return Ok(None);
-    };
-    reader.rewind(bookmark);
-    reader.peek();
-    let start = reader.position();
-    let json = json_text(reader)?.into();
-    Ok(Some(Misfit {
-        error: reader.locate_below(error, start),
-        json,
-    }))
-}

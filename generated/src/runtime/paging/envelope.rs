@@ -3,7 +3,7 @@
 //! One pass over the text; only the list of items is generic.
 
 use super::records::Records;
-use crate::runtime::codec::{self, Decode, DecodeError, Json, Reader};
+use crate::runtime::codec::{self, Decode, DecodeError, Json, Reader, UndecodableRecord};
 use crate::runtime::description::Paging;
 
 /// Data of a page's body besides its items.
@@ -24,19 +24,19 @@ pub(super) fn read<T: Decode>(
     body: &[u8],
     paging: Option<Paging>,
 ) -> Result<(Records<T>, Marks), DecodeError> {
-    let mut list = Records::new();
+    let mut list = Vec::new();
     let items = paging.and_then(|paging| paging.items);
     // A service that puts a list into an object for some accounts sends it bare to others.
     let member = items.filter(|_| !codec::is_array(body));
-    let marks = match (paging, member) {
+    let (undecodable, marks) = match (paging, member) {
         (Some(paging), Some(items)) => read_envelope(body, paging, items, &mut list)?,
-        _ => codec::decode_into(body, &mut list).map(|()| Marks::default())?,
+        _ => (codec::decode_sifted(body, &mut list)?, Marks::default()),
     };
-    let path = match member {
-        Some(items) => format!("$.{items}"),
-        None => String::from("$"),
+    let records = Records {
+        items: list,
+        undecodable,
     };
-    Ok((list.located(&path), marks))
+    Ok((records, marks))
 }
 
 fn read_envelope(
@@ -44,11 +44,12 @@ fn read_envelope(
     paging: Paging,
     items: &'static str,
     list: &mut dyn Decode,
-) -> Result<Marks, DecodeError> {
+) -> Result<(Vec<UndecodableRecord>, Marks), DecodeError> {
     let text = codec::text_of(body);
-    let mut reader = Reader::new(text.as_bytes());
+    let mut reader = Reader::of(&text);
     let marks = read_members(&mut reader, paging, items, list);
-    marks.map_err(|error| reader.locate(error))
+    let marks = marks.map_err(|error| reader.locate(error))?;
+    Ok((reader.take_undecodable(), marks))
 }
 
 fn read_members(
@@ -66,7 +67,7 @@ fn read_members(
             found = true;
             // No items may be a null.
             if !reader.take_null()? {
-                list.read(reader)?;
+                reader.sift_member(items, list)?;
             }
         } else if key == paging.next.total_member() {
             marks.total = mark(&Json::decode(reader)?).and_then(|total| total.parse().ok());

@@ -135,6 +135,8 @@ impl<T> Items<T> {
                 self.pages.paginator.poll_prefetch(context);
                 return Poll::Ready(Some(Ok(item)));
             } else {
+                // The page's memory is given back before the next page needs as much.
+                self.page = Vec::new().into_iter();
                 match ready!(self.pages.poll_placed(context)) {
                     Some(Ok((page, left))) => self.turn_to(page, left),
                     Some(Err(error)) => return Poll::Ready(Some(Err(error))),

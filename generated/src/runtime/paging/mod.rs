@@ -28,5 +28,5 @@ pub use self::collect::CollectAll;
 pub use self::items::Items;
 pub use self::page::Page;
 pub use self::pages::Pages;
-pub use self::records::{SkippedRecords, UndecodableRecord};
+pub use self::records::SkippedRecords;
 pub use self::token::{InvalidResumeToken, ResumeToken};

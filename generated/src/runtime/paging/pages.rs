@@ -19,6 +19,7 @@ use crate::runtime::codec::{Decode, DecodeError};
 use crate::runtime::description::Paging;
 use crate::runtime::error::Error;
 use crate::runtime::request::RequestParts;
+use crate::runtime::response::Decoded;
 
 /// Decoder of a page's body.
 type Read<T> = fn(&[u8], Option<Paging>) -> Result<(Records<T>, Marks), DecodeError>;
@@ -135,8 +136,10 @@ impl<T> Pages<T> {
         let Records { items, undecodable } = left.sift(records);
         let page = Page {
             call: page.call.clone(),
-            response: page.with(items),
-            undecodable,
+            response: page.with(Decoded {
+                value: items,
+                undecodable,
+            }),
             total: marks.total,
             next: self.paginator.token(0),
         };

@@ -5,30 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::runtime::codec::{self, Decode, DecodeError, Misfit, Reader};
-
-/// A record of a list that does not fit its type, such as one without a required field.
-#[derive(Clone, Debug)]
-pub struct UndecodableRecord {
-    /// Number of records of the page before it.
-    pub(super) position: u64,
-    pub(super) error: DecodeError,
-    pub(super) json: Box<str>,
-}
-
-impl UndecodableRecord {
-    /// Returns the difference to the type, with the path on the page.
-    #[must_use]
-    pub fn error(&self) -> &DecodeError {
-        &self.error
-    }
-
-    /// Returns the JSON text of the record.
-    #[must_use]
-    pub fn json(&self) -> &str {
-        &self.json
-    }
-}
+use crate::runtime::codec::UndecodableRecord;
 
 /// A counter of the records that [`Items::skip_undecodable`](super::Items::skip_undecodable) has skipped; clones share
 /// the number.
@@ -55,27 +32,10 @@ pub(super) struct Records<T> {
 }
 
 impl<T> Records<T> {
-    pub(super) const fn new() -> Self {
-        Self {
-            items: Vec::new(),
-            undecodable: Vec::new(),
-        }
-    }
-
     /// Returns the number of records of both kinds.
     pub(super) fn count(&self) -> u64 {
         let count = self.items.len().saturating_add(self.undecodable.len());
         u64::try_from(count).unwrap_or(u64::MAX)
-    }
-
-    /// Puts the path of the list, such as `$.results`, in front of the paths of the errors.
-    pub(super) fn located(mut self, list: &str) -> Self {
-        for record in &mut self.undecodable {
-            record
-                .error
-                .move_below(&format!("{list}[{}]", record.position));
-        }
-        self
     }
 
     /// Takes out the records for which `is_kept` is false, by their positions.
@@ -95,31 +55,5 @@ impl<T> Records<T> {
                 self.items.push(item);
             }
         }
-    }
-}
-
-impl<T: Decode> Decode for Records<T> {
-    fn blank() -> Self {
-        Self::new()
-    }
-
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.items(&mut |reader, room| {
-            self.items.reserve(room);
-            self.items.push(T::blank());
-            let Some(item) = self.items.last_mut() else {
-                return Ok(());
-            };
-            if let Some(Misfit { error, json }) = codec::read_record(reader, item)? {
-                self.items.pop();
-                let position = self.count();
-                self.undecodable.push(UndecodableRecord {
-                    position,
-                    error,
-                    json,
-                });
-            }
-            Ok(())
-        })
     }
 }

@@ -23,10 +23,10 @@ pub use self::upload::{
 use super::client::Client;
 use super::codec::{Decode, DecodeError};
 use super::description::Operation;
-use super::response::{ByStatus, RawResponse, Received};
+use super::response::{ByStatus, Decoded, RawResponse, Received};
 
 /// Decoder of a body.
-pub(in crate::runtime) type Read<T> = fn(&RawResponse) -> Result<T, DecodeError>;
+pub(in crate::runtime) type Read<T> = fn(&RawResponse) -> Result<Decoded<T>, DecodeError>;
 
 const ANYTHING: &str = "*/*";
 
@@ -74,7 +74,7 @@ impl<T: ByStatus> Request<T> {
     /// Returns a request whose response is of another kind for each status.
     pub fn by_status(client: &Client, operation: &'static Operation) -> Self {
         Self::new(client, operation, ANYTHING, |answer| {
-            T::read(&Received(answer))
+            T::read(&Received(answer)).map(Decoded::whole)
         })
     }
 }
@@ -82,21 +82,23 @@ impl<T: ByStatus> Request<T> {
 impl Request<()> {
     /// Returns a request whose response has no body of interest.
     pub fn empty(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, JSON, RawResponse::nothing)
+        Self::new(client, operation, JSON, |_| Ok(Decoded::whole(())))
     }
 }
 
 impl Request<String> {
     /// Returns a request that is answered with text.
     pub fn text(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, ANYTHING, RawResponse::text)
+        Self::new(client, operation, ANYTHING, |answer| {
+            answer.text().map(Decoded::whole)
+        })
     }
 }
 
 impl Request<Bytes> {
     /// Returns a request that is answered with bytes of any kind.
     pub fn bytes(client: &Client, operation: &'static Operation) -> Self {
-        Self::new(client, operation, ANYTHING, RawResponse::bytes)
+        Self::new(client, operation, ANYTHING, bytes)
     }
 }
 
@@ -136,9 +138,18 @@ impl<T> Request<T> {
     pub fn raw(self) -> Request<Bytes> {
         Request {
             draft: self.draft,
-            read: RawResponse::bytes,
+            read: bytes,
         }
     }
+}
+
+/// Returns the body unchanged.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "one of several functions with the same signature"
+)]
+fn bytes(answer: &RawResponse) -> Result<Decoded<Bytes>, DecodeError> {
+    Ok(Decoded::whole(answer.body.clone()))
 }
 
 impl<T> Clone for Request<T> {

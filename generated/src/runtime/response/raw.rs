@@ -5,9 +5,9 @@
 use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
 
-use super::Response;
 use super::head::Head;
-use crate::runtime::codec::{self, Decode, DecodeError, excerpt};
+use super::{Decoded, Response};
+use crate::runtime::codec::{self, Decode, DecodeError, UndecodableRecord, excerpt};
 use crate::runtime::error::{Call, DecodeFailure, Error, content_type};
 use crate::runtime::transport::ByteStream;
 
@@ -48,15 +48,24 @@ impl RawResponse {
         }
     }
 
-    /// Returns the response for the caller, with `value` read from the body.
-    pub(in crate::runtime) fn with<T>(self, value: T) -> Response<T> {
+    /// Returns the response for the caller, with the value that was read from the body.
+    pub(in crate::runtime) fn with<T>(self, decoded: Decoded<T>) -> Response<T> {
         Response {
             status: self.head.status,
             headers: self.head.headers,
             rate_limit: self.head.rate_limit,
             previous: self.call.previous,
-            value,
+            decoded,
         }
+    }
+
+    /// Returns the error for a record that is not in the value.
+    pub(in crate::runtime) fn undecodable(self, record: UndecodableRecord) -> Error {
+        let Head {
+            status, headers, ..
+        } = self.head;
+        let failure = DecodeFailure::of_record(self.call, status, headers, record);
+        Error::Decode(Box::new(failure.advise()))
     }
 
     /// Returns the error for a body that cannot be read as what the caller expects.
@@ -68,21 +77,22 @@ impl RawResponse {
             self.head.headers,
             error,
             &text,
-            None,
         )))
     }
 
     /// Returns the body as JSON.
-    pub(in crate::runtime) fn json<T: Decode>(&self) -> Result<T, DecodeError> {
+    pub(in crate::runtime) fn json<T: Decode>(&self) -> Result<Decoded<T>, DecodeError> {
         let mut value = T::blank();
-        self.read_json(&mut value)?;
-        Ok(value)
+        let undecodable = self.read_json(&mut value)?;
+        Ok(Decoded { value, undecodable })
     }
 
     /// Returns the body as JSON, or nothing if it is blank.
-    pub(in crate::runtime) fn optional_json<T: Decode>(&self) -> Result<Option<T>, DecodeError> {
+    pub(in crate::runtime) fn optional_json<T: Decode>(
+        &self,
+    ) -> Result<Decoded<Option<T>>, DecodeError> {
         if self.is_blank() || self.is_gone() {
-            Ok(None)
+            Ok(Decoded::whole(None))
         } else {
             self.json()
         }
@@ -97,15 +107,15 @@ impl RawResponse {
         self.body.iter().all(u8::is_ascii_whitespace)
     }
 
-    fn read_json(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+    fn read_json(&self, value: &mut dyn Decode) -> Result<Vec<UndecodableRecord>, DecodeError> {
         if self.is_gone() {
             let found = "nothing (an earlier attempt of the call has deleted the item)";
             return Err(DecodeError::new("JSON", found));
         }
         let in_object = self.list.filter(|_| codec::is_array(&self.body));
         let result = match in_object {
-            Some(list) => codec::decode_into(&codec::in_object(list, &self.body), value),
-            None => codec::decode_into(&self.body, value),
+            Some(list) => codec::decode_sifted(&codec::in_object(list, &self.body), value),
+            None => codec::decode_sifted(&self.body, value),
         };
         result.map_err(|error| self.explain(error))
     }
@@ -124,16 +134,6 @@ impl RawResponse {
     )]
     pub(in crate::runtime) fn bytes(&self) -> Result<Bytes, DecodeError> {
         Ok(self.body.clone())
-    }
-
-    /// Nothing, whatever the body is.
-    #[allow(
-        clippy::unnecessary_wraps,
-        clippy::unused_self,
-        reason = "one of several functions with the same signature"
-    )]
-    pub(in crate::runtime) fn nothing(&self) -> Result<(), DecodeError> {
-        Ok(())
     }
 
     /// Names what the body is instead, when as a whole it is something else than JSON, such as a login page.

@@ -43,7 +43,7 @@ pub use self::batch::BlockingBatch;
 pub use self::client::{Client, ClientBuilder, Credentials, SecretString};
 pub use self::codec::{
     Base64, Date, Decode, DecodeError, Encode, InvalidTimestamp, Json, JsonObject, ParseEnumError,
-    Patch, Timestamp, TimestampPrecision, UnknownFields,
+    Patch, Timestamp, TimestampPrecision, UndecodableRecord, UnknownFields,
 };
 pub use self::description::{
     ApiKeyLocation, Authentication, Hint, Keyset, NextPage, Operation, Paging, Polling,
@@ -69,7 +69,6 @@ pub use self::limits::{
 pub use self::paging::{BlockingItems, BlockingPages};
 pub use self::paging::{
     CollectAll, InvalidResumeToken, Items, Page, Pages, ResumeToken, SkippedRecords,
-    UndecodableRecord,
 };
 pub use self::parameters::{ListStyle, Parameter, Style};
 pub use self::polling::{Wait, WaitForFile};

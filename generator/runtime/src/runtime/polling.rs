@@ -18,7 +18,7 @@ use crate::runtime::exchange::{self, Extent, ResponseFuture, ValueFuture};
 use crate::runtime::parameters::{self, Parameter as _};
 use crate::runtime::request::{Request, RequestParts};
 
-use crate::runtime::response::{OpenResponse, RawResponse};
+use crate::runtime::response::{Decoded, OpenResponse, RawResponse};
 
 /// A request together with the wait for the work that it starts; `.await` gives the last response to the question for
 /// its state.
@@ -33,7 +33,7 @@ use crate::runtime::response::{OpenResponse, RawResponse};
 #[must_use = "a request is sent by `.await`"]
 pub struct Wait<T> {
     course: Course,
-    read: fn(&RawResponse) -> Result<T, DecodeError>,
+    read: fn(&RawResponse) -> Result<Decoded<T>, DecodeError>,
 }
 
 /// A request together with the wait for the file that it has made; `.await` gives the

@@ -29,7 +29,7 @@ pub(in crate::runtime::paging) fn read(
     keyset: Keyset,
 ) -> Result<Vec<Stamp>, DecodeError> {
     let text = codec::text_of(body);
-    let mut reader = Reader::new(text.as_bytes());
+    let mut reader = Reader::of(&text);
     let stamps = match items {
         None => read_list(&mut reader, keyset),
         Some(items) => read_member(&mut reader, items, keyset),

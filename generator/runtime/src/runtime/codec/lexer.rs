@@ -144,7 +144,7 @@ fn code_unit(digits: &str) -> Option<(u16, &str)> {
     Some((u16::try_from(unit).ok()?, rest))
 }
 
-/// The whole number at the start of `bytes` and its length, if it has at most 18 digits and neither fraction nor exponent.
+/// Parses the whole number at the start of `bytes` and its length, if it has at most 18 digits and neither fraction nor exponent.
 pub(super) fn short_integer(bytes: &[u8]) -> Option<(i64, usize)> {
     let is_negative = bytes.first() == Some(&b'-');
     let digits = bytes.get(usize::from(is_negative)..)?;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::error::DecodeError;
 use super::lexer;
+use super::sieve::Sieve;
 use super::tolerance::Tolerance;
 
 /// Deepest nesting of arrays and objects, so that hostile text cannot exhaust the stack; as deep as in `serde_json`.
@@ -46,6 +47,7 @@ pub struct Reader<'de> {
     /// `true` if an array or object was just opened, so that its first entry has no comma before it.
     pub(super) opened: bool,
     pub(super) tolerance: Tolerance,
+    pub(super) sieve: Sieve,
 }
 
 impl<'de> Reader<'de> {
@@ -63,7 +65,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// A reader at the start of `text`, which is not checked again.
+    /// Returns a reader at the start of `text`, which is not checked again.
     pub(in crate::runtime) fn of(text: &'de str) -> Self {
         let position = if text.starts_with('\u{feff}') {
             '\u{feff}'.len_utf8()
@@ -78,6 +80,7 @@ impl<'de> Reader<'de> {
             depth: 0,
             opened: false,
             tolerance: Tolerance::default(),
+            sieve: Sieve::default(),
         }
     }
 

@@ -91,14 +91,14 @@ impl Timestamp {
         self.since_epoch() - earlier.since_epoch()
     }
 
-    /// The instant so long after 1970 began; `None` beyond `MIN` and `MAX`.
+    /// Returns the instant so long after 1970 began; `None` beyond `MIN` and `MAX`.
     fn at(since_epoch: SignedDuration) -> Option<Self> {
         let since_earliest = since_epoch.checked_sub(EARLIEST)?;
         let since_earliest = Duration::try_from(since_earliest).ok()?;
         Some(Self { since_earliest }).filter(|instant| *instant <= Self::MAX)
     }
 
-    /// The instant so long after 1970 began; `MIN` or `MAX` beyond them.
+    /// Returns the instant so long after 1970 began; `MIN` or `MAX` beyond them.
     fn nearest(since_epoch: SignedDuration) -> Self {
         Self::at(since_epoch).unwrap_or(if since_epoch.is_negative() {
             Self::MIN
@@ -107,7 +107,7 @@ impl Timestamp {
         })
     }
 
-    /// The time since 1970 began.
+    /// Returns the time since 1970 began.
     fn since_epoch(self) -> SignedDuration {
         let since_earliest = SignedDuration::try_from(self.since_earliest);
         EARLIEST.saturating_add(since_earliest.unwrap_or(SignedDuration::MAX))
@@ -179,7 +179,7 @@ impl FromStr for Timestamp {
     }
 }
 
-/// An instant in the form of nearly all, `2015-08-24T11:56:51Z`, which is read here in a third of the time that jiff
+/// Parses an instant in the form of nearly all, `2015-08-24T11:56:51Z`, which is read here in a third of the time that jiff
 /// needs for any form.
 fn plain(text: &str) -> Option<Timestamp> {
     #[rustfmt::skip]
@@ -193,7 +193,7 @@ fn plain(text: &str) -> Option<Timestamp> {
     Some(Timestamp::in_utc(date.to_datetime(time)))
 }
 
-/// The number with two digits.
+/// Parses a number of two digits.
 fn number(digits: [&u8; 2]) -> Option<i16> {
     let [tens, ones] = digits.map(|digit| digit.is_ascii_digit().then(|| i16::from(digit - b'0')));
     Some(tens? * 10 + ones?)

@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use super::report::Finding;
+use super::sieve::Sieve;
 use super::tolerance::Tolerated;
 
 /// A place between two values, to return to.
@@ -34,6 +35,8 @@ impl Reader<'_> {
     pub(super) fn attempt(&self) -> Self {
         let mut attempt = self.clone();
         attempt.tolerance.is_trial = true;
+        // What an alternative sets aside would be lost with its reader.
+        attempt.sieve = Sieve::default();
         attempt
     }
 

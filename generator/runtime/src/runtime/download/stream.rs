@@ -188,7 +188,6 @@ impl Download {
             self.headers.clone(),
             error,
             &String::from_utf8_lossy(start),
-            None,
         )))
     }
 

@@ -9,7 +9,7 @@ use http::{HeaderMap, Method, StatusCode};
 use super::failed_attempt::FailedAttempt;
 use super::headers::{content_type, request_id, write_request_id};
 use super::secrets::Secrets;
-use crate::runtime::codec::{DecodeError, excerpt};
+use crate::runtime::codec::{DecodeError, UndecodableRecord, excerpt};
 
 /// Call: the operation, its method and its path with the values in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,31 +65,50 @@ pub struct DecodeFailure {
     pub(in crate::runtime) excerpt: String,
     /// The JSON text of the record, if the rest of the list can be read.
     pub(in crate::runtime) record: Option<Box<str>>,
+    /// Advice about the other records.
+    advice: Option<&'static str>,
 }
 
 impl DecodeFailure {
-    /// Creates the error about a `text`, which is the `record` of a list or the whole body.
+    /// Creates the error about a body, which begins as `text` does.
     pub(in crate::runtime) fn new(
         call: Call,
         status: StatusCode,
         headers: HeaderMap,
         mut error: DecodeError,
         text: &str,
-        mut record: Option<Box<str>>,
     ) -> Self {
         error.redact(|text| call.secrets.redact(text));
         let excerpt = excerpt(&call.secrets.redacted(text));
-        if let Some(record) = &mut record {
-            *record = call.secrets.redacted(record).into();
-        }
         Self {
             call,
             status,
             headers,
             error,
             excerpt,
-            record,
+            record: None,
+            advice: None,
         }
+    }
+
+    /// Returns the error about a record of a list.
+    pub(in crate::runtime) fn of_record(
+        call: Call,
+        status: StatusCode,
+        headers: HeaderMap,
+        record: UndecodableRecord,
+    ) -> Self {
+        let json = call.secrets.redacted(&record.json).into();
+        Self {
+            record: Some(json),
+            ..Self::new(call, status, headers, record.error, &record.json)
+        }
+    }
+
+    /// Adds how to get the other records, for a call that gives nothing but the value.
+    pub(in crate::runtime) fn advise(mut self) -> Self {
+        self.advice = Some("`send()` gives a response that has the other records");
+        self
     }
 
     /// Returns the call that failed.
@@ -124,7 +143,8 @@ impl DecodeFailure {
 
     /// Returns the JSON text of the one record of a list that does not fit; `None` when the whole body does not.
     ///
-    /// After such an error, the list goes on with the next record.
+    /// After such an error, a stream continues with the next record. A request that is awaited fails at the first one;
+    /// the response of `send()` has the other records, and all [that do not fit](crate::runtime::Response::undecodable).
     #[must_use]
     pub fn record(&self) -> Option<&str> {
         self.record.as_deref()
@@ -151,6 +171,9 @@ impl fmt::Display for DecodeFailure {
             },
             self.error
         )?;
+        if let Some(advice) = self.advice {
+            write!(f, "; {advice}")?;
+        }
         write_request_id(f, self.request_id())
     }
 }

@@ -13,7 +13,7 @@ use super::blocking::wait;
 use super::execute::{Execution, execute};
 use crate::runtime::error::Error;
 use crate::runtime::request::{Read, Request};
-use crate::runtime::response::Response;
+use crate::runtime::response::{Decoded, RawResponse, Response};
 
 impl<T> Request<T> {
     /// Sends the request; the response comes with status and headers. `.await` on the request itself gives the value
@@ -43,7 +43,9 @@ impl<T> Request<T> {
     ///
     /// Those of [`Request::send_blocking`].
     pub fn blocking(self) -> Result<T, Error> {
-        self.send_blocking().map(Response::into_value)
+        let operation = self.operation();
+        // What sending starts is started by the runtime that waits for it.
+        wait(operation, async { self.await })?
     }
 
     /// Sends the request and waits for the response with status and headers, in code that is not async.
@@ -78,17 +80,25 @@ impl<T> ResponseFuture<T> {
     pub(in crate::runtime) fn new(execution: Execution, read: Read<T>) -> Self {
         Self { execution, read }
     }
+
+    fn poll_decoded(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<(RawResponse, Decoded<T>), Error>> {
+        let answer = ready!(self.execution.as_mut().poll(context))?.whole();
+        Poll::Ready(match (self.read)(&answer) {
+            Ok(decoded) => Ok((answer, decoded)),
+            Err(error) => Err(answer.unreadable(error)),
+        })
+    }
 }
 
 impl<T> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.execution.as_mut().poll(context))?.whole();
-        Poll::Ready(match (self.read)(&answer) {
-            Ok(value) => Ok(answer.with(value)),
-            Err(error) => Err(answer.unreadable(error)),
-        })
+        let decoded = self.poll_decoded(context);
+        decoded.map_ok(|(answer, decoded)| answer.with(decoded))
     }
 }
 
@@ -113,8 +123,11 @@ impl<T> Future for ValueFuture<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0)
-            .poll(context)
-            .map_ok(Response::into_value)
+        let (answer, decoded) = ready!(self.0.poll_decoded(context))?;
+        // Nothing beside the value could tell of records that it lacks.
+        Poll::Ready(match decoded.undecodable.into_iter().next() {
+            None => Ok(decoded.value),
+            Some(record) => Err(answer.undecodable(record)),
+        })
     }
 }

@@ -4,8 +4,9 @@
 
 use http::{HeaderMap, StatusCode};
 
+use super::ResumeToken;
 use super::undecodable::Undecodable;
-use super::{ResumeToken, UndecodableRecord};
+use crate::runtime::codec::UndecodableRecord;
 use crate::runtime::error::Call;
 use crate::runtime::response::Response;
 
@@ -14,7 +15,6 @@ use crate::runtime::response::Response;
 pub struct Page<T> {
     pub(super) call: Call,
     pub(super) response: Response<Vec<T>>,
-    pub(super) undecodable: Vec<UndecodableRecord>,
     pub(super) total: Option<u64>,
     pub(super) next: Option<ResumeToken>,
 }
@@ -35,17 +35,18 @@ impl<T> Page<T> {
     /// Returns the records of the page that do not fit the type of the items, with their JSON text. None, as a rule.
     #[must_use]
     pub fn undecodable(&self) -> &[UndecodableRecord] {
-        &self.undecodable
+        self.response.undecodable()
     }
 
     /// Returns the items, and the records that do not fit, if there are any.
-    pub(super) fn into_parts(self) -> (Vec<T>, Option<Undecodable>) {
-        let is_whole = self.undecodable.is_empty();
+    pub(super) fn into_parts(mut self) -> (Vec<T>, Option<Undecodable>) {
+        let records = self.response.take_undecodable();
+        let is_whole = records.is_empty();
         let undecodable = (!is_whole).then(|| Undecodable {
             call: self.call,
             status: self.response.status(),
             headers: self.response.headers().clone(),
-            records: self.undecodable.into_iter(),
+            records: records.into_iter(),
         });
         (self.response.into_value(), undecodable)
     }

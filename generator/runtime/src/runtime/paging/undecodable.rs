@@ -6,7 +6,7 @@ use std::vec;
 
 use http::{HeaderMap, StatusCode};
 
-use super::records::UndecodableRecord;
+use crate::runtime::codec::UndecodableRecord;
 use crate::runtime::error::{Call, DecodeFailure, Error};
 
 /// The records of one page that do not fit and were not given yet.
@@ -25,14 +25,12 @@ impl Undecodable {
         if first.position != done {
             return None;
         }
-        let UndecodableRecord { error, json, .. } = self.records.next()?;
-        Some(Error::Decode(Box::new(DecodeFailure::new(
+        let record = self.records.next()?;
+        Some(Error::Decode(Box::new(DecodeFailure::of_record(
             self.call.clone(),
             self.status,
             self.headers.clone(),
-            error,
-            &json.clone(),
-            Some(json),
+            record,
         ))))
     }
 

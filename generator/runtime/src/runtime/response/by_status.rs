@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::Decoded;
 use super::raw::RawResponse;
 use crate::runtime::codec::{Decode, DecodeError};
 
@@ -32,7 +33,11 @@ impl Received<'_> {
     ///
     /// When it is not of the type.
     pub fn json<T: Decode>(&self) -> Result<T, DecodeError> {
-        self.0.json()
+        let Decoded { value, undecodable } = self.0.json()?;
+        match undecodable.into_iter().next() {
+            None => Ok(value),
+            Some(record) => Err(record.error),
+        }
     }
 
     /// Returns the body as text.

@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::by_status::{ByStatus, Received};
 pub(in crate::runtime) use self::head::Head;
 pub(in crate::runtime) use self::raw::{OpenResponse, RawResponse};
+use super::codec::UndecodableRecord;
 use super::error::{FailedAttempt, request_id};
 use super::limits::RateLimit;
 
@@ -21,7 +22,25 @@ pub struct Response<T> {
     headers: HeaderMap,
     rate_limit: RateLimit,
     previous: Vec<FailedAttempt>,
-    value: T,
+    decoded: Decoded<T>,
+}
+
+/// Value of a body.
+#[derive(Clone, Debug)]
+pub(in crate::runtime) struct Decoded<T> {
+    pub(in crate::runtime) value: T,
+    /// Records of a list that do not fit, and are not in the value.
+    pub(in crate::runtime) undecodable: Vec<UndecodableRecord>,
+}
+
+impl<T> Decoded<T> {
+    /// Wraps a value that lacks nothing.
+    pub(in crate::runtime) fn whole(value: T) -> Self {
+        Self {
+            value,
+            undecodable: Vec::new(),
+        }
+    }
 }
 
 impl<T> Response<T> {
@@ -56,15 +75,35 @@ impl<T> Response<T> {
         &self.previous
     }
 
-    /// Returns the value of the body.
+    /// Returns the value of the body, without [undecodable](Self::undecodable) records.
     #[must_use]
     pub fn value(&self) -> &T {
-        &self.value
+        &self.decoded.value
     }
 
-    /// Returns the value of the body, without the rest.
+    /// Returns the value of the body, without [undecodable](Self::undecodable) records and the rest.
     #[must_use]
     pub fn into_value(self) -> T {
-        self.value
+        self.decoded.value
+    }
+
+    /// Returns the records of the list in the body that do not fit its type, with their JSON text; they are not in the
+    /// value. None, as a rule.
+    ///
+    /// ```text
+    /// let response = client.ticket_fields().list().send().await?;
+    /// for record in response.undecodable() {
+    ///     eprintln!("omitted: {}: {}", record.error(), record.json());
+    /// }
+    /// let fields = response.into_value();
+    /// ```
+    #[must_use]
+    pub fn undecodable(&self) -> &[UndecodableRecord] {
+        &self.decoded.undecodable
+    }
+
+    /// Takes these records out of the response.
+    pub(in crate::runtime) fn take_undecodable(&mut self) -> Vec<UndecodableRecord> {
+        std::mem::take(&mut self.decoded.undecodable)
     }
 }
