@@ -151,9 +151,6 @@ async fn of_answers() -> Vec<String> {
 
 async fn of_limits() -> Vec<String> {
     let service = FakeTransport::new();
-    let upload = over(Deaf).tickets().get(42).into_request();
-    let upload = upload.bytes_body("text/plain", vec![0; 100_000]);
-    messages.push(upload.await.unwrap_err().to_string());
     service.answer(
         "getTicket",
         Answer::status(429).with_header("retry-after", "900"),
@@ -175,6 +172,9 @@ async fn of_time() -> Vec<String> {
     let client = over(service.clone());
     let mut messages = vec![message(&client).await, message(&client).await];
     messages.push(message(&over(Broken(Breaks::Never))).await);
+    let upload = over(Deaf).tickets().get(42).into_request();
+    let upload = upload.bytes_body("text/plain", vec![0; 100_000]);
+    messages.push(upload.await.unwrap_err().to_string());
     service.answer(
         "getTicket",
         Answer::status(429).with_header("retry-after", "60"),

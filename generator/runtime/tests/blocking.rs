@@ -1,11 +1,14 @@
 //! Calls from code that is not async, on real connections.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::time::Duration;
 
-use client_runtime::runtime::{Cancellation, Client, Error, NextPage, Operation, Paging, Request};
+use client_runtime::runtime::{
+    Cancellation, Client, ClientBuilder, Credentials, Error, NextPage, Operation, Paging, Request,
+};
 use http::Method;
 
-use crate::support::{LIST, Server};
+use crate::support::{LIST, SECRET, Server, WIDGETS};
 
 static PAGED: Operation =
     Operation::new("list_widgets", Method::GET, "/widgets").paged(Paging::new(NextPage::Link {
@@ -96,7 +99,47 @@ fn downloads_are_readers() {
     let error = small.read_to_end(&mut file).unwrap_err();
     let inner = error.get_ref().unwrap().downcast_ref::<Error>();
     assert!(matches!(inner, Some(Error::TooLarge(_))), "{error:?}");
+    assert_eq!(error.kind(), ErrorKind::Other);
     assert!(small.read_to_end(&mut file).is_err());
+}
+
+/// A server on a thread, which sends two of six bytes and then closes the connection, or stalls.
+fn broken(stalls: bool) -> Client {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut open = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 2048]);
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n[1");
+            if stalls {
+                open.push(stream);
+            }
+        }
+    });
+    ClientBuilder::new(&WIDGETS)
+        .base_url(address)
+        .credentials(Credentials::api_key(SECRET))
+        .timeout(Duration::from_millis(300))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn kinds_of_errors_of_readers() {
+    for (stalls, kind) in [
+        (true, ErrorKind::TimedOut),
+        (false, ErrorKind::ConnectionAborted),
+    ] {
+        let client = broken(stalls);
+        let request = Request::<Vec<i64>>::json(&client, &LIST).raw();
+        let mut download = request.stream().blocking().unwrap();
+        let error = download.read_to_end(&mut Vec::new()).unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        let inner = error.get_ref().unwrap().downcast_ref::<Error>();
+        assert_eq!(matches!(inner, Some(Error::Timeout(_))), stalls);
+    }
 }
 
 #[tokio::test]

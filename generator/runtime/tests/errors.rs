@@ -341,6 +341,18 @@ async fn a_body_is_not_read_past_the_limit() {
     let server = Server::answering(response("200 OK", "", &format!("[{}]", " ".repeat(98)))).await;
     let client = server.builder().max_body_size(100).build().unwrap();
     assert!(Request::<Json>::json(&client, &LIST).await.is_ok());
+    // In several chunks, the limit is for all of them.
+    for (last, is_ok) in [(49, true), (50, false)] {
+        let (first, last) = (" ".repeat(50), " ".repeat(last));
+        let chunked = format!(
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n32\r\n{first}\r\n{:x}\r\n{last}1\r\n0\r\n\r\n",
+            last.len() + 1
+        );
+        let server = Server::answering(chunked).await;
+        let client = server.builder().max_body_size(100).build().unwrap();
+        let result = Request::<i64>::json(&client, &LIST).await;
+        assert_eq!(result.is_ok(), is_ok, "{result:?}");
+    }
 }
 
 #[tokio::test]

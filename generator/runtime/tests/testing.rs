@@ -134,3 +134,17 @@ async fn keeps_no_secret() {
 async fn says_what_was_not_called() {
     FakeTransport::new().assert_calls("get_widget", 1);
 }
+
+#[test]
+fn a_response_that_was_not_used_is_found() {
+    let service = FakeTransport::new();
+    service.answer("list_widgets", Answer::status(200).always());
+    service.assert_all_used();
+    service.answer("get_widget", Answer::status(200));
+    let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        service.assert_all_used();
+    }));
+    let panic = checked.unwrap_err();
+    let message = panic.downcast_ref::<String>().unwrap();
+    assert!(message.contains("[\"get_widget\"]"), "{message}");
+}
