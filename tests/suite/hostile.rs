@@ -37,7 +37,7 @@ const CASES: [Case; 14] = [
     Case {
         name: "aliases of lists",
         text: alias_bomb,
-        said: Some("aliases make too much of the text"),
+        said: Some("aliases expand the text too much"),
     },
     Case {
         name: "aliases of long texts",

@@ -75,7 +75,7 @@ fn parse<'l>(line: &str, rest: &mut impl Iterator<Item = &'l str>) -> Option<Nod
     })
 }
 
-/// Shortens a value to the parts with information;
+/// Shortens a value to the parts with information; `None` where nothing is left.
 fn shorten(node: Node) -> Option<Node> {
     let (field, name, open, children) = match node {
         Node::Leaf(text) => {

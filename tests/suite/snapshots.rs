@@ -129,7 +129,7 @@ fn text(generated: &Generated, shown: &Shown<'_>) -> String {
     text
 }
 
-/// Returns a file without the parts of the runtime:
+/// Returns a file without the parts of the runtime: its features and dependencies are the same everywhere.
 fn own_part<'c>(path: &str, content: &'c str) -> &'c str {
     match content.split_once("[features]") {
         Some((own, _)) if path == "Cargo.toml" => own,

@@ -220,7 +220,7 @@ async fn errors_name_the_host_alone() {
     let shown = check(&refused);
     assert!(
         shown.starts_with(
-            "download: GET https://files.test: 403 Forbidden; such an address may have expired"
+            "download: GET https://files.test: 403 Forbidden; the URL may have expired"
         ),
         "{shown}"
     );

@@ -265,9 +265,9 @@ async fn what_a_walk_cannot_do_is_refused_unsent() {
     let refused = [
         (list().query("order", &"id").all(), "`order` cannot be set"),
         (list().query("page", &"2").all(), "`page` cannot be set"),
-        (all(&client, &PLAIN), "nothing says how"),
-        (list().all().resume(&elsewhere), "another kind of walk"),
-        (list().items().resume(&here), "another kind of walk"),
+        (all(&client, &PLAIN), "no keyset pagination"),
+        (list().all().resume(&elsewhere), "of another method"),
+        (list().items().resume(&here), "of another method"),
     ];
     for (mut items, message) in refused {
         let error = items.try_next().await.unwrap_err();

@@ -265,7 +265,7 @@ async fn a_list_that_is_cut_off_says_how_much_is_missing() {
             text.contains(&format!("after page 2, and {missing} more")),
             "{text}"
         );
-        assert!(text.contains("ask for less at a time"), "{text}");
+        assert!(text.contains("request less at a time"), "{text}");
     }
 }
 

@@ -121,7 +121,7 @@ async fn pauses_grow_up_to_the_longest() {
     assert!(matches!(error, Error::Timeout(_)));
     let text = error.to_string();
     assert!(
-        text.contains("/work/1") && text.contains("waiting for the end of the work"),
+        text.contains("/work/1") && text.contains("waiting for the end of the job"),
         "{text}"
     );
 }

@@ -146,7 +146,7 @@ async fn progress_is_told_for_each_attempt() {
 }
 
 /// Returns a server that reads a part of each request every 20 ms, in all `limit` bytes; then it reads nothing, or
-/// responses.
+/// responds.
 fn reading(limit: usize, answers: bool) -> String {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(256 << 10).unwrap();

@@ -210,7 +210,7 @@ impl<'t> Walk<'t> {
     }
 }
 
-/// Marks a plain value beside its key itself;
+/// Marks a plain value beside its key itself; for anything else, marks the key.
 fn marked(event: &Event<'_>, key: Span, value: Span) -> Marked {
     let (span, length) = match event {
         Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => (key, length(key)),

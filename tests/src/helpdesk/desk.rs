@@ -126,7 +126,7 @@ impl Desk {
         Ok(done.unwrap_or_else(|| self.description_alone(described)))
     }
 
-    /// Checks the key, which is the user of HTTP Basic;
+    /// Checks the key, which is the user of HTTP Basic; the password does not matter.
     fn is_known(&self, request: &Received) -> bool {
         let given = request.header("authorization").unwrap_or_default();
         let given = given.strip_prefix("Basic ").unwrap_or_default();

@@ -144,7 +144,7 @@ impl Texts {
             .errors(ErrorPolicy::SkipActions);
         Ok(input.model().map_err(|mut errors| {
             let text = format!(
-                "the generator cannot generate {}, so there is nothing to compare",
+                "cannot generate {}, so there is nothing to compare",
                 self.label
             );
             errors.push(Diagnostic::error("not-comparable", text));
