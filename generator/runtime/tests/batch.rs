@@ -1,4 +1,5 @@
-//! Many calls: results in order, a bound on the calls in progress, and ends by deadline, by cancellation and by dropping.
+//! Many calls: results in order, a bound on the calls in progress, and ends by deadline, by cancellation and by
+//! dropping.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +11,7 @@ use tokio::time::Instant;
 use crate::support::fake::{Fake, answer};
 use crate::support::{GET, WIDGETS};
 
-/// A service that takes longer for earlier requests and fails for each tenth one.
+/// Returns a service that takes longer for earlier requests and fails for each tenth one.
 fn service() -> Arc<Fake> {
     Fake::jittery(|_, request| {
         let path = request.uri().path();

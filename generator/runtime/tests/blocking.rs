@@ -103,7 +103,7 @@ fn downloads_are_readers() {
     assert!(small.read_to_end(&mut file).is_err());
 }
 
-/// A server on a thread, which sends two of six bytes and then closes the connection, or stalls.
+/// Returns a server on a thread, which sends two of six bytes and then closes the connection, or stalls.
 fn broken(stalls: bool) -> Client {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

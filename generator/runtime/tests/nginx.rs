@@ -56,7 +56,7 @@ impl Nginx {
         panic!("nginx does not listen");
     }
 
-    /// Number of requests that were processed with this status.
+    /// Returns the number of requests that were processed with this status.
     fn processed(&self, status: &str) -> usize {
         let log = std::fs::read_to_string(self.folder.join("access.log")).unwrap();
         log.lines().filter(|line| *line == status).count()

@@ -75,7 +75,7 @@ impl Detail {
         }
     }
 
-    /// Takes plain text for the message;
+    /// Takes plain text, but not HTML and the like, for the message.
     fn from_text(body: &[u8], content_type: Option<&str>) -> Self {
         let plain = content_type.is_some_and(|kind| kind.starts_with("text/plain"));
         let message = String::from_utf8_lossy(body).trim().to_owned();

@@ -18,7 +18,7 @@ const SECRET: [&str; 6] = [
     "credential",
 ];
 
-/// Text of a body of at most `limit` characters, without secrets.
+/// Returns the text of a body of at most `limit` characters, without secrets.
 pub(super) fn shown(body: Option<&Bytes>, secrets: &Secrets, limit: usize) -> String {
     let Some(body) = body else {
         return String::from("a stream");

@@ -24,8 +24,8 @@ const CONCURRENCY: usize = 8;
 /// Many calls: a [`Stream`] of their results, in the order of the requests.
 ///
 /// Requests are taken from the iterator as calls end, so it may be endless, and no more of them than
-/// [`Batch::concurrency`] are in memory. The rate limit, retries and the limits of each request hold as for any call. With
-/// a client that has a [`Cancellation`](crate::runtime::Cancellation), the calls that are left end in
+/// [`Batch::concurrency`] are in memory. The rate limit, retries and the limits of each request hold as for any call.
+/// With a client that has a [`Cancellation`](crate::runtime::Cancellation), the calls that are left end in
 /// [`Error::Cancelled`] and are not sent.
 #[must_use = "a batch does nothing unless it is read"]
 pub struct Batch<'r, T> {
@@ -54,8 +54,8 @@ impl<'r, T: 'r> Batch<'r, T> {
         }
     }
 
-    /// Sets how many calls are in progress at most; 8 unless set, and 1 at least. Results wait for those before them, and
-    /// count as in progress meanwhile.
+    /// Sets how many calls are in progress at most; 8 unless set, and 1 at least. Results wait for those before them,
+    /// and count as in progress meanwhile.
     pub fn concurrency(mut self, calls: usize) -> Self {
         self.concurrency = calls.max(1);
         self
@@ -68,13 +68,13 @@ impl<'r, T: 'r> Batch<'r, T> {
         self
     }
 
-    /// Number of results so far.
+    /// Returns the number of results so far.
     #[must_use]
     pub fn finished(&self) -> usize {
         self.finished
     }
 
-    /// Number of requests in all; `None` if the iterator does not know how many are left.
+    /// Returns the number of requests in all; `None` if the iterator does not know how many are left.
     #[must_use]
     pub fn total(&self) -> Option<usize> {
         let (least, most) = self.requests.size_hint();
@@ -136,8 +136,8 @@ impl<T> fmt::Debug for Batch<'_, T> {
 
 #[cfg(feature = "blocking")]
 impl<'r, T> Batch<'r, T> {
-    /// Returns the same results as an iterator, for code that is not async. On a thread that runs async code every result is an
-    /// [`Error::InvalidRequest`].
+    /// Returns the same results as an iterator, for code that is not async. On a thread that runs async code every
+    /// result is an [`Error::InvalidRequest`].
     pub fn blocking(self) -> BlockingBatch<'r, T> {
         BlockingBatch(self)
     }

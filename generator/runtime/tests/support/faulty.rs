@@ -1,6 +1,7 @@
 //! A server on the loopback with seeded faults, which counts what the clients under test do.
 //!
-//! The fault of a request follows from the seed, the call and the number of the attempt alone, so a run can be repeated.
+//! The fault of a request follows from the seed, the call and the number of the attempt alone, so a run can be
+//! repeated.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -14,7 +15,7 @@ use tokio::time::sleep;
 pub(crate) const PAGES: u64 = 4;
 pub(crate) const PER_PAGE: u64 = 10;
 
-/// Number in `0..limit` that follows from `parts`.
+/// Returns the number in `0..limit` that follows from `parts`.
 pub(crate) fn draw(parts: &[u64], limit: u64) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for part in parts {
@@ -24,7 +25,7 @@ pub(crate) fn draw(parts: &[u64], limit: u64) -> u64 {
     (hash.wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 32) % limit
 }
 
-/// What the server does with a request.
+/// Behaviour of the server for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     None,
@@ -209,7 +210,7 @@ impl Received {
         text.into_bytes()
     }
 
-    /// The page of a list, for the calls that are one.
+    /// Returns the page of a list, for the calls that are one.
     fn page_of(&self, status: u16, body: String) -> (String, String) {
         if status != 200 || !is_list(self.call) {
             return (String::new(), body);
