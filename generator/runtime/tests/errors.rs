@@ -366,13 +366,13 @@ async fn an_answer_without_a_body_may_announce_any() {
 
 #[tokio::test]
 async fn an_encoding_that_was_not_asked_for_is_named() {
-    let headers = format!("{JSON}content-encoding: gzip\r\n");
+    let headers = format!("{JSON}content-encoding: zstd\r\n");
     let head = response("200 OK", &headers, "");
     let head = head.replace("content-length: 0", "content-length: 4");
-    let server = Server::answering([head.as_bytes(), b"\x1f\x8b\x08\0"].concat()).await;
+    let server = Server::answering([head.as_bytes(), b"\x28\xb5\x2f\xfd"].concat()).await;
     let text = error_of(&server).await.to_string();
     assert!(
-        text.contains("expected JSON, found a body in the encoding `gzip`"),
+        text.contains("expected JSON, found a body in the encoding `zstd`"),
         "{text}"
     );
     assert!(
