@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{docs::inline, types::plain};
+use super::{overview::cell, types::plain};
 use crate::model::{Api, Coverage, Operation, Resource};
 
 /// ```text
@@ -53,14 +53,6 @@ pub(super) fn section(api: &Api) -> Option<String> {
     for (count, what) in rows.iter().filter(|(count, _)| *count > 0) {
         let _ = writeln!(text, "| {count} | {what} |");
     }
-    if !holding.is_empty() {
-        let calls: Vec<String> = holding.iter().map(|one| call(*one)).collect();
-        let _ = write!(
-            text,
-            "\nOperations with single values that are JSON: {}.\n",
-            calls.join(", ")
-        );
-    }
     let partly = partly.iter().filter_map(|one| {
         let reason = one.1.partly_typed.as_deref()?;
         Some((call(*one), reason))
@@ -90,12 +82,6 @@ fn reasons<'r>(what: &str, entries: impl Iterator<Item = (String, &'r str)>) -> 
     let rows = rows.map(|(calls, reason)| format!("| {calls} | {} |\n", cell(reason)));
     let rows: Vec<String> = rows.collect();
     format!("\n| {what} | reason |\n|---|---|\n{}", rows.concat())
-}
-
-/// Returns a text on one line that keeps to its column.
-fn cell(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    inline(&words.join(" ")).replace('|', "\\|")
 }
 
 fn call((resource, operation): (&Resource, &Operation)) -> String {

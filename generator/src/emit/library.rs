@@ -7,7 +7,7 @@ use super::{
     docs::Doc,
     features::Features,
     guide::Guide,
-    runtime,
+    overview, runtime,
     samples::{find, needs_no_argument},
     start::start,
 };
@@ -35,6 +35,8 @@ const GUIDE: &str = "The module [`guide`] has a chapter for every subject:";
 const RETRIES: &str = "**Retries**: a call whose connection failed, or with the status 408, 429, 500, 502, 503 or \
     504, is retried after a pause if the operation is idempotent; a `POST` only if it was \
     certainly not processed. [`RetryPolicy`] changes that, for the client or for one request.";
+
+const RESOURCES: &str = "Each is a method of the [`Client`] that returns a handle with the operations; the handles are in [`resources`].";
 
 const LIMITS: &str = "**Rate limit**: the client reads the remaining quota from every response, sends calls while \
     some is left, and queues the others; clones of a client share this state. [`RateLimitPolicy`] \
@@ -104,6 +106,12 @@ fn front_page(features: &Features<'_>, api: &Api, guide: &Guide) -> Doc {
     }
     let contents = guide.contents();
     let limits = api.rate_limit.as_ref().map(|_| LIMITS);
+    if !api.resources.is_empty() {
+        docs = docs
+            .own("# Resources")
+            .own(RESOURCES)
+            .verbatim(overview::resources(api, overview::handle));
+    }
     docs.own("# Guide")
         .own(GUIDE)
         .bullets(contents.iter().map(String::as_str))

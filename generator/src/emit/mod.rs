@@ -21,6 +21,7 @@ mod literals;
 mod manifest;
 mod models;
 mod modules;
+mod overview;
 mod paths;
 mod plans;
 mod queries;

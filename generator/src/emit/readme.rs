@@ -6,6 +6,7 @@ use super::{
     coverage, docs,
     features::Features,
     guide::{Chapter, Guide},
+    overview,
     start::{dependency, start},
     types::plain,
 };
@@ -68,20 +69,17 @@ pub(super) fn readme(features: &Features<'_>, api: &Api, guide: &Guide) -> Strin
     if api.resources.is_empty() {
         return text;
     }
-    text.push_str("\n## Operations\n\n| group | calls |\n|---|---|\n");
-    for resource in &api.resources {
-        let calls: Vec<String> = resource
-            .operations
-            .iter()
-            .map(|operation| format!("`{}`", plain(&operation.name.ident)))
-            .collect();
-        let _ = writeln!(
-            text,
-            "| `{}()` | {} |",
-            resource.name.ident,
-            calls.join(", ")
-        );
-    }
+    text.push_str(
+        "\n## Operations\n\nThe documentation of each handle lists its operations; the link leads to their source.\n\n",
+    );
+    let table = overview::resources(api, |resource| {
+        let module = plain(&resource.name.ident);
+        format!(
+            "[{}](src/resources/{module}.rs)",
+            overview::handle(resource)
+        )
+    });
+    let _ = writeln!(text, "{}", table.join("\n"));
     if let Some(coverage) = coverage::section(api) {
         let _ = write!(text, "\n{coverage}");
     }

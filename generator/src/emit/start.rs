@@ -62,7 +62,8 @@ pub(super) fn example_value(variable: &ServerVariable) -> &str {
     variable.default.as_deref().unwrap_or("acme")
 }
 
-/// Returns the command that adds the crate to a program.
+/// Returns the command that adds the crate to a program: by path without a repository in the settings, as a registry may
+/// have another crate of the same name.
 pub(super) fn dependency(package: &Package) -> String {
     let name = &package.name;
     match &package.repository {
