@@ -53,7 +53,7 @@ macro_rules! chapter {
 }
 
 /// The chapters, in the order in which they are read.
-const CHAPTERS: [Chapter; 19] = [
+const CHAPTERS: [Chapter; 20] = [
     chapter!(start, "Start", "from an empty folder to the first response"),
     chapter!(
         authentication,
@@ -69,6 +69,11 @@ const CHAPTERS: [Chapter; 19] = [
         responses,
         "Responses",
         "values, headers, and unknown fields and values"
+    ),
+    chapter!(
+        dates,
+        "Dates and times",
+        "instants and days, from text, from the clock, with time zones"
     ),
     chapter!(
         errors,

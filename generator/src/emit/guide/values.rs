@@ -15,7 +15,7 @@ use crate::{
         features::Features,
         start, webhooks,
     },
-    model::Api,
+    model::{Api, TimestampPrecision},
 };
 
 /// Returns everything that pages can name.
@@ -47,6 +47,9 @@ fn add_crate(features: &Features<'_>, api: &Api, values: &mut Values) {
     let all = features.listed().into_iter();
     let all: Vec<String> = all.map(|feature| format!("- {feature}")).collect();
     values.insert("features", all.join("\n"));
+    if api.timestamps == TimestampPrecision::Seconds {
+        values.insert("whole_seconds", "true".to_owned());
+    }
     if features.explained().is_some() {
         values.insert("resources", "resources".to_owned());
     }
