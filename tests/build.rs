@@ -37,6 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .overlays(&overlays)
         .model()?
         .api;
+    // The examples tell it as their own.
+    println!("cargo::rustc-env=CLIENT_VERSION={}", api.package.version);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("calls.rs"), table(&api))?;
     fs::write(out.join("samples.rs"), samples(&api))?;

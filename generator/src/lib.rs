@@ -51,6 +51,9 @@ pub use self::{
 
 use self::emit::Emission;
 
+/// The version of the generator.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Returns the public API of the crate that is made from a model, read before its files are printed.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.";
 
 /// Opens a ticket.
 #[derive(Parser)]
-#[command(name = "create_ticket", after_help = NOTES)]
+#[command(name = "create_ticket", version = env!("CLIENT_VERSION"), after_help = NOTES)]
 struct Args {
     /// The address of who asks.
     #[arg(long)]

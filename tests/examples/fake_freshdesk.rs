@@ -19,7 +19,7 @@ Faults are a status or `cut` (the connection breaks) or `stall` (no response com
 
 /// A help desk on this machine that responds as Freshdesk does.
 #[derive(Parser)]
-#[command(name = "fake_freshdesk", after_help = NOTES)]
+#[command(name = "fake_freshdesk", version = env!("CLIENT_VERSION"), after_help = NOTES)]
 struct Args {
     /// The port to listen on; 0 is any that is free.
     #[arg(long, default_value_t = 8090)]

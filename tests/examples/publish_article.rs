@@ -25,7 +25,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.";
 
 /// Publishes an article with its pictures.
 #[derive(Parser)]
-#[command(name = "publish_article", after_help = NOTES)]
+#[command(name = "publish_article", version = env!("CLIENT_VERSION"), after_help = NOTES)]
 struct Args {
     /// The text, as HTML; paths of pictures start at its folder.
     text: PathBuf,

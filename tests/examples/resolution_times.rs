@@ -1,4 +1,4 @@
-//! Resolution times of tickets: a table by priority, and a plot.
+//! A report of the time to resolution of tickets: a table by priority, and a plot.
 //!
 //! Invariant: a ticket counts once, with the time from its creation to its last resolution.
 
@@ -17,14 +17,14 @@ const NOTES: &str = "\
 Environment: FRESHDESK_DOMAIN and FRESHDESK_API_KEY; FRESHDESK_BASE_URL instead of the domain for another address.
 Exit codes: 0 done, 1 failed, 2 wrong arguments.";
 
-/// Tells how long it takes until tickets are resolved.
+/// Reports the time to resolution of tickets.
 #[derive(Parser)]
-#[command(name = "resolution_times", after_help = NOTES)]
+#[command(name = "resolution_times", version = env!("CLIENT_VERSION"), after_help = NOTES)]
 struct Args {
-    /// Tickets that were resolved in the last so many days.
+    /// The number of past days in which the tickets were resolved.
     #[arg(long, value_name = "N", default_value_t = 30)]
     days: u16,
-    /// File for a plot of the number of tickets by resolution time.
+    /// The file for a plot: the number of tickets by hours to resolution.
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
 }
@@ -59,7 +59,7 @@ async fn report(args: &Args) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Reads all tickets changed since a time, which include those resolved since then.
+/// Whatever was resolved since a time was changed since then, too.
 async fn read(client: &Client, since: Timestamp) -> Result<Times, freshdesk::Error> {
     let request = client.tickets().list().updated_since(since).per_page(100);
     let mut tickets = request.include([TicketListInclude::Stats]).all();
@@ -108,49 +108,49 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     rank.map_or(0.0, |rank| sorted[rank - 1])
 }
 
-/// Number of bars in the plot.
-const BARS: u32 = 12;
+/// The number of ranges on the horizontal axis.
+const RANGES: u32 = 12;
 
-/// Returns an SVG with a bar for each range of hours.
+/// Returns an SVG with a bar for each range of hours that has tickets.
 fn plot(hours: &[f64]) -> String {
     let longest = hours.iter().copied().fold(1.0, f64::max);
     // In whole hours, and the longest is within the last one.
-    let width = (longest / f64::from(BARS)).floor() + 1.0;
-    let mut bars = String::new();
-    let counts: Vec<(f64, usize)> = (0..BARS)
-        .map(|bar| {
-            let (from, to) = (f64::from(bar) * width, f64::from(bar + 1) * width);
-            (
-                from,
-                hours
-                    .iter()
-                    .filter(|hours| (from..to).contains(*hours))
-                    .count(),
-            )
-        })
-        .collect();
-    let most = counts
-        .iter()
-        .map(|(_, number)| *number)
-        .max()
-        .unwrap_or_default()
-        .max(1);
-    for (bar, (from, number)) in (0_u32..).zip(&counts) {
-        let x = 40 + bar * 50;
-        let height = 200.0 * count(*number) / count(most);
-        let (top, middle) = (240.0 - height, x + 22);
-        let _ = writeln!(
-            bars,
-            "<rect x='{x}' y='{top:.1}' width='44' height='{height:.1}' fill='#2a6f97'/>\
-             <text x='{middle}' y='{:.1}'>{number}</text><text x='{middle}' y='256'>{from}</text>",
-            top - 4.0
-        );
+    let width = (longest / f64::from(RANGES)).floor() + 1.0;
+    let within = |range: u32| {
+        let (from, to) = (f64::from(range) * width, f64::from(range + 1) * width);
+        hours
+            .iter()
+            .filter(|hours| (from..to).contains(*hours))
+            .count()
+    };
+    let most = (0..RANGES).map(within).max().unwrap_or_default().max(1);
+    let mut drawn = String::new();
+    for range in 0..RANGES {
+        let (x, number) = (60 + range * 50, within(range));
+        let from = f64::from(range) * width;
+        let _ = write!(drawn, "<text x='{x}' y='256'>{from}</text>");
+        if number > 0 {
+            let height = 200.0 * count(number) / count(most);
+            let (top, middle) = (240.0 - height, x + 25);
+            let _ = write!(
+                drawn,
+                "<rect x='{}' y='{top:.1}' width='46' height='{height:.1}' fill='#2a6f97'/>\
+                 <text x='{middle}' y='{:.1}'>{number}</text>",
+                x + 2,
+                top - 4.0
+            );
+        }
+        drawn.push('\n');
     }
+    let end = f64::from(RANGES) * width;
     format!(
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 680 290' font-family='sans-serif' font-size='12' \
-         text-anchor='middle'>\n<title>Time to resolution</title>\n{bars}\
-         <text x='340' y='280'>hours to resolution, from</text>\n\
-         <text x='340' y='18' font-size='14'>{} tickets</text>\n</svg>\n",
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 700 300' font-family='sans-serif' font-size='12' \
+         text-anchor='middle'>\n<title>Time to resolution</title>\n<rect width='700' height='300' fill='#fff'/>\n\
+         {drawn}<text x='660' y='256'>{end}</text>\n\
+         <path d='M60 30V240H660' fill='none' stroke='#444'/>\n\
+         <text x='360' y='284'>hours to resolution</text>\n\
+         <text transform='translate(24 135) rotate(-90)'>tickets</text>\n\
+         <text x='360' y='18' font-size='14'>{} resolved tickets</text>\n</svg>\n",
         hours.len()
     )
 }

@@ -50,6 +50,7 @@ Exit codes: 0 success, 1 out of date (--check only), 2 error.";
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
+    version = generator::VERSION,
     arg_required_else_help = true,
     after_help = EXAMPLES
 )]

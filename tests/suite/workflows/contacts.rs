@@ -57,7 +57,7 @@ fn a_dry_run_changes_nothing() {
     let ended = scene.run("sync_contacts", &["--dry-run", "people.csv"]);
     assert_counts(
         &ended,
-        "3 created, 1 updated, 1 unchanged, 4 rejected (dry run",
+        "1 created, 1 updated, 1 unchanged, 6 rejected (dry run",
     );
     assert_eq!(changes(&scene), [""; 0]);
     assert_eq!(scene.desk.all("contacts"), before);
@@ -124,7 +124,9 @@ fn an_interrupted_run_leaves_its_report_and_goes_on() {
         scene.desk.asked().len() >= 4
     });
     interrupt(&child);
-    end(child).assert(130, "run the same command again");
+    let ended = end(child);
+    ended.assert(130, "run the same command again");
+    ended.assert(130, "1 created, 0 updated, 0 unchanged, 1 rejected");
     assert_eq!(
         scene.read("rejected.csv"),
         "line,reason,email,name\n2,there is no email address,,Nobody\n"
@@ -159,4 +161,82 @@ fn a_failure_of_the_help_desk_is_no_fault_of_a_row() {
     scene
         .run("sync_contacts", &["people.csv"])
         .assert(1, "line 2: createContact: POST /contacts: 502 Bad Gateway");
+}
+
+#[test]
+fn files_of_spreadsheets_are_read_as_they_are() {
+    let scene = scene("spreadsheet");
+    let text = "\"E-Mail\";Full Name;Company name;Notes\r\n\r\n\
+                juergen@x.example;Jürgen; Acme ;\"two\r\nlines\"\r\n;Nobody;;\r\n";
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    let utf_16 = [0xfeff].into_iter().chain(text.encode_utf16());
+    let utf_16: Vec<u8> = utf_16.flat_map(u16::to_le_bytes).collect();
+    let marked = format!("\u{feff}{text}").replace(';', "\t");
+    let counts = [
+        "1 created, 0 updated, 0 unchanged",
+        "0 created, 0 updated, 1 unchanged",
+    ];
+    for (bytes, counts) in [
+        (latin.as_slice(), counts[0]),
+        (&utf_16, counts[1]),
+        (marked.as_bytes(), counts[1]),
+    ] {
+        std::fs::write(scene.folder.join("people.csv"), bytes).unwrap();
+        let ended = scene.run("sync_contacts", &["people.csv"]);
+        assert_counts(&ended, &format!("{counts}, 1 rejected"));
+        ended.assert(3, "warning: ignored columns: Notes");
+        // The blank line and the one within quotes count.
+        ended.assert(3, "line 5: there is no email address");
+        let is_guessed = bytes == latin;
+        assert_eq!(
+            ended.stderr.contains("read as Windows-1252"),
+            is_guessed,
+            "{ended:?}"
+        );
+    }
+    assert_eq!(
+        contact(&scene, "juergen@x.example").unwrap()["name"],
+        "Jürgen"
+    );
+}
+
+#[test]
+fn a_file_without_addresses_is_refused_once() {
+    let scene = scene("columns");
+    scene.write("people.csv", "who|where\nJane|here\n");
+    let ended = scene.run("sync_contacts", &["people.csv"]);
+    ended.assert(
+        1,
+        "no column for the email address, it has: who|where. Name one of them `email`",
+    );
+    scene.write("people.csv", "email,Mail\na@x.example,b@x.example\n");
+    let ended = scene.run("sync_contacts", &["people.csv"]);
+    ended.assert(1, "a second column for the same attribute: Mail");
+    scene.write("people.csv", "");
+    scene
+        .run("sync_contacts", &["people.csv"])
+        .assert(1, "people.csv: the file is empty");
+    assert!(scene.desk.asked().is_empty());
+}
+
+#[test]
+fn a_contact_that_is_forbidden_gone_or_taken_is_the_fault_of_its_row() {
+    for status in [403, 404, 409] {
+        let options = Options {
+            tickets: 0,
+            faults: vec![format!("{status}@3").parse().unwrap()],
+            ..Options::default()
+        };
+        let scene = Scene::new(&format!("contacts-{status}"), options);
+        scene.write(
+            "people.csv",
+            "email,name\nnew@x.example,New\nother@x.example,Other\n",
+        );
+        let ended = scene.run("sync_contacts", &["people.csv"]);
+        assert_counts(&ended, "1 created, 0 updated, 0 unchanged, 1 rejected");
+        ended.assert(3, "line 2: ");
+        // What was not done is done by the next run, and nothing else.
+        let again = scene.run("sync_contacts", &["people.csv"]);
+        again.assert(0, "1 created, 0 updated, 1 unchanged, 0 rejected");
+    }
 }

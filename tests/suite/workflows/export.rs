@@ -3,8 +3,8 @@
 use std::{fs, io::Write as _};
 
 use freshdesk::{Client, models::TicketUpdate};
-use serde_json::Value;
-use tests::helpdesk::{KEY, Options};
+use serde_json::{Value, json};
+use tests::helpdesk::{Helpdesk, KEY, Options};
 
 use super::{Scene, end, interrupt, start, wait_until};
 
@@ -58,7 +58,7 @@ fn every_ticket_is_exported_past_the_last_page_of_thirty_days() {
     let before = scene.read(FILE);
     scene
         .run("export_tickets", &[])
-        .assert(1, "is there already");
+        .assert(1, "tickets.jsonl exists and is complete");
     assert_eq!(scene.read(FILE), before);
 }
 
@@ -169,12 +169,87 @@ fn an_export_that_was_killed_after_its_last_ticket_is_whole() {
     scene
         .run("export_tickets", &[])
         .assert(0, "wrote 100 tickets");
-    let length = scene.read(FILE).len();
-    scene.write("tickets.jsonl.resume", &format!("{length}\nend\n"));
+    let state = json!({
+        "scope": {"account": scene.desk.base_url(), "include": ["description"]},
+        "bytes": scene.read(FILE).len(),
+        "tickets": 100,
+        "last_line": null,
+        "next": "end",
+    });
+    scene.write("tickets.jsonl.resume", &state.to_string());
     scene
         .run("export_tickets", &[])
-        .assert(0, "wrote 0 tickets");
+        .assert(0, "wrote 0 tickets to tickets.jsonl, 100 in all");
     assert_whole(&scene);
+}
+
+/// A scene whose export has failed after three pages of 430 tickets.
+fn interrupted(name: &str) -> Scene {
+    let faults: Vec<String> = (4..=7).map(|call| format!("500@{call}")).collect();
+    let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
+    let scene = scene(name, 430, &faults);
+    scene
+        .run("export_tickets", &[])
+        .assert(1, "run the same command again to continue");
+    scene
+}
+
+#[test]
+fn the_last_line_counts_the_whole_file() {
+    let scene = interrupted("counted");
+    let before = scene.read(FILE).lines().count();
+    assert!((200..=300).contains(&before), "{before}");
+    let written = 430 - before;
+    scene.run("export_tickets", &[]).assert(
+        0,
+        &format!("wrote {written} tickets to tickets.jsonl, 430 in all"),
+    );
+    assert_whole(&scene);
+}
+
+#[test]
+fn an_output_that_is_not_the_one_of_the_resume_file_is_left_alone() {
+    let scene = interrupted("changed-output");
+    let (whole, state) = (scene.read(FILE), scene.read("tickets.jsonl.resume"));
+    let last = whole[..whole.len() - 1].rfind('\n').unwrap() + 1;
+    let changed = format!("{}{}", &whole[..last], "x".repeat(whole.len() - last));
+    for (output, reason) in [
+        (Some(""), "the file is shorter"),
+        (Some(&whole[..whole.len() - 1]), "the file is shorter"),
+        (Some(&changed), "the file was changed"),
+        (None, "No such file"),
+    ] {
+        match output {
+            Some(text) => scene.write(FILE, text),
+            None => fs::remove_file(scene.folder.join(FILE)).unwrap(),
+        }
+        let asked = scene.desk.asked().len();
+        scene.run("export_tickets", &[]).assert(1, reason);
+        scene
+            .run("export_tickets", &[])
+            .assert(1, "To begin anew, delete tickets.jsonl.resume");
+        assert_eq!(scene.desk.asked().len(), asked);
+        assert_eq!(scene.read("tickets.jsonl.resume"), state);
+        assert_eq!(scene.has(FILE), output.is_some());
+    }
+    scene.write(FILE, &whole);
+    scene.run("export_tickets", &[]).assert(0, "430 in all");
+    assert_whole(&scene);
+}
+
+#[test]
+fn an_export_continues_with_its_own_arguments_and_account_alone() {
+    let scene = interrupted("scope");
+    let before = scene.read(FILE);
+    scene
+        .run("export_tickets", &["--include", "stats"])
+        .assert(1, "belongs to an export with --include description");
+    let other = Helpdesk::start(Options::default()).unwrap();
+    let mut command = scene.command("export_tickets", &[]);
+    let command = command.env("FRESHDESK_BASE_URL", other.base_url());
+    end(start(command)).assert(1, "belongs to an export of the account http://127.0.0.1:");
+    assert_eq!(scene.read(FILE), before);
+    assert_eq!(other.asked().len(), 0);
 }
 
 #[test]
@@ -185,6 +260,6 @@ fn what_cannot_be_written_or_gone_on_with_is_said() {
     scene.write("tickets.jsonl.resume", "nonsense");
     scene
         .run("export_tickets", &[])
-        .assert(1, "tickets.jsonl.resume is damaged");
+        .assert(1, "tickets.jsonl.resume: the file is damaged");
     assert!(scene.desk.asked().is_empty());
 }

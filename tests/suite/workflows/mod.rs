@@ -218,6 +218,9 @@ fn every_example_says_how_it_is_used() {
             help.assert(0, "Environment: FRESHDESK_");
             help.assert(0, "Exit codes: 0 ");
         }
+        let mut version = command(example);
+        let version = end(start(version.arg("--version")));
+        version.assert(0, &format!("{example} {}\n", env!("CLIENT_VERSION")));
         let mut wrong = command(example);
         end(start(wrong.arg("--no-such-thing"))).assert(2, "--no-such-thing");
     }
@@ -231,13 +234,16 @@ fn every_example_is_tried_here() {
     assert_eq!(there, EXAMPLES);
 }
 
-/// Returns the commands of the README, without Cargo: the example and its arguments.
+/// Returns the commands of `tests/README.md`, without Cargo: the example and its arguments.
 fn documented() -> Vec<Vec<String>> {
-    let readme = files::read(&files::root().join("README.md"));
+    let readme = files::read(&files::root().join("tests/README.md"));
     let (_, table) = readme
         .split_once("`cargo run --package tests --example` |")
         .unwrap();
-    let rows = table.lines().take_while(|line| !line.starts_with("They "));
+    let rows = table
+        .lines()
+        .skip(1)
+        .take_while(|line| line.starts_with('|'));
     let commands = rows.filter_map(|row| row.split('`').rev().nth(1));
     commands
         .map(|command| {
