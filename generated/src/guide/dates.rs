@@ -43,7 +43,8 @@
 //!
 //! # Time zones and calendars
 //!
-//! They are left to jiff, version 1, which is part of the public API for that reason. A [`Timestamp`] converts from and to
+//! They are left to jiff, which is a part of the public API on purpose: its version 1 is stable, and it provides time zones
+//! and calendars. A [`Timestamp`] converts from and to
 //! [`jiff::Timestamp`](https://docs.rs/jiff/1/jiff/struct.Timestamp.html), whose instants end on 30 December 9999:
 //!
 //! ```rust

@@ -11,6 +11,8 @@
 //! - [Requests](crate::guide::requests): arguments, bodies, and fields that are unchanged, cleared
 //!   or set.
 //! - [Responses](crate::guide::responses): values, headers, and unknown fields and values.
+//! - [Dates and times](crate::guide::dates): instants and days, from text, from the clock, with
+//!   time zones.
 //! - [Errors](crate::guide::errors): error kinds, and how a program distinguishes them.
 //! - [Paging and limits](crate::guide::paging): one page, all pages, past the last page, and
 //!   resuming after a restart.
@@ -30,6 +32,7 @@
 
 pub mod authentication;
 pub mod blocking;
+pub mod dates;
 pub mod errors;
 pub mod features;
 pub mod files;
