@@ -44,6 +44,49 @@
 //! # }
 //! ```
 //!
+//! # Resources
+//!
+//! Each is a method of the [`Client`] that returns a handle with the operations; the handles are in
+//! [`resources`].
+//!
+//! | resource | operations | |
+//! |---|---|---|
+//! | `agents()` | 11 | The people who answer tickets, and their settings |
+//! | `business_hours()` | 2 | Working-time schedules that SLA deadlines are counted in |
+//! | `companies()` | 12 | Organizations that contacts belong to |
+//! | `contacts()` | 18 | End users, the people who raise tickets |
+//! | `conversations()` | 7 | Replies and notes in the thread of a ticket |
+//! | `email_configs()` | 2 | Mailboxes the helpdesk works with |
+//! | `groups()` | 5 | Teams of agents to which tickets are routed and assigned |
+//! | `products()` | 2 | Product lines by which tickets can be sorted |
+//! | `roles()` | 2 | Sets of permissions that are granted to agents |
+//! | `satisfaction_ratings()` | 3 | Answers customers gave to the satisfaction survey of a ticket |
+//! | `search()` | 4 | Query-language search for tickets, contacts and companies |
+//! | `sla_policies()` | 3 | Service level agreements, which set how soon a ticket needs a response and a resolution |
+//! | `solutions()` | 29 | The knowledge base, made of categories, folders and articles |
+//! | `tickets()` | 26 | Support requests from creation to closure, with bulk changes and merging |
+//! | `time_entries()` | 6 | Records of the time agents spend on tickets |
+//! | `archived_tickets()` | 3 | Tickets that were closed and then left alone for some months, 120 days by default |
+//! | `surveys()` | 4 | Surveys of customers after their ticket was resolved: the surveys of older accounts, and those of the newer customer satisfaction feature with the answers to them |
+//! | `jobs()` | 1 | Work that goes on after it was asked for, such as changes to many tickets |
+//! | `admin_groups()` | 7 | The same teams of agents, with all ways of automatic assignment and with changes of single members |
+//! | `skills()` | 6 | Skills of agents |
+//! | `ticket_fields()` | 10 | The fields that a ticket can have and the sections that choices open |
+//! | `contact_fields()` | 5 | The fields that a contact can have, built in or the account's own |
+//! | `company_fields()` | 5 | The fields that a company can have, built in or the account's own |
+//! | `ticket_forms()` | 9 | The forms in which customers open tickets in the portal, each with fields of its own |
+//! | `canned_responses()` | 9 | Prepared answers that agents insert into their replies, and the folders they are kept in |
+//! | `discussions()` | 27 | The community of the customer portal, made of categories, forums, topics and comments |
+//! | `email_mailboxes()` | 5 | Mailboxes that turn messages into tickets, and the servers they are kept on |
+//! | `email_settings()` | 4 | Conversion of messages to tickets, and recipients of copies of sent messages |
+//! | `automations()` | 5 | Rules that act on tickets by themselves: when one is created, when one is updated, and as time passes |
+//! | `scenario_automations()` | 1 | Sets of actions that agents apply to a ticket with one click |
+//! | `custom_objects()` | 8 | Tables of one's own beside tickets and contacts, made of a schema and records |
+//! | `account()` | 2 | The account that the API key belongs to |
+//! | `settings()` | 1 | The languages of the helpdesk |
+//! | `threads()` | 9 | Conversations beside a ticket, with colleagues or with third parties, and the messages in them |
+//! | `outbound_messages()` | 2 | Messages that the helpdesk sends first, over `WhatsApp` |
+//!
 //! # Guide
 //!
 //! The module [`guide`] has a chapter for every subject:
@@ -54,6 +97,8 @@
 //! - [Requests](crate::guide::requests): arguments, bodies, and fields that are unchanged, cleared
 //!   or set.
 //! - [Responses](crate::guide::responses): values, headers, and unknown fields and values.
+//! - [Dates and times](crate::guide::dates): instants and days, from text, from the clock, with
+//!   time zones.
 //! - [Errors](crate::guide::errors): error kinds, and how a program distinguishes them.
 //! - [Paging and limits](crate::guide::paging): one page, all pages, past the last page, and
 //!   resuming after a restart.

@@ -100,11 +100,6 @@
 //!
 //! Every type reads and writes JSON by serde's traits, with the names of the service.
 //!
-//! Points in time are [`Timestamp`](crate::runtime::Timestamp): any that RFC 3339 can write, up to the end of the year 9999,
-//! which some services use for "never". It is converted from and to the type of the crate [jiff](https://docs.rs/jiff), which ends
-//! a day before. Days are [`Date`](crate::runtime::Date), which is jiff's. jiff is a part of the public API on purpose:
-//! its version 1 is stable, and it provides time zones and calendars.
-//!
 //! # Partly typed calls
 //!
 //! The types of these calls are known in part, and the rest is JSON: [`surveys().list_customer_satisfaction`](crate::resources::Surveys::list_customer_satisfaction), [`surveys().list_responses`](crate::resources::Surveys::list_responses), [`surveys().create_response`](crate::resources::Surveys::create_response).
