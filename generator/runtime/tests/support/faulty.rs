@@ -181,16 +181,16 @@ impl Received {
     /// Counts the request, and draws its fault.
     fn note(&self, seed: u64, counts: &Mutex<Counts>) -> Fault {
         let mut counts = counts.lock().unwrap();
-        let seen = counts.calls.entry(self.call).or_default();
-        let attempt = seen.attempts.entry(self.page).or_default();
+        let entry = counts.calls.entry(self.call).or_default();
+        let attempt = entry.attempts.entry(self.page).or_default();
         *attempt += 1;
         let fault = fault(seed, self.call * 100 + self.page, *attempt);
         match fault {
-            Fault::Status(429, _) => seen.limited += 1,
+            Fault::Status(429, _) => entry.limited += 1,
             Fault::Status(_, Processed::No) | Fault::Closed(Processed::No) | Fault::Silence => {}
-            _ => seen.processed += 1,
+            _ => entry.processed += 1,
         }
-        seen.body = self.length;
+        entry.body = self.length;
         fault
     }
 
