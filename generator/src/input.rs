@@ -11,7 +11,8 @@ use crate::{
     model::{Api, LeftOut},
     settings::Settings,
     source::{
-        Document, Loss, ReadFile, Source, Texts, bundle, leave_out, load, normalize, overlay, parse,
+        Document, Layers, Loss, Masked, ReadFile, Source, Texts, bundle, leave_out, load,
+        normalize, overlay, parse,
     },
     tree::FileTree,
     write::write,
@@ -81,6 +82,8 @@ pub struct Modelled<'t> {
     pub left_out: Diagnostics,
     /// Texts that it was read from.
     texts: Texts<'t>,
+    /// The description without its overlays and with them. `None`: there are none.
+    layers: Option<Layers>,
 }
 
 impl<'t> Modelled<'t> {
@@ -91,6 +94,15 @@ impl<'t> Modelled<'t> {
         pointers: impl Iterator<Item = &'p str>,
     ) -> BTreeMap<&'p str, (&'t str, Position)> {
         self.texts.places(pointers)
+    }
+
+    /// The changes of the description since another one that the overlays hide from the model.
+    #[must_use]
+    pub fn masked_since(&self, before: &Modelled<'_>) -> Vec<Masked> {
+        match (&before.layers, &self.layers) {
+            (Some(old), Some(new)) => Layers::masked((old, &before.texts), (new, &self.texts)),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -154,7 +166,17 @@ impl<'t> Input<'t> {
     ///
     /// As [`Self::generate`].
     pub fn model(&self) -> Result<Modelled<'t>, Diagnostics> {
+        self.model_reading(self.files)
+    }
+
+    /// Runs the stages up to the model, and reads the files that the description refers to in this way.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::generate`].
+    pub fn model_reading(&self, files: &ReadFile<'_>) -> Result<Modelled<'t>, Diagnostics> {
         let document = load(self.description)?;
+        let below = (!self.overlays.is_empty()).then(|| document.as_json().clone());
         let (document, said) = overlay(document, self.overlays)?;
         let mut run = Run::new(self.errors);
         match self.errors {
@@ -165,8 +187,9 @@ impl<'t> Input<'t> {
             ErrorPolicy::SkipActions => (run.left_out, run.warnings) = said.split(),
         }
         let texts = Texts::new(self.description, self.overlays, &document);
+        let layers = below.map(|below| Layers::new(below, &document));
         let actions = document.actions();
-        let made = run.stages(document, texts.name(), self);
+        let made = run.stages(document, texts.name(), self.settings, files);
         let left_out = texts.located(run.left_out);
         match made {
             Some(api) => Ok(Modelled {
@@ -175,6 +198,7 @@ impl<'t> Input<'t> {
                 warnings: texts.located(run.warnings),
                 left_out,
                 texts,
+                layers,
             }),
             None => Err(left_out),
         }
@@ -201,14 +225,20 @@ impl Run {
     }
 
     /// Returns the model. `None`: something is wrong that is not omitted, and `left_out` ends with it.
-    fn stages(&mut self, document: Document, name: &str, input: &Input<'_>) -> Option<Api> {
-        let (mut document, said) = bundle(document, name, input.files);
+    fn stages(
+        &mut self,
+        document: Document,
+        name: &str,
+        settings: &Settings,
+        files: &ReadFile<'_>,
+    ) -> Option<Api> {
+        let (mut document, said) = bundle(document, name, files);
         self.accept(said, &mut document)?;
         let (mut document, said) = normalize(document);
         self.accept(said, &mut document)?;
         // An operation may need another one by its name; so what is left is looked at again, until nothing is wrong.
         let mut api = loop {
-            let lowered = parse(&document).and_then(|parsed| lower(&parsed, input.settings));
+            let lowered = parse(&document).and_then(|parsed| lower(&parsed, settings));
             match lowered {
                 Ok((api, warnings)) => {
                     self.warnings.append(warnings);

@@ -16,6 +16,7 @@
 //!
 //! `generator/README.md` says what each construct of a description turns into, and how a feature is added.
 
+mod accepted;
 pub mod compare;
 mod diagnostics;
 mod emit;
@@ -33,6 +34,7 @@ pub mod update;
 mod write;
 
 pub use self::{
+    accepted::{Acceptance, parse_accepted},
     diagnostics::{
         Colours, Diagnostic, Diagnostics, Excerpt, Position, Severity, Subject, as_json,
         render_diagnostic, summary_as_json,
@@ -44,7 +46,10 @@ pub use self::{
     public_api::{Condition, PublicApi, PublicItem, Usage},
     render::render,
     settings::Settings,
-    source::{Document, ReadFile, Source, bundle, load, normalize, overlay, parse},
+    source::{
+        Document, Masked, MaskingAction, ReadFile, Source, bundle, load, normalize, overlay, parse,
+        read_tree,
+    },
     tree::FileTree,
     write::write,
 };

@@ -100,6 +100,17 @@ fn members(object: &Value) -> Vec<(String, &Value)> {
 }
 
 #[test]
+fn every_action_states_what_it_finds() {
+    let overlays = input::freshdesk_overlays();
+    let recorded = generator::update::record_expectations(&input::freshdesk(), &overlays)
+        .unwrap_or_else(|errors| panic!("{errors}"));
+    for (overlay, changed) in overlays.iter().zip(recorded.changed) {
+        let name = &overlay.name;
+        assert_eq!(changed, 0, "{name}: run `cargo xtask overlays --record`");
+    }
+}
+
+#[test]
 fn freshdesk_gives_no_warnings() {
     // An action without an effect would be one.
     let generated = input::generate_freshdesk(&input::freshdesk());

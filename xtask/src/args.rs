@@ -2,6 +2,7 @@
 
 mod diff;
 mod lint;
+mod overlays;
 mod update;
 
 use std::path::{Path, PathBuf};
@@ -11,9 +12,11 @@ use clap::{Parser, Subcommand};
 use crate::failure::Failure;
 
 use self::diff::{DIFF_EXAMPLES, RELEASE_CHECK_EXAMPLES, REVIEW_EXAMPLES};
-pub(crate) use self::diff::{DiffArgs, DiffFormat, ReleaseCheckArgs, ReviewArgs};
+pub(crate) use self::diff::{DiffArgs, DiffFormat, Given, ReleaseCheckArgs, ReviewArgs};
 use self::lint::LINT_EXAMPLES;
 pub(crate) use self::lint::{LintArgs, LintFormat};
+use self::overlays::OVERLAYS_EXAMPLES;
+pub(crate) use self::overlays::OverlaysArgs;
 use self::update::UPDATE_EXAMPLES;
 pub(crate) use self::update::UpdateArgs;
 
@@ -23,6 +26,7 @@ Examples:
   cargo xtask update new.yaml     update spec/freshdesk.yaml from a newer public description
   cargo xtask codegen --check     check that generated/ is up to date
   cargo xtask lint api.yaml       report problems in a description
+  cargo xtask overlays --record   record the structure that the overlays expect
   cargo xtask diff                report changes for callers since the main branch
   cargo xtask release-check       check that a release is ready
 
@@ -71,6 +75,9 @@ pub(crate) enum Command {
     /// Bring the description up to date with a newer public one, and generate.
     #[command(after_help = UPDATE_EXAMPLES)]
     Update(UpdateArgs),
+    /// Check that every action of the overlays states what it hides, or record that.
+    #[command(after_help = OVERLAYS_EXAMPLES)]
+    Overlays(OverlaysArgs),
     /// Say everything that is wrong with a description, and write nothing.
     #[command(after_help = LINT_EXAMPLES)]
     Lint(LintArgs),

@@ -15,7 +15,7 @@ use crate::names::{self, Lock};
 use crate::output::{self, Plan, Target};
 use crate::overlays;
 use crate::report::{self, Extent};
-use crate::terminal::{Outcome, Verdict, count, grouped};
+use crate::terminal::{self, Outcome, Verdict, count, grouped};
 use crate::workspace::{self, DESCRIPTION, GENERATED, NAMES};
 
 /// Up to this many written and removed files are named in the summary.
@@ -49,11 +49,14 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     let description = job.description.read()?;
     let overlays = overlays::read(&job.overlays)?;
     // What is new must not take an identifier that something has in the last commit.
-    if is_own
-        && !args.check
-        && let Some(names) = diff::names_of_last_commit()
-    {
-        job.settings = job.settings.with_names(&names);
+    if is_own && !args.check {
+        match diff::names_of_last_commit() {
+            Ok(Some(names)) => job.settings = job.settings.with_names(&names),
+            Ok(None) => {}
+            Err(failure) => terminal::complain(&format!(
+                "warning: the last commit cannot be read, so what is new may take the identifier of something that is there\n{failure}"
+            )),
+        }
     }
     let read_file = |path: &str| job.description.read_beside(path, args.root.as_deref());
     let generated = Input::new(&description, &job.settings)

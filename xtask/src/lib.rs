@@ -12,6 +12,7 @@
 pub mod args;
 pub mod codegen;
 pub mod diff;
+mod expectations;
 pub mod failure;
 pub mod input;
 mod lint;
@@ -49,6 +50,7 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Codegen(args) => codegen::run(args),
         Command::Update(args) => update::run(args),
+        Command::Overlays(args) => expectations::run(args),
         Command::Lint(args) => lint::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Review(args) => review::run(args),

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::args::{CodegenArgs, ReviewArgs};
 use crate::codegen;
-use crate::diff::{Findings, Repository, Texts, changelog, json, markdown, text};
+use crate::diff::{self, Findings, Repository, Texts, changelog, json, markdown, text};
 use crate::failure::Failure;
 use crate::terminal::{Outcome, Verdict};
 use crate::workspace;
@@ -17,8 +17,8 @@ use crate::workspace;
 /// Compares, writes the files, and fails where the tree is stale.
 pub(crate) fn run(args: &ReviewArgs) -> Result<Outcome, Failure> {
     let root = workspace::root();
-    let new = Texts::of_folder(&root)?;
     let repository = Repository::at(&root)?;
+    let new = Texts::of_folder(&root)?.keeping(diff::kept(&repository, &root).as_ref());
     let commit = repository.base(args.base.as_deref())?;
     let old = Texts::of_commit(&repository, &commit, &new)?;
     let findings = Findings::new(&old, &new)?;

@@ -15,6 +15,9 @@ pub const SETTINGS: &str = "spec/codegen.toml";
 /// The identifiers that things keep although the rule would give them others, relative to the root.
 pub const NAMES: &str = "spec/names.lock";
 
+/// The breaks that a person has accepted, relative to the root.
+pub const ACCEPTED: &str = "spec/accepted.toml";
+
 /// The folder that `cargo xtask codegen` writes, relative to the root.
 pub const GENERATED: &str = "generated";
 

@@ -23,7 +23,7 @@ struct Binding<'a> {
 }
 
 /// Names that mean something else now.
-pub(super) fn rebound(before: Side<'_>, after: Side<'_>, renames: &Renames) -> Vec<Change> {
+pub(super) fn rebound(before: Side<'_>, after: Side<'_>, renames: &Renames<'_>) -> Vec<Change> {
     let (old, new) = (bindings(before.api), bindings(after.api));
     let mut changes = Vec::new();
     for (path, was) in &old {

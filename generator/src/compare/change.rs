@@ -2,7 +2,7 @@
 //!
 //! Invariant: a verdict names the rule that decided it; the effect is the rule's.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{
     effect::{Effect, Level},
@@ -28,6 +28,11 @@ pub struct Change {
     pub before: Option<Place>,
     /// Position in the description after. `None`: it is gone.
     pub after: Option<Place>,
+    /// The operations that it affects, as `GET /tickets`: those that a row about a shared part is about, and those that
+    /// send or receive a type.
+    pub operations: BTreeSet<String>,
+    /// The subject of the first of several rows that are joined. `None`: the row stands for itself.
+    pub(super) first: Option<String>,
     /// Prefixes of public paths whose differences this change explains.
     pub(super) claims: Vec<String>,
 }
@@ -168,6 +173,8 @@ impl Change {
             cause: Cause::Description,
             before: None,
             after: None,
+            operations: BTreeSet::new(),
+            first: None,
             claims: Vec::new(),
         }
     }
@@ -248,6 +255,12 @@ impl Change {
         };
         let worst = self.rules.iter().filter_map(harm).min();
         (Reverse(self.gravity()), worst.unwrap_or(HARM.len() + 3))
+    }
+
+    /// The subject by which [`changed_subjects`](super::changed_subjects) knows it.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.first.as_deref().unwrap_or(&self.subject)
     }
 
     /// Returns `true` if there is nothing to report.

@@ -4,11 +4,13 @@
 //! change means on the wire and for behaviour. Whether callers still compile is read off the
 //! public APIs alone, so no difference that a compiler would see can be missed.
 
+mod advice;
 mod bindings;
 mod change;
 mod effect;
 mod limits;
 mod migration;
+mod one_fact;
 mod operation_names;
 mod operations;
 mod package;
@@ -21,11 +23,13 @@ mod rules;
 mod scalars;
 mod security;
 mod service;
+mod shapes;
 mod side;
 mod source;
 mod types;
 mod webhooks;
 mod wire;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -81,7 +85,7 @@ fn compare_with(
     before: Side<'_>,
     regenerated: Option<&PublicApi>,
     after: Side<'_>,
-    renames: &Renames,
+    renames: &Renames<'_>,
 ) -> Vec<Change> {
     let mut changes = described(before.api, after.api, renames);
     source::judge(
@@ -92,6 +96,8 @@ fn compare_with(
         &mut changes,
     );
     changes.extend(bindings::rebound(before, after, renames));
+    let mut changes = one_fact::join(changes);
+    one_fact::note_operations(&mut changes, before.api, after.api);
     // What was compared and found to be the same in every respect says nothing.
     changes.retain(|change| !change.is_empty());
     if changes.is_empty() && differs(before.api, after.api) {
@@ -105,7 +111,7 @@ fn compare_with(
 }
 
 /// Lists the changes in the models.
-fn described(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+fn described(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Change> {
     let mut changes = package(&before.package, &after.package);
     changes.extend(service(before, after));
     changes.extend(resources(before, after, renames));

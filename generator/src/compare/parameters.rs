@@ -14,6 +14,7 @@ use super::{
     },
     types::deprecation,
     wire::format_rule,
+    words::from_to,
 };
 use crate::model::{
     Operation, Parameter, ParameterLocation, Presence, Resource, TypeRef, Usage, Writing,
@@ -27,7 +28,7 @@ pub(super) struct Sides<'a> {
     pub(super) new: &'a Operation,
 }
 
-pub(super) fn parameters(renames: &Renames, sides: &Sides<'_>) -> Vec<Change> {
+pub(super) fn parameters(renames: &Renames<'_>, sides: &Sides<'_>) -> Vec<Change> {
     let (old, new) = (sides.old, sides.new);
     let mut changes = Vec::new();
     for before in &old.parameters {
@@ -102,7 +103,7 @@ fn setter(resource: &Resource, operation: &Operation, parameter: &Parameter) -> 
 
 /// One parameter on both sides.
 struct Pair<'a> {
-    renames: &'a Renames,
+    renames: &'a Renames<'a>,
     sides: &'a Sides<'a>,
     before: &'a Parameter,
     after: &'a Parameter,
@@ -117,7 +118,7 @@ impl Pair<'_> {
             changes.push(change.rule(&PARAMETER_MOVED));
         }
         if !self.renames.same(&before.ty, &after.ty) {
-            let change = self.change(Kind::Changed, "is of another type");
+            let change = self.change(Kind::Changed, &from_to(&before.ty, &after.ty));
             let is_understood = self.renames.is_still_understood(&before.ty, &after.ty);
             let rule = (!is_understood).then_some(&SENT_TYPE_CHANGED);
             changes.push(change.rules(rule).rules(format_rule(&before.ty, &after.ty)));

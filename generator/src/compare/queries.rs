@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{Api, Comparison, NullTest, Query, QueryField};
 
-pub(super) fn queries(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+pub(super) fn queries(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Change> {
     let find = |api: &Api, query: &Query| {
         let mut queries = api.queries.iter();
         queries
@@ -53,7 +53,7 @@ fn path(query: &Query) -> String {
 
 /// One search on both sides.
 struct Pair<'a> {
-    renames: &'a Renames,
+    renames: &'a Renames<'a>,
     old: &'a Query,
     new: &'a Query,
 }

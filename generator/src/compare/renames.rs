@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     operation_names::{operations, request_line},
-    scalars::Scalars,
+    shapes::Shapes,
 };
 use crate::model::{Api, Name, Operation, Resource, TypeDef, TypeKind, TypeRef};
 
 /// Names before → names after.
 #[derive(Debug, Default)]
-pub(super) struct Renames {
+pub(super) struct Renames<'m> {
     types: BTreeMap<String, String>,
     /// Every identifier that differs, also those of handles and builders.
     idents: BTreeMap<String, String>,
@@ -20,14 +20,14 @@ pub(super) struct Renames {
     operations: BTreeMap<String, (usize, usize)>,
     /// The pointers of operations after that are the same as one before.
     known: BTreeSet<String>,
-    /// Wire types of named types.
-    pub(super) scalars: Scalars,
+    /// The shapes of named types on the wire.
+    pub(super) shapes: Shapes<'m>,
 }
 
-impl Renames {
-    pub(super) fn between(before: &Api, after: &Api) -> Self {
+impl<'m> Renames<'m> {
+    pub(super) fn between(before: &'m Api, after: &'m Api) -> Self {
         let mut renames = Self {
-            scalars: Scalars::of(before, after),
+            shapes: Shapes::of(before, after),
             ..Self::default()
         };
         let gone = unmatched(before, after);
@@ -169,7 +169,7 @@ fn unmatched<'a>(api: &'a Api, other: &Api) -> Vec<&'a TypeDef> {
 }
 
 /// Returns `true` if two types have the same members or the same values.
-fn is_same(before: &TypeKind, after: &TypeKind, renames: &Renames) -> bool {
+fn is_same(before: &TypeKind, after: &TypeKind, renames: &Renames<'_>) -> bool {
     match (before, after) {
         (TypeKind::Struct(before), TypeKind::Struct(after)) => {
             !before.fields.is_empty()

@@ -5,7 +5,7 @@
 use super::{Change, Kind, renames::Renames, rules::FEATURE_GONE};
 use crate::model::{Api, Resource};
 
-pub(super) fn resources(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+pub(super) fn resources(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut known: Vec<&str> = Vec::new();
     for old in &before.resources {
@@ -51,7 +51,7 @@ fn about(kind: Kind, resource: &Resource, detail: &str, both: &[&Resource]) -> C
 
 /// Finds the successor of a group: the one of the same module, or else the new one that took the first
 /// of its operations over.
-fn successor<'a>(after: &'a Api, old: &Resource, renames: &Renames) -> Option<&'a Resource> {
+fn successor<'a>(after: &'a Api, old: &Resource, renames: &Renames<'_>) -> Option<&'a Resource> {
     let by_module = after
         .resources
         .iter()

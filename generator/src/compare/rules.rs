@@ -125,6 +125,8 @@ rules! {
         "a format is documented, but not enforced";
     READ_ALIKE = "read-alike" Wire None
         "the released crate reads both the old and the new form";
+    TAKEN_ALIKE = "taken-alike" Wire None
+        "the service still accepts what the released crate sends";
 
     // What the client does by itself.
     NAME_REBOUND = "name-rebound" Behaviour Break

@@ -1,17 +1,8 @@
-//! Two models → the scalars that named types stand for on the wire.
+//! Primitives and enums → the scalars that they are on the wire.
 //!
-//! Invariant: a type that is no scalar in every case is none here.
+//! Invariant: scalars differ where the text or number on the wire may.
 
-use std::collections::BTreeMap;
-
-use crate::model::{Api, Primitive, TypeKind, TypeRef};
-
-/// The scalars that named types stand for.
-#[derive(Debug, Default)]
-pub(super) struct Scalars {
-    before: BTreeMap<String, Scalar>,
-    after: BTreeMap<String, Scalar>,
-}
+use crate::model::{Enum, Primitive};
 
 /// The look of a scalar on the wire, from the most particular to the most general of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,25 +15,6 @@ pub(super) enum Scalar {
     Day,
     Bytes,
     Text,
-}
-
-impl Scalars {
-    pub(super) fn of(before: &Api, after: &Api) -> Self {
-        Self {
-            before: named(before),
-            after: named(after),
-        }
-    }
-
-    /// Returns the scalar that a use of a type before stands for.
-    pub(super) fn before(&self, ty: &TypeRef) -> Option<Scalar> {
-        scalar(&self.before, ty)
-    }
-
-    /// Returns the scalar that a use of a type after stands for.
-    pub(super) fn after(&self, ty: &TypeRef) -> Option<Scalar> {
-        scalar(&self.after, ty)
-    }
 }
 
 impl Scalar {
@@ -60,29 +32,17 @@ impl Scalar {
     }
 }
 
-fn scalar(types: &BTreeMap<String, Scalar>, ty: &TypeRef) -> Option<Scalar> {
-    match ty {
-        TypeRef::Named(ident) => types.get(ident).copied(),
-        TypeRef::Primitive(primitive) => Some(of_primitive(*primitive)),
-        _ => None,
+/// The scalar that an enum is a part of.
+pub(super) fn of_enum(shape: &Enum) -> Scalar {
+    if shape.is_integer() {
+        Scalar::Whole
+    } else {
+        Scalar::Text
     }
 }
 
-/// Returns the enums and the aliases of scalars.
-fn named(api: &Api) -> BTreeMap<String, Scalar> {
-    let scalar = |kind: &TypeKind| match kind {
-        TypeKind::Enum(shape) if shape.is_integer() => Some(Scalar::Whole),
-        TypeKind::Enum(_) => Some(Scalar::Text),
-        TypeKind::Alias(TypeRef::Primitive(primitive)) => Some(of_primitive(*primitive)),
-        _ => None,
-    };
-    let types = api.types.iter();
-    types
-        .filter_map(|def| Some((def.name.ident.clone(), scalar(&def.kind)?)))
-        .collect()
-}
-
-fn of_primitive(primitive: Primitive) -> Scalar {
+/// The scalar that a primitive is.
+pub(super) fn of_primitive(primitive: Primitive) -> Scalar {
     match primitive {
         Primitive::Bool => Scalar::Flag,
         Primitive::I32 | Primitive::U32 => Scalar::Small,

@@ -3,6 +3,8 @@
 //! Invariant: every difference between the two ends up on some change; what no change of the model explains becomes a
 //! change of its own, and what the generator or the runtime did is never put down to the description.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     Cause, Change, Kind, Signatures,
     renames::Renames,
@@ -18,7 +20,7 @@ pub(super) fn judge(
     before: &PublicApi,
     regenerated: Option<&PublicApi>,
     after: &PublicApi,
-    renames: &Renames,
+    renames: &Renames<'_>,
     changes: &mut Vec<Change>,
 ) {
     for change in &mut *changes {
@@ -43,12 +45,57 @@ pub(super) fn judge(
         }
         change.signatures.push(difference.signatures());
     }
+    name_causes(changes);
     for change in changes {
         let claims = &change.claims;
         let is_own = |signatures: &Signatures| claims.contains(&signatures.path);
         change
             .signatures
             .sort_by_key(|signatures| (!is_own(signatures), signatures.after.is_some()));
+    }
+}
+
+/// Detail of a change that the model does not explain by itself.
+const CONSEQUENCE: &str = "follows from other changes";
+
+/// Names, at changes that follow from others, the changes that they follow from: those of what their declarations name.
+fn name_causes(changes: &mut [Change]) {
+    let mut subjects: BTreeMap<String, &str> = BTreeMap::new();
+    for change in changes.iter().filter(|change| change.detail != CONSEQUENCE) {
+        for claim in &change.claims {
+            let names = claim.split(['.', ':']).filter(|name| !name.is_empty());
+            if let Some(name) = names
+                .into_iter()
+                .find(|name| name.starts_with(char::is_uppercase))
+            {
+                subjects.entry(name.to_owned()).or_insert(&change.subject);
+            }
+        }
+    }
+    let mut named: Vec<Option<String>> = Vec::with_capacity(changes.len());
+    for change in changes.iter() {
+        let texts = change
+            .signatures
+            .iter()
+            .flat_map(|one| [Some(&one.path), one.before.as_ref(), one.after.as_ref()]);
+        let words = texts
+            .flatten()
+            .flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
+        let causes: BTreeSet<&str> = words
+            .filter_map(|word| subjects.get(word).copied())
+            .collect();
+        let is_consequence = change.detail == CONSEQUENCE && !causes.is_empty();
+        named.push(is_consequence.then(|| {
+            let causes: Vec<String> = causes
+                .iter()
+                .take(3)
+                .map(|cause| format!("`{cause}`"))
+                .collect();
+            format!("follows from the change of {}", causes.join(", "))
+        }));
+    }
+    for (change, detail) in changes.iter_mut().zip(named) {
+        change.detail = detail.unwrap_or_else(|| std::mem::take(&mut change.detail));
     }
 }
 
@@ -101,7 +148,7 @@ fn differences<'a>(before: &'a PublicApi, after: &'a PublicApi) -> Vec<Differenc
 
 impl Difference<'_> {
     /// Returns the rule for source compatibility. `None`: a mere consequence of a rename.
-    fn rule(&self, before: &PublicApi, renames: &Renames) -> Option<&'static Rule> {
+    fn rule(&self, before: &PublicApi, renames: &Renames<'_>) -> Option<&'static Rule> {
         match (self.before, self.after) {
             (Some(old), Some(new)) => self.changed(old, new, renames),
             (Some(_), None) if self.path.contains(": ") => Some(&TRAIT_LOST),
@@ -114,7 +161,7 @@ impl Difference<'_> {
         &self,
         before: &PublicItem,
         after: &PublicItem,
-        renames: &Renames,
+        renames: &Renames<'_>,
     ) -> Option<&'static Rule> {
         let (old, new) = (&self.moved, &after.resolved);
         let narrower = !before.condition.implies(&after.condition);
@@ -203,7 +250,7 @@ impl Difference<'_> {
             (Cause::Generator | Cause::Runtime, _) => {
                 format!("the {} declares it in another way", cause.as_str())
             }
-            _ => "follows from other changes".to_owned(),
+            _ => CONSEQUENCE.to_owned(),
         };
         let change = Change::new(kind, &self.path, detail).claim(&self.path);
         Change { cause, ..change }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::model::{Api, KeyContent, Payload, Webhook, WebhookKey, WebhookKeys};
 
-pub(super) fn webhooks(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+pub(super) fn webhooks(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Change> {
     let find = |api: &Api, webhook: &Webhook| {
         let mut all = api.webhooks.iter();
         all.find(|other| other.name.wire == webhook.name.wire)
@@ -61,7 +61,7 @@ fn path(webhook: &Webhook) -> String {
 
 /// One webhook on both sides.
 struct Pair<'a> {
-    renames: &'a Renames,
+    renames: &'a Renames<'a>,
     old: &'a Webhook,
     new: &'a Webhook,
 }

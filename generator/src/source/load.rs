@@ -24,15 +24,28 @@ pub struct Document {
     pub(crate) root: Value,
     /// Source text of each node.
     pub(super) origins: Origins,
-    /// Number of overlay actions that were applied.
-    pub(super) actions: usize,
+    /// Actions of overlays that were applied, in their order.
+    pub(super) actions: Vec<AppliedAction>,
+}
+
+/// An action of an overlay that was applied.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct AppliedAction {
+    /// The text that it stands in: 0 is the description, then the overlays in their order.
+    pub(super) text: usize,
+    /// Its place in the list of actions.
+    pub(super) index: usize,
+    /// Name in messages.
+    pub(super) label: String,
+    /// Locations of the nodes that it took out, as the steps of JSON pointers.
+    pub(super) removed: Vec<Vec<String>>,
 }
 
 impl Document {
     /// Returns the number of overlay actions that were applied to the description.
     #[must_use]
     pub fn actions(&self) -> usize {
-        self.actions
+        self.actions.len()
     }
 
     /// Returns the tree as it is.
@@ -54,8 +67,17 @@ pub fn load(source: &Source) -> Result<Document, Diagnostics> {
     Ok(Document {
         root,
         origins: Origins::new(0, ""),
-        actions: 0,
+        actions: Vec::new(),
     })
+}
+
+/// Reads YAML or JSON, whatever it describes.
+///
+/// # Errors
+///
+/// Reports text that is neither, with line and column.
+pub fn read_tree(source: &Source) -> Result<Value, Diagnostics> {
+    read(&source.text).map_err(|diagnostics| located(diagnostics, source))
 }
 
 /// Parses a text. JSON is YAML too, but its own reader is many times faster, and says more about mistakes.

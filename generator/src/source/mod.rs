@@ -7,10 +7,13 @@
 mod bundle;
 mod contain;
 pub(crate) mod extension;
+pub(crate) mod items;
 mod limits;
 mod load;
 mod locate;
 mod mark;
+mod masked;
+mod member_names;
 mod nodes;
 mod normalize;
 mod origins;
@@ -25,7 +28,8 @@ mod uses;
 
 pub use self::{
     bundle::{ReadFile, bundle},
-    load::{Document, load},
+    load::{Document, load, read_tree},
+    masked::{Masked, MaskingAction},
     normalize::normalize,
     overlay::overlay,
     parse::parse,
@@ -35,8 +39,10 @@ pub(crate) use self::{
     contain::{Loss, leave_out},
     load::read,
     locate::{locate, located},
+    masked::Layers,
+    member_names::{Names, is_text},
     normalize::{ALTERNATIVE_NAME, CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
-    overlay::unneeded_actions,
+    overlay::{expectations, unneeded_actions},
     pointer::{Pointer, escape, unescape},
     similar::similar,
     texts::Texts,

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::pointer::{escape, steps};
 
 /// A place in one of the texts.
@@ -74,6 +76,22 @@ impl Origins {
             node = child;
         }
         node.clone()
+    }
+
+    /// The first place of the node, or of one below it, that is in another text. Entries of what is gone again do not count.
+    pub(super) fn first_of_others(&self, text: usize, node: &Value) -> Option<Origin> {
+        if self.own.text != text {
+            return Some(self.own.clone());
+        }
+        let child = |step: &str| match node {
+            Value::Array(items) => step
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| items.get(index)),
+            node => node.get(step),
+        };
+        let mut below = self.below.iter();
+        below.find_map(|(step, origins)| origins.first_of_others(text, child(step)?))
     }
 
     /// Returns the origins of a child.

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{
     Document, Source,
     locate::{Marked, locate, mark},
@@ -90,6 +92,28 @@ impl<'t> Texts<'t> {
             }));
         }
         places
+    }
+
+    /// The places of pointers in the texts, by the number of the text.
+    pub(super) fn places_in(
+        &self,
+        asked: &[(usize, String)],
+    ) -> BTreeMap<(usize, String), (String, Position)> {
+        let mut places = BTreeMap::new();
+        for (text, source) in self.sources.iter().enumerate() {
+            let here = || asked.iter().filter(|(of, _)| *of == text);
+            let positions = locate(&source.text, here().map(|(_, pointer)| &**pointer));
+            places.extend(here().filter_map(|asked| {
+                let place = positions.get(&*asked.1)?;
+                Some((asked.clone(), (source.name.clone(), place.position)))
+            }));
+        }
+        places
+    }
+
+    /// The origin of a node, or else of the first node below it, that an overlay wrote.
+    pub(super) fn first_overlay(&self, steps: &[String], node: &Value) -> Option<Origin> {
+        self.origins.at(steps).first_of_others(0, node)
     }
 
     /// Returns the origin of a diagnostic without a line.

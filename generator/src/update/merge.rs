@@ -5,8 +5,10 @@
 
 use serde_json::{Map, Value};
 
-use super::items;
-use crate::{diagnostics::Position, source::escape};
+use crate::{
+    diagnostics::Position,
+    source::{Names, escape, is_text, items},
+};
 
 /// A difference between our description and the newer one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,59 +100,6 @@ fn nearest_texts(pointer: &str, ours: &Value, merged: &Value) -> Vec<Difference>
         }
     }
     Vec::new()
-}
-
-/// The names of the members of an object.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Names {
-    /// Words of the standard.
-    Keywords,
-    /// Names of the description's author, as those of properties and paths.
-    Author,
-}
-
-impl Names {
-    /// Returns the names in the value of a member.
-    fn below(self, name: &str) -> Self {
-        const MAPS: [&str; 18] = [
-            "$defs",
-            "callbacks",
-            "content",
-            "definitions",
-            "dependentSchemas",
-            "encoding",
-            "headers",
-            "links",
-            "mapping",
-            "parameters",
-            "pathItems",
-            "paths",
-            "patternProperties",
-            "properties",
-            "requestBodies",
-            "responses",
-            "schemas",
-            "securitySchemes",
-        ];
-        if self == Self::Keywords
-            && (MAPS.contains(&name) || matches!(name, "variables" | "webhooks"))
-        {
-            Self::Author
-        } else {
-            Self::Keywords
-        }
-    }
-
-    /// Returns `true` if a member is a text about its object, and not a part of the interface.
-    fn is_text(self, name: &str, value: &Value) -> bool {
-        self == Self::Keywords && is_text(name, value)
-    }
-
-    /// Returns `true` if a member is a value of the interface's users, in which no key has a meaning of its own.
-    fn is_data(self, name: &str) -> bool {
-        self == Self::Keywords
-            && matches!(name, "example" | "examples" | "default" | "const" | "enum")
-    }
 }
 
 #[derive(Default)]
@@ -313,11 +262,6 @@ fn aligned<'v>(ours: &[Value], theirs: &'v [Value]) -> Vec<(Option<usize>, &'v V
         behind = Some(their);
     }
     result
-}
-
-/// Returns `true` if a member is a text about its object, and not a part of the interface.
-fn is_text(name: &str, value: &Value) -> bool {
-    matches!(name, "summary" | "description") && value.is_string()
 }
 
 fn collect_texts(name: &str, value: &Value, at: &str, texts: &mut Vec<(String, String)>) {

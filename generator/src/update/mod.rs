@@ -2,7 +2,6 @@
 //!
 //! Invariant: what does not differ stays as it is written, comments, order and style included.
 
-mod items;
 mod merge;
 mod nodes;
 mod patch;
@@ -121,6 +120,57 @@ pub fn update_overlays(
         removed: unneeded.iter().map(Vec::len).collect(),
         diagnostics,
     })
+}
+
+/// Overlays whose actions state what they hide.
+#[derive(Debug)]
+pub struct Recorded {
+    /// The texts.
+    pub texts: Vec<String>,
+    /// Number of actions that state something else than before, or for the first time, in each.
+    pub changed: Vec<usize>,
+}
+
+/// Writes into each action of the overlays what it finds in the description and hides, as the expectation that it states
+/// from now on.
+///
+/// # Errors
+///
+/// Reports what is wrong with the description, and overlays that are malformed, do not fit it or cannot be changed in
+/// place.
+pub fn record_expectations(
+    description: &Source,
+    overlays: &[Source],
+) -> Result<Recorded, Diagnostics> {
+    let (key, found) = source::expectations(load(description)?, overlays)?;
+    let mut recorded = Recorded {
+        texts: Vec::new(),
+        changed: Vec::new(),
+    };
+    for (overlay, found) in overlays.iter().zip(found) {
+        let from = source::read(&overlay.text)?;
+        let mut to = from.clone();
+        let mut changed = 0;
+        for (index, expectation) in found {
+            let action = to.pointer_mut(&format!("/actions/{index}"));
+            if let Some(Value::Object(action)) = action
+                && action.get(key) != Some(&expectation)
+            {
+                // What an action finds stands in front of what it does.
+                let effect = ["update", "copy", "remove"];
+                let place = action.keys().position(|name| effect.contains(&&**name));
+                action.shift_remove(key);
+                let place = place.unwrap_or(action.len()).min(action.len());
+                action.shift_insert(place, key.to_owned(), expectation);
+                changed += 1;
+            }
+        }
+        let text = patch::patched(&overlay.text, &from, &to, &|_| None)
+            .map_err(|why| unpatched(&overlay.name, &why))?;
+        recorded.texts.push(text);
+        recorded.changed.push(changed);
+    }
+    Ok(recorded)
 }
 
 /// Returns a text without the actions of an overlay that are named by their places in its list.

@@ -7,11 +7,10 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use super::{
-    items,
     nodes::{Content, Member, Node, Unreadable, nodes},
     yaml::{self, Comments, Writer},
 };
-use crate::source::escape;
+use crate::source::{escape, items};
 
 /// A reason why a text was not changed.
 #[derive(Debug)]

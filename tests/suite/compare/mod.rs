@@ -3,7 +3,11 @@
 //! Invariant: each case changes one thing of `tests/compare/base.yaml`, so its snapshot shows one thing.
 
 mod fields;
+mod masked;
+mod names;
 mod pairs;
+mod several;
+mod shapes;
 
 use std::fmt::Write as _;
 

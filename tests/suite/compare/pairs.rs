@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::difference;
 
 /// Returns a description with these paths and schemas.
-fn api(paths: &Value, schemas: &Value) -> Value {
+pub(super) fn api(paths: &Value, schemas: &Value) -> Value {
     json!({
         "openapi": "3.0.3",
         "info": {"title": "Boxes", "version": "1"},
@@ -43,7 +43,7 @@ fn rebound(changes: &[Change]) -> Vec<(&str, &str)> {
         .collect()
 }
 
-fn breaks(changes: &[Change], level: Level) -> Vec<&Change> {
+pub(super) fn breaks(changes: &[Change], level: Level) -> Vec<&Change> {
     let breaks = |change: &&Change| change.verdict(level).effect == Effect::Break;
     changes.iter().filter(breaks).collect()
 }

@@ -12,16 +12,18 @@ pub(crate) use self::bench::{
     BenchLimitsArgs, FiguresFormat,
 };
 use self::trial::{
-    CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, PROVE_DIFF_EXAMPLES, SOAK_EXAMPLES,
+    CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, PROVE_DIFF_EXAMPLES, PROVE_MASKING_EXAMPLES,
+    SOAK_EXAMPLES,
 };
 pub(crate) use self::trial::{
-    CorpusArgs, FeaturesArgs, FuzzArgs, MeasureArgs, ProveDiffArgs, SoakArgs,
+    CorpusArgs, FeaturesArgs, FuzzArgs, MeasureArgs, ProveDiffArgs, ProveMaskingArgs, SoakArgs,
 };
 
 const EXAMPLES: &str = "\
 Examples:
   cargo lab corpus DIR            generate and compile every description of a folder
   cargo lab prove-diff            check the verdicts of `cargo xtask diff` with the compiler
+  cargo lab prove-masking         check that no overlay hides a change of the description
   cargo lab bench generate        measure the generator
   cargo lab bench limits          compare counts with their limits
 
@@ -69,6 +71,9 @@ pub(crate) enum Command {
     /// Make many mixed calls with the runtime against a server with seeded faults, and count what goes wrong.
     #[command(after_help = SOAK_EXAMPLES)]
     Soak(SoakArgs),
+    /// Change every property, enum value and type of the description, and check that the comparison tells it.
+    #[command(after_help = PROVE_MASKING_EXAMPLES)]
+    ProveMasking(ProveMaskingArgs),
 }
 
 #[cfg(test)]

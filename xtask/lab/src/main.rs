@@ -8,6 +8,7 @@ mod corpus;
 mod documents;
 mod features;
 mod fuzz;
+mod masking;
 mod memory;
 mod prove;
 mod soak;
@@ -41,5 +42,6 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Bench(bench) => bench::run(bench),
         Command::ProveDiff(args) => prove::run(args),
         Command::Soak(args) => soak::run(args),
+        Command::ProveMasking(args) => masking::run(args),
     }
 }

@@ -1,6 +1,8 @@
 //! The command lines of what compares descriptions.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use generator::ErrorPolicy;
 
 pub(super) const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -8,9 +10,16 @@ Examples:
   cargo xtask diff --base v0.1.0 --all
   cargo xtask diff --old ../old/freshdesk.yaml --format json
   cargo xtask diff --format markdown > comment.md
+  cargo xtask diff --check --format github
+  cargo xtask diff old/api.yaml new/api.yaml --allow-partial
+  cargo xtask diff old.yaml new.yaml --old-overlay fixes.yaml --new-overlay fixes.yaml
   cargo xtask diff --generated
 
-Exit codes: 0 success, 2 error.";
+Of a commit, its own overlays, settings and files that its description refers to are read.
+spec/accepted.toml lists breaks that a person has accepted, see spec/README.md.
+
+Exit codes: 0 success; 1 a break that is not accepted, or an entry of
+spec/accepted.toml that accepts nothing (--check only); 2 error.";
 
 pub(super) const REVIEW_EXAMPLES: &str = "\
 Examples:
@@ -32,6 +41,33 @@ Exit codes: 0 ready for release, 1 the version is too low or has no entry in CHA
 /// Arguments of `cargo xtask diff`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
+    /// Two descriptions to compare, whatever they describe, in place of this repository's.
+    #[arg(value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["base", "old", "generated"])]
+    pub(crate) descriptions: Vec<PathBuf>,
+    /// An overlay of OLD; repeatable, applied in order.
+    #[arg(long, value_name = "FILE", requires = "descriptions")]
+    old_overlay: Vec<PathBuf>,
+    /// An overlay of NEW; repeatable, applied in order.
+    #[arg(long, value_name = "FILE", requires = "descriptions")]
+    new_overlay: Vec<PathBuf>,
+    /// The settings of OLD, in the form of spec/codegen.toml.
+    #[arg(long, value_name = "FILE", requires = "descriptions")]
+    old_settings: Option<PathBuf>,
+    /// The settings of NEW, in the form of spec/codegen.toml.
+    #[arg(long, value_name = "FILE", requires = "descriptions")]
+    new_settings: Option<PathBuf>,
+    /// The folder that files which OLD refers to are read from [default: its own].
+    #[arg(long, value_name = "DIR", requires = "descriptions")]
+    old_root: Option<PathBuf>,
+    /// The folder that files which NEW refers to are read from [default: its own].
+    #[arg(long, value_name = "DIR", requires = "descriptions")]
+    new_root: Option<PathBuf>,
+    /// Leave out what is wrong in the descriptions, and everything that needs it.
+    #[arg(long, requires = "descriptions")]
+    allow_partial: bool,
+    /// Exit with 1 where something breaks that nobody has accepted.
+    #[arg(long, conflicts_with = "generated")]
+    pub(crate) check: bool,
     /// The revision to compare with [default: where the work since the main branch began].
     #[arg(long, value_name = "REV", conflicts_with = "old")]
     pub(crate) base: Option<String>,
@@ -49,6 +85,50 @@ pub(crate) struct DiffArgs {
     pub(crate) generated: bool,
 }
 
+/// A description on the command line, with what belongs to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Given<'a> {
+    pub(crate) description: &'a Path,
+    pub(crate) overlays: &'a [PathBuf],
+    /// `None`: the settings of a crate without any decisions.
+    pub(crate) settings: Option<&'a Path>,
+    /// The folder that files are read below. `None`: that of the description.
+    pub(crate) root: Option<&'a Path>,
+    pub(crate) errors: ErrorPolicy,
+}
+
+impl DiffArgs {
+    /// OLD, with what belongs to it.
+    pub(crate) fn before<'a>(&'a self, description: &'a Path) -> Given<'a> {
+        Given {
+            description,
+            overlays: &self.old_overlay,
+            settings: self.old_settings.as_deref(),
+            root: self.old_root.as_deref(),
+            errors: self.errors(),
+        }
+    }
+
+    /// NEW, with what belongs to it.
+    pub(crate) fn after<'a>(&'a self, description: &'a Path) -> Given<'a> {
+        Given {
+            description,
+            overlays: &self.new_overlay,
+            settings: self.new_settings.as_deref(),
+            root: self.new_root.as_deref(),
+            errors: self.errors(),
+        }
+    }
+
+    fn errors(&self) -> ErrorPolicy {
+        if self.allow_partial {
+            ErrorPolicy::LeaveOut
+        } else {
+            ErrorPolicy::SkipActions
+        }
+    }
+}
+
 /// The forms of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum DiffFormat {
@@ -62,6 +142,8 @@ pub(crate) enum DiffFormat {
     Changelog,
     /// One word or two for a pull request.
     Label,
+    /// Annotations of the lines that break, in the form of GitHub Actions.
+    Github,
 }
 
 /// Arguments of `cargo xtask review`.

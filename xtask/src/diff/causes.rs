@@ -75,7 +75,7 @@ impl Steps {
     }
 
     fn cause(&self, change: &Change) -> Cause {
-        let key = &change.subject;
+        let key = change.key();
         if self.description.contains(key) {
             Cause::Description
         } else if self.overlays.contains(key) {

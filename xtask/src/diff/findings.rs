@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 use std::thread;
 
+use generator::Masked;
 use generator::compare::{Change, Effect, Level, Migration, Place, Release, Report};
 
+use super::accepted::Acceptances;
 use super::causes;
-use super::health::Ailment;
+use super::health::{self, Ailment};
 use super::sides::{Made, Texts};
 use super::version;
 use crate::failure::Failure;
@@ -27,8 +29,12 @@ pub(crate) struct Findings {
     pub(crate) planned: String,
     /// The lowest version that the changes allow.
     pub(crate) needed: String,
-    /// Problems of the overlays, the gravest first.
+    /// Changes of the description that the overlays hide from the crate.
+    pub(crate) masked: Vec<Masked>,
+    /// Faults of the overlays, the gravest first. A change that is masked is told there alone.
     pub(crate) ailments: Vec<Ailment>,
+    /// Entries of `spec/accepted.toml` that accept nothing, in words.
+    pub(crate) unused_acceptances: Vec<String>,
     /// Number of actions that do not apply to the side before, and were omitted there.
     pub(crate) left_out_before: usize,
 }
@@ -42,6 +48,15 @@ pub(crate) struct Detail {
     pub(crate) after: Option<String>,
     /// Adaptation of callers' code.
     pub(crate) migration: Option<Migration>,
+    /// The reason why a person has accepted that it breaks. `None`: nobody has, or it breaks nothing.
+    pub(crate) accepted: Option<String>,
+}
+
+impl Detail {
+    /// Tells whether a change breaks something that nobody has accepted.
+    pub(crate) fn needs_attention(&self, change: &Change) -> bool {
+        change.gravity() == Effect::Break && self.accepted.is_none()
+    }
 }
 
 impl Findings {
@@ -55,8 +70,20 @@ impl Findings {
         {
             report.note_code(cause);
         }
-        let details = details(&report, new.settings.name(), [&before, &after]);
+        let masked = after.modelled.masked_since(&before.modelled);
         let released = old.version.clone();
+        let acceptances = match &new.folder {
+            Some(_) => Acceptances::of_workspace(&new.root())?,
+            None => Acceptances::default(),
+        };
+        let details = details(
+            &report,
+            new.settings.name(),
+            [&before, &after],
+            &acceptances,
+            &released,
+        );
+        let unused_acceptances = acceptances.unused(&report.changes, &released);
         let needed = version::after(&released, report.release())?;
         Ok(Self {
             base: old.label.clone(),
@@ -64,7 +91,9 @@ impl Findings {
             released,
             planned: new.version.clone(),
             needed,
-            ailments: after.ailments(),
+            ailments: health::besides(after.ailments(), &masked),
+            masked,
+            unused_acceptances,
             left_out_before: fatal(&before.ailments()),
             report,
         })
@@ -120,7 +149,13 @@ fn both<'t>(old: &'t Texts, new: &'t Texts) -> Result<(Made<'t>, Made<'t>), Fail
     })
 }
 
-fn details(report: &Report, library: &str, [before, after]: [&Made<'_>; 2]) -> Vec<Detail> {
+fn details(
+    report: &Report,
+    library: &str,
+    [before, after]: [&Made<'_>; 2],
+    acceptances: &Acceptances,
+    released: &str,
+) -> Vec<Detail> {
     let was = report
         .changes
         .iter()
@@ -142,6 +177,7 @@ fn details(report: &Report, library: &str, [before, after]: [&Made<'_>; 2]) -> V
         before: place(&was, &change.before),
         after: place(&is, &change.after),
         migration: change.migration(before.side(), after.side(), &library),
+        accepted: acceptances.reason(change, released),
     };
     report.changes.iter().map(detail).collect()
 }

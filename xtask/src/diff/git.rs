@@ -20,7 +20,7 @@ const MAIN: [&str; 5] = [
 ];
 
 /// A repository.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Repository {
     folder: PathBuf,
 }
@@ -41,6 +41,14 @@ impl Repository {
         let output = repository.run(&["rev-parse", "--is-inside-work-tree"])?;
         if output.status.success() {
             return Ok(repository);
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        if said.contains("dubious ownership") {
+            let folder = folder.display();
+            return Err(Failure::new(format!(
+                "git does not read the repository `{folder}`, since it belongs to another user (dubious ownership)"
+            ))
+            .help(format!("git config --global --add safe.directory {folder}")));
         }
         Err(Failure::new(format!(
             "`{}` is in no git repository, so there is nothing to compare with",
@@ -86,11 +94,31 @@ impl Repository {
         if name.is_some() {
             return self.base(name);
         }
-        let output = self.run(&["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"])?;
-        if !output.status.success() {
-            return self.fork();
+        match self.last_tag("HEAD")? {
+            // Where the release is made, its own tag is there already.
+            Some(tag) if tag.hash == self.commit("HEAD")?.hash => {
+                Ok(self.last_tag("HEAD^")?.unwrap_or(tag))
+            }
+            Some(tag) => Ok(tag),
+            None => self.fork(),
         }
-        self.commit(text(&output).trim())
+    }
+
+    /// The tag of the last release before a revision, or at it.
+    fn last_tag(&self, revision: &str) -> Result<Option<Commit>, Failure> {
+        let pattern = ["--match", "v[0-9]*"];
+        let output = self.run(
+            &[
+                &["describe", "--tags", "--abbrev=0"],
+                &pattern[..],
+                &[revision],
+            ]
+            .concat(),
+        )?;
+        if !output.status.success() {
+            return Ok(None);
+        }
+        self.commit(text(&output).trim()).map(Some)
     }
 
     /// Finds the commit at which the branch left the main branch.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: an action is told once, in the gravest state that it is in.
 
-use generator::{Diagnostic, Severity};
+use generator::{Diagnostic, Masked, Severity};
 
 /// Problem of an overlay action.
 #[derive(Debug)]
@@ -23,19 +23,27 @@ pub(crate) enum State {
     Conflict,
     /// Its target no longer exists.
     Unused,
+    /// The description says something else than the action states.
+    Surprised,
     /// The description says so by itself.
     NotNeeded,
 }
 
 impl State {
     /// All of them, the gravest first.
-    pub(crate) const ALL: [Self; 3] = [Self::Conflict, Self::Unused, Self::NotNeeded];
+    pub(crate) const ALL: [Self; 4] = [
+        Self::Conflict,
+        Self::Unused,
+        Self::Surprised,
+        Self::NotNeeded,
+    ];
 
     /// Returns the word for it in JSON.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Conflict => "conflict",
             Self::Unused => "unused",
+            Self::Surprised => "surprised",
             Self::NotNeeded => "not-needed",
         }
     }
@@ -45,18 +53,20 @@ impl State {
         match self {
             Self::Conflict => "in conflict with the description",
             Self::Unused => "without a target",
+            Self::Surprised => "for a description that says something else by now",
             Self::NotNeeded => "no longer needed",
         }
     }
 
     /// Returns `true` if the crate cannot be generated before this is resolved.
     pub(crate) fn is_fatal(self) -> bool {
-        self != Self::NotNeeded
+        matches!(self, Self::Conflict | Self::Unused)
     }
 
     fn of(diagnostic: &Diagnostic) -> Option<Self> {
         match (diagnostic.code, diagnostic.severity) {
             ("overlay-unmatched", _) => Some(Self::Unused),
+            ("overlay-expectation", _) => Some(Self::Surprised),
             ("overlay-unchanged" | "overlay-repeated", _) => Some(Self::NotNeeded),
             (code, Severity::Error) if code.starts_with("overlay-") => Some(Self::Conflict),
             _ => None,
@@ -68,6 +78,21 @@ impl State {
 pub(super) fn ailments<'d>(said: impl Iterator<Item = &'d Diagnostic>) -> Vec<Ailment> {
     let mut ailments: Vec<Ailment> = said.filter_map(ailment).collect();
     ailments.sort_by_key(|ailment| ailment.state);
+    ailments
+}
+
+/// Ailments without those that a change which is masked tells with more.
+pub(super) fn besides(mut ailments: Vec<Ailment>, masked: &[Masked]) -> Vec<Ailment> {
+    ailments.retain(|ailment| {
+        let is_told = |masked: &Masked| {
+            masked.action.as_ref().is_some_and(|action| {
+                let file = action.place.as_ref().map_or("", |(file, _)| file);
+                let place = ailment.place.as_deref().unwrap_or_default();
+                ailment.message.starts_with(&action.label) && place.starts_with(file)
+            })
+        };
+        ailment.state != State::Surprised || !masked.iter().any(is_told)
+    });
     ailments
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: members are added and never given another meaning; `schema` counts up if one is.
 
 use generator::compare::{Change, Level, Shift, Signatures};
+use generator::{Masked, Position};
 use serde_json::{Map, Value, json};
 
 use super::changelog;
@@ -48,6 +49,8 @@ pub(crate) fn report(findings: &Findings) -> String {
         "operations": shift(&findings.report.operations),
         "fields": shift(&findings.report.fields),
         "overlays": findings.ailments.iter().map(ailment).collect::<Vec<_>>(),
+        "unused_acceptances": findings.unused_acceptances,
+        "masked": findings.masked.iter().map(masked).collect::<Vec<_>>(),
         "changelog": changelog::entry(findings),
     });
     format!("{report:#}\n")
@@ -79,6 +82,9 @@ fn change(change: &Change, detail: &Detail) -> Value {
         "before": detail.before,
         "after": detail.after,
         "migration": migration,
+        "operations": change.operations,
+        "advice": change.advice(),
+        "accepted": detail.accepted,
     })
 }
 
@@ -93,6 +99,19 @@ fn ailment(ailment: &Ailment) -> Value {
         "help": ailment.help,
         "place": ailment.place,
     })
+}
+
+fn masked(one: &Masked) -> Value {
+    let place = |place: &Option<(String, Position)>| {
+        place
+            .as_ref()
+            .map(|(file, at)| format!("{file}:{}:{}", at.line, at.column))
+    };
+    let action = one
+        .action
+        .as_ref()
+        .map(|action| json!({"label": action.label, "place": place(&action.place)}));
+    json!({"pointer": one.pointer, "detail": one.detail, "place": place(&one.place), "action": action})
 }
 
 fn signatures(one: &Signatures) -> Value {

@@ -8,7 +8,7 @@ use generator::compare::{Change, Effect, Level, Release};
 use super::changelog;
 use super::findings::{Detail, Findings};
 use super::health::State;
-use super::text::{coverage, is_breaking, verdict, verdicts};
+use super::text::{coverage, is_breaking, operations, placed, verdict, verdicts};
 use crate::terminal::{count, grouped};
 
 /// Returns the whole report.
@@ -44,12 +44,22 @@ pub(crate) fn report(findings: &Findings) -> String {
         .collect();
     if !breaking.is_empty() {
         text.push_str("### What breaks\n\n");
-        let each = breaking.iter().map(|(change, _)| {
+        let each = breaking.iter().map(|(change, detail)| {
             let (subject, kind) = (code(&change.subject), change.kind.as_str());
-            format!("- **{subject}** {kind}: {}\n", escaped(&change.detail))
+            let accepted = detail.accepted.as_ref();
+            let accepted = accepted.map(|reason| format!(" (accepted: {})", escaped(reason)));
+            format!(
+                "- **{subject}** {kind}: {}{}\n",
+                escaped(&change.detail),
+                accepted.unwrap_or_default()
+            )
         });
         text.push_str(&within(each));
         text.push('\n');
+    }
+    text.push_str(&masked(findings));
+    for entry in &findings.unused_acceptances {
+        let _ = writeln!(text, "⚠️ {}\n", escaped(entry));
     }
     folded(&mut text, "How to migrate", &migrations(&breaking));
     folded(&mut text, "Every change", &details(findings));
@@ -140,6 +150,8 @@ fn one(change: &Change, detail: &Detail) -> String {
         format!("{}.", escaped(&change.detail)),
         format!("{}; from the {}", verdicts(change), change.cause.as_str()),
         places.join(" → "),
+        escaped(&operations(change).unwrap_or_default()),
+        change.advice().unwrap_or_default().to_owned(),
     ];
     let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
     // Two spaces at the end of a line keep it a line.
@@ -194,6 +206,31 @@ fn overlays(text: &mut String, findings: &Findings) {
     folded(text, "Health of the overlays", list.trim_start());
 }
 
+/// Changes that the overlays hide, where a reviewer sees them.
+fn masked(findings: &Findings) -> String {
+    if findings.masked.is_empty() {
+        return String::new();
+    }
+    let each = findings.masked.iter().map(|one| {
+        let action = one.action.as_ref();
+        let action = action.map(|action| {
+            let place = placed(action.place.as_ref());
+            format!("; by {} {place}", escaped(&action.label))
+        });
+        format!(
+            "- **{}** {}: {}{}\n",
+            code(&one.pointer),
+            placed(one.place.as_ref()),
+            escaped(&one.detail),
+            action.unwrap_or_default()
+        )
+    });
+    format!(
+        "### What the overlays hide from the crate\n\n{}\n",
+        within(each)
+    )
+}
+
 fn pronoun(number: usize) -> &'static str {
     if number == 1 { "it" } else { "them" }
 }
@@ -229,8 +266,8 @@ fn shifts(findings: &Findings) -> String {
     text
 }
 
-/// A comment on GitHub has room for 65,536 characters; each of six parts keeps to its share.
-const ROOM: usize = 10_000;
+/// A comment on GitHub has room for 65,536 characters; each of seven parts keeps to its share.
+const ROOM: usize = 9_000;
 
 /// Entries as far as there is room for them, and how many there are besides.
 fn within(entries: impl Iterator<Item = String>) -> String {

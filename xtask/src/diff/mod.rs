@@ -1,13 +1,16 @@
 //! `cargo xtask diff`: a description before and after → what the update means for callers of the
 //! crate, for people, for pull requests and for tools.
 
+mod accepted;
 mod causes;
 pub(crate) mod changelog;
 mod findings;
 mod generated;
 mod git;
+mod github;
 mod health;
 pub(crate) mod json;
+mod keep;
 pub(crate) mod markdown;
 mod release;
 mod sides;
@@ -16,12 +19,11 @@ mod tests;
 pub(crate) mod text;
 mod version;
 
-use generator::model::Names;
-
 pub(crate) use self::findings::Findings;
 pub(crate) use self::git::Repository;
+pub(crate) use self::keep::{kept, names_of_last_commit};
 pub(crate) use self::release::run as release_check;
-pub use self::sides::Texts;
+pub use self::sides::{Files, Texts};
 use crate::args::{DiffArgs, DiffFormat};
 use crate::failure::Failure;
 use crate::terminal::{Outcome, Verdict};
@@ -39,10 +41,20 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
         DiffFormat::Json => json::report(&findings),
         DiffFormat::Changelog => changelog::entry(&findings),
         DiffFormat::Label => format!("{}\n", markdown::label(&findings)),
+        DiffFormat::Github => github::annotations(&findings),
     };
+    let is_broken = || {
+        let mut each = findings.each();
+        each.any(|(change, detail)| detail.needs_attention(change))
+    };
+    let is_stale = args.check && (is_broken() || !findings.unused_acceptances.is_empty());
     Ok(Outcome {
         report,
-        verdict: Verdict::Done,
+        verdict: if is_stale {
+            Verdict::Stale
+        } else {
+            Verdict::Done
+        },
     })
 }
 
@@ -58,22 +70,15 @@ pub fn report(old: &Texts, new: &Texts) -> Result<usize, Failure> {
 pub(crate) fn since_last_commit() -> Option<String> {
     let (old, new) = last_commit_and_now()?;
     let findings = Findings::new(&old, &new).ok()?;
-    (!findings.report.changes.is_empty()).then(|| text::report(&findings, false))
-}
-
-/// Returns the identifiers of the last commit. `None`: there is none, or nothing of the description is new since then.
-pub(crate) fn names_of_last_commit() -> Option<Names> {
-    let (old, new) = last_commit_and_now()?;
-    if old.describes_the_same(&new) {
-        return None;
-    }
-    Some(old.model().ok()?.api.names)
+    let has_news = !findings.report.changes.is_empty() || !findings.masked.is_empty();
+    has_news.then(|| text::report(&findings, false))
 }
 
 fn last_commit_and_now() -> Option<(Texts, Texts)> {
     let root = workspace::root();
-    let new = Texts::of_folder(&root).ok()?;
     let repository = Repository::at(&root).ok()?;
+    let new = Texts::of_folder(&root).ok()?;
+    let new = new.keeping(kept(&repository, &root).as_ref());
     let commit = repository.commit("HEAD").ok()?;
     let old = Texts::of_commit(&repository, &commit, &new).ok()?;
     Some((old, new))
@@ -81,11 +86,17 @@ fn last_commit_and_now() -> Option<(Texts, Texts)> {
 
 fn compare(args: &DiffArgs) -> Result<Findings, Failure> {
     let root = workspace::root();
-    let new = Texts::of_folder(&root)?;
+    if let [old, new] = args.descriptions.as_slice() {
+        let old = Texts::given(args.before(old))?;
+        let new = Texts::given(args.after(new))?;
+        return Findings::new(&old, &new);
+    }
+    let mut new = Texts::of_folder(&root)?;
     let old = match (&args.old, &args.base) {
         (Some(file), _) => Texts::of_file(file, &new)?,
         (None, base) => {
             let repository = Repository::at(&root)?;
+            new = new.keeping(kept(&repository, &root).as_ref());
             let commit = repository.base(base.as_deref())?;
             Texts::of_commit(&repository, &commit, &new)?
         }

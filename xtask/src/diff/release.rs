@@ -10,6 +10,7 @@ use std::path::Path;
 use super::changelog;
 use super::findings::Findings;
 use super::git::Repository;
+use super::keep::kept;
 use super::sides::Texts;
 use super::text;
 use crate::args::ReleaseCheckArgs;
@@ -24,10 +25,18 @@ pub(crate) fn run(args: &ReleaseCheckArgs) -> Result<Outcome, Failure> {
 }
 
 pub(super) fn check(root: &Path, args: &ReleaseCheckArgs) -> Result<Outcome, Failure> {
-    let new = Texts::of_folder(root)?;
     let repository = Repository::at(root)?;
+    let new = Texts::of_folder(root)?.keeping(kept(&repository, root).as_ref());
     let commit = repository.last_release(args.base.as_deref())?;
     let old = Texts::of_commit(&repository, &commit, &new)?;
+    let is_itself = commit.hash == repository.commit("HEAD")?.hash;
+    if is_itself && old.describes_the_same(&new) && old.settings == new.settings {
+        return Err(Failure::new(format!(
+            "`{}` is what is here, so nothing was compared",
+            commit.label
+        ))
+        .help("fetch the tags of releases (git fetch --tags --unshallow), or name the last release: --base REV"));
+    }
     let findings = Findings::new(&old, &new)?;
     let log = InputFile::of_workspace(root, CHANGELOG);
     let known = if log.path.is_file() {

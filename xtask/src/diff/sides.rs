@@ -11,12 +11,15 @@ use generator::{Diagnostic, ErrorPolicy, FileTree, Input, Modelled, PublicApi, S
 
 use super::git::{Commit, Repository};
 use super::health::{self, Ailment};
-use crate::args::OverlayArgs;
+use crate::args::{Given, OverlayArgs};
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::names;
 use crate::overlays;
 use crate::workspace::{DESCRIPTION, GENERATED, NAMES, OVERLAY, SETTINGS};
+
+/// The name of a crate that is only compared.
+const CRATE: &str = "compared-client";
 
 /// The texts of one side.
 #[derive(Clone, Debug)]
@@ -36,6 +39,46 @@ pub struct Texts {
     pub committed: Option<FileTree>,
     /// The folder with the crate of now. `None`: the texts are not those of the working tree.
     pub folder: Option<PathBuf>,
+    /// The settings with the identifiers that `cargo xtask codegen` would keep. `None`: those that the settings lock.
+    pub keeping: Option<Settings>,
+    /// The files that the description refers to.
+    pub files: Files,
+    /// The fate of what is wrong in the description.
+    pub errors: ErrorPolicy,
+}
+
+/// The files that a description refers to, by their paths from its folder.
+#[derive(Clone, Debug)]
+pub enum Files {
+    /// Files beside it, below a folder if there is one, else below its own.
+    Beside(InputFile, Option<PathBuf>),
+    /// Files of the same commit.
+    Committed(Committed),
+}
+
+/// A commit whose files can be read.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    repository: Repository,
+    commit: Commit,
+}
+
+impl Files {
+    fn read(&self, path: &str) -> Result<String, String> {
+        match self {
+            Self::Beside(file, root) => file.read_beside(path, root.as_deref()),
+            Self::Committed(Committed { repository, commit }) => {
+                let folder = DESCRIPTION
+                    .rsplit_once('/')
+                    .map_or("", |(folder, _)| folder);
+                match repository.file(commit, &format!("{folder}/{path}")) {
+                    Ok(Some(text)) => Ok(text),
+                    Ok(None) => Err(format!("`{}` has no `{folder}/{path}`", commit.label)),
+                    Err(failure) => Err(failure.to_string()),
+                }
+            }
+        }
+    }
 }
 
 /// Results from the texts of one side.
@@ -60,7 +103,42 @@ impl Texts {
             settings,
             committed: None,
             folder: Some(root.join(GENERATED)),
+            keeping: None,
+            files: Files::Beside(InputFile::of_workspace(root, DESCRIPTION), None),
+            errors: ErrorPolicy::SkipActions,
         })
+    }
+
+    /// A description with what the command line says belongs to it.
+    pub(crate) fn given(given: Given<'_>) -> Result<Self, Failure> {
+        let file = InputFile::given(given.description);
+        let settings = match given.settings {
+            Some(path) => Settings::parse(&InputFile::given(path).read()?)?,
+            None => Settings::for_crate(CRATE)?,
+        };
+        let overlays: Vec<InputFile> = given
+            .overlays
+            .iter()
+            .map(|path| InputFile::given(path))
+            .collect();
+        Ok(Self {
+            label: file.label.clone(),
+            description: file.read()?,
+            overlays: overlays::read(&overlays)?,
+            version: settings.version().to_owned(),
+            settings,
+            committed: None,
+            folder: None,
+            keeping: None,
+            files: Files::Beside(file, given.root.map(Path::to_path_buf)),
+            errors: given.errors,
+        })
+    }
+
+    /// The texts with the identifiers that `cargo xtask codegen` would keep.
+    pub(crate) fn keeping(self, names: Option<&Names>) -> Self {
+        let keeping = names.map(|names| self.settings.clone().with_names(names));
+        Self { keeping, ..self }
     }
 
     /// Reads the state of a commit.
@@ -112,7 +190,19 @@ impl Texts {
             ),
             committed: committed(repository, commit)?,
             folder: None,
+            keeping: None,
+            files: Files::Committed(Committed {
+                repository: repository.clone(),
+                commit: commit.clone(),
+            }),
+            errors: ErrorPolicy::SkipActions,
         })
+    }
+
+    /// The root of the working tree that the texts are of; of others, the current folder.
+    pub(crate) fn root(&self) -> PathBuf {
+        let folder = self.folder.as_deref().and_then(Path::parent);
+        folder.unwrap_or(Path::new(".")).to_path_buf()
     }
 
     /// Returns `true` if the descriptions and overlays of both sides are the same.
@@ -133,16 +223,20 @@ impl Texts {
             settings: now.settings.clone(),
             committed: None,
             folder: None,
+            keeping: None,
+            files: Files::Beside(file, None),
+            errors: ErrorPolicy::SkipActions,
         })
     }
 
     /// Returns the model of these texts. Actions of overlays that do not fit are omitted and told.
     pub(crate) fn model(&self) -> Result<Modelled<'_>, Failure> {
-        // Neither a commit nor a file alone has others beside it.
-        let input = Input::new(&self.description, &self.settings)
+        let settings = self.keeping.as_ref().unwrap_or(&self.settings);
+        let read_file = |path: &str| self.files.read(path);
+        let input = Input::new(&self.description, settings)
             .overlays(&self.overlays)
-            .errors(ErrorPolicy::SkipActions);
-        Ok(input.model().map_err(|mut errors| {
+            .errors(self.errors);
+        Ok(input.model_reading(&read_file).map_err(|mut errors| {
             let text = format!(
                 "cannot generate {}, so there is nothing to compare",
                 self.label

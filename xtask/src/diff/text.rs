@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use generator::Position;
 use generator::compare::{Change, Effect, Level, Release};
 
 use super::findings::{Detail, Findings};
@@ -74,7 +75,41 @@ pub(crate) fn summary(findings: &Findings) -> String {
         let _ = writeln!(text, "  {line}");
     }
     overlays(&mut text, findings);
+    masked(&mut text, findings);
+    for entry in &findings.unused_acceptances {
+        let _ = writeln!(text, "  {entry}");
+    }
     text
+}
+
+/// Changes that the overlays hide, which no other row tells.
+fn masked(text: &mut String, findings: &Findings) {
+    if findings.masked.is_empty() {
+        return;
+    }
+    let changes = count(findings.masked.len(), "change");
+    let _ = writeln!(
+        text,
+        "  {changes} of the description that the overlays hide from the crate:"
+    );
+    for one in &findings.masked {
+        let _ = writeln!(text, "    {}", one.detail);
+        let _ = writeln!(text, "      {} {}", one.pointer, placed(one.place.as_ref()));
+        if let Some(action) = &one.action {
+            let _ = writeln!(
+                text,
+                "      by {} {}",
+                action.label,
+                placed(action.place.as_ref())
+            );
+        }
+    }
+}
+
+/// `(file:line:column)`
+pub(crate) fn placed(place: Option<&(String, Position)>) -> String {
+    let text = |(file, at): &(String, Position)| format!("({file}:{}:{})", at.line, at.column);
+    place.map(text).unwrap_or_default()
 }
 
 /// Describes the numbers of added and removed items.
@@ -201,8 +236,18 @@ fn one(text: &mut String, change: &Change, detail: &Detail) {
         verdicts(change),
         change.cause.as_str()
     );
-    if let Some(place) = detail.after.as_ref().or(detail.before.as_ref()) {
-        let _ = writeln!(text, "    {place}");
+    if let Some(line) = operations(change) {
+        let _ = writeln!(text, "    {line}");
+    }
+    let places = [&detail.before, &detail.after].into_iter().flatten();
+    let places: Vec<&str> = places.map(String::as_str).collect();
+    if !places.is_empty() {
+        let _ = writeln!(text, "    {}", places.join(" → "));
+    }
+    if let Some(reason) = &detail.accepted {
+        let _ = writeln!(text, "    accepted: {reason}");
+    } else if let Some(advice) = change.advice() {
+        let _ = writeln!(text, "    {advice}");
     }
     if let Some(own) = change.signatures.first() {
         for (sign, signature) in [('-', &own.before), ('+', &own.after)] {
@@ -211,6 +256,33 @@ fn one(text: &mut String, change: &Change, detail: &Detail) {
             }
         }
     }
+}
+
+/// `affects 49 operations: GET /tickets, …` `None`: what it affects stands in its subject.
+pub(crate) fn operations(change: &Change) -> Option<String> {
+    /// So many are named.
+    const NAMED: usize = 3;
+    let number = change.operations.len();
+    if number == 0
+        || change
+            .operations
+            .iter()
+            .any(|one| change.subject.starts_with(one))
+    {
+        return None;
+    }
+    let named: Vec<&str> = change
+        .operations
+        .iter()
+        .take(NAMED)
+        .map(String::as_str)
+        .collect();
+    let more = if number > NAMED { ", …" } else { "" };
+    Some(format!(
+        "affects {}: {}{more}",
+        count(number, "operation"),
+        named.join(", ")
+    ))
 }
 
 /// Returns `source break (item-removed), wire difference (received-less)`

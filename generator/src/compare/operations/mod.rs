@@ -6,22 +6,25 @@ mod conduct;
 mod files;
 mod requirements;
 
+use std::borrow::Cow;
+
 use super::{
     Change, Kind,
     operation_names::{builder_path, method_path, operations as all, request_line, subject},
     parameters::{Sides, parameters},
     renames::Renames,
     rules::{
-        ANSWER_ADDED, ANSWER_BODY_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, OPERATION_GONE,
-        RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, Rule, SENT_BODY_CHANGED,
+        ANSWER_ADDED, ANSWER_BODY_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, OPERATION_GONE, READ_ALIKE,
+        RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, Rule, SENT_BODY_CHANGED, TAKEN_ALIKE,
     },
+    words::from_to,
 };
 use crate::model::{
     Api, ByStatus, Form, ItemStream, Operation, Output, Presence, RequestBody, RequestContent,
-    Resource, Response, ResponseContent, SecurityScheme,
+    Resource, Response, ResponseContent, SecurityScheme, Server,
 };
 
-pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+pub(super) fn operations(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     for (resource, old) in all(before) {
         match renames.counterpart(after, old) {
@@ -34,6 +37,7 @@ pub(super) fn operations(before: &Api, after: &Api, renames: &Renames) -> Vec<Ch
                     new_resource,
                     new,
                     security: [&before.security, &after.security],
+                    servers: [&before.servers, &after.servers],
                 };
                 changes.extend(pair.changes());
             }
@@ -78,13 +82,15 @@ fn claimed(change: Change, resource: &Resource, operation: &Operation) -> Change
 
 /// One operation on both sides.
 struct Pair<'a> {
-    renames: &'a Renames,
+    renames: &'a Renames<'a>,
     old_resource: &'a Resource,
     old: &'a Operation,
     new_resource: &'a Resource,
     new: &'a Operation,
     /// The ways to authenticate of the service as a whole, before and after.
     security: [&'a [SecurityScheme]; 2],
+    /// The addresses of the service as a whole, before and after.
+    servers: [&'a [Server]; 2],
 }
 
 impl Pair<'_> {
@@ -183,24 +189,31 @@ impl Pair<'_> {
 
     fn body(&self) -> Option<Change> {
         let rule: Option<&'static Rule>;
-        let detail = match (&self.old.body, &self.new.body) {
+        let detail: Cow<'static, str> = match (&self.old.body, &self.new.body) {
             (Some(_), None) => {
                 rule = Some(&SENT_BODY_CHANGED);
-                "takes no body any more"
+                "takes no body any more".into()
             }
             (None, Some(new)) => {
                 rule = Some(or_new(new.presence));
-                "takes a body"
+                "takes a body".into()
             }
             (Some(old), Some(new)) if !self.same_content(old, new) => {
-                rule = Some(&SENT_BODY_CHANGED);
-                "takes another body"
+                rule = Some(match self.takes_content(old, new) {
+                    true if old.presence == new.presence => &TAKEN_ALIKE,
+                    true => or_new(new.presence),
+                    false => &SENT_BODY_CHANGED,
+                });
+                match (old.content.ty(), new.content.ty()) {
+                    (Some(old), Some(new)) => format!("its body {}", from_to(old, new)).into(),
+                    _ => "takes another body".into(),
+                }
             }
             (Some(old), Some(new)) if old.presence != new.presence => {
                 rule = Some(or_new(new.presence));
                 match new.presence {
-                    Presence::Required => "requires its body",
-                    Presence::Optional => "no longer requires its body",
+                    Presence::Required => "requires its body".into(),
+                    Presence::Optional => "no longer requires its body".into(),
                 }
             }
             _ => return None,
@@ -220,6 +233,36 @@ impl Pair<'_> {
                 *old == renamed && self.renames.same(&old.ty, &new.ty)
             }
             (old, new) => old == new,
+        }
+    }
+
+    /// Tells whether the service takes what the released crate sends, whatever it is called.
+    fn takes_content(&self, old: &RequestBody, new: &RequestBody) -> bool {
+        match (&old.content, &new.content) {
+            (RequestContent::Json(old), RequestContent::Json(new)) => {
+                self.renames.takes_body(old, new)
+            }
+            (RequestContent::Form(old), RequestContent::Form(new)) => {
+                let renamed = Form {
+                    ty: old.ty.clone(),
+                    ..new.clone()
+                };
+                *old == renamed && self.renames.takes_body(&old.ty, &new.ty)
+            }
+            _ => false,
+        }
+    }
+
+    /// Tells whether the released crate reads the response, whatever its type is called.
+    fn reads_output(&self) -> bool {
+        match (&self.old.output, &self.new.output) {
+            (Output::Json(old), Output::Json(new))
+            | (Output::OptionalJson(old), Output::OptionalJson(new) | Output::Json(new)) => {
+                self.renames.reads_body(old, new)
+            }
+            // A crate that wants nothing from the body reads none.
+            (Output::Empty, _) => true,
+            _ => false,
         }
     }
 
@@ -272,11 +315,19 @@ impl Pair<'_> {
         if self.same_output() {
             return None;
         }
-        // A crate that wants nothing from the body reads none.
-        let rule = (self.old.output != Output::Empty).then_some(&RECEIVED_BODY_CHANGED);
-        let change = self
-            .change(Kind::Changed, "responds with another body")
-            .rules(rule);
+        let rule = if self.reads_output() {
+            &READ_ALIKE
+        } else {
+            &RECEIVED_BODY_CHANGED
+        };
+        let detail = match (&self.old.output, &self.new.output) {
+            (
+                Output::Json(old) | Output::OptionalJson(old),
+                Output::Json(new) | Output::OptionalJson(new),
+            ) => format!("its response {}", from_to(old, new)),
+            _ => "responds with another body".to_owned(),
+        };
+        let change = self.change(Kind::Changed, detail).rule(rule);
         Some(self.claim_builder(self.claim_method(change)))
     }
 

@@ -6,11 +6,17 @@ use super::Pair;
 use crate::{
     compare::{
         Change, Kind,
-        rules::{SECURITY_CHANGED, SECURITY_GONE, SERVER_CHANGED},
+        rules::{SECURITY_CHANGED, SECURITY_GONE, SERVER_CHANGED, SERVER_GONE},
         security::{listed, same_schemes},
     },
     model::{Operation, SecurityScheme, Server},
 };
+
+/// The address that an operation is called at: its own, or else the first of the service.
+fn address<'a>(operation: &'a Operation, servers: &'a [Server]) -> Option<&'a str> {
+    let server = operation.server.as_ref().or(servers.first())?;
+    Some(&server.url)
+}
 
 impl Pair<'_> {
     pub(super) fn security(&self) -> Option<Change> {
@@ -36,8 +42,19 @@ impl Pair<'_> {
         if silent(self.old) == silent(self.new) {
             return None;
         }
-        let change = self.change(Kind::Changed, "is called at another address");
-        Some(change.rule(&SERVER_CHANGED))
+        let [old, new] = [
+            address(self.old, self.servers[0]),
+            address(self.new, self.servers[1]),
+        ];
+        let detail = match (old, new) {
+            (Some(old), Some(new)) if old != new => {
+                format!("is called at `{new}`, and was at `{old}`")
+            }
+            _ => "is called at another address".to_owned(),
+        };
+        let change = self.change(Kind::Changed, detail).rule(&SERVER_CHANGED);
+        // The service as a whole may have moved, which is told there.
+        Some(change.rules((old != new).then_some(&SERVER_GONE)))
     }
 
     /// Returns `true` if the service no longer accepts any credentials that the released crate can send.

@@ -14,8 +14,9 @@ use crate::{
             TEXT_CHANGED,
         },
         wire::format_rule,
+        words::from_to,
     },
-    model::{AdditionalProperties, Field, Presence, Struct},
+    model::{AdditionalProperties, Field, Presence, Struct, Usage},
     source::escape,
 };
 
@@ -71,7 +72,7 @@ impl Pair<'_> {
     }
 
     fn removed(&self, field: &Field, renamed: Option<(&Field, &str)>) -> Change {
-        let received = match field.presence {
+        let received = match field.presence_in(Usage::Response) {
             Presence::Required => &RECEIVED_FIELD_GONE,
             Presence::Optional => &RECEIVED_LESS,
         };
@@ -97,7 +98,7 @@ impl Pair<'_> {
     }
 
     fn added(&self, field: &Field) -> Change {
-        let sent = match field.presence {
+        let sent = match field.presence_in(Usage::Request) {
             Presence::Required => &SENT_FIELD_REQUIRED,
             Presence::Optional => &NEW_ON_THE_WIRE,
         };
@@ -118,7 +119,7 @@ impl Pair<'_> {
                 sent.then_some(&SENT_TYPE_CHANGED),
                 received.then_some(&RECEIVED_TYPE_CHANGED),
             );
-            let change = self.about(Kind::Changed, after, "is of another type");
+            let change = self.about(Kind::Changed, after, from_to(&before.ty, &after.ty));
             changes.push(
                 change
                     .rules(rules)
@@ -151,17 +152,30 @@ impl Pair<'_> {
         changes
     }
 
+    /// Compares the presence in requests and in responses, which `readOnly` and `writeOnly` tell apart.
     fn presence(&self, before: &Field, after: &Field) -> Option<Change> {
-        let (detail, rules) = match (before.presence, after.presence) {
-            (Presence::Required, Presence::Optional) => (
-                "is no longer always there",
-                self.by_direction(Some(&NEW_ON_THE_WIRE), Some(&RECEIVED_FIELD_OPTIONAL)),
-            ),
-            (Presence::Optional, Presence::Required) => (
-                "is required",
-                self.by_direction(Some(&SENT_FIELD_REQUIRED), Some(&READ_ALIKE)),
-            ),
-            _ => return None,
+        let in_direction = |usage| (before.presence_in(usage), after.presence_in(usage));
+        let sent = match in_direction(Usage::Request) {
+            (Presence::Required, Presence::Optional) => Some(&NEW_ON_THE_WIRE),
+            (Presence::Optional, Presence::Required) => Some(&SENT_FIELD_REQUIRED),
+            _ => None,
+        };
+        let received = match in_direction(Usage::Response) {
+            (Presence::Required, Presence::Optional) => Some(&RECEIVED_FIELD_OPTIONAL),
+            (Presence::Optional, Presence::Required) => Some(&READ_ALIKE),
+            _ => None,
+        };
+        let rules = self.by_direction(sent, received);
+        let is_stricter = match (before.presence, after.presence) {
+            (Presence::Optional, Presence::Required) => true,
+            (Presence::Required, Presence::Optional) => false,
+            _ if rules.is_empty() => return None,
+            _ => rules.contains(&&SENT_FIELD_REQUIRED) || rules.contains(&&READ_ALIKE),
+        };
+        let detail = if is_stricter {
+            "is required"
+        } else {
+            "is no longer always there"
         };
         Some(self.about(Kind::Changed, after, detail).rules(rules))
     }
@@ -171,7 +185,7 @@ impl Pair<'_> {
             // What is optional is read from null, too.
             (false, true) => (
                 "can be null",
-                match before.presence {
+                match before.presence_in(Usage::Response) {
                     Presence::Required => {
                         self.by_direction(Some(&NEW_ON_THE_WIRE), Some(&RECEIVED_NULL))
                     }
@@ -200,15 +214,25 @@ impl Pair<'_> {
                 return None;
             }
             (None, None) => return None,
-            (None, Some(_)) => ("has further properties", vec![&NEW_ON_THE_WIRE]),
+            (None, Some(_)) => ("has further properties".to_owned(), vec![&NEW_ON_THE_WIRE]),
             (Some(_), None) => (
-                "has no further properties any more",
+                "has no further properties any more".to_owned(),
                 self.by_direction(Some(&SENT_FIELD_GONE), Some(&RECEIVED_LESS)),
             ),
-            (Some(_), Some(_)) => (
-                "has further properties of another type",
-                self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED)),
-            ),
+            (Some(before), Some(after)) => {
+                let sent = !self.renames.takes_body(&before.ty, &after.ty);
+                let received = !self.renames.reads_body(&before.ty, &after.ty);
+                (
+                    format!(
+                        "the type of its further properties {}",
+                        from_to(&before.ty, &after.ty)
+                    ),
+                    self.by_direction(
+                        sent.then_some(&SENT_TYPE_CHANGED),
+                        received.then_some(&RECEIVED_TYPE_CHANGED),
+                    ),
+                )
+            }
         };
         Some(
             self.change(Kind::Changed, &self.new.name.wire, detail)

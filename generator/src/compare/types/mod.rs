@@ -11,12 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Change, Kind,
     renames::Renames,
-    rules::{DEPRECATED, RECEIVED_TYPE_CHANGED, Rule, SENT_TYPE_CHANGED},
+    rules::{DEPRECATED, READ_ALIKE, RECEIVED_TYPE_CHANGED, Rule, SENT_TYPE_CHANGED, TAKEN_ALIKE},
     wire::format_rule,
+    words::{from_to, words},
 };
 use crate::model::{Api, TypeDef, TypeKind, TypeRef, Usage};
 
-pub(super) fn types(before: &Api, after: &Api, renames: &Renames) -> Vec<Change> {
+pub(super) fn types(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     // Looked up once for each type, of which there may be thousands.
     let by_name: BTreeMap<&str, &TypeDef> = after
@@ -65,9 +66,19 @@ fn path(def: &TypeDef) -> String {
     format!("models::{}", def.name.ident)
 }
 
+/// The kind of a type in words.
+fn kind(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Struct(_) => "an object with properties".to_owned(),
+        TypeKind::Enum(_) => "an enum".to_owned(),
+        TypeKind::Union(_) => "a union".to_owned(),
+        TypeKind::Alias(ty) => format!("`{}`", words(ty)),
+    }
+}
+
 /// One type on both sides.
 struct Pair<'a> {
-    renames: &'a Renames,
+    renames: &'a Renames<'a>,
     old: &'a TypeDef,
     new: &'a TypeDef,
 }
@@ -94,11 +105,26 @@ impl Pair<'_> {
             }
             (TypeKind::Alias(old), TypeKind::Alias(new)) => changes.extend(self.alias(old, new)),
             _ => {
-                let detail = "the type is of another kind";
+                let detail = format!(
+                    "the type was {} and is {}",
+                    kind(&self.old.kind),
+                    kind(&self.new.kind)
+                );
                 let change = self.change(Kind::Changed, &self.new.name.wire, detail);
-                changes.push(change.rules(
-                    self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED)),
-                ));
+                let [sent, received] = self
+                    .renames
+                    .is_of_alike_kind(&self.old.kind, &self.new.kind);
+                let sent = if sent {
+                    &TAKEN_ALIKE
+                } else {
+                    &SENT_TYPE_CHANGED
+                };
+                let received = if received {
+                    &READ_ALIKE
+                } else {
+                    &RECEIVED_TYPE_CHANGED
+                };
+                changes.push(change.rules(self.by_direction(Some(sent), Some(received))));
             }
         }
         changes
@@ -115,7 +141,7 @@ impl Pair<'_> {
             (sent || (null && old.is_nullable())).then_some(&SENT_TYPE_CHANGED),
             (received || (null && new.is_nullable())).then_some(&RECEIVED_TYPE_CHANGED),
         );
-        let detail = "stands for another type";
+        let detail = from_to(old, new);
         let change = self.change(Kind::Changed, &self.new.name.wire, detail);
         Some(change.rules(rules).rules(format_rule(old, new)))
     }

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::{
+    expect::{self, Hiding},
     limits,
     merge::{Merged, Update},
     nearest::nearest,
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    source::{Document, origins::Origins},
+    source::{Document, load::AppliedAction, origins::Origins},
 };
 
 /// A document while overlays are applied to it.
@@ -32,6 +33,8 @@ pub(super) struct Applying<'o> {
     diagnostics: Vec<Diagnostics>,
     /// The places of the actions that changed nothing, by overlay.
     unchanged: Vec<Vec<usize>>,
+    /// Nodes that the actions found and hide, by overlay, with the places of the actions.
+    found: Vec<Vec<(usize, Value)>>,
 }
 
 /// Result of applying actions to a document.
@@ -41,6 +44,8 @@ pub(super) struct Applied {
     pub(super) diagnostics: Vec<Diagnostics>,
     /// The places of the actions that changed nothing, by overlay.
     pub(super) unchanged: Vec<Vec<usize>>,
+    /// Nodes that the actions found and hide, by overlay, with the places of the actions.
+    pub(super) found: Vec<Vec<(usize, Value)>>,
 }
 
 impl<'o> Applying<'o> {
@@ -53,10 +58,16 @@ impl<'o> Applying<'o> {
             removals: Vec::new(),
             diagnostics: vec![Diagnostics::default(); overlays.len()],
             unchanged: vec![Vec::new(); overlays.len()],
+            found: vec![Vec::new(); overlays.len()],
         };
         for (index, overlay) in overlays.iter().enumerate() {
             for action in &overlay.actions {
-                applying.document.actions += 1;
+                applying.document.actions.push(AppliedAction {
+                    text: index + 1,
+                    index: action.label.index(),
+                    label: action.label.to_string(),
+                    removed: Vec::new(),
+                });
                 if let Err(error) = applying.action(index, overlay.version, action) {
                     applying.say(index, *error);
                 }
@@ -67,6 +78,7 @@ impl<'o> Applying<'o> {
             document: applying.document,
             diagnostics: applying.diagnostics,
             unchanged: applying.unchanged,
+            found: applying.found,
         }
     }
 
@@ -89,12 +101,18 @@ impl<'o> Applying<'o> {
                 Err(Box::new(outcome::removes_everything(label)))
             }
             Change::Remove => {
+                self.meet(overlay, action, &locations, Hiding::Removes);
+                if let Some(applied) = self.document.actions.last_mut() {
+                    let removed = locations.iter().map(|location| pointer_steps(location));
+                    applied.removed = removed.collect();
+                }
                 let removed = remove(&mut self.document, locations);
                 self.removals.push((overlay, label, removed));
                 Ok(())
             }
             Change::Update(value) => {
                 self.check_targets(version, label, &locations)?;
+                self.meet(overlay, action, &locations, Hiding::Merges(value));
                 // The description is text 0.
                 let from = Origins::new(overlay + 1, label.at("update"));
                 self.merge(overlay, label, &locations, Update { value, from: &from })
@@ -102,12 +120,33 @@ impl<'o> Applying<'o> {
             Change::Copy(query) => {
                 self.check_targets(version, label, &locations)?;
                 let (value, from) = self.source(label, query)?;
+                self.meet(overlay, action, &locations, Hiding::Merges(&value));
                 let update = Update {
                     value: &value,
                     from: &from,
                 };
                 self.merge(overlay, label, &locations, update)
             }
+        }
+    }
+
+    /// Compares what an action hides with what it states to find.
+    fn meet(
+        &mut self,
+        overlay: usize,
+        action: &Action,
+        locations: &[Location],
+        hiding: Hiding<'_>,
+    ) {
+        let found = expect::found(&self.document.root, &action.target, locations, hiding);
+        let stated = action.expected.as_ref();
+        if let Some(said) =
+            stated.and_then(|stated| expect::mismatch(&action.label, stated, &found))
+        {
+            self.say(overlay, said);
+        }
+        if let Some(list) = self.found.get_mut(overlay) {
+            list.push((action.label.index(), found));
         }
     }
 

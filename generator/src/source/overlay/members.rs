@@ -1,6 +1,6 @@
 //! The members that the objects of an overlay have by the standard.
 //!
-//! Invariant: an unknown member is an error with what could be meant; only `x-…` is let pass.
+//! Invariant: an unknown member is an error with what could be meant; only `x-…` is let pass, unless it is of ours.
 
 use serde_json::{Map, Value};
 
@@ -11,6 +11,9 @@ use crate::{
         shape::{self, Shape},
     },
 };
+
+/// The key of an action that states an expectation.
+pub(super) const EXPECT: &str = "x-rust-expect";
 
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +65,7 @@ pub(super) const ACTION: &[Member] = &[
     optional("update", None),
     optional("copy", Some(Shape::Text)),
     optional("remove", Some(Shape::Flag)),
+    optional(EXPECT, Some(Shape::Mapping)),
 ];
 
 /// Returns the members of `value`; `None` when it is no object.
@@ -75,7 +79,8 @@ pub(super) fn check<'v>(
         diagnostics.push(shape::wrong(at, "a mapping", shape::kind_of(value)));
         return None;
     };
-    for (key, value) in members.iter().filter(|(key, _)| !key.starts_with("x-")) {
+    let is_foreign = |key: &str| key.starts_with("x-") && !key.starts_with("x-rust-");
+    for (key, value) in members.iter().filter(|(key, _)| !is_foreign(key)) {
         match known.iter().find(|member| member.name == key) {
             Some(Member {
                 shape: Some(shape), ..

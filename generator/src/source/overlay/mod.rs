@@ -4,6 +4,7 @@
 //! before left, and each either does what the standard says or is reported.
 
 mod apply;
+mod expect;
 mod limits;
 mod members;
 mod merge;
@@ -15,6 +16,8 @@ mod remove;
 
 #[cfg(test)]
 mod tests;
+
+use serde_json::Value;
 
 use self::{
     apply::{Applied, Applying},
@@ -51,6 +54,21 @@ pub(crate) fn unneeded_actions(
 ) -> Result<(Vec<Vec<usize>>, Diagnostics), Diagnostics> {
     let (applied, diagnostics) = apply(document, overlays)?;
     Ok((applied.unchanged, diagnostics))
+}
+
+/// Nodes that the actions of each overlay find and hide, with the places of the actions: the expectation to state under
+/// the key that comes first.
+///
+/// # Errors
+///
+/// Reports what is malformed in any of the overlays, and actions that do not fit the description.
+pub(crate) fn expectations(
+    document: Document,
+    overlays: &[Source],
+) -> Result<(&'static str, Vec<Vec<(usize, Value)>>), Diagnostics> {
+    let (applied, diagnostics) = apply(document, overlays)?;
+    let ((), _) = diagnostics.unless_errors(())?;
+    Ok((members::EXPECT, applied.found))
 }
 
 fn apply(document: Document, overlays: &[Source]) -> Result<(Applied, Diagnostics), Diagnostics> {

@@ -66,6 +66,12 @@ impl Query {
         })
     }
 
+    /// Tells whether every target stands in it by its name, so that none can go without a word.
+    pub(super) fn names_its_targets(&self) -> bool {
+        // A name in quotes may hold any of these signs; then its targets are looked at less closely.
+        !self.text.contains(['*', '?', ':']) && !self.text.contains("..")
+    }
+
     /// Returns the matches. `None`: evaluation could take too long in a tree with so many nodes.
     pub(super) fn locations(&self, root: &Value, nodes: usize) -> Option<Vec<Location>> {
         if limits::steps(&self.text, nodes) > limits::STEPS {

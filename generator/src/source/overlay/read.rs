@@ -7,7 +7,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::{
-    members::{ACTION, INFO, Member, ROOT, check},
+    members::{ACTION, EXPECT, INFO, Member, ROOT, check},
     query::Query,
 };
 use crate::{
@@ -37,6 +37,8 @@ pub(super) struct Action {
     pub(super) label: Label,
     pub(super) target: Query,
     pub(super) change: Change,
+    /// Nodes that it states to find. `None`: it states nothing, and anything will do.
+    pub(super) expected: Option<Value>,
 }
 
 /// Change to the nodes of a target.
@@ -207,6 +209,7 @@ impl Reading<'_> {
             label,
             target: target?,
             change: change?,
+            expected: members.get(EXPECT).cloned(),
         })
     }
 

@@ -75,6 +75,15 @@ pub(crate) struct SoakArgs {
     pub(crate) seed: u64,
 }
 
+pub(super) const PROVE_MASKING_EXAMPLES: &str = "\
+Examples:
+  cargo lab prove-masking
+  cargo lab prove-masking --take 60
+
+A change is told as one of the crate, as one that the overlays hide, or by an action that does not fit any more.
+What the overlays hide has to be told by codegen and lint as well, for an action states what it expects.
+Exit codes: 0 every change is told, 1 some are not, 2 error.";
+
 /// Arguments of `cargo lab corpus`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CorpusArgs {
@@ -137,6 +146,14 @@ pub(crate) struct ProveDiffArgs {
     /// Ask cargo-semver-checks and cargo-public-api about so many of the changes, spread over them.
     #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
     pub(crate) cross_check: Option<usize>,
+}
+
+/// Arguments of `cargo lab prove-masking`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ProveMaskingArgs {
+    /// Try so many of the changes alone, spread evenly over the description.
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    pub(crate) take: Option<usize>,
 }
 
 /// Arguments that `corpus` passes to each process.

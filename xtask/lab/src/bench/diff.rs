@@ -12,7 +12,7 @@ use std::time::Instant;
 use generator::compare::{self, Side};
 use generator::{ErrorPolicy, FileTree, Input, Modelled, Settings, Source};
 use serde_json::Value;
-use xtask::diff::{self, Texts};
+use xtask::diff::{self, Files, Texts};
 use xtask::failure::Failure;
 use xtask::input::InputFile;
 use xtask::overlays;
@@ -33,6 +33,9 @@ pub(super) fn run(args: &BenchDiffArgs) -> Result<Outcome, Failure> {
         version: new.version.clone(),
         committed: new.folder.as_deref().map(crate_in).transpose()?,
         folder: None,
+        keeping: None,
+        files: new.files.clone(),
+        errors: new.errors,
     };
     let new = Texts {
         description: with_deprecations(&new.description)?,
@@ -87,6 +90,9 @@ fn new_side(args: &BenchDiffArgs) -> Result<Texts, Failure> {
                 settings,
                 committed: None,
                 folder: None,
+                keeping: None,
+                files: Files::Beside(InputFile::given(path), None),
+                errors: ErrorPolicy::SkipActions,
             })
         }
     }

@@ -1,5 +1,6 @@
 //! A repository of its own, with two descriptions in it → what the comparison says.
 
+mod attention;
 mod committed;
 mod generated;
 mod health;

@@ -6,7 +6,7 @@ use serde_json::Value;
 ///
 /// A parameter is known by its name and place, a server by its address, a tag by its name, a reference and a scalar by
 /// themselves, and anything else by its place, if both lists have as many items as one another.
-pub(super) fn matched(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
+pub(crate) fn matched(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
     let mut taken = vec![false; from.len()];
     let mut kept = Vec::with_capacity(to.len());
     let mut behind = 0;
@@ -39,7 +39,7 @@ pub(super) fn matched(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
 }
 
 /// Returns, for each item of the new list, the index in the old one of what is known by the same, whatever their order.
-pub(super) fn known(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
+pub(crate) fn known(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
     let in_place = matched(from, to);
     let mut taken: Vec<Option<usize>> = Vec::with_capacity(to.len());
     for (new, in_place) in to.iter().zip(in_place) {
@@ -55,7 +55,7 @@ pub(super) fn known(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
 }
 
 /// Returns the members that identify an item of a list.
-fn identity(item: &Value) -> Option<Vec<&Value>> {
+pub(super) fn identity(item: &Value) -> Option<Vec<&Value>> {
     let Value::Object(members) = item else {
         return (!item.is_array()).then(|| vec![item]);
     };
