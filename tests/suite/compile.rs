@@ -130,6 +130,8 @@ fn cargo(arguments: &[&str], rustdoc_flags: &str) -> Output {
         .args(arguments)
         .current_dir(workspace())
         .env("CARGO_TARGET_DIR", target())
+        // This workspace may be compiled by the driver of clippy, the scratch crates by rustc.
+        .env_remove("RUSTC_WORKSPACE_WRAPPER")
         .env("RUSTDOCFLAGS", rustdoc_flags);
     command.output().expect("cargo runs")
 }
