@@ -8,9 +8,12 @@ use std::collections::btree_map::Entry;
 use serde_json::{Map, Value, json};
 
 use super::{Bundle, File, Reference, only_reference};
-use crate::source::{
-    Pointer, escape,
-    nodes::{Form, Node},
+use crate::{
+    diagnostics::Reports as _,
+    source::{
+        Pointer, escape,
+        nodes::{Form, Node},
+    },
 };
 
 impl Bundle<'_> {
@@ -36,7 +39,10 @@ impl Bundle<'_> {
         self.files.insert(String::new(), File::whole(root.clone()));
         for (node, section, name, text) in entries {
             let section = components.key(&section);
-            self.adopt_one(node, &name, text, &section.key(&name));
+            // An error is the component's, as it is where the reference is met again.
+            self.about(node.component(&name), |bundle| {
+                bundle.adopt_one(node, &name, text, &section.key(&name));
+            });
         }
     }
 
