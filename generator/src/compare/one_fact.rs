@@ -21,20 +21,17 @@ pub(super) fn join(changes: Vec<Change>) -> Vec<Change> {
             continue;
         };
         let known = places.get(&fact).copied();
-        match known.and_then(|index| joined.get_mut(index)) {
-            Some(first) => {
-                first.operations.insert(operation);
-                first.signatures.extend(change.signatures);
-                first.claims.extend(change.claims);
-            }
-            None => {
-                places.insert(fact, joined.len());
-                let operations = BTreeSet::from([operation]);
-                joined.push(Change {
-                    operations,
-                    ..change
-                });
-            }
+        if let Some(first) = known.and_then(|index| joined.get_mut(index)) {
+            first.operations.insert(operation);
+            first.signatures.extend(change.signatures);
+            first.claims.extend(change.claims);
+        } else {
+            places.insert(fact, joined.len());
+            let operations = BTreeSet::from([operation]);
+            joined.push(Change {
+                operations,
+                ..change
+            });
         }
     }
     for change in &mut joined {

@@ -40,6 +40,10 @@ Exit codes: 0 ready for release, 1 the version is too low or has no entry in CHA
 
 /// Arguments of `cargo xtask diff`.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line, and is given or not"
+)]
 pub(crate) struct DiffArgs {
     /// Two descriptions to compare, whatever they describe, in place of this repository's.
     #[arg(value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["base", "old", "generated"])]

@@ -29,15 +29,15 @@ pub(super) fn check(root: &Path, args: &ReleaseCheckArgs) -> Result<Outcome, Fai
     let new = Texts::of_folder(root)?.keeping(kept(&repository, root).as_ref());
     let commit = repository.last_release(args.base.as_deref())?;
     let old = Texts::of_commit(&repository, &commit, &new)?;
+    let findings = Findings::new(&old, &new)?;
     let is_itself = commit.hash == repository.commit("HEAD")?.hash;
-    if is_itself && old.describes_the_same(&new) && old.settings == new.settings {
+    if is_itself && findings.report.changes.is_empty() {
         return Err(Failure::new(format!(
             "`{}` is what is here, so nothing was compared",
             commit.label
         ))
         .help("fetch the tags of releases (git fetch --tags --unshallow), or name the last release: --base REV"));
     }
-    let findings = Findings::new(&old, &new)?;
     let log = InputFile::of_workspace(root, CHANGELOG);
     let known = if log.path.is_file() {
         log.read()?.text

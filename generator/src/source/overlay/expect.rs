@@ -51,10 +51,11 @@ pub(super) fn found(
             continue;
         }
         let names = Names::at(steps.iter().map(String::as_str));
-        let pointer: String = steps
-            .iter()
-            .map(|step| format!("/{}", escape(step)))
-            .collect();
+        let mut pointer = String::new();
+        for step in &steps {
+            pointer.push('/');
+            pointer.push_str(&escape(step));
+        }
         let hidden = match hiding {
             Hiding::Removes => Some(structure(target, names)),
             Hiding::Merges(value) if names_them => hidden(target, value, names),

@@ -56,6 +56,9 @@ pub(crate) fn unneeded_actions(
     Ok((applied.unchanged, diagnostics))
 }
 
+/// Nodes that actions find and hide, by overlay, with the places of the actions in its list.
+pub(crate) type Found = Vec<Vec<(usize, Value)>>;
+
 /// Nodes that the actions of each overlay find and hide, with the places of the actions: the expectation to state under
 /// the key that comes first.
 ///
@@ -65,7 +68,7 @@ pub(crate) fn unneeded_actions(
 pub(crate) fn expectations(
     document: Document,
     overlays: &[Source],
-) -> Result<(&'static str, Vec<Vec<(usize, Value)>>), Diagnostics> {
+) -> Result<(&'static str, Found), Diagnostics> {
     let (applied, diagnostics) = apply(document, overlays)?;
     let ((), _) = diagnostics.unless_errors(())?;
     Ok((members::EXPECT, applied.found))
