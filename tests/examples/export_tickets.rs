@@ -102,7 +102,7 @@ async fn export(args: &Args) -> Result<End, Box<dyn Error>> {
                     eprintln!(
                         "warning: {}, written as it was received",
                         failure.mismatch()
-                    )
+                    );
                 });
                 output.write(&one_line(record)?)?;
             }
@@ -166,8 +166,8 @@ struct Scope {
 
 impl Scope {
     fn of(args: &Args) -> Self {
-        let variables = ["FRESHDESK_BASE_URL", "FRESHDESK_DOMAIN"].into_iter();
-        let account = variables.filter_map(|name| env::var(name).ok()).next();
+        let mut variables = ["FRESHDESK_BASE_URL", "FRESHDESK_DOMAIN"].into_iter();
+        let account = variables.find_map(|name| env::var(name).ok());
         let parts = args.include.iter().map(ToString::to_string);
         Self {
             account: account.unwrap_or_default(),

@@ -87,8 +87,8 @@ async fn serve(listener: TcpListener, secret: Secret) {
 struct Rejected(&'static str, String);
 
 impl Rejected {
-    fn bad(reason: impl ToString) -> Self {
-        Self("400 Bad Request", reason.to_string())
+    fn bad(reason: impl Into<Box<dyn Error>>) -> Self {
+        Self("400 Bad Request", reason.into().to_string())
     }
 }
 

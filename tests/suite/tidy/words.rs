@@ -44,7 +44,7 @@ fn descriptions_open_with_a_noun_or_a_verb() {
     let mut openings = Vec::new();
     for path in files::below(&files::root().join("spec")) {
         let name = files::relative(&path, &files::root());
-        if !name.ends_with(".yaml") {
+        if path.extension().is_none_or(|ending| ending != "yaml") {
             continue;
         }
         let text = files::read(&path);
@@ -63,7 +63,7 @@ fn words_of_the_field_are_used() {
     let pages = files::below(&files::root().join("generator/src/emit/guide/pages"));
     for path in hand_written().into_iter().chain(pages) {
         let name = files::relative(&path, &files::root());
-        let is_page = name.ends_with(".md");
+        let is_page = path.extension().is_some_and(|ending| ending == "md");
         for (index, line) in files::read(&path).lines().enumerate() {
             if !is_page && !line.trim_start().starts_with("//") {
                 continue;

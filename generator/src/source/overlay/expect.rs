@@ -322,7 +322,7 @@ mod tests {
         assert!(said(BOX, &format!("{act}, x-rust-expect: [a]")).contains("a mapping"));
         assert_eq!(
             said(BOX, &format!("{act}, x-rust-expects: {{}}")),
-            "there is no member `x-rust-expects` here"
+            "unknown field `x-rust-expects`"
         );
     }
 }
