@@ -49,9 +49,10 @@
 //! response, for debugging:
 //!
 //! ```no_run
+//! use freshdesk::Client;
+//!
 //! # #[cfg(feature = "tracing")]
-//! # fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-//! # let _ = client;
+//! # fn example() -> Result<(), freshdesk::Error> {
 //! let client = Client::builder().domain("acme").api_key("key")
 //!     .log_bodies(2_000)
 //!     .build()?;
@@ -67,8 +68,9 @@
 //! `on_finished` of the builder is given every call that has ended, with or without tracing:
 //!
 //! ```no_run
-//! # fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
-//! # let _ = client;
+//! use freshdesk::Client;
+//!
+//! # fn example() -> Result<(), freshdesk::Error> {
 //! let client = Client::builder().domain("acme").api_key("key")
 //!     .on_finished(|call| {
 //!         let status = call.status.map_or(0, |status| status.as_u16());
