@@ -330,8 +330,9 @@ async fn collect(
 /// The pieces of a body. Most bodies come in one piece, which need not be copied.
 #[derive(Default)]
 struct Pieces {
+    /// The only piece so far.
     first: Bytes,
-    /// The first piece as well, when there are more.
+    /// All pieces, when there are several.
     all: BytesMut,
 }
 
@@ -341,13 +342,14 @@ impl Pieces {
     }
 
     fn add(&mut self, piece: Bytes, announced: usize) {
-        if self.first.is_empty() {
+        if self.length() == 0 {
             self.first = piece;
             return;
         }
         if self.all.is_empty() {
             self.all.reserve(announced.min(MAX_RESERVED));
-            self.all.extend_from_slice(&self.first);
+            // Kept no longer: the transport reads the next pieces into the same memory.
+            self.all.extend_from_slice(&std::mem::take(&mut self.first));
         }
         self.all.extend_from_slice(&piece);
     }
