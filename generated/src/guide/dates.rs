@@ -52,14 +52,14 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let sent: Timestamp = "2026-01-31T23:30:00Z".parse()?;
-//! let local = jiff::Timestamp::try_from(sent)?.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(1)));
-//! assert_eq!(local.date().to_string(), "2026-02-01");
-//! assert_eq!(Timestamp::from(local.timestamp()), sent);
+//! let instant = jiff::Timestamp::try_from(sent)?;
+//! assert_eq!(Timestamp::from(instant), sent);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! With chrono or time instead, convert by [`Timestamp::as_second`] and [`Timestamp::from_second`].
+//! The crate uses jiff without its time zones; add jiff to your program to have them, as in
+//! `instant.in_tz("Europe/Berlin")?.date()`. With chrono or time instead, convert by [`Timestamp::as_second`] and [`Timestamp::from_second`].
 //!
 //! [`Timestamp`]: crate::runtime::Timestamp
 //! [`Timestamp::as_second`]: crate::runtime::Timestamp::as_second

@@ -47,7 +47,7 @@
 //!
 //! ```no_run
 //! # async fn example(client: freshdesk::Client) -> Result<(), Box<dyn std::error::Error>> {
-//! use freshdesk::SkippedRecords;
+//! use freshdesk::runtime::SkippedRecords;
 //!
 //! let skipped = SkippedRecords::default();
 //! let some = client.tickets().list().per_page(100).items().skip_undecodable(&skipped).collect_all(1000).await?;

@@ -155,13 +155,13 @@ impl Names<'_> {
             )));
         }
         if implemented.starts_with("From<")
-            && let Some((from, _)) = self
+            && let Some((from, into)) = self
                 .item
                 .resolved
                 .strip_prefix("impl From<")
                 .and_then(|rest| rest.split_once("> for "))
         {
-            let given = self.outside(from, owner);
+            let (given, ty) = (self.outside(from, owner), self.outside(into, owner));
             return Some(Usage::new(format!("let _: {ty} = given.into();")).given("given", given));
         }
         let answer = self

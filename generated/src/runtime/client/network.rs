@@ -55,6 +55,14 @@ impl Network {
             .referer(false)
             .connect_timeout(self.connect_timeout);
         builder = self.pool.apply(builder);
+        // Another crate of the program may have switched on what this client was not built to decode.
+        if cfg!(not(feature = "gzip")) {
+            builder = builder.no_gzip();
+        }
+        if cfg!(not(feature = "brotli")) {
+            builder = builder.no_brotli();
+        }
+        builder = builder.no_deflate().no_zstd();
         // Plain HTTP is for this machine alone, and what is meant for this machine does not go through a proxy.
         if !secure {
             builder = builder.no_proxy();

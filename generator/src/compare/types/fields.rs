@@ -11,7 +11,7 @@ use crate::{
             DEFAULT_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, READ_ALIKE, RECEIVED_FIELD_GONE,
             RECEIVED_FIELD_OPTIONAL, RECEIVED_LESS, RECEIVED_NULL, RECEIVED_TYPE_CHANGED,
             SENT_FIELD_GONE, SENT_FIELD_REQUIRED, SENT_NULL_REFUSED, SENT_TYPE_CHANGED,
-            TEXT_CHANGED,
+            TAKEN_ALIKE, TEXT_CHANGED,
         },
         wire::format_rule,
         words::from_to,
@@ -228,8 +228,16 @@ impl Pair<'_> {
                         from_to(&before.ty, &after.ty)
                     ),
                     self.by_direction(
-                        sent.then_some(&SENT_TYPE_CHANGED),
-                        received.then_some(&RECEIVED_TYPE_CHANGED),
+                        Some(if sent {
+                            &SENT_TYPE_CHANGED
+                        } else {
+                            &TAKEN_ALIKE
+                        }),
+                        Some(if received {
+                            &RECEIVED_TYPE_CHANGED
+                        } else {
+                            &READ_ALIKE
+                        }),
                     ),
                 )
             }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Bundle, File, Reference, only_reference};
 use crate::{
-    diagnostics::Reports as _,
+    diagnostics::Reports,
     source::{
         Pointer, escape,
         nodes::{Form, Node},
