@@ -63,6 +63,9 @@ pub(crate) struct Description {
     /// The overlays in their order, as paths from the folder of the settings. `None`:
     /// `overlay.yaml` beside the description, if there is one.
     pub(crate) overlays: Option<Vec<String>>,
+    /// Further overlays, each applied where its file exists.
+    #[serde(default)]
+    pub(crate) optional_overlays: Vec<String>,
 }
 
 /// The `[authentication]` table.
@@ -185,6 +188,12 @@ impl Settings {
     #[must_use]
     pub fn overlays(&self) -> Option<&[String]> {
         self.description.overlays.as_deref()
+    }
+
+    /// The paths of further overlays, each applied after the others where its file exists.
+    #[must_use]
+    pub fn optional_overlays(&self) -> &[String] {
+        &self.description.optional_overlays
     }
 
     /// Returns the version of the crate.

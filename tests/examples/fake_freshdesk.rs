@@ -10,8 +10,8 @@ use tests::helpdesk::{Fault, Helpdesk, KEY, Options};
 const NOTES: &str = "\
 It pages, searches, counts calls and complains as Freshdesk does, and judges every request and every response by the
 description in spec/. Tickets with their conversations and files, contacts, companies, time entries and the knowledge
-base can be created, read, changed and deleted; agents, groups and ticket fields can be read. Every other operation
-answers with a sample of what the description says, and the header X-Local-Sample.
+base can be created, read, changed and deleted; agents, groups, fields, ticket forms and custom objects can be read.
+Every other operation answers with a sample of what the description says, and the header X-Local-Sample.
 
 Faults are a status or `cut` (the connection breaks) or `stall` (no response comes), and when:
   429@3    the third call is answered with 429 and Retry-After
@@ -30,6 +30,9 @@ struct Args {
     /// Number of calls answered in a minute [default: unlimited].
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
+    /// A field of the account that agents have to fill in; repeatable.
+    #[arg(long = "mandatory", value_name = "FIELD")]
+    mandatory: Vec<String>,
     /// Faults, and the calls that they affect; repeatable.
     #[arg(long = "fault", value_name = "FAULT")]
     faults: Vec<Fault>,
@@ -45,6 +48,7 @@ async fn main() -> ExitCode {
         port: args.port,
         tickets: args.tickets,
         limit: args.limit,
+        mandatory: args.mandatory,
         faults: args.faults,
         judge_answers: !args.quick,
         ..Options::default()

@@ -16,7 +16,11 @@ use std::{
 
 use generator::{ErrorPolicy, FileTree, Input, Settings, Source, model::TypeKind};
 
-use crate::{files, hostile, input, name_matrix, upstream};
+use crate::{account, files, hostile, input, name_matrix, upstream};
+
+/// What stands at the root of a crate that has names in other scripts than Latin, and in no module of it.
+const SCRIPTS: &str = "#![allow(\n    confusable_idents,\n    mixed_script_confusables,\n    uncommon_codepoints,\n    \
+                       reason = \"names are in the script of the API description\"\n)]\n";
 
 /// The case that also is alone, as a crate that nothing is changed in.
 const ALONE: &str = "patch";
@@ -81,6 +85,21 @@ fn run(example: &str) {
         &example,
     ];
     assert_success(&arguments, "");
+}
+
+#[test]
+fn types_of_an_account_are_those_of_its_fields_and_choices() {
+    for example in ["--example=typed", "--example=choices"] {
+        let arguments = [
+            "run",
+            "--offline",
+            "--package=freshdesk",
+            "--no-default-features",
+            "--features=resources",
+            example,
+        ];
+        assert_success(&arguments, "");
+    }
 }
 
 /// Returns a program that writes and reads a sample of every type that a case receives.
@@ -171,7 +190,7 @@ fn write(folder: &Path, tree: &BTreeMap<String, String>) {
 
 fn workspace_files() -> BTreeMap<String, String> {
     let mut tree = BTreeMap::new();
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"alone\", \"cases\", \"names\"]\n\n\
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"account\", \"alone\", \"cases\", \"names\"]\n\n\
                     [profile.dev]\ndebug = false\n";
     tree.insert("Cargo.toml".to_owned(), manifest.to_owned());
     // The versions of this repository, which are on this machine already.
@@ -180,6 +199,9 @@ fn workspace_files() -> BTreeMap<String, String> {
     // It is alone, too: what it adds to the client has to keep its name.
     for (path, text) in name_matrix::everywhere().iter() {
         tree.insert(format!("names/{path}"), text.to_owned());
+    }
+    for (path, text) in account::crate_of_accounts().iter() {
+        tree.insert(format!("account/{path}"), text.to_owned());
     }
     let crates = crates();
     let runtime = &crates[ALONE];
@@ -196,7 +218,7 @@ fn workspace_files() -> BTreeMap<String, String> {
         }
     }
     let mut library =
-        "//! Every case as a module.\n\npub mod runtime;\npub mod streams;\n".to_owned();
+        format!("//! Every case as a module.\n\n{SCRIPTS}pub mod runtime;\npub mod streams;\n");
     let mut examples = "//! The examples of all documentation.\n\n#![allow(warnings, clippy::all, clippy::pedantic)]\n\n\
                         fn main() {}\n"
         .to_owned();
@@ -328,7 +350,9 @@ impl<'f> Module<'f> {
         assert!(text.contains(module) && text.contains(export), "{text}");
         let text = text.replace(module, "\npub use crate::runtime;\n");
         let text = text.replace(export, "\npub use crate::runtime::");
-        let text = text.replace("\npub mod streams;\n", "\n");
+        let text = text
+            .replace("\npub mod streams;\n", "\n")
+            .replace(SCRIPTS, "");
         self.nested(&text.replace("[`runtime::", "[`crate::runtime::"))
     }
 

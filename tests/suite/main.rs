@@ -13,6 +13,7 @@
 // Shared with the examples.
 use tests::{files, input, multipart, server};
 
+mod account;
 mod answers;
 mod client;
 mod compare;

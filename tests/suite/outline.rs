@@ -8,7 +8,9 @@ use std::fmt::{Debug, Write as _};
 const WIDTH: usize = 120;
 
 /// Fields that are omitted: they repeat another field, or have the value that nearly all have.
-const LEFT_OUT: [&str; 6] = [
+const LEFT_OUT: [&str; 8] = [
+    "absence: Distinct",
+    "owner: Service",
     "pointer: ",
     "credits: Credits { base: 1 }",
     "retry: ByMethod",

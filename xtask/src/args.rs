@@ -1,5 +1,6 @@
 //! The command line, its help, and nothing else: what is typed becomes plain data.
 
+mod account;
 mod diff;
 mod lint;
 mod overlays;
@@ -11,6 +12,8 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 
+use self::account::ACCOUNT_EXAMPLES;
+pub(crate) use self::account::AccountArgs;
 use self::diff::{DIFF_EXAMPLES, RELEASE_CHECK_EXAMPLES, REVIEW_EXAMPLES};
 pub(crate) use self::diff::{DiffArgs, DiffFormat, Given, ReleaseCheckArgs, ReviewArgs};
 use self::lint::LINT_EXAMPLES;
@@ -24,6 +27,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask codegen             write generated/ from spec/freshdesk.yaml
   cargo xtask update new.yaml     update spec/freshdesk.yaml from a newer public description
+  cargo xtask account DIR         write an overlay with the fields and choices of an account
   cargo xtask codegen --check     check that generated/ is up to date
   cargo xtask lint api.yaml       report problems in a description
   cargo xtask overlays --record   record the structure that the overlays expect
@@ -78,6 +82,9 @@ pub(crate) enum Command {
     /// Check that every action of the overlays states what it hides, or record that.
     #[command(after_help = OVERLAYS_EXAMPLES)]
     Overlays(OverlaysArgs),
+    /// Convert the metadata of an account to an overlay that gives the crate types for it.
+    #[command(after_help = ACCOUNT_EXAMPLES)]
+    Account(AccountArgs),
     /// Say everything that is wrong with a description, and write nothing.
     #[command(after_help = LINT_EXAMPLES)]
     Lint(LintArgs),

@@ -9,6 +9,7 @@
     reason = "only `lab` calls these functions, and a failure is a message for the person at the terminal"
 )]
 
+pub mod account;
 pub mod args;
 pub mod codegen;
 pub mod diff;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
 fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Codegen(args) => codegen::run(args),
+        Command::Account(args) => account::run(args),
         Command::Update(args) => update::run(args),
         Command::Overlays(args) => expectations::run(args),
         Command::Lint(args) => lint::run(args),

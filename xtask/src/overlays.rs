@@ -1,5 +1,5 @@
 //! The command line and the settings → the overlays that belong to a description, in their order.
-//! What is named must be there; only `overlay.yaml` beside the description may be absent.
+//! What is named must be there; only `overlay.yaml` beside the description, and what is named as optional, may be absent.
 
 use std::path::Path;
 
@@ -17,16 +17,18 @@ pub fn of_workspace(root: &Path, args: &OverlayArgs, settings: &Settings) -> Vec
     if !args.files.is_empty() {
         return given(args);
     }
-    match settings.overlays() {
-        Some(paths) => paths
-            .iter()
-            .map(|path| InputFile::of_workspace(root, &beside(SETTINGS, path)))
-            .collect(),
+    let of_settings = |path: &String| InputFile::of_workspace(root, &beside(SETTINGS, path));
+    let is_there = |file: &InputFile| file.path.is_file();
+    let mut files: Vec<InputFile> = match settings.overlays() {
+        Some(paths) => paths.iter().map(of_settings).collect(),
         None => Some(InputFile::of_workspace(root, &beside(DESCRIPTION, OVERLAY)))
-            .filter(|file| file.path.is_file())
+            .filter(is_there)
             .into_iter()
             .collect(),
-    }
+    };
+    let optional = settings.optional_overlays().iter().map(of_settings);
+    files.extend(optional.filter(is_there));
+    files
 }
 
 /// Returns the overlays that the command line names.
@@ -103,6 +105,9 @@ mod tests {
             labels(&scratch, &none, listed),
             ["spec/b/c.yaml", "spec/d.yaml"]
         );
+        let optional =
+            "[description]\noverlays = []\noptional-overlays = ['x.yaml', 'overlay.yaml']";
+        assert_eq!(labels(&scratch, &none, optional), ["spec/overlay.yaml"]);
         let given = OverlayArgs {
             files: vec!["x.yaml".into()],
         };

@@ -106,7 +106,20 @@
 //! # }
 //! ```
 //!
-//! Such a field is `custom_fields` of [`Company`](crate::models::Company).
+//! Such a field is `custom_fields` of [`Company`](crate::models::Company). A struct of your own that derives serde's `Serialize` becomes one by
+//! [`JsonObject::serialize`](crate::runtime::JsonObject::serialize), and is read from one by
+//! [`deserialize`](crate::runtime::JsonObject::deserialize), whose error names the member that does not fit:
+//!
+//! ```text
+//! #[derive(serde::Deserialize, serde::Serialize)]
+//! struct Mine {
+//!     #[serde(rename = "cf_floor")]
+//!     floor: Option<i64>,
+//! }
+//!
+//! let object = JsonObject::serialize(&Mine { floor: Some(3) })?;
+//! let mine: Mine = object.deserialize()?;
+//! ```
 //!
 //! A parameter or a header that the description does not mention goes into the [`Request`] behind a call:
 //!

@@ -112,6 +112,22 @@ pub enum TicketFieldType {
     ///
     /// `nested_field`
     Nested,
+    /// A file.
+    ///
+    /// `custom_file`
+    File,
+    /// A record of a custom object, or another ticket, contact or company.
+    ///
+    /// `custom_lookup`
+    Lookup,
+    /// Text that only some agents may read, and that the API does not return.
+    ///
+    /// `secure_text`
+    SecureText,
+    /// Text that the service stores encrypted, and that cannot be searched.
+    ///
+    /// `encrypted_text`
+    EncryptedText,
     /// The subject.
     ///
     /// `default_subject`
@@ -170,6 +186,10 @@ crate::string_enum!(TicketFieldType {
     DateTime = "custom_date_time",
     Dropdown = "custom_dropdown",
     Nested = "nested_field",
+    File = "custom_file",
+    Lookup = "custom_lookup",
+    SecureText = "secure_text",
+    EncryptedText = "encrypted_text",
     DefaultSubject = "default_subject",
     DefaultRequester = "default_requester",
     DefaultTicketType = "default_ticket_type",

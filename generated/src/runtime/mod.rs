@@ -70,6 +70,9 @@ pub use self::paging::{BlockingItems, BlockingPages};
 pub use self::paging::{
     CollectAll, InvalidResumeToken, Items, Page, Pages, ResumeToken, SkippedRecords,
 };
+#[doc(hidden)]
+pub use self::parameters::dependent;
+pub use self::parameters::dependent::DependentFieldError;
 pub use self::parameters::{ListStyle, Parameter, Style};
 pub use self::polling::{Wait, WaitForFile};
 pub use self::query::InvalidQuery;

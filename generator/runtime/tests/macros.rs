@@ -369,3 +369,127 @@ proptest! {
         prop_assert_eq!(write(&state), code.to_string());
     }
 }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Holder {
+    own: Own,
+    unknown: UnknownFields,
+}
+
+record!(Holder { own empty, ? unknown });
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Own {
+    size: Option<i64>,
+}
+
+record!(Own { size });
+
+#[test]
+fn an_absent_object_is_one_without_members_where_the_field_says_so() {
+    let read = |text: &str| codec::decode::<Holder>(text.as_bytes()).unwrap();
+    for text in ["{}", r#"{"own": null}"#, r#"{"own": {}}"#] {
+        assert_eq!(read(text), Holder::default(), "{text}");
+    }
+    assert_eq!(read(r#"{"own": {"size": 3}}"#).own.size, Some(3));
+    // What was there before is not kept.
+    let mut holder = read(r#"{"own": {"size": 3}}"#);
+    let mut reader = codec::Reader::new(b"{}");
+    holder.read(&mut reader).unwrap();
+    assert_eq!(holder, Holder::default());
+    // What does not fit is kept, as in any field that may be absent.
+    let odd = read(r#"{"own": [1]}"#);
+    assert_eq!(odd.own, Own::default());
+    assert_eq!(codec::encode(&odd.unknown.raw("own").is_some()), b"true");
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Sorted {
+    category: Option<Order>,
+    item: Option<String>,
+    part: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct SortedUpdate {
+    category: Patch<Order>,
+    item: Patch<String>,
+}
+
+client_runtime::dependent_fields!(
+    Sorted,
+    [category, item, part] => &[
+        Choice("created_at", &[Choice("a", &[Choice("1", &[])])]),
+        Choice("due by", &[])
+    ]
+);
+client_runtime::dependent_fields!(
+    SortedUpdate,
+    [category, item] => &[Choice("created_at", &[Choice("a", &[])])]
+);
+
+#[test]
+fn a_value_is_checked_beside_those_that_it_depends_on() {
+    let check = |category, item: Option<&str>, part: Option<&str>| {
+        let (item, part) = (item.map(str::to_owned), part.map(str::to_owned));
+        let sorted = Sorted {
+            category,
+            item,
+            part,
+        };
+        sorted
+            .check_dependent_fields()
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(check(None, None, None), Ok(()));
+    assert_eq!(check(Some(Order::CreatedAt), Some("a"), Some("1")), Ok(()));
+    assert_eq!(check(Some(Order::DueBy), None, None), Ok(()));
+    for (category, item, part, said) in [
+        (
+            Some(Order::CreatedAt),
+            Some("b"),
+            None,
+            r#"`item` cannot be "b" where `category` is "created_at"; it can be one of ["a"]"#,
+        ),
+        (
+            Some(Order::DueBy),
+            Some("a"),
+            None,
+            r#"`item` cannot be "a" where `category` is "due by""#,
+        ),
+        (
+            None,
+            Some("a"),
+            None,
+            r#"`item` cannot be "a" where `category` has no value"#,
+        ),
+        (
+            Some(Order::CreatedAt),
+            None,
+            Some("1"),
+            r#"`part` cannot be "1" where `item` has no value"#,
+        ),
+        (
+            Some(Order::from("x")),
+            None,
+            None,
+            r#"`category` cannot be "x"; it can be one of ["created_at", "due by"]"#,
+        ),
+    ] {
+        assert_eq!(check(category, item, part), Err(said.to_owned()));
+    }
+    // In an update, what is not sent is what the service has.
+    let update = |category, item: &str| SortedUpdate {
+        category,
+        item: Patch::Value(item.to_owned()),
+    };
+    assert_eq!(update(Patch::Absent, "z").check_dependent_fields(), Ok(()));
+    assert!(update(Patch::Null, "a").check_dependent_fields().is_err());
+    let error = update(Patch::Value(Order::CreatedAt), "z")
+        .check_dependent_fields()
+        .unwrap_err();
+    assert_eq!(
+        (error.field(), error.value(), error.allowed()),
+        ("item", "z", &["a"][..])
+    );
+}

@@ -161,3 +161,13 @@ fn instants_in_all_forms() {
         assert!(error.contains("RFC 3339"), "{error}");
     }
 }
+
+#[test]
+fn a_type_of_the_caller_is_written_as_its_members() {
+    let written = JsonObject::serialize(&BTreeMap::from([("cf_n", 3)])).unwrap();
+    assert_eq!(written, object(r#"{"cf_n": 3}"#));
+    let error = JsonObject::serialize(&[1]).unwrap_err().to_string();
+    assert!(error.starts_with("expected an object"), "{error}");
+    let keys = BTreeMap::from([(vec![1], 2)]);
+    assert!(JsonObject::serialize(&keys).is_err());
+}

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use client_runtime::query;
 use client_runtime::runtime::query::{
-    Bound, CustomField, Expression, Field, Nullable, Operand, Ordered,
+    Bound, CustomField, CustomFields, Expression, Field, Nullable, Operand, Ordered,
 };
 use client_runtime::runtime::{Date, Error, InvalidQuery, Json, Operation, Request};
 use http::Method;
@@ -423,4 +423,10 @@ fn a_field_offers_what_it_allows_and_nothing_else() {
     assert_eq!(WidgetQuery::status().is_null(), "not offered");
     assert_eq!(WidgetQuery::tag().ge("a"), "not offered");
     assert_eq!(WidgetQuery::tag().le("a"), "not offered");
+}
+
+#[test]
+fn fields_of_an_account_are_functions_of_a_value_for_its_query() {
+    let custom = CustomFields::<WidgetQuery>::default();
+    assert_eq!(format!("{custom:?}"), "CustomFields");
 }

@@ -8,7 +8,7 @@ use super::{
     renames::Renames,
     rules::{NEW_ON_THE_WIRE, Rule, SEARCH_GONE, SEARCH_LIMIT_CHANGED, SENT_TYPE_CHANGED},
 };
-use crate::model::{Api, Comparison, NullTest, Query, QueryField};
+use crate::model::{Api, Comparison, FieldOwner, NullTest, Query, QueryField};
 
 pub(super) fn queries(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Change> {
     let find = |api: &Api, query: &Query| {
@@ -49,6 +49,14 @@ pub(super) fn queries(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<C
 /// Returns the path of the type in the public API.
 fn path(query: &Query) -> String {
     format!("queries::{}", query.name.ident)
+}
+
+/// The path of the function of a field in the public API.
+fn function(query: &Query, field: &QueryField) -> String {
+    match field.owner {
+        FieldOwner::Service => format!("{}::{}", path(query), field.name.ident),
+        FieldOwner::Account => format!("runtime::query::CustomFields::{}", field.name.ident),
+    }
 }
 
 /// One search on both sides.
@@ -123,6 +131,13 @@ impl Pair<'_> {
 
     fn same_field(&self, before: &QueryField, after: &QueryField) -> Vec<Change> {
         let mut changes = Vec::new();
+        if before.owner != after.owner {
+            let detail = match after.owner {
+                FieldOwner::Service => "is a field of every account",
+                FieldOwner::Account => "is a field of one account",
+            };
+            changes.push(self.both(Kind::Changed, before, after, detail));
+        }
         if before.name.ident != after.name.ident {
             let detail = format!("was called `{}`", before.name.ident);
             changes.push(self.both(Kind::Renamed, before, after, &detail));
@@ -157,14 +172,14 @@ impl Pair<'_> {
 
     fn both(&self, kind: Kind, before: &QueryField, after: &QueryField, detail: &str) -> Change {
         self.field(kind, after, detail)
-            .claim(format!("{}::{}", path(self.old), before.name.ident))
+            .claim(function(self.old, before))
     }
 
     fn field(&self, kind: Kind, field: &QueryField, detail: &str) -> Change {
         let subject = format!("{}.{}", self.new.name.wire, field.name.wire);
         Change::new(kind, subject, detail)
-            .claim(format!("{}::{}", path(self.old), field.name.ident))
-            .claim(format!("{}::{}", path(self.new), field.name.ident))
+            .claim(function(self.old, field))
+            .claim(function(self.new, field))
     }
 
     fn change(&self, kind: Kind, subject: &str, detail: String) -> Change {

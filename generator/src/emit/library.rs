@@ -7,6 +7,7 @@ use super::{
     docs::Doc,
     features::Features,
     guide::Guide,
+    lints::other_scripts,
     overview, runtime,
     samples::{find, needs_no_argument},
     start::start,
@@ -69,9 +70,11 @@ pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide) -> Toke
         )
     });
     let invalid_query = has_queries.then(|| quote!(InvalidQuery,));
+    let scripts = other_scripts(api);
     quote! {
         #docs
         #![cfg_attr(docsrs, feature(doc_cfg))]
+        #scripts
         mod client;
         pub mod guide;
         pub mod models;

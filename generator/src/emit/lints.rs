@@ -2,15 +2,33 @@
 //!
 //! Invariant: an allowance is only where the lint would speak, and says why.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Traits;
-use crate::model::{Primitive, TypeKind, TypeRef, Union};
+use crate::model::{Api, Primitive, TypeKind, TypeRef, Union};
 
 /// Returns the mark of what the description advises against.
 pub(super) fn deprecation(deprecated: bool) -> Option<TokenStream> {
     deprecated.then(|| quote!(#[deprecated = "the API description advises against its use"]))
+}
+
+/// The allowance for a crate with names in other scripts than Latin, which may look like each other. The compiler takes it
+/// at the root of a crate alone.
+pub(super) fn other_scripts(api: &Api) -> Option<TokenStream> {
+    let mut names = api.names.tables().values().flat_map(BTreeMap::values);
+    names.any(|name| !name.is_ascii()).then(|| {
+        quote! {
+            #![allow(
+                confusable_idents,
+                mixed_script_confusables,
+                uncommon_codepoints,
+                reason = "names are in the script of the API description"
+            )]
+        }
+    })
 }
 
 /// Returns the allowance for a function with more arguments than clippy likes.

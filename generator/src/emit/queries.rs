@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{
@@ -16,7 +16,8 @@ use super::{
     types::{Traits, ident, in_example, rust_type},
 };
 use crate::model::{
-    Api, Comparison, NullTest, Package, Primitive, Query, QueryField, TypeKind, TypeRef, Value,
+    Api, Comparison, FieldOwner, NullTest, Package, Primitive, Query, QueryField, TypeKind,
+    TypeRef, Value,
 };
 
 /// Returns the module that the types are in.
@@ -57,7 +58,10 @@ fn query_type(traits: &Traits<'_>, query: &Query, scope: &Scope, package: &Packa
     let gate = scope.attribute();
     let docs = query_docs(traits, query, package).outer();
     let name = ident(&query.name.ident);
-    let fields = query.fields.iter().map(|field| function(traits, field));
+    let fields = query.fields_of(FieldOwner::Service);
+    let fields = fields.map(|field| function(traits, field, &name));
+    let own = account_fields(traits, query, scope);
+    let entry = own.is_some().then(|| entry(&name));
     let custom = query.custom_fields.as_deref().map(custom_field);
     quote! {
         #docs
@@ -69,9 +73,46 @@ fn query_type(traits: &Traits<'_>, query: &Query, scope: &Scope, package: &Packa
         #gate
         impl #name {
             #(#fields)*
+            #entry
             #custom
         }
+        #own
     }
+}
+
+/// The way to the fields that an account has added.
+fn entry(name: &Ident) -> TokenStream {
+    let docs = Doc::at(4)
+        .own("The fields that the account has added, each a function.")
+        .outer();
+    quote! {
+        #docs
+        #[must_use]
+        pub const fn custom() -> crate::runtime::query::CustomFields<#name> {
+            crate::runtime::query::CustomFields::new()
+        }
+    }
+}
+
+/// Functions for the fields that an account has added, apart from those that every account has:
+///
+/// ```text
+/// impl query::CustomFields<TicketQuery> {
+///     pub const fn category(self) -> query::Field<TicketQuery, Category> { query::Field::quoted("cf_category") }
+/// }
+/// ```
+fn account_fields(traits: &Traits<'_>, query: &Query, scope: &Scope) -> Option<TokenStream> {
+    query.fields_of(FieldOwner::Account).next()?;
+    let gate = scope.attribute();
+    let name = ident(&query.name.ident);
+    let fields = query.fields_of(FieldOwner::Account);
+    let fields = fields.map(|field| function(traits, field, &name));
+    Some(quote! {
+        #gate
+        impl crate::runtime::query::CustomFields<crate::queries::#name> {
+            #(#fields)*
+        }
+    })
 }
 
 fn query_docs(traits: &Traits<'_>, query: &Query, package: &Package) -> Doc {
@@ -115,6 +156,10 @@ impl Example {
                 Comparison::Ordered => ("ge", ":>"),
             };
             let (function, value) = (&field.name.ident, sample.code);
+            let function = match field.owner {
+                FieldOwner::Service => function.clone(),
+                FieldOwner::Account => format!("custom().{function}"),
+            };
             let condition = format!("{name}::{function}().{method}({value})");
             example.conditions.push(condition);
             let written = format!("{}{operator}{}", field.name.wire, sample.written);
@@ -253,7 +298,7 @@ impl Sample {
     }
 }
 
-fn function(traits: &Traits<'_>, field: &QueryField) -> TokenStream {
+fn function(traits: &Traits<'_>, field: &QueryField, query: &Ident) -> TokenStream {
     let docs = field_docs(field).outer();
     let (name, wire) = (ident(&field.name.ident), &field.name.wire);
     let ty = rust_type(&field.ty);
@@ -267,6 +312,10 @@ fn function(traits: &Traits<'_>, field: &QueryField) -> TokenStream {
             quote!(, crate::runtime::query::Ordered, crate::runtime::query::Nullable)
         }
     };
+    let (receiver, query) = match field.owner {
+        FieldOwner::Service => (quote!(), quote!(Self)),
+        FieldOwner::Account => (quote!(self), quote!(crate::queries::#query)),
+    };
     let quoting = ident(if is_quoted(traits, &field.ty) {
         "quoted"
     } else {
@@ -275,7 +324,7 @@ fn function(traits: &Traits<'_>, field: &QueryField) -> TokenStream {
     quote! {
         #docs
         #[must_use]
-        pub const fn #name() -> crate::runtime::query::Field<Self, #ty #allowed> {
+        pub const fn #name(#receiver) -> crate::runtime::query::Field<#query, #ty #allowed> {
             crate::runtime::query::Field::#quoting(#wire)
         }
     }

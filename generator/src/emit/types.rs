@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::{
-    model::{Api, Field, Presence, Primitive, Query, TypeDef, TypeKind, TypeRef, Usage},
+    model::{Absence, Api, Field, Presence, Primitive, Query, TypeDef, TypeKind, TypeRef, Usage},
     runtime::names,
 };
 
@@ -154,6 +154,9 @@ pub(super) enum FieldForm {
 impl FieldForm {
     pub(super) fn of(field: &Field, usage: Usage) -> Self {
         let is_nullable = matches!(field.ty, TypeRef::Nullable(_));
+        if field.absence == Absence::Empty && usage == Usage::Response {
+            return Self::Plain;
+        }
         match (field.presence_in(usage), is_nullable) {
             (Presence::Required, false) => Self::Plain,
             (Presence::Required, true) => Self::Nullable,

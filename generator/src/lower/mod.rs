@@ -25,7 +25,7 @@ use self::{
     names::Setters,
     operations::{builder::OperationBuilder, file_forms},
     service::{package, plans, security, servers},
-    types::{builder::TypeBuilder, dedup_enums, families::Families, recursion, usage},
+    types::{absent, builder::TypeBuilder, dedup_enums, families::Families, recursion, usage},
 };
 use crate::{
     diagnostics::Diagnostics,
@@ -81,6 +81,7 @@ pub fn lower(
     file_forms::mark_files(&mut parts);
     usage::mark_directions(&mut parts);
     recursion::box_cycles(&mut parts.types, &context);
+    absent::check_absence(&mut parts.types, &context);
     let named = names::assign(parts, &settings.names);
     let api = Api {
         package: package::package(settings),

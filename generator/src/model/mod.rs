@@ -7,6 +7,7 @@ mod api;
 mod body;
 mod by_status;
 mod coverage;
+mod dependent;
 mod docs;
 mod form;
 mod hint;
@@ -42,6 +43,7 @@ pub use self::{
     body::{RequestBody, RequestContent},
     by_status::{ByStatus, StatusBody},
     coverage::Coverage,
+    dependent::{Choice, Dependent},
     docs::Docs,
     form::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormPart, FormStyle},
     hint::Hint,
@@ -55,7 +57,7 @@ pub use self::{
     parameter::{ListStyle, Parameter, ParameterLocation, Style, Writing},
     plans::{Plan, Plans},
     poll::{Asks, Poll},
-    query::{Comparison, NullTest, Query, QueryField},
+    query::{Comparison, FieldOwner, NullTest, Query, QueryField},
     rate_limit::RateLimitHeaders,
     request_line::{Method, PathSegment, PathTemplate},
     resource::Resource,
@@ -66,8 +68,8 @@ pub use self::{
     stream::{Framing, ItemStream},
     timestamps::TimestampPrecision,
     type_def::{
-        AdditionalProperties, Enum, Field, Presence, Struct, TypeDef, TypeKind, Usage, Value,
-        Variant,
+        Absence, AdditionalProperties, Enum, Field, Presence, Struct, TypeDef, TypeKind, Usage,
+        Value, Variant,
     },
     type_ref::{Primitive, TextFormat, TypeRef},
     union::{Alternative, Tag, Union},

@@ -17,11 +17,20 @@ pub struct Query<S: Stage = Assigned> {
     pub custom_fields: Option<String>,
 }
 
+impl<S: Stage> Query<S> {
+    /// The fields of an owner.
+    pub fn fields_of(&self, owner: FieldOwner) -> impl Iterator<Item = &QueryField<S>> {
+        self.fields.iter().filter(move |field| field.owner == owner)
+    }
+}
+
 /// A field that can be searched.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueryField<S: Stage = Assigned> {
     /// The name in an expression, and that of the function.
     pub name: Name<S>,
+    /// The owner of the field.
+    pub owner: FieldOwner,
     /// The type of its values: a primitive or an enum.
     pub ty: TypeRef<S>,
     /// Comparisons that its values allow.
@@ -30,6 +39,15 @@ pub struct QueryField<S: Stage = Assigned> {
     pub null: NullTest,
     /// The description's text.
     pub docs: Docs,
+}
+
+/// The owner of a field that can be searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FieldOwner {
+    /// The service: every account has the field.
+    Service,
+    /// One account, which added it.
+    Account,
 }
 
 /// Comparisons that the values of a field allow.

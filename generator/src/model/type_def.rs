@@ -1,6 +1,6 @@
 //! Named types.
 
-use super::{Assigned, Docs, Limit, Name, Primitive, Stage, TypeRef, Union};
+use super::{Assigned, Dependent, Docs, Limit, Name, Primitive, Stage, TypeRef, Union};
 
 /// A type with a name of its own in the generated crate.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +81,8 @@ pub struct Struct<S: Stage = Assigned> {
     /// The identifier of the field that keeps received members which have no other place. `None`: the object is never
     /// received as JSON.
     pub unknown: Option<String>,
+    /// The fields whose values depend on those of other fields.
+    pub dependent: Vec<Dependent>,
 }
 
 impl<S: Stage> Struct<S> {
@@ -109,6 +111,8 @@ pub struct Field<S: Stage = Assigned> {
     pub ty: TypeRef<S>,
     /// Presence: required or optional.
     pub presence: Presence,
+    /// Value of a received field that is absent or null.
+    pub absence: Absence,
     /// Default that the server uses when it is absent, as JSON text. Never sent by the client on its own.
     pub default: Option<String>,
     /// A value that it may have, as JSON text. `None`: the description has no example of it.
@@ -158,6 +162,15 @@ pub enum Presence {
     Required,
     /// Sometimes absent.
     Optional,
+}
+
+/// Value of a received field that is absent or null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// None at all.
+    Distinct,
+    /// An object without members, which has no field that is required.
+    Empty,
 }
 
 /// A list of values. Values that are not listed are kept as they are.

@@ -204,9 +204,26 @@ impl Description {
 
     /// Returns the first thing that is wrong with a value according to a schema.
     pub fn mistake(&self, schema: &Value, value: &Value) -> Option<String> {
+        self.first_mistake(schema, value, |_| true)
+    }
+
+    /// Returns the first thing that is wrong with a received value according to a schema. Values that are not listed are
+    /// right: accounts have kinds of fields that are not documented.
+    pub fn mistake_in_response(&self, schema: &Value, value: &Value) -> Option<String> {
+        let is_listed =
+            |kind: &ValidationErrorKind| !matches!(kind, ValidationErrorKind::Enum { .. });
+        self.first_mistake(schema, value, is_listed)
+    }
+
+    fn first_mistake(
+        &self,
+        schema: &Value,
+        value: &Value,
+        counts: impl Fn(&ValidationErrorKind) -> bool,
+    ) -> Option<String> {
         let validator = self.validator(schema);
         let mut mistakes = validator.iter_errors(value);
-        let mistake = mistakes.next()?;
+        let mistake = mistakes.find(|mistake| counts(mistake.kind()))?;
         Some(format!("{mistake} at {}", mistake.instance_path()))
     }
 

@@ -88,7 +88,9 @@ pub(super) fn judge(
             description.mistake(&schema, body).map(told)
         }
         (Some(_), None) => Some(told("no body is described".to_owned())),
-        (Some(body), Some(media)) => description.mistake(media.schema, body).map(told),
+        (Some(body), Some(media)) => description
+            .mistake_in_response(media.schema, body)
+            .map(told),
     }
 }
 

@@ -51,7 +51,11 @@ impl Desk {
             description: &DESCRIPTION,
             limits: Limits::new(options.limit),
             origin: format!("http://{address}"),
-            state: State::seeded(options.tickets, Files::at(address.port())),
+            state: State::seeded(
+                options.tickets,
+                Files::at(address.port()),
+                &options.mandatory,
+            ),
             asked: Vec::new(),
             mistakes: Vec::new(),
             options,

@@ -4,6 +4,7 @@
 //! Invariant: every request is judged by the description before it does anything, and every response before it leaves.
 //! A response that is wrong is a mistake of this module, kept in [`Helpdesk::mistakes`], and leaves as a 500.
 
+mod account;
 mod call;
 mod catalogue;
 mod clock;

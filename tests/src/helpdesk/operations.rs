@@ -3,6 +3,7 @@
 //! Invariant: what is not here changes nothing.
 
 use super::{
+    account,
     call::Call,
     companies, contacts,
     conversations::{self, Kind},
@@ -57,7 +58,10 @@ pub(super) fn perform(state: &mut State, call: &Call<'_>) -> Result<Option<Reply
         "listGroups" => paging::page(call, values(state.groups.iter()))?,
         "getGroup" => solutions::get(&state.groups, call)?,
         "listTicketFields" => paging::page(call, values(state.ticket_fields.iter()))?,
-        _ => return of_solutions(state, call),
+        _ => match account::describe(call)? {
+            Some(reply) => reply,
+            None => return of_solutions(state, call),
+        },
     };
     Ok(Some(reply))
 }

@@ -18,6 +18,8 @@ pub struct Options {
     pub tickets: usize,
     /// Number of calls answered in a minute; `None` is unlimited.
     pub limit: Option<u64>,
+    /// The account's own fields that agents have to fill in when they create a ticket.
+    pub mandatory: Vec<String>,
     /// Faults.
     pub faults: Vec<Fault>,
     /// `true` if responses are validated against the description; only a benchmark has a reason not to.
@@ -31,6 +33,7 @@ impl Default for Options {
             key: KEY.to_owned(),
             tickets: 250,
             limit: None,
+            mandatory: Vec::new(),
             faults: Vec::new(),
             judge_answers: true,
         }

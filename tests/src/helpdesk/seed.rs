@@ -22,8 +22,8 @@ const DAYS: i64 = 90;
 
 impl State {
     /// Returns a help desk without files, with so many tickets, and a few of everything else.
-    pub(super) fn seeded(tickets: usize, files: Files) -> Self {
-        let mut state = Self::empty(files);
+    pub(super) fn seeded(tickets: usize, files: Files, mandatory: &[String]) -> Self {
+        let mut state = Self::empty(files, mandatory);
         fill(&mut state, tickets);
         state
     }

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::{
-    catalogue,
+    account, catalogue,
     files::Files,
     records::{Object, Records},
     ticket_records::Tickets,
@@ -30,7 +30,7 @@ pub(super) struct State {
 
 impl State {
     /// Returns a help desk with agents and nothing else that could change.
-    pub(super) fn empty(files: Files) -> Self {
+    pub(super) fn empty(files: Files, mandatory: &[String]) -> Self {
         Self {
             tickets: Tickets::default(),
             conversations: Records::from(43_000_000_001),
@@ -42,7 +42,7 @@ impl State {
             articles: Records::from(43_000_000_001),
             agents: catalogue::agents(),
             groups: catalogue::groups(),
-            ticket_fields: catalogue::ticket_fields(),
+            ticket_fields: account::ticket_fields(mandatory),
             files,
         }
     }

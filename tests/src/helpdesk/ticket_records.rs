@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{
+    account,
     records::{Object, Records, merge, number, object, text},
     refusal::Refusal,
 };
@@ -121,10 +122,7 @@ pub(super) fn blank() -> Object {
         "reply_cc_emails": [],
         "to_emails": null,
         "tags": [],
-        "custom_fields": {
-            "cf_category": null, "cf_subcategory": null, "cf_item": null,
-            "cf_floor": null, "cf_serial_number": null, "cf_under_warranty": null,
-        },
+        "custom_fields": account::blank_fields(),
         "fr_escalated": false,
         "spam": false,
         "is_escalated": false,

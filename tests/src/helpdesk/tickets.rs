@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::{
     call::Call,
-    clock, contacts, custom_fields, paging,
+    clock, contacts,
+    custom_fields::{self, Purpose},
+    paging,
     records::{Object, merge, number, object, text},
     refusal::{Refusal, Wrong},
     reply::Reply,
@@ -21,7 +23,7 @@ const LAST_PAGE: i64 = 300;
 const DAYS: i64 = 30;
 
 /// The states of a ticket, the account's own at the end.
-const STATES: [i64; 5] = [2, 3, 4, 5, 6];
+const STATES: [i64; 6] = [2, 3, 4, 5, 6, 7];
 
 pub(super) fn list(state: &State, call: &Call<'_>) -> Result<Reply, Refusal> {
     let since = match call.text("updated_since") {
@@ -131,7 +133,7 @@ pub(super) fn get(state: &State, call: &Call<'_>) -> Result<Reply, Refusal> {
 
 pub(super) fn create(state: &mut State, call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut ticket = call.body.clone();
-    check(state, &mut ticket)?;
+    check(state, &mut ticket, Purpose::Create)?;
     let requester = requester(state, &ticket)?;
     for key in [
         "email",
@@ -156,7 +158,7 @@ pub(super) fn update(state: &mut State, call: &Call<'_>) -> Result<Reply, Refusa
     let id = call.id()?;
     state.tickets.get(id)?;
     let mut change = call.body.clone();
-    check(state, &mut change)?;
+    check(state, &mut change, Purpose::Change)?;
     let attachments = state.files.keep(&call.files)?;
     let ticket = state.tickets.change(id, |ticket| {
         merge(ticket, &change);
@@ -204,10 +206,10 @@ fn note_status(ticket: &mut Object) {
 }
 
 /// Refuses what the account does not have.
-fn check(state: &State, ticket: &mut Object) -> Result<(), Refusal> {
+fn check(state: &State, ticket: &mut Object, purpose: Purpose) -> Result<(), Refusal> {
     let mut wrong = Vec::new();
     if number(ticket, "status").is_some_and(|status| !STATES.contains(&status)) {
-        let message = "It should be one of these values: '2,3,4,5,6'";
+        let message = "It should be one of these values: '2,3,4,5,6,7'";
         wrong.push(Wrong::new("status", "invalid_value", message));
     }
     for (key, known, noun) in [
@@ -221,9 +223,12 @@ fn check(state: &State, ticket: &mut Object) -> Result<(), Refusal> {
             wrong.push(Wrong::new(key, "invalid_value", message));
         }
     }
-    if let Some(Value::Object(fields)) = ticket.get_mut("custom_fields") {
-        wrong.extend(custom_fields::check(&state.ticket_fields, fields));
-    }
+    let mut none = Object::new();
+    let fields = match ticket.get_mut("custom_fields") {
+        Some(Value::Object(fields)) => fields,
+        _ => &mut none,
+    };
+    wrong.extend(custom_fields::check(&state.ticket_fields, fields, purpose));
     if wrong.is_empty() {
         Ok(())
     } else {

@@ -7,7 +7,7 @@
 
 mod loss;
 mod mutations;
-mod payload;
+pub(crate) mod payload;
 
 use freshdesk::{
     Client, Error,

@@ -10,19 +10,19 @@ use serde_json::Value;
 use tests::files;
 
 /// Body that was sent or received once.
-pub(super) struct Payload {
-    pub(super) id: String,
-    pub(super) class: Class,
+pub(crate) struct Payload {
+    pub(crate) id: String,
+    pub(crate) class: Class,
     /// Our `operationId`; empty for webhooks.
-    pub(super) operation: String,
-    pub(super) status: u16,
-    pub(super) body: Option<Value>,
+    pub(crate) operation: String,
+    pub(crate) status: u16,
+    pub(crate) body: Option<Value>,
     raw: Option<String>,
 }
 
 /// The version of the API that a payload is from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// A response with members of API v1 among those of v2.
     Legacy,
     /// Any other payload.
@@ -30,7 +30,7 @@ pub(super) enum Class {
 }
 
 /// Returns our own payloads of a kind, and the collected ones where they are.
-pub(super) fn all(kind: &str) -> Vec<Payload> {
+pub(crate) fn all(kind: &str) -> Vec<Payload> {
     let own = files::root().join("tests/suite/payloads");
     let collected = files::reference().map(|folder| folder.join("../payloads"));
     let mut paths = vec![own.join(format!("{kind}.jsonl"))];
@@ -85,7 +85,7 @@ fn payload(line: &str) -> Payload {
 
 impl Payload {
     /// Returns the response that carries it.
-    pub(super) fn response(&self) -> Answer {
+    pub(crate) fn response(&self) -> Answer {
         let text = self.text();
         if text.is_empty() {
             return Answer::status(self.status);
@@ -94,7 +94,7 @@ impl Payload {
     }
 
     /// Returns the body as it is on the wire.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let body = self.body.as_ref().map(Value::to_string);
         self.raw.clone().or(body).unwrap_or_default()
     }

@@ -4,6 +4,7 @@
 
 mod articles;
 mod contacts;
+mod describe;
 mod desk;
 mod export;
 mod figures;
@@ -28,8 +29,9 @@ use tests::{
 /// Time limit of a process; reached only by a test that fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const EXAMPLES: [&str; 7] = [
+const EXAMPLES: [&str; 8] = [
     "create_ticket",
+    "describe_account",
     "export_tickets",
     "fake_freshdesk",
     "publish_article",

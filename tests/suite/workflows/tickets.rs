@@ -42,12 +42,17 @@ fn a_ticket_has_its_file_and_its_fields() {
         "cf_floor=3",
         "--field",
         "cf_under_warranty=true",
+        "--field",
+        "cf_reason=Refund",
+        "--field",
+        "cf_price=12.5",
     ];
     create(&scene, &more).assert(0, "ticket 1: Toner\n  photo.png at http://localhost:");
     let ticket = &scene.desk.all("tickets")[0];
     let fields = json!({
         "cf_category": "Hardware", "cf_subcategory": "Printer", "cf_item": "Toner", "cf_floor": 3,
-        "cf_serial_number": null, "cf_under_warranty": true,
+        "cf_serial_number": null, "cf_under_warranty": true, "cf_reason": "Refund", "cf_notes": null,
+        "cf_price": 12.5, "cf_delivered_on": null, "cf_appointment": null,
     });
     assert_eq!(ticket["custom_fields"], fields);
     assert_eq!(ticket["priority"], 3);
@@ -70,10 +75,19 @@ fn what_is_wrong_with_a_ticket_is_said_and_nothing_is_created() {
         "ticket-wrong",
         Options {
             tickets: 0,
+            mandatory: vec!["cf_serial_number".to_owned()],
             ..Options::default()
         },
     );
     for (more, said) in [
+        (
+            &[][..],
+            "custom_fields.cf_serial_number: It should not be blank",
+        ),
+        (
+            &["--field", "cf_reason=refund"],
+            "custom_fields.cf_reason: It should be one of these values: 'Refund, Repair",
+        ),
         (
             &[
                 "--field",
@@ -85,7 +99,7 @@ fn what_is_wrong_with_a_ticket_is_said_and_nothing_is_created() {
         ),
         (
             &["--field", "cf_roof=1"],
-            "no field is called `cf_roof`; there are cf_category, cf_floor, cf_item",
+            "no field is called `cf_roof`; there are cf_appointment, cf_category, cf_delivered_on",
         ),
         (
             &["--field", "cf_floor=third"],

@@ -174,9 +174,11 @@ impl Texts {
             Some(settings) => settings.overlays().map(<[String]>::to_vec),
             None => Some(Vec::new()),
         };
+        let optional = past.iter().flat_map(Settings::optional_overlays);
         let folder = SETTINGS.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut overlays = Vec::new();
-        for path in listed.unwrap_or_else(|| vec![OVERLAY.to_owned()]) {
+        let listed = listed.unwrap_or_else(|| vec![OVERLAY.to_owned()]);
+        for path in listed.iter().chain(optional) {
             overlays.extend(read(&format!("{folder}/{path}"))?);
         }
         Ok(Self {

@@ -2,6 +2,7 @@
 //!
 //! Everything but RFC 3986's unreserved characters is encoded, so no value can end the part it is in.
 
+pub mod dependent;
 mod lists;
 pub(in crate::runtime) mod style;
 

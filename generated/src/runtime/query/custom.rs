@@ -81,6 +81,41 @@ impl<Q: From<Expression>> CustomField<Q> {
     }
 }
 
+/// The fields that an account has added, for conditions of the query type `Q`; each is a function.
+pub struct CustomFields<Q> {
+    marker: PhantomData<fn() -> Q>,
+}
+
+impl<Q> CustomFields<Q> {
+    /// All of them.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<Q> Default for CustomFields<Q> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<Q> Clone for CustomFields<Q> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Q> Copy for CustomFields<Q> {}
+
+impl<Q> fmt::Debug for CustomFields<Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CustomFields")
+    }
+}
+
 impl<Q> fmt::Debug for CustomField<Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("CustomField").field(&self.name).finish()

@@ -8,15 +8,15 @@ use crate::{
         Change, Kind, Place,
         limits::{default_detail, limits},
         rules::{
-            DEFAULT_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, READ_ALIKE, RECEIVED_FIELD_GONE,
-            RECEIVED_FIELD_OPTIONAL, RECEIVED_LESS, RECEIVED_NULL, RECEIVED_TYPE_CHANGED,
-            SENT_FIELD_GONE, SENT_FIELD_REQUIRED, SENT_NULL_REFUSED, SENT_TYPE_CHANGED,
-            TAKEN_ALIKE, TEXT_CHANGED,
+            DEFAULT_CHANGED, DEPRECATED, LIMITS_CHANGED, NEW_ON_THE_WIRE, READ_ALIKE,
+            RECEIVED_FIELD_GONE, RECEIVED_FIELD_OPTIONAL, RECEIVED_LESS, RECEIVED_NULL,
+            RECEIVED_TYPE_CHANGED, SENT_FIELD_GONE, SENT_FIELD_REQUIRED, SENT_NULL_REFUSED,
+            SENT_TYPE_CHANGED, TAKEN_ALIKE, TEXT_CHANGED,
         },
         wire::format_rule,
         words::from_to,
     },
-    model::{AdditionalProperties, Field, Presence, Struct, Usage},
+    model::{Absence, AdditionalProperties, Field, Presence, Struct, Usage},
     source::escape,
 };
 
@@ -47,6 +47,11 @@ impl Pair<'_> {
             if !is_known(after) && !taken.contains(&&*after.name.wire) {
                 changes.push(self.added(after));
             }
+        }
+        if old.dependent != new.dependent {
+            let detail = "other values are checked beside those of the fields that they depend on";
+            let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+            changes.push(change.rule(&LIMITS_CHANGED));
         }
         changes.extend(self.additional(old.additional.as_ref(), new.additional.as_ref()));
         changes
@@ -127,6 +132,13 @@ impl Pair<'_> {
             );
         }
         changes.extend(self.presence(before, after));
+        if before.absence != after.absence {
+            let detail = match after.absence {
+                Absence::Empty => "is an object without members where it is absent",
+                Absence::Distinct => "is told from an object without members where it is absent",
+            };
+            changes.push(self.about(Kind::Changed, after, detail).rule(&READ_ALIKE));
+        }
         changes.extend(self.nullability(before, after));
         if before.name.ident != after.name.ident {
             let detail = format!("was called `{}`", before.name.ident);

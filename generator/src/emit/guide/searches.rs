@@ -5,7 +5,7 @@
 use super::template::{Values, insert};
 use crate::{
     emit::{calls::is_optional, example::imported, queries::Example, samples::find, types::Traits},
-    model::{Api, Operation, Primitive, QueryField, TypeRef},
+    model::{Api, FieldOwner, Operation, Primitive, QueryField, TypeRef},
 };
 
 /// Adds what shows searches.
@@ -22,7 +22,7 @@ pub(super) fn add(api: &Api, values: &mut Values) {
     let longest = query.longest.map(|longest| longest.to_string());
     insert(values, "query_longest", longest);
     let is_text = |field: &&QueryField| matches!(field.ty, TypeRef::Primitive(Primitive::Text(_)));
-    if let Some(field) = query.fields.iter().find(is_text) {
+    if let Some(field) = query.fields_of(FieldOwner::Service).find(is_text) {
         values.insert("query_text", field.name.ident.clone());
         values.insert("query_text_wire", field.name.wire.clone());
     }

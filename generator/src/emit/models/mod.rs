@@ -63,6 +63,7 @@ fn item(traits: &Traits<'_>, uses: &Uses<'_>, def: &TypeDef) -> Vec<Chunk> {
         ]
         .into_iter()
         .chain(structs::objects(def, shape))
+        .chain(structs::dependent(def, shape))
         .collect(),
         TypeKind::Enum(shape) => vec![
             Chunk::Tokens(enums::enumeration(&docs, def, shape)),

@@ -15,7 +15,10 @@ use crate::{
         },
         types::{FieldForm, Traits, field_type, ident, plain, rust_type},
     },
-    model::{AdditionalProperties, Field, Name, Primitive, Struct, TypeDef, TypeRef, Usage},
+    model::{
+        Absence, AdditionalProperties, Choice, Field, Name, Primitive, Struct, TypeDef, TypeRef,
+        Usage,
+    },
 };
 
 /// ```text
@@ -233,6 +236,46 @@ pub(super) fn objects(def: &TypeDef, shape: &Struct) -> Vec<Chunk> {
     calls.collect()
 }
 
+/// The check of fields whose values depend on those of others:
+///
+/// ```text
+/// crate::dependent_fields!(
+///     Ticket,
+///     [category, item] => &[Choice("Hardware", &[Choice("Printer", &[])])]
+/// );
+/// ```
+pub(super) fn dependent(def: &TypeDef, shape: &Struct) -> Option<Chunk> {
+    let ident_of = |wire: &String| {
+        let mut fields = shape.fields.iter();
+        let field = fields.find(|field| field.name.wire == *wire);
+        field.map(|field| field.name.ident.as_str())
+    };
+    let lists = shape.dependent.iter().filter_map(|dependent| {
+        let names: Vec<&str> = dependent
+            .fields
+            .iter()
+            .map(ident_of)
+            .collect::<Option<_>>()?;
+        let choices = choices(&dependent.choices);
+        Some(format!("[{}] => {choices}", names.join(", ")))
+    });
+    let lists: Vec<String> = lists.collect();
+    let name = &def.name.ident;
+    (!lists.is_empty()).then(|| {
+        let mut arguments = vec![name.as_str()];
+        arguments.extend(lists.iter().map(String::as_str));
+        Chunk::Text(invocation("dependent_fields", &arguments))
+    })
+}
+
+fn choices(list: &[Choice]) -> String {
+    let each = list.iter().map(|choice| {
+        let value = Literal::string(&choice.value);
+        format!("Choice({value}, {})", choices(&choice.below))
+    });
+    format!("&[{}]", each.collect::<Vec<_>>().join(", "))
+}
+
 /// Returns the fields, with the wire name where it is not the identifier, which decoding and encoding follow:
 ///
 /// ```text
@@ -240,6 +283,7 @@ pub(super) fn objects(def: &TypeDef, shape: &Struct) -> Vec<Chunk> {
 ///     id,
 ///     due_by nullable,
 ///     "type" => r#type strict,
+///     custom_fields empty,
 /// });
 /// ```
 ///
@@ -249,6 +293,7 @@ pub(super) fn record(def: &TypeDef, shape: &Struct) -> String {
         let marker = match FieldForm::of(field, def.usage) {
             _ if field.is_file() => " files",
             FieldForm::Nullable => " nullable",
+            FieldForm::Plain if field.absence == Absence::Empty => " empty",
             // A null that the description does not allow is taken for absence, and reported.
             FieldForm::Optional if def.usage.is_received() && !field.ty.is_nullable() => " strict",
             FieldForm::Plain | FieldForm::Optional | FieldForm::Patch => "",

@@ -1,14 +1,16 @@
 //! Identifiers of what has functions of its own: query types with their fields, webhooks with their keys.
 
+use std::collections::BTreeSet;
+
 use super::{
     case::{Kind, identifier},
     claims::{Namer, Namespace, Wish, preferred},
     link::{Link, Links},
-    reserved::{query_functions, webhook_methods, webhook_types},
+    reserved::{custom_functions, query_functions, webhook_methods, webhook_types},
 };
 use crate::{
     lower::draft::{self, Key},
-    model::{KeyContent, Payload, Query, QueryField, Webhook, WebhookKey, WebhookKeys},
+    model::{FieldOwner, KeyContent, Payload, Query, QueryField, Webhook, WebhookKey, WebhookKeys},
 };
 
 /// The table of query types, by their names in the description.
@@ -38,12 +40,27 @@ pub(super) fn queries(
     let mut queries = Vec::new();
     for (draft, ident) in drafts.into_iter().zip(idents) {
         links.insert(Key::query(&draft.name.wire), ident.clone());
-        let table = format!("functions of {}", draft.name.wire);
+        let name = &draft.name.wire;
+        let (service, account): (Vec<_>, Vec<_>) = draft
+            .fields
+            .into_iter()
+            .partition(|field| field.owner == FieldOwner::Service);
+        let taken = query_functions();
+        let mut fields = query_fields(
+            &format!("functions of {name}"),
+            taken,
+            service,
+            links,
+            namer,
+        );
+        let taken = custom_functions();
+        let table = format!("custom functions of {name}");
+        fields.extend(query_fields(&table, taken, account, links, namer));
         queries.push(Query {
             name: draft.name.with(ident),
             docs: draft.docs,
             longest: draft.longest,
-            fields: query_fields(&table, draft.fields, links, namer),
+            fields,
             custom_fields: draft.custom_fields,
         });
     }
@@ -52,11 +69,12 @@ pub(super) fn queries(
 
 fn query_fields(
     table: &str,
+    taken: BTreeSet<String>,
     drafts: Vec<draft::QueryField>,
     links: &Links,
     namer: &mut Namer<'_>,
 ) -> Vec<QueryField> {
-    let mut namespace = Namespace::beside(query_functions());
+    let mut namespace = Namespace::beside(taken);
     let idents = namer.assign(
         &mut namespace,
         table,
@@ -66,6 +84,7 @@ fn query_fields(
     fields
         .map(|(draft, ident)| QueryField {
             name: draft.name.with(ident),
+            owner: draft.owner,
             ty: draft.ty.linked(links),
             comparison: draft.comparison,
             null: draft.null,

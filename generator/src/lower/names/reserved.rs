@@ -48,9 +48,16 @@ pub(super) fn request_methods() -> BTreeSet<String> {
     all(given.chain(polling).chain(DERIVED).chain(["body"]))
 }
 
+/// Returns the functions beside the fields that an account has added to a query.
+pub(super) fn custom_functions() -> BTreeSet<String> {
+    all(DERIVED.into_iter().chain(["default", "new"]))
+}
+
 /// Functions beside the fields of a query.
 pub(super) fn query_functions() -> BTreeSet<String> {
-    let own = DERIVED.into_iter().chain(["custom_field", "into"]);
+    let own = DERIVED
+        .into_iter()
+        .chain(["custom", "custom_field", "into"]);
     all(names().methods_by("query").chain(own))
 }
 

@@ -113,11 +113,13 @@ fn structure(
     Struct {
         unknown,
         additional,
+        dependent: draft.dependent,
         fields: fields
             .map(|(field, ident)| Field {
                 name: field.name.with(ident),
                 ty: field.ty.linked(links),
                 presence: field.presence,
+                absence: field.absence,
                 default: field.default,
                 example: field.example,
                 limits: field.limits,

@@ -6,7 +6,7 @@
 use crate::lower::draft::{Key, Name, Parameter, Query, QueryField};
 use crate::lower::operations::builder::OperationBuilder;
 use crate::{
-    model::{Comparison, Docs, NullTest, ParameterLocation},
+    model::{Comparison, Docs, FieldOwner, NullTest, ParameterLocation},
     source::extension::{Found, Search, SearchField, Text},
 };
 
@@ -49,8 +49,15 @@ impl<'d> OperationBuilder<'d> {
     fn query(&mut self, search: &Found<Search<'d>>) -> Query {
         let Found { value, at, .. } = search;
         let mut fields: Vec<QueryField> = Vec::new();
-        for (index, field) in value.fields.iter().enumerate() {
-            let at = format!("{at}/fields/{index}");
+        let of = |owner, list: &'static str, fields: &'_ [SearchField<'d>]| {
+            let fields = fields.iter().cloned().enumerate();
+            let fields =
+                fields.map(|(index, field)| (owner, format!("{at}/{list}/{index}"), field));
+            fields.collect::<Vec<_>>()
+        };
+        let listed = of(FieldOwner::Service, "fields", &value.fields);
+        let custom = of(FieldOwner::Account, "custom", &value.custom);
+        for (owner, at, field) in listed.into_iter().chain(custom) {
             let Text(name) = field.name;
             if fields.iter().any(|known| known.name.wire == name) {
                 let message = format!("duplicate field `{name}`");
@@ -59,9 +66,9 @@ impl<'d> OperationBuilder<'d> {
                     .wrong_extension(message, "remove one of them", &at);
                 continue;
             }
-            fields.extend(self.query_field(field, &at));
+            fields.extend(self.query_field(owner, &field, &at));
         }
-        if value.fields.is_empty() && value.custom_fields.is_none() {
+        if value.fields.is_empty() && value.custom.is_empty() && value.custom_fields.is_none() {
             let help = "list them as `fields`, or give `custom-fields` what their names start with";
             self.context
                 .reporter
@@ -76,7 +83,12 @@ impl<'d> OperationBuilder<'d> {
         }
     }
 
-    fn query_field(&mut self, field: &SearchField<'d>, at: &str) -> Option<QueryField> {
+    fn query_field(
+        &mut self,
+        owner: FieldOwner,
+        field: &SearchField<'d>,
+        at: &str,
+    ) -> Option<QueryField> {
         let Text(wire) = field.name;
         let ty = self.types.scalar(field.schema, &format!("{at}/schema"));
         // With anything else in it, an expression would not be read as one.
@@ -94,6 +106,7 @@ impl<'d> OperationBuilder<'d> {
                 wire: wire.to_owned(),
                 ident: field.rust_name.map(String::from),
             },
+            owner,
             ty: ty?,
             comparison: if field.ranges {
                 Comparison::Ordered

@@ -1,8 +1,10 @@
 //! Schemas → types, whatever they are made of.
 
+pub(super) mod absent;
 mod budget;
 pub(super) mod builder;
 pub(super) mod dedup_enums;
+mod dependent;
 mod discriminator;
 mod enums;
 pub(super) mod facets;

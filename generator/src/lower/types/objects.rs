@@ -19,7 +19,7 @@ use crate::lower::{
     },
 };
 use crate::{
-    model::{Docs, Limit, Presence},
+    model::{Absence, Docs, Limit, Presence},
     source::extension,
 };
 
@@ -93,6 +93,7 @@ impl<'d> TypeBuilder<'d> {
             fields,
             additional: additional.map(|ty| AdditionalProperties { ident: None, ty }),
             unknown: None,
+            dependent: Vec::new(),
         })
     }
 
@@ -135,14 +136,17 @@ impl<'d> TypeBuilder<'d> {
                 SchemaRef::Reference(_) => None,
             })
             .collect();
-        let chosen = items.iter().find_map(|(item, pointer)| {
+        let (mut chosen, mut absence) = (None, Absence::Distinct);
+        for (item, pointer) in &items {
             let members = &item.schema_data.extensions;
-            let keys = self
-                .context
-                .reporter
-                .read(|found| extension::Schema::read(members, pointer, found));
-            chosen(keys.name, Kind::Field, &self.context.reporter)
-        });
+            let read = |found: &mut _| extension::Schema::read(members, pointer, found);
+            let keys = self.context.reporter.read(read);
+            if keys.absent.is_some() {
+                absence = Absence::Empty;
+            }
+            chosen =
+                chosen.or_else(|| self::chosen(keys.name, Kind::Field, &self.context.reporter));
+        }
         let texts = items.iter().map(|(item, _)| docs(&Facets::new(item)));
         let mut docs = texts.fold(Docs::default(), |docs, other| Docs {
             summary: docs.summary.or(other.summary),
@@ -164,6 +168,7 @@ impl<'d> TypeBuilder<'d> {
             } else {
                 Presence::Optional
             },
+            absence,
             default: data().find_map(|data| data.default.as_ref().map(as_json)),
             example: data().find_map(|data| data.example.as_ref().map(as_json)),
             limits: self.limits_of(property),

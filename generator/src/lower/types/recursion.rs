@@ -122,6 +122,7 @@ fn of_its_own(kind: &TypeKind) -> TypeKind {
                 ty: (**values).clone(),
             }),
             unknown: None,
+            dependent: Vec::new(),
         }),
         TypeKind::Alias(list) => TypeKind::Union(Union {
             tag: None,

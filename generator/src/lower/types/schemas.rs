@@ -10,13 +10,14 @@ use crate::lower::{
     place::Place,
     types::builder::TypeBuilder,
     types::{
+        dependent::dependent,
         enums,
         facets::{Facets, SchemaRef},
         shape::{DEEPEST, Shape, docs, primitive},
     },
 };
 use crate::{
-    diagnostics::Subject,
+    diagnostics::{Diagnostics, Subject},
     model::{Docs, Usage},
     source::extension,
 };
@@ -46,12 +47,27 @@ impl<'d> TypeBuilder<'d> {
             Shape::Plain(ty) => Shape::Plain(ty.without_null().clone()),
             shape => shape,
         };
+        let shape = self.with_dependent(schema, shape, &place);
         let (docs, deprecated) = match schema {
             SchemaRef::Item(item) => (docs(&Facets::new(item)), item.schema_data.deprecated),
             SchemaRef::Reference(_) => (Docs::default(), false),
         };
         let def = type_def(&place, shape, docs, deprecated);
         self.found.insert(key, def);
+    }
+
+    /// A struct with the fields that depend on others, as its schema says.
+    fn with_dependent(&self, schema: SchemaRef<'d>, mut shape: Shape, place: &Place) -> Shape {
+        let (SchemaRef::Item(item), Shape::Struct(fields)) = (schema, &mut shape) else {
+            return shape;
+        };
+        let members = &item.schema_data.extensions;
+        // What is wrong with the keys was told when the component got its name.
+        let keys = extension::Schema::read(members, &place.pointer, &mut Diagnostics::default());
+        if let Some(found) = keys.dependent {
+            fields.dependent = dependent(&found, fields, self.context);
+        }
+        shape
     }
 
     /// Determines the shape of a component. One that is a reference is another name of its final target, so that no

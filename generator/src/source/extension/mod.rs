@@ -4,6 +4,7 @@
 //! another vendor is ignored, whatever it holds.
 
 mod credits;
+mod dependent;
 mod key;
 mod pagination;
 mod plans;
@@ -18,11 +19,12 @@ use serde_path_to_error::{Path, Segment};
 use self::key::{Extension, OldName};
 pub(crate) use self::{
     credits::Credits,
+    dependent::Dependent,
     pagination::{Keyset, Next, Pagination},
     plans::{Plan, Plans},
     poll::Poll,
     search::{Search, SearchField},
-    values::{FormStyle, LeftOut, Retry, RustName, Scalar, Text, Timestamps},
+    values::{Absent, FormStyle, LeftOut, Retry, RustName, Scalar, Text, Timestamps},
     webhook::{Notation, Webhook, WebhookKey},
 };
 use super::{Pointer, escape, similar};
@@ -138,6 +140,8 @@ owners! {
     /// Keys of a schema that is a component or a property.
     Schema<'d> {
         name: RustName<'d> = "name",
+        absent: Absent = "absent",
+        dependent: Vec<Dependent> = "dependent",
     }
     /// Keys of a media type.
     MediaType {

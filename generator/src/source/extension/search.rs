@@ -27,6 +27,9 @@ pub(crate) struct Search<'d> {
     /// The fields that can be searched.
     #[serde(borrow, default)]
     pub(crate) fields: Vec<SearchField<'d>>,
+    /// The fields that one account has added to them.
+    #[serde(borrow, default)]
+    pub(crate) custom: Vec<SearchField<'d>>,
     /// Prefix of the names of custom fields. `None`: there are none.
     #[serde(borrow)]
     pub(crate) custom_fields: Option<Text<'d>>,
@@ -58,6 +61,6 @@ pub(crate) struct SearchField<'d> {
 
 impl<'d> Extension<'d> for Search<'d> {
     const SHAPE: &'static str = "`{type: TicketQuery, parameter: query, description, max-length, custom-fields: cf_, \
-                                 fields: [{name, schema, x-rust-name, description, ranges, 'null'}]}`, of which `type` \
-                                 is required";
+                                 fields: [{name, schema, x-rust-name, description, ranges, 'null'}], custom: [...]}`, \
+                                 of which `type` is required";
 }

@@ -76,6 +76,19 @@ impl Extension<'_> for FormStyle {
     const SHAPE: &'static str = "`brackets`, for `tags[]` and `address[city]`, or `plain`";
 }
 
+/// `x-rust-absent`: what a received property is read as where it is absent or null.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Absent {
+    /// An object without members.
+    Empty,
+}
+
+impl Extension<'_> for Absent {
+    const SHAPE: &'static str =
+        "`empty` if a property that is absent or null is read as an object without members";
+}
+
 /// `x-rust-timestamps`: the precision in which the service takes points in time.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,8 +1,8 @@
 //! Searches and webhooks.
 
 use generator::model::{
-    Comparison, KeyContent, NullTest, Payload, Query, QueryField, TypeRef, Webhook, WebhookKey,
-    WebhookKeys,
+    Comparison, FieldOwner, KeyContent, NullTest, Payload, Query, QueryField, TypeRef, Webhook,
+    WebhookKey, WebhookKeys,
 };
 
 use super::types;
@@ -24,6 +24,7 @@ pub(super) fn query(walk: &mut Walk, query: &mut Query) {
     for field in fields {
         let QueryField {
             name,
+            owner,
             ty,
             comparison,
             null,
@@ -34,6 +35,12 @@ pub(super) fn query(walk: &mut Walk, query: &mut Query) {
             Told,
             name,
         );
+        walk.at("QueryField.owner", Told, || {
+            *owner = match owner {
+                FieldOwner::Service => FieldOwner::Account,
+                FieldOwner::Account => FieldOwner::Service,
+            };
+        });
         types::other(walk, "QueryField.ty", ty);
         walk.at("QueryField.comparison", Told, || {
             *comparison = match comparison {

@@ -1,8 +1,8 @@
 //! Named types and uses of types.
 
 use generator::model::{
-    AdditionalProperties, Alternative, Enum, Field, Limit, Presence, Primitive, Span, Struct,
-    TextFormat, TypeDef, TypeKind, TypeRef, Union, Usage, Value, Variant,
+    Absence, AdditionalProperties, Alternative, Dependent, Enum, Field, Limit, Presence, Primitive,
+    Span, Struct, TextFormat, TypeDef, TypeKind, TypeRef, Union, Usage, Value, Variant,
 };
 
 use super::walk::{Nothing, Text, Told, Walk};
@@ -85,6 +85,7 @@ pub(super) fn def(walk: &mut Walk, def: &mut TypeDef) {
                 fields: Vec::new(),
                 additional: None,
                 unknown: None,
+                dependent: Vec::new(),
             }),
             _ => TypeKind::Alias(TypeRef::Json),
         };
@@ -97,7 +98,18 @@ fn structure(walk: &mut Walk, shape: &mut Struct) {
         fields,
         additional,
         unknown,
+        dependent,
     } = shape;
+    let names = fields.iter().take(2).map(|field| field.name.wire.clone());
+    let names: Vec<String> = names.collect();
+    if names.len() == 2 {
+        walk.at("Struct.dependent", Told, || {
+            dependent.push(Dependent {
+                fields: names.clone(),
+                choices: Vec::new(),
+            });
+        });
+    }
     walk.list("Struct.fields", [Told, Nothing], fields);
     let has_files = fields.iter().any(Field::is_file);
     for field in fields {
@@ -105,6 +117,7 @@ fn structure(walk: &mut Walk, shape: &mut Struct) {
             name,
             ty,
             presence,
+            absence,
             default,
             example,
             limits,
@@ -115,6 +128,12 @@ fn structure(walk: &mut Walk, shape: &mut Struct) {
         other(walk, "Field.ty", ty);
         nullable(walk, "Field.ty null", ty);
         self::presence(walk, "Field.presence", presence);
+        walk.at("Field.absence", Told, || {
+            *absence = match absence {
+                Absence::Distinct => Absence::Empty,
+                Absence::Empty => Absence::Distinct,
+            };
+        });
         // No call depends on it.
         walk.option("Field.example", Nothing, example, || "7".to_owned());
         walk.at("Field.default", Told, || *default = Some("7".to_owned()));

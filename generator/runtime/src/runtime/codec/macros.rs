@@ -10,6 +10,7 @@
 ///     id,
 ///     due_by nullable,                   // None is written as null
 ///     size strict,                       // may be absent and not null, which is reported
+///     own empty,                         // absent or null is an object without members
 ///     "type" => r#type,                  // the name in JSON where it is not the identifier
 ///     .. additional_properties           // takes every other member
 ///     ? unknown_fields                   // takes what has no place elsewhere

@@ -4,6 +4,7 @@
 
 use serde_core::de::value::{MapAccessDeserializer, StringDeserializer};
 use serde_core::de::{DeserializeOwned, DeserializeSeed, MapAccess};
+use serde_core::ser::Serialize;
 
 use super::{DecodeError, Json, JsonObject};
 
@@ -27,6 +28,19 @@ impl JsonObject {
                 None => error,
             }
         })
+    }
+}
+
+impl JsonObject {
+    /// The members of `value`, such as a struct that derives serde's `Serialize`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is written as anything but an object, or not at all.
+    pub fn serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, DecodeError> {
+        let written = serde_json::to_value(value)
+            .map_err(|error| DecodeError::new("an object", error.to_string()))?;
+        Self::try_from(written)
     }
 }
 

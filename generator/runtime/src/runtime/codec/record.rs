@@ -19,6 +19,8 @@ pub enum Mark {
     Strict,
     /// It is how absence is written.
     Nullable,
+    /// It stands for an object without members, and so does absence.
+    Empty,
 }
 
 impl Mark {
@@ -33,6 +35,35 @@ impl Mark {
     pub const fn nullable(self) -> Self {
         Self::Nullable
     }
+
+    /// The mark of a field that is plain but for this.
+    #[must_use]
+    pub const fn empty(self) -> Self {
+        Self::Empty
+    }
+
+    /// Takes note that a field, whose value is in `place`, is not in its object.
+    fn absent(
+        self,
+        place: &mut dyn Decode,
+        reader: &Reader<'_>,
+        name: &'static str,
+    ) -> Result<(), DecodeError> {
+        match self {
+            Self::Empty => place.read(&mut Reader::new(b"{}")),
+            Self::Plain | Self::Strict | Self::Nullable => place.absent(reader, name),
+        }
+    }
+}
+
+/// Value that does not fit its place.
+struct Misfit<'k> {
+    /// Name of its member.
+    key: &'k str,
+    /// Mark of its field.
+    mark: Mark,
+    /// Reason.
+    error: DecodeError,
 }
 
 /// Layout of the fields of a record.
@@ -95,17 +126,33 @@ impl Shape {
             if let Some(index) = found
                 && let Some(place) = places.get_mut(index)
             {
+                let mark = self.mark(index);
+                if mark == Mark::Empty && reader.peek() == super::Kind::Null {
+                    reader.skip_value()?;
+                    continue;
+                }
                 self.report(reader, index);
                 if let Err(error) = place.read(reader) {
                     let unknown = unknown.as_deref_mut();
-                    self.keep(reader, bookmark, &mut **place, &key, error, unknown)?;
+                    let misfit = Misfit {
+                        key: &key,
+                        mark,
+                        error,
+                    };
+                    self.keep(reader, bookmark, &mut **place, misfit, unknown)?;
                 }
                 seen.insert(index);
                 expected = index + 1;
             } else if let Some(additional) = &mut additional {
                 if let Err(error) = additional.read_field(&key, reader) {
                     let unknown = unknown.as_deref_mut();
-                    self.keep(reader, bookmark, &mut (), &key, error, unknown)?;
+                    let mark = Mark::Plain;
+                    let misfit = Misfit {
+                        key: &key,
+                        mark,
+                        error,
+                    };
+                    self.keep(reader, bookmark, &mut (), misfit, unknown)?;
                 }
             } else if let Some(unknown) = &mut unknown {
                 reader.tolerance.deviate();
@@ -118,9 +165,9 @@ impl Shape {
                 reader.skip_value()?;
             }
         }
-        for (index, ((name, _), place)) in self.fields.iter().zip(places).enumerate() {
+        for (index, ((name, mark), place)) in self.fields.iter().zip(places).enumerate() {
             if !seen.contains(index) {
-                place.absent(reader, name)?;
+                mark.absent(&mut **place, reader, name)?;
             }
         }
         Ok(())
@@ -131,21 +178,21 @@ impl Shape {
     ///
     /// # Errors
     ///
-    /// `error`, when the place cannot do without the value; when the text breaks JSON's rules, that.
+    /// The error of the misfit, when the place has no value for absence; when the text breaks JSON's rules, that.
     #[cold]
     fn keep(
         &self,
         reader: &mut Reader<'_>,
         bookmark: Bookmark,
         place: &mut dyn Decode,
-        key: &str,
-        error: DecodeError,
+        misfit: Misfit<'_>,
         unknown: Option<&mut UnknownFields>,
     ) -> Result<(), DecodeError> {
+        let Misfit { key, mark, error } = misfit;
         let Some(unknown) = unknown else {
             return Err(error);
         };
-        let is_required = place.absent(reader, "").is_err();
+        let is_required = mark.absent(place, reader, "").is_err();
         reader.rewind(bookmark);
         if is_required && reader.may_sift_member() {
             return reader.sift_member(key, place).map_err(|_| error);
@@ -160,6 +207,13 @@ impl Shape {
             .report(Finding::misfit(self.name, key, &error));
         unknown.push(key, &json);
         Ok(())
+    }
+
+    /// The mark of a field.
+    fn mark(&self, index: usize) -> Mark {
+        self.fields
+            .get(index)
+            .map_or(Mark::Plain, |(_, mark)| *mark)
     }
 
     /// Returns the index of the field named `key`; `expected`, if that field has this name.
@@ -265,7 +319,7 @@ impl Shape {
                 Mark::Nullable if unknown.is_none_or(|unknown| unknown.raw(name).is_none()) => {
                     Absence::Null
                 }
-                Mark::Plain | Mark::Strict | Mark::Nullable => Absence::Omitted,
+                Mark::Plain | Mark::Strict | Mark::Nullable | Mark::Empty => Absence::Omitted,
             };
             writer.field(name, *value, absence);
         }

@@ -10,7 +10,7 @@ mod field;
 mod macros;
 mod operand;
 
-pub use self::custom::CustomField;
+pub use self::custom::{CustomField, CustomFields};
 pub use self::error::InvalidQuery;
 pub use self::expression::Expression;
 pub use self::field::{Field, No, Nullable, Ordered};
