@@ -33,6 +33,9 @@ pub struct Settings {
     /// Advice that errors give to the caller.
     #[serde(default)]
     pub(crate) hints: Vec<Hint>,
+    /// Chapters that the guide has beyond its own.
+    #[serde(default)]
+    pub(crate) guide: Vec<Chapter>,
     /// The identifiers that are known from before, which no file of settings has.
     #[serde(skip)]
     pub(crate) names: Names,
@@ -124,6 +127,20 @@ pub(crate) struct Hint {
     pub(crate) text: String,
 }
 
+/// An entry of `[[guide]]`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Chapter {
+    /// Module of the chapter, and the name of its file.
+    pub(crate) module: String,
+    /// Title in the list of chapters.
+    pub(crate) title: String,
+    /// Summary of the content, without a full stop at the end.
+    pub(crate) summary: String,
+    /// Page in Markdown. Its examples are compiled.
+    pub(crate) page: String,
+}
+
 impl Settings {
     /// Reads a settings file.
     ///
@@ -137,7 +154,9 @@ impl Settings {
                 .file(&source.name)
                 .position(start)
         })?;
-        check_name(&settings.package.name).map_err(|diagnostics| located(diagnostics, source))?;
+        check_name(&settings.package.name)
+            .and_then(|()| settings.guide.iter().try_for_each(check_chapter))
+            .map_err(|diagnostics| located(diagnostics, source))?;
         Ok(settings)
     }
 
@@ -165,6 +184,7 @@ impl Settings {
             pagination: Pagination::default(),
             rate_limit: None,
             hints: Vec::new(),
+            guide: Vec::new(),
             names: Names::default(),
         })
     }
@@ -201,6 +221,24 @@ impl Settings {
     pub fn version(&self) -> &str {
         &self.package.version
     }
+}
+
+/// Reports a module that Rust would refuse. A module is a file as well, so no raw identifier is one.
+fn check_chapter(chapter: &Chapter) -> Result<(), Diagnostics> {
+    let module = &chapter.module;
+    let is_plain = module
+        .chars()
+        .all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '_'));
+    if is_plain && syn::parse_str::<syn::Ident>(module).is_ok() {
+        return Ok(());
+    }
+    let message = format!(
+        "`module = \"{}\"` is no name of a module",
+        module.escape_debug()
+    );
+    Err(Diagnostic::error("settings", message)
+        .help("write lower-case letters, digits and `_`, and no keyword of Rust: `migration`")
+        .into())
 }
 
 fn default_version() -> String {

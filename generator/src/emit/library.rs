@@ -47,7 +47,7 @@ const TOLERANCE: &str = "**Tolerance**: unknown properties are kept, values that
     `Unknown`, and whole numbers may be in quotes. Any other mismatch is an error with its path in \
     the JSON.";
 
-pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide) -> TokenStream {
+pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide<'_>) -> TokenStream {
     let docs = front_page(features, api, guide).inner();
     let has_queries = !api.queries.is_empty();
     let queries = has_queries.then(|| {
@@ -92,7 +92,7 @@ pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide) -> Toke
     }
 }
 
-fn front_page(features: &Features<'_>, api: &Api, guide: &Guide) -> Doc {
+fn front_page(features: &Features<'_>, api: &Api, guide: &Guide<'_>) -> Doc {
     let mut docs = Doc::at(0)
         .sentence(&api.title)
         .maybe(api.docs.description.as_deref())

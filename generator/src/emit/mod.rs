@@ -81,7 +81,7 @@ pub(crate) struct Emission<'a> {
     features: Features<'a>,
     modules: Vec<TypeModule<'a>>,
     common_errors: CommonErrors<'a>,
-    guide: Guide,
+    guide: Guide<'a>,
 }
 
 /// Returns every file of the crate.
@@ -97,7 +97,6 @@ impl<'a> Emission<'a> {
         let features = Features::new(api);
         Self {
             api,
-
             traits: Traits::new(api),
             uses: Uses::new(api),
             modules: modules(&features, api),

@@ -15,7 +15,7 @@ use crate::{
     tree::MARK,
 };
 
-pub(super) fn readme(features: &Features<'_>, api: &Api, guide: &Guide) -> String {
+pub(super) fn readme(features: &Features<'_>, api: &Api, guide: &Guide<'_>) -> String {
     let name = &api.package.name;
     let mut text = format!("<!-- {MARK}; do not edit. -->\n\n# {name}\n\n");
     let _ = write!(

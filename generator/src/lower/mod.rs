@@ -101,6 +101,7 @@ pub fn lower(
         plans,
         rate_limit: package::rate_limit(settings),
         hints: package::hints(settings),
+        guide: package::guide(settings),
         timestamps: match keys.timestamps.map(|found| found.value) {
             Some(extension::Timestamps::Seconds) => TimestampPrecision::Seconds,
             Some(extension::Timestamps::Full) => TimestampPrecision::Full,

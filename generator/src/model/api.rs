@@ -1,8 +1,8 @@
 //! The whole API: the root of the model.
 
 use super::{
-    Docs, Hint, LeftOut, Names, Package, Plans, Query, RateLimitHeaders, Resource, SecurityScheme,
-    Server, TimestampPrecision, TypeDef, Webhook,
+    Docs, GuideChapter, Hint, LeftOut, Names, Package, Plans, Query, RateLimitHeaders, Resource,
+    SecurityScheme, Server, TimestampPrecision, TypeDef, Webhook,
 };
 
 /// An API, as one crate will offer it.
@@ -36,6 +36,8 @@ pub struct Api {
     pub rate_limit: Option<RateLimitHeaders>,
     /// The advice that errors give.
     pub hints: Vec<Hint>,
+    /// Chapters of the guide beyond those that the guide of every API has.
+    pub guide: Vec<GuideChapter>,
     /// The precision in which timestamps are sent.
     pub timestamps: TimestampPrecision,
     /// Endpoints that exist and are omitted on purpose, in the order of the description.

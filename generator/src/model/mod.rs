@@ -10,6 +10,7 @@ mod coverage;
 mod dependent;
 mod docs;
 mod form;
+mod guide;
 mod hint;
 mod left_out;
 mod limit;
@@ -46,6 +47,7 @@ pub use self::{
     dependent::{Choice, Dependent},
     docs::Docs,
     form::{FileCount, FileProperty, Form, FormLayout, FormMedia, FormPart, FormStyle},
+    guide::GuideChapter,
     hint::Hint,
     left_out::LeftOut,
     limit::{Limit, Span},

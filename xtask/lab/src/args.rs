@@ -12,11 +12,12 @@ pub(crate) use self::bench::{
     BenchLimitsArgs, FiguresFormat,
 };
 use self::trial::{
-    CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, PROVE_DIFF_EXAMPLES, PROVE_MASKING_EXAMPLES,
-    SOAK_EXAMPLES,
+    CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, LINKS_EXAMPLES, PROVE_DIFF_EXAMPLES,
+    PROVE_MASKING_EXAMPLES, SOAK_EXAMPLES,
 };
 pub(crate) use self::trial::{
-    CorpusArgs, FeaturesArgs, FuzzArgs, MeasureArgs, ProveDiffArgs, ProveMaskingArgs, SoakArgs,
+    CorpusArgs, FeaturesArgs, FuzzArgs, LinksArgs, MeasureArgs, ProveDiffArgs, ProveMaskingArgs,
+    SoakArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -68,6 +69,9 @@ pub(crate) enum Command {
     /// For each, a caller of everything in the crate before is compiled against the crate after.
     #[command(after_help = PROVE_DIFF_EXAMPLES)]
     ProveDiff(ProveDiffArgs),
+    /// Find links of the rendered documentation that lead nowhere.
+    #[command(after_help = LINKS_EXAMPLES)]
+    Links(LinksArgs),
     /// Make many mixed calls with the runtime against a server with seeded faults, and count what goes wrong.
     #[command(after_help = SOAK_EXAMPLES)]
     Soak(SoakArgs),

@@ -8,6 +8,7 @@ mod corpus;
 mod documents;
 mod features;
 mod fuzz;
+mod links;
 mod masking;
 mod memory;
 mod prove;
@@ -41,6 +42,7 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Features(args) => features::run(args),
         Command::Bench(bench) => bench::run(bench),
         Command::ProveDiff(args) => prove::run(args),
+        Command::Links(args) => links::run(args),
         Command::Soak(args) => soak::run(args),
         Command::ProveMasking(args) => masking::run(args),
     }

@@ -16,21 +16,34 @@ use quote::quote;
 
 use self::template::Values;
 use super::{docs::Doc, features::Features, types::ident};
-use crate::model::Api;
+use crate::model::{Api, GuideChapter};
 
 /// A chapter of the guide.
-#[derive(Debug)]
-pub(super) struct Chapter {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chapter<'a> {
     /// The module, and the name of the file.
-    pub(super) module: &'static str,
+    pub(super) module: &'a str,
     /// Title in the list of chapters.
-    pub(super) title: &'static str,
+    pub(super) title: &'a str,
     /// Summary of the content.
-    pub(super) summary: &'static str,
+    pub(super) summary: &'a str,
     /// Its text, with places for values.
-    page: &'static str,
+    page: &'a str,
     /// The value without which there is no such chapter. `None`: every API has it.
-    needs: Option<&'static str>,
+    needs: Option<&'a str>,
+}
+
+impl<'a> Chapter<'a> {
+    /// Returns a chapter that only this API has.
+    fn of(chapter: &'a GuideChapter) -> Self {
+        Self {
+            module: &chapter.module,
+            title: &chapter.title,
+            summary: &chapter.summary,
+            page: &chapter.page,
+            needs: None,
+        }
+    }
 }
 
 /// A chapter that every API has, or that needs a value: `chapter!(search, "Search", "…", "query")`.
@@ -52,8 +65,8 @@ macro_rules! chapter {
     };
 }
 
-/// The chapters, in the order in which they are read.
-const CHAPTERS: [Chapter; 20] = [
+/// The chapters that do not depend on the API, in the order in which they are read.
+const CHAPTERS: [Chapter<'static>; 20] = [
     chapter!(start, "Start", "from an empty folder to the first response"),
     chapter!(
         authentication,
@@ -151,28 +164,33 @@ const CHAPTERS: [Chapter; 20] = [
 
 /// A chapter that an API has, ready to be filled.
 pub(crate) struct Filled<'v> {
-    chapter: &'static Chapter,
+    chapter: Chapter<'v>,
     values: &'v Values,
 }
 
 /// Chapters and values of the guide to an API.
-pub(crate) struct Guide {
+pub(crate) struct Guide<'a> {
     values: Values,
+    /// Chapters that only this API has. One with the module of another chapter replaces it.
+    own: &'a [GuideChapter],
 }
 
-impl Guide {
-    pub(super) fn new(features: &Features<'_>, api: &Api) -> Self {
+impl<'a> Guide<'a> {
+    pub(super) fn new(features: &Features<'_>, api: &'a Api) -> Self {
         Self {
             values: values::values(features, api),
+            own: &api.guide,
         }
     }
 
     /// Returns the chapters that the API has.
-    pub(super) fn chapters(&self) -> impl Iterator<Item = &'static Chapter> {
+    pub(super) fn chapters(&self) -> impl Iterator<Item = Chapter<'a>> {
         let has = |needs: &str| self.values.contains_key(needs);
-        CHAPTERS
-            .iter()
-            .filter(move |chapter| chapter.needs.is_none_or(has))
+        let is_replaced = |module: &str| self.own.iter().any(|own| own.module == module);
+        let common = CHAPTERS
+            .into_iter()
+            .filter(move |chapter| chapter.needs.is_none_or(has) && !is_replaced(chapter.module));
+        common.chain(self.own.iter().map(Chapter::of))
     }
 
     /// Returns a file for every chapter.

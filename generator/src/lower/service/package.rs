@@ -5,7 +5,7 @@ use openapiv3::OpenAPI;
 use crate::{
     diagnostics::Diagnostic,
     lower::reporter::Reporter,
-    model::{Docs, Hint, Package, RateLimitHeaders, Server},
+    model::{Docs, GuideChapter, Hint, Package, RateLimitHeaders, Server},
     settings::Settings,
 };
 
@@ -47,6 +47,18 @@ pub(in crate::lower) fn hints(settings: &Settings) -> Vec<Hint> {
             status: hint.status,
             code: hint.code,
             text: hint.text,
+        })
+        .collect()
+}
+
+pub(in crate::lower) fn guide(settings: &Settings) -> Vec<GuideChapter> {
+    let chapters = settings.guide.iter().cloned();
+    chapters
+        .map(|chapter| GuideChapter {
+            module: chapter.module,
+            title: chapter.title,
+            summary: chapter.summary,
+            page: chapter.page,
         })
         .collect()
 }

@@ -1,8 +1,8 @@
 //! The nouns of the service as a whole.
 
 use generator::model::{
-    Api, Docs, Hint, LeftOut, Package, Plan, Plans, RateLimitHeaders, Resource, SecurityScheme,
-    Server, ServerVariable, TimestampPrecision,
+    Api, Docs, GuideChapter, Hint, LeftOut, Package, Plan, Plans, RateLimitHeaders, Resource,
+    SecurityScheme, Server, ServerVariable, TimestampPrecision,
 };
 
 use super::walk::{Nothing, Text, Told, Walk};
@@ -24,6 +24,7 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         plans,
         rate_limit,
         hints,
+        guide,
         timestamps,
         left_out,
         // Every identifier is told where it is.
@@ -88,6 +89,19 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         walk.at("Hint.status", Told, || *status += 1);
         walk.option("Hint.code", Told, code, String::new);
         walk.text("Hint.text", Told, text);
+    }
+    walk.list("Api.guide", [Text, Text], guide);
+    for GuideChapter {
+        module,
+        title,
+        summary,
+        page,
+    } in guide
+    {
+        walk.text("GuideChapter.module", Text, module);
+        walk.text("GuideChapter.title", Text, title);
+        walk.text("GuideChapter.summary", Text, summary);
+        walk.text("GuideChapter.page", Text, page);
     }
     walk.at("Api.timestamps", Told, || {
         *timestamps = match timestamps {

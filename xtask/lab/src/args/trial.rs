@@ -75,6 +75,22 @@ pub(crate) struct SoakArgs {
     pub(crate) seed: u64,
 }
 
+pub(super) const LINKS_EXAMPLES: &str = "\
+Examples:
+  cargo doc --package freshdesk --no-deps && cargo lab links
+  cargo lab links target/doc/generator
+
+Links to other sites are not followed.
+Exit codes: 0 every link leads somewhere, 1 one does not, 2 error.";
+
+/// Options of `cargo lab links`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LinksArgs {
+    /// Folder with the pages of a crate [default: target/doc/freshdesk].
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
 pub(super) const PROVE_MASKING_EXAMPLES: &str = "\
 Examples:
   cargo lab prove-masking
