@@ -115,6 +115,8 @@
 //! - [Features](crate::guide::features): Cargo features.
 //! - [Troubleshooting](crate::guide::troubleshooting): error messages, their meaning, and their
 //!   solutions.
+//! - [Coming from another client](crate::guide::migration): the calls of clients for Python, Node
+//!   and .NET, and what is different here.
 //!
 //! # What the client does by itself
 //!

@@ -29,6 +29,8 @@
 //! - [Features](crate::guide::features): Cargo features.
 //! - [Troubleshooting](crate::guide::troubleshooting): error messages, their meaning, and their
 //!   solutions.
+//! - [Coming from another client](crate::guide::migration): the calls of clients for Python, Node
+//!   and .NET, and what is different here.
 
 pub mod authentication;
 pub mod blocking;
@@ -37,6 +39,7 @@ pub mod errors;
 pub mod features;
 pub mod files;
 pub mod jobs;
+pub mod migration;
 pub mod observability;
 pub mod paging;
 pub mod rate_limit;
