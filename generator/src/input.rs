@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::{
     diagnostics::{Diagnostics, Position},
     lower::lower,
@@ -82,7 +84,7 @@ pub struct Modelled<'t> {
     pub left_out: Diagnostics,
     /// Texts that it was read from.
     texts: Texts<'t>,
-    /// The description without its overlays and with them. `None`: there are none.
+    /// The description without its overlays and with them. `None`: the model is compared with no other.
     layers: Option<Layers>,
 }
 
@@ -150,7 +152,7 @@ impl<'t> Input<'t> {
             warnings,
             left_out,
             ..
-        } = self.model()?;
+        } = self.run(self.files, None)?;
         Ok(Generated {
             tree: write(&api)?,
             api,
@@ -175,8 +177,18 @@ impl<'t> Input<'t> {
     ///
     /// As [`Self::generate`].
     pub fn model_reading(&self, files: &ReadFile<'_>) -> Result<Modelled<'t>, Diagnostics> {
+        self.run(files, Some(Layers::new))
+    }
+
+    /// Runs the stages up to the model, and keeps the description without its overlays and with them, if it is asked for.
+    fn run(
+        &self,
+        files: &ReadFile<'_>,
+        layers: Option<fn(Option<Value>, &Document) -> Layers>,
+    ) -> Result<Modelled<'t>, Diagnostics> {
         let document = load(self.description)?;
-        let below = (!self.overlays.is_empty()).then(|| document.as_json().clone());
+        let is_corrected = layers.is_some() && !self.overlays.is_empty();
+        let below = is_corrected.then(|| document.as_json().clone());
         let (document, said) = overlay(document, self.overlays)?;
         let mut run = Run::new(self.errors);
         match self.errors {
@@ -187,7 +199,7 @@ impl<'t> Input<'t> {
             ErrorPolicy::SkipActions => (run.left_out, run.warnings) = said.split(),
         }
         let texts = Texts::new(self.description, self.overlays, &document);
-        let layers = below.map(|below| Layers::new(below, &document));
+        let layers = layers.map(|keep| keep(below, &document));
         let actions = document.actions();
         let made = run.stages(document, texts.name(), self.settings, files);
         let left_out = texts.located(run.left_out);

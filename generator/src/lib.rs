@@ -24,6 +24,7 @@ mod input;
 mod lower;
 pub mod model;
 mod names_lock;
+mod outline;
 mod public_api;
 mod render;
 pub mod runtime;

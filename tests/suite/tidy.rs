@@ -34,11 +34,17 @@ const PARTS: &[Part] = &[
         crates: &[],
         parts: &[],
     },
+    // Declarations without documentation and bodies.
+    Part {
+        place: "outline.rs",
+        crates: &["proc_macro2"],
+        parts: &[],
+    },
     // The embedded runtime, and the names that are found in it.
     Part {
         place: "runtime",
         crates: &["proc_macro2", "syn", "toml"],
-        parts: &[],
+        parts: &["outline"],
     },
     // A diagnostic knows how to find its place in the text.
     Part {
@@ -86,7 +92,7 @@ const PARTS: &[Part] = &[
     Part {
         place: "public_api",
         crates: &["proc_macro2", "quote", "syn"],
-        parts: &["diagnostics", "emit", "tree"],
+        parts: &["diagnostics", "emit", "outline", "tree"],
     },
     Part {
         place: "compare",

@@ -45,7 +45,9 @@ pub(super) fn parameters(renames: &Renames<'_>, sides: &Sides<'_>) -> Vec<Change
             None => changes.push(
                 about(new, before, Kind::Removed, "the parameter is gone")
                     .rule(&PARAMETER_GONE)
-                    .claim(setter(sides.old_resource, old, before)),
+                    .claim(setter(sides.old_resource, old, before))
+                    .stood_at(&before.pointer)
+                    .stands_at(&new.pointer),
             ),
         }
     }
@@ -61,6 +63,8 @@ pub(super) fn parameters(renames: &Renames<'_>, sides: &Sides<'_>) -> Vec<Change
         about(new, after, Kind::Added, "the parameter is new")
             .rule(rule)
             .claim(setter(sides.new_resource, new, after))
+            .stood_at(&old.pointer)
+            .stands_at(&after.pointer)
     }));
     changes.extend(reordered(old, new));
     changes
@@ -172,6 +176,8 @@ impl Pair<'_> {
         about(self.sides.new, self.after, kind, detail)
             .claim(setter(self.sides.old_resource, self.sides.old, self.before))
             .claim(setter(self.sides.new_resource, self.sides.new, self.after))
+            .stood_at(&self.before.pointer)
+            .stands_at(&self.after.pointer)
     }
 }
 
@@ -199,6 +205,9 @@ fn reordered(old: &Operation, new: &Operation) -> Option<Change> {
             after.join(", "),
             before.join(", ")
         );
-        Change::new(Kind::Changed, subject(new), detail).rule(&ARGUMENTS_REORDERED)
+        Change::new(Kind::Changed, subject(new), detail)
+            .rule(&ARGUMENTS_REORDERED)
+            .stood_at(&old.pointer)
+            .stands_at(&new.pointer)
     })
 }

@@ -23,6 +23,13 @@ impl Renames<'_> {
         exchange.passes(after.without_null(), before.without_null())
     }
 
+    /// Tells whether the released crate reads what the service writes, but finds nothing where there was something:
+    /// values have other names, or are a level higher or lower.
+    pub(super) fn receives_less(&self, before: &TypeRef, after: &TypeRef) -> bool {
+        let mut exchange = Exchange::new(self, Writer::Service);
+        exchange.passes(after.without_null(), before.without_null()) && exchange.is_less
+    }
+
     /// Tells whether the service takes the body that the released crate sends.
     pub(super) fn takes_body(&self, before: &TypeRef, after: &TypeRef) -> bool {
         Exchange::new(self, Writer::Crate).passes(before, after)
@@ -63,6 +70,8 @@ struct Exchange<'r> {
     writer: Writer,
     /// The pairs of named types that are being looked at: types that hold themselves are alike unless a part is not.
     seen: Vec<(&'r str, &'r str)>,
+    /// A member that is read is not written any more.
+    is_less: bool,
 }
 
 impl<'r> Exchange<'r> {
@@ -71,6 +80,7 @@ impl<'r> Exchange<'r> {
             renames,
             writer,
             seen: Vec::new(),
+            is_less: false,
         }
     }
 
@@ -156,8 +166,11 @@ impl<'r> Exchange<'r> {
             (written, Shape::Union(read)) => {
                 let [_, reader] = self.sides();
                 let mut types = read.alternatives.iter().map(|one| &one.ty);
+                let is_less = self.is_less;
                 read.tag.is_none()
                     && types.any(|ty| {
+                        // An alternative that it is not loses nothing.
+                        self.is_less = is_less;
                         reader
                             .shape(ty)
                             .is_some_and(|shape| self.fits(written, shape))
@@ -179,7 +192,7 @@ impl<'r> Exchange<'r> {
             let is_required = field.presence_in(usage) == Presence::Required;
             match known(&field.name.wire) {
                 None if is_required => return false,
-                None => {}
+                None => self.is_less |= written.additional.is_none(),
                 Some(other) => {
                     let is_missing = is_required && other.presence_in(usage) == Presence::Optional;
                     // The released crate reads an optional null like nothing.

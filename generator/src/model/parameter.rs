@@ -26,6 +26,8 @@ pub struct Parameter<S: Stage = Assigned> {
     pub docs: Docs,
     /// `true` if the description marks it as deprecated.
     pub deprecated: bool,
+    /// JSON pointer to the parameter in the description; to the operation where only its path names it.
+    pub pointer: String,
 }
 
 /// Location of a parameter in the request.

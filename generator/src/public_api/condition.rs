@@ -87,6 +87,13 @@ impl Condition {
     }
 
     pub(super) fn and(&self, other: &Self) -> Self {
+        // Nearly every item exists always.
+        if self.is_always() {
+            return other.clone();
+        }
+        if other.is_always() {
+            return self.clone();
+        }
         if self.alternatives.len() * other.alternatives.len() > MOST_ALTERNATIVES {
             return Self::predicate(&format!("all({self}, {other})"), false);
         }
@@ -98,6 +105,9 @@ impl Condition {
     }
 
     pub(super) fn or(&self, other: &Self) -> Self {
+        if self.is_always() || other.is_always() {
+            return Self::always();
+        }
         let both = self.alternatives.union(&other.alternatives);
         Self::simplified(&both.cloned().collect())
     }

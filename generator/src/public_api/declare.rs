@@ -97,7 +97,7 @@ impl Declarer<'_> {
                 condition: canonical.condition.clone(),
             };
             match &entry.kind {
-                Kind::Item(item) => self.item(api, item, &owner),
+                Kind::Item(item) => self.item(api, &item.item, &owner),
                 Kind::Macro(_) => {
                     let signature = Spelled::same(format!("macro {}!", entry.name));
                     self.own(api, &owner, &signature);

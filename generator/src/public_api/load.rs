@@ -6,21 +6,22 @@ use std::{collections::VecDeque, rc::Rc};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, ImplItem, Item, UseTree, Visibility};
+use syn::{ImplItem, Item, UseTree, Visibility};
 
 use super::{
     condition::Condition,
     expand::Definition,
     modules::{Entry, Implementation, Kind, Modules, Space, Target, is_hidden},
+    read_item::{ReadItem, attributes},
 };
 
 /// Reader of the items of a file. `None`: there is no such file.
-pub(super) type ReadItems<'f> = dyn FnMut(&str) -> Result<Option<Vec<Rc<Item>>>, String> + 'f;
+pub(super) type ReadItems<'f> = dyn FnMut(&str) -> Result<Option<Vec<Rc<ReadItem>>>, String> + 'f;
 
 /// A call of a macro that is still to be expanded.
 enum Call {
-    Item(usize, Condition, Rc<Item>),
-    Impl(usize, Condition, Rc<Item>),
+    Item(usize, Condition, Rc<ReadItem>),
+    Impl(usize, Condition, Rc<ReadItem>),
 }
 
 struct Loader<'l, 'f> {
@@ -70,23 +71,22 @@ impl Modules {
 }
 
 impl Loader<'_, '_> {
-    fn items(&mut self, module: usize, items: Vec<Rc<Item>>) -> Result<(), String> {
+    fn items(&mut self, module: usize, items: Vec<Rc<ReadItem>>) -> Result<(), String> {
         items
             .into_iter()
             .try_for_each(|item| self.item(module, item))
     }
 
-    fn item(&mut self, module: usize, item: Rc<Item>) -> Result<(), String> {
-        let own = Condition::of(attributes(&item));
-        let condition = self.modules.all[module].condition.and(&own);
+    fn item(&mut self, module: usize, item: Rc<ReadItem>) -> Result<(), String> {
+        let condition = self.modules.all[module].condition.and(&item.condition);
         if condition.is_never() {
             return Ok(());
         }
-        match &*item {
+        match &item.item {
             Item::Mod(inner) => self.module(module, inner, condition)?,
             Item::Use(import) => self.import(module, import, &condition),
-            Item::Macro(item) if item.mac.path.is_ident("macro_rules") => {
-                self.definition(module, item, &condition)?;
+            Item::Macro(inner) if inner.mac.path.is_ident("macro_rules") => {
+                self.definition(module, &item, inner, &condition)?;
             }
             Item::Macro(_) => self.calls.push_back(Call::Item(module, condition, item)),
             Item::Impl(inner)
@@ -108,13 +108,13 @@ impl Loader<'_, '_> {
         Ok(())
     }
 
-    fn declaration(&mut self, module: usize, item: Rc<Item>, condition: Condition) {
-        let Some((visibility, name, spaces)) = named(&item) else {
+    fn declaration(&mut self, module: usize, item: Rc<ReadItem>, condition: Condition) {
+        let Some((visibility, name, spaces)) = named(&item.item) else {
             return;
         };
         let entry = Entry {
             is_public: matches!(visibility, Visibility::Public(_)),
-            is_hidden: is_hidden(attributes(&item)),
+            is_hidden: is_hidden(attributes(&item.item)),
             name,
             condition,
             kind: Kind::Item(item),
@@ -125,13 +125,14 @@ impl Loader<'_, '_> {
     fn definition(
         &mut self,
         module: usize,
+        read: &ReadItem,
         item: &syn::ItemMacro,
         condition: &Condition,
     ) -> Result<(), String> {
         let Some(name) = &item.ident else {
             return Ok(());
         };
-        let definition = Definition::read(item.mac.tokens.clone());
+        let definition = read.definition(&item.mac.tokens);
         let definition = definition.map_err(|error| format!("`{name}!`: {error}"))?;
         let is_exported = item
             .attrs
@@ -183,7 +184,7 @@ impl Loader<'_, '_> {
     }
 
     /// Returns the file of a module, and the items in it.
-    fn file(&mut self, path: &str) -> Result<(String, Vec<Rc<Item>>), String> {
+    fn file(&mut self, path: &str) -> Result<(String, Vec<Rc<ReadItem>>), String> {
         for file in [format!("src/{path}.rs"), format!("src/{path}/mod.rs")] {
             if let Some(items) = (self.read)(&file)? {
                 return Ok((file, items));
@@ -215,21 +216,19 @@ impl Loader<'_, '_> {
     fn expand(&mut self, call: Call) -> Result<(), String> {
         match call {
             Call::Item(module, condition, item) => {
-                let Item::Macro(call) = &*item else {
+                let Item::Macro(call) = &item.item else {
                     return Ok(());
                 };
-                let tokens = self.expanded(module, &call.mac)?;
-                let file = syn::parse2::<syn::File>(tokens);
-                let file = file.map_err(|error| self.no_rust(module, &call.mac, &error))?;
+                let items = self.expansion(module, &item, &call.mac)?;
                 let outer = self.modules.all[module].condition.clone();
                 // What a call makes is compiled when the call is.
                 self.modules.all[module].condition = condition;
-                let done = self.items(module, file.items.into_iter().map(Rc::new).collect());
+                let done = self.items(module, items);
                 self.modules.all[module].condition = outer;
                 done
             }
             Call::Impl(module, condition, item) => {
-                let Item::Impl(item) = &*item else {
+                let Item::Impl(item) = &item.item else {
                     return Ok(());
                 };
                 let mut parts = TokenStream::new();
@@ -259,19 +258,51 @@ impl Loader<'_, '_> {
         }
     }
 
+    /// Returns the items that a call stands for.
+    fn expansion(
+        &self,
+        module: usize,
+        item: &ReadItem,
+        call: &syn::Macro,
+    ) -> Result<Vec<Rc<ReadItem>>, String> {
+        let Some(definition) = self.called(module, call)? else {
+            return Ok(Vec::new());
+        };
+        if let Some((known, items)) = item.expansion.get()
+            && known.is(definition)
+        {
+            return Ok(items.clone());
+        }
+        let file = syn::parse2::<syn::File>(self.expanded(module, call)?);
+        let file = file.map_err(|error| self.no_rust(module, call, &error))?;
+        let items: Vec<_> = file.items.into_iter().map(ReadItem::new).collect();
+        // An expansion by another definition stays: that of the runtime.
+        let _ = item.expansion.set((definition.clone(), items.clone()));
+        Ok(items)
+    }
+
     fn expanded(&self, module: usize, call: &syn::Macro) -> Result<TokenStream, String> {
-        let name = super::spelling::spelled(call.path.to_token_stream());
-        let file = &self.modules.all[module].file;
-        // Of std's macros, one alone declares anything: statics, which are private in every use here.
-        if call.path.is_ident("thread_local") || call.path.is_ident("compile_error") {
+        let Some(definition) = self.called(module, call)? else {
             return Ok(TokenStream::new());
+        };
+        definition.expand(&call.tokens).map_err(|error| {
+            let name = super::spelling::spelled(call.path.to_token_stream());
+            format!("{}: `{name}!`: {error}", self.modules.all[module].file)
+        })
+    }
+
+    /// Returns the definition of a macro that is called. `None`: it is one of std's that declare nothing: statics are
+    /// private in every use here.
+    fn called(&self, module: usize, call: &syn::Macro) -> Result<Option<&Definition>, String> {
+        if call.path.is_ident("thread_local") || call.path.is_ident("compile_error") {
+            return Ok(None);
         }
         let definition = self.modules.definition(module, &call.path);
-        let definition =
-            definition.ok_or_else(|| format!("{file}: `{name}!` is defined nowhere"))?;
-        definition
-            .expand(&call.tokens)
-            .map_err(|error| format!("{file}: `{name}!`: {error}"))
+        definition.map(Some).ok_or_else(|| {
+            let name = super::spelling::spelled(call.path.to_token_stream());
+            let file = &self.modules.all[module].file;
+            format!("{file}: `{name}!` is defined nowhere")
+        })
     }
 
     fn no_rust(&self, module: usize, call: &syn::Macro, error: &syn::Error) -> String {
@@ -282,10 +313,10 @@ impl Loader<'_, '_> {
 }
 
 /// Returns the items of a module that is written out where it is declared, apart from the item that holds them.
-fn again(items: &[Item]) -> Result<Vec<Rc<Item>>, String> {
+fn again(items: &[Item]) -> Result<Vec<Rc<ReadItem>>, String> {
     let tokens: TokenStream = items.iter().map(ToTokens::to_token_stream).collect();
     let file = syn::parse2::<syn::File>(tokens).map_err(|error| error.to_string())?;
-    Ok(file.items.into_iter().map(Rc::new).collect())
+    Ok(file.items.into_iter().map(ReadItem::new).collect())
 }
 
 /// Collects every name that a `use` imports, with its path.
@@ -340,23 +371,4 @@ fn named(item: &Item) -> Option<(&Visibility, String, &'static [Space])> {
         _ => return None,
     };
     Some((visibility, ident.to_string(), spaces))
-}
-
-fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Const(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::Fn(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Macro(item) => &item.attrs,
-        Item::Mod(item) => &item.attrs,
-        Item::Static(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::TraitAlias(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        Item::Union(item) => &item.attrs,
-        Item::Use(item) => &item.attrs,
-        _ => &[],
-    }
 }

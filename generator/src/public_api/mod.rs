@@ -11,7 +11,7 @@ mod items;
 mod load;
 mod modules;
 mod names;
-mod outline;
+mod read_item;
 mod scope;
 mod spelling;
 mod usage;
@@ -24,10 +24,11 @@ pub use self::{
     items::{PublicApi, PublicItem},
     usage::Usage,
 };
-use self::{load::ReadItems, modules::Modules, outline::outline};
+use self::{load::ReadItems, modules::Modules, read_item::ReadItem};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     emit::{Chunk, Content, EmittedFile},
+    outline::outline,
     tree::FileTree,
 };
 
@@ -83,7 +84,7 @@ impl PublicApi {
 }
 
 /// A file's text, and its items.
-type Parsed = (String, Vec<Rc<syn::Item>>);
+type Parsed = (String, Vec<Rc<ReadItem>>);
 
 thread_local! {
     /// Files of the runtime as they were parsed: they are the same for every description.
@@ -91,7 +92,7 @@ thread_local! {
 }
 
 /// Returns the items of a file that is the same in every crate that this generator writes.
-fn items_of_runtime(path: &str, text: &str) -> Result<Vec<Rc<syn::Item>>, String> {
+fn items_of_runtime(path: &str, text: &str) -> Result<Vec<Rc<ReadItem>>, String> {
     let known = PARSED.with_borrow(|parsed| match parsed.get(path) {
         Some((known, items)) if known == text => Some(items.clone()),
         _ => None,
@@ -105,7 +106,7 @@ fn items_of_runtime(path: &str, text: &str) -> Result<Vec<Rc<syn::Item>>, String
     Ok(items)
 }
 
-fn items_of_text(path: &str, text: &str) -> Result<Vec<Rc<syn::Item>>, String> {
+fn items_of_text(path: &str, text: &str) -> Result<Vec<Rc<ReadItem>>, String> {
     let tokens = text.parse().map_err(|error| format!("{path}: {error}"))?;
     items_of_tokens(path, tokens)
 }
@@ -113,8 +114,8 @@ fn items_of_text(path: &str, text: &str) -> Result<Vec<Rc<syn::Item>>, String> {
 fn items_of_tokens(
     path: &str,
     tokens: proc_macro2::TokenStream,
-) -> Result<Vec<Rc<syn::Item>>, String> {
+) -> Result<Vec<Rc<ReadItem>>, String> {
     let file = syn::parse2::<syn::File>(outline(tokens));
-    file.map(|file| file.items.into_iter().map(Rc::new).collect())
+    file.map(|file| file.items.into_iter().map(ReadItem::new).collect())
         .map_err(|error| format!("{path}: {error}"))
 }

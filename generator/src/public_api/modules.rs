@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use syn::{Attribute, Item};
 
-use super::{condition::Condition, expand::Definition};
+use super::{condition::Condition, expand::Definition, read_item::ReadItem};
 
 /// The modules of a crate; the first is its root.
 pub(super) struct Modules {
@@ -24,21 +24,23 @@ pub(super) struct Module {
     /// Condition under which it is compiled.
     pub(super) condition: Condition,
     pub(super) entries: Vec<Entry>,
-    /// The entries by name.
-    pub(super) names: BTreeMap<(Space, String), usize>,
+    /// The entries by name, for each space.
+    pub(super) names: [BTreeMap<String, usize>; Space::ALL.len()],
+    /// The paths of which everything is imported.
+    pub(super) globs: Vec<Vec<String>>,
     pub(super) impls: Vec<(Condition, Implementation)>,
 }
 
 /// An `impl`, as it is written or with the calls of macros in it expanded.
 pub(super) enum Implementation {
-    Written(Rc<Item>),
+    Written(Rc<ReadItem>),
     Expanded(Box<syn::ItemImpl>),
 }
 
 impl Implementation {
     pub(super) fn item(&self) -> Option<&syn::ItemImpl> {
         match self {
-            Self::Written(item) => match &**item {
+            Self::Written(item) => match &item.item {
                 Item::Impl(item) => Some(item),
                 _ => None,
             },
@@ -65,7 +67,7 @@ pub(super) enum Kind {
     /// A `use` of everything in a module.
     Glob(Vec<String>),
     Macro(Definition),
-    Item(Rc<Item>),
+    Item(Rc<ReadItem>),
 }
 
 /// Names of different spaces do not meet.
@@ -104,7 +106,8 @@ impl Modules {
             parent,
             condition,
             entries: Vec::new(),
-            names: BTreeMap::new(),
+            names: std::array::from_fn(|_| BTreeMap::new()),
+            globs: Vec::new(),
             impls: Vec::new(),
         });
         self.all.len() - 1
@@ -114,8 +117,11 @@ impl Modules {
         let module = &mut self.all[module];
         let index = module.entries.len();
         for space in spaces {
-            let key = (*space, entry.name.clone());
-            module.names.entry(key).or_insert(index);
+            let names = &mut module.names[*space as usize];
+            names.entry(entry.name.clone()).or_insert(index);
+        }
+        if let Kind::Glob(path) = &entry.kind {
+            module.globs.push(path.clone());
         }
         module.entries.push(entry);
     }

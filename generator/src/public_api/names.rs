@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 
 use super::{
     modules::{Modules, Space, Target},
     scope::Reach,
-    spelling::spelled,
+    spelling::Line,
 };
 
 /// Paths of std that every program knows by their last name.
@@ -106,8 +106,8 @@ impl Names<'_> {
         let mut both = Both::default();
         self.rewrite(tokens, &mut both);
         Spelled {
-            resolved: spelled(both.resolved),
-            short: spelled(both.short),
+            resolved: both.resolved.text,
+            short: both.short.text,
         }
     }
 
@@ -127,11 +127,9 @@ impl Names<'_> {
         while let Some(token) = tokens.get(index) {
             match token {
                 TokenTree::Group(group) => {
-                    let mut inner = Both::default();
-                    self.rewrite(group.stream(), &mut inner);
-                    let group = |stream| TokenTree::Group(Group::new(group.delimiter(), stream));
-                    out.resolved.extend([group(inner.resolved)]);
-                    out.short.extend([group(inner.short)]);
+                    out.each(|line| line.open(group.delimiter()));
+                    self.rewrite(group.stream(), out);
+                    out.each(|line| line.close(group.delimiter()));
                     index += 1;
                 }
                 _ => {
@@ -139,7 +137,7 @@ impl Names<'_> {
                         self.path(&path, &tokens[index..index + length], out);
                         index += length;
                     } else {
-                        out.push(token.clone());
+                        out.push(token);
                         index += 1;
                     }
                 }
@@ -156,14 +154,14 @@ impl Names<'_> {
             .flatten();
         let Some((target, used)) = known else {
             for token in written {
-                out.push(token.clone());
+                out.push(token);
             }
             return;
         };
         let (resolved, short) = self.target(&target);
-        let behind = |known: &str| [&[known.to_owned()], &path[used..]].concat().join("::");
-        out.resolved.extend(tokens_of(&behind(&resolved)));
-        out.short.extend(tokens_of(&behind(&short)));
+        let behind = || path[used..].iter().map(String::as_str);
+        out.resolved.path(resolved.split("::").chain(behind()));
+        out.short.path(short.split("::").chain(behind()));
     }
 
     /// Returns the full path of what a path means, and its last name.
@@ -212,16 +210,27 @@ fn external(path: &[String]) -> String {
     }
 }
 
+/// Both forms of a declaration, as far as they are written.
 #[derive(Default)]
 struct Both {
-    resolved: TokenStream,
-    short: TokenStream,
+    resolved: Line,
+    short: Line,
 }
 
 impl Both {
-    fn push(&mut self, token: TokenTree) {
-        self.resolved.extend([token.clone()]);
-        self.short.extend([token]);
+    fn each(&mut self, write: impl Fn(&mut Line)) {
+        write(&mut self.resolved);
+        write(&mut self.short);
+    }
+
+    /// Adds a token that is no group.
+    fn push(&mut self, token: &TokenTree) {
+        if let TokenTree::Punct(punct) = token {
+            self.each(|line| line.punct(punct.as_char(), punct.spacing()));
+        } else {
+            let word = token.to_string();
+            self.each(|line| line.word(&word));
+        }
     }
 }
 
@@ -261,20 +270,4 @@ fn path_at(tokens: &[TokenTree], index: usize) -> Option<(Vec<String>, usize)> {
     let is_binder = is_word && (is_sign(':') && !colons(at) || is_sign('='));
     let is_keyword = KEYWORDS.contains(&&*path[0]) && (is_word || path[0] == "Self");
     (!is_binder && !is_keyword).then_some((path, at - index))
-}
-
-fn tokens_of(path: &str) -> Vec<TokenTree> {
-    let mut tokens = Vec::new();
-    for (index, part) in path.split("::").enumerate() {
-        if index > 0 {
-            tokens.push(TokenTree::Punct(Punct::new(':', Spacing::Joint)));
-            tokens.push(TokenTree::Punct(Punct::new(':', Spacing::Alone)));
-        }
-        let ident = match part.strip_prefix("r#") {
-            Some(raw) => Ident::new_raw(raw, Span::call_site()),
-            None => Ident::new(part, Span::call_site()),
-        };
-        tokens.push(TokenTree::Ident(ident));
-    }
-    tokens
 }

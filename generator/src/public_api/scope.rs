@@ -75,7 +75,7 @@ impl Modules {
     /// Looks up a name in a module. `None`: the module does not have it.
     fn lookup(&self, module: usize, name: &str, space: Space, depth: usize) -> Option<Target> {
         let scope = &self.all[module];
-        if let Some(index) = scope.names.get(&(space, name.to_owned())) {
+        if let Some(index) = scope.names[space as usize].get(name) {
             return match &scope.entries[*index].kind {
                 Kind::Module(module) => Some(Target::Module(*module)),
                 Kind::Import(path) => {
@@ -87,10 +87,7 @@ impl Modules {
                 }
             };
         }
-        let globs = scope.entries.iter().filter_map(|entry| match &entry.kind {
-            Kind::Glob(path) => Some(path),
-            _ => None,
-        });
+        let globs = scope.globs.iter();
         globs
             .filter_map(|path| self.resolve_within(module, path, Space::Type, depth))
             .find_map(|(target, _)| match target {

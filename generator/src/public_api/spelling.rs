@@ -12,9 +12,10 @@ pub(super) fn spelled(tokens: TokenStream) -> String {
     line.text
 }
 
+/// A line that grows token by token.
 #[derive(Default)]
-struct Line {
-    text: String,
+pub(super) struct Line {
+    pub(super) text: String,
     /// `true` if the next token follows without a space.
     joint: bool,
 }
@@ -23,20 +24,31 @@ impl Line {
     fn tokens(&mut self, tokens: TokenStream) {
         for token in tokens {
             match token {
-                TokenTree::Group(group) => self.group(&group),
+                TokenTree::Group(group) => {
+                    self.open(group.delimiter());
+                    self.tokens(group.stream());
+                    self.close(group.delimiter());
+                }
                 TokenTree::Punct(punct) => self.punct(punct.as_char(), punct.spacing()),
                 word => self.word(&word.to_string()),
             }
         }
     }
 
-    fn group(&mut self, group: &proc_macro2::Group) {
-        let (open, close) = match group.delimiter() {
-            Delimiter::Parenthesis => ("(", ")"),
-            Delimiter::Brace => (" { ", " }"),
-            Delimiter::Bracket => ("[", "]"),
-            Delimiter::None => ("", ""),
-        };
+    /// Adds the segments of a path.
+    pub(super) fn path<'s>(&mut self, segments: impl Iterator<Item = &'s str>) {
+        for (index, segment) in segments.enumerate() {
+            if index > 0 {
+                self.punct(':', Spacing::Joint);
+                self.punct(':', Spacing::Alone);
+            }
+            self.word(segment);
+        }
+    }
+
+    /// Opens a group.
+    pub(super) fn open(&mut self, delimiter: Delimiter) {
+        let (open, _) = signs(delimiter);
         // `-> (A, B)` and `: [T]` keep the space that is there.
         let follows_word = self
             .text
@@ -54,12 +66,15 @@ impl Line {
         }
         self.text.push_str(open);
         self.joint = true;
-        self.tokens(group.stream());
+    }
+
+    /// Closes a group.
+    pub(super) fn close(&mut self, delimiter: Delimiter) {
         // What is left behind by a list of arguments that turned out empty.
         if self.text.ends_with(", ") {
             self.text.truncate(self.text.len() - 2);
         }
-        self.text.push_str(close);
+        self.text.push_str(signs(delimiter).1);
         self.joint = false;
     }
 
@@ -69,7 +84,7 @@ impl Line {
         before.len() < self.text.len() && before.ends_with('\'')
     }
 
-    fn punct(&mut self, sign: char, spacing: Spacing) {
+    pub(super) fn punct(&mut self, sign: char, spacing: Spacing) {
         let before =
             matches!(sign, '=' | '|' | '+' | '-') && !self.joint && !self.text.ends_with(' ');
         if before {
@@ -88,7 +103,7 @@ impl Line {
         }
     }
 
-    fn word(&mut self, word: &str) {
+    pub(super) fn word(&mut self, word: &str) {
         let apart = !self.joint
             && self
                 .text
@@ -98,6 +113,16 @@ impl Line {
         }
         self.text.push_str(word);
         self.joint = false;
+    }
+}
+
+/// Returns both ends of a group.
+fn signs(delimiter: Delimiter) -> (&'static str, &'static str) {
+    match delimiter {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Brace => (" { ", " }"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::None => ("", ""),
     }
 }
 

@@ -96,6 +96,16 @@ impl PublicApi {
     }
 }
 
+/// A call of a function.
+struct Call {
+    /// The values that it takes as given, with their types.
+    given: Vec<(String, String)>,
+    code: String,
+    /// The type of what it returns.
+    output: String,
+    is_async: bool,
+}
+
 /// Names in a declaration as callers write them.
 struct Names<'s> {
     api: &'s PublicApi,
@@ -220,8 +230,27 @@ impl Names<'_> {
     }
 
     fn function(&self, owner: &str, name: &str) -> Option<Usage> {
+        let Call {
+            given,
+            code,
+            output,
+            is_async,
+        } = self.call(owner, name)?;
+        let result = if output.starts_with("impl ") {
+            "let _".to_owned()
+        } else {
+            format!("let _: {output}")
+        };
+        Some(Usage {
+            given,
+            code: format!("{result} = {code};"),
+            is_async,
+        })
+    }
+
+    /// Returns a call of a function. `None`: no caller can be made up to say what the types are that it is generic in.
+    fn call(&self, owner: &str, name: &str) -> Option<Call> {
         let parsed = syn::parse_str::<ImplItemFn>(&format!("{} {{}}", self.item.resolved)).ok()?;
-        // What the types are that it is generic in, no caller can be made up to say.
         if parsed.sig.generics.type_params().next().is_some() {
             return None;
         }
@@ -231,24 +260,28 @@ impl Names<'_> {
         for input in &parsed.sig.inputs {
             match input {
                 FnArg::Receiver(receiver) => {
-                    let by = if spelled(receiver.to_token_stream()).starts_with('&') {
-                        "&"
-                    } else {
-                        ""
-                    };
-                    given.push(("value".to_owned(), format!("{by}{}", self.path(owner))));
-                    called = format!("value.{name}");
+                    let (values, code) = self.receiver(owner).unwrap_or_else(|| {
+                        let is_borrowed = spelled(receiver.to_token_stream()).starts_with('&');
+                        let by = if is_borrowed { "&" } else { "" };
+                        let value = ("value".to_owned(), format!("{by}{}", self.path(owner)));
+                        (vec![value], "value".to_owned())
+                    });
+                    given.extend(values);
+                    called = format!("{code}.{name}");
                 }
                 FnArg::Typed(argument) => {
                     let Pat::Ident(pattern) = &*argument.pat else {
                         return None;
                     };
                     let ty = spelled(argument.ty.to_token_stream());
+                    let name = pattern.ident.to_string();
+                    let is_taken = given.iter().any(|(known, _)| *known == name);
                     // Setters call their argument `value`, too.
-                    let label = format!(
-                        "given_{}",
-                        pattern.ident.to_string().trim_start_matches("r#")
-                    );
+                    let label = match name.strip_prefix("r#") {
+                        Some(word) => format!("given_{word}"),
+                        None if is_taken => format!("given_{name}"),
+                        None => name,
+                    };
                     given.push((label.clone(), self.outside(&ty, owner)));
                     arguments.push(label);
                 }
@@ -258,16 +291,43 @@ impl Names<'_> {
             ReturnType::Default => "()".to_owned(),
             ReturnType::Type(_, ty) => self.outside(&spelled(ty.to_token_stream()), owner),
         };
-        let result = if output.starts_with("impl ") {
-            "let _".to_owned()
-        } else {
-            format!("let _: {output}")
-        };
-        Some(Usage {
+        Some(Call {
             given,
-            code: format!("{result} = {called}({});", arguments.join(", ")),
+            code: format!("{called}({})", arguments.join(", ")),
+            output,
             is_async: parsed.sig.asyncness.is_some(),
         })
+    }
+
+    /// Returns a value of a handle or of a builder, by the calls that give it to callers, with what these take as given.
+    /// `None`: no method of the client and of a handle gives it.
+    fn receiver(&self, owner: &str) -> Option<(Vec<(String, String)>, String)> {
+        if let Some(accessor) = self.giver("Client", owner) {
+            let method = accessor.strip_prefix("Client::")?;
+            let client = ("client".to_owned(), format!("&{}", self.path("Client")));
+            return Some((vec![client], format!("client.{method}()")));
+        }
+        let (module, _) = owner.rsplit_once("::")?;
+        let path = self.giver(module, owner)?;
+        let (handle, method) = path.rsplit_once("::")?;
+        // A method of a handle, and none of a value that would have to be made in turn.
+        self.giver("Client", handle)?;
+        let item = self.api.get(path)?;
+        let call = Names { item, ..*self }.call(handle, method)?;
+        Some((call.given, call.code))
+    }
+
+    /// Returns the path of a method that returns an item, among those below another path.
+    fn giver(&self, below: &str, owner: &str) -> Option<&str> {
+        let output = format!(" -> crate::{owner}");
+        let prefix = format!("{below}::");
+        let items = self.api.items.range(prefix.clone()..);
+        let mut items = items.take_while(|(path, _)| path.starts_with(&prefix));
+        let found = items.find(|(_, item)| {
+            let declared = &item.resolved;
+            declared.contains("(&self") && declared.ends_with(&output)
+        });
+        found.map(|(path, _)| path.as_str())
     }
 
     /// Returns a type, or a constant.

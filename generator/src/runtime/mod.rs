@@ -7,6 +7,7 @@ mod names;
 use std::{collections::BTreeSet, sync::LazyLock};
 
 pub use self::names::{Names, names};
+use crate::outline::outline;
 
 /// A source file of the runtime.
 #[derive(Debug)]
@@ -38,7 +39,8 @@ impl SourceFile {
         self.path.starts_with("src/streams/")
     }
 
-    /// Returns the file as syn reads it, without documentation: much of the text is that, and no name follows from it.
+    /// Returns the file as syn reads it, without documentation and the bodies of functions: most of the text is that, and
+    /// no name follows from it.
     ///
     /// # Errors
     ///
@@ -50,7 +52,7 @@ impl SourceFile {
                 .any(|sign| line.trim_start().starts_with(sign))
         };
         let code: Vec<&str> = self.text.lines().filter(is_code).collect();
-        syn::parse_file(&code.join("\n"))
+        syn::parse2(outline(code.join("\n").parse()?))
     }
 }
 

@@ -44,22 +44,35 @@ actions:
     remove: true
 ";
 
-/// Changes that are masked between two lists of properties, with the lines of the actions.
-fn masked(old: &Value, new: &Value) -> Vec<(String, Option<(String, usize)>)> {
+/// A change that is masked, with the action and its line.
+type MaskedBy = (String, Option<(String, usize)>);
+
+/// Changes that are masked between two lists of properties.
+fn masked(old: &Value, new: &Value) -> Vec<MaskedBy> {
+    masked_by([OVERLAY, OVERLAY], old, new)
+}
+
+/// Changes that are masked between two lists of properties, each with an overlay; an empty one is none.
+fn masked_by(overlays: [&str; 2], old: &Value, new: &Value) -> Vec<MaskedBy> {
     let settings = Settings::for_crate("boxes").expect("a name");
-    let overlay = [Source {
+    let overlays = overlays.map(|text| Source {
         name: "fix.yaml".to_owned(),
-        text: OVERLAY.to_owned(),
-    }];
-    let (old, new) = (description(old), description(new));
-    let model = |source| {
+        text: text.to_owned(),
+    });
+    let overlays = overlays.each_ref().map(|source| {
+        let is_there = !source.text.is_empty();
+        is_there.then_some(source).into_iter().cloned().collect()
+    });
+    let overlays: [Vec<Source>; 2] = overlays;
+    let [old, new] = [description(old), description(new)];
+    let model = |source, overlays| {
         // The last action has no target where nothing has a format.
         let input = Input::new(source, &settings)
-            .overlays(&overlay)
+            .overlays(overlays)
             .errors(ErrorPolicy::SkipActions);
         input.model().unwrap_or_else(|errors| panic!("{errors}"))
     };
-    let masked = model(&new).masked_since(&model(&old));
+    let masked = model(&new, &overlays[1]).masked_since(&model(&old, &overlays[0]));
     let masked = masked.into_iter().map(|one| {
         assert!(one.place.is_some(), "{one:?}");
         let action = one.action.map(|action| {
@@ -147,4 +160,57 @@ fn what_reaches_the_crate_is_not_masked() {
         .expect("properties")
         .shift_remove("other");
     assert_eq!(masked(&base(), &new), []);
+}
+
+/// An overlay whose only action updates the schema.
+fn updating(schema: &str) -> String {
+    format!(
+        "overlay: 1.1.0\ninfo: {{title: Corrections, version: '1'}}\nactions:\n  \
+         - {{target: $.components.schemas.Crate, description: Known better., update: {schema}}}\n"
+    )
+}
+
+fn without(name: &str) -> Value {
+    let mut properties = base();
+    let members = properties.as_object_mut().expect("properties");
+    members.shift_remove(name);
+    properties
+}
+
+#[test]
+fn a_property_that_an_overlay_only_requires_is_told_when_it_is_gone() {
+    let action = || Some(("actions[0] (“Known better.”)".to_owned(), 4));
+    let detail = "`label` is gone; an overlay still requires it, so it is any JSON value";
+    for schema in [
+        "{required: [other, label]}",
+        "{allOf: [{required: [label]}]}",
+    ] {
+        let overlay = updating(schema);
+        let found = |new: &Value| masked_by([&overlay, &overlay], &base(), new);
+        assert_eq!(found(&without("label")), [(detail.to_owned(), action())]);
+        assert_eq!(found(&without("size")), []);
+    }
+}
+
+#[test]
+fn overlays_of_one_side_alone_hide_as_well() {
+    let overlay = updating("{properties: {label: {description: Text on the side.}}}");
+    let gone = without("label");
+    let only_described = (
+        "`label` is gone; it exists only through a description in an overlay".to_owned(),
+        Some(("actions[0] (“Known better.”)".to_owned(), 4)),
+    );
+    assert_eq!(masked_by(["", &overlay], &base(), &gone), [only_described]);
+    assert_eq!(masked_by([&overlay, ""], &base(), &gone), []);
+    assert_eq!(masked_by(["", ""], &base(), &gone), []);
+    // The overlay before took out what the description does not have any more.
+    let removing = "overlay: 1.1.0\ninfo: {title: Corrections, version: '1'}\nactions:\n  \
+                    - {target: $.components.schemas.Crate.properties.label, description: Wrong., remove: true}\n";
+    assert_eq!(
+        masked_by([removing, ""], &base(), &gone),
+        [(
+            "`label` is gone; overlays take it out".to_owned(),
+            Some(("actions[0] (“Wrong.”)".to_owned(), 4))
+        )]
+    );
 }

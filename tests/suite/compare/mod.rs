@@ -290,6 +290,24 @@ fn nothing_differs_from_itself() {
 }
 
 #[test]
+fn a_parameter_is_placed_where_it_is_described() {
+    let inline = base();
+    let mut shared = inline.clone();
+    let listed = &mut shared["paths"]["/boxes"]["get"]["parameters"][0];
+    let parameter = std::mem::replace(listed, json!({"$ref": "#/components/parameters/First"}));
+    shared["components"]["parameters"] = json!({ "First": parameter });
+    // No crate shows where a parameter is described.
+    assert_eq!(difference(&inline, &shared), []);
+    let mut after = shared.clone();
+    let schema = "/components/parameters/First/schema";
+    set(&mut after, schema, "type", json!("string"));
+    let changes = difference(&shared, &after);
+    let place = Some(compare::Place("/components/parameters/First".to_owned()));
+    let is_placed = |change: &Change| change.before == place && change.after == place;
+    assert!(changes.iter().any(is_placed), "{changes:#?}");
+}
+
+#[test]
 fn every_rule_is_documented() {
     let documented = files::read(&files::root().join("spec/README.md"));
     for rule in compare::RULES {

@@ -99,6 +99,27 @@ fn a_response_that_holds_all_it_did_is_read() {
 }
 
 #[test]
+fn values_that_are_a_level_higher_are_received_no_more() {
+    // As many services do between versions: a list of wrappers becomes a list of what is in them.
+    let wrapper = json!({"type": "object", "properties": {"Crate": named("Crate")}});
+    let of = |item: &str| {
+        let page = json!({"type": "object", "properties": {"crates": {"type": "array", "items": named(item)}}});
+        let more = json!({"Page": page, "Wrapper": wrapper});
+        exchange(&named("Order"), &named("Page"), &schemas(&more))
+    };
+    let rules = |old: &str, new: &str| -> Vec<&str> {
+        let changes = difference(&of(old), &of(new));
+        let found = changes.iter().find(|one| one.subject == "Page.crates");
+        let rules = &found.expect("a row about the list").rules;
+        let rules = rules.iter().filter(|rule| rule.level == Level::Wire);
+        rules.map(|rule| rule.id).collect()
+    };
+    assert_eq!(rules("Wrapper", "Crate"), ["received-less"]);
+    // The identifier is required.
+    assert_eq!(rules("Crate", "Wrapper"), ["received-type-changed"]);
+}
+
+#[test]
 fn an_item_with_more_alternatives_and_an_emptied_object_are_taken() {
     let of = |schema: Value| {
         exchange(

@@ -112,11 +112,12 @@ fn table(text: &mut String, findings: &Findings) {
 fn migrations(breaking: &[(&Change, &Detail)]) -> String {
     let each = breaking.iter().filter_map(|(change, detail)| {
         let migration = detail.migration.as_ref()?;
-        let after = match &migration.after {
-            Some(usage) => snippet(usage),
-            None => "// Nothing has taken its place.".to_owned(),
-        };
         let before = snippet(&migration.before);
+        // Where nothing has taken its place, and where callers write the same as before, there is nothing to write.
+        let after = snippet(migration.after.as_ref()?);
+        if before == after {
+            return None;
+        }
         let both = format!("// Before\n{before}\n\n// After\n{after}");
         Some(format!(
             "**{}**: {}\n\n{}",

@@ -15,7 +15,8 @@ use super::{
     renames::Renames,
     rules::{
         ANSWER_ADDED, ANSWER_BODY_CHANGED, DEPRECATED, NEW_ON_THE_WIRE, OPERATION_GONE, READ_ALIKE,
-        RECEIVED_BODY_CHANGED, REQUEST_LINE_CHANGED, Rule, SENT_BODY_CHANGED, TAKEN_ALIKE,
+        RECEIVED_BODY_CHANGED, RECEIVED_LESS, REQUEST_LINE_CHANGED, Rule, SENT_BODY_CHANGED,
+        TAKEN_ALIKE,
     },
     words::from_to,
 };
@@ -118,10 +119,8 @@ impl Pair<'_> {
         changes.extend(
             parameters(self.renames, &self.sides())
                 .into_iter()
-                .map(|change| {
-                    // A parameter is an argument of the method, or a setter of the builder.
-                    self.at_both(self.claim_method(change))
-                }),
+                // A parameter is an argument of the method, or a setter of the builder.
+                .map(|change| self.claim_method(change)),
         );
         changes.extend(self.responses());
         changes
@@ -315,10 +314,13 @@ impl Pair<'_> {
         if self.same_output() {
             return None;
         }
-        let rule = if self.reads_output() {
-            &READ_ALIKE
-        } else {
-            &RECEIVED_BODY_CHANGED
+        let rule = match (&self.old.output, &self.new.output) {
+            _ if !self.reads_output() => &RECEIVED_BODY_CHANGED,
+            (
+                Output::Json(old) | Output::OptionalJson(old),
+                Output::Json(new) | Output::OptionalJson(new),
+            ) if self.renames.receives_less(old, new) => &RECEIVED_LESS,
+            _ => &READ_ALIKE,
         };
         let detail = match (&self.old.output, &self.new.output) {
             (

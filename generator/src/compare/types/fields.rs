@@ -119,11 +119,13 @@ impl Pair<'_> {
             .same(before.ty.without_null(), after.ty.without_null())
         {
             let sent = !self.renames.is_still_understood(&before.ty, &after.ty);
-            let received = !self.renames.still_understands(&before.ty, &after.ty);
-            let rules = self.by_direction(
-                sent.then_some(&SENT_TYPE_CHANGED),
-                received.then_some(&RECEIVED_TYPE_CHANGED),
-            );
+            let received = if self.renames.still_understands(&before.ty, &after.ty) {
+                let is_less = self.renames.receives_less(&before.ty, &after.ty);
+                is_less.then_some(&RECEIVED_LESS)
+            } else {
+                Some(&RECEIVED_TYPE_CHANGED)
+            };
+            let rules = self.by_direction(sent.then_some(&SENT_TYPE_CHANGED), received);
             let change = self.about(Kind::Changed, after, from_to(&before.ty, &after.ty));
             changes.push(
                 change

@@ -254,6 +254,7 @@ fn parameters(
             limits: draft.limits,
             docs: draft.docs,
             deprecated: draft.deprecated,
+            pointer: draft.pointer,
         })
         .collect()
 }

@@ -133,6 +133,7 @@ impl<'d> OperationBuilder<'d> {
             limits: schema.map_or_else(Vec::new, limits),
             docs: Docs::described(data.description.clone().or_else(|| description(schema))),
             deprecated: data.deprecated.unwrap_or_default(),
+            pointer: place_of_parameter,
         })
     }
 
@@ -185,6 +186,7 @@ impl<'d> OperationBuilder<'d> {
             limits: Vec::new(),
             docs: Docs::default(),
             deprecated: false,
+            pointer: place.pointer.clone(),
         }
     }
 }

@@ -16,7 +16,7 @@ use self::{
     pattern::{Pattern, patterns},
     transcribe::transcribe,
 };
-use super::outline::outline;
+use crate::outline::outline;
 
 /// A macro as it is defined.
 #[derive(Clone, Debug)]
@@ -31,6 +31,11 @@ struct Rule {
 }
 
 impl Definition {
+    /// Returns `true` if it is the same definition, not merely an equal one.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.rules, &other.rules)
+    }
+
     /// Reads what is between the braces of `macro_rules! name { … }`.
     pub(super) fn read(tokens: TokenStream) -> Result<Self, String> {
         let mut rules = Vec::new();

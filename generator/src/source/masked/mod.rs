@@ -4,8 +4,6 @@
 
 mod differences;
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use self::differences::{Difference, Step, covers, differences, pointer, resolve};
@@ -37,14 +35,22 @@ pub struct MaskingAction {
 /// A description below its overlays and with them.
 #[derive(Debug)]
 pub(crate) struct Layers {
-    below: Value,
+    /// `None`: there are no overlays, so it is the corrected one.
+    below: Option<Value>,
     corrected: Value,
     actions: Vec<AppliedAction>,
 }
 
+/// A description with the texts that it was read from.
+#[derive(Clone, Copy)]
+struct Side<'l> {
+    layers: &'l Layers,
+    texts: &'l Texts<'l>,
+}
+
 impl Layers {
-    /// The description as it was loaded, and the document that overlays made of it.
-    pub(crate) fn new(below: Value, document: &Document) -> Self {
+    /// The description as it was loaded, if overlays corrected it, and the document that they made of it.
+    pub(crate) fn new(below: Option<Value>, document: &Document) -> Self {
         Self {
             below,
             corrected: document.root.clone(),
@@ -52,70 +58,108 @@ impl Layers {
         }
     }
 
-    /// The changes between two descriptions that the overlays hide.
-    pub(crate) fn masked(before: (&Self, &Texts<'_>), after: (&Self, &Texts<'_>)) -> Vec<Masked> {
-        let all = differences(&before.0.below, &after.0.below);
-        let hidden = all.iter().filter(|one| !is_visible(one, before.0, after.0));
-        let hidden: Vec<Hidden<'_>> = hidden.map(|one| after.0.hidden(one, after.1)).collect();
-        let gone = hidden.iter().filter(|one| one.is_gone);
-        let old_places = places(before.1, gone.map(|one| (0, one.pointer.clone())));
-        let here = hidden.iter().filter(|one| !one.is_gone);
-        let here = here.map(|one| (0, one.pointer.clone()));
-        let actions = hidden.iter().filter_map(Hidden::action_place);
-        let new_places = places(after.1, here.chain(actions));
-        let told = hidden.into_iter().map(|one| {
-            let place = (0, one.pointer.clone());
-            Masked {
-                place: if one.is_gone {
-                    &old_places
-                } else {
-                    &new_places
-                }
-                .get(&place)
+    fn below(&self) -> &Value {
+        self.below.as_ref().unwrap_or(&self.corrected)
+    }
+
+    /// The changes between two descriptions that the overlays of either hide.
+    pub(crate) fn masked<'l>(
+        before: (&'l Self, &'l Texts<'l>),
+        after: (&'l Self, &'l Texts<'l>),
+    ) -> Vec<Masked> {
+        if before.0.below.is_none() && after.0.below.is_none() {
+            return Vec::new();
+        }
+        let [before, after] = [before, after].map(|(layers, texts)| Side { layers, texts });
+        let all = differences(before.layers.below(), after.layers.below());
+        let hidden = all.iter().filter_map(|one| hidden(one, before, after));
+        let hidden: Vec<Hidden<'_>> = hidden.collect();
+        let places_of = |side: Version, texts: &Texts<'_>| {
+            let nodes = hidden.iter().filter(|one| one.version() == side);
+            let nodes = nodes.map(|one| (0, one.pointer.clone()));
+            let actions = hidden.iter().filter_map(|one| one.action.as_ref());
+            let actions = actions.filter(|(of, _)| *of == side);
+            let actions = actions.map(|(_, action)| place_of(action));
+            texts.places_in(&nodes.chain(actions).collect::<Vec<_>>())
+        };
+        let old_places = places_of(Version::Before, before.texts);
+        let new_places = places_of(Version::After, after.texts);
+        let places = |version| match version {
+            Version::Before => &old_places,
+            Version::After => &new_places,
+        };
+        let told = hidden.iter().map(|one| Masked {
+            place: places(one.version())
+                .get(&(0, one.pointer.clone()))
                 .cloned(),
-                action: one.action.map(|action| MaskingAction {
-                    label: action.label.clone(),
-                    place: one
-                        .action_place()
-                        .and_then(|place| new_places.get(&place).cloned()),
-                }),
-                pointer: one.pointer,
-                detail: one.detail,
-            }
+            action: one.action.map(|(version, action)| MaskingAction {
+                label: action.label.clone(),
+                place: places(version).get(&place_of(action)).cloned(),
+            }),
+            pointer: one.pointer.clone(),
+            detail: one.detail.clone(),
         });
         told.collect()
     }
+}
 
-    /// A difference with the action that hides it, and the state that stays.
-    fn hidden<'l>(&'l self, difference: &Difference<'_>, texts: &Texts<'_>) -> Hidden<'l> {
-        let pointer = pointer(&difference.path);
-        let stays = resolve(&self.corrected, &difference.path);
-        let action = match &stays {
-            Some((steps, node)) => self.writer(steps, node, texts),
-            None => self.remover(&pointer),
-        };
-        Hidden {
-            detail: detail(difference, stays.map(|(_, node)| node)),
-            is_gone: difference.new.is_none(),
-            pointer,
-            action,
-        }
-    }
-
+impl<'l> Side<'l> {
     /// The action that wrote a node, or the first part of it that an action wrote.
-    fn writer(&self, at: &[String], node: &Value, texts: &Texts<'_>) -> Option<&AppliedAction> {
-        let origin = texts.first_overlay(at, node)?;
+    fn writer(self, at: &[String], node: &Value) -> Option<&'l AppliedAction> {
+        let origin = self.texts.first_overlay(at, node)?;
         let index: usize = steps(&origin.pointer).nth(1)?.parse().ok()?;
-        let mut actions = self.actions.iter();
+        let mut actions = self.layers.actions.iter();
         actions.find(|action| action.text == origin.text && action.index == index)
     }
 
     /// The last action that took a node out, or one around it.
-    fn remover(&self, pointer: &str) -> Option<&AppliedAction> {
+    fn remover(self, pointer: &str) -> Option<&'l AppliedAction> {
         let at: Vec<String> = steps(pointer).collect();
-        let mut actions = self.actions.iter().rev();
+        let mut actions = self.layers.actions.iter().rev();
         actions.find(|action| action.removed.iter().any(|removed| at.starts_with(removed)))
     }
+
+    /// The action by which a schema, or one that it is a member of by `allOf`, still requires a property that it no
+    /// longer describes.
+    fn requirer(self, path: &[Step<'_>]) -> Option<&'l AppliedAction> {
+        let [schema @ .., Step::Member("properties"), Step::Member(name)] = path else {
+            return None;
+        };
+        let mut schema = schema;
+        loop {
+            let (at, node) = resolve(&self.layers.corrected, schema)?;
+            if let Some(action) = self.requirer_in(&at, node, name) {
+                return Some(action);
+            }
+            schema = match schema {
+                [outer @ .., Step::Member("allOf"), _] => outer,
+                _ => return None,
+            };
+        }
+    }
+
+    fn requirer_in(self, at: &[String], schema: &Value, name: &str) -> Option<&'l AppliedAction> {
+        let items = |keyword: &str| {
+            let items = schema.get(keyword).and_then(Value::as_array);
+            items.into_iter().flatten().enumerate()
+        };
+        let below =
+            |keyword: &str, index: usize| [at, &[keyword.to_owned(), index.to_string()]].concat();
+        let mut named = items("required").filter(|(_, item)| *item == name);
+        let action = named.find_map(|(index, item)| self.writer(&below("required", index), item));
+        action.or_else(|| {
+            let mut members = items("allOf");
+            members
+                .find_map(|(index, member)| self.requirer_in(&below("allOf", index), member, name))
+        })
+    }
+}
+
+/// A description of the two that are compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Version {
+    Before,
+    After,
 }
 
 /// A difference that is hidden, without the places of its parts.
@@ -123,25 +167,61 @@ struct Hidden<'l> {
     pointer: String,
     is_gone: bool,
     detail: String,
-    action: Option<&'l AppliedAction>,
+    action: Option<(Version, &'l AppliedAction)>,
 }
 
 impl Hidden<'_> {
-    fn action_place(&self) -> Option<(usize, String)> {
-        let action = self.action?;
-        Some((action.text, format!("/actions/{}", action.index)))
+    /// The description that has the node.
+    fn version(&self) -> Version {
+        if self.is_gone {
+            Version::Before
+        } else {
+            Version::After
+        }
     }
+}
+
+/// A difference with the action that hides it, and the state that stays. `None`: nothing hides it.
+fn hidden<'l>(
+    difference: &Difference<'_>,
+    before: Side<'l>,
+    after: Side<'l>,
+) -> Option<Hidden<'l>> {
+    let hidden = |detail, action| Hidden {
+        pointer: pointer(&difference.path),
+        is_gone: difference.new.is_none(),
+        detail,
+        action,
+    };
+    if is_visible(difference, before.layers, after.layers) {
+        let requirer = after.requirer(&difference.path);
+        let requirer = requirer.filter(|_| difference.new.is_none())?;
+        let name = name(&difference.path);
+        let detail =
+            format!("{name} is gone; an overlay still requires it, so it is any JSON value");
+        return Some(hidden(detail, Some((Version::After, requirer))));
+    }
+    let stays = resolve(&after.layers.corrected, &difference.path);
+    let action = if let Some((steps, node)) = &stays {
+        let writer = after.writer(steps, node);
+        writer.map(|one| (Version::After, one))
+    } else {
+        let pointer = pointer(&difference.path);
+        let here = after.remover(&pointer).map(|one| (Version::After, one));
+        // Where the overlays differ, those before may be the ones that took it out.
+        here.or_else(|| before.remover(&pointer).map(|one| (Version::Before, one)))
+    };
+    let detail = detail(difference, stays.map(|(_, node)| node));
+    Some(hidden(detail, action))
+}
+
+/// The place of an action in its text.
+fn place_of(action: &AppliedAction) -> InText {
+    (action.text, format!("/actions/{}", action.index))
 }
 
 /// A pointer in one of several texts.
 type InText = (usize, String);
-
-fn places(
-    texts: &Texts<'_>,
-    asked: impl Iterator<Item = InText>,
-) -> BTreeMap<InText, (String, Position)> {
-    texts.places_in(&asked.collect::<Vec<_>>())
-}
 
 /// Tells whether the corrected descriptions differ in the same way.
 fn is_visible(difference: &Difference<'_>, before: &Layers, after: &Layers) -> bool {

@@ -164,7 +164,9 @@ fn parameter(walk: &mut Walk, parameter: &mut Parameter) {
         limits,
         docs,
         deprecated,
+        pointer,
     } = parameter;
+    walk.text("Parameter.pointer", Nothing, pointer);
     if *location != ParameterLocation::Path {
         walk.name(["Parameter.name.wire", "Parameter.name.ident"], Told, name);
         walk.at("Parameter.location", Told, || {

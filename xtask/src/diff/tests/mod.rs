@@ -139,15 +139,31 @@ fn a_pull_request_sees_the_verdict_first_and_the_rest_folded() {
         seen.contains("- **`Crate.size`** removed: the field is gone"),
         "{seen}"
     );
-    assert!(
-        folded.contains("// Nothing has taken its place."),
-        "{folded}"
-    );
+    // Nothing has taken the place of the field, so there is nothing to write.
+    assert!(!folded.contains("How to migrate"), "{folded}");
     assert_eq!(
         report.matches("<details>").count(),
         report.matches("</details>").count()
     );
     assert_eq!(markdown::label(&broken()), "breaks callers");
+}
+
+#[test]
+fn a_migration_is_code_that_a_caller_writes() {
+    let parameters =
+        "\x20     parameters:\n        - {name: color, in: query, schema: {type: string}}\n";
+    let with = |id: &str| {
+        let operation = format!("operationId: {id}\n{parameters}");
+        description(BEFORE).replace("operationId: listBoxes\n", &operation)
+    };
+    let world = World::with("spec/freshdesk.yaml", &with("listBoxes"));
+    world.write("spec/freshdesk.yaml", &with("findBoxes"));
+    let report = markdown::report(&world.compare(None).unwrap());
+    let (_, migrations) = report.split_once("How to migrate").unwrap();
+    let (before, after) = migrations.split_once("// After").unwrap();
+    assert!(before.contains("// client: &boxes::Client\n"), "{before}");
+    assert!(before.contains(" = client.boxes().list"), "{before}");
+    assert!(after.contains(" = client.boxes().find"), "{after}");
 }
 
 #[test]

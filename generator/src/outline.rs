@@ -6,7 +6,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// Returns the outline of items.
-pub(super) fn outline(tokens: TokenStream) -> TokenStream {
+pub(crate) fn outline(tokens: TokenStream) -> TokenStream {
     let mut outline = Vec::new();
     // Whether the next braces hold what a function does.
     let mut in_function = false;
