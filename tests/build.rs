@@ -180,7 +180,10 @@ fn place(parameter: &Parameter) -> String {
 /// Returns the expression that passes `value`.
 fn argument(ty: &TypeRef) -> &'static str {
     match ty {
-        TypeRef::Primitive(Primitive::Text(_) | Primitive::Base64) | TypeRef::Map(_) => "&value",
+        TypeRef::Primitive(
+            Primitive::Text(_) | Primitive::Base64 | Primitive::Base64Url | Primitive::Decimal,
+        )
+        | TypeRef::Map(_) => "&value",
         _ => "value",
     }
 }
@@ -190,9 +193,9 @@ fn body_argument(api: &Api, body: &RequestBody) -> (String, &'static str) {
     let whole = |ty: &str| format!("given.body::<{ty}>()");
     match &body.content {
         RequestContent::Form(form) if !form.files.is_empty() => (file_form(api, form), "&value"),
-        RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. }) => {
-            (whole(&owned(ty)), "&value")
-        }
+        RequestContent::Json(ty)
+        | RequestContent::Lines(ty)
+        | RequestContent::Form(Form { ty, .. }) => (whole(&owned(ty)), "&value"),
         RequestContent::Text { .. } => (whole("String"), "value"),
         RequestContent::Bytes { .. } => (whole("Vec<u8>"), "value"),
     }
@@ -259,6 +262,9 @@ fn owned_primitive(primitive: Primitive) -> &'static str {
         Primitive::I64 => "i64",
         Primitive::U32 => "u32",
         Primitive::U64 => "u64",
+        Primitive::I128 => "i128",
+        Primitive::Decimal => "freshdesk::Decimal",
+        Primitive::Base64Url => "freshdesk::Base64Url",
         Primitive::F32 => "f32",
         Primitive::F64 => "f64",
         Primitive::DateTime => "freshdesk::Timestamp",

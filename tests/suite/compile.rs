@@ -81,7 +81,7 @@ fn run(example: &str) {
         "--offline",
         "--package=cases",
         "--no-default-features",
-        "--features=resources,testing",
+        "--features=resources,testing,blocking",
         &example,
     ];
     assert_success(&arguments, "");
@@ -291,7 +291,9 @@ fn cases_manifest(crates: &BTreeMap<String, FileTree>) -> String {
     assert_eq!(manifest.matches(&name).count(), 1, "{manifest}");
     let manifest = manifest.replace(&name, "name = \"cases\"");
     let examples = ["samples", "values"].map(|name| {
-        format!("\n[[example]]\nname = \"{name}\"\nrequired-features = [\"testing\"]\n")
+        format!(
+            "\n[[example]]\nname = \"{name}\"\nrequired-features = [\"testing\", \"blocking\"]\n"
+        )
     });
     manifest + &examples.concat()
 }

@@ -45,7 +45,7 @@ Examples:
   cargo xtask codegen --spec petstore.yaml --out ../petstore --name petstore
   cargo xtask codegen --spec petstore.yaml --overlay fixes.yaml --out ../petstore --name petstore
 
---spec, --out and --name go together. A description is OpenAPI 3.0 or 3.1, an overlay
+--spec, --out and --name go together. A description is OpenAPI 3.0, 3.1 or 3.2, an overlay
 OpenAPI Overlay 1.0 or 1.1.
 
 Only files whose bytes differ are written, and files that are no longer generated are

@@ -323,7 +323,7 @@ async fn timestamps_are_as_precise_as_the_service_takes_them() {
         assert_eq!(
             server.target(),
             format!(
-                "/widgets/{encoded}?since={encoded}&at={encoded},{encoded}&filter[at]={encoded}"
+                "/widgets/{encoded}?since={encoded}&at={encoded},{encoded}&filter%5Bat%5D={encoded}"
             )
         );
         assert_eq!(server.header("x-at").as_deref(), Some(text));

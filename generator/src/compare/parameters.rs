@@ -169,7 +169,10 @@ impl Pair<'_> {
             matches!(parameter.ty, TypeRef::List(_))
                 || matches!(parameter.writing, Writing::Styled(_))
         };
-        has_style(self.before) && has_style(self.after) && self.before.writing != self.after.writing
+        self.before.escaping != self.after.escaping
+            || has_style(self.before)
+                && has_style(self.after)
+                && self.before.writing != self.after.writing
     }
 
     fn change(&self, kind: Kind, detail: &str) -> Change {

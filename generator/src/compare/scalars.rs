@@ -46,11 +46,11 @@ pub(super) fn of_primitive(primitive: Primitive) -> Scalar {
     match primitive {
         Primitive::Bool => Scalar::Flag,
         Primitive::I32 | Primitive::U32 => Scalar::Small,
-        Primitive::I64 | Primitive::U64 => Scalar::Whole,
-        Primitive::F32 | Primitive::F64 => Scalar::Number,
+        Primitive::I64 | Primitive::U64 | Primitive::I128 => Scalar::Whole,
+        Primitive::F32 | Primitive::F64 | Primitive::Decimal => Scalar::Number,
         Primitive::DateTime => Scalar::Moment,
         Primitive::Date => Scalar::Day,
-        Primitive::Base64 | Primitive::File => Scalar::Bytes,
+        Primitive::Base64 | Primitive::Base64Url | Primitive::File => Scalar::Bytes,
         Primitive::Text(_) => Scalar::Text,
     }
 }

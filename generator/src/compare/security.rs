@@ -57,6 +57,8 @@ fn words(scheme: &SecurityScheme) -> String {
             Some(password) => format!("HTTP Basic with an API key and the password `{password}`"),
         },
         SecurityScheme::Bearer { .. } => "a bearer token".to_owned(),
+        SecurityScheme::Http { scheme, .. } => format!("a secret of the scheme `{scheme}`"),
+        SecurityScheme::Anonymous => "no credentials".to_owned(),
         SecurityScheme::ApiKey { location, name, .. } => {
             let place = match location {
                 ApiKeyLocation::Header => "header",

@@ -33,6 +33,10 @@ pub(super) fn authentication(scheme: &SecurityScheme) -> TokenStream {
                 }
             }
         }
+        SecurityScheme::Http { scheme, .. } => {
+            quote!(crate::runtime::Authentication::Http { scheme: #scheme })
+        }
+        SecurityScheme::Anonymous => quote!(crate::runtime::Authentication::Anonymous),
         SecurityScheme::All(schemes) => {
             let all = schemes.iter().map(authentication);
             quote!(crate::runtime::Authentication::All(&[#(#all),*]))
@@ -71,11 +75,11 @@ fn variables_of(scheme: &SecurityScheme, is_alone: bool) -> Vec<(String, String)
             ("USERNAME", "the user name."),
             ("PASSWORD", "the password."),
         ],
-        SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
-            &[("API_KEY", "the API key.")]
-        }
+        SecurityScheme::Basic { .. }
+        | SecurityScheme::ApiKey { .. }
+        | SecurityScheme::Http { .. } => &[("API_KEY", "the API key.")],
         SecurityScheme::Bearer { .. } => &[("TOKEN", "the access token.")],
-        SecurityScheme::All(_) => &[],
+        SecurityScheme::All(_) | SecurityScheme::Anonymous => &[],
     };
     let owned = |(name, meaning): &(&str, &str)| ((*name).to_owned(), (*meaning).to_owned());
     variables.iter().map(owned).collect()
@@ -114,7 +118,9 @@ pub(super) fn ways(api: &Api) -> Vec<Way> {
                 .collect(),
         }
     };
-    api.security.iter().map(way).collect()
+    let schemes = api.security.iter();
+    let schemes = schemes.filter(|scheme| **scheme != SecurityScheme::Anonymous);
+    schemes.map(way).collect()
 }
 
 /// Returns the code for the value of a single scheme.
@@ -128,9 +134,11 @@ fn value_of(scheme: &SecurityScheme, is_alone: bool) -> String {
             ..
         } => "Credentials::basic(username, password)".to_owned(),
         SecurityScheme::Bearer { .. } => "Credentials::bearer(token)".to_owned(),
-        SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } | SecurityScheme::All(_) => {
-            "Credentials::api_key(key)".to_owned()
-        }
+        SecurityScheme::Basic { .. }
+        | SecurityScheme::ApiKey { .. }
+        | SecurityScheme::Http { .. }
+        | SecurityScheme::Anonymous
+        | SecurityScheme::All(_) => "Credentials::api_key(key)".to_owned(),
     }
 }
 
@@ -184,14 +192,15 @@ fn named_key_setter(api: &Api) -> TokenStream {
 fn credential_setter(scheme: &SecurityScheme) -> Option<(&'static str, TokenStream)> {
     let (SecurityScheme::Basic { docs, .. }
     | SecurityScheme::Bearer { docs }
-    | SecurityScheme::ApiKey { docs, .. }) = scheme
+    | SecurityScheme::ApiKey { docs, .. }
+    | SecurityScheme::Http { docs, .. }) = scheme
     else {
         return None;
     };
     let text = docs.description.as_deref();
     let docs = |own: &str| Doc::at(4).own(own).maybe(text).outer();
     let setter = match scheme {
-        SecurityScheme::All(_) => return None,
+        SecurityScheme::All(_) | SecurityScheme::Anonymous => return None,
         SecurityScheme::Bearer { .. } => {
             let docs = docs("Authenticates with an access token.");
             (
@@ -219,7 +228,9 @@ fn credential_setter(scheme: &SecurityScheme) -> Option<(&'static str, TokenStre
                 },
             )
         }
-        SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
+        SecurityScheme::Basic { .. }
+        | SecurityScheme::ApiKey { .. }
+        | SecurityScheme::Http { .. } => {
             let docs = docs("Authenticates with an API key.");
             (
                 "api_key",

@@ -271,7 +271,9 @@ impl Sample {
                 written: "'1970-01-01T00:00:00Z'".to_owned(),
                 import: Some("Timestamp".to_owned()),
             },
-            TypeRef::Primitive(Primitive::Text(_) | Primitive::Base64) => Self {
+            TypeRef::Primitive(
+                Primitive::Text(_) | Primitive::Base64 | Primitive::Base64Url | Primitive::Decimal,
+            ) => Self {
                 code: "\"text\"".to_owned(),
                 written: "'text'".to_owned(),
                 import: None,

@@ -103,11 +103,13 @@ fn credentials(api: &Api) -> String {
             SecurityScheme::ApiKey { name, .. } if has_several_keys => {
                 let _ = write!(setters, ".api_key_in({name:?}, \"key\")");
             }
-            SecurityScheme::Basic { .. } | SecurityScheme::ApiKey { .. } => {
+            SecurityScheme::Basic { .. }
+            | SecurityScheme::ApiKey { .. }
+            | SecurityScheme::Http { .. } => {
                 setters.push_str(".api_key(\"key\")");
             }
             SecurityScheme::Bearer { .. } => setters.push_str(".bearer_token(\"token\")"),
-            SecurityScheme::All(_) => {}
+            SecurityScheme::All(_) | SecurityScheme::Anonymous => {}
         }
     }
     setters

@@ -127,10 +127,13 @@ fn primitive_type(primitive: Primitive) -> TokenStream {
         Primitive::I64 => "i64",
         Primitive::U32 => "u32",
         Primitive::U64 => "u64",
+        Primitive::I128 => "i128",
         Primitive::F32 => "f32",
         Primitive::F64 => "f64",
         Primitive::DateTime => return quote!(crate::runtime::Timestamp),
         Primitive::Date => return quote!(crate::runtime::Date),
+        Primitive::Decimal => return quote!(crate::runtime::Decimal),
+        Primitive::Base64Url => return quote!(crate::runtime::Base64Url),
         Primitive::Base64 => return quote!(crate::runtime::Base64),
         Primitive::File => return quote!(crate::runtime::Attachment),
         Primitive::Text(_) => return quote!(std::string::String),
@@ -241,9 +244,7 @@ impl<'a> Traits<'a> {
     /// Returns `true` if a value can be in a path, a query, a header or a cookie.
     pub(super) fn is_parameter(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
-            TypeRef::Primitive(primitive) => {
-                !matches!(primitive, Primitive::Base64 | Primitive::File)
-            }
+            TypeRef::Primitive(primitive) => *primitive != Primitive::File,
             TypeRef::Named(name) => match self.kind(name) {
                 Some(TypeKind::Enum(_)) => true,
                 Some(TypeKind::Union(shape)) => shape
@@ -261,7 +262,11 @@ impl<'a> Traits<'a> {
         match self.resolve(ty) {
             TypeRef::Primitive(primitive) => !matches!(
                 primitive,
-                Primitive::Text(_) | Primitive::Base64 | Primitive::File
+                Primitive::Text(_)
+                    | Primitive::Base64
+                    | Primitive::Base64Url
+                    | Primitive::Decimal
+                    | Primitive::File
             ),
             TypeRef::Named(name) => self.kind(name).is_some_and(is_integer_enum),
             TypeRef::Nullable(inner) => self.is_copy(inner),
@@ -274,7 +279,7 @@ impl<'a> Traits<'a> {
         match self.resolve(ty) {
             TypeRef::Primitive(primitive) => !matches!(
                 primitive,
-                Primitive::Date | Primitive::Base64 | Primitive::File
+                Primitive::Date | Primitive::Base64 | Primitive::Base64Url | Primitive::File
             ),
             TypeRef::Boxed(inner) => self.has_default(inner),
             TypeRef::Named(name) => self.defaults.contains(name.as_str()),

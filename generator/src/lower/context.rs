@@ -2,22 +2,29 @@
 
 use openapiv3::OpenAPI;
 
-use super::{components::Components, reporter::Reporter};
+use super::{components::Components, path_item::FurtherOperations, reporter::Reporter};
 use crate::settings::Settings;
 
 /// The description and the settings, and the reporter of what is wrong with them.
 pub(super) struct Context<'d> {
     pub(super) description: &'d OpenAPI,
     pub(super) settings: &'d Settings,
+    /// The operations whose methods `openapiv3` has no word for.
+    pub(super) further: &'d FurtherOperations,
     pub(super) components: Components<'d>,
     pub(super) reporter: Reporter,
 }
 
 impl<'d> Context<'d> {
-    pub(super) fn new(description: &'d OpenAPI, settings: &'d Settings) -> Self {
+    pub(super) fn new(
+        description: &'d OpenAPI,
+        further: &'d FurtherOperations,
+        settings: &'d Settings,
+    ) -> Self {
         Self {
             description,
             settings,
+            further,
             components: Components::new(description),
             reporter: Reporter::default(),
         }

@@ -32,6 +32,11 @@ impl Key {
         Self(format!("{}/form", self.0))
     }
 
+    /// The key of the type of a patch, beside that of the same schema as a whole.
+    pub(super) fn patch(&self) -> Self {
+        Self(format!("{}/patch", self.0))
+    }
+
     /// Returns the key of a query type.
     pub(super) fn query(name: &str) -> Self {
         Self(format!("query {name}"))

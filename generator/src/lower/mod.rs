@@ -23,7 +23,8 @@ use self::{
     context::Context,
     draft::Parts,
     names::Setters,
-    operations::{builder::OperationBuilder, file_forms},
+    operations::{builder::OperationBuilder, file_forms, merge_patch},
+    path_item::FurtherOperations,
     service::{package, plans, security, servers},
     types::{absent, builder::TypeBuilder, dedup_enums, families::Families, recursion, usage},
 };
@@ -44,7 +45,8 @@ pub fn lower(
     description: &OpenAPI,
     settings: &Settings,
 ) -> Result<(Api, Diagnostics), Diagnostics> {
-    let context = Context::new(description, settings);
+    let further = FurtherOperations::new(description);
+    let context = Context::new(description, &further, settings);
     let described = webhooks::read(description, &context.reporter);
     let families = Families::new(description);
     context.check_components();
@@ -79,6 +81,7 @@ pub fn lower(
     security::drop_common(&common_security, &security, operations);
     dedup_enums::dedup_enums(&mut parts);
     file_forms::mark_files(&mut parts);
+    merge_patch::mark_patches(&mut parts);
     usage::mark_directions(&mut parts);
     recursion::box_cycles(&mut parts.types, &context);
     absent::check_absence(&mut parts.types, &context);

@@ -12,7 +12,7 @@ use crate::lower::{
 };
 use crate::{
     diagnostics::{Diagnostic, Subject},
-    model::Docs,
+    model::{Docs, Method},
     source::extension,
 };
 
@@ -36,19 +36,20 @@ impl OperationBuilder<'_> {
                     continue;
                 }
             };
-            for (method, operation) in operations(item) {
+            let further = self.context.further;
+            for (method, operation) in operations(item).chain(further.of(path)) {
                 let tag = tag_of(operation, path);
-                let subject = subject.operation(&method.as_str().to_lowercase());
+                let subject = subject.operation(&method_key(&method));
                 let reporter = &self.context.reporter;
                 let lowered =
-                    reporter.about(subject, || self.operation(path, method, item, operation));
+                    reporter.about(subject, || self.operations(path, &method, item, operation));
                 let index = resources
                     .iter()
                     .position(|resource| resource.name.wire == tag);
                 match index {
-                    Some(index) => resources[index].operations.push(lowered),
+                    Some(index) => resources[index].operations.extend(lowered),
                     None => resources.push(Resource {
-                        operations: vec![lowered],
+                        operations: lowered,
                         ..empty(&tag)
                     }),
                 }
@@ -99,6 +100,14 @@ fn empty(tag: &str) -> Resource {
         feature: None,
         docs: Docs::default(),
         operations: Vec::new(),
+    }
+}
+
+/// The key of a method in a path.
+fn method_key(method: &Method) -> String {
+    match method {
+        Method::Other(name) => format!("additionalOperations/{name}"),
+        method => method.as_str().to_lowercase(),
     }
 }
 

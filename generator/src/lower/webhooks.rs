@@ -124,7 +124,7 @@ impl<'d> OperationBuilder<'d> {
         };
         let reporter = &self.context.reporter;
         let content = body.and_then(|(body, at, component)| {
-            let media = Media::preferred(&body.content)?;
+            let media = Media::preferred(&body.content, &self.context.components)?;
             let place: Place = media.place(&at, &format!("{name} payload"));
             Some(reporter.about(component, || self.content(&media, &place)))
         });

@@ -9,6 +9,8 @@ pub struct RequestBody<S: Stage = Assigned> {
     pub presence: Presence,
     /// Content of the body.
     pub content: RequestContent<S>,
+    /// The `Content-Type` to send. `None`: that which the content has by itself.
+    pub media_type: Option<String>,
     /// The description's text.
     pub docs: Docs,
 }
@@ -20,6 +22,8 @@ pub enum RequestContent<S: Stage = Assigned> {
     Json(TypeRef<S>),
     /// The fields of a form, perhaps with files among them.
     Form(Form<S>),
+    /// Values of JSON, one after the other in lines; the type is that of the list of them.
+    Lines(TypeRef<S>),
     /// Text, sent as it is.
     Text {
         /// The `Content-Type` to send.
@@ -37,7 +41,7 @@ impl<S: Stage> RequestContent<S> {
     #[must_use]
     pub fn ty(&self) -> Option<&TypeRef<S>> {
         match self {
-            Self::Json(ty) | Self::Form(Form { ty, .. }) => Some(ty),
+            Self::Json(ty) | Self::Lines(ty) | Self::Form(Form { ty, .. }) => Some(ty),
             Self::Text { .. } | Self::Bytes { .. } => None,
         }
     }
@@ -45,7 +49,7 @@ impl<S: Stage> RequestContent<S> {
     /// Returns the same, to change it.
     pub fn ty_mut(&mut self) -> Option<&mut TypeRef<S>> {
         match self {
-            Self::Json(ty) | Self::Form(Form { ty, .. }) => Some(ty),
+            Self::Json(ty) | Self::Lines(ty) | Self::Form(Form { ty, .. }) => Some(ty),
             Self::Text { .. } | Self::Bytes { .. } => None,
         }
     }

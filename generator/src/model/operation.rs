@@ -30,6 +30,8 @@ pub struct Operation<S: Stage = Assigned> {
     pub responses: Vec<Response<S>>,
     /// Result of a successful call.
     pub output: Output<S>,
+    /// The media types that are asked for, as `Accept` has them. `None`: those of the output by itself.
+    pub accept: Option<String>,
     /// Streamed form of the response, on request. `None`: the response is not streamed, or is always.
     pub stream: Option<ItemStream<S>>,
     /// The group of operations whose share of a plan it counts in. `None`: it counts in the total alone.

@@ -26,6 +26,20 @@ pub enum NextPage {
         /// The query parameter with the number of the page. `None`: pages have no numbers.
         parameter: Option<String>,
     },
+    /// The response has a cursor, which the next request repeats. Without one, it is the last page.
+    Cursor {
+        /// The query parameter that takes it.
+        parameter: String,
+        /// Where it is.
+        place: CursorPlace,
+    },
+    /// The response has the address of the next page. Without one, it is the last page.
+    Address {
+        /// The property with the address; `/` leads into objects.
+        property: String,
+        /// The query parameter of such addresses with the number of the page. `None`: pages have no numbers.
+        parameter: Option<String>,
+    },
     /// By counting.
     Number {
         /// The query parameter with the number of the page.
@@ -38,6 +52,15 @@ pub enum NextPage {
         /// is the end.
         total: Option<String>,
     },
+}
+
+/// Where a response has the cursor of the next page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CursorPlace {
+    /// A property; `/` leads into objects.
+    Property(String),
+    /// A header.
+    Header(String),
 }
 
 /// List that starts at a given value, and therefore has no last page.

@@ -15,6 +15,8 @@ pub struct Parameter<S: Stage = Assigned> {
     pub ty: TypeRef<S>,
     /// Serialization of the value.
     pub writing: Writing,
+    /// Which signs of the text are encoded.
+    pub escaping: Escaping,
     /// The identifier of the [`Query`](super::Query) that is written here; the type is that of text then. `None`: a
     /// value of the type is written as it is.
     pub query: Option<S::Link>,
@@ -63,6 +65,15 @@ pub enum Writing {
     Texts(ListStyle),
     /// A value of any type, in a style that says how.
     Styled(Style),
+}
+
+/// Which signs of a value are percent-encoded in an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escaping {
+    /// All but those that never mean anything.
+    All,
+    /// Not those that mean something elsewhere in an address, such as `/` and `:` in a query.
+    AllButReserved,
 }
 
 /// Serialization of a value of any type: `[1, 2]` and `{a: 1, b: 2}` under the name `p`.

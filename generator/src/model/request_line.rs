@@ -1,9 +1,9 @@
 //! Method and path of an operation.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// An HTTP method that descriptions know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// `GET`
     Get,
@@ -21,12 +21,16 @@ pub enum Method {
     Patch,
     /// `TRACE`
     Trace,
+    /// `QUERY`: like `GET`, with a body.
+    Query,
+    /// Any other one, as it is written.
+    Other(String),
 }
 
 impl Method {
     /// Returns the method as it is in a request line.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -36,6 +40,8 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
+            Self::Other(name) => name,
         }
     }
 }
@@ -81,6 +87,16 @@ impl PathTemplate {
         Self { segments }
     }
 
+    /// The template with everything in its literal parts encoded that an address cannot have.
+    #[must_use]
+    pub fn encoded(&self) -> String {
+        let parts = self.segments.iter().map(|segment| match segment {
+            PathSegment::Literal(text) => encoded(text),
+            PathSegment::Parameter(name) => format!("{{{name}}}"),
+        });
+        parts.collect()
+    }
+
     /// Gives places another name where `name` has one.
     pub fn rename(&mut self, name: impl Fn(&str) -> Option<String>) {
         for segment in &mut self.segments {
@@ -110,6 +126,26 @@ impl fmt::Display for PathTemplate {
     }
 }
 
+/// A literal part as an address has it: what is encoded already stays as it is.
+fn encoded(text: &str) -> String {
+    const PLAIN: &[u8] = b"-._~!$&'()*+,;=:@/?";
+    let bytes = text.as_bytes();
+    let mut encoded = String::with_capacity(text.len());
+    for (index, byte) in bytes.iter().enumerate() {
+        let is_triple = || {
+            let digits = bytes.get(index + 1..index + 3);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
+        let is_plain = byte.is_ascii_alphanumeric() || PLAIN.contains(byte);
+        if is_plain || (*byte == b'%' && is_triple()) {
+            encoded.push(char::from(*byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
 /// Returns the text before the first place, the name in it, and the text after it.
 fn next_place(template: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
@@ -133,6 +169,13 @@ mod tests {
         ] {
             assert_eq!(PathTemplate::new(template).to_string(), template);
         }
+    }
+
+    #[test]
+    fn literal_parts_are_encoded() {
+        let encoded = |template: &str| PathTemplate::new(template).encoded();
+        assert_eq!(encoded("/a b/{x y}/é%2Fc"), "/a%20b/{x y}/%C3%A9%2Fc");
+        assert_eq!(encoded("/a:run?b=c/100%/[x]"), "/a:run?b=c/100%25/%5Bx%5D");
     }
 
     #[test]

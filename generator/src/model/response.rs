@@ -11,6 +11,8 @@ pub struct Response<S: Stage = Assigned> {
     pub status: StatusPattern,
     /// The body. `None` when the response has none.
     pub content: Option<ResponseContent<S>>,
+    /// The media type of the body, as the description has it. `None`: `application/json`, or there is no body.
+    pub media_type: Option<String>,
     /// Streamed form of the same content, on request. `None`: there is none.
     pub stream: Option<ItemStream<S>>,
     /// The description's text.

@@ -27,6 +27,15 @@ pub enum SecurityScheme {
         /// The description's text.
         docs: Docs,
     },
+    /// A secret in `Authorization`, behind the name of a scheme of HTTP.
+    Http {
+        /// The name of the scheme, as it is sent.
+        scheme: String,
+        /// The description's text.
+        docs: Docs,
+    },
+    /// Nothing at all: credentials are optional.
+    Anonymous,
     /// All of these at once, each of them a single way; at least two.
     All(Vec<SecurityScheme>),
 }
@@ -51,9 +60,13 @@ impl SecurityScheme {
     /// Removes the texts.
     pub(crate) fn silence(&mut self) {
         match self {
-            Self::Basic { docs, .. } | Self::Bearer { docs } | Self::ApiKey { docs, .. } => {
+            Self::Basic { docs, .. }
+            | Self::Bearer { docs }
+            | Self::ApiKey { docs, .. }
+            | Self::Http { docs, .. } => {
                 *docs = Docs::default();
             }
+            Self::Anonymous => {}
             Self::All(schemes) => schemes.iter_mut().for_each(Self::silence),
         }
     }

@@ -92,8 +92,14 @@ pub enum Primitive {
     DateTime,
     /// A day of the calendar.
     Date,
+    /// `i128`, for bounds beyond those of 64 bits.
+    I128,
+    /// A number of any precision, kept as it is written.
+    Decimal,
     /// Bytes, written as base64 text.
     Base64,
+    /// Bytes, written as base64 text in the alphabet for addresses.
+    Base64Url,
     /// A file inside a form, of which no JSON can be made.
     File,
     /// Text; the format is a promise of the description that decoding does not insist on.

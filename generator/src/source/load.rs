@@ -165,7 +165,7 @@ fn check_version(root: &Value) -> Result<(), Diagnostics> {
         return Err(
             Diagnostic::error("unsupported-version", "this is a Swagger 2 description")
                 .at("/swagger")
-                .help("convert it to OpenAPI 3.0 or 3.1 first")
+                .help("convert it to OpenAPI 3.0, 3.1 or 3.2 first")
                 .into(),
         );
     }

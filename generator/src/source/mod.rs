@@ -41,7 +41,7 @@ pub(crate) use self::{
     locate::{locate, located},
     masked::Layers,
     member_names::{Names, is_text},
-    normalize::{ALTERNATIVE_NAME, CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
+    normalize::{ALTERNATIVE_NAME, CONTENT_MEDIA_TYPE, ENCODING, FURTHER_METHODS, ITEM_SCHEMA},
     overlay::{expectations, unneeded_actions},
     pointer::{Pointer, escape, unescape},
     similar::similar,

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::unescape;
+use super::{FURTHER_METHODS, unescape};
 use crate::diagnostics::Subject;
 
 /// Key of the webhooks in the form of 3.0, which has none of its own.
@@ -99,8 +99,12 @@ impl Node {
             (Self::PathItem | Self::Operation, "parameters") => (Form::One, Self::Parameter),
             (
                 Self::PathItem,
-                "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace",
+                "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
+                | "query",
             ) => (Form::One, Self::Operation),
+            (Self::PathItem, "additionalOperations" | FURTHER_METHODS) => {
+                (Form::Map, Self::Operation)
+            }
             (Self::Operation, "requestBody") => (Form::One, Self::RequestBody),
             (Self::Parameter | Self::RequestBody | Self::Response, "content") => {
                 (Form::Map, Self::MediaType)

@@ -102,6 +102,8 @@ pub(super) const PATH_ITEM: Members = &[
     ("head", Shape::Mapping),
     ("patch", Shape::Mapping),
     ("trace", Shape::Mapping),
+    ("query", Shape::Mapping),
+    ("additionalOperations", Shape::Mapping),
 ];
 
 pub(super) const OPERATION: Members = &[
@@ -205,6 +207,7 @@ const WITHOUT_EFFECT: &[&str] = &[
     "kind",
     "license",
     "links",
+    "oauth2MetadataUrl",
     "openIdConnectUrl",
     "openapi",
     "parent",

@@ -6,7 +6,10 @@ use super::Pair;
 use crate::{
     compare::{
         Change, Kind,
-        rules::{EXACTNESS_CHANGED, LIMIT_CHANGED, PAGING_CHANGED, POLL_CHANGED, RETRY_CHANGED},
+        rules::{
+            EXACTNESS_CHANGED, LIMIT_CHANGED, PAGING_CHANGED, POLL_CHANGED, RECEIVED_BODY_CHANGED,
+            RETRY_CHANGED,
+        },
     },
     model::{Keyset, Pagination, Poll, Retry},
 };
@@ -43,6 +46,18 @@ impl Pair<'_> {
         }
         parts.extend(keyset(old.keyset.as_ref(), new.keyset.as_ref()).map(str::to_owned));
         (!parts.is_empty()).then(|| format!("is paginated in another way: {}", parts.join(", ")))
+    }
+
+    pub(super) fn accept(&self) -> Option<Change> {
+        let detail = match (&self.old.accept, &self.new.accept) {
+            (old, new) if old == new => return None,
+            (_, Some(new)) => format!("answers `{new}`"),
+            (_, None) => "answers what its output is by itself".to_owned(),
+        };
+        Some(
+            self.change(Kind::Changed, detail)
+                .rule(&RECEIVED_BODY_CHANGED),
+        )
     }
 
     pub(super) fn poll(&self) -> Option<Change> {

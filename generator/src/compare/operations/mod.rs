@@ -102,6 +102,7 @@ impl Pair<'_> {
             self.body(),
             self.output(),
             self.stream(),
+            self.accept(),
             self.pagination(),
             self.poll(),
             self.retry(),
@@ -222,8 +223,14 @@ impl Pair<'_> {
     }
 
     fn same_content(&self, old: &RequestBody, new: &RequestBody) -> bool {
+        if old.media_type != new.media_type {
+            return false;
+        }
         match (&old.content, &new.content) {
-            (RequestContent::Json(old), RequestContent::Json(new)) => self.renames.same(old, new),
+            (RequestContent::Json(old), RequestContent::Json(new))
+            | (RequestContent::Lines(old), RequestContent::Lines(new)) => {
+                self.renames.same(old, new)
+            }
             (RequestContent::Form(old), RequestContent::Form(new)) => {
                 let renamed = Form {
                     ty: old.ty.clone(),

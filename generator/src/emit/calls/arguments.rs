@@ -8,8 +8,8 @@ use quote::quote;
 use crate::{
     emit::types::{Traits, ident, rust_type},
     model::{
-        self, ListStyle, Parameter, ParameterLocation, Primitive, RequestBody, RequestContent,
-        Style, TypeRef, Writing,
+        self, Escaping, ListStyle, Parameter, ParameterLocation, Primitive, RequestBody,
+        RequestContent, Style, TypeRef, Writing,
     },
 };
 
@@ -41,7 +41,9 @@ impl<'a> Form<'a> {
         match ty {
             TypeRef::List(item) => Self::List(item, Box::new(Self::of(traits, item))),
             TypeRef::Primitive(Primitive::Text(_)) => Self::Text,
-            TypeRef::Primitive(Primitive::Base64) => Self::Reference,
+            TypeRef::Primitive(Primitive::Base64 | Primitive::Base64Url | Primitive::Decimal) => {
+                Self::Reference
+            }
             _ if traits.is_copy(ty) => Self::Copy,
             TypeRef::Named(_) if traits.is_parameter(ty) => Self::Into,
             _ => Self::Reference,
@@ -121,6 +123,17 @@ impl<'a> Argument<'a> {
 
     /// Returns `.query("per_page", &per_page)`
     pub(super) fn set(&self) -> TokenStream {
+        let set = self.set_escaped();
+        match self.parameter.escaping {
+            Escaping::All => set,
+            Escaping::AllButReserved => {
+                let wire = &self.parameter.name.wire;
+                quote!(#set .reserved(#wire))
+            }
+        }
+    }
+
+    fn set_escaped(&self) -> TokenStream {
         let (wire, name) = (&self.parameter.name.wire, &self.name);
         let location = match self.parameter.location {
             ParameterLocation::Path => "path",
@@ -175,12 +188,14 @@ fn style_name(style: Style) -> Ident {
 
 pub(super) fn body_argument(body: &RequestBody) -> TokenStream {
     match &body.content {
-        RequestContent::Json(TypeRef::List(item)) => {
+        RequestContent::Json(TypeRef::List(item)) | RequestContent::Lines(TypeRef::List(item)) => {
             let item = rust_type(item);
             quote!(body: &[#item])
         }
         RequestContent::Json(TypeRef::Primitive(Primitive::Text(_))) => quote!(body: &str),
-        RequestContent::Json(ty) | RequestContent::Form(model::Form { ty, .. }) => {
+        RequestContent::Json(ty)
+        | RequestContent::Lines(ty)
+        | RequestContent::Form(model::Form { ty, .. }) => {
             let ty = rust_type(ty);
             quote!(body: &#ty)
         }
@@ -198,9 +213,10 @@ pub(super) fn set_body(body: &RequestBody) -> TokenStream {
             quote!(.json_body(&body))
         }
         RequestContent::Json(_) => quote!(.json_body(body)),
+        RequestContent::Lines(_) => quote!(.lines_body(body)),
         RequestContent::Form(form) if form.files.is_empty() => quote!(.form_body(FORM, body)),
         RequestContent::Form(_) => quote!(.file_form_body(FORM, body)),
-        RequestContent::Text { media_type } if media_type.starts_with("text/plain") => {
+        RequestContent::Text { media_type } if media_type == "text/plain" => {
             quote!(.text_body(body))
         }
         RequestContent::Text { media_type } => {

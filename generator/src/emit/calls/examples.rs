@@ -277,14 +277,18 @@ fn body_argument(
     given: &mut Option<String>,
 ) -> String {
     match &body.content {
-        RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. })
+        RequestContent::Json(ty)
+        | RequestContent::Lines(ty)
+        | RequestContent::Form(Form { ty, .. })
             if !values.is_small(ty) =>
         {
             // A value that is too large to write down is given to the example.
             *given = Some(format!("body: &{}", given_type(values.library, ty)));
             "body".to_owned()
         }
-        RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. }) => {
+        RequestContent::Json(ty)
+        | RequestContent::Lines(ty)
+        | RequestContent::Form(Form { ty, .. }) => {
             if let TypeRef::Primitive(Primitive::Text(_)) = ty {
                 return "\"text\"".to_owned();
             }

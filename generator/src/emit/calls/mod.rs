@@ -21,7 +21,7 @@ use quote::quote;
 use self::{
     arguments::{Argument, body_argument, set_body},
     docs::method_docs,
-    operation::output_type,
+    operation::{method_of, output_type},
 };
 pub(super) use self::{
     builder::builder,
@@ -94,8 +94,17 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         let own = server(own);
         quote!(.at(&#own))
     });
-    let (id, path) = (&operation.name.wire, operation.path.to_string());
-    let verb = ident(operation.method.as_str());
+    let accept = operation
+        .accept
+        .as_ref()
+        .map(|accept| quote!(.accepting(#accept)));
+    let media_type = operation
+        .body
+        .as_ref()
+        .and_then(|body| body.media_type.as_ref());
+    let sending = media_type.map(|media_type| quote!(.sending(#media_type)));
+    let (id, path) = (&operation.name.wire, operation.path.encoded());
+    let (verb, custom) = method_of(&operation.method);
     quote! {
         #docs
         #deprecated
@@ -106,7 +115,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         pub fn #name(&self, #(#declarations),*) -> #result {
             static OPERATION: crate::runtime::Operation =
                 crate::runtime::Operation::new(#id, http::Method::#verb, #path)
-                #retry #credits #group #paged #authenticated #server;
+                #custom #accept #sending #retry #credits #group #paged #authenticated #server;
             #form
             #(#conversions)*
             #value

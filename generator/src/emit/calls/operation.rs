@@ -2,7 +2,7 @@
 //!
 //! Invariant: nothing here depends on another file of this folder.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         common_errors::CommonErrors,
         types::{Traits, ident, rust_type},
     },
-    model::{ItemStream, Operation, Output, Parameter, Presence, RequestBody, Resource},
+    model::{ItemStream, Method, Operation, Output, Parameter, Presence, RequestBody, Resource},
 };
 
 /// Context of a call: the names for its comments and examples.
@@ -76,4 +76,16 @@ pub(super) fn output_type(output: &Output) -> TokenStream {
 /// Returns a type as a person writes it: `Vec<Ticket>`.
 pub(super) fn compact(ty: &TokenStream) -> String {
     ty.to_string().replace(' ', "").replace(',', ", ")
+}
+
+/// A constant of `http`, and the setters for a method that has none: it is like `POST`.
+pub(super) fn method_of(method: &Method) -> (Ident, Option<TokenStream>) {
+    match method {
+        Method::Query => (
+            ident("POST"),
+            Some(quote!(.custom_method("QUERY").idempotent(true))),
+        ),
+        Method::Other(name) => (ident("POST"), Some(quote!(.custom_method(#name)))),
+        method => (ident(method.as_str()), None),
+    }
 }

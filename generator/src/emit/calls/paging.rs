@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{Keyset, NextPage, Pagination};
+use crate::model::{CursorPlace, Keyset, NextPage, Pagination};
 
 /// ```text
 /// .paged(Paging::new(NextPage::Link { number: Some("page") }).last_page(300))
@@ -27,6 +27,25 @@ fn next_page(next: &NextPage) -> TokenStream {
         NextPage::Link { parameter } => {
             let number = option(parameter.as_ref());
             quote!(crate::runtime::NextPage::Link { number: #number })
+        }
+        NextPage::Cursor {
+            parameter,
+            place: CursorPlace::Property(member),
+        } => quote! {
+            crate::runtime::NextPage::Cursor { parameter: #parameter, member: #member }
+        },
+        NextPage::Cursor {
+            parameter,
+            place: CursorPlace::Header(header),
+        } => quote! {
+            crate::runtime::NextPage::HeaderCursor { parameter: #parameter, header: #header }
+        },
+        NextPage::Address {
+            property,
+            parameter,
+        } => {
+            let number = option(parameter.as_ref());
+            quote!(crate::runtime::NextPage::Address { member: #property, number: #number })
         }
         NextPage::Number {
             parameter,

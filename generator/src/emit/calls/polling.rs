@@ -3,11 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{examples, operation::Context, paging::option};
+use super::{
+    examples,
+    operation::{Context, method_of},
+    paging::option,
+};
 use crate::{
     emit::{
         docs::{Doc, code},
-        types::{ident, rust_type},
+        types::rust_type,
     },
     model::{Asks, Operation, Poll},
 };
@@ -103,11 +107,11 @@ fn polling(poll: &Poll) -> TokenStream {
             path,
             arguments,
         } => {
-            let (method, path) = (ident(method.as_str()), path.to_string());
+            let ((method, custom), path) = (method_of(method), path.encoded());
             let arguments = arguments.iter().map(|(name, from)| quote!((#name, #from)));
             let asked = quote! {
                 static ASKED: crate::runtime::Operation =
-                    crate::runtime::Operation::new(#id, http::Method::#method, #path);
+                    crate::runtime::Operation::new(#id, http::Method::#method, #path) #custom;
             };
             (
                 Some(asked),

@@ -34,7 +34,9 @@ impl Values<'_, '_> {
                 let item = self.argument(name, item);
                 format!("[{}]", item.trim_start_matches('&'))
             }
-            TypeRef::Primitive(Primitive::Base64) => format!("&{}", self.value(name, ty)),
+            TypeRef::Primitive(Primitive::Base64 | Primitive::Base64Url | Primitive::Decimal) => {
+                format!("&{}", self.value(name, ty))
+            }
             TypeRef::Primitive(Primitive::Text(format)) => format!("{:?}", text(name, *format)),
             other if self.traits.is_copy(other) || self.traits.is_parameter(other) => {
                 self.value(name, other)
@@ -63,7 +65,9 @@ impl Values<'_, '_> {
     fn primitive(&mut self, name: &str, primitive: Primitive) -> String {
         match primitive {
             Primitive::Bool => "true".to_owned(),
-            Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 => "42".to_owned(),
+            Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 | Primitive::I128 => {
+                "42".to_owned()
+            }
             Primitive::F32 | Primitive::F64 => "1.5".to_owned(),
             Primitive::DateTime => {
                 format!(
@@ -72,6 +76,10 @@ impl Values<'_, '_> {
                 )
             }
             Primitive::Date => format!("{}::constant(2026, 1, 31)", self.imported("Date")),
+            Primitive::Decimal => format!("\"1.50\".parse::<{}>()?", self.imported("Decimal")),
+            Primitive::Base64Url => {
+                format!("{}::from(vec![1, 2, 3])", self.imported("Base64Url"))
+            }
             Primitive::Base64 => format!("{}::from(vec![1, 2, 3])", self.imported("Base64")),
             // In full, for an API may well have a type of that name.
             Primitive::File => format!(

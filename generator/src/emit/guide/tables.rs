@@ -136,6 +136,8 @@ fn lists(api: &Api) -> Option<String> {
         let next = match &pagination.next {
             NextPage::Link { .. } => "the `Link` header".to_owned(),
             NextPage::Number { parameter, .. } => format!("counting {}", code(parameter)),
+            NextPage::Cursor { parameter, .. } => format!("a cursor in {}", code(parameter)),
+            NextPage::Address { property, .. } => format!("the address in {}", code(property)),
         };
         let (last, all) = end(pagination);
         Some(format!(

@@ -89,9 +89,9 @@ fn of_type(ty: &TypeRef, field: &Field) -> Option<String> {
             text.or_else(|| fitting(plain(&field.name.ident), &field.limits))
                 .map(|text| quoted(&text))
         }
-        TypeRef::Primitive(Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64) => {
-            whole(&field.limits).map(|number| number.to_string())
-        }
+        TypeRef::Primitive(
+            Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 | Primitive::I128,
+        ) => whole(&field.limits).map(|number| number.to_string()),
         TypeRef::Primitive(Primitive::F32 | Primitive::F64) => {
             within(1.5, 0.5, &field.limits).map(|number| number.to_string())
         }

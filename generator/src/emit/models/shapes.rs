@@ -99,12 +99,15 @@ fn of_primitive(primitive: Primitive) -> &'static str {
         | Primitive::I64
         | Primitive::U32
         | Primitive::U64
+        | Primitive::I128
+        | Primitive::Decimal
         | Primitive::F32
         | Primitive::F64 => "crate::runtime::codec::union::Shape::Number",
         // A file is in no union: a form with files is a struct.
         Primitive::DateTime
         | Primitive::Date
         | Primitive::Base64
+        | Primitive::Base64Url
         | Primitive::File
         | Primitive::Text(_) => "crate::runtime::codec::union::Shape::Text",
     }

@@ -91,6 +91,7 @@ impl Link for draft::Response {
         Response {
             status: self.status,
             content: self.content.linked(links),
+            media_type: self.media_type,
             stream: self.stream.linked(links),
             docs: self.docs,
         }
@@ -104,6 +105,7 @@ impl Link for draft::RequestBody {
             presence: self.presence,
             content: match self.content {
                 draft::RequestContent::Json(ty) => RequestContent::Json(ty.linked(links)),
+                draft::RequestContent::Lines(ty) => RequestContent::Lines(ty.linked(links)),
                 draft::RequestContent::Form(form) => RequestContent::Form(Form {
                     ty: form.ty.linked(links),
                     files: form.files,
@@ -112,6 +114,7 @@ impl Link for draft::RequestBody {
                 draft::RequestContent::Text { media_type } => RequestContent::Text { media_type },
                 draft::RequestContent::Bytes { media_type } => RequestContent::Bytes { media_type },
             },
+            media_type: self.media_type,
             docs: self.docs,
         }
     }

@@ -22,6 +22,17 @@ pub(in crate::lower) struct OperationBuilder<'d> {
     pub(super) polls: Vec<Asked>,
     /// The groups that operations count in.
     pub(in crate::lower) groups: Vec<Found<Text<'d>>>,
+    /// The media types of the operation that is being read, where they are not those that are preferred.
+    pub(super) choice: Choice<'d>,
+}
+
+/// Media types in place of those that are preferred.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Choice<'d> {
+    /// That of the body which is sent.
+    pub(super) request: Option<&'d str>,
+    /// That of the responses which have it.
+    pub(super) response: Option<&'d str>,
 }
 
 /// The extension of an operation about work that goes on.
@@ -47,6 +58,7 @@ impl<'d> OperationBuilder<'d> {
             queries: Vec::new(),
             polls: Vec::new(),
             groups: Vec::new(),
+            choice: Choice::default(),
         }
     }
 }

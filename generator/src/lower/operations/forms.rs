@@ -10,13 +10,13 @@ use openapiv3::MediaType;
 use crate::lower::draft::{Form, TypeKind, TypeRef};
 use crate::lower::{
     operations::builder::OperationBuilder,
-    operations::media::{Media, form_media},
+    operations::media::{Handling, Media, form_media, handling},
     place::Place,
     types::facets::{Facets, SchemaRef},
 };
 use crate::{
     model::{FileCount, FileProperty, FormLayout, FormMedia, FormStyle},
-    source::{CONTENT_MEDIA_TYPE, extension},
+    source::{CONTENT_MEDIA_TYPE, ENCODING, extension},
 };
 
 /// A property that is a file, its schema, and how many it takes.
@@ -69,7 +69,7 @@ impl<'d> OperationBuilder<'d> {
     pub(super) fn file_properties(&self, form: &'d MediaType) -> Vec<FoundFile<'d>> {
         let mut found = Vec::new();
         if let Some(schema) = &form.schema {
-            self.collect_files(schema.into(), &mut found, &mut BTreeSet::new());
+            self.collect_files(form, schema.into(), &mut found, &mut BTreeSet::new());
         }
         found
     }
@@ -77,6 +77,7 @@ impl<'d> OperationBuilder<'d> {
     /// Looks at each component once, on however many ways it is reached.
     fn collect_files(
         &self,
+        form: &'d MediaType,
         schema: SchemaRef<'d>,
         found: &mut Vec<FoundFile<'d>>,
         seen: &mut BTreeSet<&'d str>,
@@ -89,24 +90,58 @@ impl<'d> OperationBuilder<'d> {
             return;
         };
         for member in facets.all_of {
-            self.collect_files(member.into(), found, seen);
+            self.collect_files(form, member.into(), found, seen);
         }
         for (name, schema) in &facets.properties {
             let is_known = found.iter().any(|(known, ..)| known == name);
-            if let (Some(count), false) = (self.file_count(*schema), is_known) {
+            let is_typed = self.part_type(form, name).is_some_and(is_file_type);
+            if let (Some(count), false) = (self.file_count(*schema, is_typed), is_known) {
                 found.push((name, *schema, count));
             }
         }
     }
 
-    /// Returns the number of files that a schema stands for. `None`: it is no file.
-    fn file_count(&self, schema: SchemaRef<'d>) -> Option<FileCount> {
+    /// The content type that the description says of a part.
+    fn part_type(&self, form: &'d MediaType, name: &str) -> Option<&'d str> {
+        let encodings = form.extensions.get(ENCODING)?.as_object()?;
+        encodings.get(name)?.get("contentType")?.as_str()
+    }
+
+    /// Returns the number of files that a schema stands for. `None`: it is no file. Without a type a part is bytes, as the standard says,
+    /// and so is a text whose part has a content type that is none of text.
+    fn file_count(&self, schema: SchemaRef<'d>, is_typed: bool) -> Option<FileCount> {
         let facets = self.resolved(schema)?;
-        if is_content(&facets) {
+        if is_content(&facets) || is_untyped(&facets) {
             return Some(FileCount::One);
         }
-        let item = self.resolved(facets.items?)?;
-        is_content(&item).then_some(FileCount::Many)
+        if is_typed && facets.implied_type() == Some("string") && facets.values.is_empty() {
+            return Some(FileCount::One);
+        }
+        if let Some(items) = facets.items {
+            let item = self.resolved(items)?;
+            let is_file = is_content(&item)
+                || is_untyped(&item)
+                || is_typed && item.implied_type() == Some("string");
+            return is_file.then_some(FileCount::Many);
+        }
+        self.most_files(&facets, is_typed)
+    }
+
+    /// The number of files of a union all of whose alternatives are files.
+    fn most_files(&self, facets: &Facets<'d>, is_typed: bool) -> Option<FileCount> {
+        let mut most = None;
+        for branch in facets
+            .alternatives
+            .iter()
+            .filter(|branch| !branch.schema.is_null())
+        {
+            let nested = self.resolved(branch.schema)?;
+            if !nested.alternatives.is_empty() {
+                return None;
+            }
+            most = most.max(Some(self.file_count(branch.schema, is_typed)?));
+        }
+        most
     }
 
     /// Returns the facets of a schema, or of the component that it refers to, perhaps with a text beside the reference.
@@ -158,6 +193,17 @@ impl<'d> OperationBuilder<'d> {
             None | Some(extension::FormStyle::Plain) => FormStyle::Plain,
         }
     }
+}
+
+/// Returns `true` if nothing is said of a part, so that it is bytes of any kind.
+fn is_untyped(facets: &Facets<'_>) -> bool {
+    facets.is_bare() && !facets.data.nullable
+}
+
+/// Returns `true` if a content type is one of files: neither JSON nor text that a caller gives as such.
+fn is_file_type(content_type: &str) -> bool {
+    let first = content_type.split(',').next().unwrap_or_default();
+    handling(first) == Handling::Bytes
 }
 
 /// Returns `true` if a schema is bytes, or content that is not JSON.

@@ -3,61 +3,121 @@
 use openapiv3::{Content, MediaType};
 
 use crate::{
-    lower::place::Place,
+    lower::{
+        components::Components,
+        place::Place,
+        types::facets::{Facets, SchemaRef},
+    },
     model::{FormMedia, Framing},
     source::escape,
 };
 
 /// A media type and its description.
+#[derive(Clone, Copy)]
 pub(in crate::lower) struct Media<'d> {
     pub(super) name: &'d str,
     pub(super) ty: &'d MediaType,
+    pub(super) handling: Handling,
 }
 
 /// Handling of a media type by the client, most useful first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Handling {
     Json,
-    Items(Framing),
     Text,
     Bytes,
+    Items(Framing),
 }
 
 impl<'d> Media<'d> {
+    fn new(name: &'d str, ty: &'d MediaType, components: &Components<'d>) -> Self {
+        let handling = if essence(name).contains('*') {
+            handling_of_range(name, ty, components)
+        } else {
+            handling(name)
+        };
+        Self { name, ty, handling }
+    }
+
+    /// All media types that are offered, by name.
+    fn all(content: &'d Content, components: &Components<'d>) -> Vec<Self> {
+        let all = content.iter();
+        let mut all: Vec<Self> = all
+            .map(|(name, ty)| Self::new(name, ty, components))
+            .collect();
+        all.sort_by_key(|media| (media.name.len(), media.name));
+        all
+    }
+
     /// Returns the media type that the client uses among those that are offered: JSON before text
     /// before anything else, the first by name among equals. `None` when there is none.
-    pub(in crate::lower) fn preferred(content: &'d Content) -> Option<Self> {
-        content
-            .iter()
-            .min_by_key(|(name, _)| (handling(name), name.len(), name.as_str()))
-            .map(|(name, ty)| Self { name, ty })
+    pub(in crate::lower) fn preferred(
+        content: &'d Content,
+        components: &Components<'d>,
+    ) -> Option<Self> {
+        let all = Self::all(content, components).into_iter();
+        all.min_by_key(|media| media.handling)
     }
 
     /// Returns the media type that the client sends among those that are offered: JSON before a multipart
     /// form before an encoded one before text before anything else.
-    pub(super) fn sent(content: &'d Content) -> Option<Self> {
-        let rank = |name: &str| match (handling(name), form_media(name)) {
+    pub(super) fn sent(content: &'d Content, components: &Components<'d>) -> Option<Self> {
+        let rank = |media: &Self| match (media.handling, form_media(media.name)) {
             (Handling::Json, _) => 0,
             (_, Some(FormMedia::Multipart)) => 1,
             (_, Some(FormMedia::UrlEncoded)) => 2,
             (Handling::Text, None) => 3,
-            (Handling::Items(_) | Handling::Bytes, None) => 4,
+            (Handling::Items(_), None) => 4,
+            (Handling::Bytes, None) => 5,
         };
-        content
-            .iter()
-            .min_by_key(|(name, _)| (rank(name), name.len(), name.as_str()))
-            .map(|(name, ty)| Self { name, ty })
+        Self::all(content, components).into_iter().min_by_key(rank)
     }
 
-    /// Returns the media type whose items come one after the other, where another one is preferred.
-    pub(super) fn items(content: &'d Content) -> Option<(Self, Framing)> {
-        let preferred = Self::preferred(content)?;
-        content.iter().find_map(|(name, ty)| match handling(name) {
-            Handling::Items(framing) if name != preferred.name => {
-                Some((Self { name, ty }, framing))
-            }
+    /// The media type whose items come one after the other, where another one is preferred.
+    pub(super) fn items(
+        content: &'d Content,
+        components: &Components<'d>,
+    ) -> Option<(Self, Framing)> {
+        let preferred = Self::preferred(content, components)?;
+        let mut all = Self::all(content, components).into_iter();
+        all.find_map(|media| match media.handling {
+            Handling::Items(framing) if media.name != preferred.name => Some((media, framing)),
             _ => None,
         })
+    }
+
+    /// The media type of this name.
+    pub(super) fn named(
+        content: &'d Content,
+        name: &str,
+        components: &Components<'d>,
+    ) -> Option<Self> {
+        let (name, ty) = content.get_key_value(name)?;
+        Some(Self::new(name, ty, components))
+    }
+
+    /// The media types beside `chosen` that hold something else, each kind of content once.
+    pub(super) fn others(
+        content: &'d Content,
+        chosen: Self,
+        components: &Components<'d>,
+    ) -> Vec<Self> {
+        let mut others: Vec<Self> = vec![chosen];
+        for media in Self::all(content, components) {
+            let is_known = |known: &Self| known.ty.schema == media.ty.schema;
+            if !matches!(media.handling, Handling::Items(_)) && !others.iter().any(is_known) {
+                others.push(media);
+            }
+        }
+        others.split_off(1)
+    }
+
+    /// The media type as it is sent or asked for. `None`: `application/json`, which needs no word, or a range.
+    pub(super) fn written(&self) -> Option<String> {
+        let is_sendable = |letter: char| letter == ' ' || letter.is_ascii_graphic();
+        let name = self.name.trim();
+        let is_plain = name == "application/json" || name.contains('*');
+        (!is_plain && name.contains('/') && name.chars().all(is_sendable)).then(|| name.to_owned())
     }
 
     /// Returns the place of the schema.
@@ -77,7 +137,7 @@ pub(super) fn handling(media_type: &str) -> Handling {
     if let Some(framing) = framing(&essence) {
         return Handling::Items(framing);
     }
-    let is_json = essence == "application/json" || essence == "text/json" || essence == "*/*";
+    let is_json = essence == "application/json" || essence == "text/json";
     if is_json || essence.ends_with("+json") {
         Handling::Json
     } else if essence.starts_with("text/") {
@@ -85,6 +145,49 @@ pub(super) fn handling(media_type: &str) -> Handling {
     } else {
         Handling::Bytes
     }
+}
+
+/// How the client handles a range such as `*/*`, by what the schema says.
+fn handling_of_range<'d>(name: &str, ty: &'d MediaType, components: &Components<'d>) -> Handling {
+    let kind = essence(name);
+    let kind = kind.split('/').next().unwrap_or_default();
+    match kind {
+        "text" => return Handling::Text,
+        "*" | "application" => {}
+        _ => return Handling::Bytes,
+    }
+    let schema = ty
+        .schema
+        .as_ref()
+        .and_then(|schema| match SchemaRef::from(schema) {
+            SchemaRef::Item(item) => Some(item),
+            SchemaRef::Reference(reference) => components.schema(reference),
+        });
+    let Some(facets) = schema.map(Facets::new) else {
+        return Handling::Bytes;
+    };
+    match (facets.implied_type(), facets.format) {
+        (Some("string"), Some("binary")) => Handling::Bytes,
+        (Some("string"), _) => Handling::Text,
+        _ => Handling::Json,
+    }
+}
+
+/// The words of a media type that tell it from others of an operation: `merge patch json`.
+pub(super) fn words(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let (_, kind) = essence.split_once('/').unwrap_or(("", &essence));
+    let kind = kind.trim_start_matches("x-").trim_start_matches("vnd.");
+    let letters = kind.chars();
+    letters
+        .map(|letter| {
+            if letter.is_alphanumeric() {
+                letter
+            } else {
+                ' '
+            }
+        })
+        .collect()
 }
 
 /// Returns the framing of the items in a media type, in lower case and without parameters. `None`: it has none.

@@ -7,6 +7,7 @@ pub(super) mod file_forms;
 mod forms;
 mod keyset;
 pub(super) mod media;
+pub(super) mod merge_patch;
 mod operation;
 mod outputs;
 mod pagination;

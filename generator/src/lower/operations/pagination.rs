@@ -4,17 +4,17 @@
 //! shape of the response. Invariant: an operation is paged only when its parameters and its response both have the
 //! shape for it; one that says so and lacks the shape is an error.
 
-use crate::lower::draft::{Output, Pagination, Parameter, TypeKind, TypeRef};
+use crate::lower::draft::{Field, Output, Pagination, Parameter, TypeKind, TypeRef};
 use crate::lower::operations::builder::OperationBuilder;
 use crate::{
     diagnostics::Diagnostic,
-    model::{Method, NextPage, ParameterLocation},
+    model::{CursorPlace, Method, NextPage, ParameterLocation, Presence, Primitive, TextFormat},
     source::extension::{self, Found, Next},
 };
 
 /// Data from which the pagination of an operation is determined.
 pub(super) struct Paged<'a> {
-    pub(super) method: Method,
+    pub(super) method: &'a Method,
     pub(super) parameters: &'a [Parameter],
     pub(super) output: &'a Output,
 }
@@ -39,7 +39,7 @@ impl OperationBuilder<'_> {
         paged: &Paged<'_>,
     ) -> Option<Pagination> {
         let Some(said) = said else {
-            return self.by_rule(paged);
+            return self.by_rule(paged).or_else(|| self.detected(paged));
         };
         if said.value.next == Some(Next::None) {
             return None;
@@ -57,7 +57,7 @@ impl OperationBuilder<'_> {
     fn by_rule(&self, paged: &Paged<'_>) -> Option<Pagination> {
         let rule = &self.context.settings.pagination;
         let parameter = rule.parameter.clone()?;
-        if paged.method != Method::Get || !paged.takes(&parameter) {
+        if *paged.method != Method::Get || !paged.takes(&parameter) {
             return None;
         }
         let Output::Json(ty) = paged.output else {
@@ -117,7 +117,12 @@ impl OperationBuilder<'_> {
                 let help = "let `parameter` name the query parameter";
                 return Err(said.wrong("parameter", message).help(help).into());
             }
-            (_, parameter) => NextPage::Link { parameter },
+            (Next::Cursor, parameter) => self.said_cursor(said, ty, parameter)?,
+            (Next::Address, parameter) => NextPage::Address {
+                property: self.said_mark(said, ty)?,
+                parameter,
+            },
+            (Next::Link | Next::None, parameter) => NextPage::Link { parameter },
         };
         let keyset = match &said.value.keyset {
             Some(keyset) => Some(self.keyset(said, keyset, &item, &next, paged)?),
@@ -129,6 +134,95 @@ impl OperationBuilder<'_> {
             next,
             last_page: said.value.last_page,
             keyset,
+        })
+    }
+
+    /// The cursor that leads to the next page.
+    fn said_cursor(
+        &self,
+        said: &Said,
+        ty: &TypeRef,
+        parameter: Option<String>,
+    ) -> Result<NextPage, Box<Diagnostic>> {
+        let Some(parameter) = parameter else {
+            let message = "pages have cursors, but no parameter takes one".to_owned();
+            let help = "let `parameter` name the query parameter";
+            return Err(said.wrong("parameter", message).help(help).into());
+        };
+        let place = match &said.value.header {
+            Some(header) => CursorPlace::Header(header.clone()),
+            None => CursorPlace::Property(self.said_mark(said, ty)?),
+        };
+        Ok(NextPage::Cursor { parameter, place })
+    }
+
+    /// The property with what leads to the next page, which has to be there.
+    fn said_mark(&self, said: &Said, ty: &TypeRef) -> Result<String, Box<Diagnostic>> {
+        let Some(path) = &said.value.property else {
+            let message =
+                "the response leads to the next page, but no property is named".to_owned();
+            let help = "let `property` name it; `paging/next` is `next` in the object `paging`";
+            return Err(said.wrong("property", message).help(help).into());
+        };
+        let mut inner = ty;
+        for step in path.split('/') {
+            let Some(found) = self.property(inner.without_null(), step) else {
+                let message = format!("the response has no property `{path}`");
+                return Err(said.wrong("property", message).into());
+            };
+            inner = found;
+        }
+        Ok(path.clone())
+    }
+
+    /// As the names and types of the response leave no doubt: it has one list, and beside it the address of the next
+    /// page, or a cursor that a query parameter of the same name takes.
+    fn detected(&self, paged: &Paged<'_>) -> Option<Pagination> {
+        let Output::Json(ty) = paged.output else {
+            return None;
+        };
+        if *paged.method != Method::Get {
+            return None;
+        }
+        let TypeRef::Named(key) = self.types.found.resolve(ty.without_null()) else {
+            return None;
+        };
+        let TypeKind::Struct(shape) = self.types.found.kind(key)? else {
+            return None;
+        };
+        let list_of = |field: &Field| match self.types.found.resolve(field.ty.without_null()) {
+            TypeRef::List(item) => Some((field.name.wire.clone(), item.as_ref().clone())),
+            _ => None,
+        };
+        let mut lists = shape.fields.iter().filter_map(list_of);
+        let (Some((items, item)), None) = (lists.next(), lists.next()) else {
+            return None;
+        };
+        let texts = shape.fields.iter().filter_map(|field| {
+            match self.types.found.resolve(field.ty.without_null()) {
+                TypeRef::Primitive(Primitive::Text(format)) => {
+                    Some((field.name.wire.as_str(), *format))
+                }
+                _ => None,
+            }
+        });
+        let texts: Vec<(&str, TextFormat)> = texts.collect();
+        let address = texts
+            .iter()
+            .find(|(name, format)| is_next_address(name, *format));
+        let next = match address {
+            Some((property, _)) => NextPage::Address {
+                property: (*property).to_owned(),
+                parameter: None,
+            },
+            None => cursor(&texts, paged.parameters)?,
+        };
+        Some(Pagination {
+            item,
+            items: Some(items),
+            next,
+            last_page: None,
+            keyset: None,
         })
     }
 
@@ -198,4 +292,58 @@ impl OperationBuilder<'_> {
         let field = shape.fields.iter().find(|field| field.name.wire == name);
         field.map(|field| &field.ty)
     }
+}
+
+/// Returns `true` if a property is the address of the next page, by its name and format.
+fn is_next_address(name: &str, format: TextFormat) -> bool {
+    let word = letters(name);
+    let names_an_address = [
+        "nextlink",
+        "nexturl",
+        "nexturi",
+        "nextpagelink",
+        "nextpageurl",
+        "nextpageuri",
+    ]
+    .contains(&word.as_str())
+        || word == "odatanextlink";
+    names_an_address || (format == TextFormat::Uri && ["next", "nextpage"].contains(&word.as_str()))
+}
+
+/// The cursor among texts that an optional query parameter takes.
+fn cursor(texts: &[(&str, TextFormat)], parameters: &[Parameter]) -> Option<NextPage> {
+    const CURSORS: [&str; 6] = [
+        "cursor",
+        "token",
+        "pagetoken",
+        "continuationtoken",
+        "pagecursor",
+        "continuation",
+    ];
+    texts.iter().find_map(|(name, _)| {
+        let word = letters(name);
+        let word = word.strip_prefix("next")?;
+        let takes = |parameter: &&Parameter| {
+            let own = letters(&parameter.name.wire);
+            let own = own.strip_prefix("next").unwrap_or(&own);
+            parameter.location == ParameterLocation::Query
+                && parameter.presence == Presence::Optional
+                && own == word
+                && matches!(
+                    parameter.ty.without_null(),
+                    TypeRef::Primitive(Primitive::Text(_))
+                )
+        };
+        let parameter = parameters.iter().find(takes)?;
+        CURSORS.contains(&word).then(|| NextPage::Cursor {
+            parameter: parameter.name.wire.clone(),
+            place: CursorPlace::Property((*name).to_owned()),
+        })
+    })
+}
+
+/// The letters and digits of a name, in lower case.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }

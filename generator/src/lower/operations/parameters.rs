@@ -16,7 +16,8 @@ use crate::lower::{
 };
 use crate::{
     model::{
-        Docs, ListStyle, ParameterLocation, PathTemplate, Presence, Primitive, TextFormat, Writing,
+        Docs, Escaping, ListStyle, ParameterLocation, PathTemplate, Presence, Primitive,
+        TextFormat, Writing,
     },
     source::{escape, extension},
 };
@@ -128,6 +129,7 @@ impl<'d> OperationBuilder<'d> {
             },
             ty,
             writing,
+            escaping: escaping(described),
             query: None,
             default: default(schema),
             limits: schema.map_or_else(Vec::new, limits),
@@ -181,6 +183,7 @@ impl<'d> OperationBuilder<'d> {
             presence: Presence::Required,
             ty: TypeRef::Primitive(Primitive::Text(TextFormat::Plain)),
             writing: Writing::Texts(ListStyle::Comma),
+            escaping: Escaping::All,
             query: None,
             default: None,
             limits: Vec::new(),
@@ -223,6 +226,16 @@ fn schema<'d>(data: &'d ParameterData, at: &str) -> (Option<SchemaRef<'d>>, Stri
             let at = format!("{at}/content/{}/schema", escape(name));
             (media.schema.as_ref().map(SchemaRef::from), at)
         }
+    }
+}
+
+fn escaping(described: &Described) -> Escaping {
+    match described {
+        Described::Query {
+            allow_reserved: true,
+            ..
+        } => Escaping::AllButReserved,
+        _ => Escaping::All,
     }
 }
 

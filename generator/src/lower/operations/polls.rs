@@ -63,7 +63,7 @@ impl OperationBuilder<'_> {
         } else {
             Asks::Other {
                 id: tells.name.wire.clone(),
-                method: tells.method,
+                method: tells.method.clone(),
                 path: tells.path.clone(),
                 arguments: self.arguments(said, starts, tells)?,
             }

@@ -7,7 +7,7 @@ use openapiv3::{ReferenceOr, Responses, StatusCode};
 use crate::lower::draft::{Response, ResponseContent, TypeRef};
 use crate::lower::{
     operations::builder::OperationBuilder,
-    operations::media::{Handling, Media, handling},
+    operations::media::{Handling, Media},
     place::Place,
 };
 use crate::model::{Docs, StatusPattern};
@@ -72,11 +72,18 @@ impl<'d> OperationBuilder<'d> {
         at: &str,
         name: &str,
     ) -> Response {
-        let content = Media::preferred(&response.content).map(|media| {
+        let components = &self.context.components;
+        let chosen = self
+            .choice
+            .response
+            .and_then(|chosen| Media::named(&response.content, chosen, components));
+        let media = chosen.or_else(|| Media::preferred(&response.content, components));
+        let items = Media::items(&response.content, components).filter(|_| chosen.is_none());
+        let content = media.map(|media| {
             let at = media.place(at, name);
             self.content(&media, &at)
         });
-        let stream = Media::items(&response.content).map(|(media, framing)| {
+        let stream = items.map(|(media, framing)| {
             let at = media.place(at, &format!("{name} item"));
             self.item_stream(&media, framing, &at)
         });
@@ -84,13 +91,14 @@ impl<'d> OperationBuilder<'d> {
         Response {
             status,
             content,
+            media_type: media.and_then(|media| media.written()),
             stream,
             docs: Docs::described(text),
         }
     }
 
     pub(in crate::lower) fn content(&mut self, media: &Media<'d>, at: &Place) -> ResponseContent {
-        match handling(media.name) {
+        match media.handling {
             Handling::Json => ResponseContent::Json(match &media.ty.schema {
                 Some(schema) => self.types.type_of(schema.into(), at),
                 None => TypeRef::Json,
@@ -104,7 +112,7 @@ impl<'d> OperationBuilder<'d> {
     }
 }
 
-fn pattern(status: &StatusCode) -> StatusPattern {
+pub(super) fn pattern(status: &StatusCode) -> StatusPattern {
     match status {
         StatusCode::Code(code) => StatusPattern::Code(*code),
         StatusCode::Range(digit) => StatusPattern::Range(*digit),

@@ -66,7 +66,11 @@ impl<'d> OperationBuilder<'d> {
         match self.types.found.resolve(ty.without_null()) {
             TypeRef::Primitive(primitive) => matches!(
                 primitive,
-                Primitive::Text(_) | Primitive::DateTime | Primitive::Date | Primitive::Base64
+                Primitive::Text(_)
+                    | Primitive::DateTime
+                    | Primitive::Date
+                    | Primitive::Base64
+                    | Primitive::Base64Url
             ),
             TypeRef::Named(key) => match self.types.found.kind(key) {
                 Some(TypeKind::Enum(shape)) => !shape.is_integer(),

@@ -41,6 +41,7 @@ impl OperationBuilder<'_> {
             return self.as_text(true, at);
         }
         let style = style(described, data);
+        self.warn_of_deep_lists(&ty, style, at);
         let is_text = match &ty {
             TypeRef::List(item) => self.is_scalar(item.without_null()),
             other => self.is_scalar(other),
@@ -71,6 +72,31 @@ impl OperationBuilder<'_> {
         };
         if !is_flat && !matches!(style, Style::Deep | Style::Json) {
             let message = "the standard does not define the serialization of an object or a list inside this parameter; it is sent as JSON text";
+            self.context
+                .reporter
+                .warn("unspecified-style", message, &at.pointer);
+        }
+    }
+
+    /// The standard says of `deepObject` how objects of plain values are written, and nothing of lists.
+    fn warn_of_deep_lists(&mut self, ty: &TypeRef, style: Style, at: &Place) {
+        let is_list = |ty: &TypeRef| {
+            let resolved = self.types.found.resolve(ty.without_null()).without_null();
+            matches!(resolved, TypeRef::List(_))
+        };
+        let has_list = match ty {
+            TypeRef::Named(key) => match self.types.found.kind(key) {
+                Some(crate::model::TypeKind::Struct(shape)) => {
+                    shape.fields.iter().any(|field| is_list(&field.ty))
+                }
+                _ => false,
+            },
+            TypeRef::Map(values) => is_list(values),
+            other => is_list(other),
+        };
+        if style == Style::Deep && has_list {
+            let message = "the standard does not say how a list is written in `deepObject`; its name is repeated for \
+                           each item";
             self.context
                 .reporter
                 .warn("unspecified-style", message, &at.pointer);

@@ -7,7 +7,7 @@ use openapiv3::{APIKeyLocation as Location, SecurityRequirement, SecurityScheme 
 
 use crate::lower::draft::Operation;
 use crate::{
-    lower::{context::Context, path_item::operations},
+    lower::{context::Context, path_item::all_operations},
     model::{ApiKeyLocation, Docs, SecurityScheme},
     source::escape,
 };
@@ -18,7 +18,8 @@ use crate::{
 pub(in crate::lower) fn security(context: &Context<'_>) -> Vec<SecurityScheme> {
     let mut ways = requirements(context.description.security.as_deref());
     for way in ways_by_use(context) {
-        if !ways.contains(&way) {
+        // That one operation can do without says nothing of the others.
+        if !way.is_empty() && !ways.contains(&way) {
             ways.push(way);
         }
     }
@@ -34,12 +35,9 @@ pub(in crate::lower) fn security(context: &Context<'_>) -> Vec<SecurityScheme> {
 /// Returns the ways that operations name, those of most operations first, by name among equals.
 fn ways_by_use<'d>(context: &Context<'d>) -> Vec<Way<'d>> {
     let mut counts = std::collections::BTreeMap::<Way<'d>, usize>::new();
-    let items = context.description.paths.paths.values();
-    for item in items.filter_map(openapiv3::ReferenceOr::as_item) {
-        for (_, operation) in operations(item) {
-            for way in requirements(operation.security.as_deref()) {
-                *counts.entry(way).or_default() += 1;
-            }
+    for operation in all_operations(context.description, context.further) {
+        for way in requirements(operation.security.as_deref()) {
+            *counts.entry(way).or_default() += 1;
         }
     }
     let mut ways: Vec<(Way<'d>, usize)> = counts.into_iter().collect();
@@ -74,6 +72,7 @@ fn schemes(context: &Context<'_>, ways: &[Way<'_>]) -> Vec<SecurityScheme> {
             }
         }
         let scheme = match all.len() {
+            0 if way.is_empty() => Some(SecurityScheme::Anonymous),
             0 | 1 => all.pop(),
             _ => Some(SecurityScheme::All(all)),
         };
@@ -123,6 +122,14 @@ fn security_scheme(context: &Context<'_>, name: &str) -> Option<SecurityScheme> 
         } if scheme.eq_ignore_ascii_case("bearer") => Some(SecurityScheme::Bearer {
             docs: docs(description),
         }),
+        Described::HTTP {
+            scheme,
+            description,
+            ..
+        } if !is_a_protocol(scheme) => Some(SecurityScheme::Http {
+            scheme: scheme.clone(),
+            docs: docs(description),
+        }),
         Described::HTTP { scheme, .. } => {
             let message = format!("authentication by `{scheme}` is not supported; it is omitted");
             context
@@ -160,14 +167,35 @@ pub(in crate::lower) fn drop_common<'o>(
 /// Names of schemes that are wanted together, in their order.
 type Way<'d> = Vec<&'d str>;
 
+/// Returns `true` if a scheme wants more than a secret: answers to what the service asks, or a certificate.
+fn is_a_protocol(scheme: &str) -> bool {
+    const PROTOCOLS: [&str; 8] = [
+        "digest",
+        "hoba",
+        "mutual",
+        "mutualtls",
+        "negotiate",
+        "ntlm",
+        "scram-sha-1",
+        "scram-sha-256",
+    ];
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!#$%&'*+^`|".contains(&byte);
+    PROTOCOLS.contains(&scheme.to_lowercase().as_str()) || !scheme.bytes().all(is_token)
+}
+
 /// Returns the alternatives among requirements, each once. An empty requirement says that none is needed.
 fn requirements(requirements: Option<&[SecurityRequirement]>) -> Vec<Way<'_>> {
     let mut ways: Vec<Way<'_>> = Vec::new();
+    let mut is_optional = false;
     for requirement in requirements.unwrap_or_default() {
         let way: Way<'_> = requirement.keys().map(String::as_str).collect();
+        is_optional |= way.is_empty();
         if !way.is_empty() && !ways.contains(&way) {
             ways.push(way);
         }
+    }
+    if is_optional && !ways.is_empty() {
+        ways.push(Vec::new());
     }
     ways
 }

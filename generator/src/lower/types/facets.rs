@@ -48,7 +48,7 @@ impl SchemaRef<'_> {
     }
 
     /// Returns `true` if a schema in its place admits `null` and nothing else.
-    pub(super) fn is_null(self) -> bool {
+    pub(in crate::lower) fn is_null(self) -> bool {
         matches!(self, Self::Item(item) if Facets::new(item).is_null())
     }
 
@@ -60,10 +60,10 @@ impl SchemaRef<'_> {
 
 /// One of the schemas of `oneOf` or `anyOf`.
 #[derive(Clone, Copy)]
-pub(super) struct Branch<'d> {
+pub(in crate::lower) struct Branch<'d> {
     pub(super) keyword: &'static str,
     pub(super) index: usize,
-    pub(super) schema: SchemaRef<'d>,
+    pub(in crate::lower) schema: SchemaRef<'d>,
 }
 
 /// The keywords of a schema. Absent ones are empty.
@@ -71,14 +71,14 @@ pub(in crate::lower) struct Facets<'d> {
     pub(in crate::lower) data: &'d SchemaData,
     pub(super) ty: Option<&'d str>,
     pub(in crate::lower) format: Option<&'d str>,
-    pub(super) values: Vec<Value>,
+    pub(in crate::lower) values: Vec<Value>,
     pub(in crate::lower) properties: Vec<(&'d str, SchemaRef<'d>)>,
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
     pub(in crate::lower) items: Option<SchemaRef<'d>>,
     pub(in crate::lower) all_of: &'d [ReferenceOr<Schema>],
     /// `oneOf` and `anyOf`: the difference is one of validation only.
-    pub(super) alternatives: Vec<Branch<'d>>,
+    pub(in crate::lower) alternatives: Vec<Branch<'d>>,
     pub(super) not: bool,
 }
 
@@ -182,7 +182,7 @@ impl<'d> Facets<'d> {
     }
 
     /// Returns `true` if the schema does not constrain its values, except perhaps by admitting `null`.
-    pub(super) fn is_bare(&self) -> bool {
+    pub(in crate::lower) fn is_bare(&self) -> bool {
         self.implied_type().is_none()
             && self.values.is_empty()
             && self.required.is_empty()

@@ -199,7 +199,13 @@ fn widest(kind: Kind, types: &[TypeRef]) -> Primitive {
     let is_fraction =
         |ty: &TypeRef| matches!(ty, TypeRef::Primitive(Primitive::F32 | Primitive::F64));
     match kind {
+        Kind::Number if types.contains(&TypeRef::Primitive(Primitive::Decimal)) => {
+            Primitive::Decimal
+        }
         Kind::Number if types.iter().any(is_fraction) => Primitive::F64,
+        Kind::Number if types.contains(&TypeRef::Primitive(Primitive::I128)) => Primitive::I128,
+        // Of both there are numbers that the other one has no room for, but for small ones.
+        Kind::Number if types.contains(&TypeRef::Primitive(Primitive::U64)) => Primitive::I128,
         Kind::Number => Primitive::I64,
         Kind::Boolean => Primitive::Bool,
         Kind::Text | Kind::Other => Primitive::Text(TextFormat::Plain),

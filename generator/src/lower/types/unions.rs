@@ -373,11 +373,13 @@ fn word(facets: &Facets<'_>) -> &'static str {
 fn primitive_word(primitive: Primitive) -> &'static str {
     match primitive {
         Primitive::Bool => "boolean",
-        Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 => "integer",
-        Primitive::F32 | Primitive::F64 => "number",
+        Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 | Primitive::I128 => {
+            "integer"
+        }
+        Primitive::F32 | Primitive::F64 | Primitive::Decimal => "number",
         Primitive::DateTime => "date time",
         Primitive::Date => "date",
-        Primitive::Base64 | Primitive::File => "bytes",
+        Primitive::Base64 | Primitive::Base64Url | Primitive::File => "bytes",
         Primitive::Text(_) => "string",
     }
 }

@@ -12,6 +12,27 @@ use crate::model::Usage;
 
 /// Fills in [`TypeDef::usage`].
 pub(in crate::lower) fn mark_directions(parts: &mut Parts) {
+    let (sent, received) = directions(parts);
+    for (key, def) in &mut parts.types {
+        let directions = (sent.contains(key.as_ref()), received.contains(key.as_ref()));
+        def.usage = match directions {
+            (true, true) => Usage::Both,
+            (true, false) => Usage::Request,
+            (false, true) => Usage::Response,
+            (false, false) => Usage::Unused,
+        };
+    }
+}
+
+/// The types that are sent or received, by key.
+pub(in crate::lower) fn reached(parts: &Parts) -> BTreeSet<String> {
+    let (mut sent, received) = directions(parts);
+    sent.extend(received);
+    sent
+}
+
+/// The types that are sent, and those that are received.
+fn directions(parts: &Parts) -> (BTreeSet<String>, BTreeSet<String>) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
     for operation in parts
@@ -27,17 +48,7 @@ pub(in crate::lower) fn mark_directions(parts: &mut Parts) {
     for webhook in &parts.webhooks {
         webhook_roots(webhook, &mut received);
     }
-    let sent = reach(&parts.types, sent);
-    let received = reach(&parts.types, received);
-    for (key, def) in &mut parts.types {
-        let directions = (sent.contains(key.as_ref()), received.contains(key.as_ref()));
-        def.usage = match directions {
-            (true, true) => Usage::Both,
-            (true, false) => Usage::Request,
-            (false, true) => Usage::Response,
-            (false, false) => Usage::Unused,
-        };
-    }
+    (reach(&parts.types, sent), reach(&parts.types, received))
 }
 
 /// Collects the types that an operation itself sends and receives.

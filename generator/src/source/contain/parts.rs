@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     diagnostics::Subject,
     source::{
-        Pointer,
+        FURTHER_METHODS, Pointer,
         nodes::{Node, WEBHOOKS},
     },
 };
@@ -54,7 +54,19 @@ pub(super) fn remove(root: &mut Value, part: &Subject) -> Option<Value> {
     let (owner, member) = match part {
         Subject::Path(path) => (root.get_mut("paths")?, path.as_str()),
         Subject::Operation { path, method } => {
-            (root.get_mut("paths")?.get_mut(path)?, method.as_str())
+            let item = root.get_mut("paths")?.get_mut(path)?;
+            let name = match method.strip_prefix("additionalOperations/") {
+                Some(name) => name.to_owned(),
+                None => method.to_uppercase(),
+            };
+            if item
+                .get(FURTHER_METHODS)
+                .is_some_and(|further| further.get(&name).is_some())
+            {
+                let further = item.get_mut(FURTHER_METHODS)?.as_object_mut()?;
+                return further.shift_remove(&name);
+            }
+            (item, method.as_str())
         }
         Subject::Response {
             path,

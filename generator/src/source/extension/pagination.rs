@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::key::Extension;
+use super::key::{Extension, OldName};
 
 /// Pagination as documented by the author; the rest is inferred.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,6 +17,10 @@ pub(crate) struct Pagination {
     pub(crate) first: Option<u64>,
     /// Number of items on a full page.
     pub(crate) size: Option<u64>,
+    /// The property of the response with the cursor or the address of the next page; `/` leads into objects.
+    pub(crate) property: Option<String>,
+    /// The header of the response with the cursor of the next page.
+    pub(crate) header: Option<String>,
     /// The property of the response with the list.
     pub(crate) items: Option<String>,
     /// The property of the response with the number of items on all pages.
@@ -35,6 +39,10 @@ pub(crate) enum Next {
     Link,
     /// By counting.
     Number,
+    /// By a cursor in the response, which the next request repeats.
+    Cursor,
+    /// By an address in the response.
+    Address,
     /// It does not: the list is whole.
     None,
 }
@@ -57,7 +65,8 @@ pub(crate) struct Keyset {
 }
 
 impl Extension<'_> for Pagination {
-    const SHAPE: &'static str = "`{next: link | number | none, parameter: page, first: 1, size: 30, items: results, \
-                                 total: total, last-page: 10, keyset: {property, parameter, key, fixed, \
-                                 everything}}`, of which no member is required";
+    const SHAPE: &'static str = "`{next: link | number | cursor | address | none, parameter: page, property: next, \
+                                 header: X-Next, first: 1, size: 30, items: results, total: total, last-page: 10, \
+                                 keyset: {property, parameter, key, fixed, everything}}`, of which no member is required";
+    const OLD_NAME: OldName = OldName::Warned;
 }

@@ -28,6 +28,46 @@ pub(super) fn path_item(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
             pass.about_operation(method, |pass| operation(pass, value, &at.key(method)));
         }
     }
+    further_methods(pass, item, at);
+}
+
+/// Where the operations wait whose methods 3.0 does not have.
+pub(crate) const FURTHER_METHODS: &str = "x-further-methods";
+
+/// Operations of `query` and of methods that the standard has no key for.
+fn further_methods(pass: &mut Pass, item: &mut Map<String, Value>, at: &Pointer<'_>) {
+    let mut further = Map::new();
+    if let Some(mut value) = item.shift_remove("query") {
+        pass.about_operation("query", |pass| {
+            operation(pass, &mut value, &at.key("query"))
+        });
+        further.insert("QUERY".to_owned(), value);
+    }
+    let at = at.key("additionalOperations");
+    let others = item.shift_remove("additionalOperations");
+    for (name, mut value) in others.into_iter().filter_map(into_members).flatten() {
+        let at = at.key(&name);
+        let is_token =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        if name.is_empty() || !name.bytes().all(is_token) {
+            let message = format!("`{name}` is no method of HTTP");
+            pass.diagnostics
+                .push(Diagnostic::error("invalid-method", message).at(at.to_string()));
+            continue;
+        }
+        operation(pass, &mut value, &at);
+        further.insert(name, value);
+    }
+    if !further.is_empty() {
+        item.insert(FURTHER_METHODS.to_owned(), Value::Object(further));
+    }
+}
+
+fn into_members(value: Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(members) => Some(members),
+        _ => None,
+    }
 }
 
 fn operation(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
@@ -90,6 +130,7 @@ pub(super) fn parameter(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     let Some(parameter) = pass.members_or_reference(value, shape::PARAMETER, at) else {
         return;
     };
+    query_string(pass, parameter, at);
     pass.require(parameter, &["name", "in"], at);
     check_location(pass, parameter, at);
     check_style(pass, parameter, at);
@@ -102,6 +143,35 @@ pub(super) fn parameter(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
         schema(pass, value, &at.key("schema"));
     }
     pass.each(parameter, "content", at, media_type);
+}
+
+/// The whole query as one value: an object whose members are the parameters. In another notation it is left out.
+fn query_string(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointer<'_>) {
+    if parameter.get("in").and_then(Value::as_str) != Some("querystring") {
+        return;
+    }
+    let content = parameter.get("content").and_then(Value::as_object);
+    let form = content.and_then(|content| content.get("application/x-www-form-urlencoded"));
+    let Some(schema) = form.and_then(|form| form.get("schema")).cloned() else {
+        let message = "a query in this notation cannot be written, so the parameter is left out";
+        pass.diagnostics.push(
+            Diagnostic::error("unsupported-querystring", message)
+                .at(at.key("content").to_string())
+                .help(
+                    "describe it as `application/x-www-form-urlencoded` with a schema of an object",
+                ),
+        );
+        return;
+    };
+    parameter.shift_remove("content");
+    for (key, value) in [
+        ("in", json!("query")),
+        ("style", json!("form")),
+        ("explode", json!(true)),
+        ("schema", schema),
+    ] {
+        parameter.insert(key.to_owned(), value);
+    }
 }
 
 fn check_location(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointer<'_>) {
@@ -133,8 +203,13 @@ fn check_style(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointer
         "path" => &["matrix", "label", "simple"],
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         "header" => &["simple"],
-        _ => &["form"],
+        _ => &["form", "cookie"],
     };
+    if style == "cookie" && allowed.contains(&style) {
+        // As `form`, but for what is encoded; the runtime encodes what a cookie cannot have in either.
+        parameter.shift_remove("style");
+        return;
+    }
     if allowed.contains(&style) {
         return;
     }

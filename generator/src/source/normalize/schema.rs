@@ -93,6 +93,7 @@ fn rewrite(pass: &mut Pass, keywords: &mut Map<String, Value>, at: &Pointer<'_>)
     mixed_enum(keywords);
     exclusive_bound(keywords, "minimum", "exclusiveMinimum");
     exclusive_bound(keywords, "maximum", "exclusiveMaximum");
+    wide_integers(keywords);
     content(keywords);
     tuple(keywords);
     examples(keywords);
@@ -261,6 +262,34 @@ fn exclusive_bound(keywords: &mut Map<String, Value>, bound: &str, exclusive: &s
     }
 }
 
+/// Bounds of an integer that `i64` does not reach → the format that does. The bounds of `openapiv3` end there as well, so
+/// the type tells them.
+fn wide_integers(keywords: &mut Map<String, Value>) {
+    if keywords.get("type").and_then(Value::as_str) != Some("integer") {
+        return;
+    }
+    let bound = |keyword: &str| keywords.get(keyword).and_then(Value::as_f64);
+    let (least, most) = (bound("minimum"), bound("maximum"));
+    let is_beyond = |keyword: &str| {
+        let bound = keywords.get(keyword);
+        bound.is_some_and(|bound| bound.is_number() && !bound.is_i64())
+    };
+    // Of floats without a fraction, those that `i64` has room for are no reason.
+    let has_room = |bound: Option<f64>| bound.is_none_or(|bound| bound.abs() < 9.2e18);
+    if (!is_beyond("minimum") || has_room(least)) && (!is_beyond("maximum") || has_room(most)) {
+        return;
+    }
+    let is_unsigned = least.is_some_and(|least| least >= 0.0);
+    let is_huge =
+        most.is_some_and(|most| most > 1.9e19) || least.is_some_and(|least| least < -9.3e18);
+    let format = if is_unsigned && !is_huge {
+        "uint64"
+    } else {
+        "int128"
+    };
+    keywords.insert("format".to_owned(), json!(format));
+}
+
 /// Converts bytes the 3.1 way → the format of 3.0, and the key that says that a text in a form is a file.
 fn content(keywords: &mut Map<String, Value>) {
     if let Some(media_type @ Value::String(_)) = keywords.get("contentMediaType").cloned()
@@ -269,7 +298,9 @@ fn content(keywords: &mut Map<String, Value>) {
         keywords.insert(CONTENT_MEDIA_TYPE.to_owned(), media_type);
     }
     let format = match keywords.get("contentEncoding").and_then(Value::as_str) {
-        Some("base64" | "base64url") => "byte",
+        Some("base64") => "byte",
+        Some("base64url") => "base64url",
+        Some("binary" | "8bit") => "binary",
         _ if keywords.get("contentMediaType").and_then(Value::as_str)
             == Some("application/octet-stream") =>
         {

@@ -13,11 +13,13 @@ pub(super) fn body(walk: &mut Walk, body: &mut RequestBody) {
     let RequestBody {
         presence,
         content,
+        media_type,
         docs,
     } = body;
     types::presence(walk, "RequestBody.presence", presence);
     match content {
         RequestContent::Json(ty) => types::other(walk, "RequestContent::Json", ty),
+        RequestContent::Lines(ty) => types::other(walk, "RequestContent::Lines", ty),
         RequestContent::Form(form) => self::form(walk, form),
         RequestContent::Text { media_type } => {
             walk.text("RequestContent::Text.media_type", Told, media_type);
@@ -26,6 +28,9 @@ pub(super) fn body(walk: &mut Walk, body: &mut RequestBody) {
             walk.text("RequestContent::Bytes.media_type", Told, media_type);
         }
     }
+    walk.option("RequestBody.media_type", Told, media_type, || {
+        "application/else+json".to_owned()
+    });
     walk.at("RequestBody.content", Told, || {
         *content = RequestContent::Text {
             media_type: "text/else".to_owned(),
@@ -99,6 +104,7 @@ pub(super) fn response(walk: &mut Walk, response: &mut Response) {
     let Response {
         status,
         content,
+        media_type,
         stream,
         docs,
     } = response;
@@ -120,6 +126,10 @@ pub(super) fn response(walk: &mut Walk, response: &mut Response) {
     if let Some(stream) = stream {
         self::stream(walk, stream);
     }
+    // What is asked for follows from it, and is told.
+    walk.option("Response.media_type", Nothing, media_type, || {
+        "application/else+json".to_owned()
+    });
     walk.option("Response.stream", Told, stream, some_stream);
     walk.docs("Response.docs", docs);
 }

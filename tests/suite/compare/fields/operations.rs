@@ -1,9 +1,9 @@
 //! Requests and responses of operations.
 
 use generator::model::{
-    Asks, Credits, Keyset, ListStyle, Method, NextPage, Operation, Pagination, Parameter,
-    ParameterLocation, PathSegment, PathTemplate, Poll, RequestBody, RequestContent, Retry, Server,
-    TypeRef, Writing,
+    Asks, Credits, CursorPlace, Escaping, Keyset, ListStyle, Method, NextPage, Operation,
+    Pagination, Parameter, ParameterLocation, PathSegment, PathTemplate, Poll, RequestBody,
+    RequestContent, Retry, Server, TypeRef, Writing,
 };
 
 use super::walk::{Nothing, Told, Walk};
@@ -21,6 +21,7 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         body,
         responses,
         output,
+        accept,
         stream,
         rate_limit_group,
         security,
@@ -55,6 +56,7 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
     walk.option("Operation.body", Told, body, || RequestBody {
         presence: generator::model::Presence::Required,
         content: RequestContent::Json(TypeRef::Json),
+        media_type: None,
         docs: generator::model::Docs::default(),
     });
     walk.list("Operation.responses", [Told, Nothing], responses);
@@ -62,6 +64,9 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         bodies::response(walk, one);
     }
     bodies::output(walk, output);
+    walk.option("Operation.accept", Told, accept, || {
+        "application/else+json".to_owned()
+    });
     if let Some(stream) = stream {
         bodies::stream(walk, stream);
     }
@@ -159,6 +164,7 @@ fn parameter(walk: &mut Walk, parameter: &mut Parameter) {
         presence,
         ty,
         writing,
+        escaping,
         query,
         default,
         limits,
@@ -183,6 +189,9 @@ fn parameter(walk: &mut Walk, parameter: &mut Parameter) {
             *style = generator::model::Style::Json;
         });
     }
+    walk.at("Parameter.escaping", Told, || {
+        *escaping = Escaping::AllButReserved;
+    });
     if query.is_some() {
         walk.at("Parameter.query", Told, || *query = None);
     }
@@ -207,6 +216,19 @@ fn pagination(walk: &mut Walk, pagination: &mut Pagination) {
     match next {
         NextPage::Link { parameter } => {
             walk.option("NextPage::Link.parameter", Told, parameter, String::new);
+        }
+        NextPage::Cursor { parameter, place } => {
+            walk.text("NextPage::Cursor.parameter", Told, parameter);
+            walk.at("NextPage::Cursor.place", Told, || {
+                *place = CursorPlace::Header("X-Else".to_owned());
+            });
+        }
+        NextPage::Address {
+            property,
+            parameter,
+        } => {
+            walk.text("NextPage::Address.property", Told, property);
+            walk.option("NextPage::Address.parameter", Told, parameter, String::new);
         }
         NextPage::Number {
             parameter,

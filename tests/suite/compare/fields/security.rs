@@ -27,7 +27,11 @@ pub(super) fn schemes(walk: &mut Walk, schemes: &mut [SecurityScheme]) {
                 walk.text("SecurityScheme::ApiKey.name", Told, name);
                 walk.docs("SecurityScheme::ApiKey.docs", docs);
             }
-            SecurityScheme::All(_) => {}
+            SecurityScheme::Http { scheme, docs } => {
+                walk.text("SecurityScheme::Http.scheme", Told, scheme);
+                walk.docs("SecurityScheme::Http.docs", docs);
+            }
+            SecurityScheme::All(_) | SecurityScheme::Anonymous => {}
         }
         walk.at("SecurityScheme", Told, || {
             *scheme = match scheme {

@@ -71,8 +71,8 @@ fn read_members(
             }
         } else if key == paging.next.total_member() {
             marks.total = mark(&Json::decode(reader)?).and_then(|total| total.parse().ok());
-        } else if key == paging.next.mark_member() {
-            marks.next = mark(&Json::decode(reader)?);
+        } else if let Some(inner) = within(key, paging.next.mark_member()) {
+            marks.next = mark_at(&Json::decode(reader)?, inner);
         } else {
             reader.skip_value()?;
         }
@@ -83,6 +83,28 @@ fn read_members(
     } else {
         Err(reader.missing(items))
     }
+}
+
+/// The steps into a member, if it is the one that a path begins with.
+fn within<'p>(key: Option<&str>, path: Option<&'p str>) -> Option<Option<&'p str>> {
+    let path = path?;
+    if key == Some(path) {
+        return Some(None);
+    }
+    let (first, rest) = path.split_once('/')?;
+    (key == Some(first)).then_some(Some(rest))
+}
+
+/// The mark at the end of a path.
+fn mark_at(value: &Json, path: Option<&str>) -> Option<String> {
+    let mut value = value;
+    for step in path.into_iter().flat_map(|path| path.split('/')) {
+        let Json::Object(members) = value else {
+            return None;
+        };
+        value = members.get(step)?;
+    }
+    mark(value)
 }
 
 /// Reads a mark, which is opaque: a text or a number.

@@ -123,7 +123,9 @@ fn body_argument(api: &Api, body: &RequestBody) -> String {
     match &body.content {
         RequestContent::Json(TypeRef::Primitive(Primitive::Text(_)))
         | RequestContent::Text { .. } => "\"text\"".to_owned(),
-        RequestContent::Json(ty) | RequestContent::Form(Form { ty, .. }) => {
+        RequestContent::Json(ty)
+        | RequestContent::Lines(ty)
+        | RequestContent::Form(Form { ty, .. }) => {
             format!("&{}", value(api, ty))
         }
         RequestContent::Bytes { .. } => "Vec::new()".to_owned(),

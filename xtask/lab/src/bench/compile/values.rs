@@ -21,7 +21,9 @@ pub(super) fn value(api: &Api, ty: &TypeRef) -> String {
 pub(super) fn argument(api: &Api, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Primitive(Primitive::Text(_)) => "\"text\"".to_owned(),
-        TypeRef::Primitive(Primitive::Base64) => format!("&{}", value(api, ty)),
+        TypeRef::Primitive(Primitive::Base64 | Primitive::Base64Url | Primitive::Decimal) => {
+            format!("&{}", value(api, ty))
+        }
         TypeRef::List(item) => format!("[{}]", argument(api, item)),
         other => value(api, other),
     }
@@ -30,10 +32,12 @@ pub(super) fn argument(api: &Api, ty: &TypeRef) -> String {
 fn primitive_value(primitive: Primitive) -> &'static str {
     match primitive {
         Primitive::Bool => "true",
-        Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 => "42",
+        Primitive::I32 | Primitive::I64 | Primitive::U32 | Primitive::U64 | Primitive::I128 => "42",
         Primitive::F32 | Primitive::F64 => "1.5",
         Primitive::DateTime => "api::Timestamp::UNIX_EPOCH",
         Primitive::Date => "api::Date::constant(2026, 1, 31)",
+        Primitive::Decimal => "\"1.50\".parse::<api::Decimal>().unwrap()",
+        Primitive::Base64Url => "api::Base64Url::from(vec![1, 2, 3])",
         Primitive::Base64 => "api::Base64::from(vec![1, 2, 3])",
         Primitive::File => "api::Attachment::from_bytes(\"names.csv\", \"Jane\")",
         Primitive::Text(_) => "\"text\".to_owned()",
