@@ -8,11 +8,12 @@ use std::fmt::{Debug, Write as _};
 const WIDTH: usize = 120;
 
 /// Fields that are omitted: they repeat another field, or have the value that nearly all have.
-const LEFT_OUT: [&str; 8] = [
+const LEFT_OUT: [&str; 9] = [
     "absence: Distinct",
     "owner: Service",
     "pointer: ",
     "credits: Credits { base: 1 }",
+    "escaping: All",
     "retry: ByMethod",
     "security: []",
     "timestamps: Full",

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, Operation, PathItem, Server};
-use serde::Deserialize as _;
 
 use crate::{model::Method, source::FURTHER_METHODS};
 
@@ -29,7 +28,7 @@ impl FurtherOperations {
                         "QUERY" => Method::Query,
                         other => Method::Other(other.to_owned()),
                     };
-                    Some((method, Operation::deserialize(operation).ok()?))
+                    Some((method, serde_json::from_value(operation.clone()).ok()?))
                 });
             let operations: Vec<(Method, Operation)> = operations.collect();
             if !operations.is_empty() {

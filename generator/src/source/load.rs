@@ -42,6 +42,12 @@ pub(super) struct AppliedAction {
 }
 
 impl Document {
+    /// Returns the tree.
+    #[must_use]
+    pub fn root(&self) -> &Value {
+        &self.root
+    }
+
     /// Returns the number of overlay actions that were applied to the description.
     #[must_use]
     pub fn actions(&self) -> usize {

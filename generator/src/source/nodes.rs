@@ -4,11 +4,14 @@
 
 use serde_json::Value;
 
-use super::{FURTHER_METHODS, unescape};
+use super::unescape;
 use crate::diagnostics::Subject;
 
 /// Key of the webhooks in the form of 3.0, which has none of its own.
 pub(super) const WEBHOOKS: &str = "x-webhooks";
+
+/// Key of the operations whose methods the form of 3.0 does not have.
+pub(crate) const FURTHER_METHODS: &str = "x-further-methods";
 
 /// Kinds of nodes in a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,10 +13,11 @@ pub(crate) use self::bench::{
 };
 use self::trial::{
     CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, LINKS_EXAMPLES, PROVE_DIFF_EXAMPLES,
-    PROVE_MASKING_EXAMPLES, SOAK_EXAMPLES,
+    PROVE_MASKING_EXAMPLES, PROVE_READING_EXAMPLES, SOAK_EXAMPLES,
 };
 pub(crate) use self::trial::{
     CorpusArgs, FeaturesArgs, FuzzArgs, LinksArgs, MeasureArgs, ProveDiffArgs, ProveMaskingArgs,
+    ReadingArgs,
     SoakArgs,
 };
 
@@ -78,6 +79,9 @@ pub(crate) enum Command {
     /// Change every property, enum value and type of the description, and check that the comparison tells it.
     #[command(after_help = PROVE_MASKING_EXAMPLES)]
     ProveMasking(ProveMaskingArgs),
+    /// Change each keyword of a description, and list those of which neither the model nor a diagnostic takes notice.
+    #[command(after_help = PROVE_READING_EXAMPLES)]
+    ProveReading(ReadingArgs),
 }
 
 #[cfg(test)]

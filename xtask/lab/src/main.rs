@@ -12,6 +12,7 @@ mod links;
 mod masking;
 mod memory;
 mod prove;
+mod reading;
 mod soak;
 
 use std::process::ExitCode;
@@ -45,5 +46,6 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Links(args) => links::run(args),
         Command::Soak(args) => soak::run(args),
         Command::ProveMasking(args) => masking::run(args),
+        Command::ProveReading(args) => reading::run(args),
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use crate::{
     diagnostics::Subject,
     source::{
-        FURTHER_METHODS, Pointer,
-        nodes::{Node, WEBHOOKS},
+        Pointer,
+        nodes::{FURTHER_METHODS, Node, WEBHOOKS},
     },
 };
 

@@ -13,7 +13,7 @@ mod service;
 
 pub(crate) use self::{
     distribute::ALTERNATIVE_NAME,
-    operation::{ENCODING, FURTHER_METHODS, ITEM_SCHEMA},
+    operation::{ENCODING, ITEM_SCHEMA},
     schema::CONTENT_MEDIA_TYPE,
 };
 

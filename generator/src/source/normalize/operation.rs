@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Reports},
-    source::{Pointer, shape},
+    source::{Pointer, nodes::FURTHER_METHODS, shape},
 };
 
 const METHODS: [&str; 8] = [
@@ -30,9 +30,6 @@ pub(super) fn path_item(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     }
     further_methods(pass, item, at);
 }
-
-/// Where the operations wait whose methods 3.0 does not have.
-pub(crate) const FURTHER_METHODS: &str = "x-further-methods";
 
 /// Operations of `query` and of methods that the standard has no key for.
 fn further_methods(pass: &mut Pass, item: &mut Map<String, Value>, at: &Pointer<'_>) {

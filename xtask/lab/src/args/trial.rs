@@ -42,6 +42,14 @@ network, and without reqwest.
 
 Exit codes: 0 all compile without a warning, 1 some do not, 2 anything else.";
 
+pub(super) const PROVE_READING_EXAMPLES: &str = "\
+Examples:
+  cargo lab prove-reading
+  cargo lab prove-reading tests/cases --nodes 1000
+  cargo lab prove-reading ../descriptions --take 10 --seed 7
+
+Exit codes: 0 every keyword is read or reported, 1 one is not, 2 error.";
+
 pub(super) const PROVE_DIFF_EXAMPLES: &str = "\
 Examples:
   cargo lab prove-diff
@@ -183,4 +191,21 @@ pub(crate) struct MeasureArgs {
     pub(crate) package: String,
     /// The folder to write.
     pub(crate) out: PathBuf,
+}
+
+/// Arguments of `cargo lab prove-reading`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReadingArgs {
+    /// The description, or a folder of them [default: spec/freshdesk.yaml of this repository].
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Number of keywords to change in each description.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) nodes: usize,
+    /// Take so many descriptions of a folder alone, spread evenly over it.
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    pub(crate) take: Option<usize>,
+    /// Seed of the keywords: the same number gives the same keywords.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
 }

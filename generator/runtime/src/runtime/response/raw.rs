@@ -124,7 +124,7 @@ impl RawResponse {
     pub(in crate::runtime) fn text(&self) -> Result<String, DecodeError> {
         let is_json = content_type(&self.head.headers).is_some_and(is_json);
         if is_json && self.body.trim_ascii_start().starts_with(b"\"") {
-            return self.json();
+            return self.json().map(|decoded| decoded.value);
         }
         let text = std::str::from_utf8(&self.body);
         text.map(str::to_owned)
