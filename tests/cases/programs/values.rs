@@ -141,7 +141,7 @@ impl Wire {
     }
 }
 
-/// Media types go out and are asked for as they are written, and each content has its method.
+/// Media types are sent and asked for as they are written, and each content has its method.
 fn media_types() {
     let wire = Wire::default();
     let client = wire.client(Client::media_types_builder());

@@ -33,6 +33,7 @@ pub(in crate::runtime) fn choose(
         return Ok(chosen);
     }
     match Authorization::first(credentials, service.authentication) {
+        None if service.authentication.contains(&Authentication::Anonymous) => Ok(None),
         None => Err(Error::configuration(format!(
             "{} needs credentials: {}",
             service.name,
@@ -46,6 +47,9 @@ pub(in crate::runtime) fn choose(
 fn ways(service: &Service) -> String {
     let mut ways = String::new();
     for way in service.authentication {
+        if *way == Authentication::Anonymous {
+            continue;
+        }
         text::append(&mut ways, "; or ", &describe(service, *way));
     }
     if ways.is_empty() {
@@ -77,9 +81,11 @@ fn setter(way: Authentication, part: Authentication) -> String {
         Authentication::ApiKey { name, .. } if matches!(way, Authentication::All(_)) => {
             format!("Credentials::api_key_in({name:?}, key)")
         }
-        Authentication::Basic { .. } | Authentication::ApiKey { .. } | Authentication::All(_) => {
-            String::from("Credentials::api_key(key)")
-        }
+        Authentication::Basic { .. }
+        | Authentication::ApiKey { .. }
+        | Authentication::Http { .. }
+        | Authentication::Anonymous
+        | Authentication::All(_) => String::from("Credentials::api_key(key)"),
     }
 }
 

@@ -30,7 +30,7 @@ pub(in crate::runtime) fn resolve(
     match service
         .servers
         .first()
-        .filter(|server| text::find(server.url, "://").is_some())
+        .filter(|server| text::find(server.url, "://").is_some() || server.url.starts_with('{'))
     {
         Some(server) => {
             check_names(service, server, variables)?;
@@ -131,11 +131,16 @@ fn fill(
     while let Some((before, name, after)) = next_variable(rest) {
         url.push_str(before);
         let value = value_of(service, server, name, variables)?;
-        let value = Place::of(&url, after).accept(value).map_err(|expected| {
-            let about = about(server, name);
-            Error::configuration(format!("{name} is not accepted: {expected}{about}"))
-        })?;
-        url.push_str(&value);
+        let is_empty_by_default = value.is_empty() && default_of(server, name) == Some("");
+        if !is_empty_by_default {
+            let value = Place::of(&url, after).accept(value).map_err(|expected| {
+                let about = about(server, name);
+                Error::configuration(format!("{name} is not accepted: {expected}{about}"))
+            })?;
+            url.push_str(&value);
+        } else if url.is_empty() {
+            return Err(missing(service, server, name));
+        }
         rest = after;
     }
     url.push_str(rest);
@@ -176,15 +181,24 @@ fn value_of<'a>(
         .iter()
         .find(|(known, _)| *known == name)
         .map(|(_, value)| value.as_str());
-    let value = given.or(variable.and_then(|variable| variable.default)).ok_or_else(|| {
-        let setting = environment::variable(service, name);
-        Error::configuration(format!(
-            "{name} is missing: give it to the builder (`{}` is the address), or set {setting} in the environment and use `from_env`",
-            server.url,
-        ))
-    })?;
+    let value = given.or(variable.and_then(|variable| variable.default));
+    let value = value.ok_or_else(|| missing(service, server, name))?;
     check_values(variable, value)?;
     Ok(value)
+}
+
+/// The value that a variable has unless another one is given.
+fn default_of(server: &Server, name: &str) -> Option<&'static str> {
+    let mut variables = server.variables.iter();
+    variables.find(|variable| variable.name == name)?.default
+}
+
+fn missing(service: &Service, server: &Server, name: &str) -> Error {
+    let setting = environment::variable(service, name);
+    Error::configuration(format!(
+        "{name} is missing: give it to the builder (`{}` is the address), or set {setting} in the environment and use `from_env`",
+        server.url,
+    ))
 }
 
 /// Refuses what is not one of the values that the description allows.
@@ -205,6 +219,8 @@ fn check_values(variable: Option<&ServerVariable>, value: &str) -> Result<(), Er
 
 /// Place of a variable in an address, which decides the values that it may have.
 enum Place<'a> {
+    /// The beginning of the address, with scheme and host.
+    Beginning,
     /// The whole host.
     Host,
     /// A whole label of the host, between these texts.
@@ -218,6 +234,9 @@ enum Place<'a> {
 impl<'a> Place<'a> {
     /// Returns the place between `before` and `after`, of which the first is filled already.
     fn of(before: &'a str, after: &'a str) -> Self {
+        if before.is_empty() && !after.starts_with("://") {
+            return Self::Beginning;
+        }
         let host = text::find(before, "://").map(|scheme| scheme + 3);
         let before = host.and_then(|host| before.get(host..)).unwrap_or_default();
         if text::has(before, b'/') {
@@ -236,6 +255,8 @@ impl<'a> Place<'a> {
     /// Returns the value as it goes into the address, or what to write instead.
     fn accept(&self, value: &str) -> Result<String, String> {
         match self {
+            // The address is judged as a whole.
+            Self::Beginning => Ok(value.trim_end_matches('/').to_owned()),
             Self::Host => accept_host(value),
             Self::Label { before, after } => accept_label(value, before, after),
             Self::Fragment => accept_characters(value, "-"),

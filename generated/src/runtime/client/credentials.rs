@@ -310,8 +310,9 @@ fn takes(way: Authentication, credentials: &Credentials) -> bool {
             Credentials::ApiKeyIn { name: wanted, .. } => wanted.eq_ignore_ascii_case(name),
             _ => false,
         },
-        // Only single ways are asked.
-        Authentication::All(_) => false,
+        Authentication::Http { .. } => matches!(credentials, Credentials::ApiKey(_)),
+        // Only single ways are asked, and one that takes nothing takes no credentials either.
+        Authentication::All(_) | Authentication::Anonymous => false,
     }
 }
 
@@ -336,7 +337,10 @@ fn api_key(key: &str, way: Authentication) -> Result<Authorization, String> {
             location: ApiKeyLocation::Cookie,
             name,
         } => Ok(Authorization::Cookie(secret(parameters::pair(name, key)))),
-        Authentication::All(_) => Err(String::from("only a single way takes a key")),
+        Authentication::Http { scheme } => header(AUTHORIZATION, &[scheme, " ", key]),
+        Authentication::All(_) | Authentication::Anonymous => {
+            Err(String::from("only a single way takes a key"))
+        }
     }
 }
 

@@ -42,11 +42,13 @@ pub(in crate::runtime) fn credential_variables(
 ) -> Vec<&'static str> {
     match part {
         Authentication::ApiKey { name, .. } if matches!(way, Authentication::All(_)) => vec![name],
-        Authentication::Basic { password: Some(_) } | Authentication::ApiKey { .. } => {
+        Authentication::Basic { password: Some(_) }
+        | Authentication::ApiKey { .. }
+        | Authentication::Http { .. } => {
             vec!["API_KEY"]
         }
         Authentication::Basic { password: None } => vec!["USERNAME", "PASSWORD"],
         Authentication::Bearer => vec!["TOKEN"],
-        Authentication::All(_) => Vec::new(),
+        Authentication::All(_) | Authentication::Anonymous => Vec::new(),
     }
 }

@@ -4,6 +4,7 @@
 
 mod base64;
 mod collection;
+mod decimal;
 mod decode;
 mod enum_name;
 mod error;
@@ -35,8 +36,9 @@ pub mod union;
 mod unknown;
 mod writer;
 
-pub use self::base64::Base64;
+pub use self::base64::{Base64, Base64Url};
 pub use self::collection::AdditionalProperties;
+pub use self::decimal::{Decimal, InvalidDecimal};
 pub use self::decode::{Decode, decode};
 pub(in crate::runtime) use self::decode::{decode_sifted, in_object, is_array, text_of};
 pub use self::enum_name::ParseEnumError;

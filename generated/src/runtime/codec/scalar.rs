@@ -102,6 +102,32 @@ integer! {
     u64 => unsigned, "a non-negative integer";
 }
 
+impl Decode for i128 {
+    fn blank() -> Self {
+        0
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        let text = number_text(reader, "an integer")?;
+        let whole = text.parse().ok();
+        let whole = whole.or_else(|| whole_number(&text).map(Self::from));
+        *self = whole.ok_or_else(|| reader.mismatch("an integer of 128 bits"))?;
+        Ok(())
+    }
+
+    #[cfg(feature = "testing")]
+    fn fill(&mut self, _: &mut super::Sampler) -> bool {
+        *self = 1;
+        true
+    }
+}
+
+impl Encode for i128 {
+    fn encode(&self, writer: &mut Writer) {
+        writer.raw(self.to_string().as_bytes());
+    }
+}
+
 /// Returns a whole number of any kind that there is.
 fn integer(reader: &mut Reader<'_>, expected: &'static str) -> Result<i128, DecodeError> {
     if let Some(number) = reader.short_integer() {

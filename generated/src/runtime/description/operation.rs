@@ -12,6 +12,8 @@ pub struct Operation {
     pub id: &'static str,
     /// The HTTP method.
     pub method: http::Method,
+    /// The HTTP method where `http` has no constant for it; `method` is one that is as safe to repeat then.
+    pub custom_method: Option<&'static str>,
     /// The path below the server's address, such as `/widgets/{id}`.
     pub path: &'static str,
     /// `true` if the operation is idempotent and may therefore be retried; `None` follows the method: GET, HEAD,
@@ -27,6 +29,10 @@ pub struct Operation {
     pub cost_per_value: &'static [(&'static str, u32)],
     /// The group of operations whose share of the quota it counts in, such as `widget_list`; `None` for no group.
     pub group: Option<&'static str>,
+    /// The media types that it answers, as `Accept` has them; `None` for those of its output by itself.
+    pub accept: Option<&'static str>,
+    /// The media type of its body of JSON; `None` for `application/json`.
+    pub content_type: Option<&'static str>,
     /// Pagination of its list; `None` if it is not paginated.
     pub paging: Option<Paging>,
 }
@@ -38,6 +44,7 @@ impl Operation {
         Self {
             id,
             method,
+            custom_method: None,
             path,
             idempotent: None,
             cost: 1,
@@ -45,8 +52,17 @@ impl Operation {
             server: None,
             cost_per_value: &[],
             group: None,
+            accept: None,
+            content_type: None,
             paging: None,
         }
+    }
+
+    /// The same operation with another method, such as `QUERY`.
+    #[must_use]
+    pub const fn custom_method(mut self, name: &'static str) -> Self {
+        self.custom_method = Some(name);
+        self
     }
 
     /// Returns the same operation, declared to be idempotent or not.
@@ -89,6 +105,20 @@ impl Operation {
     #[must_use]
     pub const fn group(mut self, group: &'static str) -> Self {
         self.group = Some(group);
+        self
+    }
+
+    /// The same operation, which answers these media types.
+    #[must_use]
+    pub const fn accepting(mut self, media_types: &'static str) -> Self {
+        self.accept = Some(media_types);
+        self
+    }
+
+    /// The same operation, with a body of JSON that is sent as another media type than `application/json`.
+    #[must_use]
+    pub const fn sending(mut self, media_type: &'static str) -> Self {
+        self.content_type = Some(media_type);
         self
     }
 

@@ -75,12 +75,19 @@ pub enum NextPage {
     Cursor {
         /// The query parameter that takes the mark, such as `cursor`.
         parameter: &'static str,
-        /// The member of the response with the mark, such as `next_cursor`.
+        /// The member of the response with the mark, such as `next_cursor`; `/` leads into objects.
         member: &'static str,
+    },
+    /// A header has a mark that the next request repeats; without one, or with an empty one, it is the last page.
+    HeaderCursor {
+        /// The query parameter that takes the mark, such as `cursor`.
+        parameter: &'static str,
+        /// The header with the mark, such as `x-next-cursor`.
+        header: &'static str,
     },
     /// The response has the address of the next page; without one, or with an empty one, it is the last page.
     Address {
-        /// The member of the response with the address, such as `next`.
+        /// The member of the response with the address, such as `next`; `/` leads into objects.
         member: &'static str,
         /// The query parameter in these addresses that numbers the pages, if there is one: an address that does not
         /// raise it is an error.
@@ -101,7 +108,7 @@ impl NextPage {
     pub(in crate::runtime) fn mark_member(self) -> Option<&'static str> {
         match self {
             Self::Cursor { member, .. } | Self::Address { member, .. } => Some(member),
-            Self::Link { .. } | Self::Number { .. } => None,
+            Self::Link { .. } | Self::Number { .. } | Self::HeaderCursor { .. } => None,
         }
     }
 }

@@ -92,6 +92,13 @@ pub enum Authentication {
         /// The name of the header, query parameter or cookie.
         name: &'static str,
     },
+    /// A secret in the `Authorization` header, behind the name of a scheme.
+    Http {
+        /// The name, such as `Token`.
+        scheme: &'static str,
+    },
+    /// Nothing: credentials are optional. Stands last.
+    Anonymous,
     /// All of these at once, each of them a single way.
     All(&'static [Authentication]),
 }

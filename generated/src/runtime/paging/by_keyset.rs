@@ -6,7 +6,7 @@ use super::envelope::Marks;
 use super::keyset::{KeysetPosition, Stamp};
 use super::left::Left;
 use super::link;
-use super::paginator::Paginator;
+use super::paginator::{Paginator, header_mark};
 use super::place::{Place, Spot};
 use crate::runtime::description::{Keyset, NextPage};
 use crate::runtime::error::PagingProblem;
@@ -136,6 +136,9 @@ impl Paginator {
                     .zip(marks.total)
                     .is_some_and(|(seen, total)| seen >= total);
                 Ok(count > 0 && !is_last)
+            }
+            Some(NextPage::HeaderCursor { header, .. }) => {
+                header_mark(page, header).map(|mark| mark.is_some())
             }
             Some(NextPage::Cursor { .. } | NextPage::Address { .. }) => Ok(marks.next.is_some()),
         }

@@ -71,8 +71,8 @@ fn read_members(
             }
         } else if key == paging.next.total_member() {
             marks.total = mark(&Json::decode(reader)?).and_then(|total| total.parse().ok());
-        } else if key == paging.next.mark_member() {
-            marks.next = mark(&Json::decode(reader)?);
+        } else if let Some(steps) = within(key, paging.next.mark_member()) {
+            marks.next = mark_at(&Json::decode(reader)?, steps);
         } else {
             reader.skip_value()?;
         }
@@ -83,6 +83,24 @@ fn read_members(
     } else {
         Err(reader.missing(items))
     }
+}
+
+/// The steps from a member to the mark, if the path begins with the member.
+fn within<'p>(key: Option<&str>, path: Option<&'p str>) -> Option<&'p str> {
+    let steps = path?.strip_prefix(key?)?;
+    (steps.is_empty() || steps.starts_with('/')).then_some(steps)
+}
+
+/// The mark at the end of the steps, each of which a `/` begins.
+fn mark_at(value: &Json, steps: &str) -> Option<String> {
+    let mut value = value;
+    for step in steps.split('/').skip(1) {
+        let Json::Object(members) = value else {
+            return None;
+        };
+        value = members.get(step)?;
+    }
+    mark(value)
 }
 
 /// Reads a mark, which is opaque: a text or a number.

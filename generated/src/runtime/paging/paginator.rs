@@ -181,7 +181,10 @@ impl Paginator {
                     },
                 ),
             ) => set_number(&mut parts, parameter, *number),
-            (Spot::Cursor(mark), Some(NextPage::Cursor { parameter, .. })) => {
+            (
+                Spot::Cursor(mark),
+                Some(NextPage::Cursor { parameter, .. } | NextPage::HeaderCursor { parameter, .. }),
+            ) => {
                 parts.set_query(parameter, Some(parameters::pair(parameter, mark)));
             }
             (Spot::Keyset(since), _) if self.keyset().is_some() => {
@@ -265,6 +268,7 @@ impl Paginator {
             }
             NextPage::Address { number, .. } => self.follow(marks.next.as_deref(), number)?,
             NextPage::Cursor { .. } => self.mark(marks.next.as_deref())?,
+            NextPage::HeaderCursor { header, .. } => self.mark(header_mark(page, header)?)?,
             NextPage::Number { .. } => return self.count_on(paging, marks, count),
         };
         let number = match paging.next {
@@ -391,6 +395,17 @@ impl Paginator {
         let address = parts.address(&base_url);
         Url::parse(&address).map_err(|_| PagingProblem::Unreadable)
     }
+}
+
+/// The mark in a header of a page.
+pub(super) fn header_mark<'p>(
+    page: &'p RawResponse,
+    header: &str,
+) -> Result<Option<&'p str>, PagingProblem> {
+    let mark = page.head.headers.get(header);
+    let mark = mark.map(http::HeaderValue::to_str).transpose();
+    let mark = mark.map_err(|_| PagingProblem::Unreadable)?;
+    Ok(mark.filter(|mark| !mark.is_empty()))
 }
 
 fn set_number(parts: &mut RequestParts, parameter: &'static str, number: u64) {

@@ -18,7 +18,7 @@ pub enum Style {
     Space,
     /// `p=1%7C2` and `p=a%7C1%7Cb%7C2`
     Pipe,
-    /// `p[a]=1&p[b]=2`; objects inside go on with `p[a][c]=1`, lists inside repeat the name.
+    /// `p[a]=1&p[b]=2`, the brackets encoded; objects inside go on with `p[a][c]=1`, lists inside repeat the name.
     Deep,
     /// `.1,2` and `.a,1,b,2`
     Label,
@@ -157,7 +157,7 @@ fn deep<'v>(name: &str, value: &'v Json) -> Vec<(Option<String>, Cow<'v, str>)> 
                     members
                         .iter()
                         .rev()
-                        .map(|(member, value)| (format!("{name}[{}]", encode(member)), value)),
+                        .map(|(member, value)| (format!("{name}%5B{}%5D", encode(member)), value)),
                 );
             }
             Json::Array(items) => {

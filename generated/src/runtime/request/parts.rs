@@ -71,7 +71,7 @@ impl RequestParts {
             cookies: Vec::new(),
             target: None,
             headers: HeaderMap::new(),
-            accept,
+            accept: operation.accept.unwrap_or(accept),
             timestamps,
             body: Body::empty(),
             files: Vec::new(),
@@ -113,9 +113,20 @@ impl RequestParts {
     /// Sets the body to the JSON text of a value.
     pub(in crate::runtime) fn set_json(&mut self, value: &dyn Encode) {
         self.set_body(
-            JSON,
+            self.operation.content_type.unwrap_or(JSON),
             Body::bytes(codec::encode_for_request(value, self.timestamps)),
         );
+    }
+
+    /// Sets the body to the JSON texts of the items of a list, a line for each.
+    pub(in crate::runtime) fn set_lines(&mut self, items: &[&dyn Encode]) {
+        let mut lines = Vec::new();
+        for item in items {
+            lines.extend(codec::encode_for_request(*item, self.timestamps));
+            lines.push(b'\n');
+        }
+        let content_type = self.operation.content_type.unwrap_or("application/jsonl");
+        self.set_body(content_type, Body::bytes(lines));
     }
 
     /// Fills `{name}` in the path; `encoded` must be fit for a segment.
@@ -254,7 +265,12 @@ impl RequestParts {
         }
         self.authorize(settings);
         let uri = self.uri(&settings.base_url_for(self.operation)?)?;
-        let method = self.operation.method.clone();
+        let method = match self.operation.custom_method {
+            None => self.operation.method.clone(),
+            Some(name) => http::Method::from_bytes(name.as_bytes()).map_err(|error| {
+                invalid(self.operation, format!("the method {name:?}: {error}"))
+            })?,
+        };
         let call = Call {
             operation: self.operation.id,
             method: method.clone(),

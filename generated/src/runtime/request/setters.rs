@@ -60,6 +60,14 @@ impl<T> Request<T> {
         self
     }
 
+    /// Leaves reserved signs in the value of a query parameter as they are, but for those that end it: `allowReserved`.
+    pub fn reserved(mut self, name: &'static str) -> Self {
+        let encoded = self.draft.parts.query_pair(name);
+        let encoded = encoded.map(parameters::with_reserved);
+        self.draft.parts.set_query(name, encoded);
+        self
+    }
+
     /// Sets a query parameter to a search expression as it was rendered; one that could not be is refused.
     pub fn search(mut self, name: &'static str, rendered: Result<String, InvalidQuery>) -> Self {
         match rendered {
@@ -168,9 +176,19 @@ impl<T> Request<T> {
         self
     }
 
-    /// Sets the body to the JSON text of `value`, and `Content-Type` to `application/json`.
+    /// Sets the body to the JSON text of `value`, and `Content-Type` to that of the operation: `application/json` mostly.
     pub fn json_body(mut self, value: &dyn Encode) -> Self {
         self.draft.parts.set_json(value);
+        self
+    }
+
+    /// Sets the body to the JSON text of each item, a line for each, and `Content-Type` to that of the operation.
+    pub fn lines_body<I: Encode>(mut self, items: &[I]) -> Self {
+        let mut all: Vec<&dyn Encode> = Vec::with_capacity(items.len());
+        for item in items {
+            all.push(item);
+        }
+        self.draft.parts.set_lines(&all);
         self
     }
 

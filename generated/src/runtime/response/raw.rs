@@ -122,6 +122,10 @@ impl RawResponse {
 
     /// Returns the body as text.
     pub(in crate::runtime) fn text(&self) -> Result<String, DecodeError> {
+        let is_json = content_type(&self.head.headers).is_some_and(is_json);
+        if is_json && self.body.trim_ascii_start().starts_with(b"\"") {
+            return self.json().map(|decoded| decoded.value);
+        }
         let text = std::str::from_utf8(&self.body);
         text.map(str::to_owned)
             .map_err(|_| DecodeError::new("text in UTF-8", "other bytes"))

@@ -94,21 +94,15 @@ impl<'d> OperationBuilder<'d> {
         }
         for (name, schema) in &facets.properties {
             let is_known = found.iter().any(|(known, ..)| known == name);
-            let is_typed = self.part_type(form, name).is_some_and(is_file_type);
+            let is_typed = part_type(form, name).is_some_and(is_file_type);
             if let (Some(count), false) = (self.file_count(*schema, is_typed), is_known) {
                 found.push((name, *schema, count));
             }
         }
     }
 
-    /// The content type that the description says of a part.
-    fn part_type(&self, form: &'d MediaType, name: &str) -> Option<&'d str> {
-        let encodings = form.extensions.get(ENCODING)?.as_object()?;
-        encodings.get(name)?.get("contentType")?.as_str()
-    }
-
-    /// Returns the number of files that a schema stands for. `None`: it is no file. Without a type a part is bytes, as the standard says,
-    /// and so is a text whose part has a content type that is none of text.
+    /// Returns the number of files that a schema stands for. `None`: it is no file. Without a type a part is bytes, as
+    /// the standard says, and so is a text whose part has a content type that is none of text.
     fn file_count(&self, schema: SchemaRef<'d>, is_typed: bool) -> Option<FileCount> {
         let facets = self.resolved(schema)?;
         if is_content(&facets) || is_untyped(&facets) {
@@ -193,6 +187,12 @@ impl<'d> OperationBuilder<'d> {
             None | Some(extension::FormStyle::Plain) => FormStyle::Plain,
         }
     }
+}
+
+/// The content type that the description says of a part.
+fn part_type<'d>(form: &'d MediaType, name: &str) -> Option<&'d str> {
+    let encodings = form.extensions.get(ENCODING)?.as_object()?;
+    encodings.get(name)?.get("contentType")?.as_str()
 }
 
 /// Returns `true` if nothing is said of a part, so that it is bytes of any kind.

@@ -96,7 +96,7 @@ impl<'d> Media<'d> {
         Some(Self::new(name, ty, components))
     }
 
-    /// The media types beside `chosen` that hold something else, each kind of content once.
+    /// The media types beside `chosen` that hold something else.
     pub(super) fn others(
         content: &'d Content,
         chosen: Self,
@@ -104,12 +104,26 @@ impl<'d> Media<'d> {
     ) -> Vec<Self> {
         let mut others: Vec<Self> = vec![chosen];
         for media in Self::all(content, components) {
-            let is_known = |known: &Self| known.ty.schema == media.ty.schema;
-            if !matches!(media.handling, Handling::Items(_)) && !others.iter().any(is_known) {
+            let is_known = others.iter().any(|known| known.holds(&media));
+            if !matches!(media.handling, Handling::Items(_)) && !is_known {
                 others.push(media);
             }
         }
         others.split_off(1)
+    }
+
+    /// Returns `true` if another media type has nothing that this one lacks: it is the same, a range of them, or of the
+    /// same schema, which JSON keeps whole. A patch means something else than the value that it is of.
+    fn holds(&self, other: &Self) -> bool {
+        if self.name == other.name {
+            return true;
+        }
+        if self.ty.schema != other.ty.schema
+            || is_merge_patch(self.name) != is_merge_patch(other.name)
+        {
+            return false;
+        }
+        self.handling == Handling::Json || essence(other.name).contains('*')
     }
 
     /// The media type as it is sent or asked for. `None`: `application/json`, which needs no word, or a range.
@@ -175,6 +189,11 @@ fn handling_of_range<'d>(name: &str, ty: &'d MediaType, components: &Components<
 
 /// The words of a media type that tell it from others of an operation: `merge patch json`.
 pub(super) fn words(media_type: &str) -> String {
+    match form_media(media_type) {
+        Some(FormMedia::UrlEncoded) => return "form".to_owned(),
+        Some(FormMedia::Multipart) => return "multipart".to_owned(),
+        None => {}
+    }
     let essence = essence(media_type);
     let (_, kind) = essence.split_once('/').unwrap_or(("", &essence));
     let kind = kind.trim_start_matches("x-").trim_start_matches("vnd.");
@@ -218,6 +237,11 @@ pub(super) fn form_media(media_type: &str) -> Option<FormMedia> {
         "application/x-www-form-urlencoded" => Some(FormMedia::UrlEncoded),
         _ => None,
     }
+}
+
+/// Returns `true` if a body of a media type changes the members that it has, and keeps the others.
+pub(super) fn is_merge_patch(media_type: &str) -> bool {
+    essence(media_type) == "application/merge-patch+json"
 }
 
 /// Returns a media type without its parameters, in lower case.

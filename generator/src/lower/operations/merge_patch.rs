@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lower::draft::{Key, Parts, RequestContent, TypeDef, TypeKind, TypeRef};
-use crate::lower::types::usage;
+use crate::lower::{operations::media::is_merge_patch, types::usage};
 use crate::model::Presence;
 
 /// Lets every property of a patch be absent or null.
@@ -41,13 +41,6 @@ fn patches(parts: &mut Parts) -> impl Iterator<Item = &mut TypeRef> {
             _ => None,
         }
     })
-}
-
-fn is_merge_patch(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence
-        .trim()
-        .eq_ignore_ascii_case("application/merge-patch+json")
 }
 
 /// The types of patches while they are made.

@@ -1,6 +1,7 @@
 //! Operations: what they take, send and receive.
 
 pub(super) mod builder;
+mod choices;
 mod credits;
 mod encodings;
 pub(super) mod file_forms;
@@ -14,8 +15,10 @@ mod pagination;
 mod parameters;
 mod path_query;
 mod polls;
+mod request_bodies;
 mod responses;
 mod search;
 mod streams;
+mod untyped;
 mod uploads;
 mod writing;

@@ -8,6 +8,7 @@ use crate::lower::draft::{Response, ResponseContent, TypeRef};
 use crate::lower::{
     operations::builder::OperationBuilder,
     operations::media::{Handling, Media},
+    operations::untyped::Direction,
     place::Place,
 };
 use crate::model::{Docs, StatusPattern};
@@ -81,6 +82,7 @@ impl<'d> OperationBuilder<'d> {
         let items = Media::items(&response.content, components).filter(|_| chosen.is_none());
         let content = media.map(|media| {
             let at = media.place(at, name);
+            self.check_schema(&media, &at, Direction::Received);
             self.content(&media, &at)
         });
         let stream = items.map(|(media, framing)| {

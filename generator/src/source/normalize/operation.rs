@@ -36,7 +36,7 @@ fn further_methods(pass: &mut Pass, item: &mut Map<String, Value>, at: &Pointer<
     let mut further = Map::new();
     if let Some(mut value) = item.shift_remove("query") {
         pass.about_operation("query", |pass| {
-            operation(pass, &mut value, &at.key("query"))
+            operation(pass, &mut value, &at.key("query"));
         });
         further.insert("QUERY".to_owned(), value);
     }
@@ -142,7 +142,7 @@ pub(super) fn parameter(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     pass.each(parameter, "content", at, media_type);
 }
 
-/// The whole query as one value: an object whose members are the parameters. In another notation it is left out.
+/// The whole query as one value: an object whose members are the parameters. In another notation it is omitted.
 fn query_string(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointer<'_>) {
     if parameter.get("in").and_then(Value::as_str) != Some("querystring") {
         return;
@@ -150,7 +150,7 @@ fn query_string(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointe
     let content = parameter.get("content").and_then(Value::as_object);
     let form = content.and_then(|content| content.get("application/x-www-form-urlencoded"));
     let Some(schema) = form.and_then(|form| form.get("schema")).cloned() else {
-        let message = "a query in this notation cannot be written, so the parameter is left out";
+        let message = "a query in this notation cannot be written, so the parameter is omitted";
         pass.diagnostics.push(
             Diagnostic::error("unsupported-querystring", message)
                 .at(at.key("content").to_string())
@@ -174,6 +174,14 @@ fn query_string(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointe
 fn check_location(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointer<'_>) {
     match parameter.get("in").and_then(Value::as_str) {
         Some("path") => {
+            if parameter.get("required") == Some(&Value::Bool(false)) {
+                let message = "a parameter of the path cannot be optional; it is required";
+                pass.diagnostics.push(
+                    Diagnostic::warning("optional-path-parameter", message)
+                        .at(at.key("required").to_string())
+                        .help("write `required: true`"),
+                );
+            }
             parameter.insert("required".to_owned(), Value::Bool(true));
         }
         Some("query" | "header" | "cookie") | None => {}

@@ -3,7 +3,7 @@
 use generator::model::{
     Asks, Credits, CursorPlace, Escaping, Keyset, ListStyle, Method, NextPage, Operation,
     Pagination, Parameter, ParameterLocation, PathSegment, PathTemplate, Poll, RequestBody,
-    RequestContent, Retry, Server, TypeRef, Writing,
+    RequestContent, Response, Retry, Server, TypeRef, Writing,
 };
 
 use super::walk::{Nothing, Told, Walk};
@@ -50,23 +50,8 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
     for one in parameters {
         parameter(walk, one);
     }
-    if let Some(body) = body {
-        bodies::body(walk, body);
-    }
-    walk.option("Operation.body", Told, body, || RequestBody {
-        presence: generator::model::Presence::Required,
-        content: RequestContent::Json(TypeRef::Json),
-        media_type: None,
-        docs: generator::model::Docs::default(),
-    });
-    walk.list("Operation.responses", [Told, Nothing], responses);
-    for one in responses {
-        bodies::response(walk, one);
-    }
+    self::contents(walk, body, responses, accept);
     bodies::output(walk, output);
-    walk.option("Operation.accept", Told, accept, || {
-        "application/else+json".to_owned()
-    });
     if let Some(stream) = stream {
         bodies::stream(walk, stream);
     }
@@ -116,6 +101,30 @@ pub(super) fn operation(walk: &mut Walk, operation: &mut Operation) {
         None => *retry = Retry::Unsafe,
     });
     walk.text("Operation.pointer", Nothing, pointer);
+}
+
+fn contents(
+    walk: &mut Walk,
+    body: &mut Option<RequestBody>,
+    responses: &mut Vec<Response>,
+    accept: &mut Option<String>,
+) {
+    if let Some(body) = body {
+        bodies::body(walk, body);
+    }
+    walk.option("Operation.body", Told, body, || RequestBody {
+        presence: generator::model::Presence::Required,
+        content: RequestContent::Json(TypeRef::Json),
+        media_type: None,
+        docs: generator::model::Docs::default(),
+    });
+    walk.list("Operation.responses", [Told, Nothing], responses);
+    for one in responses {
+        bodies::response(walk, one);
+    }
+    walk.option("Operation.accept", Told, accept, || {
+        "application/else+json".to_owned()
+    });
 }
 
 fn pages(walk: &mut Walk, pagination: &mut Option<Pagination>) {

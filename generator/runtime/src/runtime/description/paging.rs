@@ -75,7 +75,7 @@ pub enum NextPage {
     Cursor {
         /// The query parameter that takes the mark, such as `cursor`.
         parameter: &'static str,
-        /// The member of the answer with the mark, such as `next_cursor`; `/` leads into objects.
+        /// The member of the response with the mark, such as `next_cursor`; `/` leads into objects.
         member: &'static str,
     },
     /// A header has a mark that the next request repeats; without one, or with an empty one, it is the last page.
@@ -85,9 +85,9 @@ pub enum NextPage {
         /// The header with the mark, such as `x-next-cursor`.
         header: &'static str,
     },
-    /// The answer has the address of the next page; without one, or with an empty one, it is the last page.
+    /// The response has the address of the next page; without one, or with an empty one, it is the last page.
     Address {
-        /// The member of the answer with the address, such as `next`; `/` leads into objects.
+        /// The member of the response with the address, such as `next`; `/` leads into objects.
         member: &'static str,
         /// The query parameter in these addresses that numbers the pages, if there is one: an address that does not
         /// raise it is an error.

@@ -71,8 +71,8 @@ fn read_members(
             }
         } else if key == paging.next.total_member() {
             marks.total = mark(&Json::decode(reader)?).and_then(|total| total.parse().ok());
-        } else if let Some(inner) = within(key, paging.next.mark_member()) {
-            marks.next = mark_at(&Json::decode(reader)?, inner);
+        } else if let Some(steps) = within(key, paging.next.mark_member()) {
+            marks.next = mark_at(&Json::decode(reader)?, steps);
         } else {
             reader.skip_value()?;
         }
@@ -85,20 +85,16 @@ fn read_members(
     }
 }
 
-/// The steps into a member, if it is the one that a path begins with.
-fn within<'p>(key: Option<&str>, path: Option<&'p str>) -> Option<Option<&'p str>> {
-    let path = path?;
-    if key == Some(path) {
-        return Some(None);
-    }
-    let (first, rest) = path.split_once('/')?;
-    (key == Some(first)).then_some(Some(rest))
+/// The steps from a member to the mark, if the path begins with the member.
+fn within<'p>(key: Option<&str>, path: Option<&'p str>) -> Option<&'p str> {
+    let steps = path?.strip_prefix(key?)?;
+    (steps.is_empty() || steps.starts_with('/')).then_some(steps)
 }
 
-/// The mark at the end of a path.
-fn mark_at(value: &Json, path: Option<&str>) -> Option<String> {
+/// The mark at the end of the steps, each of which a `/` begins.
+fn mark_at(value: &Json, steps: &str) -> Option<String> {
     let mut value = value;
-    for step in path.into_iter().flat_map(|path| path.split('/')) {
+    for step in steps.split('/').skip(1) {
         let Json::Object(members) = value else {
             return None;
         };

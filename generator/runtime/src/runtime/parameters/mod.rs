@@ -83,15 +83,12 @@ pub(in crate::runtime) fn with_reserved(encoded: &str) -> String {
         let byte = after
             .get(..2)
             .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match byte.filter(|byte| MEANINGLESS.contains(byte)) {
-            Some(byte) => {
-                text.push(char::from(byte));
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                text.push('%');
-                rest = after;
-            }
+        if let Some(byte) = byte.filter(|byte| MEANINGLESS.contains(byte)) {
+            text.push(char::from(byte));
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            text.push('%');
+            rest = after;
         }
     }
     text.push_str(rest);
