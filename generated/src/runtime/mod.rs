@@ -42,8 +42,9 @@ pub use self::batch::Batch;
 pub use self::batch::BlockingBatch;
 pub use self::client::{Client, ClientBuilder, Credentials, SecretString};
 pub use self::codec::{
-    Base64, Date, Decode, DecodeError, Encode, InvalidTimestamp, Json, JsonObject, ParseEnumError,
-    Patch, Timestamp, TimestampPrecision, UndecodableRecord, UnknownFields,
+    Base64, Base64Url, Date, Decimal, Decode, DecodeError, Encode, InvalidDecimal,
+    InvalidTimestamp, Json, JsonObject, ParseEnumError, Patch, Timestamp, TimestampPrecision,
+    UndecodableRecord, UnknownFields,
 };
 pub use self::description::{
     ApiKeyLocation, Authentication, Hint, Keyset, NextPage, Operation, Paging, Polling,

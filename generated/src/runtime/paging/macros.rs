@@ -45,12 +45,12 @@ macro_rules! keyset_request_builder {
             ///
             /// The items come in the order in which they were changed. One that is changed meanwhile is returned again,
             /// so of two with the same key the later one holds; none comes twice without a change. To go on after the
-            /// end of the program, store [`Items::resume_token`]($crate::runtime::Items::resume_token), and make the
+            /// end of the program, store [`Items::resume_token`](crate::runtime::Items::resume_token), and make the
             /// request with the same setters again. Nothing that decides about the order can be set.
             ///
             /// # Errors
             ///
-            /// Those of `items`; [`PagingProblem::Crowded`]($crate::runtime::PagingProblem::Crowded) where more items
+            /// Those of `items`; [`PagingProblem::Crowded`](crate::runtime::PagingProblem::Crowded) where more items
             /// were changed within a second or two than the service has pages for.
             pub fn all(self) -> $crate::runtime::Items<$item> {
                 self.request.all()

@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub(in crate::runtime) use self::lists::{cookie_list, query_list};
 pub use self::style::Style;
-use super::codec::{self, Date, Json, Timestamp, TimestampPrecision};
+use super::codec::{self, Base64, Base64Url, Date, Decimal, Json, Timestamp, TimestampPrecision};
 
 /// All but letters, digits, `-`, `.`, `_` and `~`.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC
@@ -68,6 +68,31 @@ impl ListStyle {
 /// Percent-encodes `text` for one segment of a path, a key or a value of a query.
 pub(in crate::runtime) fn encode(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, &RESERVED).into()
+}
+
+/// The signs that have a meaning in an address, and none in a query that is not given to them: all reserved ones but those
+/// which end a pair or a query, or stand for a space or for brackets.
+const MEANINGLESS: &[u8] = b":/?@!$'()*,;";
+
+/// The encoded text of a query with signs that a service takes as they are.
+pub(in crate::runtime) fn with_reserved(encoded: &str) -> String {
+    let mut text = String::with_capacity(encoded.len());
+    let mut rest = encoded;
+    while let Some((before, after)) = rest.split_once('%') {
+        text.push_str(before);
+        let byte = after
+            .get(..2)
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        if let Some(byte) = byte.filter(|byte| MEANINGLESS.contains(byte)) {
+            text.push(char::from(byte));
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            text.push('%');
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    text
 }
 
 /// Returns `name=value`, both encoded.
@@ -147,7 +172,9 @@ macro_rules! displayed {
     )+};
 }
 
-displayed!(bool, i32, i64, u32, u64, f32, f64, Date);
+displayed!(
+    bool, i32, i64, i128, u32, u64, f32, f64, Date, Base64, Base64Url, Decimal
+);
 
 impl Parameter for Timestamp {
     fn text(&self) -> Cow<'_, str> {
