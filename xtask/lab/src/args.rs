@@ -17,8 +17,7 @@ use self::trial::{
 };
 pub(crate) use self::trial::{
     CorpusArgs, FeaturesArgs, FuzzArgs, LinksArgs, MeasureArgs, ProveDiffArgs, ProveMaskingArgs,
-    ReadingArgs,
-    SoakArgs,
+    ReadingArgs, SoakArgs,
 };
 
 const EXAMPLES: &str = "\
