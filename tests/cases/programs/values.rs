@@ -312,6 +312,7 @@ fn files() {
         text: Some("t".to_owned()),
         encoded: Some(file()),
         media: Some(file()),
+        scan: Some(file()),
         untyped: Some(file()),
         list: Some(vec![file(), file()]),
         typed: Some(file()),
@@ -319,6 +320,16 @@ fn files() {
         ..CreateMessageRequest::new(vec![file()])
     };
     assert_eq!(request.image.len(), 1);
+    let wire = Wire::default();
+    let client = wire.client(Client::forms_files_31_builder().base_url("https://files.example.com"));
+    wire.service.answer("createMessage", Answer::status(204));
+    client.forms_files_31_messages().create(&request).blocking().unwrap();
+    let body = wire.body();
+    for (part, content_type) in [("scan", "application/pdf"), ("typed", "image/png"), ("label", "text/markdown")] {
+        let (_, part) = body.split_once(&format!("name=\"{part}\"")).expect("the part");
+        let (head, _) = part.split_once("\r\n\r\n").expect("the head of the part");
+        assert!(head.to_lowercase().contains(&format!("content-type: {content_type}")), "{head}");
+    }
 }
 
 fn main() {

@@ -5,18 +5,21 @@
 use openapiv3::MediaType;
 use serde_json::{Map, Value};
 
-use crate::lower::operations::{builder::OperationBuilder, media::is_json};
+use crate::lower::{
+    operations::{builder::OperationBuilder, media::is_json},
+    types::facets::SchemaRef,
+};
 use crate::{
     model::{FormMedia, FormPart, FormStyle},
-    source::{ENCODING, escape},
+    source::{CONTENT_MEDIA_TYPE, ENCODING, escape},
 };
 
-impl OperationBuilder<'_> {
+impl<'d> OperationBuilder<'d> {
     /// Returns the fields that have something particular about them. `at` is the place of the media type.
     pub(super) fn form_parts(
         &mut self,
         media: FormMedia,
-        form: &MediaType,
+        form: &'d MediaType,
         at: &str,
     ) -> Vec<FormPart> {
         let encodings = form.extensions.get(ENCODING).and_then(Value::as_object);
@@ -33,7 +36,47 @@ impl OperationBuilder<'_> {
                 part.style.is_some() || part.content_type.is_some() || !part.headers.is_empty();
             parts.extend(says_something.then_some(part));
         }
+        if media == FormMedia::Multipart {
+            self.add_content_types(form, &mut parts);
+        }
         parts
+    }
+
+    /// Adds the content types that schemas have themselves, as 3.1 does, to parts whose encoding has none.
+    fn add_content_types(&self, form: &'d MediaType, parts: &mut Vec<FormPart>) {
+        let encodings = form.extensions.get(ENCODING);
+        for (name, schema, _) in self.file_properties(form) {
+            let has_encoding = encodings.is_some_and(|all| {
+                let encoding = all.get(name);
+                encoding.is_some_and(|encoding| encoding.get("contentType").is_some())
+            });
+            let content_type = self.content_media_type(schema);
+            let Some(content_type) = content_type.filter(|name| is_one(name) && !has_encoding)
+            else {
+                continue;
+            };
+            let content_type = Some(content_type.to_owned());
+            match parts.iter_mut().find(|part| part.wire == name) {
+                Some(part) => part.content_type = content_type,
+                None => parts.push(FormPart {
+                    wire: name.to_owned(),
+                    style: None,
+                    content_type,
+                    headers: Vec::new(),
+                }),
+            }
+        }
+    }
+
+    /// Returns the content type of a file, or of each of several. Without one a file brings its own.
+    fn content_media_type(&self, schema: SchemaRef<'d>) -> Option<&'d str> {
+        let facets = self.resolved(schema)?;
+        let facets = match facets.items {
+            Some(items) => self.resolved(items)?,
+            None => facets,
+        };
+        let content_type = facets.data.extensions.get(CONTENT_MEDIA_TYPE)?.as_str()?;
+        (content_type != "application/octet-stream").then_some(content_type)
     }
 
     fn form_part(

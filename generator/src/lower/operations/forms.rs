@@ -163,7 +163,7 @@ impl<'d> OperationBuilder<'d> {
     pub(super) fn layout(
         &mut self,
         media: FormMedia,
-        form: &MediaType,
+        form: &'d MediaType,
         files: &[&str],
         at: &str,
     ) -> FormLayout {

@@ -122,6 +122,7 @@ fn repeats(root: &Value, pointer: &str) -> bool {
         pointer,
         value,
         owner,
+        root,
     })
 }
 
@@ -131,7 +132,7 @@ struct Effect {
     model: Option<String>,
     /// Place and message of each diagnostic.
     said: Vec<(String, String)>,
-    /// The places that are omitted.
+    /// The places that are omitted, or read by nothing and reported.
     omitted: Vec<String>,
 }
 
@@ -164,7 +165,10 @@ fn effect(root: &Value, settings: &Settings) -> Effect {
         Ok(made) => Effect {
             model: Some(format!("{:?}", made.api)),
             said: [said(&made.warnings), said(&made.left_out)].concat(),
-            omitted: omitted(&made.left_out),
+            omitted: unread(&made.warnings)
+                .chain(unread(&made.left_out))
+                .chain(omitted(&made.left_out))
+                .collect(),
         },
         Err(errors) => Effect {
             model: None,
@@ -172,6 +176,20 @@ fn effect(root: &Value, settings: &Settings) -> Effect {
             omitted: omitted(&errors),
         },
     }
+}
+
+/// Kinds of diagnostics that say of a node that nothing in it is read.
+const UNREAD: [&str; 4] = [
+    "ignored-callbacks",
+    "ignored-keyword",
+    "left-out",
+    "unknown-member",
+];
+
+/// Returns the places of nodes that are said to be read by nothing.
+fn unread(diagnostics: &Diagnostics) -> impl Iterator<Item = String> {
+    let unread = diagnostics.iter().filter(|one| UNREAD.contains(&one.code));
+    unread.filter_map(|one| one.pointer.clone())
 }
 
 /// Returns the places of the parts that errors are about.

@@ -47,13 +47,37 @@ pub(super) struct Keyword<'v> {
     pub(super) value: &'v Value,
     /// The mapping that it is in.
     pub(super) owner: &'v Value,
+    /// The description.
+    pub(super) root: &'v Value,
 }
 
 /// Recognises the places in which a keyword repeats what others say.
 type Applies = fn(&Keyword<'_>) -> bool;
 
 /// Keywords that repeat what others say: a keyword or the end of a JSON pointer, in which places, and the reason.
-const REDUNDANT: [(&str, Applies, &str); 9] = [
+const REDUNDANT: [(&str, Applies, &str); 15] = [
+    (
+        "contentMediaType",
+        |keyword| keyword.owner.get("contentEncoding").is_some(),
+        "of bytes that are sent as text",
+    ),
+    (
+        "contentMediaType",
+        has_part,
+        "where the encoding of the part has a content type",
+    ),
+    (
+        "format",
+        is_of_content,
+        "what is neither JSON nor a form is text or bytes by its media type",
+    ),
+    (
+        "schema",
+        |keyword| ends(keyword.pointer, "encoding/*/headers/*/schema"),
+        "a header of a part without a value, which is warned of, or its content type",
+    ),
+    ("type", has_values, "the values say what type they have"),
+    ("paths", is_empty, "no operations"),
     ("$id", |_| true, "where no reference uses it"),
     (
         "anyOf",
@@ -131,6 +155,34 @@ fn has_values(keyword: &Keyword<'_>) -> bool {
 fn has_null(keyword: &Keyword<'_>) -> bool {
     let values = keyword.owner.get("enum").and_then(Value::as_array);
     values.is_some_and(|values| values.contains(&Value::Null))
+}
+
+/// Returns `true` if a property is a part of a form whose encoding has a content type, which counts.
+fn has_part(keyword: &Keyword<'_>) -> bool {
+    let Some((form, property)) = keyword.pointer.split_once("/schema/properties/") else {
+        return false;
+    };
+    let name = property.split('/').next().unwrap_or_default();
+    let content_type = format!("{form}/encoding/{name}/contentType");
+    keyword.root.pointer(&content_type).is_some()
+}
+
+/// Returns `true` for the schema of a body that is neither JSON nor a form.
+fn is_of_content(keyword: &Keyword<'_>) -> bool {
+    let mut steps = keyword.pointer.rsplit('/').skip(1);
+    let is_schema = steps.next() == Some("schema");
+    let media_type = steps.next().unwrap_or_default();
+    is_schema
+        && media_type.contains("~1")
+        && !media_type.contains("json")
+        && !media_type.contains("form")
+}
+
+fn is_empty(keyword: &Keyword<'_>) -> bool {
+    keyword
+        .value
+        .as_object()
+        .is_some_and(serde_json::Map::is_empty)
 }
 
 fn is_of_names(keyword: &Keyword<'_>) -> bool {
