@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn pages_are_taken_apart() {
-        let html = r##"<a class="x" href="a.html#b">A</a><h2 id="b&amp;c">B</h2><a href="https://example.com">C</a>"##;
+        let html = r#"<a class="x" href="a.html#b">A</a><h2 id="b&amp;c">B</h2><a href="https://example.com">C</a>"#;
         let links: Vec<_> = attributes(html, "href").collect();
         assert_eq!(links, ["a.html#b", "https://example.com"]);
         assert_eq!(attributes(html, "id").collect::<Vec<_>>(), ["b&c"]);

@@ -90,6 +90,21 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         walk.option("Hint.code", Told, code, String::new);
         walk.text("Hint.text", Told, text);
     }
+    self::guide(walk, guide);
+    walk.at("Api.timestamps", Told, || {
+        *timestamps = match timestamps {
+            TimestampPrecision::Full => TimestampPrecision::Seconds,
+            TimestampPrecision::Seconds => TimestampPrecision::Full,
+        };
+    });
+    walk.list("Api.left_out", [Told, Nothing], left_out);
+    for LeftOut { operation, reason } in left_out {
+        walk.text("LeftOut.operation", Told, operation);
+        walk.text("LeftOut.reason", Told, reason);
+    }
+}
+
+fn guide(walk: &mut Walk, guide: &mut Vec<GuideChapter>) {
     walk.list("Api.guide", [Text, Text], guide);
     for GuideChapter {
         module,
@@ -102,17 +117,6 @@ pub(super) fn api(walk: &mut Walk, api: &mut Api) {
         walk.text("GuideChapter.title", Text, title);
         walk.text("GuideChapter.summary", Text, summary);
         walk.text("GuideChapter.page", Text, page);
-    }
-    walk.at("Api.timestamps", Told, || {
-        *timestamps = match timestamps {
-            TimestampPrecision::Full => TimestampPrecision::Seconds,
-            TimestampPrecision::Seconds => TimestampPrecision::Full,
-        };
-    });
-    walk.list("Api.left_out", [Told, Nothing], left_out);
-    for LeftOut { operation, reason } in left_out {
-        walk.text("LeftOut.operation", Told, operation);
-        walk.text("LeftOut.reason", Told, reason);
     }
 }
 
