@@ -94,7 +94,7 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
         let locked = count(generated.api.locked_names.len(), "identifier");
         let _ = writeln!(report, "{NAMES}: {locked} locked");
     }
-    if is_own && let Some(changes) = diff::since_last_commit() {
+    if is_own && let Some(changes) = diff::since_last_commit(&generated.tree) {
         let _ = write!(report, "\n{changes}");
     }
     Ok(Outcome {

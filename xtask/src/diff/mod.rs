@@ -24,6 +24,9 @@ pub(crate) use self::git::Repository;
 pub(crate) use self::keep::{kept, names_of_last_commit};
 pub(crate) use self::release::run as release_check;
 pub use self::sides::{Files, Texts};
+
+use generator::FileTree;
+
 use crate::args::{DiffArgs, DiffFormat};
 use crate::failure::Failure;
 use crate::terminal::{Outcome, Verdict};
@@ -66,9 +69,13 @@ pub fn report(old: &Texts, new: &Texts) -> Result<usize, Failure> {
 }
 
 /// Returns the one-screen summary against the last commit, for the end of `cargo xtask codegen`. `None`
-/// where there is nothing to compare with, or nothing to tell.
-pub(crate) fn since_last_commit() -> Option<String> {
+/// where there is nothing to compare with, or nothing to tell. The crate is that of the working tree.
+pub(crate) fn since_last_commit(written: &FileTree) -> Option<String> {
     let (old, new) = last_commit_and_now()?;
+    // Nothing is read to find out that nothing is new.
+    if old.committed.as_ref() == Some(written) && old.describes_the_same(&new) {
+        return None;
+    }
     let findings = Findings::new(&old, &new).ok()?;
     let has_news = !findings.report.changes.is_empty() || !findings.masked.is_empty();
     has_news.then(|| text::report(&findings, false))
