@@ -48,8 +48,8 @@ pub use self::{
     render::render,
     settings::Settings,
     source::{
-        Document, Masked, MaskingAction, ReadFile, Source, bundle, load, normalize, overlay, parse,
-        read_tree,
+        Document, Masked, MaskingAction, Names as MemberNames, ReadFile, Source, bundle, load,
+        normalize, overlay, parse, read_tree,
     },
     tree::FileTree,
     write::write,

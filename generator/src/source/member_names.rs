@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// The names of the members of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Names {
+pub enum Names {
     /// Words of the standard.
     Keywords,
     /// Names of the description's author, as those of properties and paths.
@@ -14,13 +14,15 @@ pub(crate) enum Names {
 }
 
 impl Names {
-    /// The names in the value of a member.
-    pub(crate) fn below(self, name: &str) -> Self {
-        const MAPS: [&str; 20] = [
+    /// Returns the kind of the names in the value of a member.
+    #[must_use]
+    pub fn below(self, name: &str) -> Self {
+        const MAPS: [&str; 21] = [
             "$defs",
             "callbacks",
             "content",
             "definitions",
+            "dependentRequired",
             "dependentSchemas",
             "encoding",
             "headers",

@@ -2,6 +2,7 @@
 //!
 //! Invariant: prose, data and names of the author's are no keywords.
 
+use generator::MemberNames;
 use serde_json::{Map, Value, json};
 
 use super::reasons::is_meaningless;
@@ -14,29 +15,6 @@ const DATA: [&str; 6] = [
     "example",
     "examples",
     "info",
-];
-
-/// Keys whose members have names of the author's.
-const MAPS: [&str; 19] = [
-    "$defs",
-    "callbacks",
-    "content",
-    "definitions",
-    "dependentRequired",
-    "encoding",
-    "headers",
-    "links",
-    "mapping",
-    "parameters",
-    "paths",
-    "patternProperties",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "securitySchemes",
-    "variables",
-    "webhooks",
 ];
 
 /// Keys whose value is a schema.
@@ -56,24 +34,16 @@ const LISTS_OF_SCHEMAS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Returns the pointers of all keywords: members of mappings that are no prose, no data, and no names of the author's.
 pub(super) fn gather(root: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    gather_in(root, "", Members::Keywords, &mut found);
+    gather_in(root, "", MemberNames::Keywords, &mut found);
     found
 }
 
-/// Kind of the members of a mapping.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Members {
-    Keywords,
-    /// Names of the author's.
-    Names,
-}
-
-fn gather_in(value: &Value, at: &str, kind: Members, found: &mut Vec<String>) {
+fn gather_in(value: &Value, at: &str, kind: MemberNames, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, child) in members {
                 let pointer = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
-                let is_keyword = kind == Members::Keywords;
+                let is_keyword = kind == MemberNames::Keywords;
                 let is_data = DATA.contains(&key.as_str()) || key.starts_with("x-");
                 if is_keyword && (is_data || is_meaningless(&pointer)) {
                     continue;
@@ -87,11 +57,10 @@ fn gather_in(value: &Value, at: &str, kind: Members, found: &mut Vec<String>) {
                 {
                     continue;
                 }
-                let is_map = is_keyword && MAPS.contains(&key.as_str()) && child.is_object();
-                let inner = if is_map {
-                    Members::Names
+                let inner = if child.is_object() {
+                    kind.below(key)
                 } else {
-                    Members::Keywords
+                    MemberNames::Keywords
                 };
                 gather_in(child, &pointer, inner, found);
             }
@@ -100,9 +69,9 @@ fn gather_in(value: &Value, at: &str, kind: Members, found: &mut Vec<String>) {
             // The members of a requirement of credentials are names of schemes.
             let is_security = at.ends_with("/security");
             let inner = if is_security {
-                Members::Names
+                MemberNames::Author
             } else {
-                Members::Keywords
+                MemberNames::Keywords
             };
             for (index, child) in items.iter().enumerate() {
                 gather_in(child, &format!("{at}/{index}"), inner, found);
