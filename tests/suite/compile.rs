@@ -430,7 +430,14 @@ impl<'f> Module<'f> {
 
 /// Returns a text in which the modules of the crate of a case are in a module that is called like the case.
 fn moved(text: &str, case: &str) -> String {
-    const MODULES: [&str; 5] = ["guide", "models", "queries", "resources", "webhooks"];
+    const MODULES: [&str; 6] = [
+        "guide",
+        "models",
+        "queries",
+        "records",
+        "resources",
+        "webhooks",
+    ];
     let mut parts = text.split("crate::");
     let mut result = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -8,7 +8,7 @@ use super::{
     features::Features,
     guide::Guide,
     lints::other_scripts,
-    overview, runtime,
+    overview, records, runtime,
     samples::{find, needs_no_argument},
     start::start,
 };
@@ -59,6 +59,11 @@ pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide<'_>) -> 
             pub mod plans;
         )
     });
+    let records = records::has_records(api).then(|| {
+        quote!(
+            pub mod records;
+        )
+    });
     let webhooks = (!api.webhooks.is_empty()).then(|| {
         quote!(
             pub mod webhooks;
@@ -80,6 +85,7 @@ pub(super) fn library(features: &Features<'_>, api: &Api, guide: &Guide<'_>) -> 
         pub mod models;
         #plans
         #queries
+        #records
         pub mod resources;
         pub mod runtime;
         #streams

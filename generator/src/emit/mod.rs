@@ -26,6 +26,7 @@ mod paths;
 mod plans;
 mod queries;
 mod readme;
+mod records;
 mod references;
 mod resources;
 mod runtime;
@@ -67,6 +68,7 @@ pub(crate) enum Part<'e> {
     Resource(&'e Resource),
     Queries,
     Plans(&'e Plans),
+    Records,
     Webhooks,
     Models,
     Types(&'e TypeModule<'e>),
@@ -125,6 +127,9 @@ impl<'a> Emission<'a> {
             parts.push(Part::Queries);
         }
         parts.extend(self.api.plans.as_ref().map(Part::Plans));
+        if records::has_records(self.api) {
+            parts.push(Part::Records);
+        }
         if !self.api.webhooks.is_empty() {
             parts.push(Part::Webhooks);
         }
@@ -166,6 +171,7 @@ impl<'a> Emission<'a> {
             ),
             Part::Queries => chunks("src/queries.rs", queries::queries(traits, features, api)),
             Part::Plans(described) => rust("src/plans.rs", plans::plans(described, &api.package)),
+            Part::Records => rust("src/records.rs", records::records(features, api)),
             Part::Webhooks => chunks("src/webhooks.rs", webhooks::webhooks(api)),
             Part::Models => rust("src/models/mod.rs", models::index(&self.modules)),
             Part::Types(module) => chunks(

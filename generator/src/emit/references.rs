@@ -41,12 +41,14 @@ pub(super) fn of_webhook(webhook: &Webhook) -> BTreeSet<String> {
     }
 }
 
-/// Returns the types that the requests of a resource name, and the query types.
+/// Returns the types that the requests of a resource name, with that of its records, and the query types.
 pub(super) fn of_resource(resource: &Resource) -> (BTreeSet<String>, BTreeSet<String>) {
     let operations = || resource.operations.iter();
     let queries = operations().flat_map(|operation| &operation.parameters);
     let queries = queries.filter_map(|parameter| parameter.query.clone());
-    (named(operations().flat_map(types)), queries.collect())
+    let mut types = named(operations().flat_map(types));
+    types.extend(resource.records.clone());
+    (types, queries.collect())
 }
 
 /// Returns the types that an operation takes and gives.

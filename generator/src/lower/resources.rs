@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use openapiv3::{Operation, ReferenceOr};
 
-use crate::lower::draft::{Name, Resource};
+use crate::lower::draft::{Key, Name, Resource, TypeKind};
 use crate::lower::{
     names::{Kind, chosen},
     operations::builder::OperationBuilder,
     path_item::operations,
+    place::Place,
 };
 use crate::{
     diagnostics::{Diagnostic, Subject},
     model::{Docs, Method},
-    source::extension,
+    source::extension::{self, Found, Text},
 };
 
 /// The tag of operations that have none, and whose path has no word to take one from.
@@ -23,8 +24,11 @@ impl OperationBuilder<'_> {
     /// Returns one resource for every tag that an operation has.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
         let tags = self.context.description.tags.iter().enumerate();
-        let mut resources: Vec<Resource> =
-            tags.map(|(index, tag)| self.declared(index, tag)).collect();
+        let mut resources: Vec<Resource> = Vec::new();
+        for (index, tag) in tags {
+            let declared = self.declared(index, tag, &resources);
+            resources.push(declared);
+        }
         for (path, item) in &self.context.description.paths.paths {
             let subject = Subject::Path(path.clone());
             let item = match item {
@@ -78,7 +82,8 @@ impl OperationBuilder<'_> {
         }
     }
 
-    fn declared(&mut self, index: usize, tag: &openapiv3::Tag) -> Resource {
+    /// Returns the resource of a tag, beside those of the tags before it.
+    fn declared(&self, index: usize, tag: &openapiv3::Tag, others: &[Resource]) -> Resource {
         let mut resource = Resource {
             docs: Docs::described(tag.description.clone()),
             ..empty(&tag.name)
@@ -89,7 +94,29 @@ impl OperationBuilder<'_> {
             .reporter
             .read(|found| extension::Tag::read(&tag.extensions, &at, found));
         resource.name.ident = chosen(keys.name, Kind::Module, &self.context.reporter);
+        resource.records = keys.records.and_then(|found| self.records(&found, others));
         resource
+    }
+
+    /// Returns the type of the records that the operations of a tag work on. One type leads to one handle.
+    fn records(&self, found: &Found<Text<'_>>, others: &[Resource]) -> Option<Key> {
+        let Text(name) = found.value;
+        let key = Key::schema(&Place::component("schemas", name).pointer);
+        let other = others
+            .iter()
+            .find(|other| other.records.as_ref() == Some(&key));
+        let wrong = if let Some(other) = other {
+            let owner = &other.name.wire;
+            format!("`{name}` is the record of the tag `{owner}` already")
+        } else if matches!(self.types.found.kind(&key), Some(TypeKind::Struct(_))) {
+            return Some(key);
+        } else {
+            format!("`{name}` is no object with properties under `components/schemas`")
+        };
+        let help = "name the schema of the records that the operations of this tag work on, and of no other tag";
+        let reporter = &self.context.reporter;
+        reporter.report(found.wrong_value(wrong).help(help));
+        None
     }
 }
 
@@ -99,6 +126,7 @@ fn empty(tag: &str) -> Resource {
         handle: None,
         feature: None,
         docs: Docs::default(),
+        records: None,
         operations: Vec::new(),
     }
 }

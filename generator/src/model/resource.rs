@@ -13,6 +13,9 @@ pub struct Resource<S: Stage = Assigned> {
     pub feature: S::Ident,
     /// The tag's texts.
     pub docs: Docs,
+    /// The struct of the records that the operations work on, by which callers can ask for the handle. `None`: the
+    /// description names none.
+    pub records: Option<S::Link>,
     /// The operations, in the order of the description.
     pub operations: Vec<Operation<S>>,
 }

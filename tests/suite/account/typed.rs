@@ -1,7 +1,7 @@
 //! What a caller of the crate for an account writes, with the types of `tests/accounts/acme`.
 
 use freshdesk::models::{
-    Category, Company, Contact, ContactDepartment, Item, Reason, RentalClass, RentalRecord,
+    Category, Company, Contact, ContactDepartment, Item, Loan, Reason, Rental, RentalClass, RentalRecord,
     Subcategory, Ticket, TicketCreate, TicketCustomFields, TicketCustomFieldsUpdate, TicketSource,
     TicketStatus, TicketType, TicketUpdate,
 };
@@ -13,7 +13,7 @@ async fn example(client: Client, ticket: Ticket) -> Result<(), freshdesk::Error>
     if ticket.custom_fields.category == Some(Category::Hardware) && ticket.status == TicketStatus::WaitingForParts {
         let query = TicketQuery::custom().category().eq(Category::Hardware).and(TicketQuery::custom().floor().ge(2));
         let similar = client.search().tickets(query).await?;
-        let rentals = client.rental_records().list().mileage_gte(10_000).await?;
+        let rentals = client.records::<Rental>().list().mileage_gte(10_000).await?;
         drop((similar, rentals));
     }
     Ok(())
@@ -21,8 +21,9 @@ async fn example(client: Client, ticket: Ticket) -> Result<(), freshdesk::Error>
 
 /// Records of an object whose ID is an argument, since several accounts were merged.
 async fn records_by_id(client: Client, schema_id: &str) -> Result<(), freshdesk::Error> {
-    let loans = client.loan_records().list(schema_id).amount_gte(10).await?;
-    drop(loans);
+    let loans = client.records::<Loan>().list(schema_id).amount_gte(10).await?;
+    let same = client.loan_records().list(schema_id).await?;
+    drop((loans, same));
     Ok(())
 }
 

@@ -43,7 +43,7 @@ pub(super) fn actions(objects: &[Object], names: &mut TypeNames) -> Vec<Value> {
         actions.push(update(
             "$.tags",
             &about,
-            json!({"name": tag, "description": described}),
+            json!({"name": tag, "description": described, "x-rust-records": types.data}),
         ));
         actions.push(update(
             "$.paths",

@@ -23,6 +23,9 @@ pub(super) const BUILDERS: &str = "builders";
 /// The table of types of outputs, by the names of their operations.
 pub(super) const OUTPUTS: &str = "outputs";
 
+/// The method of the client that finds a handle by the type of its records, where the description names such types.
+const RECORDS: &str = "records";
+
 /// The order in which a resource gets its identifiers.
 type Rank = (bool, Closeness);
 
@@ -83,7 +86,11 @@ pub(super) fn resources(
 ) -> Vec<Resource> {
     let handles = namer.assign(types, HANDLES, handle_wishes(&drafts));
     let wishes = resource_wishes(&drafts, Kind::Module, "_api");
-    let modules = namer.assign(&mut Namespace::beside(client_methods()), "modules", wishes);
+    let mut modules = Namespace::beside(client_methods());
+    if drafts.iter().any(|draft| draft.records.is_some()) {
+        modules.reserve([RECORDS.to_owned()]);
+    }
+    let modules = namer.assign(&mut modules, "modules", wishes);
     let wishes = drafts.iter().zip(&modules).map(|(draft, module)| {
         let feature = module.trim_start_matches("r#").replace('_', "-");
         let wish = Wish::new(&draft.name.wire, feature, "-api");
@@ -107,6 +114,7 @@ pub(super) fn resources(
             handle,
             feature,
             docs: draft.docs,
+            records: draft.records.and_then(|key| links.get(&key).cloned()),
         });
     }
     resources

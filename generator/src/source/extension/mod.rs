@@ -117,6 +117,7 @@ owners! {
     /// Keys of a tag.
     Tag<'d> {
         name: RustName<'d> = "name",
+        records: Text<'d> = "records",
     }
     /// Keys of an operation.
     Operation<'d> {

@@ -180,12 +180,14 @@ fn resource(walk: &mut Walk, resource: &mut Resource) {
         handle,
         feature,
         docs,
+        records,
         operations,
     } = resource;
     walk.name(["Resource.name.wire", "Resource.name.ident"], Text, name);
     walk.at("Resource.handle", Told, || handle.push_str("Handle"));
     walk.at("Resource.feature", Told, || feature.push_str("-feature"));
     walk.docs("Resource.docs", docs);
+    walk.option("Resource.records", Told, records, || "Lid".to_owned());
     walk.list("Resource.operations", [Told, Nothing], operations);
     for operation in operations {
         operations::operation(walk, operation);
