@@ -69,7 +69,8 @@ async fn create(args: Args) -> Result<(), Box<dyn Error>> {
         subject: Some(args.subject),
         description: Some(args.description),
         priority: Some(TicketPriority::from(args.priority)),
-        custom_fields: Some(custom_fields(&known, args.fields)?),
+        // A `JsonObject`, or the struct of a crate for the account.
+        custom_fields: Some(custom_fields(&known, args.fields)?.deserialize()?),
         ..TicketCreate::default()
     };
     let mut request = client.tickets().create(&ticket);

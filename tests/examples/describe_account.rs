@@ -18,10 +18,11 @@ Then make types of them:
   cargo xtask account DIR
   cargo xtask codegen
 
-Lists that the key may not read, and features that the plan lacks, are reported and left out. Files of an earlier run in
-the folder are replaced.
+Lists that the key may not read, and features that the plan lacks, are reported and left out.
+Files of an earlier run in the folder are replaced.
 
-Environment: FRESHDESK_DOMAIN and FRESHDESK_API_KEY; FRESHDESK_BASE_URL instead of the domain for another address.
+Environment: FRESHDESK_DOMAIN and FRESHDESK_API_KEY; FRESHDESK_BASE_URL instead of the domain for
+another address.
 Exit codes: 0 success, 1 nothing could be read, 2 wrong arguments.";
 
 /// Fetches the metadata of an account.

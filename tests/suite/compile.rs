@@ -151,6 +151,8 @@ fn cargo(arguments: &[&str], rustdoc_flags: &str) -> Output {
         .env("CARGO_TARGET_DIR", target())
         // This workspace may be compiled by the driver of clippy, the scratch crates by rustc.
         .env_remove("RUSTC_WORKSPACE_WRAPPER")
+        // Our own build tells it to the examples of ours that are compiled there.
+        .env("CLIENT_VERSION", "0.0.0")
         .env("RUSTDOCFLAGS", rustdoc_flags);
     command.output().expect("cargo runs")
 }
@@ -190,7 +192,7 @@ fn write(folder: &Path, tree: &BTreeMap<String, String>) {
 
 fn workspace_files() -> BTreeMap<String, String> {
     let mut tree = BTreeMap::new();
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"account\", \"alone\", \"cases\", \"names\"]\n\n\
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"account\", \"alone\", \"cases\", \"names\", \"programs\"]\n\n\
                     [profile.dev]\ndebug = false\n";
     tree.insert("Cargo.toml".to_owned(), manifest.to_owned());
     // The versions of this repository, which are on this machine already.
@@ -202,6 +204,9 @@ fn workspace_files() -> BTreeMap<String, String> {
     }
     for (path, text) in account::crate_of_accounts().iter() {
         tree.insert(format!("account/{path}"), text.to_owned());
+    }
+    for (path, text) in account::programs().iter() {
+        tree.insert(format!("programs/{path}"), text.to_owned());
     }
     let crates = crates();
     let runtime = &crates[ALONE];

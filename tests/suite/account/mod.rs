@@ -251,3 +251,31 @@ pub(crate) fn crate_of_accounts() -> FileTree {
     tree.insert("examples/choices.rs", hostile::program(&api));
     tree
 }
+
+/// Returns a package of complete programs for the general crate, which compile with that of an account as they are.
+pub(crate) fn programs() -> FileTree {
+    const MANIFEST: &str = r#"[package]
+name = "programs"
+edition = "2024"
+
+[dependencies]
+freshdesk = { path = "../account", default-features = false, features = ["resources"] }
+
+[dev-dependencies]
+clap = { version = "4", default-features = false, features = ["derive", "help", "std", "usage", "wrap_help"] }
+indicatif = { version = "0.18", default-features = false }
+ring = { version = "0.17", default-features = false }
+serde = { version = "1", features = ["derive"] }
+serde_json = "1"
+tokio = { version = "1", default-features = false, features = ["macros", "rt", "signal"] }
+"#;
+    let mut tree = FileTree::default();
+    tree.insert("Cargo.toml", MANIFEST);
+    tree.insert("src/lib.rs", "//! The programs are the examples.\n");
+    for name in ["create_ticket", "export_tickets"] {
+        let path = format!("examples/{name}.rs");
+        let text = files::read(&files::root().join("tests").join(&path));
+        tree.insert(path, text);
+    }
+    tree
+}

@@ -96,6 +96,13 @@ fn sent() -> Outcome {
             "custom_fields": {"cf_category": "Hardware", "cf_subcategory": "Printer", "cf_added_later": true},
         })
     );
+    // As it is written for the general crate.
+    let general = TicketCreate {
+        r#type: Some("Feature Request".into()),
+        custom_fields: Some(JsonObject::serialize(&ticket.custom_fields)?.deserialize()?),
+        ..TicketCreate::default()
+    };
+    assert_eq!(general, ticket);
     let mut fields = ticket.custom_fields.unwrap_or_default();
     fields.check_dependent_fields()?;
     fields.subcategory = Some(Subcategory::Mail);

@@ -220,3 +220,36 @@ fn a_shared_type_is_told_with_the_operations_that_use_it() {
     assert!(change.operations.contains("POST /crates"), "{change:#?}");
     assert!(change.advice().is_some());
 }
+
+/// The name of an enum may not tell which property has it: that of an account's own field has another prefix.
+#[test]
+fn a_value_is_told_with_the_only_property_that_has_it() {
+    let reasons = |values: &Value, twice: bool| {
+        let reason = named("Reason");
+        let mut fields = json!({"cf_reason": reason, "state": named("BoxState")});
+        if twice {
+            fields["cf_cause"] = reason;
+        }
+        let fields = json!({"type": "object", "properties": fields});
+        let enumeration = json!({"type": "string", "enum": values});
+        let more = json!({"Fields": fields, "Reason": enumeration.clone(), "BoxState": enumeration.clone()});
+        exchange(&named("Fields"), &named("Fields"), &schemas(&more))
+    };
+    let details = |twice| -> Vec<String> {
+        let (old, new) = (json!(["Refund", "Broken"]), json!(["Broken", "Lost"]));
+        let changes = difference(&reasons(&old, twice), &reasons(&new, twice)).into_iter();
+        let details = changes.map(|change| format!("{}: {}", change.subject, change.detail));
+        let mut details: Vec<String> = details.filter(|one| one.contains("::")).collect();
+        details.sort();
+        details
+    };
+    let told = [
+        "BoxState::Lost: the value is new",
+        "BoxState::Refund: the value is gone",
+        "Reason::Lost: the value of `cf_reason` is new",
+        "Reason::Refund: the value of `cf_reason` is gone",
+    ];
+    assert_eq!(details(false), told);
+    let told = told.map(|line| line.replace(" of `cf_reason`", ""));
+    assert_eq!(details(true), told);
+}

@@ -7,7 +7,7 @@ Examples:
   cargo run --package tests --example describe_account -- --out account/
   cargo xtask account account/
   cargo xtask codegen
-  cargo xtask account production/ sandbox/ --out spec/overlay/account.yaml
+  cargo xtask account production/ sandbox/
 
 A folder has the responses as the service sent them, one in a file: `ticket_fields.json`,
 `admin_ticket_fields.json`, `contact_fields.json`, `company_fields.json`, `ticket_forms.json` and
@@ -22,7 +22,7 @@ pub(crate) struct AccountArgs {
     /// Folders with the responses of an account; of several, the types fit all.
     #[arg(required = true, value_name = "DIR")]
     pub(crate) folders: Vec<PathBuf>,
-    /// Overlay to write.
-    #[arg(long, value_name = "FILE", default_value = "spec/overlay/account.yaml")]
-    pub(crate) out: PathBuf,
+    /// Overlay to write [default: spec/overlay/account.yaml of this repository]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }

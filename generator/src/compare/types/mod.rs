@@ -4,10 +4,12 @@
 //! travels; a type that nobody uses means nothing there.
 
 mod fields;
+mod properties;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::properties::Properties;
 use super::{
     Change, Kind,
     renames::Renames,
@@ -25,9 +27,18 @@ pub(super) fn types(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Cha
         .iter()
         .map(|def| (def.name.ident.as_str(), def))
         .collect();
+    let properties = [before, after].map(Properties::of);
     for old in &before.types {
         match by_name.get(renames.of_type(&old.name.ident)) {
-            Some(new) => changes.extend(Pair { renames, old, new }.changes()),
+            Some(new) => {
+                let pair = Pair {
+                    renames,
+                    properties: &properties,
+                    old,
+                    new,
+                };
+                changes.extend(pair.changes());
+            }
             None => changes.push(
                 Change::new(Kind::Removed, &old.name.wire, "the type is gone")
                     .claim(path(old))
@@ -79,6 +90,8 @@ fn kind(kind: &TypeKind) -> String {
 /// One type on both sides.
 struct Pair<'a> {
     renames: &'a Renames<'a>,
+    /// The properties of each type, before and after.
+    properties: &'a [Properties<'a>; 2],
     old: &'a TypeDef,
     new: &'a TypeDef,
 }

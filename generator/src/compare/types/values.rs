@@ -26,6 +26,8 @@ impl Pair<'_> {
             ];
         }
         let mut changes = Vec::new();
+        let [of_old, of_new] = self.properties;
+        let (of_old, of_new) = (of_old.phrase(self.old), of_new.phrase(self.new));
         for before in &old.variants {
             let after = new
                 .variants
@@ -37,7 +39,7 @@ impl Pair<'_> {
                     Kind::Removed,
                     &before.value,
                     &before.ident,
-                    "the value is gone",
+                    &format!("the value{of_old} is gone"),
                 );
                 changes.push(change.rules(rules));
                 continue;
@@ -51,7 +53,8 @@ impl Pair<'_> {
         let known = |value: &Value| old.variants.iter().any(|before| before.value == *value);
         for after in new.variants.iter().filter(|after| !known(&after.value)) {
             let rules = self.by_direction(Some(&NEW_ON_THE_WIRE), Some(&UNKNOWN_VALUE));
-            let change = self.value(Kind::Added, &after.value, &after.ident, "the value is new");
+            let detail = format!("the value{of_new} is new");
+            let change = self.value(Kind::Added, &after.value, &after.ident, &detail);
             let named = self.by_direction(None, Some(&NAMED_VALUE));
             changes.push(change.rules(rules).rules(named));
         }
