@@ -13,8 +13,8 @@ use crate::{
     model::{Api, LeftOut},
     settings::Settings,
     source::{
-        Document, Layers, Loss, Masked, ReadFile, Source, Texts, bundle, leave_out, load,
-        normalize, overlay, parse,
+        Document, Layers, Loss, Masked, ReadFile, Source, Texts, Truncation, bundle, leave_out,
+        load, normalize, overlay, parse, write_as_text,
     },
     tree::FileTree,
     write::write,
@@ -88,13 +88,13 @@ pub struct Modelled<'t> {
     layers: Option<Layers>,
 }
 
-impl<'t> Modelled<'t> {
+impl Modelled<'_> {
     /// Returns the places of nodes by their JSON pointers: the name of the text, and the position in it. What
     /// an overlay brought has its place in the overlay.
     pub fn places<'p>(
-        &self,
+        &'p self,
         pointers: impl Iterator<Item = &'p str>,
-    ) -> BTreeMap<&'p str, (&'t str, Position)> {
+    ) -> BTreeMap<&'p str, (&'p str, Position)> {
         self.texts.places(pointers)
     }
 
@@ -198,11 +198,18 @@ impl<'t> Input<'t> {
             }
             ErrorPolicy::SkipActions => (run.left_out, run.warnings) = said.split(),
         }
-        let texts = Texts::new(self.description, self.overlays, &document);
+        let mut texts = Texts::new(self.description, self.overlays, &document);
+        let truncation = Truncation::of(&document.root, &self.description.text);
         let layers = layers.map(|keep| keep(below, &document));
         let actions = document.actions();
-        let made = run.stages(document, texts.name(), self.settings, files);
-        let left_out = texts.located(run.left_out);
+        let made = run.stages(document, &mut texts, self.settings, files);
+        let left_out = match truncation {
+            Some(truncation) if run.left_out.has_errors() => {
+                truncation.explain(run.left_out, self.description)
+            }
+            _ => run.left_out,
+        };
+        let left_out = texts.located(left_out);
         match made {
             Some(api) => Ok(Modelled {
                 api,
@@ -240,12 +247,15 @@ impl Run {
     fn stages(
         &mut self,
         document: Document,
-        name: &str,
+        texts: &mut Texts<'_>,
         settings: &Settings,
         files: &ReadFile<'_>,
     ) -> Option<Api> {
+        let name = texts.description().map_or("", |source| &*source.name);
         let (mut document, said) = bundle(document, name, files);
+        texts.bring(&document);
         self.accept(said, &mut document)?;
+        self.warnings.append(write_as_text(&mut document, texts));
         let (mut document, said) = normalize(document);
         self.accept(said, &mut document)?;
         // An operation may need another one by its name; so what is left is looked at again, until nothing is wrong.

@@ -72,7 +72,7 @@ fn what_is_wrong_everywhere_is_an_error() {
     let all = DESCRIPTION.replace("'204': { description", "'2000': { description");
     let errors = generate(&all).expect_err("nothing is left");
     assert!(errors.len() >= 4);
-    let title = DESCRIPTION.replace("title: Partly wrong", "title: 1");
+    let title = DESCRIPTION.replace("title: Partly wrong", "title: [1]");
     let errors = generate(&title).expect_err("the title is wrong");
     let codes: Vec<&str> = errors.iter().map(|error| error.code).collect();
     assert!(codes.contains(&"invalid-status"), "{codes:?}");

@@ -32,6 +32,21 @@ static COOKIE: Service = Service {
     ..WIDGETS
 };
 
+static KEYS: Service = Service {
+    authentication: &[
+        Authentication::Bearer,
+        Authentication::All(&[
+            key(ApiKeyLocation::Header),
+            Authentication::ApiKey {
+                location: ApiKeyLocation::Query,
+                name: "x-app",
+            },
+        ]),
+        key(ApiKeyLocation::Cookie),
+    ],
+    ..WIDGETS
+};
+
 /// Asks for a token, whatever the service asks for elsewhere.
 static WITH_TOKEN: Operation = Operation::new("with_token", http::Method::GET, "/widgets")
     .authenticated(&[Authentication::Bearer]);
@@ -158,6 +173,14 @@ fn missing_or_unfit_credentials_are_explained() {
         message.contains("does not take an API key") && message.contains("Credentials::bearer"),
         "{message}"
     );
+    let unknown = Credentials::api_key_in("X-Kye", SECRET);
+    let message = build(&KEYS, Some(unknown.clone()));
+    assert!(
+        message.contains("unknown credential `X-Kye`; available are `x-key`, `x-app`"),
+        "{message}"
+    );
+    let message = build(&TOKEN, Some(unknown));
+    assert!(message.contains("available are none by name"), "{message}");
     for secret in [format!("{SECRET}\n"), format!("{SECRET}\0")] {
         let message = build(&TOKEN, Some(Credentials::bearer(secret)));
         assert!(

@@ -170,6 +170,19 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
+async fn other_statuses_of_their_class_are_no_redirects() {
+    let words = error_of(&Server::with("304 Not Modified", "", "").await).await;
+    assert!(words.to_string().contains("304 Not Modified"), "{words}");
+    assert!(words.to_string().contains("not modified: "), "{words}");
+    for status in ["300 Multiple Choices", "304 Not Modified", "305 Use Proxy"] {
+        let words = error_of(&Server::with(status, "", "").await)
+            .await
+            .to_string();
+        assert!(!words.contains("redirect"), "{words}");
+    }
+}
+
+#[tokio::test]
 async fn a_mismatch_names_place_and_request() {
     let error = answer("200 OK", r#"[1, "x"]"#).await;
     assert_eq!(

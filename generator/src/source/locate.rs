@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
-use super::{pointer::steps, text::Source};
+use super::{padded::Padded, pointer::steps, text::Source};
 use crate::diagnostics::{Diagnostics, Position};
 
 /// Marked part of a diagnostic: a plain value, or the key of anything else.
@@ -16,7 +16,7 @@ pub(crate) struct Marked {
     /// Start position.
     pub(crate) position: Position,
     /// Number of characters on its first line; 1 for a text without an end.
-    pub(super) length: usize,
+    pub(crate) length: usize,
 }
 
 /// Diagnostics with the file, line, column and excerpt of everything that they point at, sorted.
@@ -63,34 +63,32 @@ pub(crate) fn locate<'a>(
     if pointers.is_empty() {
         return BTreeMap::new();
     }
-    let mut wanted = Place::default();
-    for pointer in &pointers {
-        wanted.insert(pointer);
-    }
-    let mut walk = Walk {
-        parser: Parser::new_from_str(text),
-    };
-    // A text that breaks off half-way still has the places before the break.
-    let _ = walk.document(&mut wanted);
+    let wanted = Place::find(text, &pointers);
     pointers
         .into_iter()
         .filter_map(|pointer| Some((pointer, wanted.marked(pointer)?)))
         .collect()
 }
 
+/// Finds the scalars at pointers, as they are written without quotes.
+pub(super) fn locate_scalars<'a>(
+    text: &str,
+    pointers: impl Iterator<Item = &'a str>,
+) -> BTreeMap<&'a str, String> {
+    let pointers: Vec<&str> = pointers.collect();
+    if pointers.is_empty() {
+        return BTreeMap::new();
+    }
+    let wanted = Place::find(text, &pointers);
+    pointers
+        .into_iter()
+        .filter_map(|pointer| Some((pointer, wanted.at(pointer)?.scalar.clone()?)))
+        .collect()
+}
+
 /// Returns the position of the value at a pointer, after its key. `None`: the text has no such value.
 pub(super) fn locate_value(text: &str, pointer: &str) -> Option<Position> {
-    let mut wanted = Place::default();
-    wanted.insert(pointer);
-    let mut walk = Walk {
-        parser: Parser::new_from_str(text),
-    };
-    let _ = walk.document(&mut wanted);
-    let mut place = &wanted;
-    for step in steps(pointer) {
-        place = place.below.get(&step)?;
-    }
-    place.value
+    Place::find(text, &[pointer]).at(pointer)?.value
 }
 
 /// A place that is wanted, or that leads to one.
@@ -100,10 +98,61 @@ struct Place {
     marked: Option<Marked>,
     /// Position of the value.
     value: Option<Position>,
+    /// The value as it is written, if it is a scalar without quotes.
+    scalar: Option<String>,
     below: BTreeMap<String, Place>,
 }
 
 impl Place {
+    /// Finds the places of pointers in a text.
+    fn find(text: &str, pointers: &[&str]) -> Self {
+        let mut wanted = Self::default();
+        for pointer in pointers {
+            wanted.insert(pointer);
+        }
+        if Walk::new(text).document(&mut wanted).is_some() {
+            return wanted;
+        }
+        // A text that breaks off half-way still has the places before the break.
+        let Some(padded) = Padded::new(text) else {
+            return wanted;
+        };
+        let mut found = wanted.unfound();
+        let _ = Walk::new(&padded.text).document(&mut found);
+        found.move_back(&padded);
+        found
+    }
+
+    /// Returns the same pointers without their places.
+    fn unfound(&self) -> Self {
+        let below = self.below.iter();
+        Self {
+            below: below
+                .map(|(step, place)| (step.clone(), place.unfound()))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    fn move_back(&mut self, padded: &Padded) {
+        for position in [
+            self.marked.as_mut().map(|marked| &mut marked.position),
+            self.value.as_mut(),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            padded.move_back(position);
+        }
+        for place in self.below.values_mut() {
+            place.move_back(padded);
+        }
+    }
+
+    fn at(&self, pointer: &str) -> Option<&Self> {
+        steps(pointer).try_fold(self, |place, step| place.below.get(&step))
+    }
+
     fn insert(&mut self, pointer: &str) {
         let mut place = self;
         for step in steps(pointer) {
@@ -127,6 +176,12 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            parser: Parser::new_from_str(text),
+        }
+    }
+
     fn document(&mut self, wanted: &mut Place) -> Option<()> {
         loop {
             let (event, span) = self.next()?;
@@ -188,6 +243,10 @@ impl<'t> Walk<'t> {
         if let Some(place) = &mut place {
             place.marked = Some(marked(event, key, value));
             place.value = Some(position(value.start));
+            place.scalar = match event {
+                Event::Scalar(text, ScalarStyle::Plain, ..) => Some(text.to_string()),
+                _ => None,
+            };
         }
         self.node(event, place)
     }
@@ -211,7 +270,7 @@ impl<'t> Walk<'t> {
 }
 
 /// Marks a plain value beside its key itself; for anything else, marks the key.
-fn marked(event: &Event<'_>, key: Span, value: Span) -> Marked {
+pub(super) fn marked(event: &Event<'_>, key: Span, value: Span) -> Marked {
     let (span, length) = match event {
         Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => (key, length(key)),
         Event::Scalar(..) if value.is_empty() => (key, length(key)),
@@ -237,7 +296,7 @@ fn length(span: Span) -> usize {
     }
 }
 
-fn position(marker: Marker) -> Position {
+pub(super) fn position(marker: Marker) -> Position {
     Position {
         line: marker.line(),
         column: marker.col() + 1,
@@ -279,6 +338,19 @@ mod tests {
     fn what_is_missing_is_placed_at_what_is_there() {
         assert_eq!(at("/a/1/~1y~1z/nothing/below"), Some((3, 5, 4)));
         assert_eq!(at("/nothing"), Some((1, 1, 1)));
+    }
+
+    #[test]
+    fn a_bracket_may_close_at_the_column_of_its_key() {
+        let text = "a:\n  b: [\n    1\n  ]\n  c: {\n  }\nd: [\n  {x: 1\n  }, {y: 2}]\n";
+        let found = locate(text, ["/a/c", "/d/1/y"].into_iter());
+        let place = |pointer| {
+            found
+                .get(pointer)
+                .map(|found: &Marked| (found.position.line, found.position.column))
+        };
+        assert_eq!(place("/a/c"), Some((5, 3)));
+        assert_eq!(place("/d/1/y"), Some((9, 10)));
     }
 
     #[test]

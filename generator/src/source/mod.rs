@@ -18,12 +18,16 @@ mod nodes;
 mod normalize;
 mod origins;
 mod overlay;
+mod padded;
 mod parse;
 mod pointer;
+mod reader;
 mod shape;
 mod similar;
+mod spelling;
 mod text;
 mod texts;
+mod truncated;
 mod uses;
 
 pub use self::{
@@ -38,7 +42,6 @@ pub use self::{
 };
 pub(crate) use self::{
     contain::{Loss, leave_out},
-    load::read,
     locate::{locate, located},
     masked::Layers,
     member_names::is_text,
@@ -46,6 +49,9 @@ pub(crate) use self::{
     normalize::{ALTERNATIVE_NAME, CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
     overlay::{expectations, unneeded_actions},
     pointer::{Pointer, escape, unescape},
+    reader::read,
     similar::similar,
+    spelling::write_as_text,
     texts::Texts,
+    truncated::Truncation,
 };

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Pointer, extension, similar};
+use super::{Pointer, extension, reader::foreign_number, similar};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// Required form of a member.
@@ -320,6 +320,11 @@ pub(super) fn check_limits(
         let Some(value) = schema.get(*keyword).filter(|value| !shape.fits(value)) else {
             continue;
         };
+        // An error tells of it already.
+        if value.as_str().and_then(foreign_number).is_some() {
+            schema.shift_remove(*keyword);
+            continue;
+        }
         diagnostics.push(
             Diagnostic::warning(
                 "ignored-limit",

@@ -1,23 +1,27 @@
 //! Diagnostics about a tree → the lines of the texts that it was made from.
 //!
-//! Invariant: what an overlay wrote is reported in the overlay, everything else in the
-//! description.
+//! Invariant: what an overlay wrote is reported in the overlay, what was brought from a file in the file, everything else
+//! in the description.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde_json::Value;
 
 use super::{
     Document, Source,
-    locate::{Marked, locate, mark},
+    locate::{Marked, locate, locate_scalars, mark},
     origins::{Origin, Origins},
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Position};
 
-/// The description and the overlays, and which of them each node comes from.
+/// The description, the overlays and the files that are referred to, and which of them each node comes from.
 #[derive(Debug)]
 pub(crate) struct Texts<'t> {
-    sources: Vec<&'t Source>,
+    sources: Vec<Cow<'t, Source>>,
+    /// Number of the overlays, which are behind the description.
+    overlays: usize,
+    /// Origins before the files were brought in.
+    overlaid: Origins,
     origins: Origins,
 }
 
@@ -29,16 +33,49 @@ impl<'t> Texts<'t> {
         document: &Document,
     ) -> Self {
         Self {
-            sources: [description].into_iter().chain(overlays).collect(),
+            sources: [description]
+                .into_iter()
+                .chain(overlays)
+                .map(Cow::Borrowed)
+                .collect(),
+            overlays: overlays.len(),
+            overlaid: document.origins.clone(),
             origins: document.origins.clone(),
         }
     }
 
-    /// Returns the name of the description.
-    pub(crate) fn name(&self) -> &'t str {
-        self.sources
-            .first()
-            .map_or("the description", |source| source.name.as_str())
+    /// Adds the files that nodes of the document were brought from.
+    pub(crate) fn bring(&mut self, document: &Document) {
+        let files = document.files.iter().cloned();
+        self.sources.extend(files.map(Cow::Owned));
+        self.origins.clone_from(&document.origins);
+    }
+
+    /// Returns the description.
+    pub(crate) fn description(&self) -> Option<&Source> {
+        self.sources.first().map(AsRef::as_ref)
+    }
+
+    /// Returns scalars as they are written, by their pointers, where the texts have them at their places.
+    pub(super) fn scalars<'p>(
+        &self,
+        pointers: impl Iterator<Item = &'p str>,
+    ) -> BTreeMap<&'p str, String> {
+        let asked: Vec<(&str, Origin)> = pointers
+            .map(|pointer| (pointer, self.origins.of(pointer)))
+            .collect();
+        let mut scalars = BTreeMap::new();
+        for (text, source) in self.sources.iter().enumerate() {
+            let here = || asked.iter().filter(|(_, origin)| origin.text == text);
+            let mut found =
+                locate_scalars(&source.text, here().map(|(_, origin)| &*origin.pointer));
+            scalars.extend(
+                here().filter_map(|(pointer, origin)| {
+                    Some((*pointer, found.remove(&*origin.pointer)?))
+                }),
+            );
+        }
+        scalars
     }
 
     /// Returns the diagnostics with the file, line and column of everything that they point at, sorted.
@@ -60,6 +97,10 @@ impl<'t> Texts<'t> {
                     let place = places.get(origin.pointer.as_str());
                     diagnostic.position = place.map(|place| place.position);
                     diagnostic.file = Some(source.name.clone());
+                    // A component that was brought from a file may have a name that no text has.
+                    if !self.is_overlaid(text) {
+                        diagnostic.pointer = Some(origin.pointer);
+                    }
                 }
             }
             found.insert(text, places.into_values().collect());
@@ -76,9 +117,9 @@ impl<'t> Texts<'t> {
 
     /// Locates the nodes at these pointers: the name of the text, and the position in it.
     pub(crate) fn places<'p>(
-        &self,
+        &'p self,
         pointers: impl Iterator<Item = &'p str>,
-    ) -> BTreeMap<&'p str, (&'t str, Position)> {
+    ) -> BTreeMap<&'p str, (&'p str, Position)> {
         let asked: Vec<(&str, Origin)> = pointers
             .map(|pointer| (pointer, self.origins.of(pointer)))
             .collect();
@@ -113,7 +154,12 @@ impl<'t> Texts<'t> {
 
     /// The origin of a node, or else of the first node below it, that an overlay wrote.
     pub(super) fn first_overlay(&self, steps: &[String], node: &Value) -> Option<Origin> {
-        self.origins.at(steps).first_of_others(0, node)
+        self.overlaid.at(steps).first_of_others(0, node)
+    }
+
+    /// Returns `true` for the texts of the description and the overlays, in which pointers are those of the document.
+    fn is_overlaid(&self, text: usize) -> bool {
+        text <= self.overlays
     }
 
     /// Returns the origin of a diagnostic without a line.

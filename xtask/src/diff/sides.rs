@@ -310,7 +310,7 @@ impl Made<'_> {
 
     /// Locates nodes, as `file:line:column`.
     pub(crate) fn places<'p>(
-        &self,
+        &'p self,
         pointers: impl Iterator<Item = &'p str>,
     ) -> BTreeMap<&'p str, String> {
         let places = self.modelled.places(pointers).into_iter();

@@ -169,7 +169,10 @@ impl fmt::Display for ApiError {
 /// Returns the advice about a status for any API.
 fn common_hint(status: StatusCode) -> Option<&'static str> {
     match status.as_u16() {
-        300..=399 => Some("the redirect was not followed; check the server's address"),
+        301 | 302 | 303 | 307 | 308 => {
+            Some("the redirect was not followed; check the server's address")
+        }
+        304 => Some("not modified: what the conditional request names is still current"),
         401 => Some("check the credentials"),
         403 => Some("the credentials are valid, but do not allow this"),
         404 => Some("check the identifier and the server's address"),

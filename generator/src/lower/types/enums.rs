@@ -16,7 +16,6 @@ pub(super) fn lower(facets: &Facets<'_>) -> Option<Enum> {
     let names = Names::new(facets);
     let variants = values
         .into_iter()
-        .enumerate()
         .map(|(index, value)| Variant {
             ident: names.preferred(index, &value),
             docs: Docs::described(names.description(index, &value)),
@@ -64,9 +63,10 @@ fn annotate(variant: &mut Variant, facets: &Facets<'_>) {
     }
 }
 
-fn distinct_values(listed: &[Json], ty: Option<&str>) -> Option<Vec<Value>> {
-    let mut values = Vec::new();
-    for value in listed {
+/// Returns each value once, with its index in the list, by which it is named.
+fn distinct_values(listed: &[Json], ty: Option<&str>) -> Option<Vec<(usize, Value)>> {
+    let mut values: Vec<(usize, Value)> = Vec::new();
+    for (index, value) in listed.iter().enumerate() {
         let value = match value {
             Json::String(text) => Value::Text(text.clone()),
             // YAML reads `[a, 1, on]` as it likes; where strings are wanted, strings are meant.
@@ -76,13 +76,13 @@ fn distinct_values(listed: &[Json], ty: Option<&str>) -> Option<Vec<Value>> {
             Json::Number(number) => Value::Integer(number.as_i64()?),
             _ => return None,
         };
-        if !values.contains(&value) {
-            values.push(value);
+        if !values.iter().any(|(_, known)| *known == value) {
+            values.push((index, value));
         }
     }
     let integers = values
         .iter()
-        .filter(|value| matches!(value, Value::Integer(_)))
+        .filter(|(_, value)| matches!(value, Value::Integer(_)))
         .count();
     let is_uniform = integers == 0 || integers == values.len();
     (is_uniform && !values.is_empty()).then_some(values)

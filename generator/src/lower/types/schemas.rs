@@ -222,9 +222,17 @@ impl<'d> TypeBuilder<'d> {
     }
 
     fn untyped(&mut self, facets: &Facets<'d>, place: &Place) -> TypeRef {
-        if !facets.values.is_empty() {
-            return self.json("values of different kinds share one place", place);
-        }
+        let constant = match facets.values.as_slice() {
+            [] => return TypeRef::Json,
+            [serde_json::Value::Object(_)] => "object",
+            [serde_json::Value::Array(_)] => "list",
+            _ => return self.json("values of different kinds share one place", place),
+        };
+        self.context.reporter.warn(
+            "untyped",
+            format!("a constant {constant} is read as any JSON value"),
+            &place.pointer,
+        );
         TypeRef::Json
     }
 

@@ -36,7 +36,11 @@ impl Bundle<'_> {
                 }));
             }
         }
-        self.files.insert(String::new(), File::whole(root.clone()));
+        let whole = File {
+            root: root.clone(),
+            text: 0,
+        };
+        self.files.insert(String::new(), whole);
         for (node, section, name, text) in entries {
             let section = components.key(&section);
             // An error is the component's, as it is where the reference is met again.

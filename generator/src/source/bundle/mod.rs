@@ -17,9 +17,11 @@ use serde_json::{Map, Value, json};
 use self::target::Target;
 use super::{
     Document, Pointer, Source,
-    load::read,
     locate::located,
     nodes::{self, Form, Node},
+    origins::Origins,
+    pointer::steps,
+    reader::read,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Reports, Subject};
 
@@ -41,10 +43,16 @@ pub fn bundle(
         return (document, Diagnostics::default());
     }
     anchors::resolve(&mut document.root);
+    let own_name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut bundle = Bundle {
-        name: name.rsplit(['/', '\\']).next().unwrap_or_default(),
+        name: own_name,
+        folder: name.strip_suffix(own_name).unwrap_or_default(),
         read_file,
         files: BTreeMap::new(),
+        broken: BTreeMap::new(),
+        texts: document.texts,
+        sources: Vec::new(),
+        origins: document.origins,
         names: BTreeMap::new(),
         open: Vec::new(),
         diagnostics: Diagnostics::default(),
@@ -54,6 +62,8 @@ pub fn bundle(
     while let Some((target, node, name)) = bundle.open.pop() {
         bundle.bring(&target, node, &name, &mut document.root);
     }
+    document.origins = bundle.origins;
+    document.files = bundle.sources;
     (document, bundle.diagnostics)
 }
 
@@ -63,9 +73,19 @@ const DEEPEST: usize = 256;
 struct Bundle<'r> {
     /// The name of the description's file.
     name: &'r str,
+    /// Path of its folder, as the names of other files begin in messages. Empty, or with a slash at its end.
+    folder: &'r str,
     read_file: &'r ReadFile<'r>,
     /// Files read so far, by path; the description itself has no path.
     files: BTreeMap<String, File>,
+    /// Errors in files that are neither YAML nor JSON, by path.
+    broken: BTreeMap<String, Diagnostics>,
+    /// Number of the texts before `sources` in the origins.
+    texts: usize,
+    /// Texts of the files.
+    sources: Vec<Source>,
+    /// Source text of each node.
+    origins: Origins,
     /// The component that stands for each target.
     names: BTreeMap<(&'static str, Target), String>,
     /// Targets that are not yet in the document.
@@ -82,14 +102,8 @@ impl AsMut<Diagnostics> for Bundle<'_> {
 /// A file as it was before anything was changed.
 struct File {
     root: Value,
-    /// The text, for places in messages; the description's is the caller's affair.
-    source: Option<Source>,
-}
-
-impl File {
-    fn whole(root: Value) -> Self {
-        Self { root, source: None }
-    }
+    /// Number of its text in the origins.
+    text: usize,
 }
 
 impl Bundle<'_> {
@@ -199,6 +213,7 @@ impl Bundle<'_> {
                 // What is small, or cannot be a component, is copied.
                 let mut copy = found;
                 let file = target.file.clone();
+                self.note_copy(value, &copy, &target, at);
                 self.walk(&mut copy, node, &file, at, depth + 1);
                 put(value, copy);
             }
@@ -261,6 +276,9 @@ impl Bundle<'_> {
         let components = Pointer::ROOT.key("components");
         let (section_at, file) = (components.key(section), target.file.clone());
         let at = section_at.key(name);
+        let place = steps(&section_at.to_string()).collect::<Vec<_>>();
+        let origins = self.origins_of(target);
+        self.origins.at_mut(&place).set(name, origins);
         self.about(node.component(name), |bundle| {
             bundle.walk(&mut value, node, &file, &at, 0);
         });
@@ -309,7 +327,10 @@ impl Bundle<'_> {
         if !self.files.contains_key(&target.file)
             && let Err(reason) = self.load(&target.file)
         {
-            self.report("external-reference", reference, &reason);
+            match self.broken.get(&target.file).cloned() {
+                Some(errors) => self.report_broken(&errors, reference),
+                None => self.report("external-reference", reference, &reason),
+            }
             return None;
         }
         let found = self.value(target).cloned();
@@ -321,29 +342,71 @@ impl Bundle<'_> {
         found
     }
 
+    /// Reads a file. The error is the reason why it is not to be had; what is wrong in it is kept with the broken ones.
     fn load(&mut self, path: &str) -> Result<(), String> {
-        let text = (self.read_file)(path)?;
-        let root = read(&text).map_err(|diagnostics| {
-            let first = diagnostics.iter().next().map(|first| first.message.clone());
-            format!("the file cannot be read: {}", first.unwrap_or_default())
-        })?;
+        if self.broken.contains_key(path) {
+            return Err(String::new());
+        }
         let source = Source {
-            name: path.to_owned(),
-            text,
+            name: format!("{}{path}", self.folder),
+            text: (self.read_file)(path)?,
         };
-        self.files.insert(
-            path.to_owned(),
-            File {
-                root,
-                source: Some(source),
-            },
-        );
-        Ok(())
+        match read(&source.text) {
+            Ok(root) => {
+                let text = self.texts + self.sources.len();
+                self.sources.push(source);
+                self.files.insert(path.to_owned(), File { root, text });
+                Ok(())
+            }
+            Err(errors) => {
+                self.broken
+                    .insert(path.to_owned(), located(errors, &source));
+                Err(String::new())
+            }
+        }
     }
 
-    /// Reports a reference. One in another file is placed in that file.
+    /// Returns the origins of what a reference leads to.
+    fn origins_of(&self, target: &Target) -> Origins {
+        match self.files.get(&target.file) {
+            Some(file) if !target.file.is_empty() => Origins::new(file.text, &*target.pointer),
+            _ => self.origins.at(&steps(&target.pointer).collect::<Vec<_>>()),
+        }
+    }
+
+    /// Notes the origins of what is put in the place of a reference into a file: members beside the reference stay where
+    /// they are. A copy of a part of the description itself is told of where the reference is.
+    fn note_copy(&mut self, value: &Value, copy: &Value, target: &Target, at: &Pointer<'_>) {
+        if target.file.is_empty() {
+            return;
+        }
+        let origins = self.origins_of(target);
+        let place = steps(&at.to_string()).collect::<Vec<_>>();
+        let (Value::Object(members), Value::Object(copied)) = (value, copy) else {
+            *self.origins.at_mut(&place) = origins;
+            return;
+        };
+        for key in copied.keys().filter(|key| !members.contains_key(*key)) {
+            let own = origins.child(key);
+            self.origins.at_mut(&place).set(key, own);
+        }
+    }
+
+    /// Reports what is wrong in a file that a reference leads to. Of a value in it nothing is known, so any value fits.
+    fn report_broken(&mut self, errors: &Diagnostics, reference: Reference<'_>) {
+        let subject = self.subject(reference, true);
+        for error in errors.iter() {
+            let subject = subject.clone();
+            self.push(Diagnostic {
+                subject,
+                ..error.clone()
+            });
+        }
+    }
+
+    /// Reports a reference.
     fn report(&mut self, code: &'static str, reference: Reference<'_>, reason: &str) {
-        let Reference { text, path, at, .. } = reference;
+        let Reference { text, at, .. } = reference;
         let leads = match code {
             "wrong-reference" => "to something else",
             _ => "nowhere",
@@ -352,23 +415,24 @@ impl Bundle<'_> {
         let mut diagnostic = Diagnostic::error(code, message)
             .at(at.key("$ref").to_string())
             .help("refer to a component, `#/components/…`, or to a file below the description's folder");
-        // Of a value in a file that is not there nothing is known, so any value fits.
-        let is_missing = code == "external-reference";
-        diagnostic.subject = match reference.optional.filter(|_| is_missing) {
+        diagnostic.subject = self.subject(reference, code == "external-reference");
+        self.push(diagnostic);
+    }
+
+    /// Returns the part that an error about a reference costs. A value in a file that is missing can be any value.
+    fn subject(&self, reference: Reference<'_>, is_missing: bool) -> Option<Subject> {
+        match reference.optional.filter(|_| is_missing) {
             Some(member) => Some(Subject::Node {
-                owner: at.to_string(),
+                owner: reference.at.to_string(),
                 member,
             }),
             None => self.diagnostics.scope().cloned(),
-        };
-        let diagnostics = match self.files.get(path).and_then(|file| file.source.as_ref()) {
-            Some(source) => located(diagnostic.into(), source),
-            None => diagnostic.into(),
-        };
-        for diagnostic in diagnostics.iter() {
-            if !self.diagnostics.iter().any(|known| known == diagnostic) {
-                self.diagnostics.push(diagnostic.clone());
-            }
+        }
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
+            self.diagnostics.push(diagnostic);
         }
     }
 }

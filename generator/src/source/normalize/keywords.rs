@@ -7,7 +7,11 @@ use serde_json::{Map, Value, json};
 use super::pass::Pass;
 use crate::{
     diagnostics::Diagnostic,
-    source::{Pointer, shape},
+    source::{
+        Pointer,
+        reader::foreign_number,
+        shape::{self, Shape},
+    },
 };
 
 type Keywords = Map<String, Value>;
@@ -15,6 +19,7 @@ type Keywords = Map<String, Value>;
 /// Prepares keywords before their types are read: what only 2020-12 has becomes what 3.0 has.
 pub(super) fn prepare(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     unread(pass, keywords, at);
+    foreign_numbers(pass, keywords, at);
     empty_lists(pass, keywords, at);
     nothing_but_null(pass, keywords, at);
     rest(keywords, "unevaluatedProperties", "additionalProperties");
@@ -54,9 +59,54 @@ fn unread(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     }
 }
 
+/// Numbers with another base, or with zeros in front, where a number is wanted: readers of YAML do not agree on them.
+fn foreign_numbers(pass: &mut Pass, keywords: &Keywords, at: &Pointer<'_>) {
+    let is_number = |ty: &Value| *ty == json!("integer") || *ty == json!("number");
+    let wants_number = match keywords.get("type") {
+        Some(Value::Array(types)) => {
+            types.iter().any(is_number) && !types.contains(&json!("string"))
+        }
+        Some(ty) => is_number(ty),
+        None => false,
+    };
+    let values = ["enum", "const", "default"].into_iter();
+    let limits = shape::LIMITS.iter();
+    let limits = limits.filter(|(_, shape)| matches!(shape, Shape::Number | Shape::Count));
+    let keys = values
+        .filter(|_| wants_number)
+        .chain(limits.map(|(keyword, _)| *keyword));
+    for key in keys {
+        let at = at.key(key);
+        match keywords.get(key) {
+            Some(Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    foreign_number_at(pass, item, &at.index(index));
+                }
+            }
+            Some(value) => foreign_number_at(pass, value, &at),
+            None => {}
+        }
+    }
+}
+
+fn foreign_number_at(pass: &mut Pass, value: &Value, at: &Pointer<'_>) {
+    let Some((text, (base, decimal))) = value
+        .as_str()
+        .and_then(|text| Some((text, foreign_number(text)?)))
+    else {
+        return;
+    };
+    let message = format!("`{text}` is no number: octal, hexadecimal and binary ones are not JSON");
+    pass.diagnostics.push(
+        Diagnostic::error("foreign-number", message)
+            .at(at.to_string())
+            .help(format!("write {decimal} if the number is {base}")),
+    );
+}
+
 /// Lists that would have to hold something.
 fn empty_lists(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
-    for keyword in ["type", "allOf", "oneOf", "anyOf"] {
+    for keyword in ["type", "enum", "allOf", "oneOf", "anyOf"] {
         if matches!(keywords.get(keyword), Some(Value::Array(list)) if list.is_empty()) {
             keywords.shift_remove(keyword);
             let message = format!("`{keyword}` lists nothing; it is ignored");

@@ -10,6 +10,7 @@ mod pass;
 mod schema;
 mod security;
 mod service;
+mod values;
 
 pub(crate) use self::{
     distribute::ALTERNATIVE_NAME,

@@ -9,7 +9,7 @@ use super::{
     service::server,
 };
 use crate::{
-    diagnostics::{Diagnostic, Reports},
+    diagnostics::{Diagnostic, Reports, Subject},
     source::{Pointer, nodes::FURTHER_METHODS, shape},
 };
 
@@ -79,6 +79,7 @@ fn operation(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     if let Some(body) = operation.get_mut("requestBody") {
         request_body(pass, body, &at.key("requestBody"));
     }
+    missing_responses(pass, operation, at);
     let responses = operation.entry("responses").or_insert_with(|| json!({}));
     if let Value::Object(responses) = responses {
         status_keys(pass, responses, &at.key("responses"));
@@ -87,6 +88,21 @@ fn operation(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
         let status = at.name().unwrap_or_default();
         pass.about_response(status, |pass| response(pass, value, at));
     });
+}
+
+/// Warns of an operation without responses. Those of a webhook are up to the receiver.
+fn missing_responses(pass: &mut Pass, operation: &Map<String, Value>, at: &Pointer<'_>) {
+    let responses = operation.get("responses").and_then(Value::as_object);
+    let is_webhook = matches!(pass.diagnostics.scope(), Some(Subject::Webhook(_)));
+    if is_webhook || responses.is_some_and(|responses| !responses.is_empty()) {
+        return;
+    }
+    let message = "the operation has no `responses`, so its response is not typed";
+    pass.diagnostics.push(
+        Diagnostic::warning("missing-responses", message)
+            .at(at.to_string())
+            .help("describe its responses, such as `responses: { '204': { description: Done. } }`"),
+    );
 }
 
 /// Warns of calls that the service makes by itself: nothing is made of them.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     keywords,
     pass::{Pass, strings_only},
+    values,
 };
 use crate::{
     diagnostics::Diagnostic,
@@ -32,6 +33,7 @@ pub(super) fn schema(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
         return;
     };
     if !keywords.contains_key("$ref") {
+        values::check(pass, keywords, at);
         keywords::prepare(pass, keywords, at);
         rewrite(pass, keywords, at);
         keywords::settle(pass, keywords, at);

@@ -74,7 +74,10 @@ pub(crate) fn expectations(
     Ok((members::EXPECT, applied.found))
 }
 
-fn apply(document: Document, overlays: &[Source]) -> Result<(Applied, Diagnostics), Diagnostics> {
+fn apply(
+    mut document: Document,
+    overlays: &[Source],
+) -> Result<(Applied, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let mut read = Vec::new();
     for source in overlays {
@@ -83,6 +86,7 @@ fn apply(document: Document, overlays: &[Source]) -> Result<(Applied, Diagnostic
         read.extend(overlay);
     }
     let ((), mut diagnostics) = diagnostics.unless_errors(())?;
+    document.texts += overlays.len();
     let mut applied = Applying::all(document, &read);
     for (said, source) in applied.diagnostics.drain(..).zip(overlays) {
         diagnostics.append(located(said, source));

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, Position},
-    source::{Pointer, Source, load, locate::locate_value},
+    source::{Pointer, Source, locate::locate_value, reader::read},
 };
 
 /// An overlay document.
@@ -100,7 +100,7 @@ impl fmt::Display for Label {
 impl Overlay {
     /// Reads an overlay; `None` comes with the errors that say why.
     pub(super) fn read(source: &Source) -> (Option<Self>, Diagnostics) {
-        match load::read(&source.text) {
+        match read(&source.text) {
             Ok(root) => {
                 let mut reading = Reading {
                     text: &source.text,

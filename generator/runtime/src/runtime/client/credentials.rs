@@ -12,6 +12,7 @@ use http::header::{AUTHORIZATION, HeaderName};
 use zeroize::Zeroizing;
 
 use super::secret::SecretString;
+use crate::runtime::codec;
 use crate::runtime::description::{ApiKeyLocation, Authentication};
 use crate::runtime::parameters;
 use crate::runtime::text;
@@ -215,7 +216,7 @@ impl Authorization {
             (Credentials::ApiKey(key) | Credentials::ApiKeyIn { key, .. }, Some(way)) => {
                 api_key(key.expose_secret(), way)
             }
-            _ => Err(format!("this service does not take {}", credentials.kind())),
+            _ => Err(refusal(credentials, ways)),
         }
     }
 }
@@ -291,6 +292,29 @@ fn single_for(credentials: &Credentials, ways: &[Authentication]) -> Option<Auth
         }
     }
     None
+}
+
+/// Describes credentials that no way takes. A key for a name that the service does not have is told the names.
+fn refusal(credentials: &Credentials, ways: &[Authentication]) -> String {
+    let Credentials::ApiKeyIn { name, .. } = credentials else {
+        return format!("this service does not take {}", credentials.kind());
+    };
+    let mut names = String::new();
+    for way in ways.iter().flat_map(Authentication::each) {
+        if let Authentication::ApiKey { name, .. } = way {
+            let name = format!("`{name}`");
+            if !names.contains(&name) {
+                text::append(&mut names, ", ", &name);
+            }
+        }
+    }
+    if names.is_empty() {
+        names.push_str("none by name");
+    }
+    format!(
+        "unknown credential `{}`; available are {names}",
+        codec::excerpt(name)
+    )
 }
 
 fn takes(way: Authentication, credentials: &Credentials) -> bool {
