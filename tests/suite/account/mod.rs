@@ -85,6 +85,8 @@ fn overlays_are_as_accepted() {
     assert_overlay("acme", &[account("acme")]);
     assert_overlay("lists", &[account("lists")]);
     assert_overlay("records", &[account("records")]);
+    // Translated labels beside what is on the wire, and lists in place of objects.
+    assert_overlay("labels", &[account("labels")]);
     // Types that fit several accounts.
     assert_overlay("merged", &[account("records"), account("lists")]);
 }

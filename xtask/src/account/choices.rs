@@ -24,11 +24,12 @@ pub(super) struct Code {
     pub(super) name_for_customers: Option<String>,
 }
 
-/// Reads choices of texts. `None`: the shape is not known.
+/// Reads choices of texts, of as many levels as there are. `None`: the shape is not known.
 ///
 /// - `["Hardware", "Software"]`
 /// - `{"Hardware": {"Printer": ["Toner"]}}`, and the same with lists of such objects at any level
-/// - `[{"id": 1, "value": "Hardware", "choices": [...]}]`
+/// - `[{"id": 1, "value": "Hardware", "choices": [...]}]`, with a `label` or a `name` where there is no `value`
+/// - `[["Hardware", "Hardware", [["Printer", "Printer"]]]]`: what is shown, what is sent, and the next level
 pub(super) fn texts(value: &Value) -> Option<Vec<Choice>> {
     let mut choices = Vec::new();
     match value {
@@ -36,10 +37,15 @@ pub(super) fn texts(value: &Value) -> Option<Vec<Choice>> {
         Value::Array(items) => {
             for item in items {
                 match item {
-                    Value::Object(members) if members.contains_key("value") => {
-                        add(&mut choices, record(members)?);
-                    }
-                    Value::Object(members) => extend(&mut choices, level(members)?),
+                    Value::Null => {}
+                    Value::Object(members) if is_deleted(members) => {}
+                    Value::Object(members) => match value_of(members) {
+                        // An entry for no choice at all.
+                        Some(Value::Null) => {}
+                        Some(value) => add(&mut choices, record(value, members)?),
+                        None => extend(&mut choices, level(members)?),
+                    },
+                    Value::Array(parts) => add(&mut choices, listed(parts)?),
                     plain => add(&mut choices, leaf(plain)?),
                 }
             }
@@ -48,6 +54,36 @@ pub(super) fn texts(value: &Value) -> Option<Vec<Choice>> {
         _ => return None,
     }
     Some(choices)
+}
+
+/// Reads the choices of a field that has one level, which may also be an object by label or by number. `None`: the shape
+/// is not known.
+///
+/// - `{"Hardware": 17}`
+/// - `{"17": "Hardware"}`, `{"Hardware (new)": "Hardware"}`
+/// - `{"17": ["Hardware", "Hardware for customers"]}`
+pub(super) fn texts_of_one_level(value: &Value) -> Option<Vec<Choice>> {
+    let Value::Object(members) = value else {
+        return texts(value);
+    };
+    let mut choices = Vec::new();
+    for (key, value) in members {
+        match value {
+            Value::Number(_) => add(&mut choices, choice(key.clone())),
+            Value::String(text) => add(&mut choices, choice(text.clone())),
+            Value::Array(names) if is_number(key) => add(&mut choices, leaf(names.first()?)?),
+            _ => extend(&mut choices, level(members)?),
+        }
+    }
+    Some(choices)
+}
+
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_deleted(members: &Map<String, Value>) -> bool {
+    members.get("deleted").and_then(Value::as_bool) == Some(true)
 }
 
 /// Adds choices; of two with one text, the first gets what both allow.
@@ -64,20 +100,44 @@ fn add(choices: &mut Vec<Choice>, choice: Choice) {
     }
 }
 
-fn leaf(value: &Value) -> Option<Choice> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(_) | Value::Bool(_) => value.to_string(),
-        _ => return None,
-    };
+fn choice(text: String) -> Choice {
     let children = Vec::new();
-    Some(Choice { text, children })
+    Choice { text, children }
 }
 
-fn record(members: &Map<String, Value>) -> Option<Choice> {
-    let choice = leaf(members.get("value")?)?;
+fn leaf(value: &Value) -> Option<Choice> {
+    match value {
+        Value::String(text) => Some(choice(text.clone())),
+        Value::Number(_) | Value::Bool(_) => Some(choice(value.to_string())),
+        _ => None,
+    }
+}
+
+/// Returns what a choice that is an object has on the wire. `None`: the object is none.
+fn value_of(members: &Map<String, Value>) -> Option<&Value> {
+    let text = |name: &str| members.get(name).filter(|value| value.is_string());
+    let value = members.get("value").or_else(|| text("label"));
+    value.or_else(|| text("name"))
+}
+
+fn record(value: &Value, members: &Map<String, Value>) -> Option<Choice> {
+    let choice = leaf(value)?;
     let children = members.get("choices").map_or(Some(Vec::new()), texts)?;
     Some(Choice { children, ..choice })
+}
+
+/// Reads a choice that is a list: the text that is shown, that on the wire unless it is a number, and those of the next
+/// level.
+fn listed(parts: &[Value]) -> Option<Choice> {
+    let shown = leaf(parts.first()?)?;
+    let text = match parts.get(1) {
+        Some(Value::String(text)) => text.clone(),
+        None | Some(Value::Number(_) | Value::Null) => shown.text,
+        Some(_) => return None,
+    };
+    let below = parts.iter().skip(2).find(|part| part.is_array());
+    let children = below.map_or(Some(Vec::new()), texts)?;
+    Some(Choice { text, children })
 }
 
 /// Returns an object that leads from the choices of one level to those of the next.
@@ -97,6 +157,8 @@ fn level(members: &Map<String, Value>) -> Option<Vec<Choice>> {
 /// - `{"Email": 1}`
 /// - `{"2": ["Open", "Being processed"]}`
 /// - `[{"id": 2, "value": "Open", "label_for_customers": "Being processed"}]`
+/// - `[{"value": 2, "label": "Open"}]`, `[{"status_id": 2, "name": "Open", "customer_display_name": "Being processed"}]`
+/// - `[["Open", 2]]`, `[[2, ["Open", "Being processed"]]]`
 pub(super) fn codes(value: &Value) -> Option<Vec<Code>> {
     let mut codes = match value {
         Value::Null => Vec::new(),
@@ -105,7 +167,8 @@ pub(super) fn codes(value: &Value) -> Option<Vec<Code>> {
             codes.collect::<Option<Vec<Code>>>()?
         }
         Value::Array(items) => {
-            let codes = items.iter().map(of_record);
+            let is_kept = |item: &&Value| !item.as_object().is_some_and(is_deleted);
+            let codes = items.iter().filter(is_kept).map(of_item);
             codes.collect::<Option<Vec<Code>>>()?
         }
         _ => return None,
@@ -128,11 +191,39 @@ fn of_member(key: &str, value: &Value) -> Option<Code> {
     }
 }
 
+fn of_item(item: &Value) -> Option<Code> {
+    match item {
+        Value::Array(pair) => match pair.as_slice() {
+            [Value::String(name), number] => Some(code(whole(number)?, name, None)),
+            [number, names] => of_member(&whole(number)?.to_string(), names),
+            _ => None,
+        },
+        record => of_record(record),
+    }
+}
+
 fn of_record(record: &Value) -> Option<Code> {
-    let text = |name: &str| record.get(name).and_then(Value::as_str);
-    let name = text("value").or_else(|| text("label"))?;
-    let number = record.get("id").and_then(Value::as_i64)?;
-    Some(code(number, name, text("label_for_customers")))
+    let find = |names: &[&str]| {
+        let mut names = names.iter();
+        names.find_map(|name| record.get(name).and_then(Value::as_str))
+    };
+    let value = record.get("value");
+    // A value that is a number is the code, whatever else has an ID.
+    let number = match value.and_then(Value::as_i64) {
+        Some(number) => number,
+        None => whole(record.get("status_id").or_else(|| record.get("id"))?)?,
+    };
+    let name = value
+        .and_then(Value::as_str)
+        .or_else(|| find(&["label", "name"]))?;
+    let for_customers = find(&["label_for_customers", "customer_display_name"]);
+    Some(code(number, name, for_customers))
+}
+
+/// Returns a whole number, which may be in quotes.
+fn whole(value: &Value) -> Option<i64> {
+    let quoted = || value.as_str()?.parse().ok();
+    value.as_i64().or_else(quoted)
 }
 
 fn code(number: i64, name: &str, for_customers: Option<&str>) -> Code {
@@ -148,7 +239,7 @@ fn code(number: i64, name: &str, for_customers: Option<&str>) -> Code {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{codes, texts};
+    use super::{codes, texts, texts_of_one_level};
 
     /// Returns the choices, those of lower levels in brackets.
     fn read(value: &Value) -> Option<String> {
@@ -178,20 +269,58 @@ mod tests {
             ]},
             {"id": 2, "value": "B", "choices": [{"value": "b"}]},
         ]);
-        for shape in [maps, lists, records] {
+        let labelled = json!([
+            {"label": "A", "choices": [{"name": "a", "choices": [{"label": "x", "value": "1"}, {"label": "2"}]}]},
+            {"label": "B (new)", "value": "B", "choices": [{"value": "b"}, {"value": "c", "deleted": true}]},
+        ]);
+        let pairs = json!([
+            ["A", "A", [["a", "a", [["1", "1"], ["2", 2]]]]],
+            ["B (new)", "B", [["b", "b", []]]],
+        ]);
+        for shape in [maps, lists, records, labelled, pairs] {
             assert_eq!(read(&shape), tree, "{shape}");
         }
-        assert_eq!(read(&json!(["A", "B", "A", 3])), Some("A B 3".to_owned()));
+        assert_eq!(
+            read(&json!(["A", null, "B", "A", 3])),
+            Some("A B 3".to_owned())
+        );
+        let ids = json!([["A", "A", 1_001_777_432], ["B", 7]]);
+        assert_eq!(read(&ids), Some("A B".to_owned()));
+        let empty = json!([{"label": "--", "value": null}, {"label": "A", "value": "A"}]);
+        assert_eq!(read(&empty), Some("A".to_owned()));
         assert_eq!(read(&Value::Null), Some(String::new()));
     }
 
     #[test]
     fn a_shape_that_is_not_known_gives_nothing() {
-        assert_eq!(read(&json!([{"name": "A", "position": 1}])), None);
+        assert_eq!(read(&json!([{"title": "A", "position": 1}])), None);
+        assert_eq!(read(&json!([[]])), None);
+        assert_eq!(read(&json!([["A", {}]])), None);
         assert_eq!(read(&json!({"A": 1})), None);
         assert_eq!(read(&json!("A")), None);
         assert_eq!(codes(&json!(["A"])), None);
         assert_eq!(codes(&json!({"two": ["A"]})), None);
+    }
+
+    /// Where there is one level, what an object leads to is no choice below another.
+    #[test]
+    fn one_level_may_be_an_object_by_label_or_number() {
+        let read = |value: &Value| {
+            let choices = texts_of_one_level(value)?;
+            let texts = choices.into_iter().map(|choice| choice.text);
+            Some(texts.collect::<Vec<_>>().join(" "))
+        };
+        for shape in [
+            json!({"A": 17, "B": 18}),
+            json!({"17": "A", "18": "B"}),
+            json!({"A (new)": "A", "B": "B"}),
+            json!({"1": ["A", "For customers"], "2": ["B", "B"]}),
+            json!({"A": [], "B": null}),
+            json!(["A", "B"]),
+        ] {
+            assert_eq!(read(&shape), Some("A B".to_owned()), "{shape}");
+        }
+        assert_eq!(read(&json!({"1": []})), None);
     }
 
     #[test]
@@ -209,9 +338,14 @@ mod tests {
             expected
         );
         assert_eq!(numbers(&json!({"Parts": 12, "Open": 2})), expected);
-        assert_eq!(
-            numbers(&json!([{"id": 12, "value": "Parts"}, {"id": 2, "value": "Open"}])),
-            expected
-        );
+        for shape in [
+            json!([{"id": 12, "value": "Parts"}, {"id": 2, "value": "Open"}]),
+            json!([{"id": 4711, "value": 12, "label": "Parts"}, {"value": 2, "label": "Open"}]),
+            json!([{"status_id": 12, "name": "Parts"}, {"status_id": "2", "name": "Open"}]),
+            json!([["Parts", 12], ["Open", 2]]),
+            json!([[12, ["Parts", "Wait"]], [2, "Open"], {"id": 9, "value": "Old", "deleted": true}]),
+        ] {
+            assert_eq!(numbers(&shape), expected, "{shape}");
+        }
     }
 }

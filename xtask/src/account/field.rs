@@ -137,7 +137,12 @@ pub(super) fn read(members: &Map<String, Value>, notes: &mut Vec<String>) -> Vec
         notes.push("a field without a name or a type is left out".to_owned());
         return Vec::new();
     };
-    let choices = match members.get("choices").map(choices::texts) {
+    let read = if ty == "nested_field" {
+        choices::texts
+    } else {
+        choices::texts_of_one_level
+    };
+    let choices = match members.get("choices").map(read) {
         Some(Some(choices)) => choices,
         Some(None) if has_choices(ty) => {
             notes.push(format!(
@@ -249,6 +254,7 @@ fn field(members: &Map<String, Value>, name: &str, kind: Kind) -> Field {
     let help = ["description", "hint", "hint_for_customers"];
     let help = help.into_iter().find_map(|member| text(members, member));
     let flag = |member: &str| members.get(member).and_then(Value::as_bool) == Some(true);
+    let is_archived = flag("archived");
     Field {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -257,14 +263,22 @@ fn field(members: &Map<String, Value>, name: &str, kind: Kind) -> Field {
             .map(str::to_owned),
         help: help.filter(|help| *help != label).map(str::to_owned),
         kind,
-        mandatory: Mandatory {
-            for_agents: flag("required_for_agents")
-                || flag("required_for_agent")
-                || flag("required"),
-            for_customers: flag("required_for_customers"),
-            for_closure: flag("required_for_closure"),
+        mandatory: if is_archived {
+            Mandatory::default()
+        } else {
+            Mandatory {
+                for_agents: flag("required_for_agents")
+                    || flag("required_for_agent")
+                    || flag("required"),
+                for_customers: flag("required_for_customers"),
+                for_closure: flag("required_for_closure"),
+            }
         },
-        shown: Vec::new(),
+        // Old tickets keep the values.
+        shown: is_archived
+            .then(|| "Archived: not on any form.".to_owned())
+            .into_iter()
+            .collect(),
     }
 }
 

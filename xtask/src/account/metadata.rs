@@ -66,11 +66,9 @@ impl Account {
         account.contact = custom_fields(&of(&["contact_fields"]), notes);
         account.company = custom_fields(&of(&["company_fields"]), notes);
         // The list for administrators has the IDs that sections refer to.
-        add_sections(
-            &mut account.ticket,
-            &of(&["admin_ticket_fields", "ticket_fields"]),
-        );
-        add_forms(&mut account.ticket, &of(&["ticket_forms"]));
+        let records = of(&["admin_ticket_fields", "ticket_fields"]);
+        add_sections(&mut account.ticket, &records);
+        add_forms(&mut account.ticket, &records, &of(&["ticket_forms"]));
         for members in of(&["custom_objects", "custom_object_schemas"]) {
             if let Some(object) = object(&members, notes) {
                 account.add_object(object, notes);
@@ -125,7 +123,7 @@ impl Account {
             "default_status" => put(&mut self.statuses, choices::codes(choices)),
             "default_source" => put(&mut self.sources, choices::codes(choices)),
             "default_ticket_type" => {
-                let texts = choices::texts(choices).map(|texts| {
+                let texts = choices::texts_of_one_level(choices).map(|texts| {
                     texts
                         .into_iter()
                         .map(|choice| choice.text)
@@ -212,12 +210,16 @@ fn records(responses: &[Response], kinds: &[&str]) -> Vec<Map<String, Value>> {
 }
 
 fn collect(value: &Value, found: &mut Vec<Map<String, Value>>) {
-    const WRAPPERS: [&str; 6] = [
+    const WRAPPERS: [&str; 10] = [
         "schemas",
         "schema",
+        "ticket_fields",
         "ticket_field",
+        "contact_fields",
         "contact_field",
+        "company_fields",
         "company_field",
+        "ticket_forms",
         "ticket_form",
     ];
     match value {
@@ -270,26 +272,37 @@ fn custom_fields(records: &[Map<String, Value>], notes: &mut Vec<String>) -> Vec
     fields
 }
 
-/// Says of fields in which sections they are, and which choices open these.
+/// Says of fields in which sections they are, and which choices open these: a section lists its fields, or a field its
+/// sections.
 fn add_sections(fields: &mut [Field], records: &[Map<String, Value>]) {
     for parent in records {
         let sections = parent.get("sections").and_then(Value::as_array);
         for section in sections.into_iter().flatten().filter_map(Value::as_object) {
             let label = text(section, "label").unwrap_or("unnamed");
             let opened = opened_by(parent, section);
-            let parent = text(parent, "name").unwrap_or_default();
-            let inside = section.get("ticket_field_ids").and_then(Value::as_array);
-            for id in inside.into_iter().flatten() {
-                let record = records.iter().find(|record| record.get("id") == Some(id));
-                let name = record.and_then(|record| text(record, "name"));
+            let name = text(parent, "name").unwrap_or_default();
+            let sentence = format!("Shown in the section `{label}`{opened} of `{name}`.");
+            for record in records.iter().filter(|record| is_in(section, record)) {
+                let name = text(record, "name");
                 let inside = fields.iter_mut().filter(|field| Some(&*field.name) == name);
-                for field in inside {
-                    let sentence = format!("Shown in the section `{label}`{opened} of `{parent}`.");
-                    field.shown.push(sentence);
-                }
+                inside.for_each(|field| field.shown.push(sentence.clone()));
             }
         }
     }
+}
+
+/// Returns `true` if a section has a field.
+fn is_in(section: &Map<String, Value>, field: &Map<String, Value>) -> bool {
+    let list = |members: &Map<String, Value>, name: &str| -> Vec<Value> {
+        let list = members.get(name).and_then(Value::as_array);
+        list.cloned().unwrap_or_default()
+    };
+    let is = |id: Option<&Value>, other: Option<&Value>| id.is_some() && id == other;
+    let listed = list(section, "ticket_field_ids");
+    let mapped = list(field, "section_mappings");
+    let mut mapped = mapped.iter().map(|mapping| mapping.get("section_id"));
+    listed.iter().any(|id| is(Some(id), field.get("id")))
+        || mapped.any(|id| is(id, section.get("id")))
 }
 
 /// Returns the choices that open a section, as a part of a sentence.
@@ -312,7 +325,7 @@ fn opened_by(parent: &Map<String, Value>, section: &Map<String, Value>) -> Strin
 }
 
 /// Says of fields in which forms they are, where not every form has them.
-fn add_forms(fields: &mut [Field], forms: &[Map<String, Value>]) {
+fn add_forms(fields: &mut [Field], records: &[Map<String, Value>], forms: &[Map<String, Value>]) {
     let with_fields: Vec<(&str, &Vec<Value>)> = forms
         .iter()
         .filter_map(|form| {
@@ -321,11 +334,15 @@ fn add_forms(fields: &mut [Field], forms: &[Map<String, Value>]) {
         })
         .collect();
     for field in fields {
-        let has = |inside: &&Vec<Value>| {
-            inside
-                .iter()
-                .any(|one| one.get("name").and_then(Value::as_str) == Some(&field.name))
+        let record = records
+            .iter()
+            .find(|record| text(record, "name") == Some(&field.name));
+        let id = record.and_then(|record| record.get("id"));
+        // A form has its fields themselves, or their IDs.
+        let is_field = |one: &Value| {
+            one.get("name").and_then(Value::as_str) == Some(&field.name) || Some(one) == id
         };
+        let has = |inside: &&Vec<Value>| inside.iter().any(is_field);
         let names: Vec<String> = with_fields
             .iter()
             .filter(|(_, inside)| has(inside))

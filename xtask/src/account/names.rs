@@ -61,8 +61,18 @@ pub(super) fn camel(name: &str) -> String {
     }
 }
 
-/// Returns the name of a field without the mark of fields that an account has added.
+/// Returns the name of a field without the mark of fields that an account has added. One of digits alone, as labels
+/// in other scripts get, keeps it.
 pub(super) fn without_prefix(name: &str) -> &str {
-    let plain = name.strip_prefix("cf_").unwrap_or(name);
-    if plain.is_empty() { name } else { plain }
+    let plain = name.strip_prefix("cf_").filter(|plain| has_letter(plain));
+    plain.unwrap_or(name)
+}
+
+/// Returns the name to choose for a field in Rust. `None`: it has no letter, and the generator finds a name for it.
+pub(super) fn chosen(name: &str) -> Option<&str> {
+    Some(without_prefix(name)).filter(|plain| has_letter(plain))
+}
+
+fn has_letter(name: &str) -> bool {
+    name.contains(|letter: char| letter.is_ascii_alphabetic())
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     field::{Field, Kind},
-    names::{TypeNames, without_prefix},
+    names::{TypeNames, chosen, without_prefix},
 };
 
 /// Fields of one kind of record with the names of their types.
@@ -47,7 +47,8 @@ impl<'f> Fields<'f> {
         let properties = self.fields.iter().map(|(field, name)| {
             let mut schema = values(&field.kind, name.as_deref(), Null::Allowed);
             schema.insert("description".to_owned(), text(field).into());
-            schema.insert("x-rust-name".to_owned(), without_prefix(&field.name).into());
+            let chosen = chosen(&field.name).map(|name| ("x-rust-name".to_owned(), name.into()));
+            schema.extend(chosen);
             (field.name.clone(), Value::Object(schema))
         });
         Value::Object(properties.collect())
@@ -131,14 +132,16 @@ impl<'f> Fields<'f> {
                 Kind::Text | Kind::Flag | Kind::Choice(_) | Kind::Level { .. } => false,
                 _ => return None,
             };
-            Some(json!({
-                "name": field.name,
-                "x-rust-name": without_prefix(&field.name),
+            let mut condition = object(json!({"name": field.name}));
+            let chosen = chosen(&field.name).map(|name| ("x-rust-name".to_owned(), name.into()));
+            condition.extend(chosen);
+            condition.extend(object(json!({
                 "description": format!("{}.", sentence(&field.label)),
                 "schema": values(&field.kind, name.as_deref(), Null::Refused),
                 "ranges": ranges,
                 "null": true,
-            }))
+            })));
+            Some(Value::Object(condition))
         });
         conditions.collect()
     }

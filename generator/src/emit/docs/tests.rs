@@ -21,6 +21,8 @@ fn names_in_code_are_marked() {
         inline("See `per_page` on GitHub (2=Open)."),
         "See `per_page` on GitHub (2=Open)."
     );
+    // As clippy judges words of other scripts.
+    assert_eq!(inline("漢BßЖ, 漢字, 2BaC"), "`漢BßЖ`, 漢字, `2BaC`");
 }
 
 #[test]

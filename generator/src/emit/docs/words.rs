@@ -133,13 +133,17 @@ fn is_identifier(word: &str) -> bool {
     let humps = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase();
     // Clippy leaves a plural such as `IDs` alone, for what is before the `s` is no mixture.
     let stem = word.strip_suffix('s').unwrap_or(word);
+    // Clippy takes any script without cases for the beginning of a name.
+    let opens = |first: char| {
+        first.is_alphanumeric() && !first.is_ascii_digit() && !first.is_ascii_lowercase()
+    };
     let capitals = stem
         .chars()
         .filter(|character| character.is_uppercase())
         .count();
     let is_mixed = capitals > 1
         && stem.chars().any(char::is_lowercase)
-        && stem.starts_with(char::is_uppercase)
+        && stem.starts_with(opens)
         && !stem.contains('-');
     let is_camel = is_mixed || characters.windows(2).any(humps);
     (is_snake || is_camel || word.contains("::")) && !word.contains('`')
