@@ -49,7 +49,8 @@ Examples:
 OpenAPI Overlay 1.0 or 1.1.
 
 Only files whose bytes differ are written, and files that are no longer generated are
-removed. If anything fails, the folder stays as it was.
+removed. If anything fails, the folder stays as it was. Runs that write one folder wait for
+one another, and a run after an interrupted one makes the folder whole.
 
 Exit codes: 0 success, 1 out of date (--check only), 2 error.";
 

@@ -12,7 +12,7 @@ use crate::diff;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::names::{self, Lock};
-use crate::output::{self, Plan, Target};
+use crate::output::{self, Claim, Plan, Target};
 use crate::overlays;
 use crate::report::{self, Extent};
 use crate::terminal::{self, Outcome, Verdict, count, grouped};
@@ -77,18 +77,25 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
             "fix the description, by an overlay if it is not yours; --allow-partial omits these parts",
         ));
     }
-    let plan = Plan::new(&target, generated.tree.iter())?;
+    // What is checked may be written meanwhile; a folder of another's is never.
+    let claim = if args.check {
+        Err(target)
+    } else {
+        Ok(Claim::of(target)?)
+    };
+    let target = claim.as_ref().map_or_else(|target| target, Claim::target);
+    let plan = Plan::new(target, generated.tree.iter())?;
     // Without all operations, nobody knows which names are gone.
     let lock = if is_own && generated.left_out.is_empty() {
         Some(Lock::inspect(&root, &generated.api.locked_names)?)
     } else {
         None
     };
-    if args.check {
-        return Ok(check(&job, &target, &plan, lock.as_ref()));
-    }
-    output::apply(&target, &plan)?;
-    let mut report = summary(&job, &target, &generated, &plan, started);
+    let Ok(claim) = &claim else {
+        return Ok(check(&job, target, &plan, lock.as_ref()));
+    };
+    output::apply(claim, &plan)?;
+    let mut report = summary(&job, target, &generated, &plan, started);
     if let Some(lock) = lock.filter(|lock| !lock.is_up_to_date()) {
         lock.write()?;
         let locked = count(generated.api.locked_names.len(), "identifier");

@@ -1,13 +1,13 @@
 //! `cargo xtask overlays`: the description and its overlays → what each action finds and hides, stated in the overlays.
 
 use std::fmt::Write as _;
-use std::fs;
 
 use crate::args::{OverlayArgs, OverlaysArgs};
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::names;
 use crate::overlays;
+use crate::replace;
 use crate::terminal::{Outcome, Verdict, count};
 use crate::workspace::{self, DESCRIPTION};
 
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &OverlaysArgs) -> Result<Outcome, Failure> {
         let actions = count(*changed, "action");
         // Writing to a string cannot fail.
         let _ = if args.record {
-            fs::write(&file.path, text).map_err(|error| {
+            replace::file(&file.path, text).map_err(|error| {
                 Failure::io(format_args!("cannot write `{}`", file.label), &error)
             })?;
             writeln!(report, "{}: {actions} recorded", file.label)

@@ -20,6 +20,7 @@ mod lint;
 pub mod names;
 pub mod output;
 pub mod overlays;
+mod replace;
 mod report;
 mod review;
 pub mod scratch;

@@ -9,6 +9,7 @@ use generator::model::Names;
 
 use crate::failure::Failure;
 use crate::input::InputFile;
+use crate::replace;
 use crate::workspace::{NAMES, SETTINGS};
 
 /// Returns the settings of this repository's crate, with the identifiers that are locked.
@@ -57,7 +58,7 @@ impl Lock {
     pub(crate) fn write(&self) -> Result<(), Failure> {
         let written = match &self.wanted {
             _ if self.is_up_to_date() => Ok(()),
-            Some(text) => fs::write(&self.path, text),
+            Some(text) => replace::file(&self.path, text),
             None => fs::remove_file(&self.path),
         };
         written

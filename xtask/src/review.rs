@@ -11,6 +11,7 @@ use crate::args::{CodegenArgs, ReviewArgs};
 use crate::codegen;
 use crate::diff::{self, Findings, Repository, Texts, changelog, json, markdown, text};
 use crate::failure::Failure;
+use crate::replace;
 use crate::terminal::{Outcome, Verdict};
 use crate::workspace;
 
@@ -63,7 +64,7 @@ fn write(folder: &Path, findings: &Findings, note: &str) -> Result<(), Failure> 
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     for (name, text) in files {
         let path = folder.join(name);
-        fs::write(&path, text).map_err(|error| failed(&path, &error))?;
+        replace::file(&path, &text).map_err(|error| failed(&path, &error))?;
     }
     Ok(())
 }

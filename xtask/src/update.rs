@@ -2,7 +2,6 @@
 //! crate.
 
 use std::fmt::Write as _;
-use std::fs;
 
 use generator::Source;
 use generator::update::{Difference, DifferenceKind, Update, UpdatedOverlays};
@@ -12,6 +11,7 @@ use crate::codegen;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::overlays;
+use crate::replace;
 use crate::report::{self, Extent};
 use crate::terminal::{Outcome, Verdict, count};
 use crate::workspace::{self, DESCRIPTION, SETTINGS};
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &UpdateArgs) -> Result<Outcome, Failure> {
         });
     }
     for (file, new) in changed {
-        fs::write(&file.path, new)
+        replace::file(&file.path, new)
             .map_err(|error| Failure::io(format_args!("cannot write `{}`", file.label), &error))?;
         let _ = writeln!(text, "written  {}", file.label);
     }

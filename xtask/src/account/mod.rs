@@ -25,6 +25,7 @@ use crate::args::AccountArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::overlays;
+use crate::replace;
 use crate::terminal::{Outcome, Verdict, count};
 use crate::workspace;
 
@@ -60,7 +61,7 @@ pub(crate) fn run(args: &AccountArgs) -> Result<Outcome, Failure> {
         return Err(Failure::new(what).help("name another file with --out, or remove that one"));
     }
     let overlay = convert(&accounts, &general()?)?;
-    fs::write(&out.path, &overlay.text)
+    replace::file(&out.path, &overlay.text)
         .map_err(|error| Failure::io(format_args!("cannot write `{label}`"), &error))?;
     let mut notes = overlay.notes;
     if !is_applied(&out)? {

@@ -4,7 +4,6 @@
 //! Invariant: nothing is written without `--write`, and then CHANGELOG.md alone.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use super::changelog;
@@ -16,6 +15,7 @@ use super::text;
 use crate::args::ReleaseCheckArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
+use crate::replace;
 use crate::terminal::{Outcome, Verdict};
 use crate::workspace::{self, CHANGELOG};
 
@@ -58,7 +58,7 @@ pub(super) fn check(root: &Path, args: &ReleaseCheckArgs) -> Result<Outcome, Fai
         let _ = writeln!(report, "{CHANGELOG} has an entry for {next}");
     } else if args.write {
         let text = changelog::with_entry(&known, &changelog::entry(&findings));
-        fs::write(&log.path, text)
+        replace::file(&log.path, &text)
             .map_err(|error| Failure::io(format_args!("cannot write `{CHANGELOG}`"), &error))?;
         let _ = writeln!(
             report,

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::STAGING;
+use super::claim::Claim;
 use super::plan::Plan;
 use super::target::Target;
 use crate::failure::Failure;
@@ -16,7 +17,8 @@ use crate::failure::Failure;
 ///
 /// The staging folder lies inside the target: that is the one place that is sure
 /// to be writable and on the same file system, even where the target is a mount point.
-pub fn apply(target: &Target, plan: &Plan<'_>) -> Result<(), Failure> {
+pub fn apply(claim: &Claim, plan: &Plan<'_>) -> Result<(), Failure> {
+    let target = claim.target();
     plan.refuse_obstacles(target)?;
     if plan.is_up_to_date() && plan.hollow_folders.is_empty() {
         return Ok(());
@@ -55,47 +57,20 @@ impl<'a> Rewrite<'a> {
     }
 
     fn run(&mut self, plan: &Plan<'_>) -> Result<(), Failure> {
-        self.make_root()?;
         self.make_staging()?;
         self.stage(plan)?;
         self.clear(plan)?;
         self.fill(plan)
     }
 
-    /// Makes the target folder and those above it that are missing.
-    fn make_root(&mut self) -> Result<(), Failure> {
-        let root = &self.target.root;
-        let missing = root.ancestors().take_while(|folder| !folder.is_dir());
-        let missing: Vec<_> = missing.map(Path::to_path_buf).collect();
-        for folder in missing.into_iter().rev() {
-            self.make_folder(folder)?;
-        }
-        Ok(())
-    }
-
-    /// Makes the staging folder, which also keeps a second run from interfering.
+    /// Makes the staging folder.
     fn make_staging(&mut self) -> Result<(), Failure> {
-        match fs::create_dir(&self.staging) {
-            Ok(()) => {
-                self.done.push(Step::MadeStaging(self.staging.clone()));
-                Ok(())
-            }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(self.occupied()),
-            Err(error) => {
-                let doing = format!("cannot write into `{}`", self.target.label);
-                Err(Failure::io(doing, &error))
-            }
-        }
-    }
-
-    fn occupied(&self) -> Failure {
-        let label = self.target.label_of(Path::new(STAGING));
-        Failure::new(format!(
-            "`{label}` exists: another run is writing this folder, or one was interrupted"
-        ))
-        .help(format!(
-            "wait for the other run; if there is none, delete `{label}` and run the command again"
-        ))
+        fs::create_dir(&self.staging).map_err(|error| {
+            let doing = format!("cannot write into `{}`", self.target.label);
+            Failure::io(doing, &error)
+        })?;
+        self.done.push(Step::MadeStaging(self.staging.clone()));
+        Ok(())
     }
 
     /// Writes every new file in full, where it disturbs nobody.

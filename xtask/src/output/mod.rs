@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! target   path → Target     may we write there at all?      refuses here, nothing touched
+//! claim    Target → Claim    nobody else writes meanwhile    waits for another run, clears up after an interrupted one
 //! listing  Target → Listing  what is there now
 //! plan     + files → Plan    what to write, remove, leave    refuses here, nothing touched
 //! apply    Plan → the disk   all of it, or none of it
@@ -10,6 +11,7 @@
 
 mod apply;
 mod check;
+mod claim;
 mod listing;
 mod plan;
 mod target;
@@ -21,6 +23,7 @@ use std::path::{Component, Path};
 
 pub use self::apply::apply;
 pub(crate) use self::check::differences;
+pub use self::claim::Claim;
 pub use self::plan::Plan;
 pub use self::target::Target;
 

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use generator::FileTree;
 
+use super::STAGING;
 use crate::failure::Failure;
 
 /// Number of bytes read to find the mark in a file's first line.
@@ -34,14 +35,22 @@ impl Target {
         };
         let (root, exists) = resolve(path, &label)?;
         refuse_protected(&root, &label, workspace)?;
-        if exists {
-            refuse_foreign(&root, &label)?;
-        }
-        Ok(Self {
+        let target = Self {
             root,
             label,
             exists,
-        })
+        };
+        target.refuse_foreign()?;
+        Ok(target)
+    }
+
+    /// Refuses a folder with contents that the generator has not written. The staging folder of an interrupted run tells
+    /// that they are ours, too.
+    pub(super) fn refuse_foreign(&self) -> Result<(), Failure> {
+        if !self.exists || self.root.join(STAGING).is_dir() {
+            return Ok(());
+        }
+        refuse_foreign(&self.root, &self.label)
     }
 
     /// Refuses to overwrite a folder that holds a file which is being read.

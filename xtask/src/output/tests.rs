@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::SystemTime;
 
-use super::{Plan, STAGING, Target, apply, differences};
+use super::{Claim, Plan, STAGING, Target, apply, differences};
 use crate::failure::Failure;
 use crate::scratch::Scratch;
 
@@ -61,10 +62,14 @@ impl Client {
         Target::inspect(&self.path(), "client", Path::new("/nowhere"))
     }
 
+    fn claim(&self) -> Result<Claim, Failure> {
+        Claim::of(self.target()?)
+    }
+
     /// Writes the files as the command does.
     fn write(&self, files: &[(&str, &str)]) -> Result<(), Failure> {
-        let target = self.target()?;
-        apply(&target, &Plan::new(&target, files.iter().copied())?)
+        let claim = self.claim()?;
+        apply(&claim, &Plan::new(claim.target(), files.iter().copied())?)
     }
 
     /// Returns the output of `--check`; empty when the folder is up to date.
@@ -115,8 +120,8 @@ fn an_absent_folder_is_made_with_those_above_it() -> TestResult {
     let scratch = Scratch::new()?;
     let path = scratch.path().join("a/b");
     let target = Target::inspect(&path, "a/b", Path::new("/nowhere"))?;
-    let plan = Plan::new(&target, [CARGO_TOML, TICKET])?;
-    apply(&target, &plan)?;
+    let claim = Claim::of(target)?;
+    apply(&claim, &Plan::new(claim.target(), [CARGO_TOML, TICKET])?)?;
     assert_eq!(fs::read_to_string(path.join(TICKET.0))?, TICKET.1);
     assert_eq!(fs::read_dir(&path)?.count(), 2, "no staging folder is left");
     Ok(())
@@ -197,18 +202,18 @@ fn a_file_and_a_folder_can_change_places() -> TestResult {
 fn a_failure_half_way_leaves_the_old_tree_whole() -> TestResult {
     let client = Client::generated()?;
     client.put("src/old/gone.rs", "")?;
-    let target = client.target()?;
+    let claim = client.claim()?;
     let files = [
         CARGO_TOML,
         (LIB.0, "// new\n"),
         ("src/new/a.rs", ""),
         ("src/z.rs", ""),
     ];
-    let plan = Plan::new(&target, files)?;
+    let plan = Plan::new(claim.target(), files)?;
     // The last file meets a folder that was not there when the plan was made.
     client.put("src/z.rs/obstacle", "by hand")?;
     let before = client.snapshot()?;
-    let message = refusal(apply(&target, &plan));
+    let message = refusal(apply(&claim, &plan));
     assert!(
         message.starts_with("error: cannot write `client/src/z.rs`: "),
         "{message}"
@@ -224,32 +229,68 @@ fn a_failure_half_way_leaves_the_old_tree_whole() -> TestResult {
 #[test]
 fn a_failure_takes_back_the_folders_it_made() -> TestResult {
     let client = Client::absent()?;
-    let target = client.target()?;
+    let claim = client.claim()?;
     let too_long = format!("src/{}.rs", "x".repeat(300));
-    let plan = Plan::new(&target, [CARGO_TOML, (too_long.as_str(), "")])?;
-    let message = refusal(apply(&target, &plan));
+    let plan = Plan::new(claim.target(), [CARGO_TOML, (too_long.as_str(), "")])?;
+    let message = refusal(apply(&claim, &plan));
     assert!(
         message.starts_with("error: cannot write `client/src/xxx"),
         "{message}"
     );
+    drop(claim);
     assert!(!client.path().exists());
     Ok(())
 }
 
 #[test]
-fn a_second_run_at_the_same_time_is_refused() -> TestResult {
-    let client = Client::generated()?;
-    fs::create_dir(client.path().join(STAGING))?;
-    let message = refusal(client.write(&[CARGO_TOML, LIB]));
-    assert!(
-        message.contains("another run is writing this folder"),
-        "{message}"
-    );
-    assert!(
-        message.contains("delete `client/.codegen-staging`"),
-        "{message}"
-    );
-    assert!(client.path().join(TICKET.0).exists());
+fn runs_at_the_same_time_write_one_after_the_other() -> TestResult {
+    const RUNS: usize = 6;
+    let client = Client::absent()?;
+    let names: Vec<String> = (0..RUNS).map(|run| format!("src/run_{run}.rs")).collect();
+    let files = |run: usize| {
+        let text = ["// a\n", "// b\n", "// c\n"][run % 3];
+        vec![
+            CARGO_TOML,
+            (LIB.0, text),
+            (&*names[run], text),
+            ("src/all.rs", text),
+        ]
+    };
+    for _ in 0..20 {
+        let failures: Vec<String> = thread::scope(|scope| {
+            let runs: Vec<_> = (0..RUNS)
+                .map(|run| {
+                    let (client, files) = (&client, files(run));
+                    scope.spawn(move || {
+                        client
+                            .write(&files)
+                            .err()
+                            .map(|failure| failure.to_string())
+                    })
+                })
+                .collect();
+            runs.into_iter()
+                .filter_map(|run| run.join().ok()?)
+                .collect()
+        });
+        assert_eq!(failures, [""; 0]);
+        let last: Vec<usize> = (0..RUNS)
+            .filter(|run| client.check(&files(*run)).is_ok_and(|said| said.is_empty()))
+            .collect();
+        assert_eq!(last.len(), 1, "a mixture");
+        fs::remove_dir_all(client.path())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_an_interrupted_run_has_left_is_cleared() -> TestResult {
+    let client = Client::absent()?;
+    client.put(&format!("{STAGING}/new-0"), CARGO_TOML.1)?;
+    client.put("src/lib.rs", "// half of\n")?;
+    client.write(&[CARGO_TOML, LIB, TICKET])?;
+    assert_eq!(client.check(&[CARGO_TOML, LIB, TICKET])?, "");
+    assert!(!client.path().join(STAGING).exists());
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use generator::{ErrorPolicy, Input, Settings, Severity};
 use serde_json::{Value, json};
 use xtask::failure::Failure;
 use xtask::input::InputFile;
-use xtask::output::{self, Plan, Target};
+use xtask::output::{self, Claim, Plan, Target};
 use xtask::terminal::{Outcome, Verdict};
 use xtask::workspace;
 
@@ -54,7 +54,8 @@ pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
         &args.out.display().to_string(),
         &workspace::root(),
     )?;
-    output::apply(&target, &Plan::new(&target, generated.tree.iter())?)?;
+    let claim = Claim::of(target)?;
+    output::apply(&claim, &Plan::new(claim.target(), generated.tree.iter())?)?;
     let share = Share::of(&generated.api);
     let given_up = generated
         .warnings
