@@ -328,3 +328,18 @@ fn base64_that_does_not_fit_is_kept() {
     assert_eq!(file.data, None);
     assert_eq!(json(&file)["data"], "not base64!");
 }
+
+/// Services change their minds about numbers and texts, also where values are listed.
+#[test]
+fn texts_that_are_listed_are_read_from_numbers() {
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    enum Floor {
+        First,
+        Unknown(String),
+    }
+    string_enum!(Floor { First = "1" });
+    assert_eq!(read::<Floor>("1"), Floor::First);
+    assert_eq!(read::<Floor>("\"1\""), Floor::First);
+    assert_eq!(read::<Floor>("1.5"), Floor::Unknown("1.5".to_owned()));
+    assert!(codec::decode::<Floor>(b"true").is_err());
+}

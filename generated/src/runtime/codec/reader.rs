@@ -142,6 +142,19 @@ impl<'de> Reader<'de> {
         Ok(self.take(length))
     }
 
+    /// Consumes a string, or a number as it is spelled: services change their minds about which of both an ID is.
+    ///
+    /// # Errors
+    ///
+    /// When something else comes next, or the string breaks JSON's rules; `expected` names what the caller wants.
+    pub fn text(&mut self, expected: &'static str) -> Result<Cow<'de, str>, DecodeError> {
+        if self.peek() != Kind::Number {
+            return self.string(expected);
+        }
+        self.tolerance.deviate();
+        self.number(expected).map(Cow::Borrowed)
+    }
+
     /// Consumes a whole number, if one of at most 18 digits comes next that is written without a fraction or exponent.
     pub(super) fn short_integer(&mut self) -> Option<i64> {
         self.peek();

@@ -36,14 +36,7 @@ impl Decode for String {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        // Services change their minds about whether an identifier is a number: its digits are text, too.
-        *self = match reader.peek() {
-            Kind::Number => {
-                reader.tolerance.deviate();
-                reader.number("a string")?.to_owned()
-            }
-            _ => reader.string("a string")?.into_owned(),
-        };
+        *self = reader.text("a string")?.into_owned();
         Ok(())
     }
 

@@ -184,7 +184,7 @@ macro_rules! string_enum {
                 &mut self,
                 reader: &mut $crate::runtime::codec::Reader<'_>,
             ) -> ::std::result::Result<(), $crate::runtime::codec::DecodeError> {
-                *self = Self::from(&*reader.string("a string")?);
+                *self = Self::from(&*reader.text("a string")?);
                 if let Self::Unknown(value) = self {
                     reader.unknown_value(::std::stringify!($name), value);
                 }
