@@ -14,7 +14,14 @@ use crate::workspace::{NAMES, SETTINGS};
 
 /// Returns the settings of this repository's crate, with the identifiers that are locked.
 pub fn settings(root: &Path) -> Result<Settings, Failure> {
-    let settings = Settings::parse(&InputFile::of_workspace(root, SETTINGS).read()?)?;
+    with_lock(
+        root,
+        Settings::parse(&InputFile::of_workspace(root, SETTINGS).read()?)?,
+    )
+}
+
+/// Returns settings with the identifiers that are locked in this repository.
+pub fn with_lock(root: &Path, settings: Settings) -> Result<Settings, Failure> {
     let lock = InputFile::of_workspace(root, NAMES);
     if !lock.path.exists() {
         return Ok(settings);

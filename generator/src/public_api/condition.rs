@@ -154,6 +154,18 @@ impl Condition {
         };
         self.alternatives.iter().all(covered)
     }
+
+    /// Returns `true` if it holds where just these features are turned on.
+    #[must_use]
+    pub fn holds_with(&self, features: &[&str]) -> bool {
+        let is_on = |text: &str| {
+            features
+                .iter()
+                .any(|name| text == format!("feature = {name:?}"))
+        };
+        let holds = |one: &Predicate| is_on(&one.text) != one.negated;
+        self.alternatives.iter().any(|set| set.iter().all(holds))
+    }
 }
 
 impl fmt::Display for Condition {

@@ -99,6 +99,18 @@ impl PublicApi {
         text
     }
 
+    /// Returns `true` if an item is there where just these features are turned on: the condition of what it belongs to
+    /// counts as well.
+    #[must_use]
+    pub fn exists_with(&self, path: &str, features: &[&str]) -> bool {
+        let ends = path
+            .char_indices()
+            .filter(|(_, sign)| [':', '.'].contains(sign));
+        let ends = ends.map(|(at, _)| at).chain([path.len()]);
+        let mut known = ends.filter_map(|end| self.items.get(&path[..end]));
+        known.all(|item| item.condition.holds_with(features))
+    }
+
     /// Returns every item, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &PublicItem)> {
         self.items.iter().map(|(path, item)| (path.as_str(), item))

@@ -23,16 +23,18 @@ pub struct Usage {
 }
 
 /// The traits that callers rely on without knowing anything about a type.
-const TRAITS: [&str; 9] = [
+const TRAITS: [&str; 11] = [
     "Clone",
     "Copy",
     "Debug",
     "Default",
+    "Deserialize<'de>",
     "Eq",
     "Hash",
     "Ord",
     "PartialEq",
     "PartialOrd",
+    "Serialize",
 ];
 
 impl Usage {
@@ -157,7 +159,9 @@ impl Names<'_> {
         if TRAITS.contains(&implemented) {
             let bound = match implemented {
                 "Debug" => "std::fmt::Debug",
+                "Deserialize<'de>" => "for<'de> serde::Deserialize<'de>",
                 "Hash" => "std::hash::Hash",
+                "Serialize" => "serde::Serialize",
                 plain => plain,
             };
             return Some(Usage::new(format!(

@@ -110,12 +110,14 @@ impl Builds {
 
     /// Compiles a package; the inner error is the compiler's output.
     pub(crate) fn check(&self, package: &str) -> Result<Result<(), String>, Failure> {
-        let checked = self.run_check(&["--package", package], "1")?;
-        Ok(if checked.is_good {
-            Ok(())
-        } else {
-            Err(checked.said)
-        })
+        let checked = self.compile("check", &["--package", package], "1")?;
+        Ok(checked.result())
+    }
+
+    /// Compiles a package to its end; the inner error is the compiler's output.
+    pub(crate) fn build(&self, package: &str) -> Result<Result<(), String>, Failure> {
+        let built = self.compile("build", &["--package", package], "1")?;
+        Ok(built.result())
     }
 
     /// Returns the path of a file of the workspace.
@@ -133,7 +135,7 @@ impl Builds {
         if let Some(features) = features {
             arguments.extend(["--no-default-features", "--features", features]);
         }
-        let Checked { is_good, said } = self.run_check(&arguments, "0")?;
+        let Checked { is_good, said } = self.compile("check", &arguments, "0")?;
         Ok(match (is_good, said.trim()) {
             (true, "") => Judgement::Clean,
             (true, _) => Judgement::Warned(said),
@@ -141,18 +143,23 @@ impl Builds {
         })
     }
 
-    /// Runs the compiler as far as it tells errors. Fails where Cargo does not come to run it.
-    fn run_check(&self, arguments: &[&str], incremental: &str) -> Result<Checked, Failure> {
-        let check = [
-            "check",
+    /// Runs the compiler. Fails where Cargo does not come to run it.
+    fn compile(
+        &self,
+        command: &str,
+        arguments: &[&str],
+        incremental: &str,
+    ) -> Result<Checked, Failure> {
+        let first = [
+            command,
             "--quiet",
             "--message-format",
             "json-render-diagnostics",
         ];
-        let output = self.run(&[&check, arguments].concat(), incremental)?;
+        let output = self.run(&[&first, arguments].concat(), incremental)?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         if !output.status.success() && !is_finished(&output.stdout) {
-            return Err(self.failed(&["check"], &said));
+            return Err(self.failed(&[command], &said));
         }
         Ok(Checked {
             is_good: output.status.success(),
@@ -254,6 +261,12 @@ struct Checked {
     is_good: bool,
     /// Output of the compiler for people.
     said: String,
+}
+
+impl Checked {
+    fn result(self) -> Result<(), String> {
+        if self.is_good { Ok(()) } else { Err(self.said) }
+    }
 }
 
 /// Returns `true` if Cargo has run the compiler to its end, according to its JSON messages.

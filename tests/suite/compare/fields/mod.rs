@@ -2,6 +2,8 @@
 //!
 //! Invariant: structs are taken apart without `..`, so a field that the model gets later does not compile
 //! here before the effect of its change is known.
+//!
+//! Of fields of one kind, two are tried, and all with the variable `EVERY_FIELD`.
 
 mod bodies;
 mod messages;
@@ -13,6 +15,7 @@ mod walk;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    env,
     fmt::Write as _,
 };
 
@@ -25,15 +28,20 @@ use generator::{
 use self::walk::{Nothing, Text, Told, Walk};
 use crate::files;
 
+/// Number of fields of one kind that are tried.
+const SAMPLE: usize = 2;
+
 #[test]
 fn no_change_of_the_model_goes_untold() {
+    let is_sample = env::var_os("EVERY_FIELD").is_none();
+    let most = if is_sample { SAMPLE } else { usize::MAX };
     let before = everything();
     let public_api = public_api(&before).expect("a public_api");
     let mut rules: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut untold = Vec::new();
     for wanted in 0.. {
         let mut after = before.clone();
-        let mut walk = Walk::to(wanted);
+        let mut walk = Walk::to(wanted, most);
         service::api(&mut walk, &mut after);
         let Some((label, expected)) = walk.hit else {
             assert!(wanted > 300, "{wanted} fields are not everything");
@@ -56,6 +64,9 @@ fn no_change_of_the_model_goes_untold() {
         }
     }
     assert!(untold.is_empty(), "{}", untold.join("\n"));
+    if !is_sample {
+        return;
+    }
     let mut report = String::new();
     for (label, rules) in rules {
         let rules: Vec<String> = rules.into_iter().collect();

@@ -16,22 +16,22 @@ pub(super) enum Expected {
 }
 pub(super) use Expected::{Nothing, Text, Told};
 
-/// A walk over all fields that changes the one with a number. Of many fields of one kind, some are enough.
+/// A walk over all fields that changes the one with a number.
 pub(super) struct Walk {
     wanted: usize,
+    /// Number of fields of one kind that are tried at the most.
+    most: usize,
     next: usize,
     met: BTreeMap<&'static str, usize>,
     pub(super) hit: Option<(&'static str, Expected)>,
 }
 
-/// So many fields of one kind are tried.
-const ENOUGH: usize = 7;
-
 impl Walk {
     /// Returns a walk that changes the field with the number `wanted`.
-    pub(super) fn to(wanted: usize) -> Self {
+    pub(super) fn to(wanted: usize, most: usize) -> Self {
         Self {
             wanted,
+            most,
             next: 0,
             met: BTreeMap::new(),
             hit: None,
@@ -41,7 +41,7 @@ impl Walk {
     pub(super) fn at(&mut self, label: &'static str, expected: Expected, change: impl FnOnce()) {
         let met = self.met.entry(label).or_default();
         *met += 1;
-        if *met > ENOUGH {
+        if *met > self.most {
             return;
         }
         if self.next == self.wanted {

@@ -88,7 +88,7 @@ pub(crate) enum Bench {
     Export(BenchExportArgs),
     /// Compare counts that do not depend on the machine's speed with their limits.
     ///
-    /// Instructions to generate the crate (by callgrind, where valgrind is installed), lines of it, crates it depends
+    /// Instructions to generate the crate (by cachegrind, where valgrind is installed), lines of it, crates it depends
     /// on, allocations of its calls, and the size of a program.
     #[command(after_help = BENCH_LIMITS_EXAMPLES)]
     Limits(BenchLimitsArgs),

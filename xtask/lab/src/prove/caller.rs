@@ -10,11 +10,16 @@ use generator::{PublicApi, Usage};
 /// The name by which the program calls the crate, whatever its package is called.
 pub(super) const LIBRARY: &str = "api";
 
-/// Returns the `src/lib.rs` of a program that uses everything.
-pub(super) fn of_everything(public_api: &PublicApi) -> String {
+/// Returns the `src/lib.rs` of a program that uses everything; with a group of operations, all that there is with the
+/// feature of that alone.
+pub(super) fn of_everything(public_api: &PublicApi, group: Option<&str>) -> String {
+    let features = group.map(|group| [group, "testing"]);
     // The runtime is the same on both sides, and has features that the program does not turn on.
-    let described = public_api.iter().filter(|(_, item)| {
-        !item.file.starts_with("src/runtime/") && !item.condition.to_string().contains("blocking")
+    let described = public_api.iter().filter(|(path, item)| {
+        let is_there = |features: &[&str]| public_api.exists_with(path, features);
+        !item.file.starts_with("src/runtime/")
+            && !item.condition.to_string().contains("blocking")
+            && features.as_ref().is_none_or(|features| is_there(features))
     });
     of(described.filter_map(|(path, _)| public_api.usage(path, LIBRARY)))
 }

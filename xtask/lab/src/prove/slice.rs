@@ -1,4 +1,4 @@
-//! A description → the part of it around one group of operations, small enough to be compiled
+//! A description → the part of it around some groups of operations, small enough to be compiled
 //! hundreds of times.
 //!
 //! Invariant: whatever a kept operation refers to is kept.
@@ -25,14 +25,15 @@ pub(super) fn tags(description: &Value) -> Vec<String> {
     tags
 }
 
-/// Returns the operations of one group, and what they refer to.
-pub(super) fn around(description: &Value, tag: &str) -> Value {
+/// Returns the operations of some groups, and what they refer to.
+pub(super) fn around(description: &Value, tags: &[String]) -> Value {
+    let is_wanted = |tag: &Value| tags.iter().any(|wanted| tag == wanted);
     let mut slice = description.clone();
     if let Some(paths) = slice["paths"].as_object_mut() {
         for (_, item) in paths.iter_mut() {
             if let Some(item) = item.as_object_mut() {
                 item.retain(|key, value| {
-                    !METHODS.contains(&key.as_str()) || value["tags"][0] == tag
+                    !METHODS.contains(&key.as_str()) || is_wanted(&value["tags"][0])
                 });
             }
         }

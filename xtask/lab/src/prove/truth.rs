@@ -3,6 +3,7 @@
 //! Invariant: what is not the caller's fault is a failure, never a response.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::Output;
 
 use generator::FileTree;
@@ -10,6 +11,16 @@ use xtask::failure::Failure;
 
 use super::caller::LIBRARY;
 use crate::builds::Builds;
+
+/// The program that calls every operation, but for its calls.
+const RECORDER: &str = include_str!("../../programs/behaviour/recorder.rs");
+
+/// No calls at all.
+const NO_CALLS: &str = "pub(crate) fn run_all() {}\n";
+
+/// Dependencies of [`RECORDER`]. Time is virtual by a feature of tokio that is made for tests.
+const NEEDED_BY_CALLS: &str = "futures-core = \"0.3\"\nhttp = \"1\"\nserde_json = \"1\"\n\
+     tokio = { version = \"1\", features = [\"rt\", \"test-util\", \"time\"] }\n";
 
 /// Workspace in which the crates are compiled.
 #[derive(Debug)]
@@ -32,7 +43,7 @@ impl Bench {
         let mut files = FileTree::default();
         files.insert(
             "Cargo.toml",
-            "[workspace]\nresolver = \"3\"\nmembers = [\"caller\", \"crate\"]\n\n\
+            "[workspace]\nresolver = \"3\"\nmembers = [\"caller\", \"calls\", \"crate\"]\n\n\
              [profile.dev]\ndebug = false\n",
         );
         Ok(Self {
@@ -41,9 +52,15 @@ impl Bench {
         })
     }
 
-    /// Compiles a caller against a crate.
-    pub(super) fn compile(&self, tree: &FileTree, caller: &str) -> Result<Truth, Failure> {
-        self.put(tree, caller)?;
+    /// Compiles a caller against a crate, with all groups of operations or with one.
+    pub(super) fn compile(
+        &self,
+        tree: &FileTree,
+        caller: &str,
+        group: Option<&str>,
+    ) -> Result<Truth, Failure> {
+        let features = group.map_or_else(|| features(tree), |group| vec![group, "testing"]);
+        self.put(tree, caller, NO_CALLS, &features)?;
         // The crate by itself has to compile: that is the generator's business, not the caller's.
         self.builds.check(&self.package)?.map_err(|said| {
             Failure::new(format!("the generated crate does not compile:\n{said}"))
@@ -52,6 +69,19 @@ impl Bench {
             Ok(()) => Truth::Compiles,
             Err(said) => Truth::Breaks(first_error(&said)),
         })
+    }
+
+    /// Builds the program that calls every operation, and returns its path; where it does not compile, what the compiler
+    /// said.
+    pub(super) fn build_calls(
+        &self,
+        tree: &FileTree,
+        calls: &str,
+    ) -> Result<Result<PathBuf, String>, Failure> {
+        self.put(tree, "", calls, &features(tree))?;
+        let built = self.builds.build("calls")?;
+        let path = format!("debug/calls{}", std::env::consts::EXE_SUFFIX);
+        Ok(built.map(|()| self.builds.built(&path)))
     }
 
     /// Writes the public API of a crate into a file, as rustdoc's JSON, and gives the path for [`Bench::tool`];
@@ -63,8 +93,9 @@ impl Bench {
         tree: &FileTree,
         name: &str,
     ) -> Result<Result<String, String>, Failure> {
-        self.put(tree, "")?;
-        let features = features(tree).join(",");
+        let features = features(tree);
+        self.put(tree, "", NO_CALLS, &features)?;
+        let features = features.join(",");
         let arguments = [
             "run",
             "nightly",
@@ -106,40 +137,61 @@ impl Bench {
         self.builds.tool(program, arguments)
     }
 
-    /// Puts a crate and its caller in their places.
-    fn put(&self, tree: &FileTree, caller: &str) -> Result<(), Failure> {
+    /// Puts a crate and its callers in their places.
+    fn put(
+        &self,
+        tree: &FileTree,
+        caller: &str,
+        calls: &str,
+        features: &[&str],
+    ) -> Result<(), Failure> {
         let mut files = FileTree::default();
         for (path, text) in tree.iter() {
             files.insert(format!("crate/{path}"), text);
         }
-        files.insert("caller/Cargo.toml", self.manifest(tree));
+        files.insert("caller/Cargo.toml", self.manifest("caller", features, ""));
         files.insert("caller/src/lib.rs", caller);
+        let manifest = self.manifest("calls", features, NEEDED_BY_CALLS);
+        files.insert("calls/Cargo.toml", manifest);
+        files.insert("calls/src/main.rs", RECORDER);
+        files.insert("calls/src/calls.rs", calls);
         self.builds
             .replace(&["crate/src/models", "crate/src/resources"], &files)
     }
 
     /// Returns the manifest of a caller.
-    fn manifest(&self, tree: &FileTree) -> String {
-        // Without TLS nothing needs a C compiler; calls are compiled and never made.
+    fn manifest(&self, name: &str, features: &[&str], needed: &str) -> String {
+        // Without TLS nothing needs a C compiler; no call goes over a network.
         format!(
-            "[package]\nname = \"caller\"\nedition = \"2024\"\n\n[dependencies]\n\
-             {LIBRARY} = {{ package = {:?}, path = \"../crate\", default-features = false, features = {:?} }}\n",
+            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
+             {LIBRARY} = {{ package = {:?}, path = \"../crate\", default-features = false, features = {features:?} }}\n\
+             serde = \"1\"\n{needed}",
             self.package,
-            features(tree)
         )
     }
 }
 
 /// Returns the features of a crate that are turned on: those with its operations, and the samples of its types. A crate
-/// with a single group of operations, as most that are tried, has no such feature, and Cargo refuses one that is not
+/// with a single group of operations, as many that are tried, has no such feature, and Cargo refuses one that is not
 /// there.
-fn features(tree: &FileTree) -> &'static [&'static str] {
-    let manifest = tree.get("Cargo.toml").unwrap_or_default();
-    if manifest.contains("\nresources = [") {
-        &["resources", "testing"]
+fn features(tree: &FileTree) -> Vec<&'static str> {
+    if groups(tree).is_empty() {
+        vec!["testing"]
     } else {
-        &["testing"]
+        vec!["resources", "testing"]
     }
+}
+
+/// Returns the features of a crate that have one group of operations each; none if there is a single group.
+pub(super) fn groups(tree: &FileTree) -> Vec<String> {
+    let manifest = tree.get("Cargo.toml").unwrap_or_default();
+    let listed = manifest.split_once("\nresources = [");
+    let (listed, _) = listed
+        .and_then(|(_, rest)| rest.split_once(']'))
+        .unwrap_or_default();
+    let names = listed.split(',').map(|name| name.trim().trim_matches('"'));
+    let names = names.filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 /// Returns the first line that says what is wrong.

@@ -16,17 +16,22 @@ pub(super) fn remove_operation(root: &mut Value, rng: &mut Rng) -> Option<String
 
 pub(super) fn add_operation(root: &mut Value, rng: &mut Rng) -> Option<String> {
     let at = choose(&operations(root), rng)?;
-    let mut operation = root.pointer(&at)?.clone();
-    let id = format!("{}Again", operation["operationId"].as_str()?);
+    let id = format!("{}Again", root.pointer(&at)?["operationId"].as_str()?);
+    operation_again(root, &at, &id)?;
+    Some(id)
+}
+
+/// Adds a copy of an operation, with another name and path.
+pub(super) fn operation_again(root: &mut Value, at: &str, id: &str) -> Option<()> {
+    let mut operation = root.pointer(at)?.clone();
     operation["operationId"] = json!(id);
-    let (item, method) = split(&at)?;
+    let (item, method) = split(at)?;
     let mut path = root.pointer(item)?.clone();
     path.as_object_mut()?
         .retain(|key, _| *key == method || !METHODS.contains(&key.as_str()));
     path[&method] = operation;
     let (_, template) = split(item)?;
-    set(root, "/paths", &format!("{template}/again"), path)?;
-    Some(id)
+    set(root, "/paths", &format!("{template}/again"), path)
 }
 
 pub(super) fn rename_operation(root: &mut Value, rng: &mut Rng) -> Option<String> {

@@ -1,0 +1,91 @@
+//! A transport that notes every request and answers none, and a runner of the calls in `calls.rs`, which prints what
+//! each of them sent. Time is virtual, so the pauses between attempts take none.
+
+#![allow(warnings, reason = "the calls are written by a program, for crates that change")]
+
+mod calls;
+
+use std::{
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    sync::{Arc, Mutex},
+};
+
+use api::runtime::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
+use futures_core::Stream;
+
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Vec<String>>>);
+
+impl Transport for Recorder {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        let sent = Arc::clone(&self.0);
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let mut body = body.to_stream();
+            let mut bytes = Vec::new();
+            while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+                bytes.extend_from_slice(&chunk?);
+            }
+            let mut headers: Vec<String> = head
+                .headers
+                .iter()
+                .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+                .collect();
+            headers.sort();
+            let text = format!(
+                "{} {}\n{}\n\n{}",
+                head.method,
+                head.uri,
+                headers.join("\n"),
+                String::from_utf8_lossy(&bytes)
+            );
+            sent.lock().unwrap().push(without_boundary(&text));
+            Err(TransportError::new(TransportErrorKind::Broken, "nobody answers"))
+        })
+    }
+}
+
+/// Returns a text without the boundary of a multipart body, which is drawn at random.
+fn without_boundary(text: &str) -> String {
+    let boundary = text.split_once("boundary=").map_or("", |(_, rest)| rest);
+    let boundary = boundary.lines().next().unwrap_or_default().trim_matches('"');
+    if boundary.is_empty() {
+        return text.to_owned();
+    }
+    text.replace(boundary, "…")
+}
+
+/// Makes a call, and prints the requests that it sends.
+fn run<F: Future<Output = ()>>(label: &str, call: impl Fn(api::Client) -> F) {
+    let recorder = Recorder::default();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap();
+    let finished = catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(async {
+            let builder = api::Client::builder().domain("acme").api_key("key");
+            call(builder.transport(recorder.clone()).build().unwrap()).await;
+        });
+    }));
+    println!("=== {label}");
+    for request in recorder.0.lock().unwrap().iter() {
+        println!("{request}\n---");
+    }
+    if finished.is_err() {
+        println!("the call panicked");
+    }
+}
+
+/// Reads a value of JSON.
+fn typed<T: serde::de::DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
+}
+
+fn main() {
+    std::panic::set_hook(Box::new(|_| {}));
+    calls::run_all();
+}
