@@ -1,7 +1,7 @@
 //! JSON pointers → lines and columns.
 //!
 //! Invariant: the text is read once however many places are asked for, and not at all when
-//! none is; what is not wanted is passed over without recursion.
+//! none is; what is not wanted is passed over without recursion. Only a text that has to be [`Padded`] is read again.
 
 use std::collections::BTreeMap;
 
@@ -110,15 +110,12 @@ impl Place {
         for pointer in pointers {
             wanted.insert(pointer);
         }
-        if Walk::new(text).document(&mut wanted).is_some() {
-            return wanted;
-        }
-        // A text that breaks off half-way still has the places before the break.
-        let Some(padded) = Padded::new(text) else {
-            return wanted;
-        };
-        let mut found = wanted.unfound();
-        let _ = Walk::new(&padded.text).document(&mut found);
+        let (mut found, padded) = Padded::read(text, |text| {
+            let mut found = wanted.unfound();
+            let mut walk = Walk::new(text);
+            let _ = walk.document(&mut found);
+            (found, walk.stopped)
+        });
         found.move_back(&padded);
         found
     }
@@ -173,12 +170,15 @@ impl Place {
 
 struct Walk<'t> {
     parser: Parser<'t, StrInput<'t>>,
+    /// The place of a fault that ended the reading.
+    stopped: Option<Marker>,
 }
 
 impl<'t> Walk<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             parser: Parser::new_from_str(text),
+            stopped: None,
         }
     }
 
@@ -265,7 +265,13 @@ impl<'t> Walk<'t> {
     }
 
     fn next(&mut self) -> Option<(Event<'t>, Span)> {
-        self.parser.next_event()?.ok()
+        match self.parser.next_event()? {
+            Ok(event) => Some(event),
+            Err(error) => {
+                self.stopped = Some(*error.marker());
+                None
+            }
+        }
     }
 }
 
@@ -351,6 +357,17 @@ mod tests {
         };
         assert_eq!(place("/a/c"), Some((5, 3)));
         assert_eq!(place("/d/1/y"), Some((9, 10)));
+    }
+
+    #[test]
+    fn lines_that_values_continue_in_need_no_indentation() {
+        let text = "a:\n    b: \"one\n  two\n\n three\\\"\n  four\"\n    c: 'it''s\nso'\n    d: {\n  e: 1\n}\n    f: 2\n";
+        assert!(serde_yaml::from_str::<serde_json::Value>(text).is_ok());
+        let found = locate(text, ["/a/c", "/a/d/e", "/a/f"].into_iter());
+        let places = found
+            .values()
+            .map(|found| (found.position.line, found.position.column));
+        assert_eq!(places.collect::<Vec<_>>(), [(7, 8), (10, 6), (12, 8)]);
     }
 
     #[test]

@@ -64,11 +64,14 @@ fn groups(builds: &Builds) -> Result<Vec<String>, Failure> {
         .collect())
 }
 
-/// Returns the choices: no group, each alone, and some pairs.
+/// Returns the choices: no group, each or some alone, and some pairs.
 fn choices(groups: &[String], args: &FeaturesArgs) -> Vec<String> {
     let mut choices = vec![String::new()];
-    choices.extend(groups.iter().cloned());
     let mut random = Rng::with_seed(args.seed);
+    let take = args.take.unwrap_or(groups.len());
+    let mut alone = random.choose_multiple(groups, take.min(groups.len()));
+    alone.sort();
+    choices.extend(alone.into_iter().cloned());
     if groups.len() > 1 {
         let pair = |_| -> Vec<String> {
             let pair = random.choose_multiple(groups, 2).into_iter();

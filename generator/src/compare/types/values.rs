@@ -74,6 +74,8 @@ impl Pair<'_> {
 
     fn value(&self, kind: Kind, value: &Value, ident: &str, detail: &str) -> Change {
         let value = match value {
+            // Nothing would be seen of it.
+            Value::Text(text) if text.trim().is_empty() => format!("{text:?}"),
             Value::Text(text) => text.clone(),
             Value::Integer(number) => number.to_string(),
         };

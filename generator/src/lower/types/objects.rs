@@ -98,18 +98,26 @@ impl<'d> TypeBuilder<'d> {
     }
 
     /// Adds the properties that are required and that nothing describes: requests must contain them.
-    /// In responses they are often missing, for the name is one of another version or misspelt.
+    /// In responses they are often missing, for the name is one of another version or misspelt. One that is
+    /// described in another case is not added: it would take the identifier of that.
     fn add_undescribed(&mut self, members: &mut Members<'d>, place: &Place) {
         for name in std::mem::take(&mut members.required) {
             if members.properties.iter().any(|known| known.name == name) {
                 members.required.push(name);
-            } else {
-                let message = format!(
-                    "`{name}` is required and not described; it is typed as an optional JSON value"
-                );
-                self.context
-                    .reporter
-                    .warn_in("untyped", message, &place.pointer, name);
+                continue;
+            }
+            let mut known = members.properties.iter();
+            let other = known.find(|known| known.name.eq_ignore_ascii_case(&name));
+            let typed = match other {
+                Some(Property { name, .. }) => format!("`{name}` is, which stays optional"),
+                None => "it is typed as an optional JSON value".to_owned(),
+            };
+            let is_new = other.is_none();
+            let message = format!("`{name}` is required and not described; {typed}");
+            self.context
+                .reporter
+                .warn_in("untyped", message, &place.pointer, &name);
+            if is_new {
                 members.properties.push(Property {
                     name,
                     described: Vec::new(),

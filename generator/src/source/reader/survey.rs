@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, StrInput};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput};
 
 use crate::{
     diagnostics::Position,
@@ -60,27 +60,21 @@ enum Step {
 
 impl Survey {
     pub(super) fn of(text: &str) -> Self {
-        let (survey, is_whole) = Self::read(text);
-        if is_whole {
-            return survey;
-        }
-        let Some(padded) = Padded::new(text) else {
-            return survey;
-        };
-        let (mut survey, _) = Self::read(&padded.text);
+        let (mut survey, padded) = Padded::read(text, Self::read);
         for (_, at) in &mut survey.duplicates {
             padded.move_back(&mut at.position);
         }
         survey
     }
 
-    /// Returns what there is up to the end, or up to the break.
-    fn read(text: &str) -> (Self, bool) {
+    /// Returns what there is, and the place of a fault that ended the reading.
+    fn read(text: &str) -> (Self, Option<Marker>) {
         let mut survey = Self::default();
         let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
         while let Some(event) = parser.next_event() {
-            let Ok((event, span)) = event else {
-                return (survey, false);
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => return (survey, Some(*error.marker())),
             };
             survey.events += 1;
             let at = marked(&event, span, span);
@@ -109,7 +103,7 @@ impl Survey {
                 _ => {}
             }
         }
-        (survey, true)
+        (survey, None)
     }
 
     /// Returns `true` if the reader of YAML refuses the text, because it follows aliases a hundred times as often as the

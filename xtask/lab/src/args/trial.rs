@@ -35,6 +35,7 @@ pub(super) const FEATURES_EXAMPLES: &str = "\
 Examples:
   cargo lab features
   cargo lab features --pairs 40 --seed 7
+  cargo lab features --take 8 --pairs 3
   cargo lab features --spec petstore.yaml
 
 Everything is compiled below target/features, with the versions in Cargo.lock and without the
@@ -150,10 +151,13 @@ pub(crate) struct FeaturesArgs {
     /// The API description to generate from [default: spec/freshdesk.yaml of this repository].
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
+    /// Try so many of the groups alone, drawn by the seed [default: all].
+    #[arg(long, value_name = "N")]
+    pub(crate) take: Option<usize>,
     /// Number of pairs of groups to try, besides each group alone.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) pairs: usize,
-    /// Seed of the pairs: the same number gives the same pairs.
+    /// Seed of the draw: the same number gives the same groups and pairs.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 }
