@@ -140,7 +140,17 @@ impl Client {
     ///
     /// [`Error::Configuration`] names the variable that is missing or wrong.
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env(&SERVICE)?.build()
+        Self::builder_from_env()?.build()
+    }
+
+    /// Creates a builder with the values of the environment variables of
+    /// [`from_env`](Self::from_env).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`] names a variable that is not Unicode.
+    pub fn builder_from_env() -> Result<ClientBuilder, Error> {
+        ClientBuilder::from_env(&SERVICE)
     }
 
     /// The people who answer tickets, and their settings.

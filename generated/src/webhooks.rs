@@ -30,7 +30,7 @@ pub use crate::runtime::webhook::*;
 /// if let Some(value) = event.ticket_id()? {
 ///     println!("{value:?}");
 /// }
-/// for change in event.triggered_event().iter().flat_map(|changes| changes.iter()) {
+/// for change in event.triggered_event().iter().flatten() {
 ///     println!("{}: {:?} to {:?}", change.field, change.from(), change.to());
 /// }
 /// # Ok(())

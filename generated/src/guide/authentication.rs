@@ -6,7 +6,11 @@
 //!
 //! ```no_run
 //! # fn example() -> Result<(), freshdesk::Error> {
-//! let client = freshdesk::Client::from_env()?;
+//! use freshdesk::{Client, RetryPolicy};
+//!
+//! let client = Client::from_env()?;
+//! // With other settings as well:
+//! let client = Client::builder_from_env()?.retry(RetryPolicy::never()).build()?;
 //! # Ok(())
 //! # }
 //! ```

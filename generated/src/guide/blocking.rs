@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | `request.await` | `request.blocking()` | the value |
 //! | `request.send().await` | `request.send_blocking()` | a `Response`: the value with status and headers |
-//! | `request.items()`, `.pages()` | `request.items().blocking()` | a stream, an iterator |
+//! | `request.items()`, `request.pages()` | `request.items().blocking()`, `request.pages().blocking()` | a stream; an iterator |
 //!
 //! ```no_run
 //! # #[cfg(feature = "blocking")]

@@ -37,6 +37,9 @@
 //! let due: Date = "2026-01-31".parse()?;
 //! assert_eq!((due.year(), due.month(), due.day()), (2026, 1, 31));
 //! assert_eq!(due.tomorrow()?.to_string(), "2026-02-01");
+//! // The instant at which the day begins, here in UTC.
+//! let start: freshdesk::Timestamp = format!("{due}T00:00:00Z").parse()?;
+//! assert_eq!(start.to_string(), "2026-01-31T00:00:00Z");
 //! # Ok(())
 //! # }
 //! ```

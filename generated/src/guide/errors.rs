@@ -28,6 +28,7 @@
 //! | [`Error::is_not_found`] | 404 and 410 |
 //! | [`Error::is_unauthorized`] | 401 |
 //! | [`Error::is_validation`] | 400 and 422 |
+//! | [`Error::is_conflict`] | 409 |
 //! | [`Error::is_rate_limited`] | 429, and calls that were not sent because of one |
 //! | [`Error::is_cancelled`] | calls that the program has cancelled |
 //! | [`Error::is_retryable`] | no whole response, 408, 429, 500, 502, 503, 504 |
@@ -54,7 +55,8 @@
 //! }
 //! ```
 //!
-//! `body_as` reads the body as any type of the API.
+//! [`ApiError::body_as`] reads the body as any type of the API, such as the one that the description has for errors:
+//! `answer.body_as::<serde_json::Value>()` of anything.
 //!
 //! # Unknown outcomes
 //!
@@ -83,6 +85,7 @@
 //! Later versions may add variants, so a `match` needs an arm for all others.
 //!
 //! [`ApiError`]: crate::runtime::ApiError
+//! [`ApiError::body_as`]: crate::runtime::ApiError::body_as
 //! [`Cancellation`]: crate::runtime::Cancellation
 //! [`Error`]: crate::runtime::Error
 //! [`Error::Api`]: crate::runtime::Error::Api
@@ -98,6 +101,7 @@
 //! [`Error::TooLarge`]: crate::runtime::Error::TooLarge
 //! [`Error::call`]: crate::runtime::Error::call
 //! [`Error::is_cancelled`]: crate::runtime::Error::is_cancelled
+//! [`Error::is_conflict`]: crate::runtime::Error::is_conflict
 //! [`Error::is_not_found`]: crate::runtime::Error::is_not_found
 //! [`Error::is_rate_limited`]: crate::runtime::Error::is_rate_limited
 //! [`Error::is_retryable`]: crate::runtime::Error::is_retryable

@@ -2,7 +2,7 @@
 
 //! Rate limiting by the client.
 //!
-//! The headers of every response (`x-ratelimit-total`, `x-ratelimit-remaining`, `x-ratelimit-used-currentrequest`) have the number of calls left in the current minute. The
+//! The headers of every response (`x-ratelimit-total`, `x-ratelimit-remaining`, `x-ratelimit-used-currentrequest`) tell the quota of the current minute and what is left of it. The
 //! client sends its calls accordingly: at once while calls are left, and otherwise in the next
 //! minute. A program may start any number of calls; they are sent in the order of their start.
 //! Only where calls queue because there are not enough for all of them, the second half of each minute is spread over its

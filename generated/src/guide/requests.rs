@@ -5,7 +5,8 @@
 //! # Arguments and setters
 //!
 //! Required arguments come first, in the order of the path; the body is the last of them. Everything optional is a
-//! setter. Texts are taken as `&str`, enums as they are, lists as any iterable value, such as an array.
+//! setter. Texts are taken as `&str`, enums as they are, lists as any iterable value, such as an array, and a list of enums
+//! as a single value, too.
 //! Values are encoded as the service wants them, so no character in a text can change the address.
 //!
 //! # Bodies
@@ -64,8 +65,9 @@
 //!
 //! # Enums
 //!
-//! Enums are sent by the names of their variants. One that the service has and the description does not know is sent as
-//! `Unknown` with its value; see [Responses](crate::guide::responses).
+//! A value of an enum is written by its variant, and the service's own value is sent. One that the service has and the
+//! description does not know is `Unknown` with its value, and `.into()` makes one of a value; see
+//! [Responses](crate::guide::responses).
 //!
 //! # Many calls
 //!
@@ -99,9 +101,9 @@
 //! use freshdesk::JsonObject;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let fields = JsonObject::new().with("size", &42).with("colour", &"blue".to_owned());
+//! let fields = JsonObject::from([("size", 42), ("weight", 7)]).with("colour", &"blue");
 //! assert_eq!(fields.get::<i64>("size")?, Some(42));
-//! assert_eq!(fields.get::<String>("weight")?, None);
+//! assert_eq!(fields.get::<String>("height")?, None);
 //! # Ok(())
 //! # }
 //! ```

@@ -30,8 +30,8 @@
 //! - **A value of the wrong type** leaves an `Option` `None`, and is kept in `unknown_fields`.
 //! - **Whole numbers in quotes** are read as numbers.
 //! - **Dates** are read with and without an offset (none means UTC), and with or without a time.
-//! - **A record of a list that does not fit** costs itself alone: [`Response::undecodable`] of what `send` gives, and the
-//!   streams of a list have its JSON text. A list that is awaited fails at the first one.
+//! - **A record of a list that does not fit** costs itself alone. Its JSON text is in [`Response::undecodable`], which `send`
+//!   gives, and in the error that a stream yields in its place. A list that is awaited by itself fails.
 //! - Any other mismatch is an [`Error::Decode`] that names its path: `$.results[3].id`.
 //!
 //! # Enums are open

@@ -37,7 +37,7 @@
 //! its response was lost or was a 5xx, is not reported as "not found" when it is retried: it succeeds, with that attempt
 //! in `previous_attempts`.
 //!
-//! `RetryPolicy::idempotent(true)`, on a single request, retries a `POST` that is known to be idempotent, and
+//! `RetryPolicy::never()` turns retries off, for a client or on a single request. `RetryPolicy::idempotent(true)`, on a single request, retries a `POST` that is known to be idempotent, and
 //! `only_if` excludes errors from retries.
 //!
 //! All calls of a client together have a budget of 100 retries, so that a service that is down does not receive four times the

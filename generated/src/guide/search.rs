@@ -13,9 +13,10 @@
 //! # }
 //! ```
 //!
-//! A query type, such as [`TicketQuery`](crate::queries::TicketQuery), has a function for every searchable field. A
-//! comparison that a field does not support does not compile; `and` and `or` join conditions, and
-//! `all` and `any` join those of a list.
+//! A query type, such as [`TicketQuery`](crate::queries::TicketQuery), has a function for every searchable field. The comparisons
+//! are `eq`, `one_of`, `ge`, `le` and `is_null`, where the service supports them for the field: one that it does not support
+//! does not compile. There is no `gt` and no `lt`, as the service's `>` and `<` include the value. `and` and `or` join
+//! conditions, and `all` and `any` join those of a list.
 //!
 //! Searches: [`search().tickets`](crate::resources::Search::tickets), [`search().contacts`](crate::resources::Search::contacts), [`search().companies`](crate::resources::Search::companies).
 //!

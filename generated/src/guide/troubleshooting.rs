@@ -58,7 +58,8 @@
 //! createTicket: POST /tickets: 409 Conflict: Validation failed; email: It should be unique: duplicate_value
 //! ```
 //!
-//! A unique value is taken, or the record has changed in the meantime. Find the existing record, and update it.
+//! A unique value is taken, or the record has changed in the meantime ([`Error::is_conflict`]). Find the existing record by a
+//! list or a search, and update it.
 //!
 //! # 429: too many calls
 //!
@@ -234,6 +235,7 @@
 //! [`Error::RateLimited`]: crate::runtime::Error::RateLimited
 //! [`Error::Timeout`]: crate::runtime::Error::Timeout
 //! [`Error::TooLarge`]: crate::runtime::Error::TooLarge
+//! [`Error::is_conflict`]: crate::runtime::Error::is_conflict
 //! [`Error::is_not_found`]: crate::runtime::Error::is_not_found
 //! [`Error::is_retryable`]: crate::runtime::Error::is_retryable
 //! [`Error::is_unauthorized`]: crate::runtime::Error::is_unauthorized

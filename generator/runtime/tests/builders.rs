@@ -61,7 +61,8 @@ async fn lists() {
     let mut pages = list.pages();
     let mut count = 0;
     while let Some(page) = pages.try_next().await.unwrap() {
-        assert_eq!(page.into_items().len(), 2);
+        assert!(page.items().iter().eq(&page));
+        assert_eq!(page.into_iter().count(), 2);
         count += 1;
     }
     assert_eq!(count, 3);

@@ -157,6 +157,8 @@ async fn a_status_survives_any_body() {
         500
     );
     assert!(answer("429 Too Many Requests", "").await.is_rate_limited());
+    assert!(answer("409 Conflict", "").await.is_conflict());
+    assert!(!answer("404 Not Found", "").await.is_conflict());
 }
 
 #[tokio::test]

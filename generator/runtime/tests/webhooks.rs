@@ -1,6 +1,6 @@
 //! Tools for receivers of webhooks: secrets, keys with configurable names, and the notation of changes.
 
-use client_runtime::runtime::webhook::{ChangeKind, Changes, Secret};
+use client_runtime::runtime::webhook::{Change, ChangeKind, Changes, Secret};
 use client_runtime::runtime::{DecodeError, JsonObject};
 use client_runtime::{integer_enum, webhook_keys};
 use proptest::prelude::*;
@@ -87,10 +87,9 @@ fn values_are_read_leniently() -> Result<(), DecodeError> {
 fn kinds(text: &str) -> Vec<(String, ChangeKind)> {
     let changes = Changes::parse(text);
     assert_eq!(changes.as_str(), text);
-    changes
-        .iter()
-        .map(|change| (change.field.clone(), change.kind.clone()))
-        .collect()
+    let kinds = |change: &Change| (change.field.clone(), change.kind.clone());
+    assert!(changes.iter().eq(&changes));
+    changes.iter().map(kinds).collect()
 }
 
 fn transition(from: Option<&str>, to: Option<&str>) -> ChangeKind {

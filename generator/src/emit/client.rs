@@ -140,6 +140,11 @@ fn one_line(text: Option<&str>) -> String {
 fn client_methods(features: &Features<'_>, api: &Api) -> TokenStream {
     let builder_docs = Doc::at(4).own("Creates a builder of a client.").outer();
     let environment_docs = environment_docs(api).outer();
+    let environment_builder_docs = Doc::at(4)
+        .own("Creates a builder with the values of the environment variables of [`from_env`](Self::from_env).")
+        .own("# Errors")
+        .own("[`Error::Configuration`] names a variable that is not Unicode.")
+        .outer();
     let resources = api.resources.iter();
     let resources = resources.map(|resource| accessor(features, resource));
     quote! {
@@ -150,7 +155,11 @@ fn client_methods(features: &Features<'_>, api: &Api) -> TokenStream {
             }
             #environment_docs
             pub fn from_env() -> std::result::Result<Self, crate::runtime::Error> {
-                crate::runtime::ClientBuilder::from_env(&SERVICE)?.build()
+                Self::builder_from_env()?.build()
+            }
+            #environment_builder_docs
+            pub fn builder_from_env() -> std::result::Result<crate::runtime::ClientBuilder, crate::runtime::Error> {
+                crate::runtime::ClientBuilder::from_env(&SERVICE)
             }
             #(#resources)*
         }

@@ -131,7 +131,7 @@ fn keys_example(webhook: &Webhook, keys: &WebhookKeys, package: &Package) -> Vec
     }
     if let Some(method) = of_kind(false) {
         lines.push(format!(
-            "for change in event.{method}().iter().flat_map(|changes| changes.iter()) {{"
+            "for change in event.{method}().iter().flatten() {{"
         ));
         lines.push(
             "    println!(\"{}: {:?} to {:?}\", change.field, change.from(), change.to());"

@@ -164,6 +164,12 @@ impl Error {
         self.is_api(&[404, 410])
     }
 
+    /// Returns `true` for the status 409: the record is there already, or has changed.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.is_api(&[409])
+    }
+
     /// Returns `true` if the server rejects the credentials: 401.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {

@@ -107,7 +107,7 @@ impl<'d> TypeBuilder<'d> {
                 continue;
             }
             let mut known = members.properties.iter();
-            let other = known.find(|known| known.name.eq_ignore_ascii_case(&name));
+            let other = known.find(|known| known.name.eq_ignore_ascii_case(name));
             let typed = match other {
                 Some(Property { name, .. }) => format!("`{name}` is, which stays optional"),
                 None => "it is typed as an optional JSON value".to_owned(),
@@ -116,7 +116,7 @@ impl<'d> TypeBuilder<'d> {
             let message = format!("`{name}` is required and not described; {typed}");
             self.context
                 .reporter
-                .warn_in("untyped", message, &place.pointer, &name);
+                .warn_in("untyped", message, &place.pointer, name);
             if is_new {
                 members.properties.push(Property {
                     name,

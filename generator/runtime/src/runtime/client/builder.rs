@@ -56,6 +56,7 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Creates a builder for `service` with nothing set: the limits are those that the setters name, and the address is
     /// the description's, if it has one without variables that must be chosen.
+    #[doc(hidden)]
     pub fn new(service: &'static Service) -> Self {
         Self {
             service,
@@ -92,6 +93,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`Error::Configuration`] when one of these variables is not Unicode.
+    #[doc(hidden)]
     pub fn from_env(service: &'static Service) -> Result<Self, Error> {
         let mut builder = Self::new(service);
         builder.base_url = environment::read(service, "BASE_URL")?;

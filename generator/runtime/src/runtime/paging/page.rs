@@ -26,6 +26,11 @@ impl<T> Page<T> {
         self.response.value()
     }
 
+    /// Returns an iterator over the items.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items().iter()
+    }
+
     /// Returns the items, without the rest.
     #[must_use]
     pub fn into_items(self) -> Vec<T> {
@@ -82,5 +87,23 @@ impl<T> Page<T> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.response.request_id()
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_items().into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Page<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }

@@ -67,7 +67,7 @@ impl Changes {
     }
 
     /// Returns the changes that were understood; none if the text is not in the notation.
-    pub fn iter(&self) -> impl Iterator<Item = &Change> {
+    pub fn iter(&self) -> std::slice::Iter<'_, Change> {
         self.changes.iter()
     }
 
@@ -75,6 +75,15 @@ impl Changes {
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&Change> {
         self.iter().find(|change| change.field == field)
+    }
+}
+
+impl<'a> IntoIterator for &'a Changes {
+    type Item = &'a Change;
+    type IntoIter = std::slice::Iter<'a, Change>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
