@@ -26,6 +26,11 @@ impl<T> Page<T> {
         self.response.value()
     }
 
+    /// Returns an iterator over the items.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items().iter()
+    }
+
     /// Returns the items, without the rest.
     #[must_use]
     pub fn into_items(self) -> Vec<T> {
@@ -99,6 +104,6 @@ impl<'a, T> IntoIterator for &'a Page<T> {
     type IntoIter = std::slice::Iter<'a, T>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.items().iter()
+        self.iter()
     }
 }
