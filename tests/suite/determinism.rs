@@ -32,8 +32,15 @@ fn the_order_of_keys_changes_no_name() {
 #[test]
 fn the_order_of_keys_changes_no_name_in_cases() {
     for case in input::valid_cases() {
-        // Keys that are numbers, merge keys and numbers beyond a float are gone once a text went through JSON.
-        if ["yaml_anchors", "responses_ranges", "values_at_the_edge"].contains(&&*case.name) {
+        // Keys that are numbers, merge keys, numbers beyond a float and the spelling of numbers are gone once a text went
+        // through JSON.
+        let only_yaml = [
+            "yaml_anchors",
+            "responses_ranges",
+            "values_at_the_edge",
+            "texts_unquoted",
+        ];
+        if only_yaml.contains(&&*case.name) {
             continue;
         }
         let expected = names::of(&case.generate().api);

@@ -228,7 +228,7 @@ pub struct MailServer {
     pub failure_code: Option<String>,
     /// Password to log in with. It is never returned.
     ///
-    /// Write only: never in a response.
+    /// Format: `password`. Write only: never in a response.
     pub password: Option<String>,
     /// Every other property, by name.
     pub additional_properties: JsonObject,

@@ -35,6 +35,7 @@ fn limit(limit: &Limit) -> String {
             let values: Vec<String> = values.iter().map(|value| code(value)).collect();
             format!("One of {}.", values.join(", "))
         }
+        Limit::Format(format) => format!("Format: {}.", code(format)),
         Limit::ReadOnly => "Read only: ignored or rejected in requests.".to_owned(),
         Limit::WriteOnly => "Write only: never in a response.".to_owned(),
     }

@@ -27,6 +27,8 @@ pub enum Limit {
     Properties(Span),
     /// The only values, as JSON text, where they are no enum of their own.
     OneOf(Vec<String>),
+    /// Format that selects no type, as the description names it.
+    Format(String),
     /// Only the server writes it.
     ReadOnly,
     /// Only the caller writes it.
@@ -56,6 +58,7 @@ impl fmt::Display for Limit {
             Self::Unique => formatter.write_str("no two items are the same"),
             Self::Properties(span) => write!(formatter, "entries: {span}"),
             Self::OneOf(values) => write!(formatter, "one of {}", values.join(", ")),
+            Self::Format(format) => write!(formatter, "format {format}"),
             Self::ReadOnly => formatter.write_str("read only"),
             Self::WriteOnly => formatter.write_str("write only"),
         }

@@ -146,6 +146,23 @@ pub(super) const MEDIA_TYPE: Members = &[
     ("encoding", Shape::Mapping),
 ];
 
+pub(super) const ENCODING: Members = &[
+    ("contentType", Shape::Text),
+    ("headers", Shape::Mapping),
+    ("style", Shape::Text),
+    ("explode", Shape::Flag),
+    ("allowReserved", Shape::Flag),
+    ("encoding", Shape::Mapping),
+    ("prefixEncoding", Shape::List),
+    ("itemEncoding", Shape::Mapping),
+];
+
+pub(super) const DISCRIMINATOR: Members = &[
+    ("propertyName", Shape::Text),
+    ("mapping", Shape::Mapping),
+    ("defaultMapping", Shape::Text),
+];
+
 pub(super) const SECURITY_SCHEME: Members = &[
     ("type", Shape::Text),
     ("description", Shape::Text),
@@ -272,6 +289,23 @@ pub(super) fn members<'v>(
         check(member, *shape, &at.key(key), diagnostics)
     });
     Some(members)
+}
+
+/// Warns of members that a mapping without [`members`] of its own does not have by the standard.
+pub(super) fn warn_unknown(
+    members: &Map<String, Value>,
+    known: Members,
+    at: &Pointer<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let is_unknown =
+        |key: &&String| !key.starts_with("x-") && known.iter().all(|(name, _)| name != key);
+    diagnostics.extend(
+        members
+            .keys()
+            .filter(is_unknown)
+            .map(|key| unknown(known, key, at)),
+    );
 }
 
 /// Returns the warning about a member that nothing reads.

@@ -7,6 +7,7 @@ use openapiv3::{Schema, SchemaKind, Type};
 use crate::lower::types::{
     enums,
     facets::{Facets, SchemaRef},
+    shape::primitive,
 };
 use crate::model::{Limit, Span};
 
@@ -21,6 +22,7 @@ pub(in crate::lower) fn limits(schema: SchemaRef<'_>) -> Vec<Limit> {
         let values = facets.values.iter().map(ToString::to_string);
         limits.push(Limit::OneOf(values.collect()));
     }
+    limits.extend(format(&facets));
     if item.schema_data.read_only {
         limits.push(Limit::ReadOnly);
     }
@@ -28,6 +30,15 @@ pub(in crate::lower) fn limits(schema: SchemaRef<'_>) -> Vec<Limit> {
         limits.push(Limit::WriteOnly);
     }
     limits
+}
+
+/// Returns the format of a scalar that has the type which it would have without one.
+fn format(facets: &Facets<'_>) -> Option<Limit> {
+    let (ty, format) = (facets.implied_type()?, facets.format?);
+    let is_scalar = ["string", "integer", "number"].contains(&ty);
+    let is_told = ["int64", "double"].contains(&format);
+    let selects_nothing = primitive(ty, Some(format)) == primitive(ty, None);
+    (is_scalar && !is_told && selects_nothing).then(|| Limit::Format(format.to_owned()))
 }
 
 fn of_kind(item: &Schema) -> Vec<Limit> {

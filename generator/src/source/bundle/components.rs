@@ -59,6 +59,7 @@ impl Bundle<'_> {
                 path: &file,
                 at,
                 optional: (node == Node::Schema).then_some("$ref"),
+                is_copied: false,
             };
             let Some(target) = self.target(reference) else {
                 return;
@@ -104,6 +105,7 @@ impl Bundle<'_> {
             path,
             at,
             optional: None,
+            is_copied: false,
         };
         let found = self
             .target(reference)

@@ -176,6 +176,7 @@ impl Bundle<'_> {
             path,
             at,
             optional: (node == Node::Schema).then_some("$ref"),
+            is_copied: node.section().is_none(),
         };
         let Some(target) = self.target(reference) else {
             return;
@@ -236,6 +237,7 @@ impl Bundle<'_> {
                 path,
                 at,
                 optional: Some("discriminator"),
+                is_copied: false,
             };
             let Some(leads_to) = self.target(reference) else {
                 continue;
@@ -334,8 +336,9 @@ impl Bundle<'_> {
             return None;
         }
         let found = self.value(target).cloned();
-        // What the description itself lacks is reported where names that look alike are known.
-        if found.is_none() && !target.file.is_empty() {
+        // What the description itself lacks is reported where names that look alike are known, if it is of a kind that
+        // is known there.
+        if found.is_none() && (!target.file.is_empty() || reference.is_copied) {
             let reason = "there is nothing at this place";
             self.report("unresolved-reference", reference, reason);
         }
@@ -447,6 +450,8 @@ struct Reference<'r> {
     at: &'r Pointer<'r>,
     /// Member without which the mapping says less, and nothing wrong. `None`: it is nothing without the reference.
     optional: Option<&'static str>,
+    /// `true` if what it leads to can only be copied here, as a path or a media type.
+    is_copied: bool,
 }
 
 /// Returns the reference that a value is, if it is nothing else.

@@ -162,6 +162,7 @@ fn discriminator(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     let Some(Value::Object(found)) = keywords.get_mut("discriminator") else {
         return;
     };
+    shape::warn_unknown(found, shape::DISCRIMINATOR, &at, &mut pass.diagnostics);
     if let Some(Value::Object(mapping)) = found.get_mut("mapping") {
         mapping.retain(|text, target| {
             if !target.is_string() {

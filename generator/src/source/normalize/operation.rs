@@ -287,6 +287,16 @@ fn media_type(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
         return;
     };
     if let Some(encoding) = media.shift_remove("encoding") {
+        let encodings = encoding.as_object().into_iter().flatten();
+        for (name, members) in encodings.filter_map(|(name, one)| Some((name, one.as_object()?))) {
+            let at = at.key("encoding");
+            shape::warn_unknown(
+                members,
+                shape::ENCODING,
+                &at.key(name),
+                &mut pass.diagnostics,
+            );
+        }
         media.insert(ENCODING.to_owned(), encoding);
     }
     item_schema(media, at);
