@@ -14,6 +14,7 @@
 //!
 //! let body = TicketCreate {
 //!     subject: Some("Printer out of order".to_owned()),
+//!     email: Some("jane@example.com".to_owned()),
 //!     ..Default::default()
 //! };
 //! let request = client.tickets().create(&body);
@@ -40,6 +41,7 @@
 //!
 //! let body = TicketCreate {
 //!     subject: Some("Printer out of order".to_owned()),
+//!     email: Some("jane@example.com".to_owned()),
 //!     ..Default::default()
 //! };
 //! let request = client.tickets().create(&body);

@@ -19,6 +19,7 @@
 //!
 //! let body = TicketCreate {
 //!     subject: Some("Printer out of order".to_owned()),
+//!     email: Some("jane@example.com".to_owned()),
 //!     ..Default::default()
 //! };
 //! let request = client.tickets().create(&body);

@@ -40,7 +40,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -78,7 +78,7 @@ impl AdminGroups {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A property is missing or wrong, e.g.
     ///   `business_hour_id`, which is called `business_calendar_id` here.
-    /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -111,7 +111,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -145,7 +145,7 @@ impl AdminGroups {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A property is wrong, e.g.
     ///   `business_hour_id`, which is called `business_calendar_id` here.
-    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -183,7 +183,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -218,7 +218,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -252,8 +252,7 @@ impl AdminGroups {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

@@ -40,7 +40,7 @@ impl ArchivedTickets {
     /// # Errors
     ///
     /// - `404`: The archive has no ticket of this ID; it may be among the others.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -74,7 +74,7 @@ impl ArchivedTickets {
     /// # Errors
     ///
     /// - `404`: The archive has no ticket of this ID; it may be among the others.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -112,7 +112,7 @@ impl ArchivedTickets {
     /// # Errors
     ///
     /// - `404`: The archive has no ticket of this ID; it may be among the others.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

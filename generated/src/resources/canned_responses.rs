@@ -45,7 +45,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -85,7 +85,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -124,8 +124,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -175,7 +174,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -224,7 +223,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -261,7 +260,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -302,7 +301,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -337,8 +336,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -384,7 +382,7 @@ impl CannedResponses {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

@@ -43,7 +43,7 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -76,8 +76,7 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -109,7 +108,7 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -142,7 +141,7 @@ impl Companies {
     /// # Errors
     ///
     /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    ///   errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -181,7 +180,7 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -213,7 +212,7 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -250,7 +249,7 @@ impl Companies {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A field is unknown, or another export
     ///   is running.
-    /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -289,7 +288,7 @@ impl Companies {
     ///
     /// - `404` with [`models::Error`](crate::models::Error): There is no such export, or its file
     ///   has expired.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -321,7 +320,7 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -359,7 +358,7 @@ impl Companies {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): The file is not CSV, a field is
     ///   unknown, or another import of companies is running.
-    /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -399,7 +398,7 @@ impl Companies {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -435,7 +434,7 @@ impl Companies {
     /// # Errors
     ///
     /// - `400` with [`models::Error`](crate::models::Error): The import is not running.
-    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

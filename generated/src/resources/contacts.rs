@@ -47,7 +47,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -87,8 +87,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -98,6 +97,7 @@ impl Contacts {
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = ContactCreate {
     ///     name: Some("name".to_owned()),
+    ///     email: Some("jane@example.com".to_owned()),
     ///     ..Default::default()
     /// };
     /// let contact = client.contacts().create(&body).await?;
@@ -125,7 +125,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -162,7 +162,7 @@ impl Contacts {
     /// # Errors
     ///
     /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    ///   errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -203,7 +203,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -233,7 +233,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -268,8 +268,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -306,7 +305,7 @@ impl Contacts {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A field is unknown, or another export
     ///   is running.
-    /// - `401`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -347,7 +346,7 @@ impl Contacts {
     /// - `400` with [`models::Error`](crate::models::Error): The contact has no email address, is
     ///   deleted or is an agent already, or the settings do not fit each other: a field agent is
     ///   never an occasional one.
-    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -387,7 +386,7 @@ impl Contacts {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): The contact has no email address, is
     ///   blocked, or is active already.
-    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -424,7 +423,7 @@ impl Contacts {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): The contact is not soft-deleted, and
     ///   `force` is not set.
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -461,7 +460,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -498,7 +497,7 @@ impl Contacts {
     ///
     /// - `404` with [`models::Error`](crate::models::Error): There is no such export, or its file
     ///   has expired.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -530,7 +529,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -568,7 +567,7 @@ impl Contacts {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): The file is not CSV, a field is
     ///   unknown, or another import of contacts is running.
-    /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -608,7 +607,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -644,7 +643,7 @@ impl Contacts {
     /// # Errors
     ///
     /// - `400` with [`models::Error`](crate::models::Error): The import is not running.
-    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -678,7 +677,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

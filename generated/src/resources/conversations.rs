@@ -42,7 +42,7 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -88,7 +88,7 @@ impl Conversations {
     /// # Errors
     ///
     /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    ///   errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -135,7 +135,7 @@ impl Conversations {
     /// # Errors
     ///
     /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    ///   errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -183,7 +183,7 @@ impl Conversations {
     /// # Errors
     ///
     /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    ///   errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -232,8 +232,7 @@ impl Conversations {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): The conversation is no note, or the
     ///   text is empty.
-    /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -276,7 +275,7 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -315,8 +314,7 @@ impl Conversations {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

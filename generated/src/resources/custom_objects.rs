@@ -43,7 +43,7 @@ impl CustomObjects {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -74,7 +74,7 @@ impl CustomObjects {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -113,7 +113,7 @@ impl CustomObjects {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -153,8 +153,7 @@ impl CustomObjects {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -198,7 +197,7 @@ impl CustomObjects {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -234,7 +233,7 @@ impl CustomObjects {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -273,8 +272,7 @@ impl CustomObjects {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -321,7 +319,7 @@ impl CustomObjects {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

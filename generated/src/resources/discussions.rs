@@ -40,7 +40,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -77,7 +77,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -114,7 +114,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -148,8 +148,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -195,7 +194,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -231,7 +230,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -269,8 +268,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -308,7 +306,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -340,8 +338,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -379,7 +376,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -414,7 +411,7 @@ impl Discussions {
     /// # Errors
     ///
     /// - `404`: The user does not follow the forum, or there is no such forum or user.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -451,8 +448,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -493,7 +489,7 @@ impl Discussions {
     /// # Errors
     ///
     /// - `404`: The user did not follow the forum, or there is no such forum or user.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -531,7 +527,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -570,8 +566,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -609,7 +604,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -641,8 +636,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -680,7 +674,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -715,7 +709,7 @@ impl Discussions {
     /// # Errors
     ///
     /// - `404`: The user does not follow the topic, or there is no such topic or user.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -752,8 +746,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -794,7 +787,7 @@ impl Discussions {
     /// # Errors
     ///
     /// - `404`: The user did not follow the topic, or there is no such topic or user.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -832,7 +825,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -873,7 +866,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -914,7 +907,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -953,8 +946,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -994,8 +986,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -1036,7 +1027,7 @@ impl Discussions {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

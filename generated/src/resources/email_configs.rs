@@ -37,7 +37,7 @@ impl EmailConfigs {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -74,7 +74,7 @@ impl EmailConfigs {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

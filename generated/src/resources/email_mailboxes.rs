@@ -40,7 +40,7 @@ impl EmailMailboxes {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -76,7 +76,7 @@ impl EmailMailboxes {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -109,7 +109,7 @@ impl EmailMailboxes {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -144,8 +144,7 @@ impl EmailMailboxes {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -187,7 +186,7 @@ impl EmailMailboxes {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

@@ -35,7 +35,7 @@ impl EmailSettingsApi {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -65,7 +65,7 @@ impl EmailSettingsApi {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -97,7 +97,7 @@ impl EmailSettingsApi {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -127,7 +127,7 @@ impl EmailSettingsApi {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

@@ -37,7 +37,7 @@ impl Groups {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -70,8 +70,7 @@ impl Groups {
     ///
     /// # Errors
     ///
-    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -103,7 +102,7 @@ impl Groups {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -135,7 +134,7 @@ impl Groups {
     /// # Errors
     ///
     /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    ///   errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -174,7 +173,7 @@ impl Groups {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

@@ -40,7 +40,7 @@ impl OutboundMessages {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -75,7 +75,7 @@ impl OutboundMessages {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

@@ -37,7 +37,7 @@ impl Products {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -71,7 +71,7 @@ impl Products {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

@@ -38,7 +38,7 @@ impl ScenarioAutomations {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

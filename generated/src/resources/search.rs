@@ -51,7 +51,7 @@ impl Search {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -108,7 +108,7 @@ impl Search {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -165,7 +165,7 @@ impl Search {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -215,7 +215,7 @@ impl Search {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `400`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

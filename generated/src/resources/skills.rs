@@ -38,7 +38,7 @@ impl Skills {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -72,7 +72,7 @@ impl Skills {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A property is missing or wrong.
     ///   Accounts with assignment across channels refuse `match_type` and `agents`.
-    /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -104,7 +104,7 @@ impl Skills {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -134,7 +134,7 @@ impl Skills {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -170,7 +170,7 @@ impl Skills {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A property is wrong. Accounts with
     ///   assignment across channels refuse `match_type` and `agents`.
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -213,7 +213,7 @@ impl Skills {
     ///
     /// - `404` with [`models::Error`](crate::models::Error): The account has moved to the newer
     ///   path.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

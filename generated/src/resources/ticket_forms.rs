@@ -41,7 +41,7 @@ impl TicketForms {
     ///
     /// # Errors
     ///
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -79,7 +79,7 @@ impl TicketForms {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A property is missing or wrong, or
     ///   there is a `name`, which is refused.
-    /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -112,7 +112,7 @@ impl TicketForms {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -145,7 +145,7 @@ impl TicketForms {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A property is wrong, or the form is
     ///   one that the service itself looks after.
-    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -184,7 +184,7 @@ impl TicketForms {
     /// # Errors
     ///
     /// - `400` with [`models::Error`](crate::models::Error): The form is the default one.
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -219,7 +219,7 @@ impl TicketForms {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -254,7 +254,7 @@ impl TicketForms {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -291,8 +291,7 @@ impl TicketForms {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -341,7 +340,7 @@ impl TicketForms {
     /// # Errors
     ///
     /// - `400` with [`models::Error`](crate::models::Error): Every form needs the field.
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

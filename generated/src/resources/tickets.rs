@@ -64,7 +64,7 @@ impl Tickets {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A value is out of range: a page after
     ///   the 300th, more than 100 tickets to a page, or an unknown filter.
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -119,8 +119,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -130,6 +129,7 @@ impl Tickets {
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = TicketCreate {
     ///     subject: Some("Printer out of order".to_owned()),
+    ///     email: Some("jane@example.com".to_owned()),
     ///     ..Default::default()
     /// };
     /// let ticket = client.tickets().create(&body).await?;
@@ -162,7 +162,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -209,7 +209,7 @@ impl Tickets {
     /// - `405`: The ticket is in the trash or counts as spam, and cannot be changed for that
     ///   reason.
     /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    ///   errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -219,6 +219,7 @@ impl Tickets {
     /// # async fn example(client: freshdesk::Client) -> Result<(), freshdesk::Error> {
     /// let body = TicketUpdate {
     ///     subject: Some("Printer out of order".to_owned()),
+    ///     email: Some("jane@example.com".to_owned()),
     ///     ..Default::default()
     /// };
     /// let ticket = client.tickets().update(42, &body).await?;
@@ -251,7 +252,7 @@ impl Tickets {
     /// # Errors
     ///
     /// - `405`: The ticket is in the trash already, or counts as spam.
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -281,7 +282,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -317,8 +318,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -357,7 +357,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -391,8 +391,7 @@ impl Tickets {
     /// # Errors
     ///
     /// - `400` with [`models::Error`](crate::models::Error): There is no such agent.
-    /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -429,7 +428,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -466,8 +465,7 @@ impl Tickets {
     ///
     /// - `404` with [`models::Error`](crate::models::Error): There is no ticket of the ID
     ///   `primary_id`.
-    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -505,8 +503,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -544,8 +541,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `401`, `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -582,7 +578,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -619,7 +615,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -649,7 +645,7 @@ impl Tickets {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): There is no such agent, or no ticket
     ///   of one of the IDs.
-    /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -682,7 +678,7 @@ impl Tickets {
     /// # Errors
     ///
     /// - `400` with [`models::Error`](crate::models::Error): There is no ticket of one of the IDs.
-    /// - `403`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -718,7 +714,7 @@ impl Tickets {
     /// # Errors
     ///
     /// - `404`: There is no such ticket, or it has neither a parent nor a tracker.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -754,7 +750,7 @@ impl Tickets {
     /// # Errors
     ///
     /// - `404`: There is no such ticket, or it has no summary.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -794,8 +790,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `400`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -840,7 +835,7 @@ impl Tickets {
     /// # Errors
     ///
     /// - `404`: There is no such ticket, or it has no summary.
-    /// - `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -874,7 +869,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -911,7 +906,7 @@ impl Tickets {
     /// # Errors
     ///
     /// - `400` with [`models::Error`](crate::models::Error): There is no user of one of the IDs.
-    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -949,7 +944,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -987,7 +982,7 @@ impl Tickets {
     /// # Errors
     ///
     /// - `400` with [`models::Error`](crate::models::Error): There is no user of one of the IDs.
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -1030,7 +1025,7 @@ impl Tickets {
     ///
     /// # Errors
     ///
-    /// - `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

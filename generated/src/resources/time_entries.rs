@@ -39,7 +39,7 @@ impl TimeEntries {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -80,7 +80,7 @@ impl TimeEntries {
     /// # Errors
     ///
     /// - `400`, `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    ///   errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -125,7 +125,7 @@ impl TimeEntries {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A filter has a value that it does not
     ///   take.
-    /// - `401`, `403`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -164,8 +164,7 @@ impl TimeEntries {
     ///
     /// - `400` with [`models::Error`](crate::models::Error): A value is not taken: for example,
     ///   `timer_running` repeats what is set, or agent or start shall change while the timer runs.
-    /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common
-    ///   errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `409`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -206,7 +205,7 @@ impl TimeEntries {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///
@@ -243,7 +242,7 @@ impl TimeEntries {
     ///
     /// # Errors
     ///
-    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](crate::resources#common-errors)
+    /// - `401`, `403`, `404`, `429` and `5XX`: see [common errors](super#common-errors)
     ///
     /// # Examples
     ///

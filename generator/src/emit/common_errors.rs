@@ -60,7 +60,7 @@ impl<'a> CommonErrors<'a> {
             Some((last, others)) => format!("{} and {last}", others.join(", ")),
         };
         docs.bullet(&format!(
-            "{statuses}: see [common errors](crate::resources#common-errors)"
+            "{statuses}: see [common errors](super#common-errors)"
         ))
     }
 

@@ -116,7 +116,7 @@ impl Builds {
 
     /// Compiles a package to its end; the inner error is the compiler's output.
     pub(crate) fn build(&self, package: &str) -> Result<Result<(), String>, Failure> {
-        let built = self.compile("build", &["--package", package], "1")?;
+        let built = self.compile("build", &["--package", package], "0")?;
         Ok(built.result())
     }
 

@@ -195,21 +195,29 @@ fn call(function: &str, arguments: &[String]) -> String {
     long + ")"
 }
 
-/// Returns a struct of which nothing is required, with its first text set.
+/// Returns a struct of which nothing is required, with its first text set, and the first email address: many a service
+/// wants one of several ways to reach somebody.
 fn filled(path: &str, shape: &Struct) -> String {
-    let set = shape.fields.iter().find_map(|field| match field.ty {
+    let texts = shape.fields.iter().filter_map(|field| match field.ty {
         TypeRef::Primitive(Primitive::Text(format)) if !field.deprecated => Some((field, format)),
         _ => None,
     });
-    match set {
-        Some((field, format)) => {
-            let (name, text) = (&field.name.ident, text(&field.name.wire, format));
-            format!(
-                "{path} {{\n    {name}: Some({text:?}.to_owned()),\n    ..Default::default()\n}}"
-            )
-        }
-        None => format!("{path}::default()"),
+    let texts: Vec<(&Field, TextFormat)> = texts.collect();
+    let email = texts
+        .iter()
+        .position(|(_, format)| *format == TextFormat::Email);
+    let is_set = |index: usize| index == 0 || Some(index) == email;
+    let set = texts.iter().enumerate().filter(|(index, _)| is_set(*index));
+    let set: Vec<String> = set
+        .map(|(_, (field, format))| {
+            let text = text(&field.name.wire, *format);
+            format!("    {}: Some({text:?}.to_owned()),\n", field.name.ident)
+        })
+        .collect();
+    if set.is_empty() {
+        return format!("{path}::default()");
     }
+    format!("{path} {{\n{}    ..Default::default()\n}}", set.concat())
 }
 
 /// Returns a text that says what it is for.

@@ -77,7 +77,9 @@ pub(crate) fn run(args: &ProveDiffArgs) -> Result<Outcome, Failure> {
     let mut cross = args.cross_check.map(prepare);
     let mut tally = Tally::default();
     let attempts = args.mutations.saturating_mul(4);
-    for number in 0..attempts {
+    // Few changes are of other kinds with another seed.
+    let start = rng.usize(..=usize::from(u16::MAX));
+    for number in start..start + attempts {
         if tally.tried >= args.mutations {
             break;
         }
