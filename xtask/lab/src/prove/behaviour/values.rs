@@ -46,6 +46,15 @@ impl Values<'_> {
             TypeRef::Primitive(Primitive::File) => {
                 format!("api::Attachment::from_bytes(\"{label}.txt\", \"content of {label}\")")
             }
+            // Days, a type of another crate, are no JSON by themselves.
+            TypeRef::Primitive(Primitive::Date) => {
+                let day = self.json(ty, label, 0).to_string();
+                format!("{day}.parse::<api::Date>().unwrap()")
+            }
+            TypeRef::Map(item) => format!(
+                "std::collections::BTreeMap::from([(\"key\".to_owned(), {})])",
+                self.value(item, label, depth)
+            ),
             ty => read(&rust_type(ty), &self.json(ty, label, 0)),
         }
     }
