@@ -234,10 +234,10 @@ fn file_form(api: &Api, form: &Form) -> String {
 fn answer(output: &Output) -> &'static str {
     match output {
         Output::Json(_) | Output::OptionalJson(_) => "json_answer(&response)",
-        Output::Empty => "{ let () = response.into_value(); Answer::Empty }",
-        Output::Text => "Answer::Text(response.into_value())",
-        Output::Bytes => "Answer::Bytes(response.into_value().to_vec())",
-        Output::Stream(_) | Output::ByStatus(_) => "{ drop(response); Answer::Empty }",
+        Output::Empty => "{ let () = response.into_value(); CallResult::Empty }",
+        Output::Text => "CallResult::Text(response.into_value())",
+        Output::Bytes => "CallResult::Bytes(response.into_value().to_vec())",
+        Output::Stream(_) | Output::ByStatus(_) => "{ drop(response); CallResult::Empty }",
     }
 }
 

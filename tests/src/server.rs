@@ -47,7 +47,7 @@ pub struct Received {
 
 /// Response of the server: bytes to write, and treatment of the connection afterwards.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct ServerResponse {
     text: Vec<u8>,
     end: End,
 }
@@ -74,18 +74,20 @@ struct Log {
 }
 
 /// Gives the response to a request, which comes with its number, from zero.
-type Script = Box<dyn FnMut(usize, &Received) -> Answer + Send>;
+type Script = Box<dyn FnMut(usize, &Received) -> ServerResponse + Send>;
 
 impl Server {
     /// Answers every request with this status line (`200 OK`), these further headers and this body, and closes.
     pub async fn answering(status: &str, headers: &[&str], body: &str) -> Self {
         let headers = [&["connection: close"], headers].concat();
-        let answer = Answer::new(status, &headers, body).then_close();
+        let answer = ServerResponse::new(status, &headers, body).then_close();
         Self::scripted(move |_, _| answer.clone()).await
     }
 
     /// Answers the request number `n`, from zero, with `script(n, …)`.
-    pub async fn scripted(script: impl FnMut(usize, &Received) -> Answer + Send + 'static) -> Self {
+    pub async fn scripted(
+        script: impl FnMut(usize, &Received) -> ServerResponse + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         Self::listening(listener, script)
     }
@@ -93,7 +95,7 @@ impl Server {
     /// Returns the same, where a listener is there already.
     pub fn listening(
         listener: TcpListener,
-        script: impl FnMut(usize, &Received) -> Answer + Send + 'static,
+        script: impl FnMut(usize, &Received) -> ServerResponse + Send + 'static,
     ) -> Self {
         let address = listener.local_addr().unwrap();
         let log = Arc::new(Log {
@@ -205,7 +207,7 @@ impl Received {
     }
 }
 
-impl Answer {
+impl ServerResponse {
     /// Creates a whole response, with its length; the connection stays open.
     pub fn new(status: &str, headers: &[&str], body: &str) -> Self {
         let headers: String = headers.iter().flat_map(|line| [*line, "\r\n"]).collect();
@@ -291,7 +293,10 @@ impl Reserved {
     }
 
     /// Starts the server at this address.
-    pub fn serve(self, script: impl FnMut(usize, &Received) -> Answer + Send + 'static) -> Server {
+    pub fn serve(
+        self,
+        script: impl FnMut(usize, &Received) -> ServerResponse + Send + 'static,
+    ) -> Server {
         Server::listening(self.0.listen(1024).unwrap(), script)
     }
 }

@@ -15,7 +15,7 @@ use crate::names::{self, Lock};
 use crate::output::{self, Claim, Plan, Target};
 use crate::overlays;
 use crate::report::{self, Extent};
-use crate::terminal::{self, Outcome, Verdict, count, grouped};
+use crate::terminal::{self, Completion, Outcome, count, grouped};
 use crate::workspace::{self, DESCRIPTION, GENERATED, NAMES};
 
 /// Up to this many written and removed files are named in the summary.
@@ -106,7 +106,7 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
     }
     Ok(Outcome {
         report,
-        verdict: Verdict::Done,
+        verdict: Completion::Done,
     })
 }
 
@@ -165,7 +165,7 @@ fn check(job: &Job, target: &Target, plan: &Plan<'_>, lock: Option<&Lock>) -> Ou
         let spec = &job.description.label;
         return Outcome {
             report: format!("`{}` is up to date with {spec}: {files}\n", target.label),
-            verdict: Verdict::Done,
+            verdict: Completion::Done,
         };
     }
     let mut report = String::new();
@@ -181,7 +181,7 @@ fn check(job: &Job, target: &Target, plan: &Plan<'_>, lock: Option<&Lock>) -> Ou
     }
     Outcome {
         report,
-        verdict: Verdict::Stale,
+        verdict: Completion::Stale,
     }
 }
 

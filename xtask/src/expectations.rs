@@ -8,7 +8,7 @@ use crate::input::InputFile;
 use crate::names;
 use crate::overlays;
 use crate::replace;
-use crate::terminal::{Outcome, Verdict, count};
+use crate::terminal::{Completion, Outcome, count};
 use crate::workspace::{self, DESCRIPTION};
 
 /// Records the expectations, or tells which actions do not state theirs.
@@ -49,9 +49,9 @@ pub(crate) fn run(args: &OverlaysArgs) -> Result<Outcome, Failure> {
     Ok(Outcome {
         report,
         verdict: if is_stale {
-            Verdict::Stale
+            Completion::Stale
         } else {
-            Verdict::Done
+            Completion::Done
         },
     })
 }

@@ -34,7 +34,7 @@ use clap::Parser as _;
 
 use crate::args::{Args, Command};
 use crate::failure::Failure;
-use crate::terminal::{Outcome, Verdict};
+use crate::terminal::{Completion, Outcome};
 
 /// The exit code of everything that is neither done nor stale.
 const FAILED: u8 = 2;
@@ -64,8 +64,8 @@ fn run(command: &Command) -> Result<Outcome, Failure> {
 /// Prints the report of a command or its failure, and gives the exit code.
 pub fn finish(result: Result<Outcome, Failure>) -> ExitCode {
     match result.and_then(|outcome| deliver(&outcome)) {
-        Ok(Verdict::Done) => ExitCode::SUCCESS,
-        Ok(Verdict::Stale) => ExitCode::from(1),
+        Ok(Completion::Done) => ExitCode::SUCCESS,
+        Ok(Completion::Stale) => ExitCode::from(1),
         Err(failure) => {
             match &failure {
                 Failure::Diagnostics(said) => report::tell(said, report::Extent::Limited),
@@ -77,7 +77,7 @@ pub fn finish(result: Result<Outcome, Failure>) -> ExitCode {
 }
 
 /// Prints the report of a command that came to its end.
-fn deliver(outcome: &Outcome) -> Result<Verdict, Failure> {
+fn deliver(outcome: &Outcome) -> Result<Completion, Failure> {
     terminal::print(&outcome.report)?;
     Ok(outcome.verdict)
 }

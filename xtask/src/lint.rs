@@ -8,7 +8,7 @@ use crate::input::InputFile;
 use crate::names;
 use crate::overlays;
 use crate::report::{self, Extent};
-use crate::terminal::{Outcome, Verdict};
+use crate::terminal::{Completion, Outcome};
 use crate::workspace::{self, DESCRIPTION};
 
 /// The crate that is made, and thrown away.
@@ -38,9 +38,9 @@ pub(crate) fn run(args: &LintArgs) -> Result<Outcome, Failure> {
     Ok(Outcome {
         report: told(&said, args, &job.description.label),
         verdict: if said.has_errors() {
-            Verdict::Stale
+            Completion::Stale
         } else {
-            Verdict::Done
+            Completion::Done
         },
     })
 }

@@ -12,7 +12,7 @@ use crate::codegen;
 use crate::diff::{self, Findings, Repository, Texts, changelog, json, markdown, text};
 use crate::failure::Failure;
 use crate::replace;
-use crate::terminal::{Outcome, Verdict};
+use crate::terminal::{Completion, Outcome};
 use crate::workspace;
 
 /// Compares, writes the files, and fails where the tree is stale.
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<Outcome, Failure> {
     let findings = Findings::new(&old, &new)?;
     let freshness = codegen::run(&CodegenArgs::check());
     let note = match &freshness {
-        Ok(outcome) if outcome.verdict == Verdict::Stale => {
+        Ok(outcome) if outcome.verdict == Completion::Stale => {
             "`generated/` is stale: run `cargo xtask codegen` and commit what it writes."
         }
         Ok(_) => "",

@@ -12,12 +12,12 @@ pub struct Outcome {
     /// Whole lines for standard output.
     pub report: String,
     /// Result that the exit code reports.
-    pub verdict: Verdict,
+    pub verdict: Completion,
 }
 
 /// The ways of coming to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Completion {
     /// Everything asked for is: exit code 0.
     Done,
     /// `--check` found a difference: exit code 1.

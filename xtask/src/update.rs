@@ -13,7 +13,7 @@ use crate::input::InputFile;
 use crate::overlays;
 use crate::replace;
 use crate::report::{self, Extent};
-use crate::terminal::{Outcome, Verdict, count};
+use crate::terminal::{Completion, Outcome, count};
 use crate::workspace::{self, DESCRIPTION, SETTINGS};
 
 /// Updates, then generates; or only tells what there is to do.
@@ -47,9 +47,9 @@ pub(crate) fn run(args: &UpdateArgs) -> Result<Outcome, Failure> {
         .collect();
     if args.check {
         let verdict = if changed.is_empty() {
-            Verdict::Done
+            Completion::Done
         } else {
-            Verdict::Stale
+            Completion::Stale
         };
         return Ok(Outcome {
             report: text,

@@ -5,21 +5,21 @@ use std::time::Duration;
 use client_runtime::runtime::{Error, Json, Operation, Request, RetryPolicy, TransportErrorKind};
 use http::Method;
 
-use crate::support::fake::{Answer, Fake, answer};
+use crate::support::fake::{Fake, ScriptedResponse, answer};
 use crate::support::{CREATE, LIST, WIDGETS};
 
 static DELETE: Operation = Operation::new("delete_widget", Method::DELETE, "/widgets/7");
 
 /// Returns a fake that gives these responses one after the other, the last of them from then on.
-fn answers(script: &'static [fn() -> Answer]) -> std::sync::Arc<Fake> {
+fn answers(script: &'static [fn() -> ScriptedResponse]) -> std::sync::Arc<Fake> {
     Fake::new(move |number, _| script[number.min(script.len() - 1)]())
 }
 
-fn failed() -> Answer {
+fn failed() -> ScriptedResponse {
     answer(500, &[("x-request-id", "r-1")], "")
 }
 
-fn not_found() -> Answer {
+fn not_found() -> ScriptedResponse {
     answer(404, &[], r#"{"message":"gone"}"#)
 }
 
@@ -27,8 +27,8 @@ fn not_found() -> Answer {
 async fn a_response_tells_of_the_attempts_before_it() {
     let fake = answers(&[
         failed,
-        || Answer::Failure(TransportErrorKind::Broken),
-        || Answer::Failure(TransportErrorKind::NotConnected),
+        || ScriptedResponse::Failure(TransportErrorKind::Broken),
+        || ScriptedResponse::Failure(TransportErrorKind::NotConnected),
         || answer(200, &[], "true"),
     ]);
     let client = fake.client(&WIDGETS);
@@ -57,7 +57,7 @@ async fn an_error_tells_of_the_attempts_before_it() {
         .await
         .unwrap_err();
     assert!(error.is_not_found() && error.previous_attempts().len() == 1);
-    let fake = answers(&[|| Answer::Failure(TransportErrorKind::Unprocessed)]);
+    let fake = answers(&[|| ScriptedResponse::Failure(TransportErrorKind::Unprocessed)]);
     let client = fake.client(&WIDGETS);
     let error = Request::<Json>::json(&client, &CREATE).await.unwrap_err();
     assert!(error.is_unsent() && matches!(error, Error::Connection(_)));
@@ -76,8 +76,8 @@ async fn an_error_tells_of_the_attempts_before_it() {
 async fn what_an_earlier_attempt_has_deleted_is_deleted() {
     for first in [
         failed,
-        || Answer::Failure(TransportErrorKind::Broken),
-        || Answer::Failure(TransportErrorKind::Timeout),
+        || ScriptedResponse::Failure(TransportErrorKind::Broken),
+        || ScriptedResponse::Failure(TransportErrorKind::Timeout),
     ] {
         for gone in [404, 410] {
             let fake = Fake::new(move |number, _| match number {
@@ -108,9 +108,9 @@ async fn what_an_earlier_attempt_has_deleted_is_deleted() {
 #[tokio::test(start_paused = true)]
 async fn what_no_attempt_can_have_deleted_is_not_found() {
     for script in [
-        &[not_found as fn() -> Answer][..],
+        &[not_found as fn() -> ScriptedResponse][..],
         &[
-            || Answer::Failure(TransportErrorKind::NotConnected),
+            || ScriptedResponse::Failure(TransportErrorKind::NotConnected),
             not_found,
         ],
         &[|| answer(429, &[], ""), not_found],

@@ -15,7 +15,7 @@ use futures_core::Stream;
 use http::Method;
 use tokio::time::{Instant, sleep};
 
-use crate::support::fake::{Answer, Fake, answer};
+use crate::support::fake::{Fake, ScriptedResponse, answer};
 use crate::support::{CREATE, GET, LIST, WIDGETS};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -57,7 +57,7 @@ fn told(error: &Error, start: Instant) -> (String, bool) {
 
 #[tokio::test(start_paused = true)]
 async fn while_it_waits_for_the_answer() {
-    let fake = Fake::new(|_, _| Answer::Silence);
+    let fake = Fake::new(|_, _| ScriptedResponse::Silence);
     let start = Instant::now();
     let client = cancelled_soon(&fake.client(&WIDGETS));
     let error = Request::<Json>::json(&client, &CREATE).await.unwrap_err();
@@ -116,7 +116,7 @@ async fn after_attempts_that_did_not_reach_the_server() {
     for (first, unsent) in [(false, true), (true, false)] {
         let fake = Fake::new(move |number, _| match number {
             0 if first => answer(429, &[("retry-after", "0")], ""),
-            _ => Answer::Failure(TransportErrorKind::NotConnected),
+            _ => ScriptedResponse::Failure(TransportErrorKind::NotConnected),
         });
         let start = Instant::now();
         let patient = RetryPolicy::new().max_retries(1000);
@@ -196,7 +196,7 @@ impl Stream for Stalled {
 async fn in_the_middle_of_a_download() {
     let fake = Fake::new(|_, _| {
         let body = Stalled(Some(Bytes::from_static(b"abc")));
-        Answer::Response(http::Response::new(ByteStream::new(body)))
+        ScriptedResponse::Response(http::Response::new(ByteStream::new(body)))
     });
     let start = Instant::now();
     let client = cancelled_soon(&fake.client(&WIDGETS));
@@ -231,7 +231,7 @@ async fn between_two_questions_for_the_end_of_work() {
 
 #[tokio::test(start_paused = true)]
 async fn all_calls_of_a_client_at_once() {
-    let fake: Arc<Fake> = Fake::new(|_, _| Answer::Silence);
+    let fake: Arc<Fake> = Fake::new(|_, _| ScriptedResponse::Silence);
     let start = Instant::now();
     let client = cancelled_soon(&fake.client(&WIDGETS));
     let calls: Vec<_> = (0..64)

@@ -12,7 +12,7 @@ use http::Method;
 use tokio::time::{Instant, sleep};
 
 use crate::support::WIDGETS;
-use crate::support::fake::{Answer, Fake, answer};
+use crate::support::fake::{Fake, ScriptedResponse, answer};
 
 static LIMITED: Service = Service {
     rate_limit: Some(RateLimitHeaders {
@@ -41,7 +41,7 @@ fn list(client: &Client) -> Request<Vec<Json>> {
 fn silent_after_one() -> Arc<Fake> {
     Fake::new(|number, _| match number {
         0 => answer(200, &[("x-quota-left", "40")], "[]"),
-        _ => Answer::Silence,
+        _ => ScriptedResponse::Silence,
     })
 }
 
@@ -97,7 +97,7 @@ async fn pages_that_a_link_leads_to_cost_the_same() {
             ],
             "[1]",
         ),
-        _ => Answer::Silence,
+        _ => ScriptedResponse::Silence,
     });
     let client = fake.client(&LIMITED);
     let mut items = list(&client).query("include", &"a,b").items::<Json>();

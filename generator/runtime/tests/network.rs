@@ -329,7 +329,7 @@ async fn what_is_no_proxy_or_certificate_is_refused() {
     let own = https
         .clone()
         .transport(crate::support::fake::Fake::new(|_, _| {
-            crate::support::fake::Answer::Silence
+            crate::support::fake::ScriptedResponse::Silence
         }));
     let message = build(own.proxy("http://127.0.0.1:1"));
     assert!(message.contains("have no effect"), "{message}");

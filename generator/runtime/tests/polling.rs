@@ -10,7 +10,7 @@ use http::Method;
 use tokio::time::Instant;
 
 use crate::support::WIDGETS;
-use crate::support::fake::{Answer, Fake, answer};
+use crate::support::fake::{Fake, ScriptedResponse, answer};
 
 static START: Operation = Operation::new("start_work", Method::POST, "/work");
 static STATE: Operation = Operation::new("get_work", Method::GET, "/work/{work_id}");
@@ -44,7 +44,7 @@ fn service(bodies: &'static [&'static str]) -> (Arc<Fake>, Sent) {
         match bodies.get(number).or(bodies.last()) {
             Some(&"503") => answer(503, &[], ""),
             Some(body) => answer(200, &[("x-request-id", "r-7")], body),
-            None => Answer::Silence,
+            None => ScriptedResponse::Silence,
         }
     });
     (fake, sent)
@@ -135,7 +135,7 @@ async fn an_hour_is_the_limit_unless_set() {
     // A question that is never answered does not outlast it either.
     let silent = Fake::new(|number, _| match number {
         0 => answer(202, &[], r#"{"id":1}"#),
-        _ => Answer::Silence,
+        _ => ScriptedResponse::Silence,
     });
     let begin = Instant::now();
     let wait = start(&silent).timeout(HOUR).wait::<Json>(&WORK);

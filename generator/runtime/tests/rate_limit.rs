@@ -12,7 +12,7 @@ use http::Method;
 use proptest::prelude::*;
 use tokio::time::{Instant, sleep};
 
-use crate::support::fake::{Answer, Fake, answer};
+use crate::support::fake::{Fake, ScriptedResponse, answer};
 use crate::support::quota::{LIMITED, Quota, server, work};
 use crate::support::{LIST, WIDGETS};
 
@@ -358,7 +358,7 @@ async fn a_window_that_is_longer_than_said_is_noticed() {
 #[tokio::test(start_paused = true)]
 async fn a_call_that_hangs_does_not_hold_the_others_up_for_long() {
     let fake = Fake::new(|number, _| match number {
-        0 => Answer::Silence,
+        0 => ScriptedResponse::Silence,
         _ => answer(200, &[("x-quota", "100"), ("x-quota-left", "90")], "true"),
     });
     let client = fake.client(&LIMITED);

@@ -13,7 +13,7 @@ use client_runtime::runtime::{
 use http::Method;
 use tokio::time::Instant;
 
-use crate::support::fake::{Answer, Fake, answer};
+use crate::support::fake::{Fake, ScriptedResponse, answer};
 use crate::support::{CREATE, LIST, UPDATE, WIDGETS};
 
 const TRANSIENT: [u16; 5] = [408, 500, 502, 503, 504];
@@ -22,7 +22,7 @@ const TRANSIENT: [u16; 5] = [408, 500, 502, 503, 504];
 async fn attempts(
     operation: &'static Operation,
     failures: usize,
-    failure: fn() -> Answer,
+    failure: fn() -> ScriptedResponse,
 ) -> (usize, Result<Json, Error>) {
     let fake = Fake::new(move |number, _| {
         if number < failures {
@@ -40,10 +40,10 @@ async fn attempts(
 }
 
 /// Returns a failure of this kind, or a response with this status.
-fn failing(kind: Result<u16, TransportErrorKind>) -> impl Fn() -> Answer {
+fn failing(kind: Result<u16, TransportErrorKind>) -> impl Fn() -> ScriptedResponse {
     move || match kind {
         Ok(status) => answer(status, &[], ""),
-        Err(kind) => Answer::Failure(kind),
+        Err(kind) => ScriptedResponse::Failure(kind),
     }
 }
 
@@ -86,7 +86,7 @@ async fn a_post_is_never_doubled() {
     for kind in [Ok(429), Err(NotConnected), Err(ConnectTimeout)] {
         assert_eq!(sent(&CREATE, kind).await, 4, "{kind:?}");
     }
-    let fake = Fake::new(|_, _| Answer::Silence);
+    let fake = Fake::new(|_, _| ScriptedResponse::Silence);
     let error = Request::<Json>::json(&fake.client(&WIDGETS), &CREATE).await;
     assert!(matches!(error, Err(Error::Timeout(_))) && fake.count() == 1);
 }
@@ -109,7 +109,7 @@ async fn a_broken_body_is_read_again() {
         } else {
             ByteStream::once("true")
         };
-        Answer::Response(http::Response::new(body))
+        ScriptedResponse::Response(http::Response::new(body))
     });
     let client = fake.client(&WIDGETS);
     assert!(Request::<Json>::json(&client, &LIST).await.is_ok());
@@ -295,7 +295,7 @@ async fn the_deadline_is_never_overrun() {
 
 #[tokio::test(start_paused = true)]
 async fn a_timeout_says_which_limit_it_was() {
-    let fake = Fake::new(|_, _| Answer::Silence);
+    let fake = Fake::new(|_, _| ScriptedResponse::Silence);
     let client = fake
         .builder(&WIDGETS)
         .timeout(Duration::from_secs(5))
@@ -325,7 +325,7 @@ async fn a_timeout_says_which_limit_it_was() {
         .timeout(Duration::MAX)
         .deadline(Duration::MAX);
     drop(error.send());
-    let fake = Fake::new(|_, _| Answer::Failure(ConnectTimeout));
+    let fake = Fake::new(|_, _| ScriptedResponse::Failure(ConnectTimeout));
     let error = Request::<Json>::json(&fake.client(&WIDGETS), &LIST)
         .await
         .unwrap_err();

@@ -33,7 +33,7 @@ const UPLOAD: usize = 80_000;
 
 /// Kind of a call, which follows from its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum CallKind {
     List,
     Get,
     Create,
@@ -42,7 +42,7 @@ enum Kind {
     Delete,
 }
 
-impl Kind {
+impl CallKind {
     fn of(seed: u64, call: u64) -> Self {
         if is_list(call) {
             return Self::List;
@@ -62,28 +62,28 @@ impl Kind {
 }
 
 /// Makes one call, and returns the number of items or the number in the response.
-async fn call(client: &Client, kind: Kind, number: u64) -> Result<u64, Error> {
+async fn call(client: &Client, kind: CallKind, number: u64) -> Result<u64, Error> {
     let header = number.to_string();
     let one = |operation: &'static Operation| {
         Request::<u64>::json(client, operation).header("x-call", &header)
     };
     match kind {
-        Kind::List => {
+        CallKind::List => {
             let list = Request::<Vec<u64>>::json(client, &PAGED).header("x-call", &header);
             let items: Vec<u64> = list.items().collect_all(1_000).await?;
             let first = number * 1000;
             assert!(items.iter().copied().eq(first..first + PAGES * PER_PAGE));
             Ok(number)
         }
-        Kind::Get => one(&GET).path("id", &header).await,
-        Kind::Create => one(&CREATE).json_body(&header).await,
-        Kind::Upload => {
+        CallKind::Get => one(&GET).path("id", &header).await,
+        CallKind::Create => one(&CREATE).json_body(&header).await,
+        CallKind::Upload => {
             let length = u64::try_from(UPLOAD).unwrap();
             let body = Body::stream(Some(length), || ByteStream::once(vec![b'x'; UPLOAD]));
             one(&CREATE).body("text/plain", body).await
         }
-        Kind::Update => one(&UPDATE).path("id", &header).json_body(&header).await,
-        Kind::Delete => one(&DELETE).path("id", &header).await,
+        CallKind::Update => one(&UPDATE).path("id", &header).json_body(&header).await,
+        CallKind::Delete => one(&DELETE).path("id", &header).await,
     }
 }
 
@@ -109,7 +109,7 @@ struct Outcome {
 }
 
 impl Findings {
-    fn add(&mut self, kind: Kind, number: u64, outcome: &Outcome, counts: &Counts) {
+    fn add(&mut self, kind: CallKind, number: u64, outcome: &Outcome, counts: &Counts) {
         let none = Seen::default();
         let seen = counts.calls.get(&number).unwrap_or(&none);
         let attempts = seen.attempts.values().max().copied().unwrap_or_default();
@@ -121,7 +121,7 @@ impl Findings {
         }
         if let Ok(value) = &outcome.result {
             self.mixed_up += u64::from(*value != number);
-            let is_whole = kind != Kind::Upload || seen.body == UPLOAD as u64;
+            let is_whole = kind != CallKind::Upload || seen.body == UPLOAD as u64;
             self.lost += u64::from(seen.processed == 0 || !is_whole);
         }
     }
@@ -167,7 +167,7 @@ async fn run(client: &Client, seed: u64, numbers: std::ops::Range<u64>) -> Vec<(
                         break outcomes;
                     }
                     let start = Instant::now();
-                    let result = call(&client, Kind::of(seed, number), number).await;
+                    let result = call(&client, CallKind::of(seed, number), number).await;
                     let taken = start.elapsed();
                     outcomes.push((number, Outcome { result, taken }));
                 }
@@ -205,7 +205,7 @@ async fn mixed_calls_with_faults() {
     let mut findings = Findings::default();
     let mut failed = 0;
     for (number, outcome) in &outcomes {
-        findings.add(Kind::of(seed, *number), *number, outcome, &counts);
+        findings.add(CallKind::of(seed, *number), *number, outcome, &counts);
         failed += u64::from(outcome.result.is_err());
     }
     let requests: u64 = counts

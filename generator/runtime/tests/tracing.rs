@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use client_runtime::runtime::{Json, RateLimitHeaders, Request, Service, TransportErrorKind};
 
-use crate::support::fake::{Answer, Fake, answer};
+use crate::support::fake::{Fake, ScriptedResponse, answer};
 use crate::support::recorder::Recorder;
 use crate::support::{GET, SECRET, WIDGETS};
 
@@ -24,7 +24,7 @@ async fn a_call_is_one_span_without_secrets() {
     let guard = tracing::subscriber::set_default(recorder.clone());
     let fake = Fake::slow(Duration::from_secs(1), |number, _| match number {
         0 => answer(503, &[("retry-after", "10")], "canary-5f2e"),
-        1 => Answer::Failure(TransportErrorKind::Broken),
+        1 => ScriptedResponse::Failure(TransportErrorKind::Broken),
         _ => answer(200, &[("x-left", "7"), ("x-request-id", "r-1")], "true"),
     });
     Request::<Json>::json(&fake.client(&LIMITED), &GET)

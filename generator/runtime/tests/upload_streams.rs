@@ -10,7 +10,7 @@ use client_runtime::runtime::{
 };
 use futures_core::Stream;
 
-use crate::support::fake::{Answer, Fake, answer};
+use crate::support::fake::{Fake, ScriptedResponse, answer};
 use crate::support::{CREATE, Server, UPDATE, WIDGETS};
 
 const FILE: FileField = FileField {
@@ -111,7 +111,7 @@ async fn a_body_that_is_not_as_announced_is_an_error() {
 /// Returns a body that can be sent once, and a fake that reads it when it is told to.
 async fn attempts(
     body: Body,
-    script: impl Fn(usize) -> (bool, Answer) + Send + 'static,
+    script: impl Fn(usize) -> (bool, ScriptedResponse) + Send + 'static,
 ) -> (Result<i64, Error>, Vec<String>) {
     let (sender, receiver) = std::sync::mpsc::channel();
     let fake = Fake::new(move |number, request| {
@@ -150,7 +150,10 @@ async fn what_can_be_read_once_is_sent_once() {
 async fn what_was_not_read_is_sent_again() {
     let once = Body::once(Some(3), chunks(&["abc"]));
     let (result, texts) = attempts(once, |number| match number {
-        0 => (false, Answer::Failure(TransportErrorKind::NotConnected)),
+        0 => (
+            false,
+            ScriptedResponse::Failure(TransportErrorKind::NotConnected),
+        ),
         _ => (true, answer(200, &[], "1")),
     })
     .await;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Change, Kind, Side,
+    Change, ChangeKind, Side,
     operation_names::{builder_path, method_path, operations, request_line},
     renames::Renames,
     rules::NAME_REBOUND,
@@ -42,7 +42,7 @@ pub(super) fn rebound(before: Side<'_>, after: Side<'_>, renames: &Renames<'_>) 
         let compiles = matches!(declared, (Some(old), Some(new)) if old.declares_the_same(new));
         if compiles && !has_moved {
             let detail = format!("means `{}` now, and meant `{}`", is.meaning, was.meaning);
-            let change = Change::new(Kind::Changed, path, detail);
+            let change = Change::new(ChangeKind::Changed, path, detail);
             changes.push(
                 change
                     .rule(&NAME_REBOUND)

@@ -13,7 +13,7 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Kind of difference.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// Subject of the change, by its name in the description: `Ticket.subject`, `GET /tickets`.
     pub subject: String,
     /// State before and after, in a few words.
@@ -25,9 +25,9 @@ pub struct Change {
     /// Cause of the change.
     pub cause: Cause,
     /// Position in the description before. `None`: it is new.
-    pub before: Option<Place>,
+    pub before: Option<Location>,
     /// Position in the description after. `None`: it is gone.
-    pub after: Option<Place>,
+    pub after: Option<Location>,
     /// The operations that it affects, as `GET /tickets`: those that a row about a shared part is about, and those that
     /// send or receive a type.
     pub operations: BTreeSet<String>,
@@ -39,7 +39,7 @@ pub struct Change {
 
 /// A place in a description, as a JSON pointer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place(pub String);
+pub struct Location(pub String);
 
 /// A Rust declaration before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl Cause {
 
 /// Kinds of differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ChangeKind {
     /// There is more than there was.
     Added,
     /// There is less than there was.
@@ -111,7 +111,7 @@ pub enum Kind {
     Changed,
 }
 
-impl Kind {
+impl ChangeKind {
     /// Returns the word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -163,7 +163,11 @@ const HARM: [&[&str]; 4] = [
 ];
 
 impl Change {
-    pub(super) fn new(kind: Kind, subject: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(super) fn new(
+        kind: ChangeKind,
+        subject: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Self {
         Self {
             kind,
             subject: subject.into(),
@@ -190,12 +194,12 @@ impl Change {
     }
 
     pub(super) fn stood_at(mut self, pointer: &str) -> Self {
-        self.before = Some(Place(pointer.to_owned()));
+        self.before = Some(Location(pointer.to_owned()));
         self
     }
 
     pub(super) fn stands_at(mut self, pointer: &str) -> Self {
-        self.after = Some(Place(pointer.to_owned()));
+        self.after = Some(Location(pointer.to_owned()));
         self
     }
 

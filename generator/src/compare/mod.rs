@@ -34,7 +34,7 @@ mod words;
 use std::collections::BTreeSet;
 
 pub use self::{
-    change::{Cause, Change, Kind, Place, Signatures, Verdict},
+    change::{Cause, Change, ChangeKind, Location, Signatures, Verdict},
     effect::{Effect, Level},
     migration::Migration,
     report::{Release, Report, Shift, Size},
@@ -70,7 +70,12 @@ fn without_places(mut api: Api) -> Api {
 
 /// Returns the change that reports a difference in texts only.
 fn texts() -> Change {
-    Change::new(Kind::Changed, "documentation", "only the texts differ").rule(&rules::TEXT_CHANGED)
+    Change::new(
+        ChangeKind::Changed,
+        "documentation",
+        "only the texts differ",
+    )
+    .rule(&rules::TEXT_CHANGED)
 }
 
 /// Returns everything that changed, the gravest first.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Change, Kind,
+    Change, ChangeKind,
     operation_names::{operations, subject},
 };
 use crate::model::{Api, Operation, TypeDef, TypeKind};
@@ -44,7 +44,7 @@ pub(super) fn join(changes: Vec<Change>) -> Vec<Change> {
 }
 
 /// Parts that rows about one fact have in common: everything but the operation.
-type Fact = (Kind, String, String, Vec<&'static str>);
+type Fact = (ChangeKind, String, String, Vec<&'static str>);
 
 /// The operation that a row is about, and the rest of it. `None`: it is about something else, or about a whole operation.
 fn fact(change: &Change) -> Option<(String, Fact)> {
@@ -54,7 +54,7 @@ fn fact(change: &Change) -> Option<(String, Fact)> {
         .subject
         .split_once(" ?")
         .unwrap_or((&change.subject, ""));
-    let is_whole = part.is_empty() && matches!(change.kind, Kind::Renamed)
+    let is_whole = part.is_empty() && matches!(change.kind, ChangeKind::Renamed)
         || change.rules.iter().any(|rule| {
             matches!(
                 rule.id,

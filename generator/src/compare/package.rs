@@ -3,19 +3,19 @@
 //! Invariant: the version is what the comparison leads to, and no change.
 
 use super::{
-    Change, Kind,
+    Change, ChangeKind,
     rules::{CRATE_RENAMED, MANIFEST_CHANGED, RUST_VERSION_RAISED, Rule},
 };
 use crate::model::Package;
 
 pub(super) fn package(before: &Package, after: &Package) -> Vec<Change> {
     let mut changes = Vec::new();
-    let mut told = |kind: Kind, detail: String, rule: &'static Rule| {
+    let mut told = |kind: ChangeKind, detail: String, rule: &'static Rule| {
         changes.push(Change::new(kind, "[package]", detail).rule(rule));
     };
     if before.name != after.name {
         let detail = format!("the crate was called `{}`", before.name);
-        told(Kind::Renamed, detail, &CRATE_RENAMED);
+        told(ChangeKind::Renamed, detail, &CRATE_RENAMED);
     }
     if before.rust_version != after.rust_version {
         let (old, new) = (&before.rust_version, &after.rust_version);
@@ -25,7 +25,7 @@ pub(super) fn package(before: &Package, after: &Package) -> Vec<Change> {
             &MANIFEST_CHANGED
         };
         told(
-            Kind::Changed,
+            ChangeKind::Changed,
             format!("Rust {new} is needed, and {old} was"),
             rule,
         );
@@ -44,7 +44,7 @@ pub(super) fn package(before: &Package, after: &Package) -> Vec<Change> {
     }
     if !texts.is_empty() {
         let detail = format!("says something else: {}", texts.join(", "));
-        told(Kind::Changed, detail, &MANIFEST_CHANGED);
+        told(ChangeKind::Changed, detail, &MANIFEST_CHANGED);
     }
     changes
 }

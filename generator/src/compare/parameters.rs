@@ -4,7 +4,7 @@
 //! and name.
 
 use super::{
-    Change, Kind,
+    Change, ChangeKind,
     limits::{default_detail, limits},
     operation_names::{builder_path, subject},
     renames::Renames,
@@ -43,7 +43,7 @@ pub(super) fn parameters(renames: &Renames<'_>, sides: &Sides<'_>) -> Vec<Change
                 .changes(),
             ),
             None => changes.push(
-                about(new, before, Kind::Removed, "the parameter is gone")
+                about(new, before, ChangeKind::Removed, "the parameter is gone")
                     .rule(&PARAMETER_GONE)
                     .claim(setter(sides.old_resource, old, before))
                     .stood_at(&before.pointer)
@@ -60,7 +60,7 @@ pub(super) fn parameters(renames: &Renames<'_>, sides: &Sides<'_>) -> Vec<Change
             Presence::Required => &REQUIRED_PARAMETER_ADDED,
             Presence::Optional => &NEW_ON_THE_WIRE,
         };
-        about(new, after, Kind::Added, "the parameter is new")
+        about(new, after, ChangeKind::Added, "the parameter is new")
             .rule(rule)
             .claim(setter(sides.new_resource, new, after))
             .stood_at(&old.pointer)
@@ -94,7 +94,7 @@ fn find<'a>(from: &Operation, parameter: &Parameter, to: &'a Operation) -> Optio
     exact.or_else(|| candidates.next())
 }
 
-fn about(operation: &Operation, parameter: &Parameter, kind: Kind, detail: &str) -> Change {
+fn about(operation: &Operation, parameter: &Parameter, kind: ChangeKind, detail: &str) -> Change {
     let subject = format!("{} ?{}", subject(operation), parameter.name.wire);
     Change::new(kind, subject, detail)
 }
@@ -118,11 +118,11 @@ impl Pair<'_> {
         let (before, after) = (self.before, self.after);
         let mut changes = Vec::new();
         if before.location != after.location || self.is_listed_otherwise() {
-            let change = self.change(Kind::Changed, "is sent in another place or way");
+            let change = self.change(ChangeKind::Changed, "is sent in another place or way");
             changes.push(change.rule(&PARAMETER_MOVED));
         }
         if !self.renames.same(&before.ty, &after.ty) {
-            let change = self.change(Kind::Changed, &from_to(&before.ty, &after.ty));
+            let change = self.change(ChangeKind::Changed, &from_to(&before.ty, &after.ty));
             let is_understood = self.renames.is_still_understood(&before.ty, &after.ty);
             let rule = (!is_understood).then_some(&SENT_TYPE_CHANGED);
             changes.push(change.rules(rule).rules(format_rule(&before.ty, &after.ty)));
@@ -132,33 +132,36 @@ impl Pair<'_> {
                 Some(query) => format!("is written as a `{query}`"),
                 None => "is written as text".to_owned(),
             };
-            changes.push(self.change(Kind::Changed, &detail));
+            changes.push(self.change(ChangeKind::Changed, &detail));
         }
         match (before.presence, after.presence) {
             (Presence::Optional, Presence::Required) => {
-                let change = self.change(Kind::Changed, "is required");
+                let change = self.change(ChangeKind::Changed, "is required");
                 changes.push(change.rule(&REQUIRED_PARAMETER_ADDED));
             }
             (Presence::Required, Presence::Optional) => {
-                let change = self.change(Kind::Changed, "is no longer required");
+                let change = self.change(ChangeKind::Changed, "is no longer required");
                 changes.push(change.rule(&NEW_ON_THE_WIRE));
             }
             _ => {}
         }
         if before.name.ident != after.name.ident {
             let detail = format!("was called `{}`", before.name.ident);
-            changes.push(self.change(Kind::Renamed, &detail));
+            changes.push(self.change(ChangeKind::Renamed, &detail));
         }
         if before.deprecated != after.deprecated {
-            let change = self.change(Kind::Changed, deprecation(after.deprecated));
+            let change = self.change(ChangeKind::Changed, deprecation(after.deprecated));
             changes.push(change.rule(&DEPRECATED));
         }
         if let Some((detail, rule)) = limits(&before.limits, &after.limits, Usage::Request) {
-            changes.push(self.change(Kind::Changed, &detail).rule(rule));
+            changes.push(self.change(ChangeKind::Changed, &detail).rule(rule));
         }
         if before.default != after.default {
             let detail = default_detail(before.default.as_deref(), after.default.as_deref());
-            changes.push(self.change(Kind::Changed, &detail).rule(&DEFAULT_CHANGED));
+            changes.push(
+                self.change(ChangeKind::Changed, &detail)
+                    .rule(&DEFAULT_CHANGED),
+            );
         }
         changes
     }
@@ -175,7 +178,7 @@ impl Pair<'_> {
                 && self.before.writing != self.after.writing
     }
 
-    fn change(&self, kind: Kind, detail: &str) -> Change {
+    fn change(&self, kind: ChangeKind, detail: &str) -> Change {
         about(self.sides.new, self.after, kind, detail)
             .claim(setter(self.sides.old_resource, self.sides.old, self.before))
             .claim(setter(self.sides.new_resource, self.sides.new, self.after))
@@ -208,7 +211,7 @@ fn reordered(old: &Operation, new: &Operation) -> Option<Change> {
             after.join(", "),
             before.join(", ")
         );
-        Change::new(Kind::Changed, subject(new), detail)
+        Change::new(ChangeKind::Changed, subject(new), detail)
             .rule(&ARGUMENTS_REORDERED)
             .stood_at(&old.pointer)
             .stands_at(&new.pointer)

@@ -4,7 +4,7 @@
 //! spelled the same in an expression.
 
 use super::{
-    Change, Kind,
+    Change, ChangeKind,
     renames::Renames,
     rules::{NEW_ON_THE_WIRE, Rule, SEARCH_GONE, SEARCH_LIMIT_CHANGED, SENT_TYPE_CHANGED},
 };
@@ -21,7 +21,7 @@ pub(super) fn queries(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<C
     for old in &before.queries {
         match find(after, old) {
             None => changes.push(
-                Change::new(Kind::Removed, &old.name.wire, "the search is gone")
+                Change::new(ChangeKind::Removed, &old.name.wire, "the search is gone")
                     .rule(&SEARCH_GONE)
                     .claim(path(old)),
             ),
@@ -40,7 +40,7 @@ pub(super) fn queries(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<C
         .iter()
         .filter(|new| find(before, new).is_none())
     {
-        let change = Change::new(Kind::Added, &new.name.wire, "the search is new");
+        let change = Change::new(ChangeKind::Added, &new.name.wire, "the search is new");
         changes.push(change.rule(&NEW_ON_THE_WIRE).claim(path(new)));
     }
     changes
@@ -72,7 +72,7 @@ impl Pair<'_> {
         let mut changes = Vec::new();
         if old.name.ident != new.name.ident {
             let detail = format!("was called `{}`", old.name.ident);
-            changes.push(self.change(Kind::Renamed, &new.name.wire, detail));
+            changes.push(self.change(ChangeKind::Renamed, &new.name.wire, detail));
         }
         if old.longest != new.longest {
             let words = |longest: Option<usize>| match longest {
@@ -84,7 +84,7 @@ impl Pair<'_> {
                 words(new.longest),
                 words(old.longest)
             );
-            let change = self.change(Kind::Changed, &new.name.wire, detail);
+            let change = self.change(ChangeKind::Changed, &new.name.wire, detail);
             changes.push(change.rule(&SEARCH_LIMIT_CHANGED));
         }
         changes.extend(self.custom_fields());
@@ -95,7 +95,7 @@ impl Pair<'_> {
                 .find(|after| after.name.wire == before.name.wire)
             {
                 None => changes.push(
-                    self.field(Kind::Removed, before, "cannot be searched any more")
+                    self.field(ChangeKind::Removed, before, "cannot be searched any more")
                         .rule(&SEARCH_GONE),
                 ),
                 Some(after) => changes.extend(self.same_field(before, after)),
@@ -106,7 +106,7 @@ impl Pair<'_> {
             before.all(|before| before.name.wire != after.name.wire)
         };
         for after in new.fields.iter().filter(is_new) {
-            let change = self.field(Kind::Added, after, "can be searched");
+            let change = self.field(ChangeKind::Added, after, "can be searched");
             changes.push(change.rule(&NEW_ON_THE_WIRE));
         }
         changes
@@ -125,7 +125,7 @@ impl Pair<'_> {
             ),
             (None, None) => return None,
         };
-        let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+        let change = self.change(ChangeKind::Changed, &self.new.name.wire, detail);
         Some(change.rule(rule))
     }
 
@@ -136,20 +136,23 @@ impl Pair<'_> {
                 FieldOwner::Service => "is a field of every account",
                 FieldOwner::Account => "is a field of one account",
             };
-            changes.push(self.both(Kind::Changed, before, after, detail));
+            changes.push(self.both(ChangeKind::Changed, before, after, detail));
         }
         if before.name.ident != after.name.ident {
             let detail = format!("was called `{}`", before.name.ident);
-            changes.push(self.both(Kind::Renamed, before, after, &detail));
+            changes.push(self.both(ChangeKind::Renamed, before, after, &detail));
         }
         if !self.renames.same(&before.ty, &after.ty) {
             let is_understood = self.renames.is_still_understood(&before.ty, &after.ty);
             let rule = (!is_understood).then_some(&SENT_TYPE_CHANGED);
-            let change = self.both(Kind::Changed, before, after, "is of another type");
+            let change = self.both(ChangeKind::Changed, before, after, "is of another type");
             changes.push(change.rules(rule));
         }
         let mut told = |detail: &str, rule: &'static Rule| {
-            changes.push(self.both(Kind::Changed, before, after, detail).rule(rule));
+            changes.push(
+                self.both(ChangeKind::Changed, before, after, detail)
+                    .rule(rule),
+            );
         };
         match (before.comparison, after.comparison) {
             (Comparison::Ordered, Comparison::Equal) => {
@@ -170,19 +173,25 @@ impl Pair<'_> {
         changes
     }
 
-    fn both(&self, kind: Kind, before: &QueryField, after: &QueryField, detail: &str) -> Change {
+    fn both(
+        &self,
+        kind: ChangeKind,
+        before: &QueryField,
+        after: &QueryField,
+        detail: &str,
+    ) -> Change {
         self.field(kind, after, detail)
             .claim(function(self.old, before))
     }
 
-    fn field(&self, kind: Kind, field: &QueryField, detail: &str) -> Change {
+    fn field(&self, kind: ChangeKind, field: &QueryField, detail: &str) -> Change {
         let subject = format!("{}.{}", self.new.name.wire, field.name.wire);
         Change::new(kind, subject, detail)
             .claim(function(self.old, field))
             .claim(function(self.new, field))
     }
 
-    fn change(&self, kind: Kind, subject: &str, detail: String) -> Change {
+    fn change(&self, kind: ChangeKind, subject: &str, detail: String) -> Change {
         Change::new(kind, subject, detail)
             .claim(path(self.old))
             .claim(path(self.new))

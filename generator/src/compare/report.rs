@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Cause, Change, Effect, Kind, Level, Side, compare_with, renames::Renames, rules::CODE_CHANGED,
+    Cause, Change, ChangeKind, Effect, Level, Side, compare_with, renames::Renames,
+    rules::CODE_CHANGED,
 };
 use crate::{
     model::{Api, TypeKind},
@@ -120,7 +121,7 @@ impl Report {
                 "only the code from the {} differs, not the public API",
                 cause.as_str()
             );
-            let change = Change::new(Kind::Changed, "code", detail).rule(&CODE_CHANGED);
+            let change = Change::new(ChangeKind::Changed, "code", detail).rule(&CODE_CHANGED);
             self.changes.push(Change { cause, ..change });
         }
     }

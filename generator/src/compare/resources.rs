@@ -2,7 +2,7 @@
 //!
 //! Invariant: a group is the same when its module is, or when most of what it has is the same.
 
-use super::{Change, Kind, renames::Renames, rules::FEATURE_GONE};
+use super::{Change, ChangeKind, renames::Renames, rules::FEATURE_GONE};
 use crate::model::{Api, Resource};
 
 pub(super) fn resources(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Change> {
@@ -12,18 +12,18 @@ pub(super) fn resources(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec
         match successor(after, old, renames) {
             None => {
                 let detail = format!("the group `client.{}()` is gone", old.name.ident);
-                let change = about(Kind::Removed, old, &detail, &[old]);
+                let change = about(ChangeKind::Removed, old, &detail, &[old]);
                 changes.push(change.rule(&FEATURE_GONE));
             }
             Some(new) => {
                 known.push(&new.name.ident);
                 if new.name.ident != old.name.ident || new.handle != old.handle {
                     let detail = format!("was `client.{}()`", old.name.ident);
-                    changes.push(about(Kind::Renamed, new, &detail, &[old, new]));
+                    changes.push(about(ChangeKind::Renamed, new, &detail, &[old, new]));
                 }
                 if new.feature != old.feature {
                     let detail = format!("the feature `{}` was `{}`", new.feature, old.feature);
-                    let change = Change::new(Kind::Renamed, &new.name.wire, detail);
+                    let change = Change::new(ChangeKind::Renamed, &new.name.wire, detail);
                     changes.push(change.rule(&FEATURE_GONE));
                 }
             }
@@ -32,13 +32,13 @@ pub(super) fn resources(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec
     let is_new = |resource: &&Resource| !known.contains(&resource.name.ident.as_str());
     for new in after.resources.iter().filter(is_new) {
         let detail = format!("the group `client.{}()` is new", new.name.ident);
-        changes.push(about(Kind::Added, new, &detail, &[new]));
+        changes.push(about(ChangeKind::Added, new, &detail, &[new]));
     }
     changes
 }
 
 /// Returns a change that explains the client's method and the handle, and not what the handle can do.
-fn about(kind: Kind, resource: &Resource, detail: &str, both: &[&Resource]) -> Change {
+fn about(kind: ChangeKind, resource: &Resource, detail: &str, both: &[&Resource]) -> Change {
     let mut change = Change::new(kind, &resource.name.wire, detail);
     for resource in both {
         let (module, handle) = (&resource.name.ident, &resource.handle);

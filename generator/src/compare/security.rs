@@ -3,14 +3,14 @@
 //! Invariant: texts about a scheme make no difference.
 
 use super::{
-    Change, Kind,
+    Change, ChangeKind,
     rules::{NEW_ON_THE_WIRE, SECURITY_CHANGED, SECURITY_GONE},
 };
 use crate::model::{ApiKeyLocation, SecurityScheme};
 
 /// Changes of the service as a whole.
 pub(super) fn security(before: &[SecurityScheme], after: &[SecurityScheme]) -> Vec<Change> {
-    let about = |kind: Kind, detail: String| {
+    let about = |kind: ChangeKind, detail: String| {
         Change::new(kind, "security", detail)
             .of_client("/components/securitySchemes")
             .rule(&SECURITY_CHANGED)
@@ -21,15 +21,15 @@ pub(super) fn security(before: &[SecurityScheme], after: &[SecurityScheme]) -> V
     let mut changes = Vec::new();
     for gone in before.iter().filter(|scheme| !is_in(after, scheme)) {
         let detail = format!("{} is not taken any more", words(gone));
-        changes.push(about(Kind::Removed, detail).rule(&SECURITY_GONE));
+        changes.push(about(ChangeKind::Removed, detail).rule(&SECURITY_GONE));
     }
     for new in after.iter().filter(|scheme| !is_in(before, scheme)) {
         let detail = format!("{} is taken", words(new));
-        changes.push(about(Kind::Added, detail).rule(&NEW_ON_THE_WIRE));
+        changes.push(about(ChangeKind::Added, detail).rule(&NEW_ON_THE_WIRE));
     }
     if changes.is_empty() && !same_schemes(before, after) {
         let detail = format!("the client prefers {} in this order", listed(after));
-        changes.push(about(Kind::Changed, detail));
+        changes.push(about(ChangeKind::Changed, detail));
     }
     changes
 }

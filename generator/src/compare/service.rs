@@ -3,7 +3,7 @@
 //! Invariant: documentation alone is no change here.
 
 use super::{
-    Change, Kind,
+    Change, ChangeKind,
     rules::{
         DESCRIBED_VERSION_CHANGED, HINT_CHANGED, LEFT_OUT_CHANGED, LIMIT_CHANGED, NEW_ON_THE_WIRE,
         PLAN_CHANGED, Rule, SERVER_CHANGED, SERVER_GONE, TIMESTAMPS_CHANGED,
@@ -29,7 +29,8 @@ pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
             TimestampPrecision::Full => "timestamps are sent with their fractions of a second",
             TimestampPrecision::Seconds => "timestamps are sent in whole seconds",
         };
-        changes.push(Change::new(Kind::Changed, "timestamps", detail).rule(&TIMESTAMPS_CHANGED));
+        changes
+            .push(Change::new(ChangeKind::Changed, "timestamps", detail).rule(&TIMESTAMPS_CHANGED));
     }
     changes.extend(left_out(&before.left_out, &after.left_out));
     if before.version != after.version {
@@ -37,7 +38,7 @@ pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
             "the API is of version {}, and was {}",
             after.version, before.version
         );
-        let change = Change::new(Kind::Changed, "version", detail);
+        let change = Change::new(ChangeKind::Changed, "version", detail);
         changes.push(
             change
                 .rule(&DESCRIBED_VERSION_CHANGED)
@@ -50,14 +51,14 @@ pub(super) fn service(before: &Api, after: &Api) -> Vec<Change> {
 
 /// Returns a change of a table of the settings, which is one of the client.
 fn set(table: &str, detail: &str, rule: &'static Rule) -> Change {
-    Change::new(Kind::Changed, format!("[{table}]"), detail)
+    Change::new(ChangeKind::Changed, format!("[{table}]"), detail)
         .rule(rule)
         .claim("ClientBuilder")
         .claim("Client")
 }
 
 fn servers(before: &[Server], after: &[Server]) -> Vec<Change> {
-    let about = |kind: Kind, detail: String| {
+    let about = |kind: ChangeKind, detail: String| {
         Change::new(kind, "servers", detail)
             .of_client("/servers")
             .rule(&SERVER_CHANGED)
@@ -66,16 +67,20 @@ fn servers(before: &[Server], after: &[Server]) -> Vec<Change> {
     let mut changes = Vec::new();
     for gone in before.iter().filter(|server| !find(after, &server.url)) {
         let detail = format!("`{}` is gone", gone.url);
-        changes.push(about(Kind::Removed, detail).rule(&SERVER_GONE));
+        changes.push(about(ChangeKind::Removed, detail).rule(&SERVER_GONE));
     }
     for new in after.iter().filter(|server| !find(before, &server.url)) {
         let detail = format!("`{}` is new", new.url);
-        changes.push(about(Kind::Added, detail).rule(&NEW_ON_THE_WIRE));
+        changes.push(about(ChangeKind::Added, detail).rule(&NEW_ON_THE_WIRE));
     }
     for old in before {
         if let Some(new) = after.iter().find(|new| new.url == old.url) {
             let parts = variables(&old.variables, &new.variables);
-            changes.extend(parts.into_iter().map(|detail| about(Kind::Changed, detail)));
+            changes.extend(
+                parts
+                    .into_iter()
+                    .map(|detail| about(ChangeKind::Changed, detail)),
+            );
         }
     }
     let urls = |servers: &[Server]| -> Vec<String> {
@@ -83,7 +88,7 @@ fn servers(before: &[Server], after: &[Server]) -> Vec<Change> {
     };
     if changes.is_empty() && urls(before) != urls(after) {
         let detail = "the addresses are preferred in another order";
-        changes.push(about(Kind::Changed, detail.to_owned()));
+        changes.push(about(ChangeKind::Changed, detail.to_owned()));
     }
     changes
 }
@@ -119,7 +124,7 @@ fn variables(before: &[ServerVariable], after: &[ServerVariable]) -> Vec<String>
 }
 
 fn plans(before: Option<&Plans>, after: Option<&Plans>) -> Vec<Change> {
-    let about = |kind: Kind, subject: String, detail: String| {
+    let about = |kind: ChangeKind, subject: String, detail: String| {
         let change = Change::new(kind, subject, detail).rule(&PLAN_CHANGED);
         let change = change.stood_at("/x-rust-plans").stands_at("/x-rust-plans");
         Change {
@@ -138,16 +143,16 @@ fn plans(before: Option<&Plans>, after: Option<&Plans>) -> Vec<Change> {
             "calls are counted in {} seconds, and were in {}",
             after.window_seconds, before.window_seconds
         );
-        changes.push(about(Kind::Changed, "plans".to_owned(), detail));
+        changes.push(about(ChangeKind::Changed, "plans".to_owned(), detail));
     }
     let constant = |plan: &Plan| format!("plans::{}", plan.ident);
     for plan in &old {
         let subject = format!("plan {}", plan.name);
         let change = match new.iter().find(|other| other.name == plan.name) {
-            None => about(Kind::Removed, subject, "the plan is gone".to_owned()),
+            None => about(ChangeKind::Removed, subject, "the plan is gone".to_owned()),
             Some(other) if other != plan => {
                 let detail = figures(plan, other);
-                about(Kind::Changed, subject, detail).claim(constant(other))
+                about(ChangeKind::Changed, subject, detail).claim(constant(other))
             }
             Some(_) => continue,
         };
@@ -158,7 +163,7 @@ fn plans(before: Option<&Plans>, after: Option<&Plans>) -> Vec<Change> {
         .filter(|plan| old.iter().all(|old| old.name != plan.name))
     {
         let change = about(
-            Kind::Added,
+            ChangeKind::Added,
             format!("plan {}", plan.name),
             "the plan is new".to_owned(),
         );
@@ -185,7 +190,7 @@ fn left_out(before: &[LeftOut], after: &[LeftOut]) -> Vec<Change> {
         let mut list = list.iter();
         list.find(|one| one.operation == operation).cloned()
     };
-    let about = |kind: Kind, one: &LeftOut, detail: String| {
+    let about = |kind: ChangeKind, one: &LeftOut, detail: String| {
         Change::new(kind, &one.operation, detail).rule(&LEFT_OUT_CHANGED)
     };
     let mut changes = Vec::new();
@@ -193,11 +198,12 @@ fn left_out(before: &[LeftOut], after: &[LeftOut]) -> Vec<Change> {
         match find(after, &old.operation) {
             None => {
                 let detail = "is not named among what is omitted any more".to_owned();
-                changes.push(about(Kind::Changed, old, detail).stood_at("/x-rust-left-out"));
+                changes.push(about(ChangeKind::Changed, old, detail).stood_at("/x-rust-left-out"));
             }
             Some(new) if new.reason != old.reason => {
                 let detail = format!("is omitted for another reason: {}", new.reason);
-                changes.push(about(Kind::Changed, &new, detail).stands_at("/x-rust-left-out"));
+                changes
+                    .push(about(ChangeKind::Changed, &new, detail).stands_at("/x-rust-left-out"));
             }
             Some(_) => {}
         }
@@ -207,7 +213,7 @@ fn left_out(before: &[LeftOut], after: &[LeftOut]) -> Vec<Change> {
         .filter(|new| find(before, &new.operation).is_none())
     {
         let detail = format!("is known and omitted: {}", new.reason);
-        changes.push(about(Kind::Changed, new, detail).stands_at("/x-rust-left-out"));
+        changes.push(about(ChangeKind::Changed, new, detail).stands_at("/x-rust-left-out"));
     }
     changes
 }

@@ -29,7 +29,7 @@ pub(super) struct Types<'m>(BTreeMap<&'m str, &'m TypeDef>);
 
 /// The look of a value on the wire.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Shape<'m> {
+pub(super) enum WireShape<'m> {
     Scalar(Scalar),
     Enum(&'m Enum),
     Struct(&'m Struct),
@@ -49,7 +49,7 @@ impl<'m> Types<'m> {
     }
 
     /// `None`: the use leads to no type, or to itself.
-    pub(super) fn shape(&self, ty: &'m TypeRef) -> Option<Shape<'m>> {
+    pub(super) fn shape(&self, ty: &'m TypeRef) -> Option<WireShape<'m>> {
         let mut ty = ty;
         for _ in 0..=self.0.len() {
             ty = match ty {
@@ -59,22 +59,22 @@ impl<'m> Types<'m> {
                     kind => return self.of_kind(kind),
                 },
                 TypeRef::Primitive(primitive) => {
-                    return Some(Shape::Scalar(of_primitive(*primitive)));
+                    return Some(WireShape::Scalar(of_primitive(*primitive)));
                 }
-                TypeRef::List(item) => return Some(Shape::List(item)),
-                TypeRef::Map(value) => return Some(Shape::Map(value)),
-                TypeRef::FreeForm => return Some(Shape::FreeForm),
-                TypeRef::Json => return Some(Shape::Json),
+                TypeRef::List(item) => return Some(WireShape::List(item)),
+                TypeRef::Map(value) => return Some(WireShape::Map(value)),
+                TypeRef::FreeForm => return Some(WireShape::FreeForm),
+                TypeRef::Json => return Some(WireShape::Json),
             };
         }
         None
     }
 
-    pub(super) fn of_kind(&self, kind: &'m TypeKind) -> Option<Shape<'m>> {
+    pub(super) fn of_kind(&self, kind: &'m TypeKind) -> Option<WireShape<'m>> {
         match kind {
-            TypeKind::Struct(shape) => Some(Shape::Struct(shape)),
-            TypeKind::Enum(shape) => Some(Shape::Enum(shape)),
-            TypeKind::Union(shape) => Some(Shape::Union(shape)),
+            TypeKind::Struct(shape) => Some(WireShape::Struct(shape)),
+            TypeKind::Enum(shape) => Some(WireShape::Enum(shape)),
+            TypeKind::Union(shape) => Some(WireShape::Union(shape)),
             TypeKind::Alias(ty) => self.shape(ty),
         }
     }

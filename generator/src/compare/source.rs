@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Cause, Change, Kind, Signatures,
+    Cause, Change, ChangeKind, Signatures,
     renames::Renames,
     rules::{
         ARGUMENT_RENAMED, ARGUMENTS_REORDERED, FEATURE_REQUIRED, FIELD_FILLED,
@@ -236,15 +236,15 @@ impl Difference<'_> {
 
     fn unexplained(&self, cause: Cause) -> Change {
         let kind = match (self.before, self.after) {
-            (None, _) => Kind::Added,
-            (_, None) => Kind::Removed,
-            _ => Kind::Changed,
+            (None, _) => ChangeKind::Added,
+            (_, None) => ChangeKind::Removed,
+            _ => ChangeKind::Changed,
         };
         let detail = match (cause, kind) {
-            (Cause::Generator | Cause::Runtime, Kind::Added) => {
+            (Cause::Generator | Cause::Runtime, ChangeKind::Added) => {
                 format!("new in the {}", cause.as_str())
             }
-            (Cause::Generator | Cause::Runtime, Kind::Removed) => {
+            (Cause::Generator | Cause::Runtime, ChangeKind::Removed) => {
                 format!("the {} no longer has it", cause.as_str())
             }
             (Cause::Generator | Cause::Runtime, _) => {

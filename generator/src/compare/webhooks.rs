@@ -4,7 +4,7 @@
 //! the description calls it the same.
 
 use super::{
-    Change, Kind,
+    Change, ChangeKind,
     renames::Renames,
     rules::{
         NEW_ON_THE_WIRE, RECEIVED_BODY_CHANGED, RECEIVED_LESS, RECEIVED_TYPE_CHANGED, Rule,
@@ -23,7 +23,7 @@ pub(super) fn webhooks(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<
     for old in &before.webhooks {
         match find(after, old) {
             None => changes.push(
-                about(Kind::Removed, old, "the webhook is gone")
+                about(ChangeKind::Removed, old, "the webhook is gone")
                     .rule(&RECEIVED_LESS)
                     .stood_at(&old.pointer),
             ),
@@ -42,13 +42,13 @@ pub(super) fn webhooks(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<
         .iter()
         .filter(|new| find(before, new).is_none())
     {
-        let change = about(Kind::Added, new, "the webhook is new");
+        let change = about(ChangeKind::Added, new, "the webhook is new");
         changes.push(change.rule(&NEW_ON_THE_WIRE).stands_at(&new.pointer));
     }
     changes
 }
 
-fn about(kind: Kind, webhook: &Webhook, detail: &str) -> Change {
+fn about(kind: ChangeKind, webhook: &Webhook, detail: &str) -> Change {
     Change::new(kind, format!("webhook {}", webhook.name.wire), detail)
         .rule(&WEBHOOK_CHANGED)
         .claim(path(webhook))
@@ -71,13 +71,13 @@ impl Pair<'_> {
         let mut changes = Vec::new();
         if self.old.name.ident != self.new.name.ident {
             let detail = format!("was called `{}`", self.old.name.ident);
-            changes.push(self.change(Kind::Renamed, &detail));
+            changes.push(self.change(ChangeKind::Renamed, &detail));
         }
         match (&self.old.payload, &self.new.payload) {
             (Payload::Json(old), Payload::Json(new)) if self.renames.same(old, new) => {}
             (Payload::Keys(old), Payload::Keys(new)) => changes.extend(self.keys(old, new)),
             _ => changes.push(
-                self.change(Kind::Changed, "carries another body")
+                self.change(ChangeKind::Changed, "carries another body")
                     .rule(&RECEIVED_BODY_CHANGED),
             ),
         }
@@ -87,12 +87,15 @@ impl Pair<'_> {
     fn keys(&self, old: &WebhookKeys, new: &WebhookKeys) -> Vec<Change> {
         let mut changes = Vec::new();
         if old.envelope != new.envelope {
-            let change = self.change(Kind::Changed, "holds its keys at another place");
+            let change = self.change(ChangeKind::Changed, "holds its keys at another place");
             changes.push(change.rule(&RECEIVED_BODY_CHANGED));
         }
         if old.custom_fields != new.custom_fields {
             let detail = "custom fields have another prefix";
-            changes.push(self.change(Kind::Changed, detail).rule(&RECEIVED_LESS));
+            changes.push(
+                self.change(ChangeKind::Changed, detail)
+                    .rule(&RECEIVED_LESS),
+            );
         }
         for before in &old.keys {
             match new
@@ -101,7 +104,7 @@ impl Pair<'_> {
                 .find(|after| after.name.wire == before.name.wire)
             {
                 None => {
-                    let change = self.key(Kind::Removed, before, "the key is gone");
+                    let change = self.key(ChangeKind::Removed, before, "the key is gone");
                     changes.push(change.rule(&RECEIVED_LESS));
                 }
                 Some(after) => changes.extend(self.same_key(before, after)),
@@ -113,7 +116,7 @@ impl Pair<'_> {
                 .iter()
                 .all(|before| before.name.wire != after.name.wire)
             {
-                let change = self.key(Kind::Added, after, "the key is new");
+                let change = self.key(ChangeKind::Added, after, "the key is new");
                 changes.push(change.rule(&NEW_ON_THE_WIRE));
             }
         }
@@ -124,7 +127,7 @@ impl Pair<'_> {
         let mut changes = Vec::new();
         if before.name.ident != after.name.ident {
             let detail = format!("was called `{}`", before.name.ident);
-            let change = self.key(Kind::Renamed, after, &detail);
+            let change = self.key(ChangeKind::Renamed, after, &detail);
             changes.push(change.claim(format!("{}::{}", path(self.old), before.name.ident)));
         }
         if before.aliases != after.aliases {
@@ -138,7 +141,7 @@ impl Pair<'_> {
                 &NEW_ON_THE_WIRE
             };
             changes.push(
-                self.key(Kind::Changed, after, "has other names besides")
+                self.key(ChangeKind::Changed, after, "has other names besides")
                     .rule(rule),
             );
         }
@@ -155,13 +158,13 @@ impl Pair<'_> {
                 }
                 _ => false,
             };
-            let change = self.key(Kind::Changed, after, "is of another type");
+            let change = self.key(ChangeKind::Changed, after, "is of another type");
             changes.push(change.rules((!is_read).then_some(&RECEIVED_TYPE_CHANGED)));
         }
         changes
     }
 
-    fn key(&self, kind: Kind, key: &WebhookKey, detail: &str) -> Change {
+    fn key(&self, kind: ChangeKind, key: &WebhookKey, detail: &str) -> Change {
         let change = self.change(kind, detail);
         Change {
             subject: format!("{}.{}", change.subject, key.name.wire),
@@ -171,7 +174,7 @@ impl Pair<'_> {
         .claim(format!("{}::{}", path(self.new), key.name.ident))
     }
 
-    fn change(&self, kind: Kind, detail: &str) -> Change {
+    fn change(&self, kind: ChangeKind, detail: &str) -> Change {
         about(kind, self.new, detail)
             .claim(path(self.old))
             .stood_at(&self.old.pointer)

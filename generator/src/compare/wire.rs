@@ -6,7 +6,7 @@ use super::{
     renames::Renames,
     rules::{FORMAT_CHANGED, Rule},
     scalars::of_enum,
-    shapes::{Shape, Shapes, Types},
+    shapes::{Shapes, Types, WireShape},
 };
 use crate::model::{Presence, Primitive, Struct, TypeKind, TypeRef, Union, Usage};
 
@@ -122,27 +122,31 @@ impl<'r> Exchange<'r> {
         }
     }
 
-    fn fits(&mut self, written: Shape<'r>, read: Shape<'r>) -> bool {
+    fn fits(&mut self, written: WireShape<'r>, read: WireShape<'r>) -> bool {
         let is_service = self.writer == Writer::Service;
         match (written, read) {
-            (_, Shape::Json)
-            | (Shape::Struct(_) | Shape::Map(_) | Shape::FreeForm, Shape::FreeForm) => true,
-            (Shape::Scalar(written), Shape::Scalar(read)) => written.passes_for(read),
-            (Shape::Enum(written), Shape::Scalar(read)) => of_enum(written).passes_for(read),
+            (_, WireShape::Json)
+            | (
+                WireShape::Struct(_) | WireShape::Map(_) | WireShape::FreeForm,
+                WireShape::FreeForm,
+            ) => true,
+            (WireShape::Scalar(written), WireShape::Scalar(read)) => written.passes_for(read),
+            (WireShape::Enum(written), WireShape::Scalar(read)) => {
+                of_enum(written).passes_for(read)
+            }
             // The released crate keeps the values that it does not know.
-            (Shape::Scalar(written), Shape::Enum(read)) => {
+            (WireShape::Scalar(written), WireShape::Enum(read)) => {
                 is_service && written.passes_for(of_enum(read))
             }
-            (Shape::Enum(written), Shape::Enum(read)) => {
+            (WireShape::Enum(written), WireShape::Enum(read)) => {
                 let is_known = |value| read.variants.iter().any(|known| known.value == value);
                 let mut values = written.variants.iter().map(|variant| variant.value.clone());
                 of_enum(written) == of_enum(read) && (is_service || values.all(is_known))
             }
-            (Shape::List(written), Shape::List(read)) | (Shape::Map(written), Shape::Map(read)) => {
-                self.passes(written, read)
-            }
-            (Shape::Struct(written), Shape::Struct(read)) => self.members(written, read),
-            (Shape::Struct(written), Shape::Map(read)) => {
+            (WireShape::List(written), WireShape::List(read))
+            | (WireShape::Map(written), WireShape::Map(read)) => self.passes(written, read),
+            (WireShape::Struct(written), WireShape::Struct(read)) => self.members(written, read),
+            (WireShape::Struct(written), WireShape::Map(read)) => {
                 let additional = written.additional.iter().map(|additional| &additional.ty);
                 let mut types = written
                     .fields
@@ -152,18 +156,18 @@ impl<'r> Exchange<'r> {
                 types.all(|ty| self.passes(ty, read))
             }
             // An object without any fields is nothing that the released crate has to understand.
-            (Shape::FreeForm | Shape::Map(_), Shape::Struct(read)) => {
+            (WireShape::FreeForm | WireShape::Map(_), WireShape::Struct(read)) => {
                 let mut fields = read.fields.iter();
                 is_service
                     && fields.all(|field| field.presence_in(Usage::Response) == Presence::Optional)
             }
-            (Shape::Union(written), Shape::Union(read)) => self.alternatives(written, read),
-            (Shape::Union(written), _) => {
+            (WireShape::Union(written), WireShape::Union(read)) => self.alternatives(written, read),
+            (WireShape::Union(written), _) => {
                 let mut types = written.alternatives.iter().map(|one| &one.ty);
                 let [writer, _] = self.sides();
                 types.all(|ty| writer.shape(ty).is_some_and(|shape| self.fits(shape, read)))
             }
-            (written, Shape::Union(read)) => {
+            (written, WireShape::Union(read)) => {
                 let [_, reader] = self.sides();
                 let mut types = read.alternatives.iter().map(|one| &one.ty);
                 let is_less = self.is_less;

@@ -5,7 +5,7 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::lower::names::{Kind, identifier, singular, words};
+use crate::lower::names::{NameKind, identifier, singular, words};
 use crate::source::escape;
 
 /// A schema's place.
@@ -114,7 +114,7 @@ fn module_of(name: &str) -> String {
         }
         stem = rest;
     }
-    match identifier(stem, Kind::Module) {
+    match identifier(stem, NameKind::Module) {
         // A module of the name of the module around it would be hard to tell from it.
         module if module == "models" => "models_".to_owned(),
         module => module,

@@ -6,7 +6,7 @@ use openapiv3::{Operation, ReferenceOr};
 
 use crate::lower::draft::{Key, Name, Resource, TypeKind};
 use crate::lower::{
-    names::{Kind, chosen},
+    names::{NameKind, chosen},
     operations::builder::OperationBuilder,
     path_item::operations,
     place::Place,
@@ -93,7 +93,7 @@ impl OperationBuilder<'_> {
             .context
             .reporter
             .read(|found| extension::Tag::read(&tag.extensions, &at, found));
-        resource.name.ident = chosen(keys.name, Kind::Module, &self.context.reporter);
+        resource.name.ident = chosen(keys.name, NameKind::Module, &self.context.reporter);
         resource.records = keys.records.and_then(|found| self.records(&found, others));
         resource
     }

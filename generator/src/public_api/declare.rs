@@ -12,7 +12,7 @@ use syn::{Attribute, Fields, Generics, Item, TraitItem, Visibility};
 use super::{
     PublicApi,
     condition::Condition,
-    modules::{Kind, Modules, is_hidden},
+    modules::{EntryKind, Modules, is_hidden},
     names::{Names, Spelled},
     scope::Reach,
 };
@@ -97,12 +97,12 @@ impl Declarer<'_> {
                 condition: canonical.condition.clone(),
             };
             match &entry.kind {
-                Kind::Item(item) => self.item(api, &item.item, &owner),
-                Kind::Macro(_) => {
+                EntryKind::Item(item) => self.item(api, &item.item, &owner),
+                EntryKind::Macro(_) => {
                     let signature = Spelled::same(format!("macro {}!", entry.name));
                     self.own(api, &owner, &signature);
                 }
-                Kind::Module(_) | Kind::Import(_) | Kind::Glob(_) => {}
+                EntryKind::Module(_) | EntryKind::Import(_) | EntryKind::Glob(_) => {}
             }
             for alias in aliases {
                 let signature = Spelled::same(format!("pub use {}", owner.path));

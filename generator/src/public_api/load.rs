@@ -11,7 +11,7 @@ use syn::{ImplItem, Item, UseTree, Visibility};
 use super::{
     condition::Condition,
     expand::Definition,
-    modules::{Entry, Implementation, Kind, Modules, Space, Target, is_hidden},
+    modules::{Entry, EntryKind, Implementation, Modules, Space, Target, is_hidden},
     read_item::{ReadItem, attributes},
 };
 
@@ -59,7 +59,7 @@ impl Modules {
         let mut scope = Some(module);
         while let Some(module) = scope {
             if let Some((Target::Item(owner, entry), _)) = self.resolve(module, &path, Space::Macro)
-                && let Kind::Macro(definition) = &self.all[owner].entries[entry].kind
+                && let EntryKind::Macro(definition) = &self.all[owner].entries[entry].kind
             {
                 return Some(definition);
             }
@@ -117,7 +117,7 @@ impl Loader<'_, '_> {
             is_hidden: is_hidden(attributes(&item.item)),
             name,
             condition,
-            kind: Kind::Item(item),
+            kind: EntryKind::Item(item),
         };
         self.modules.enter(module, entry, spaces);
     }
@@ -149,7 +149,7 @@ impl Loader<'_, '_> {
                 is_public: is_exported && *home == 0,
                 is_hidden: is_hidden(&item.attrs),
                 condition: condition.clone(),
-                kind: Kind::Macro(definition.clone()),
+                kind: EntryKind::Macro(definition.clone()),
             };
             self.modules.enter(*home, entry, &[Space::Macro]);
         }
@@ -177,7 +177,7 @@ impl Loader<'_, '_> {
             is_public: matches!(item.vis, Visibility::Public(_)),
             is_hidden: is_hidden(&item.attrs),
             condition,
-            kind: Kind::Module(module),
+            kind: EntryKind::Module(module),
         };
         self.modules.enter(parent, entry, &[Space::Type]);
         self.items(module, items)
@@ -196,7 +196,7 @@ impl Loader<'_, '_> {
     }
 
     fn import(&mut self, module: usize, item: &syn::ItemUse, condition: &Condition) {
-        let mut entry = |name: String, kind: Kind, spaces: &[Space]| {
+        let mut entry = |name: String, kind: EntryKind, spaces: &[Space]| {
             let entry = Entry {
                 name,
                 is_public: matches!(item.vis, Visibility::Public(_)),
@@ -320,7 +320,11 @@ fn again(items: &[Item]) -> Result<Vec<Rc<ReadItem>>, String> {
 }
 
 /// Collects every name that a `use` imports, with its path.
-fn imports(tree: &UseTree, path: &mut Vec<String>, entry: &mut impl FnMut(String, Kind, &[Space])) {
+fn imports(
+    tree: &UseTree,
+    path: &mut Vec<String>,
+    entry: &mut impl FnMut(String, EntryKind, &[Space]),
+) {
     let length = path.len();
     match tree {
         UseTree::Path(inner) => {
@@ -335,7 +339,7 @@ fn imports(tree: &UseTree, path: &mut Vec<String>, entry: &mut impl FnMut(String
                 path.push(name.clone());
                 name
             };
-            entry(bound, Kind::Import(path.clone()), &Space::ALL);
+            entry(bound, EntryKind::Import(path.clone()), &Space::ALL);
         }
         UseTree::Rename(rename) => {
             if rename.ident != "self" {
@@ -343,9 +347,9 @@ fn imports(tree: &UseTree, path: &mut Vec<String>, entry: &mut impl FnMut(String
             }
             let bound = rename.rename.to_string();
             let spaces: &[Space] = if bound == "_" { &[] } else { &Space::ALL };
-            entry(bound, Kind::Import(path.clone()), spaces);
+            entry(bound, EntryKind::Import(path.clone()), spaces);
         }
-        UseTree::Glob(_) => entry(String::new(), Kind::Glob(path.clone()), &[]),
+        UseTree::Glob(_) => entry(String::new(), EntryKind::Glob(path.clone()), &[]),
         UseTree::Group(group) => {
             for tree in &group.items {
                 imports(tree, path, entry);

@@ -56,11 +56,11 @@ pub(super) struct Entry {
     /// `true` if marked with `#[doc(hidden)]`.
     pub(super) is_hidden: bool,
     pub(super) condition: Condition,
-    pub(super) kind: Kind,
+    pub(super) kind: EntryKind,
 }
 
 /// The sorts of entries.
-pub(super) enum Kind {
+pub(super) enum EntryKind {
     Module(usize),
     /// A `use` of one name, by its path.
     Import(Vec<String>),
@@ -120,7 +120,7 @@ impl Modules {
             let names = &mut module.names[*space as usize];
             names.entry(entry.name.clone()).or_insert(index);
         }
-        if let Kind::Glob(path) = &entry.kind {
+        if let EntryKind::Glob(path) = &entry.kind {
             module.globs.push(path.clone());
         }
         module.entries.push(entry);

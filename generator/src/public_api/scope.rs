@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     condition::Condition,
-    modules::{Entry, Kind, Modules, Space, Target},
+    modules::{Entry, EntryKind, Modules, Space, Target},
 };
 
 /// No chain of imports is longer; a circle of them is.
@@ -77,12 +77,12 @@ impl Modules {
         let scope = &self.all[module];
         if let Some(index) = scope.names[space as usize].get(name) {
             return match &scope.entries[*index].kind {
-                Kind::Module(module) => Some(Target::Module(*module)),
-                Kind::Import(path) => {
+                EntryKind::Module(module) => Some(Target::Module(*module)),
+                EntryKind::Import(path) => {
                     let (target, used) = self.resolve_within(module, path, space, depth)?;
                     (used == path.len()).then_some(target)
                 }
-                Kind::Item(_) | Kind::Macro(_) | Kind::Glob(_) => {
+                EntryKind::Item(_) | EntryKind::Macro(_) | EntryKind::Glob(_) => {
                     Some(Target::Item(module, *index))
                 }
             };
@@ -153,9 +153,9 @@ impl Reach {
                 file: scope.file.clone(),
             };
             match &entry.kind {
-                Kind::Module(inner) => self.module(modules, *inner, route, stack),
-                Kind::Item(_) | Kind::Macro(_) => self.add((module, index), route),
-                Kind::Import(path) => {
+                EntryKind::Module(inner) => self.module(modules, *inner, route, stack),
+                EntryKind::Item(_) | EntryKind::Macro(_) => self.add((module, index), route),
+                EntryKind::Import(path) => {
                     let spaces = Space::ALL.iter();
                     let mut targets: Vec<Target> = spaces
                         .filter_map(|space| modules.resolve(module, path, *space))
@@ -167,7 +167,7 @@ impl Reach {
                         self.import(modules, target, &route, stack);
                     }
                 }
-                Kind::Glob(path) => {
+                EntryKind::Glob(path) => {
                     if let Some((Target::Module(inner), _)) =
                         modules.resolve(module, path, Space::Type)
                         && !stack.contains(&inner)

@@ -63,7 +63,7 @@ pub(crate) fn locate<'a>(
     if pointers.is_empty() {
         return BTreeMap::new();
     }
-    let wanted = Place::find(text, &pointers);
+    let wanted = Wanted::find(text, &pointers);
     pointers
         .into_iter()
         .filter_map(|pointer| Some((pointer, wanted.marked(pointer)?)))
@@ -79,7 +79,7 @@ pub(super) fn locate_scalars<'a>(
     if pointers.is_empty() {
         return BTreeMap::new();
     }
-    let wanted = Place::find(text, &pointers);
+    let wanted = Wanted::find(text, &pointers);
     pointers
         .into_iter()
         .filter_map(|pointer| Some((pointer, wanted.at(pointer)?.scalar.clone()?)))
@@ -88,22 +88,22 @@ pub(super) fn locate_scalars<'a>(
 
 /// Returns the position of the value at a pointer, after its key. `None`: the text has no such value.
 pub(super) fn locate_value(text: &str, pointer: &str) -> Option<Position> {
-    Place::find(text, &[pointer]).at(pointer)?.value
+    Wanted::find(text, &[pointer]).at(pointer)?.value
 }
 
 /// A place that is wanted, or that leads to one.
 #[derive(Default)]
-struct Place {
+struct Wanted {
     /// Part to mark.
     marked: Option<Marked>,
     /// Position of the value.
     value: Option<Position>,
     /// The value as it is written, if it is a scalar without quotes.
     scalar: Option<String>,
-    below: BTreeMap<String, Place>,
+    below: BTreeMap<String, Wanted>,
 }
 
-impl Place {
+impl Wanted {
     /// Finds the places of pointers in a text.
     fn find(text: &str, pointers: &[&str]) -> Self {
         let mut wanted = Self::default();
@@ -112,7 +112,7 @@ impl Place {
         }
         let (mut found, padded) = Padded::read(text, |text| {
             let mut found = wanted.unfound();
-            let mut walk = Walk::new(text);
+            let mut walk = NodeReader::new(text);
             let _ = walk.document(&mut found);
             (found, walk.stopped)
         });
@@ -168,13 +168,13 @@ impl Place {
     }
 }
 
-struct Walk<'t> {
+struct NodeReader<'t> {
     parser: Parser<'t, StrInput<'t>>,
     /// The place of a fault that ended the reading.
     stopped: Option<Marker>,
 }
 
-impl<'t> Walk<'t> {
+impl<'t> NodeReader<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             parser: Parser::new_from_str(text),
@@ -182,7 +182,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn document(&mut self, wanted: &mut Place) -> Option<()> {
+    fn document(&mut self, wanted: &mut Wanted) -> Option<()> {
         loop {
             let (event, span) = self.next()?;
             if !matches!(event, Event::StreamStart | Event::DocumentStart(_)) {
@@ -192,7 +192,7 @@ impl<'t> Walk<'t> {
     }
 
     /// Reads the rest of the node that begins with `event`.
-    fn node(&mut self, event: &Event<'t>, wanted: Option<&mut Place>) -> Option<()> {
+    fn node(&mut self, event: &Event<'t>, wanted: Option<&mut Wanted>) -> Option<()> {
         match (event, wanted) {
             (Event::MappingStart(..), Some(place)) => self.mapping(place),
             (Event::SequenceStart(..), Some(place)) => self.sequence(place),
@@ -201,7 +201,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn mapping(&mut self, place: &mut Place) -> Option<()> {
+    fn mapping(&mut self, place: &mut Wanted) -> Option<()> {
         loop {
             let (key, span) = self.next()?;
             // A mapping that begins with its first key is marked by it.
@@ -221,7 +221,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn sequence(&mut self, place: &mut Place) -> Option<()> {
+    fn sequence(&mut self, place: &mut Wanted) -> Option<()> {
         for index in 0_usize.. {
             let (item, span) = self.next()?;
             if matches!(item, Event::SequenceEnd) {
@@ -238,7 +238,7 @@ impl<'t> Walk<'t> {
         event: &Event<'t>,
         key: Span,
         value: Span,
-        mut place: Option<&mut Place>,
+        mut place: Option<&mut Wanted>,
     ) -> Option<()> {
         if let Some(place) = &mut place {
             place.marked = Some(marked(event, key, value));

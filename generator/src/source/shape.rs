@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// Required form of a member.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Shape {
+pub(super) enum NodeShape {
     Text,
     Flag,
     Number,
@@ -21,7 +21,7 @@ pub(super) enum Shape {
     Schema,
 }
 
-impl Shape {
+impl NodeShape {
     pub(super) fn fits(self, value: &Value) -> bool {
         match self {
             Self::Text => value.is_string(),
@@ -48,166 +48,169 @@ impl Shape {
 }
 
 /// The members of one kind of object, as far as a later stage reads them.
-pub(super) type Members = &'static [(&'static str, Shape)];
+pub(super) type Members = &'static [(&'static str, NodeShape)];
 
 pub(super) const ROOT: Members = &[
-    ("info", Shape::Mapping),
-    ("externalDocs", Shape::Mapping),
-    ("servers", Shape::List),
-    ("paths", Shape::Mapping),
-    ("components", Shape::Mapping),
-    ("security", Shape::List),
-    ("tags", Shape::List),
-    ("webhooks", Shape::Mapping),
+    ("info", NodeShape::Mapping),
+    ("externalDocs", NodeShape::Mapping),
+    ("servers", NodeShape::List),
+    ("paths", NodeShape::Mapping),
+    ("components", NodeShape::Mapping),
+    ("security", NodeShape::List),
+    ("tags", NodeShape::List),
+    ("webhooks", NodeShape::Mapping),
 ];
 
 pub(super) const INFO: Members = &[
-    ("title", Shape::Text),
-    ("version", Shape::Text),
-    ("description", Shape::Text),
+    ("title", NodeShape::Text),
+    ("version", NodeShape::Text),
+    ("description", NodeShape::Text),
 ];
 
-pub(super) const TAG: Members = &[("name", Shape::Text), ("description", Shape::Text)];
+pub(super) const TAG: Members = &[("name", NodeShape::Text), ("description", NodeShape::Text)];
 
 pub(super) const SERVER: Members = &[
-    ("url", Shape::Text),
-    ("description", Shape::Text),
-    ("variables", Shape::Mapping),
+    ("url", NodeShape::Text),
+    ("description", NodeShape::Text),
+    ("variables", NodeShape::Mapping),
 ];
 
 pub(super) const SERVER_VARIABLE: Members = &[
-    ("default", Shape::Text),
-    ("description", Shape::Text),
-    ("enum", Shape::List),
+    ("default", NodeShape::Text),
+    ("description", NodeShape::Text),
+    ("enum", NodeShape::List),
 ];
 
 pub(super) const COMPONENTS: Members = &[
-    ("schemas", Shape::Mapping),
-    ("parameters", Shape::Mapping),
-    ("requestBodies", Shape::Mapping),
-    ("responses", Shape::Mapping),
-    ("securitySchemes", Shape::Mapping),
+    ("schemas", NodeShape::Mapping),
+    ("parameters", NodeShape::Mapping),
+    ("requestBodies", NodeShape::Mapping),
+    ("responses", NodeShape::Mapping),
+    ("securitySchemes", NodeShape::Mapping),
 ];
 
 pub(super) const PATH_ITEM: Members = &[
-    ("summary", Shape::Text),
-    ("description", Shape::Text),
-    ("parameters", Shape::List),
-    ("servers", Shape::List),
-    ("get", Shape::Mapping),
-    ("put", Shape::Mapping),
-    ("post", Shape::Mapping),
-    ("delete", Shape::Mapping),
-    ("options", Shape::Mapping),
-    ("head", Shape::Mapping),
-    ("patch", Shape::Mapping),
-    ("trace", Shape::Mapping),
-    ("query", Shape::Mapping),
-    ("additionalOperations", Shape::Mapping),
+    ("summary", NodeShape::Text),
+    ("description", NodeShape::Text),
+    ("parameters", NodeShape::List),
+    ("servers", NodeShape::List),
+    ("get", NodeShape::Mapping),
+    ("put", NodeShape::Mapping),
+    ("post", NodeShape::Mapping),
+    ("delete", NodeShape::Mapping),
+    ("options", NodeShape::Mapping),
+    ("head", NodeShape::Mapping),
+    ("patch", NodeShape::Mapping),
+    ("trace", NodeShape::Mapping),
+    ("query", NodeShape::Mapping),
+    ("additionalOperations", NodeShape::Mapping),
 ];
 
 pub(super) const OPERATION: Members = &[
-    ("operationId", Shape::Text),
-    ("summary", Shape::Text),
-    ("description", Shape::Text),
-    ("tags", Shape::List),
-    ("parameters", Shape::List),
-    ("requestBody", Shape::Mapping),
-    ("responses", Shape::Mapping),
-    ("deprecated", Shape::Flag),
-    ("security", Shape::List),
-    ("servers", Shape::List),
+    ("operationId", NodeShape::Text),
+    ("summary", NodeShape::Text),
+    ("description", NodeShape::Text),
+    ("tags", NodeShape::List),
+    ("parameters", NodeShape::List),
+    ("requestBody", NodeShape::Mapping),
+    ("responses", NodeShape::Mapping),
+    ("deprecated", NodeShape::Flag),
+    ("security", NodeShape::List),
+    ("servers", NodeShape::List),
 ];
 
 pub(super) const PARAMETER: Members = &[
-    ("name", Shape::Text),
-    ("in", Shape::Text),
-    ("description", Shape::Text),
-    ("required", Shape::Flag),
-    ("deprecated", Shape::Flag),
-    ("style", Shape::Text),
-    ("explode", Shape::Flag),
-    ("allowReserved", Shape::Flag),
-    ("schema", Shape::Schema),
-    ("content", Shape::Mapping),
+    ("name", NodeShape::Text),
+    ("in", NodeShape::Text),
+    ("description", NodeShape::Text),
+    ("required", NodeShape::Flag),
+    ("deprecated", NodeShape::Flag),
+    ("style", NodeShape::Text),
+    ("explode", NodeShape::Flag),
+    ("allowReserved", NodeShape::Flag),
+    ("schema", NodeShape::Schema),
+    ("content", NodeShape::Mapping),
 ];
 
 pub(super) const REQUEST_BODY: Members = &[
-    ("description", Shape::Text),
-    ("required", Shape::Flag),
-    ("content", Shape::Mapping),
+    ("description", NodeShape::Text),
+    ("required", NodeShape::Flag),
+    ("content", NodeShape::Mapping),
 ];
 
-pub(super) const RESPONSE: Members = &[("description", Shape::Text), ("content", Shape::Mapping)];
+pub(super) const RESPONSE: Members = &[
+    ("description", NodeShape::Text),
+    ("content", NodeShape::Mapping),
+];
 
 pub(super) const MEDIA_TYPE: Members = &[
-    ("schema", Shape::Schema),
-    ("itemSchema", Shape::Schema),
-    ("encoding", Shape::Mapping),
+    ("schema", NodeShape::Schema),
+    ("itemSchema", NodeShape::Schema),
+    ("encoding", NodeShape::Mapping),
 ];
 
 pub(super) const ENCODING: Members = &[
-    ("contentType", Shape::Text),
-    ("headers", Shape::Mapping),
-    ("style", Shape::Text),
-    ("explode", Shape::Flag),
-    ("allowReserved", Shape::Flag),
-    ("encoding", Shape::Mapping),
-    ("prefixEncoding", Shape::List),
-    ("itemEncoding", Shape::Mapping),
+    ("contentType", NodeShape::Text),
+    ("headers", NodeShape::Mapping),
+    ("style", NodeShape::Text),
+    ("explode", NodeShape::Flag),
+    ("allowReserved", NodeShape::Flag),
+    ("encoding", NodeShape::Mapping),
+    ("prefixEncoding", NodeShape::List),
+    ("itemEncoding", NodeShape::Mapping),
 ];
 
 pub(super) const DISCRIMINATOR: Members = &[
-    ("propertyName", Shape::Text),
-    ("mapping", Shape::Mapping),
-    ("defaultMapping", Shape::Text),
+    ("propertyName", NodeShape::Text),
+    ("mapping", NodeShape::Mapping),
+    ("defaultMapping", NodeShape::Text),
 ];
 
 pub(super) const SECURITY_SCHEME: Members = &[
-    ("type", Shape::Text),
-    ("description", Shape::Text),
-    ("name", Shape::Text),
-    ("in", Shape::Text),
-    ("scheme", Shape::Text),
-    ("bearerFormat", Shape::Text),
+    ("type", NodeShape::Text),
+    ("description", NodeShape::Text),
+    ("name", NodeShape::Text),
+    ("in", NodeShape::Text),
+    ("scheme", NodeShape::Text),
+    ("bearerFormat", NodeShape::Text),
 ];
 
 /// Keywords that say what a schema's values are: one of the wrong shape is an error.
 pub(super) const SCHEMA: Members = &[
-    ("title", Shape::Text),
-    ("description", Shape::Text),
-    ("format", Shape::Text),
-    ("nullable", Shape::Flag),
-    ("deprecated", Shape::Flag),
-    ("readOnly", Shape::Flag),
-    ("writeOnly", Shape::Flag),
-    ("enum", Shape::List),
-    ("required", Shape::List),
-    ("properties", Shape::Mapping),
-    ("additionalProperties", Shape::Schema),
-    ("items", Shape::Schema),
-    ("allOf", Shape::List),
-    ("oneOf", Shape::List),
-    ("anyOf", Shape::List),
-    ("not", Shape::Schema),
-    ("discriminator", Shape::Mapping),
+    ("title", NodeShape::Text),
+    ("description", NodeShape::Text),
+    ("format", NodeShape::Text),
+    ("nullable", NodeShape::Flag),
+    ("deprecated", NodeShape::Flag),
+    ("readOnly", NodeShape::Flag),
+    ("writeOnly", NodeShape::Flag),
+    ("enum", NodeShape::List),
+    ("required", NodeShape::List),
+    ("properties", NodeShape::Mapping),
+    ("additionalProperties", NodeShape::Schema),
+    ("items", NodeShape::Schema),
+    ("allOf", NodeShape::List),
+    ("oneOf", NodeShape::List),
+    ("anyOf", NodeShape::List),
+    ("not", NodeShape::Schema),
+    ("discriminator", NodeShape::Mapping),
 ];
 
 /// Keywords that narrow a schema's values: one of the wrong shape is ignored with a warning.
 pub(super) const LIMITS: Members = &[
-    ("minimum", Shape::Number),
-    ("maximum", Shape::Number),
-    ("exclusiveMinimum", Shape::Flag),
-    ("exclusiveMaximum", Shape::Flag),
-    ("multipleOf", Shape::Number),
-    ("minLength", Shape::Count),
-    ("maxLength", Shape::Count),
-    ("pattern", Shape::Text),
-    ("minItems", Shape::Count),
-    ("maxItems", Shape::Count),
-    ("uniqueItems", Shape::Flag),
-    ("minProperties", Shape::Count),
-    ("maxProperties", Shape::Count),
+    ("minimum", NodeShape::Number),
+    ("maximum", NodeShape::Number),
+    ("exclusiveMinimum", NodeShape::Flag),
+    ("exclusiveMaximum", NodeShape::Flag),
+    ("multipleOf", NodeShape::Number),
+    ("minLength", NodeShape::Count),
+    ("maxLength", NodeShape::Count),
+    ("pattern", NodeShape::Text),
+    ("minItems", NodeShape::Count),
+    ("maxItems", NodeShape::Count),
+    ("uniqueItems", NodeShape::Flag),
+    ("minProperties", NodeShape::Count),
+    ("maxProperties", NodeShape::Count),
 ];
 
 /// Members that the standard has and that change nothing about a client. Those of schemas that do are looked at
@@ -316,11 +319,16 @@ fn unknown(known: Members, key: &str, at: &Pointer<'_>) -> Diagnostic {
 }
 
 /// Returns `true` if `value` is kept: `null` in place of a member means that it is absent.
-fn check(value: &mut Value, shape: Shape, at: &Pointer<'_>, diagnostics: &mut Diagnostics) -> bool {
+fn check(
+    value: &mut Value,
+    shape: NodeShape,
+    at: &Pointer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
     if shape.fits(value) {
         return true;
     }
-    if let (Shape::Flag, Some(flag)) = (shape, quoted_flag(value)) {
+    if let (NodeShape::Flag, Some(flag)) = (shape, quoted_flag(value)) {
         *value = Value::Bool(flag);
         diagnostics.push(
             Diagnostic::warning("quoted-flag", format!("`{flag}` is in quotes"))
@@ -329,7 +337,7 @@ fn check(value: &mut Value, shape: Shape, at: &Pointer<'_>, diagnostics: &mut Di
         );
         return true;
     }
-    if let (Shape::Flag, Value::String(text)) = (shape, &*value) {
+    if let (NodeShape::Flag, Value::String(text)) = (shape, &*value) {
         let message = format!("expected `true` or `false` here, found `{text}`; it is ignored");
         diagnostics.push(Diagnostic::warning("ignored-flag", message).at(at.to_string()));
         return false;

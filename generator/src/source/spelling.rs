@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{
     Document, Pointer, Texts,
     nodes::{Form, Node},
-    shape::{self, Members, Shape},
+    shape::{self, Members, NodeShape},
 };
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
@@ -127,7 +127,7 @@ impl Search {
     fn texts(&mut self, value: &Value, members: Members, at: &Pointer<'_>) {
         let texts = members
             .iter()
-            .filter(|(_, shape)| matches!(shape, Shape::Text));
+            .filter(|(_, shape)| matches!(shape, NodeShape::Text));
         for (key, _) in texts {
             self.scalar(&value[*key], &at.key(key));
         }

@@ -19,7 +19,7 @@ const AGENT: i64 = 43_000_000_001;
 
 /// Origin of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ConversationKind {
     Reply,
     Note,
 }
@@ -30,15 +30,19 @@ pub(super) fn list(state: &State, call: &Call<'_>) -> Result<Reply, Refusal> {
     paging::page(call, values(said))
 }
 
-pub(super) fn create(state: &mut State, call: &Call<'_>, kind: Kind) -> Result<Reply, Refusal> {
+pub(super) fn create(
+    state: &mut State,
+    call: &Call<'_>,
+    kind: ConversationKind,
+) -> Result<Reply, Refusal> {
     let ticket = call.id()?;
     state.tickets.touch(ticket)?;
     let mut said = object(json!({
         "ticket_id": ticket,
         "user_id": AGENT,
         "incoming": false,
-        "private": kind == Kind::Note,
-        "source": if kind == Kind::Note { 2 } else { 0 },
+        "private": kind == ConversationKind::Note,
+        "source": if kind == ConversationKind::Note { 2 } else { 0 },
         "support_email": null,
         "to_emails": [],
         "cc_emails": [],

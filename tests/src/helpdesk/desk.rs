@@ -17,7 +17,7 @@ use super::{
 use crate::{
     description::{Described, Description},
     input,
-    server::{Answer, Received},
+    server::{Received, ServerResponse},
 };
 
 /// Read once, however many help desks there are.
@@ -62,7 +62,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn answer(&mut self, request: &Received) -> Answer {
+    pub(super) fn answer(&mut self, request: &Received) -> ServerResponse {
         if let Some(answer) = self.state.files.answer(request) {
             return answer;
         }
@@ -76,7 +76,7 @@ impl Desk {
     }
 
     /// Performs a request and always returns a response.
-    fn perform_safely(&mut self, request: &Received) -> (u16, Answer) {
+    fn perform_safely(&mut self, request: &Received) -> (u16, ServerResponse) {
         let reply = panic::catch_unwind(AssertUnwindSafe(|| self.reply(request)));
         let reply = reply.unwrap_or_else(|_| {
             let line = &request.line;

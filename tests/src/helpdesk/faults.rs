@@ -5,17 +5,17 @@
 use std::{fmt, str::FromStr};
 
 use super::reply::{Reply, line};
-use crate::server::Answer;
+use crate::server::ServerResponse;
 
 /// Something that goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
-    kind: Kind,
+    kind: FaultKind,
     when: When,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum FaultKind {
     /// A response with this status, and a page of HTML where it is not a 429.
     Status(u16),
     /// The connection is reset in the middle of the response.
@@ -45,22 +45,22 @@ impl Fault {
     }
 
     /// Returns the faulty response with its status; 0 if none arrives.
-    pub(super) fn strike(self) -> (u16, Answer) {
+    pub(super) fn strike(self) -> (u16, ServerResponse) {
         match self.kind {
-            Kind::Status(429) => (
+            FaultKind::Status(429) => (
                 429,
                 Reply::empty(429).header("retry-after: 1").into_answer(),
             ),
-            Kind::Status(status) => {
+            FaultKind::Status(status) => {
                 let page = "<!DOCTYPE html><title>We're sorry</title><h1>Something went wrong</h1>";
                 let headers = ["content-type: text/html; charset=utf-8"];
-                (status, Answer::new(&line(status), &headers, page))
+                (status, ServerResponse::new(&line(status), &headers, page))
             }
-            Kind::Cut => {
+            FaultKind::Cut => {
                 let begun = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n[{";
-                (0, Answer::wire(begun).then_reset())
+                (0, ServerResponse::wire(begun).then_reset())
             }
-            Kind::Stall => (0, Answer::wire("").then_stall()),
+            FaultKind::Stall => (0, ServerResponse::wire("").then_stall()),
         }
     }
 }
@@ -78,11 +78,11 @@ fn read(text: &str) -> Option<Fault> {
     let (kind, when) = text.split_at(at);
     let number: usize = when[1..].parse().ok().filter(|number| *number > 0)?;
     let kind = match kind {
-        "cut" => Kind::Cut,
-        "stall" => Kind::Stall,
+        "cut" => FaultKind::Cut,
+        "stall" => FaultKind::Stall,
         status => {
             let status = status.parse().ok();
-            Kind::Status(status.filter(|status| (400..600).contains(status))?)
+            FaultKind::Status(status.filter(|status| (400..600).contains(status))?)
         }
     };
     let when = if when.starts_with('@') {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{clock, refusal::Wrong};
-use crate::server::{Answer, Received};
+use crate::server::{Received, ServerResponse};
 
 /// Largest total size of the files of one object.
 const MOST: usize = 20 * 1024 * 1024;
@@ -70,17 +70,17 @@ impl Files {
     }
 
     /// Returns the response to a request for a file; `None` if it is for something else.
-    pub(super) fn answer(&self, request: &Received) -> Option<Answer> {
+    pub(super) fn answer(&self, request: &Received) -> Option<ServerResponse> {
         let path = request.target().strip_prefix("/files/")?;
         let id = path.split('?').next()?.parse().ok()?;
         Some(match self.kept.get(&id) {
-            _ if request.header("authorization").is_some() => Answer::new(
+            _ if request.header("authorization").is_some() => ServerResponse::new(
                 "400 Bad Request",
                 &["content-type: application/xml"],
                 "<Error/>",
             ),
-            Some(file) => Answer::bytes(&file.content_type, &file.content),
-            None => Answer::new(
+            Some(file) => ServerResponse::bytes(&file.content_type, &file.content),
+            None => ServerResponse::new(
                 "403 Forbidden",
                 &["content-type: application/xml"],
                 "<Error/>",

@@ -5,7 +5,7 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::server::Answer;
+use crate::server::ServerResponse;
 
 /// Response of the help desk.
 #[derive(Clone, Debug)]
@@ -46,13 +46,13 @@ impl Reply {
         self
     }
 
-    pub(super) fn into_answer(self) -> Answer {
+    pub(super) fn into_answer(self) -> ServerResponse {
         let mut headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
         let body = self.body.map(|body| body.to_string());
         if body.is_some() {
             headers.push("content-type: application/json; charset=utf-8");
         }
-        Answer::new(&line(self.status), &headers, &body.unwrap_or_default())
+        ServerResponse::new(&line(self.status), &headers, &body.unwrap_or_default())
     }
 }
 

@@ -302,7 +302,7 @@ fn a_parameter_is_placed_where_it_is_described() {
     let schema = "/components/parameters/First/schema";
     set(&mut after, schema, "type", json!("string"));
     let changes = difference(&shared, &after);
-    let place = Some(compare::Place("/components/parameters/First".to_owned()));
+    let place = Some(compare::Location("/components/parameters/First".to_owned()));
     let is_placed = |change: &Change| change.before == place && change.after == place;
     assert!(changes.iter().any(is_placed), "{changes:#?}");
 }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: each pair differs in one thing that the names and types of the crate hide, or only seem to show.
 
-use generator::compare::{Change, Effect, Kind, Level};
+use generator::compare::{Change, ChangeKind, Effect, Level};
 use serde_json::{Value, json};
 
 use super::difference;
@@ -167,7 +167,7 @@ fn a_rename_needs_more_evidence_than_a_place() {
             &json!({"type": "object", "properties": {name: {"type": "string", "description": text}}}),
         )
     };
-    let kinds = |old: &Value, new: &Value| -> Vec<Kind> {
+    let kinds = |old: &Value, new: &Value| -> Vec<ChangeKind> {
         let changes = difference(old, new);
         let fields = changes
             .iter()
@@ -177,11 +177,14 @@ fn a_rename_needs_more_evidence_than_a_place() {
     let before = of("iccid", "Number of the card.");
     assert_eq!(
         kinds(&before, &of("restartTime", "Time of the restart.")),
-        [Kind::Removed, Kind::Added]
+        [ChangeKind::Removed, ChangeKind::Added]
     );
     assert_eq!(
         kinds(&before, &of("number", "Number of the card.")),
-        [Kind::Renamed]
+        [ChangeKind::Renamed]
     );
-    assert_eq!(kinds(&before, &of("icc_ids", "Numbers.")), [Kind::Renamed]);
+    assert_eq!(
+        kinds(&before, &of("icc_ids", "Numbers.")),
+        [ChangeKind::Renamed]
+    );
 }

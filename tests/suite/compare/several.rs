@@ -2,7 +2,7 @@
 //!
 //! Invariant: the corrections are those of the crate, so they hide what they would hide from a reviewer.
 
-use generator::compare::{Change, Effect, Kind, Level, Side, compare};
+use generator::compare::{Change, ChangeKind, Effect, Level, Side, compare};
 use generator::{Input, Source};
 
 use crate::input;
@@ -69,7 +69,7 @@ fn each_of_several_changes_is_told() {
     let apis = [public_api(&before.api), public_api(&after.api)];
     let side = |api, public_api| Side { api, public_api };
     let changes = compare(side(&before.api, &apis[0]), side(&after.api, &apis[1]));
-    let told = |kind: Kind, subject: &str| {
+    let told = |kind: ChangeKind, subject: &str| {
         let mut changes = changes.iter();
         assert!(
             changes.any(|change: &Change| change.kind == kind && change.subject == subject),
@@ -77,10 +77,10 @@ fn each_of_several_changes_is_told() {
             changes.map(|change| &change.subject).collect::<Vec<_>>()
         );
     };
-    told(Kind::Added, "POST /tickets/{ticket_id}/escalate");
-    told(Kind::Added, "GET /tickets ?label");
-    told(Kind::Added, "Role.scope");
-    told(Kind::Added, "Company.industry_name");
+    told(ChangeKind::Added, "POST /tickets/{ticket_id}/escalate");
+    told(ChangeKind::Added, "GET /tickets ?label");
+    told(ChangeKind::Added, "Role.scope");
+    told(ChangeKind::Added, "Company.industry_name");
     let masked = after.masked_since(&before);
     let details: Vec<&str> = masked.iter().map(|one| &*one.detail).collect();
     for part in ["`watching` in `enum` is gone", "`industry` is gone"] {

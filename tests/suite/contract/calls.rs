@@ -30,7 +30,7 @@ pub(crate) struct Call {
 }
 
 /// A call that is in progress.
-type Running = Pin<Box<dyn Future<Output = Result<Answer, Error>>>>;
+type Running = Pin<Box<dyn Future<Output = Result<CallResult, Error>>>>;
 
 /// The values of a call, by where they go.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +43,7 @@ pub(crate) struct Request {
 
 /// Result of a call.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Answer {
+pub(crate) enum CallResult {
     Empty,
     Json(Value),
     /// A list with records that do not fit their type: all records.
@@ -127,7 +127,7 @@ fn json(value: &impl Serialize) -> Value {
 }
 
 /// Returns the value of a response as JSON, with the records that do not fit their type where they belong.
-fn json_answer<T: Serialize>(response: &Response<T>) -> Answer {
+fn json_answer<T: Serialize>(response: &Response<T>) -> CallResult {
     let mut value = json(response.value());
     for record in response.undecodable() {
         // `$[1].name` or `$.results[1]`
@@ -143,14 +143,14 @@ fn json_answer<T: Serialize>(response: &Response<T>) -> Answer {
         list.insert(index.parse().expect("a number"), record);
     }
     if response.undecodable().is_empty() {
-        Answer::Json(value)
+        CallResult::Json(value)
     } else {
-        Answer::Odd(value)
+        CallResult::Odd(value)
     }
 }
 
 /// Returns the records of all pages as JSON, whether they fit their type or not.
-async fn records<T: Decode + Serialize>(mut items: Items<T>) -> Result<Answer, Error> {
+async fn records<T: Decode + Serialize>(mut items: Items<T>) -> Result<CallResult, Error> {
     let mut records = Vec::new();
     while let Some(item) = items.next().await {
         match item {
@@ -162,12 +162,16 @@ async fn records<T: Decode + Serialize>(mut items: Items<T>) -> Result<Answer, E
             Err(error) => return Err(error),
         }
     }
-    Ok(Answer::Json(Value::Array(records)))
+    Ok(CallResult::Json(Value::Array(records)))
 }
 
 impl Call {
     /// Makes the call of whatever the client calls.
-    pub(crate) async fn make_of(&self, client: &Client, request: Request) -> Result<Answer, Error> {
+    pub(crate) async fn make_of(
+        &self,
+        client: &Client,
+        request: Request,
+    ) -> Result<CallResult, Error> {
         (self.run)(client.clone(), request).await
     }
 
@@ -176,12 +180,12 @@ impl Call {
         &self,
         request: Request,
         answer: Given,
-    ) -> (RecordedCall, Result<Answer, Error>) {
+    ) -> (RecordedCall, Result<CallResult, Error>) {
         self.make_by(self.run, request, answer)
     }
 
     /// Reads the list that a service gives in one response.
-    pub(crate) fn make_pages(&self, request: Request, answer: Given) -> Result<Answer, Error> {
+    pub(crate) fn make_pages(&self, request: Request, answer: Given) -> Result<CallResult, Error> {
         self.make_by(self.pages.expect("a list"), request, answer).1
     }
 
@@ -190,7 +194,7 @@ impl Call {
         run: fn(Client, Request) -> Running,
         request: Request,
         answer: Given,
-    ) -> (RecordedCall, Result<Answer, Error>) {
+    ) -> (RecordedCall, Result<CallResult, Error>) {
         let service = FakeTransport::new();
         service.answer(self.operation, answer);
         let client = Client::builder()

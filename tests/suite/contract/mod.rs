@@ -13,7 +13,7 @@ use freshdesk::runtime::testing::{Answer as Given, RecordedCall};
 use serde_json::Value;
 use tests::description::{Described, Description, Extent, Media, Parameter, sample};
 
-use self::calls::{Answer, CALLS, Call, Request, key};
+use self::calls::{CALLS, Call, CallResult, Request, key};
 
 const EXTENTS: [Extent; 3] = [Extent::Minimal, Extent::Everything, Extent::Nulls];
 
@@ -61,7 +61,7 @@ pub(crate) async fn call_all(client: &Client) -> usize {
         let request = request(&description, described, Extent::Minimal);
         let answer = call.expect("a call").make_of(client, request).await;
         assert!(
-            !matches!(answer, Ok(Answer::Odd(_))),
+            !matches!(answer, Ok(CallResult::Odd(_))),
             "{}: {answer:?}",
             described.id()
         );
@@ -279,13 +279,13 @@ fn judge_body(
 }
 
 /// Compares the received value with the sent one, except for members that are null.
-fn compare(body: Option<Value>, arrived: Answer) -> Result<(), String> {
+fn compare(body: Option<Value>, arrived: CallResult) -> Result<(), String> {
     let arrived = match arrived {
-        Answer::Empty => None,
-        Answer::Json(value) => Some(value),
-        Answer::Odd(value) => return Err(format!("records of the list do not fit: {value}")),
-        Answer::Text(text) => Some(text.into()),
-        Answer::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into()),
+        CallResult::Empty => None,
+        CallResult::Json(value) => Some(value),
+        CallResult::Odd(value) => return Err(format!("records of the list do not fit: {value}")),
+        CallResult::Text(text) => Some(text.into()),
+        CallResult::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into()),
     };
     let [body, arrived] = [body, arrived].map(|value| value.map(without_nulls));
     let nothing = Value::Null;

@@ -23,7 +23,7 @@ use self::{
 };
 use crate::contract::{
     self,
-    calls::{Answer, CALLS, Call},
+    calls::{CALLS, Call, CallResult},
 };
 
 /// Fails with everything that is wrong with payloads of a file.
@@ -50,7 +50,7 @@ fn call(payload: &Payload) -> Result<&'static Call, String> {
 }
 
 /// Gives the payload as the response to a call; the result with what the call sent.
-fn receive(description: &Description, payload: &Payload) -> Result<Answer, String> {
+fn receive(description: &Description, payload: &Payload) -> Result<CallResult, String> {
     let described = description
         .operations()
         .find(|one| one.id() == payload.operation)
@@ -58,7 +58,7 @@ fn receive(description: &Description, payload: &Payload) -> Result<Answer, Strin
     let request = contract::request(description, described, Extent::Minimal);
     let (_, result) = call(payload)?.make(request, payload.response());
     match result.map_err(|error| error.to_string())? {
-        Answer::Odd(value) => Err(format!("records of the list do not fit: {value}")),
+        CallResult::Odd(value) => Err(format!("records of the list do not fit: {value}")),
         answer => Ok(answer),
     }
 }
@@ -97,7 +97,7 @@ fn no_response_lacks_a_required_field() {
 fn nothing_is_lost() {
     each("answers", |description, payload| {
         let lost: Vec<Loss> = match receive(description, payload)? {
-            Answer::Json(kept) => losses(payload.body.as_ref().unwrap_or(&Value::Null), &kept),
+            CallResult::Json(kept) => losses(payload.body.as_ref().unwrap_or(&Value::Null), &kept),
             _ => Vec::new(),
         };
         // Members of API v1 may be lost.

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::contract::{
     self,
-    calls::{Answer, CALLS, Call},
+    calls::{CALLS, Call, CallResult},
 };
 use tests::description::{Description, Extent};
 
@@ -62,7 +62,7 @@ fn mutated_pages_keep_every_record_with_every_field() {
         let sent = Value::Array(records.clone());
         let request = request(&description, response.call);
         match response.call.make_pages(request, answer(&body)) {
-            Ok(Answer::Json(kept)) => {
+            Ok(CallResult::Json(kept)) => {
                 for loss in losses(&sent, &kept) {
                     let _ = writeln!(lost, "{seed} {}: {loss}", response.call.operation);
                 }
@@ -95,7 +95,7 @@ fn mutated_responses_that_are_read_keep_every_field() {
         }
         let request = request(&description, response.call);
         match response.call.make(request, answer(&body)).1 {
-            Ok(Answer::Json(kept) | Answer::Odd(kept)) => {
+            Ok(CallResult::Json(kept) | CallResult::Odd(kept)) => {
                 read += 1;
                 for loss in losses(&body, &kept) {
                     let _ = writeln!(lost, "{seed} {}: {loss}", response.call.operation);

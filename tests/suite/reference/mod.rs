@@ -16,7 +16,7 @@ use tests::{
 use self::{
     reasons::Reasons,
     rows::{Part, ReferenceOperation, Row},
-    shape::Shape,
+    shape::ReferenceShape,
 };
 use crate::input;
 
@@ -128,7 +128,9 @@ fn compare(description: &Description, described: Described<'_>, row: &Row) -> Op
             let mut parameters = description.parameters(described).into_iter();
             let parameter = parameters.find(|one| one.location == "query" && one.name == row.name);
             match parameter {
-                Some(parameter) => Shape::of(description, [parameter.schema]).lacks(&row.values),
+                Some(parameter) => {
+                    ReferenceShape::of(description, [parameter.schema]).lacks(&row.values)
+                }
                 None if described.fixes(&row.name) => None,
                 None => Some("missing here".to_owned()),
             }

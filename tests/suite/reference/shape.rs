@@ -9,14 +9,14 @@ use tests::description::Description;
 use super::rows::{Part, Row, Rule};
 
 /// The schemas that a place has.
-pub(super) struct Shape<'d> {
+pub(super) struct ReferenceShape<'d> {
     description: &'d Description,
-    places: Vec<Place<'d>>,
+    places: Vec<ReferencePlace<'d>>,
 }
 
 /// A schema at a place.
 #[derive(Clone, Copy)]
-struct Place<'d> {
+struct ReferencePlace<'d> {
     schema: &'d Value,
     is_required: bool,
 }
@@ -34,7 +34,7 @@ pub(super) fn compare<'d>(
     schemas: Vec<&'d Value>,
     row: &Row,
 ) -> Option<String> {
-    let mut shape = Shape::of(description, schemas);
+    let mut shape = ReferenceShape::of(description, schemas);
     for step in row.steps() {
         match shape.step(step) {
             Ok(Some(next)) => shape = next,
@@ -51,12 +51,12 @@ pub(super) fn compare<'d>(
         .or_else(|| shape.lacks(&row.values))
 }
 
-impl<'d> Shape<'d> {
+impl<'d> ReferenceShape<'d> {
     pub(super) fn of(
         description: &'d Description,
         schemas: impl IntoIterator<Item = &'d Value>,
     ) -> Self {
-        let places = schemas.into_iter().map(|schema| Place {
+        let places = schemas.into_iter().map(|schema| ReferencePlace {
             schema,
             is_required: false,
         });
@@ -186,8 +186,8 @@ fn step_into<'d>(
     description: &'d Description,
     schema: &'d Value,
     step: &str,
-) -> Result<Option<Vec<Place<'d>>>, Lost> {
-    let optional = |schema| Place {
+) -> Result<Option<Vec<ReferencePlace<'d>>>, Lost> {
+    let optional = |schema| ReferencePlace {
         schema,
         is_required: false,
     };
@@ -221,7 +221,7 @@ fn step_into<'d>(
             .values()
             .copied()
             .chain(has_schema.then_some(additional));
-        let members: Vec<Place<'d>> = members.map(optional).collect();
+        let members: Vec<ReferencePlace<'d>> = members.map(optional).collect();
         return Ok(Some(members));
     }
     // The files of a form have brackets behind their name.
@@ -233,7 +233,7 @@ fn step_into<'d>(
         Some(property) => {
             let required = schema["required"].as_array();
             let is_required = required.is_some_and(|names| names.iter().any(|name| name == step));
-            Ok(Some(vec![Place {
+            Ok(Some(vec![ReferencePlace {
                 schema: property,
                 is_required,
             }]))

@@ -10,7 +10,7 @@ use freshdesk::models::{ExportCreate, TicketBulkUpdate, TicketBulkUpdateAction};
 use super::{next_link, once};
 use crate::{
     answers::{list, ticket},
-    server::{Answer, Received, Server},
+    server::{Received, Server, ServerResponse},
 };
 
 const SOON: Duration = Duration::from_millis(1);
@@ -35,7 +35,7 @@ fn changed(id: i64) -> String {
 }
 
 /// Returns a page of tickets that were changed since the time that is asked for, in the order of their changes.
-fn changed_since(request: &Received, count: i64) -> Answer {
+fn changed_since(request: &Received, count: i64) -> ServerResponse {
     assert_eq!(
         parameter(request, "order_by").as_deref(),
         Some("updated_at")
@@ -52,11 +52,11 @@ fn changed_since(request: &Received, count: i64) -> Answer {
     });
     let body = list(items);
     if since_then.len() <= page * 100 {
-        return Answer::json(&body);
+        return ServerResponse::json(&body);
     }
     let host = request.header("host").unwrap();
     let next = next_link(&format!("http://{host}/api/v2/tickets?page={}", page + 1));
-    Answer::new("200 OK", &["content-type: application/json", &next], &body)
+    ServerResponse::new("200 OK", &["content-type: application/json", &next], &body)
 }
 
 #[tokio::test]
@@ -84,11 +84,11 @@ async fn bulk_work_is_waited_for() {
         if number == 0 {
             assert_eq!(request.body, r#"{"bulk_action":{"ids":[1,2]}}"#);
             let begun = r#"{"job_id":"j-1","href":"https://acme.freshdesk.com/api/v2/jobs/j-1"}"#;
-            return Answer::new("202 Accepted", &["content-type: application/json"], begun);
+            return ServerResponse::new("202 Accepted", &["content-type: application/json"], begun);
         }
         assert_eq!(request.line, "GET /api/v2/jobs/j-1 HTTP/1.1");
         let state = states[number - 1];
-        Answer::json(&format!(
+        ServerResponse::json(&format!(
             r#"{{"id":"j-1","status":"{state}","data":[{{"id":1,"success":true}}]}}"#
         ))
     })
@@ -106,9 +106,9 @@ async fn an_export_is_waited_for_and_downloaded_without_the_key() {
     let files = Server::answering("200 OK", &["content-type: text/csv"], "id,name\n1,Ada\n").await;
     let address = format!("http://{}/file.csv?signature=s", files.address());
     let server = Server::scripted(move |number, _| match number {
-        0 => Answer::json(r#"{"id":"e-1"}"#),
-        1 => Answer::json(r#"{"status":"in_progress"}"#),
-        _ => Answer::json(&format!(
+        0 => ServerResponse::json(r#"{"id":"e-1"}"#),
+        1 => ServerResponse::json(r#"{"status":"in_progress"}"#),
+        _ => ServerResponse::json(&format!(
             r#"{{"status":"completed","download_url":"{address}"}}"#
         )),
     })

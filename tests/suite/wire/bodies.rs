@@ -9,16 +9,16 @@ use freshdesk::{Error, models::Ticket};
 use super::{eager, once};
 use crate::{
     answers::{TICKET, ticket},
-    server::{Answer, Server},
+    server::{Server, ServerResponse},
 };
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 
 /// Returns the results of one attempt at `GET /tickets/42`, and of the call after it.
-async fn attempt(answer: Answer) -> (Result<Ticket, Error>, Result<Ticket, Error>) {
+async fn attempt(answer: ServerResponse) -> (Result<Ticket, Error>, Result<Ticket, Error>) {
     let server = Server::scripted(move |number, _| match number {
         0 => answer.clone(),
-        _ => Answer::json(&ticket(r#"{"id": 43}"#)),
+        _ => ServerResponse::json(&ticket(r#"{"id": 43}"#)),
     })
     .await;
     let client = once(&server);
@@ -28,7 +28,7 @@ async fn attempt(answer: Answer) -> (Result<Ticket, Error>, Result<Ticket, Error
     )
 }
 
-async fn fault(answer: Answer) -> Error {
+async fn fault(answer: ServerResponse) -> Error {
     let (first, second) = attempt(answer).await;
     assert_eq!(second.unwrap().id, 43, "the call after the fault");
     first.unwrap_err()
@@ -54,26 +54,32 @@ fn assert_broken(error: &Error, what: &str) {
 async fn bodies_that_end_too_early() {
     for cut in ["", "{", "{\"id\": 4", TICKET] {
         let length = format!("{HEAD}content-length: 1000\r\n\r\n{cut}");
-        assert_broken(&fault(Answer::wire(length).then_close()).await, cut);
+        assert_broken(&fault(ServerResponse::wire(length).then_close()).await, cut);
         let chunked = format!(
             "{HEAD}transfer-encoding: chunked\r\n\r\n{:x}\r\n{cut}\r\n",
             cut.len()
         );
         let chunked = chunked.replace("0\r\n\r\n", "");
-        assert_broken(&fault(Answer::wire(chunked).then_close()).await, cut);
+        assert_broken(
+            &fault(ServerResponse::wire(chunked).then_close()).await,
+            cut,
+        );
     }
 }
 
 #[tokio::test]
 async fn a_reset_in_mid_body() {
     let text = format!("{HEAD}content-length: 1000\r\n\r\n{TICKET}");
-    assert_broken(&fault(Answer::wire(text).then_reset()).await, "reset");
+    assert_broken(
+        &fault(ServerResponse::wire(text).then_reset()).await,
+        "reset",
+    );
 }
 
 #[tokio::test]
 async fn a_length_that_is_too_short_cuts_and_leaves_no_rest() {
     let text = format!("{HEAD}content-length: 4\r\n\r\n{TICKET}");
-    let error = fault(Answer::wire(text)).await;
+    let error = fault(ServerResponse::wire(text)).await;
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
     assert!(!error.is_retryable());
     assert_eq!(error.status().unwrap(), 200);
@@ -89,7 +95,10 @@ async fn lengths_that_make_no_sense() {
         "transfer-encoding: chunked\r\n\r\nzz",
     ] {
         let text = format!("{HEAD}{length}\r\n\r\n{TICKET}");
-        assert_broken(&fault(Answer::wire(text).then_close()).await, length);
+        assert_broken(
+            &fault(ServerResponse::wire(text).then_close()).await,
+            length,
+        );
     }
 }
 
@@ -104,7 +113,7 @@ async fn answers_that_are_no_http() {
         &format!("{HEAD}{}\r\n{TICKET}", "x: y\r\n".repeat(1_000)),
         &format!("{HEAD}x: {}\r\n\r\n{TICKET}", "y".repeat(1_000_000)),
     ] {
-        assert_broken(&fault(Answer::wire(text).then_close()).await, text);
+        assert_broken(&fault(ServerResponse::wire(text).then_close()).await, text);
     }
 }
 
@@ -121,7 +130,7 @@ async fn bodies_that_are_whole_but_no_ticket() {
         ("{\"created_at\": \"yesterday\"}", "$.created_at"),
         ("{\"subject\": \"\\ud8\"}", "$.subject"),
     ] {
-        let error = fault(Answer::json(body)).await;
+        let error = fault(ServerResponse::json(body)).await;
         assert!(matches!(error, Error::Decode(_)), "{body}: {error:?}");
         assert!(!error.is_retryable(), "{body}");
         let text = error.to_string();
@@ -129,7 +138,7 @@ async fn bodies_that_are_whole_but_no_ticket() {
         assert!(text.contains(part), "{part:?} is not in: {text}");
     }
     let deep = format!("{{\"new\": {}}}", "[".repeat(100_000));
-    let error = fault(Answer::json(&deep)).await;
+    let error = fault(ServerResponse::json(&deep)).await;
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
 }
 
@@ -154,7 +163,7 @@ async fn a_page_that_is_no_list_is_named() {
 async fn an_answer_that_has_no_body_may_announce_one() {
     for length in ["5", "1000000000000"] {
         let text = format!("HTTP/1.1 204 No Content\r\ncontent-length: {length}\r\n\r\n");
-        let server = Server::scripted(move |_, _| Answer::wire(text.clone())).await;
+        let server = Server::scripted(move |_, _| ServerResponse::wire(text.clone())).await;
         let tickets = once(&server).tickets();
         for _ in 0..2 {
             tickets.delete(42).await.unwrap();
@@ -169,11 +178,12 @@ async fn bodies_in_pieces() {
         write!(text, "1;extension=x\r\n{byte}\r\n").unwrap();
     }
     text.push_str("0\r\ntrailer: x\r\n\r\n");
-    let (first, second) = attempt(Answer::wire(text)).await;
+    let (first, second) = attempt(ServerResponse::wire(text)).await;
     assert_eq!(first.unwrap().id, 42);
     assert_eq!(second.unwrap().id, 43);
     // Without any length, the end of the connection is the end of the body.
-    let (first, _) = attempt(Answer::wire(format!("{HEAD}\r\n{TICKET}")).then_close()).await;
+    let (first, _) =
+        attempt(ServerResponse::wire(format!("{HEAD}\r\n{TICKET}")).then_close()).await;
     assert_eq!(first.unwrap().id, 42);
 }
 
@@ -186,7 +196,7 @@ async fn a_refusal_whose_body_breaks_off_keeps_its_status() {
     ] {
         let text =
             format!("HTTP/1.1 {status}\r\nx-request-id: r-1\r\ncontent-length: 100\r\n\r\n{{");
-        let error = fault(Answer::wire(text).then_close()).await;
+        let error = fault(ServerResponse::wire(text).then_close()).await;
         assert!(matches!(error, Error::Api(_)), "{error:?}");
         assert_eq!(error.status().unwrap().to_string(), status);
         assert_eq!(error.request_id(), Some("r-1"));
@@ -203,7 +213,7 @@ async fn bodies_that_are_too_large() {
     );
     // Neither ends: the client does not wait for the rest.
     for text in [length, chunked] {
-        let answer = Answer::wire(text).then_stall();
+        let answer = ServerResponse::wire(text).then_stall();
         let server = Server::scripted(move |_, _| answer.clone()).await;
         let builder = server.builder().max_body_size(10_000);
         let error = builder
@@ -227,9 +237,9 @@ async fn bodies_that_are_too_large() {
 async fn a_body_that_breaks_off_is_asked_for_again() {
     let cut = format!("{HEAD}content-length: 100\r\n\r\n{{");
     let server = Server::scripted(move |number, _| match number {
-        0 => Answer::wire(cut.clone()).then_close(),
-        1 => Answer::wire(cut.clone()).then_reset(),
-        _ => Answer::json(TICKET),
+        0 => ServerResponse::wire(cut.clone()).then_close(),
+        1 => ServerResponse::wire(cut.clone()).then_reset(),
+        _ => ServerResponse::json(TICKET),
     })
     .await;
     let ticket = eager(&server).tickets().get(42).await.unwrap();

@@ -12,12 +12,12 @@ use freshdesk::{
 use super::{AT_ONCE, HOUR, PERSISTENT, eager, pass};
 use crate::{
     answers::TICKET,
-    server::{Answer, Reserved, Server, builder_of},
+    server::{Reserved, Server, ServerResponse, builder_of},
 };
 
 /// Lists the faults after which the client cannot know if its request was processed.
-fn faults() -> Vec<(&'static str, Answer)> {
-    let text = |text: &str| Answer::wire(text);
+fn faults() -> Vec<(&'static str, ServerResponse)> {
+    let text = |text: &str| ServerResponse::wire(text);
     vec![
         ("closes", text("").then_close()),
         ("resets", text("").then_reset()),
@@ -33,27 +33,30 @@ fn faults() -> Vec<(&'static str, Answer)> {
         ("writes nonsense", text("nonsense\r\n\r\n").then_close()),
         (
             "408",
-            Answer::new("408 Request Timeout", &[], "").then_close(),
+            ServerResponse::new("408 Request Timeout", &[], "").then_close(),
         ),
-        ("500", Answer::new("500 Internal Server Error", &[], "")),
-        ("502", Answer::new("502 Bad Gateway", &[], "<html>")),
+        (
+            "500",
+            ServerResponse::new("500 Internal Server Error", &[], ""),
+        ),
+        ("502", ServerResponse::new("502 Bad Gateway", &[], "<html>")),
         (
             "503",
-            Answer::new("503 Service Unavailable", &["retry-after: 0"], ""),
+            ServerResponse::new("503 Service Unavailable", &["retry-after: 0"], ""),
         ),
         (
             "504",
-            Answer::new("504 Gateway Timeout", &[], "").then_reset(),
+            ServerResponse::new("504 Gateway Timeout", &[], "").then_reset(),
         ),
     ]
 }
 
 /// Returns a server that does this with the first request, and then works.
-async fn faulty(answer: Answer) -> Server {
+async fn faulty(answer: ServerResponse) -> Server {
     Server::scripted(move |number, request| match (number, request.method()) {
         (0, _) => answer.clone(),
-        (_, "DELETE") => Answer::new("204 No Content", &[], ""),
-        _ => Answer::json(TICKET),
+        (_, "DELETE") => ServerResponse::new("204 No Content", &[], ""),
+        _ => ServerResponse::json(TICKET),
     })
     .await
 }
@@ -95,7 +98,7 @@ async fn posts_of_other_kinds_arrive_once() {
         let note = eager(&server).conversations().add_note(1, &note).await;
         assert!(note.unwrap_err().is_retryable(), "{what}");
         assert_eq!(server.count(), 1, "{what}");
-        let server = faulty(Answer::wire("").then_reset()).await;
+        let server = faulty(ServerResponse::wire("").then_reset()).await;
         eager(&server)
             .tickets()
             .watch(1, &TicketWatch::new(2))
@@ -108,7 +111,7 @@ async fn posts_of_other_kinds_arrive_once() {
 #[tokio::test]
 async fn a_post_on_a_server_that_stalls_arrives_once() {
     for stalled in ["", "HTTP/1.1 201 Created\r\ncontent-length: 10\r\n\r\n{"] {
-        let server = faulty(Answer::wire(stalled).then_stall()).await;
+        let server = faulty(ServerResponse::wire(stalled).then_stall()).await;
         let client = server
             .builder()
             .retry(AT_ONCE)
@@ -156,7 +159,7 @@ async fn what_changes_nothing_when_done_twice_is_sent_again() {
 
 #[tokio::test]
 async fn a_post_that_was_sent_away_is_sent_again() {
-    let answer = Answer::new("429 Too Many Requests", &["retry-after: 0"], "");
+    let answer = ServerResponse::new("429 Too Many Requests", &["retry-after: 0"], "");
     let server = faulty(answer).await;
     let ticket = create(&eager(&server)).await.unwrap();
     assert_eq!(ticket.id, 42);
@@ -175,7 +178,7 @@ async fn a_post_that_reached_nobody_is_sent_again() {
     let mut call = tokio::spawn(async move { create(&client).await });
     let early = tokio::time::timeout(Duration::from_millis(5), &mut call).await;
     assert!(early.is_err(), "{early:?}");
-    let server = port.serve(|_, _| Answer::json(TICKET));
+    let server = port.serve(|_, _| ServerResponse::json(TICKET));
     assert_eq!(call.await.unwrap().unwrap().id, 42);
     assert_eq!(server.count(), 1);
 }
@@ -184,9 +187,9 @@ async fn a_post_that_reached_nobody_is_sent_again() {
 async fn a_post_on_a_connection_that_the_server_has_closed_meanwhile() {
     for number in 0..20 {
         let answer = if number % 2 == 0 {
-            Answer::json(TICKET).then_close()
+            ServerResponse::json(TICKET).then_close()
         } else {
-            Answer::json(TICKET).then_reset()
+            ServerResponse::json(TICKET).then_reset()
         };
         let server = Server::scripted(move |_, _| answer.clone()).await;
         let client = eager(&server);
@@ -201,7 +204,7 @@ async fn a_post_on_a_connection_that_the_server_has_closed_meanwhile() {
 
 #[tokio::test]
 async fn retries_have_an_end() {
-    let answer = Answer::new("503 Service Unavailable", &[], "");
+    let answer = ServerResponse::new("503 Service Unavailable", &[], "");
     let server = Server::scripted(move |_, _| answer.clone()).await;
     let error = eager(&server).tickets().get(42).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 503);

@@ -13,7 +13,7 @@ use freshdesk::{
 use super::{PERSISTENT, eager, once};
 use crate::{
     answers::TICKET,
-    server::{Answer, Reserved, Server, client_of},
+    server::{Reserved, Server, ServerResponse, client_of},
 };
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn a_refused_connection_says_so() {
 
 #[tokio::test]
 async fn a_server_that_dies_and_comes_back() {
-    let server = Server::scripted(|_, _| Answer::json(TICKET)).await;
+    let server = Server::scripted(|_, _| ServerResponse::json(TICKET)).await;
     let client = server.builder().retry(RetryPolicy::never());
     let client = client.retry_budget(100_000).build().unwrap();
     client.tickets().get(42).await.unwrap();
@@ -54,7 +54,7 @@ async fn a_server_that_dies_and_comes_back() {
     let mut call = tokio::spawn(call.into_future());
     let early = tokio::time::timeout(Duration::from_millis(5), &mut call).await;
     assert!(early.is_err(), "{early:?}");
-    let server = port.serve(|_, _| Answer::json(TICKET));
+    let server = port.serve(|_, _| ServerResponse::json(TICKET));
     assert_eq!(call.await.unwrap().unwrap().id, 42);
     assert_eq!(server.count(), 1);
     client.tickets().get(42).await.unwrap();
@@ -63,7 +63,7 @@ async fn a_server_that_dies_and_comes_back() {
 #[tokio::test]
 async fn a_server_that_dies_in_the_middle_of_an_answer() {
     let server = Server::scripted(|_, _| {
-        Answer::wire("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{").then_stall()
+        ServerResponse::wire("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{").then_stall()
     })
     .await;
     let client = once(&server);
@@ -75,7 +75,7 @@ async fn a_server_that_dies_in_the_middle_of_an_answer() {
         matches!(&error, Error::Connection(error) if !error.is_connect()),
         "{error:?}"
     );
-    let server = port.serve(|_, _| Answer::json(TICKET));
+    let server = port.serve(|_, _| ServerResponse::json(TICKET));
     client.tickets().get(42).await.unwrap();
     assert_eq!(server.count(), 1);
 }
@@ -154,7 +154,7 @@ async fn statuses_that_lead_nowhere_are_errors() {
 
 #[tokio::test]
 async fn what_comes_before_the_answer_is_passed_over() {
-    let answer = Answer::json(TICKET);
+    let answer = ServerResponse::json(TICKET);
     let hints = "HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n";
     for before in [hints, &hints.repeat(20), "HTTP/1.1 100 Continue\r\n\r\n"] {
         let answer = answer.clone().after(before);
@@ -169,7 +169,7 @@ async fn what_comes_before_the_answer_is_passed_over() {
 
 #[tokio::test]
 async fn connections_are_used_again() {
-    let server = Server::scripted(|_, _| Answer::json(TICKET)).await;
+    let server = Server::scripted(|_, _| ServerResponse::json(TICKET)).await;
     let client = once(&server);
     for _ in 0..100 {
         client.tickets().get(42).await.unwrap();

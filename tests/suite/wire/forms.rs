@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{eager, once};
 use crate::{
     multipart::{Part, field, file, parts},
-    server::{Answer, Received, Server},
+    server::{Received, Server, ServerResponse},
 };
 
 const IMPORT: &str = r#"{"id": 7, "status": "in_progress"}"#;
@@ -56,8 +56,8 @@ async fn a_file_on_disk_is_sent_again_as_it_was() {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("companies.txt");
     std::fs::write(&path, NAMES).unwrap();
     let server = Server::scripted(|number, _| match number {
-        0 => Answer::new("429 Too Many Requests", &["retry-after: 0"], ""),
-        _ => Answer::json(IMPORT),
+        0 => ServerResponse::new("429 Too Many Requests", &["retry-after: 0"], ""),
+        _ => ServerResponse::json(IMPORT),
     })
     .await;
     let file = Attachment::from_path(&path).unwrap();

@@ -9,18 +9,18 @@ use freshdesk::{Error, RateLimitPolicy, RetryPolicy, runtime::TimeLimit};
 use super::{HOUR, eager, once};
 use crate::{
     answers::TICKET,
-    server::{Answer, Server},
+    server::{Server, ServerResponse},
 };
 
-fn with_quota(total: &str, remaining: &str, used: &str) -> Answer {
+fn with_quota(total: &str, remaining: &str, used: &str) -> ServerResponse {
     let total = format!("X-RateLimit-Total: {total}");
     let remaining = format!("X-RateLimit-Remaining: {remaining}");
     let used = format!("X-RateLimit-Used-CurrentRequest: {used}");
-    Answer::new("200 OK", &[&total, &remaining, &used], TICKET)
+    ServerResponse::new("200 OK", &[&total, &remaining, &used], TICKET)
 }
 
-fn too_many(headers: &'static [&'static str]) -> Answer {
-    Answer::new("429 Too Many Requests", headers, "")
+fn too_many(headers: &'static [&'static str]) -> ServerResponse {
+    ServerResponse::new("429 Too Many Requests", headers, "")
 }
 
 #[tokio::test]
@@ -104,8 +104,8 @@ async fn a_429_that_is_over_is_not_seen() {
         "retry-after: Thu, 01 Jan 1970 00:00:00 GMT",
     ] {
         let server = Server::scripted(move |number, _| match number {
-            0..2 => Answer::new("429 Too Many Requests", &[over], ""),
-            _ => Answer::json(TICKET),
+            0..2 => ServerResponse::new("429 Too Many Requests", &[over], ""),
+            _ => ServerResponse::json(TICKET),
         })
         .await;
         let ticket = eager(&server).tickets().get(42).await.unwrap();
@@ -141,7 +141,7 @@ async fn a_429_in_a_limit_of_the_operation_leaves_the_others_alone() {
                 "x-ratelimit-total: 200",
             ]);
         }
-        Answer::json("[]")
+        ServerResponse::json("[]")
     })
     .await;
     let client = eager(&server);

@@ -13,7 +13,7 @@ use freshdesk::{
 use super::{eager, next_link, once};
 use crate::{
     answers::{self, ticket},
-    server::{Answer, Received, Server},
+    server::{Received, Server, ServerResponse},
 };
 
 thread_local! {
@@ -58,11 +58,11 @@ pub(super) fn tickets(ids: std::ops::RangeInclusive<i64>) -> String {
 }
 
 /// Returns the page of a list with 100 tickets per page, and what is between its link and the link's parameter.
-pub(super) fn full_page(request: &Received, last: i64, separator: &str) -> Answer {
+pub(super) fn full_page(request: &Received, last: i64, separator: &str) -> ServerResponse {
     let page = page(request);
     let body = tickets(page * 100 - 99..=page * 100);
     if page == last {
-        return Answer::json(&body);
+        return ServerResponse::json(&body);
     }
     let host = request.header("host").unwrap();
     let next = format!(
@@ -70,7 +70,7 @@ pub(super) fn full_page(request: &Received, last: i64, separator: &str) -> Answe
         page + 1
     );
     let link = format!("link: <{next}>{separator}rel=\"next\"");
-    Answer::new("200 OK", &["content-type: application/json", &link], &body)
+    ServerResponse::new("200 OK", &["content-type: application/json", &link], &body)
 }
 
 fn counted(client: &Client) -> Items<Counted> {
@@ -190,7 +190,7 @@ async fn a_short_page_is_not_the_end() {
         let host = request.header("host").unwrap();
         let next = next_link(&format!("http://{host}/api/v2/tickets?page={}", number + 2));
         let headers = if number == 4 { &[][..] } else { &[&*next] };
-        Answer::new("200 OK", headers, &bodies[number])
+        ServerResponse::new("200 OK", headers, &bodies[number])
     })
     .await;
     let all = client_walk(&server).collect_all(1000).await.unwrap();
@@ -250,7 +250,7 @@ async fn links_that_lead_back_or_nowhere_are_errors() {
                 target
             };
             let number = i64::try_from(number).unwrap();
-            Answer::new("200 OK", &[&next_link(next)], &tickets(number..=number))
+            ServerResponse::new("200 OK", &[&next_link(next)], &tickets(number..=number))
         })
         .await;
         let mut items = client_walk(&server);

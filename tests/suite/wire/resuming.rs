@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     answers::{self, ticket},
-    server::{Answer, Server},
+    server::{Server, ServerResponse},
 };
 
 /// Reads items until the end or the first error; returns their ids.
@@ -41,7 +41,7 @@ async fn a_walk_that_failed_goes_on_where_it_stopped() {
     for failing in [1, 2, 7, 10] {
         let server = Server::scripted(move |number, request| {
             if i64::try_from(number).unwrap() == failing - 1 {
-                return Answer::new("500 Internal Server Error", &[], "");
+                return ServerResponse::new("500 Internal Server Error", &[], "");
             }
             full_page(request, 10, "; ")
         })
@@ -121,8 +121,10 @@ async fn a_page_that_failed_for_a_moment_is_asked_for_again() {
         let page = page(request);
         if page % 3 == 0 && page < 9 && !failed.contains(&page) {
             failed.push(page);
-            return Answer::wire("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n[{\"id\": 1}")
-                .then_reset();
+            return ServerResponse::wire(
+                "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n[{\"id\": 1}",
+            )
+            .then_reset();
         }
         full_page(request, 10, ";")
     })
@@ -141,7 +143,7 @@ async fn a_walk_that_is_sent_away_in_between_loses_nothing() {
         let page = page(request);
         if page % 3 == 0 && !refused.contains(&page) {
             refused.push(page);
-            return Answer::new("429 Too Many Requests", &["retry-after: 0"], "");
+            return ServerResponse::new("429 Too Many Requests", &["retry-after: 0"], "");
         }
         full_page(request, 10, ";")
     })
@@ -155,7 +157,7 @@ async fn a_walk_that_is_sent_away_in_between_loses_nothing() {
 #[tokio::test]
 async fn a_page_that_cannot_be_read_loses_nothing_before_it() {
     let server = Server::scripted(|_, request| match page(request) {
-        2 => Answer::json(&format!("[{}, {{\"id\": 102", ticket(r#"{"id": 101}"#))),
+        2 => ServerResponse::json(&format!("[{}, {{\"id\": 102", ticket(r#"{"id": 101}"#))),
         _ => full_page(request, 10, ";"),
     })
     .await;
@@ -170,7 +172,7 @@ async fn a_page_that_cannot_be_read_loses_nothing_before_it() {
 #[tokio::test]
 async fn a_record_that_cannot_be_read_costs_itself_alone() {
     let server = Server::scripted(|_, _| {
-        Answer::json(&answers::list([
+        ServerResponse::json(&answers::list([
             ticket(r#"{"id": 1}"#),
             ticket(r#"{"id": true}"#),
             ticket(r#"{"id": 3, "tags": "a, b"}"#),

@@ -11,14 +11,14 @@ use super::{
     once,
     paging::{page, tickets},
 };
-use crate::server::{Answer, Received, Server};
+use crate::server::{Received, Server, ServerResponse};
 
 /// Returns a page of 30 of so many tickets.
-fn found(request: &Received, total: i64) -> Answer {
+fn found(request: &Received, total: i64) -> ServerResponse {
     let first = page(request) * 30 - 29;
     let last = total.min(first + 29);
     let results = tickets(first..=last);
-    Answer::json(&format!("{{\"results\":{results},\"total\":{total}}}"))
+    ServerResponse::json(&format!("{{\"results\":{results},\"total\":{total}}}"))
 }
 
 /// Counts the items before the end or the error.

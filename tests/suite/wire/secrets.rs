@@ -19,7 +19,7 @@ use tracing::{
 use super::{AT_ONCE, HOUR, everything, next_link, paging::full_page, pass};
 use crate::{
     answers::TICKET,
-    server::{Answer, Reserved, Server},
+    server::{Reserved, Server, ServerResponse},
 };
 
 const KEY: &str = "canary-7Kq2-wV9x";
@@ -230,8 +230,8 @@ async fn faults(witness: &Witness) {
         "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{",
     ] {
         for answer in [
-            Answer::wire(text).then_close(),
-            Answer::wire(text).then_reset(),
+            ServerResponse::wire(text).then_close(),
+            ServerResponse::wire(text).then_reset(),
         ] {
             let server = Server::scripted(move |_, _| answer.clone()).await;
             let client = builder(&server).build().unwrap();
@@ -266,7 +266,7 @@ async fn faults(witness: &Witness) {
 
 /// Calls that end before their response.
 async fn stalls(witness: &Witness) {
-    let server = Server::scripted(|_, _| Answer::wire("").then_stall()).await;
+    let server = Server::scripted(|_, _| ServerResponse::wire("").then_stall()).await;
     let client = builder(&server).timeout(HOUR).retry(RetryPolicy::never());
     let client = client.build().unwrap();
     let call = tokio::spawn(client.tickets().get(42).into_future());

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use super::{AT_ONCE, HOUR, once, pass};
 use crate::{
     answers::TICKET,
-    server::{Answer, Reserved, Server, client_of},
+    server::{Reserved, Server, ServerResponse, client_of},
 };
 
 const HALF_A_HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-le";
@@ -19,8 +19,8 @@ const HALF_A_BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\""
 /// Returns a server that stalls on the first request, after it has written this, and then works.
 async fn stalling(text: &'static str) -> Server {
     Server::scripted(move |number, _| match number {
-        0 => Answer::wire(text).then_stall(),
-        _ => Answer::json(TICKET),
+        0 => ServerResponse::wire(text).then_stall(),
+        _ => ServerResponse::json(TICKET),
     })
     .await
 }
@@ -120,7 +120,7 @@ async fn a_limit_of_the_request_goes_before_that_of_the_client() {
 
 #[tokio::test]
 async fn a_pause_that_the_deadline_leaves_no_time_for_is_not_begun() {
-    let answer = Answer::new("503 Service Unavailable", &["retry-after: 60"], "");
+    let answer = ServerResponse::new("503 Service Unavailable", &["retry-after: 60"], "");
     let server = Server::scripted(move |_, _| answer.clone()).await;
     let call = server.client().tickets().get(42);
     let error = call.deadline(Duration::from_secs(59)).await.unwrap_err();
@@ -201,8 +201,8 @@ async fn a_call_that_is_cancelled_hangs_up_and_says_what_is_known() {
 #[tokio::test]
 async fn many_futures_that_are_dropped_leave_a_client_that_works() {
     let server = Server::scripted(|number, _| match number {
-        0..50 => Answer::wire(HALF_A_BODY).then_stall(),
-        _ => Answer::json(TICKET),
+        0..50 => ServerResponse::wire(HALF_A_BODY).then_stall(),
+        _ => ServerResponse::json(TICKET),
     })
     .await;
     let client = once(&server);

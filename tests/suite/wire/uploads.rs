@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{eager, once};
 use crate::{
     answers::{CONTACT, CONVERSATION, TICKET},
-    server::{Answer, Received, Server},
+    server::{Received, Server, ServerResponse},
 };
 
 /// Neither text nor free of what separates parts.
@@ -205,8 +205,8 @@ async fn a_form_that_is_sent_again_is_the_same() {
     ];
     for file in files {
         let server = Server::scripted(|number, _| match number {
-            0 => Answer::new("429 Too Many Requests", &["retry-after: 0"], ""),
-            _ => Answer::json(TICKET),
+            0 => ServerResponse::new("429 Too Many Requests", &["retry-after: 0"], ""),
+            _ => ServerResponse::json(TICKET),
         })
         .await;
         let create = eager(&server)
@@ -217,8 +217,8 @@ async fn a_form_that_is_sent_again_is_the_same() {
         assert_same(&server);
 
         let server = Server::scripted(|number, _| match number {
-            0 => Answer::wire("").then_reset(),
-            _ => Answer::json(TICKET),
+            0 => ServerResponse::wire("").then_reset(),
+            _ => ServerResponse::json(TICKET),
         })
         .await;
         let update = eager(&server)
@@ -240,8 +240,8 @@ fn assert_same(server: &Server) {
 #[tokio::test]
 async fn a_form_that_may_have_been_processed_is_not_sent_again() {
     for answer in [
-        Answer::wire("").then_reset(),
-        Answer::new("503 Service Unavailable", &[], ""),
+        ServerResponse::wire("").then_reset(),
+        ServerResponse::new("503 Service Unavailable", &[], ""),
     ] {
         let server = Server::scripted(move |_, _| answer.clone()).await;
         let create = eager(&server).tickets().create(&ticket());
@@ -257,7 +257,7 @@ async fn a_file_that_is_gone_is_an_error_that_says_so() {
     let attachment = Attachment::from_path(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     assert!(Attachment::from_path(&path).is_err());
-    let server = Server::scripted(|_, _| Answer::json(TICKET)).await;
+    let server = Server::scripted(|_, _| ServerResponse::json(TICKET)).await;
     let create = eager(&server)
         .tickets()
         .create(&ticket())

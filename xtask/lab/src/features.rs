@@ -7,7 +7,7 @@ use fastrand::Rng;
 use generator::FileTree;
 use xtask::failure::Failure;
 use xtask::overlays;
-use xtask::terminal::{self, Outcome, Verdict, count};
+use xtask::terminal::{self, Completion, Outcome, count};
 
 use crate::args::FeaturesArgs;
 use crate::builds::{Builds, Judgement};
@@ -99,9 +99,9 @@ fn outcome(groups: usize, choices: usize, refused: &[(&String, String)]) -> Outc
         let _ = writeln!(report, "\n{choice}:\n{}", said.trim_end());
     }
     let verdict = if refused.is_empty() {
-        Verdict::Done
+        Completion::Done
     } else {
-        Verdict::Stale
+        Completion::Stale
     };
     Outcome { report, verdict }
 }

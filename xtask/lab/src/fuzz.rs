@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use xtask::failure::Failure;
-use xtask::terminal::{self, Outcome, Verdict};
+use xtask::terminal::{self, Completion, Outcome};
 use xtask::workspace;
 
 use crate::args::FuzzArgs;
@@ -42,9 +42,9 @@ pub(crate) fn run(args: &FuzzArgs) -> Result<Outcome, Failure> {
     Ok(Outcome {
         report: report.to_owned(),
         verdict: if is_fine {
-            Verdict::Done
+            Completion::Done
         } else {
-            Verdict::Stale
+            Completion::Stale
         },
     })
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use xtask::failure::Failure;
-use xtask::terminal::{Outcome, Verdict, count};
+use xtask::terminal::{Completion, Outcome, count};
 use xtask::workspace;
 
 use crate::args::LinksArgs;
@@ -61,9 +61,9 @@ pub(crate) fn run(args: &LinksArgs) -> Result<Outcome, Failure> {
         dead.len()
     );
     let verdict = if dead.is_empty() && checked > 0 {
-        Verdict::Done
+        Completion::Done
     } else {
-        Verdict::Stale
+        Completion::Stale
     };
     dead.push(counts);
     let report = dead.join("\n") + "\n";

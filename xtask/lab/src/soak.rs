@@ -5,7 +5,7 @@
 use std::process::Command;
 
 use xtask::failure::Failure;
-use xtask::terminal::{Outcome, Verdict};
+use xtask::terminal::{Completion, Outcome};
 use xtask::workspace;
 
 use crate::args::SoakArgs;
@@ -35,10 +35,10 @@ pub(crate) fn run(args: &SoakArgs) -> Result<Outcome, Failure> {
         .map_err(|error| Failure::io("cannot run `cargo test`", &error))?;
     let mut report = String::from_utf8_lossy(&output.stdout).into_owned();
     let verdict = if output.status.success() {
-        Verdict::Done
+        Completion::Done
     } else {
         report.push_str(&String::from_utf8_lossy(&output.stderr));
-        Verdict::Stale
+        Completion::Stale
     };
     Ok(Outcome { report, verdict })
 }

@@ -1,6 +1,6 @@
 //! A field as the service describes it → what the overlay says about it.
 //!
-//! Invariant: a type that is not known is `Kind::Any`, whatever else the field says.
+//! Invariant: a type that is not known is `FieldKind::Any`, whatever else the field says.
 
 use serde_json::{Map, Value};
 
@@ -18,7 +18,7 @@ pub(super) struct Field {
     /// Help text.
     pub(super) help: Option<String>,
     /// Kind of its values.
-    pub(super) kind: Kind,
+    pub(super) kind: FieldKind,
     /// Cases in which it has to have a value.
     pub(super) mandatory: Mandatory,
     /// Sentences on where the field is shown.
@@ -27,7 +27,7 @@ pub(super) struct Field {
 
 /// Kind of values.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum FieldKind {
     /// Text on one line.
     Text,
     /// Text that cannot be searched, such as one on several lines.
@@ -82,7 +82,7 @@ impl Mandatory {
     }
 }
 
-impl Kind {
+impl FieldKind {
     /// Returns whether every value is a single text.
     fn is_text(&self) -> bool {
         matches!(
@@ -156,7 +156,7 @@ pub(super) fn read(members: &Map<String, Value>, notes: &mut Vec<String>) -> Vec
         return levels(members, name, &choices);
     }
     let kind = kind(ty, choices);
-    if kind == Kind::Any && !WITHOUT_FORM.contains(&ty) {
+    if kind == FieldKind::Any && !WITHOUT_FORM.contains(&ty) {
         notes.push(format!(
             "`{name}` is of the type `{ty}`, which has no known values; they are any JSON"
         ));
@@ -178,27 +178,34 @@ pub(super) fn merge(known: &mut Field, other: Field, notes: &mut Vec<String>) {
             .shown
             .push(format!("Called `{}` elsewhere.", other.label));
     }
-    known.kind = match (std::mem::replace(&mut known.kind, Kind::Any), other.kind) {
-        (Kind::Choice(texts), Kind::Choice(more)) => Kind::Choice(together(texts, more)),
-        (Kind::Choices(texts), Kind::Choices(more)) => Kind::Choices(together(texts, more)),
+    known.kind = match (
+        std::mem::replace(&mut known.kind, FieldKind::Any),
+        other.kind,
+    ) {
+        (FieldKind::Choice(texts), FieldKind::Choice(more)) => {
+            FieldKind::Choice(together(texts, more))
+        }
+        (FieldKind::Choices(texts), FieldKind::Choices(more)) => {
+            FieldKind::Choices(together(texts, more))
+        }
         (
-            Kind::Level { above, rows },
-            Kind::Level {
+            FieldKind::Level { above, rows },
+            FieldKind::Level {
                 above: same,
                 rows: more,
             },
-        ) if above == same => Kind::Level {
+        ) if above == same => FieldKind::Level {
             above,
             rows: merged_rows(rows, more),
         },
         (kind, other) if kind == other => kind,
-        (Kind::Any, _) | (_, Kind::Any) => Kind::Any,
-        (kind, other) if kind.is_text() && other.is_text() => Kind::Paragraph,
+        (FieldKind::Any, _) | (_, FieldKind::Any) => FieldKind::Any,
+        (kind, other) if kind.is_text() && other.is_text() => FieldKind::Paragraph,
         _ => {
             notes.push(format!(
                 "`{name}` is of several types; its values are any JSON"
             ));
-            Kind::Any
+            FieldKind::Any
         }
     };
 }
@@ -229,25 +236,27 @@ fn has_choices(ty: &str) -> bool {
 }
 
 /// Returns the kind of a type of tickets, contacts and companies, or of custom objects.
-fn kind(ty: &str, choices: Vec<Choice>) -> Kind {
+fn kind(ty: &str, choices: Vec<Choice>) -> FieldKind {
     match ty {
-        "custom_text" | "custom_url" | "custom_phone_number" | "TEXT" | "PRIMARY" => Kind::Text,
-        "custom_paragraph" | "encrypted_text" | "PARAGRAPH" => Kind::Paragraph,
-        "custom_checkbox" | "CHECKBOX" => Kind::Flag,
-        "custom_number" | "NUMBER" => Kind::Number,
-        "custom_decimal" | "DECIMAL" => Kind::Decimal,
-        "custom_date" | "DATE" => Kind::Date,
-        "custom_date_time" | "DATE_TIME" => Kind::DateTime,
-        "custom_dropdown" | "DROPDOWN" => Kind::of_choices(choices),
-        "MULTI_SELECT" => match Kind::of_choices(choices) {
-            Kind::Choice(texts) => Kind::Choices(texts),
-            _ => Kind::Any,
+        "custom_text" | "custom_url" | "custom_phone_number" | "TEXT" | "PRIMARY" => {
+            FieldKind::Text
+        }
+        "custom_paragraph" | "encrypted_text" | "PARAGRAPH" => FieldKind::Paragraph,
+        "custom_checkbox" | "CHECKBOX" => FieldKind::Flag,
+        "custom_number" | "NUMBER" => FieldKind::Number,
+        "custom_decimal" | "DECIMAL" => FieldKind::Decimal,
+        "custom_date" | "DATE" => FieldKind::Date,
+        "custom_date_time" | "DATE_TIME" => FieldKind::DateTime,
+        "custom_dropdown" | "DROPDOWN" => FieldKind::of_choices(choices),
+        "MULTI_SELECT" => match FieldKind::of_choices(choices) {
+            FieldKind::Choice(texts) => FieldKind::Choices(texts),
+            _ => FieldKind::Any,
         },
-        _ => Kind::Any,
+        _ => FieldKind::Any,
     }
 }
 
-fn field(members: &Map<String, Value>, name: &str, kind: Kind) -> Field {
+fn field(members: &Map<String, Value>, name: &str, kind: FieldKind) -> Field {
     let label = text(members, "label").unwrap_or(name);
     let for_customers =
         text(members, "label_for_customers").or_else(|| text(members, "label_in_portal"));
@@ -286,9 +295,9 @@ fn field(members: &Map<String, Value>, name: &str, kind: Kind) -> Field {
 fn levels(members: &Map<String, Value>, name: &str, choices: &[Choice]) -> Vec<Field> {
     let first = choices.iter().map(|choice| choice.text.clone()).collect();
     let kind = if choices.is_empty() {
-        Kind::Text
+        FieldKind::Text
     } else {
-        Kind::Choice(first)
+        FieldKind::Choice(first)
     };
     let mut fields = vec![field(members, name, kind)];
     let mandatory = fields
@@ -303,9 +312,9 @@ fn levels(members: &Map<String, Value>, name: &str, choices: &[Choice]) -> Vec<F
         let mut rows = Vec::new();
         collect(choices, above.len(), &mut Vec::new(), &mut rows);
         let kind = if rows.is_empty() {
-            Kind::Text
+            FieldKind::Text
         } else {
-            Kind::Level {
+            FieldKind::Level {
                 above: above.clone(),
                 rows,
             }

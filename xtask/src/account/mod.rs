@@ -26,7 +26,7 @@ use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::overlays;
 use crate::replace;
-use crate::terminal::{Outcome, Verdict, count};
+use crate::terminal::{Completion, Outcome, count};
 use crate::workspace;
 
 /// The overlay that `codegen` applies where it is there, as the settings name it.
@@ -81,7 +81,7 @@ pub(crate) fn run(args: &AccountArgs) -> Result<Outcome, Failure> {
     );
     Ok(Outcome {
         report,
-        verdict: Verdict::Done,
+        verdict: Completion::Done,
     })
 }
 

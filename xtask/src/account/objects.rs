@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     action::update,
-    field::Kind,
+    field::FieldKind,
     metadata::Object,
     names::TypeNames,
     schemas::{Fields, Null, quoted, values},
@@ -316,7 +316,7 @@ fn parameters(object: &Object, fields: &Fields<'_>) -> Value {
         let label = &field.label;
         let name = &field.name;
         match field.kind {
-            Kind::Choices(_) | Kind::Any => add(
+            FieldKind::Choices(_) | FieldKind::Any => add(
                 name.clone(),
                 None,
                 format!("Value of {}.", quoted(label)),
@@ -329,7 +329,10 @@ fn parameters(object: &Object, fields: &Fields<'_>) -> Value {
                 schema.clone(),
             ),
         }
-        if matches!(field.kind, Kind::Number | Kind::Decimal | Kind::Date) {
+        if matches!(
+            field.kind,
+            FieldKind::Number | FieldKind::Decimal | FieldKind::Date
+        ) {
             for (operator, words) in [
                 ("gt", "More than"),
                 ("gte", "At least"),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    field::{Field, Kind},
+    field::{Field, FieldKind},
     names::{TypeNames, chosen, without_prefix},
 };
 
@@ -61,14 +61,16 @@ impl<'f> Fields<'f> {
             path.push(field.name.clone());
             let mut others = self.fields.iter();
             !others.any(
-                |(other, _)| matches!(&other.kind, Kind::Level { above, .. } if *above == path),
+                |(other, _)| matches!(&other.kind, FieldKind::Level { above, .. } if *above == path),
             )
         };
         let last = self
             .fields
             .iter()
             .filter_map(|(field, _)| match &field.kind {
-                Kind::Level { above, rows } if is_last(field, above) => Some((field, above, rows)),
+                FieldKind::Level { above, rows } if is_last(field, above) => {
+                    Some((field, above, rows))
+                }
                 _ => None,
             });
         let lists: Vec<Value> = last
@@ -85,7 +87,7 @@ impl<'f> Fields<'f> {
     fn levels(&self, last: &Field, above: &[String]) -> Value {
         let names: Vec<&String> = above.iter().chain([&last.name]).collect();
         let first = self.kind_of(names.first().copied());
-        let texts = first.and_then(Kind::choices).unwrap_or_default();
+        let texts = first.and_then(FieldKind::choices).unwrap_or_default();
         let choices = texts
             .into_iter()
             .map(|text| (text.to_owned(), self.below(&names, &[text.to_owned()])));
@@ -96,7 +98,7 @@ impl<'f> Fields<'f> {
     fn below(&self, names: &[&String], path: &[String]) -> Value {
         let kind = self.kind_of(names.get(path.len()).copied());
         let texts = match kind {
-            Some(Kind::Level { rows, .. }) => {
+            Some(FieldKind::Level { rows, .. }) => {
                 let row = rows.iter().find(|(above, _)| above == path);
                 row.map(|(_, texts)| texts.clone()).unwrap_or_default()
             }
@@ -113,7 +115,7 @@ impl<'f> Fields<'f> {
         Value::Object(choices.collect())
     }
 
-    fn kind_of(&self, name: Option<&String>) -> Option<&Kind> {
+    fn kind_of(&self, name: Option<&String>) -> Option<&FieldKind> {
         let mut fields = self.fields.iter();
         let found = fields.find(|(field, _)| Some(&field.name) == name);
         found.map(|(field, _)| &field.kind)
@@ -128,8 +130,11 @@ impl<'f> Fields<'f> {
         let conditions = self.fields.iter().filter(|(field, _)| is_name(&field.name));
         let conditions = conditions.filter_map(|(field, name)| {
             let ranges = match &field.kind {
-                Kind::Number | Kind::Date => true,
-                Kind::Text | Kind::Flag | Kind::Choice(_) | Kind::Level { .. } => false,
+                FieldKind::Number | FieldKind::Date => true,
+                FieldKind::Text
+                | FieldKind::Flag
+                | FieldKind::Choice(_)
+                | FieldKind::Level { .. } => false,
                 _ => return None,
             };
             let mut condition = object(json!({"name": field.name}));
@@ -164,21 +169,21 @@ pub(super) enum Null {
 }
 
 /// Returns the schema of values of a kind; `name` is that of the enum of choices.
-pub(super) fn values(kind: &Kind, name: Option<&str>, null: Null) -> Map<String, Value> {
+pub(super) fn values(kind: &FieldKind, name: Option<&str>, null: Null) -> Map<String, Value> {
     let reference = json!({"$ref": format!("#/components/schemas/{}", name.unwrap_or_default())});
     let (ty, format) = match kind {
-        Kind::Text | Kind::Paragraph => ("string", None),
-        Kind::Flag => ("boolean", None),
-        Kind::Number => ("integer", Some("int64")),
-        Kind::Decimal => ("number", None),
-        Kind::Date => ("string", Some("date")),
-        Kind::DateTime => ("string", Some("date-time")),
-        Kind::Choices(_) => ("array", None),
-        Kind::Choice(_) | Kind::Level { .. } if null == Null::Allowed => {
+        FieldKind::Text | FieldKind::Paragraph => ("string", None),
+        FieldKind::Flag => ("boolean", None),
+        FieldKind::Number => ("integer", Some("int64")),
+        FieldKind::Decimal => ("number", None),
+        FieldKind::Date => ("string", Some("date")),
+        FieldKind::DateTime => ("string", Some("date-time")),
+        FieldKind::Choices(_) => ("array", None),
+        FieldKind::Choice(_) | FieldKind::Level { .. } if null == Null::Allowed => {
             return object(json!({"oneOf": [reference, {"type": "null"}]}));
         }
-        Kind::Choice(_) | Kind::Level { .. } => return object(reference),
-        Kind::Any => return Map::new(),
+        FieldKind::Choice(_) | FieldKind::Level { .. } => return object(reference),
+        FieldKind::Any => return Map::new(),
     };
     let mut schema = Map::new();
     let types = match null {
@@ -187,7 +192,7 @@ pub(super) fn values(kind: &Kind, name: Option<&str>, null: Null) -> Map<String,
     };
     schema.insert("type".to_owned(), types);
     schema.extend(format.map(|format| ("format".to_owned(), format.into())));
-    if matches!(kind, Kind::Choices(_)) {
+    if matches!(kind, FieldKind::Choices(_)) {
         schema.insert("items".to_owned(), reference);
     }
     schema
@@ -223,7 +228,7 @@ fn text(field: &Field) -> String {
             add(case);
         }
     }
-    if let Kind::Level { above, .. } = &field.kind {
+    if let FieldKind::Level { above, .. } = &field.kind {
         let above: Vec<String> = above.iter().map(|name| format!("`{name}`")).collect();
         add(&format!("Depends on {}.", above.join(" and ")));
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use generator::compare::{Change, Effect, Kind, Level};
+use generator::compare::{Change, ChangeKind, Effect, Level};
 
 use super::findings::Findings;
 
@@ -12,13 +12,13 @@ type Section = (&'static str, fn(&Change) -> bool);
 /// The headings, in the order of the form.
 const SECTIONS: [Section; 3] = [
     ("Added", |change| {
-        change.kind == Kind::Added && shows(change)
+        change.kind == ChangeKind::Added && shows(change)
     }),
     ("Changed", |change| {
-        matches!(change.kind, Kind::Changed | Kind::Renamed) && shows(change)
+        matches!(change.kind, ChangeKind::Changed | ChangeKind::Renamed) && shows(change)
     }),
     ("Removed", |change| {
-        change.kind == Kind::Removed && shows(change)
+        change.kind == ChangeKind::Removed && shows(change)
     }),
 ];
 

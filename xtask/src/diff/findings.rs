@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::thread;
 
 use generator::Masked;
-use generator::compare::{Change, Effect, Level, Migration, Place, Release, Report};
+use generator::compare::{Change, Effect, Level, Location, Migration, Release, Report};
 
 use super::accepted::Acceptances;
 use super::causes;
@@ -170,7 +170,7 @@ fn details(
         (was.join().unwrap_or_default(), is)
     });
     let library = library.replace('-', "_");
-    let place = |places: &BTreeMap<&str, String>, place: &Option<Place>| {
+    let place = |places: &BTreeMap<&str, String>, place: &Option<Location>| {
         places.get(place.as_ref()?.0.as_str()).cloned()
     };
     let detail = |change: &Change| Detail {

@@ -12,7 +12,7 @@ use similar::TextDiff;
 use super::git::Repository;
 use super::sides::Texts;
 use crate::failure::Failure;
-use crate::terminal::{Outcome, Verdict, count};
+use crate::terminal::{Completion, Outcome, count};
 use crate::workspace::{self, GENERATED};
 
 pub(super) fn run(base: Option<&str>) -> Result<Outcome, Failure> {
@@ -56,7 +56,7 @@ pub(super) fn compare(root: &Path, base: Option<&str>) -> Result<Outcome, Failur
     );
     Ok(Outcome {
         report,
-        verdict: Verdict::Done,
+        verdict: Completion::Done,
     })
 }
 

@@ -29,7 +29,7 @@ use generator::FileTree;
 
 use crate::args::{DiffArgs, DiffFormat};
 use crate::failure::Failure;
-use crate::terminal::{Outcome, Verdict};
+use crate::terminal::{Completion, Outcome};
 use crate::workspace;
 
 /// Compares and reports.
@@ -54,9 +54,9 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
     Ok(Outcome {
         report,
         verdict: if is_stale {
-            Verdict::Stale
+            Completion::Stale
         } else {
-            Verdict::Done
+            Completion::Done
         },
     })
 }

@@ -16,7 +16,7 @@ use crate::args::ReleaseCheckArgs;
 use crate::failure::Failure;
 use crate::input::InputFile;
 use crate::replace;
-use crate::terminal::{Outcome, Verdict};
+use crate::terminal::{Completion, Outcome};
 use crate::workspace::{self, CHANGELOG};
 
 /// Checks the version and the changelog.
@@ -45,13 +45,13 @@ pub(super) fn check(root: &Path, args: &ReleaseCheckArgs) -> Result<Outcome, Fai
         changelog::HEAD.to_owned()
     };
     let mut report = text::summary(&findings);
-    let mut verdict = Verdict::Done;
+    let mut verdict = Completion::Done;
     if findings.misfits() > 0 {
         report.push_str("Fix the overlays before the release\n");
-        verdict = Verdict::Stale;
+        verdict = Completion::Stale;
     }
     if findings.is_version_too_low() {
-        verdict = Verdict::Stale;
+        verdict = Completion::Stale;
     }
     let next = findings.next();
     if changelog::has_entry(&known, next) {
@@ -69,7 +69,7 @@ pub(super) fn check(root: &Path, args: &ReleaseCheckArgs) -> Result<Outcome, Fai
             report,
             "{CHANGELOG} has no entry for {next}: `cargo xtask release-check --write` writes one"
         );
-        verdict = Verdict::Stale;
+        verdict = Completion::Stale;
     }
     Ok(Outcome { report, verdict })
 }

@@ -13,14 +13,14 @@ use crate::failure::Failure;
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     /// Files and other entries, without folders.
-    pub(super) files: BTreeMap<PathBuf, Kind>,
+    pub(super) files: BTreeMap<PathBuf, EntryKind>,
     /// The folders below the top.
     pub(super) folders: BTreeSet<PathBuf>,
 }
 
 /// Kind of an entry other than a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EntryKind {
     /// An ordinary file.
     Regular,
     /// A symbolic link, whatever it leads to.
@@ -47,7 +47,7 @@ impl Listing {
                     pending.push(path.clone());
                     listing.folders.insert(path);
                 } else {
-                    listing.files.insert(path, Kind::of(kind));
+                    listing.files.insert(path, EntryKind::of(kind));
                 }
             }
         }
@@ -55,7 +55,7 @@ impl Listing {
     }
 }
 
-impl Kind {
+impl EntryKind {
     fn of(kind: FileType) -> Self {
         if kind.is_symlink() {
             Self::Symlink

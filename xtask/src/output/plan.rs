@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::listing::{Kind, Listing};
+use super::listing::{EntryKind, Listing};
 use super::target::{self, Target};
 use crate::failure::Failure;
 
@@ -105,7 +105,7 @@ impl<'a> Plan<'a> {
         target: &Target,
         path: &'a Path,
         text: &'a str,
-        kind: Option<Kind>,
+        kind: Option<EntryKind>,
     ) -> Result<(), Failure> {
         if let Some(reason) = kind.and_then(Reason::of) {
             self.obstruct(path, reason);
@@ -125,7 +125,7 @@ impl<'a> Plan<'a> {
         &mut self,
         target: &Target,
         path: &Path,
-        kind: Kind,
+        kind: EntryKind,
         wanted: &Wanted<'_>,
     ) -> Result<(), Failure> {
         let is_in_the_way = wanted.folders.contains(path);
@@ -151,11 +151,11 @@ impl<'a> Plan<'a> {
 
 impl Reason {
     /// Returns the reason why nothing can be written in place of an entry of this kind; `None` where it can.
-    fn of(kind: Kind) -> Option<Self> {
+    fn of(kind: EntryKind) -> Option<Self> {
         match kind {
-            Kind::Regular => None,
-            Kind::Symlink => Some(Self::Symlink),
-            Kind::Special => Some(Self::Special),
+            EntryKind::Regular => None,
+            EntryKind::Symlink => Some(Self::Symlink),
+            EntryKind::Special => Some(Self::Special),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Decode, DecodeError, Encode, Kind, Reader, Writer, lexer};
+use super::{Decode, DecodeError, Encode, JsonKind, Reader, Writer, lexer};
 
 /// A number with all of its digits, such as `0.10`: no float is in between when it is read or written.
 ///
@@ -75,7 +75,7 @@ impl Decode for Decimal {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        if reader.peek() == Kind::String {
+        if reader.peek() == JsonKind::String {
             reader.tolerance.deviate();
             let text = reader.string("a number")?;
             *self = text.parse().map_err(|_| reader.mismatch("a number"))?;

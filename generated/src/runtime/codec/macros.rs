@@ -31,7 +31,7 @@ macro_rules! record {
                 [$($wire,)? ::std::stringify!($field)][0],
                 $crate::runtime::codec::Mark::Plain$(.$mark())?,
             )),*];
-            const SHAPE: $crate::runtime::codec::Shape = $crate::runtime::codec::Shape {
+            const SHAPE: $crate::runtime::codec::RecordShape = $crate::runtime::codec::RecordShape {
                 name: ::std::stringify!($name),
                 fields: Self::FIELDS,
                 tags: &$crate::runtime::codec::tags::<{ Self::FIELDS.len() }>(Self::FIELDS),

@@ -14,7 +14,7 @@ const MAX_DEPTH: u8 = 127;
 
 /// Kind of the next value, judged by its first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum JsonKind {
     /// `null`
     Null,
     /// `true` or `false`
@@ -85,17 +85,17 @@ impl<'de> Reader<'de> {
     }
 
     /// Skips white space and tells what kind of value comes next.
-    pub fn peek(&mut self) -> Kind {
+    pub fn peek(&mut self) -> JsonKind {
         let byte = self.skip_white_space();
         self.start = self.position;
         match byte {
-            Some(b'"') => Kind::String,
-            Some(b'-' | b'0'..=b'9') => Kind::Number,
-            Some(b'{') => Kind::Object,
-            Some(b'[') => Kind::Array,
-            Some(b'n') => Kind::Null,
-            Some(b't' | b'f') => Kind::Boolean,
-            _ => Kind::Invalid,
+            Some(b'"') => JsonKind::String,
+            Some(b'-' | b'0'..=b'9') => JsonKind::Number,
+            Some(b'{') => JsonKind::Object,
+            Some(b'[') => JsonKind::Array,
+            Some(b'n') => JsonKind::Null,
+            Some(b't' | b'f') => JsonKind::Boolean,
+            _ => JsonKind::Invalid,
         }
     }
 
@@ -105,7 +105,7 @@ impl<'de> Reader<'de> {
     ///
     /// When the next word starts like `null` and is not.
     pub fn take_null(&mut self) -> Result<bool, DecodeError> {
-        if self.peek() != Kind::Null {
+        if self.peek() != JsonKind::Null {
             return Ok(false);
         }
         if self.take_word("null") {
@@ -148,7 +148,7 @@ impl<'de> Reader<'de> {
     ///
     /// When something else comes next, or the string breaks JSON's rules; `expected` names what the caller wants.
     pub fn text(&mut self, expected: &'static str) -> Result<Cow<'de, str>, DecodeError> {
-        if self.peek() != Kind::Number {
+        if self.peek() != JsonKind::Number {
             return self.string(expected);
         }
         self.tolerance.deviate();
@@ -169,7 +169,7 @@ impl<'de> Reader<'de> {
     ///
     /// When something else comes next, or the string breaks JSON's rules; `expected` names what the caller wants.
     pub fn string(&mut self, expected: &'static str) -> Result<Cow<'de, str>, DecodeError> {
-        if self.peek() == Kind::String {
+        if self.peek() == JsonKind::String {
             self.quoted()
         } else {
             Err(self.mismatch(expected))
@@ -182,7 +182,7 @@ impl<'de> Reader<'de> {
     ///
     /// When something else comes next, or the nesting is deeper than 127.
     pub fn begin_object(&mut self) -> Result<(), DecodeError> {
-        self.begin(Kind::Object, "an object")
+        self.begin(JsonKind::Object, "an object")
     }
 
     /// Consumes the next key of the object, or its end, for which it gives `None`.
@@ -210,7 +210,7 @@ impl<'de> Reader<'de> {
     ///
     /// When something else comes next, or the nesting is deeper than 127.
     pub fn begin_array(&mut self) -> Result<(), DecodeError> {
-        self.begin(Kind::Array, "an array")
+        self.begin(JsonKind::Array, "an array")
     }
 
     /// Moves to the next item of the array and tells whether there is one; `false` consumes the array's end.
@@ -342,7 +342,7 @@ impl<'de> Reader<'de> {
         Ok(Cow::Owned(unescaped.text))
     }
 
-    fn begin(&mut self, kind: Kind, expected: &'static str) -> Result<(), DecodeError> {
+    fn begin(&mut self, kind: JsonKind, expected: &'static str) -> Result<(), DecodeError> {
         if self.peek() != kind {
             return Err(self.mismatch(expected));
         }

@@ -68,7 +68,7 @@ struct Misfit<'k> {
 
 /// Layout of the fields of a record.
 #[derive(Clone, Copy, Debug)]
-pub struct Shape {
+pub struct RecordShape {
     /// The type.
     pub name: &'static str,
     /// The fields' names in JSON, in the order in which their places are listed.
@@ -101,7 +101,7 @@ pub const fn tags<const N: usize>(fields: &[(&str, Mark)]) -> [u8; N] {
     tags
 }
 
-impl Shape {
+impl RecordShape {
     /// Consumes an object: puts its members into the places of the fields, the others into `additional` or `unknown`.
     ///
     /// A value that does not fit a field which may be absent leaves the field absent, and goes to `unknown`.
@@ -127,7 +127,7 @@ impl Shape {
                 && let Some(place) = places.get_mut(index)
             {
                 let mark = self.mark(index);
-                if mark == Mark::Empty && reader.peek() == super::Kind::Null {
+                if mark == Mark::Empty && reader.peek() == super::JsonKind::Null {
                     reader.skip_value()?;
                     continue;
                 }
@@ -233,7 +233,7 @@ impl Shape {
     #[cfg(feature = "tracing")]
     fn report(&self, reader: &mut Reader<'_>, index: usize) {
         if let Some((name, Mark::Strict)) = self.fields.get(index)
-            && reader.peek() == super::Kind::Null
+            && reader.peek() == super::JsonKind::Null
         {
             reader.tolerance.report(Finding::null(self.name, name));
         }

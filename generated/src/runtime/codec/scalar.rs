@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, DecodeError, Encode, Kind, Reader, Writer};
+use super::{Decode, DecodeError, Encode, JsonKind, Reader, Writer};
 
 impl Decode for bool {
     fn blank() -> Self {
@@ -140,7 +140,7 @@ fn number_text<'de>(
     expected: &'static str,
 ) -> Result<Cow<'de, str>, DecodeError> {
     match reader.peek() {
-        Kind::String => {
+        JsonKind::String => {
             reader.tolerance.deviate();
             reader.string(expected)
         }

@@ -11,7 +11,7 @@ use std::vec;
 use futures_core::Stream;
 
 use super::left::Left;
-use super::place::Place;
+use super::position::Position;
 use super::records::SkippedRecords;
 use super::undecodable::Undecodable;
 use super::{Page, Pages, ResumeToken};
@@ -48,7 +48,7 @@ impl<T> Items<T> {
             page: Vec::new().into_iter(),
             undecodable: None,
             skipped: None,
-            left: Left::whole(Place::START),
+            left: Left::whole(Position::START),
             done: 0,
             skip: 0,
         }
@@ -89,8 +89,8 @@ impl<T> Items<T> {
     pub fn resume_token(&self) -> Option<ResumeToken> {
         let paginator = &self.pages.paginator;
         if self.page.len() > 0 || self.undecodable.is_some() || paginator.is_stuck() {
-            let (place, skip) = self.left.place_after(self.done);
-            Some(paginator.token_at(place, skip))
+            let (position, skip) = self.left.position_after(self.done);
+            Some(paginator.token_at(position, skip))
         } else {
             paginator.token(self.skip)
         }

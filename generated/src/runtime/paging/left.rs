@@ -3,14 +3,14 @@
 //! Items that were given before are taken out of a page here, and nowhere else.
 
 use super::keyset::Stamp;
-use super::place::{Place, Spot};
+use super::position::{Position, Spot};
 use super::records::Records;
 
 /// A page that was read.
 #[derive(Debug)]
 pub(super) struct Left {
     /// Position of the page.
-    pub(super) place: Place,
+    pub(super) position: Position,
     /// The items to give, in keyset pagination.
     pub(super) fresh: Vec<Stamp>,
     /// For each item, whether it is to give; `None` when all are.
@@ -18,10 +18,10 @@ pub(super) struct Left {
 }
 
 impl Left {
-    /// Returns a page at `place` with nothing to take out.
-    pub(super) fn whole(place: Place) -> Self {
+    /// Returns a page at `position` with nothing to take out.
+    pub(super) fn whole(position: Position) -> Self {
         Self {
-            place,
+            position,
             fresh: Vec::new(),
             is_fresh: None,
         }
@@ -36,16 +36,16 @@ impl Left {
     }
 
     /// Returns the position after `done` of the remaining items, and the number of items of that page to skip.
-    pub(super) fn place_after(&self, done: u64) -> (Place, u64) {
-        let Spot::Keyset(since) = &self.place.spot else {
-            return (self.place.clone(), done);
+    pub(super) fn position_after(&self, done: u64) -> (Position, u64) {
+        let Spot::Keyset(since) = &self.position.spot else {
+            return (self.position.clone(), done);
         };
         let given = usize::try_from(done).unwrap_or(usize::MAX);
         let given = self.fresh.get(..given).unwrap_or(&self.fresh);
-        let place = Place {
+        let position = Position {
             spot: Spot::Keyset(since.with(given)),
-            before: self.place.before.saturating_add(done),
+            before: self.position.before.saturating_add(done),
         };
-        (place, 0)
+        (position, 0)
     }
 }

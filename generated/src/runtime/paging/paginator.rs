@@ -13,7 +13,7 @@ use super::envelope::Marks;
 use super::keyset::Leg;
 use super::keyset::stamp;
 use super::left::Left;
-use super::place::{self, Place, Spot};
+use super::position::{self, Position, Spot};
 use super::{ResumeToken, link};
 use crate::runtime::client::Authorization;
 use crate::runtime::client::Client;
@@ -30,14 +30,14 @@ pub(super) struct Paginator {
     client: Client,
     /// The caller's request, which every page's request is made from.
     pub(super) parts: Box<RequestParts>,
-    pub(super) place: Place,
+    pub(super) position: Position,
     /// Page in keyset pagination.
     pub(super) leg: Leg,
     state: State,
     /// Hashes of the places so far.
     visited: Vec<u64>,
     prefetch: bool,
-    /// `true` if the page at `place` was returned, but has no usable link.
+    /// `true` if the page at `position` was returned, but has no usable link.
     stuck: bool,
     /// The body of the page at whose end a link is missed.
     pub(super) unlinked: Option<Bytes>,
@@ -66,7 +66,7 @@ impl Paginator {
         Self {
             client,
             parts,
-            place: Place::START,
+            position: Position::START,
             leg: Leg::START,
             state: State::Ready,
             visited: Vec::new(),
@@ -90,12 +90,12 @@ impl Paginator {
     /// Starts at the page of `token` instead.
     pub(super) fn resume(&mut self, token: &ResumeToken) {
         let operation = self.parts.operation.id;
-        let goes_by_keyset = |place: &Place| matches!(place.spot, Spot::Keyset(_));
+        let goes_by_keyset = |position: &Position| matches!(position.spot, Spot::Keyset(_));
         if token.operation != operation {
             let message = format!("the resume token is one of `{}`", token.operation);
             self.parts.refuse(message);
-        } else if goes_by_keyset(&token.place) == goes_by_keyset(&self.place) {
-            self.place = token.place.clone();
+        } else if goes_by_keyset(&token.position) == goes_by_keyset(&self.position) {
+            self.position = token.position.clone();
         } else {
             let message =
                 "the resume token is of another method: tokens of `all` are only valid for `all`";
@@ -117,14 +117,14 @@ impl Paginator {
     /// Returns the token for the current position with `skip` items of its page done, unless the pagination is
     /// finished.
     pub(super) fn token(&self, skip: u64) -> Option<ResumeToken> {
-        (!matches!(self.state, State::Finished)).then(|| self.token_at(self.place.clone(), skip))
+        (!matches!(self.state, State::Finished)).then(|| self.token_at(self.position.clone(), skip))
     }
 
     /// Returns the token for another position in the same list.
-    pub(super) fn token_at(&self, place: Place, skip: u64) -> ResumeToken {
+    pub(super) fn token_at(&self, position: Position, skip: u64) -> ResumeToken {
         ResumeToken {
             operation: self.parts.operation.id.to_owned(),
-            place,
+            position,
             skip,
         }
     }
@@ -170,7 +170,7 @@ impl Paginator {
     /// Sends the request for the page at the current position.
     fn ask(&self) -> Execution {
         let mut parts = self.parts.clone();
-        match (&self.place.spot, self.paging().map(|paging| paging.next)) {
+        match (&self.position.spot, self.paging().map(|paging| paging.next)) {
             (Spot::Address(address), _) => parts.set_target(address.clone()),
             (
                 Spot::Number(number),
@@ -218,7 +218,7 @@ impl Paginator {
         count: u64,
     ) -> Result<Left, DecodeError> {
         if let (Spot::Keyset(since), Some(paging), Some(keyset)) =
-            (&self.place.spot, self.paging(), self.keyset())
+            (&self.position.spot, self.paging(), self.keyset())
         {
             let stamps = stamp::read(&page.body, paging.items, keyset)?;
             let since = since.clone();
@@ -232,12 +232,12 @@ impl Paginator {
     pub(super) fn turn_to(
         &mut self,
         page: &RawResponse,
-        next: Result<Option<Place>, PagingProblem>,
-    ) -> Place {
-        let left = self.place.clone();
+        next: Result<Option<Position>, PagingProblem>,
+    ) -> Position {
+        let left = self.position.clone();
         self.state = match next {
             Ok(Some(next)) => {
-                self.place = next;
+                self.position = next;
                 State::Ready
             }
             Ok(None) => State::Finished,
@@ -254,7 +254,7 @@ impl Paginator {
         page: &RawResponse,
         marks: &Marks,
         count: u64,
-    ) -> Result<Option<Place>, PagingProblem> {
+    ) -> Result<Option<Position>, PagingProblem> {
         let Some(paging) = self.paging() else {
             return Ok(None);
         };
@@ -276,11 +276,11 @@ impl Paginator {
             _ => None,
         };
         if let (Some(_), Some(name)) = (&spot, number) {
-            let number = place::number_in(&self.current()?, name, Some(1));
+            let number = position::number_in(&self.current()?, name, Some(1));
             check_last(paging, number, None)?;
         }
-        let before = self.place.before.saturating_add(count);
-        Ok(spot.map(|spot| Place { spot, before }))
+        let before = self.position.before.saturating_add(count);
+        Ok(spot.map(|spot| Position { spot, before }))
     }
 
     /// Returns the place that a link leads to.
@@ -293,24 +293,24 @@ impl Paginator {
             return Ok(None);
         };
         let current = self.current()?;
-        let mut target = place::resolve(&current, &self.client.settings.own_address(link))?;
+        let mut target = position::resolve(&current, &self.client.settings.own_address(link))?;
         target.set_fragment(None);
         let authorization = self.client.settings.authorization.as_ref();
         for name in authorization.map_or_else(Vec::new, Authorization::query_parameters) {
-            place::remove(&mut target, &name);
+            position::remove(&mut target, &name);
         }
         // The first page often leaves its number out; a link without one cannot be judged by it.
         if let Some(name) = number
             && let (Some(from), Some(to)) = (
-                place::number_in(&current, name, Some(1)),
-                place::number_in(&target, name, None),
+                position::number_in(&current, name, Some(1)),
+                position::number_in(&target, name, None),
             )
             && to <= from
         {
             return Err(PagingProblem::Backward { from, to });
         }
-        let target = place::path_and_query(&target);
-        self.visit(&place::path_and_query(&current));
+        let target = position::path_and_query(&target);
+        self.visit(&position::path_and_query(&current));
         if self.visit(&target) {
             Ok(Some(Spot::Address(target)))
         } else {
@@ -333,7 +333,7 @@ impl Paginator {
         paging: Paging,
         marks: &Marks,
         count: u64,
-    ) -> Result<Option<Place>, PagingProblem> {
+    ) -> Result<Option<Position>, PagingProblem> {
         let NextPage::Number {
             parameter,
             first,
@@ -343,15 +343,15 @@ impl Paginator {
         else {
             return Ok(None);
         };
-        let number = match self.place.spot {
+        let number = match self.position.spot {
             Spot::Number(number) => number,
             _ => self.parts.query_number(parameter).unwrap_or(first),
         };
         let pages_before = number.saturating_sub(first);
-        let before = match (size, &self.place.spot) {
+        let before = match (size, &self.position.spot) {
             (Some(size), _) => pages_before.saturating_mul(size),
             (None, Spot::Start) => pages_before.saturating_mul(count),
-            (None, _) => self.place.before,
+            (None, _) => self.position.before,
         };
         let seen = before.saturating_add(size.unwrap_or(count));
         if count == 0 || marks.total.is_some_and(|total| seen >= total) {
@@ -359,7 +359,7 @@ impl Paginator {
         }
         let missing = marks.total.map(|total| total.saturating_sub(seen));
         check_last(paging, Some(number), missing)?;
-        Ok(Some(Place {
+        Ok(Some(Position {
             spot: Spot::Number(number.saturating_add(1)),
             before: seen,
         }))
@@ -372,8 +372,8 @@ impl Paginator {
         let page = hasher.finish();
         match self.visited.binary_search(&page) {
             Ok(_) => false,
-            Err(place) => {
-                self.visited.insert(place, page);
+            Err(position) => {
+                self.visited.insert(position, page);
                 true
             }
         }
@@ -382,11 +382,11 @@ impl Paginator {
     /// Returns the address of the page at the current position.
     fn current(&self) -> Result<Url, PagingProblem> {
         let mut parts = self.parts.clone();
-        if let Spot::Address(address) = &self.place.spot {
+        if let Spot::Address(address) = &self.position.spot {
             parts.set_target(address.clone());
         }
         if let (Spot::Number(number), Some(NextPage::Link { number: Some(name) })) =
-            (&self.place.spot, self.paging().map(|paging| paging.next))
+            (&self.position.spot, self.paging().map(|paging| paging.next))
         {
             set_number(&mut parts, name, *number);
         }

@@ -3,7 +3,7 @@
 //! Only a list of which no page had a link is meant: where one had, the last page may be full.
 
 use super::paginator::Paginator;
-use super::place::Spot;
+use super::position::Spot;
 use crate::runtime::response::RawResponse;
 
 /// Query parameters in which a caller asks for a number of items per page.
@@ -19,7 +19,7 @@ impl Paginator {
         count: u64,
     ) -> Option<Spot> {
         let name = name?;
-        let current = match self.place.spot {
+        let current = match self.position.spot {
             Spot::Start => self.parts.query_number(name).unwrap_or(1),
             Spot::Number(number) => {
                 report(page, count);

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::SECRET;
 
 /// Behaviour of the fake for a request.
-pub(crate) enum Answer {
+pub(crate) enum ScriptedResponse {
     Response(http::Response<ByteStream>),
     Failure(TransportErrorKind),
     /// Never responds.
@@ -22,17 +22,21 @@ pub(crate) enum Answer {
 }
 
 /// Returns a response with a status, headers and a body.
-pub(crate) fn answer(status: u16, headers: &[(&'static str, &str)], body: &'static str) -> Answer {
+pub(crate) fn answer(
+    status: u16,
+    headers: &[(&'static str, &str)],
+    body: &'static str,
+) -> ScriptedResponse {
     let mut response = http::Response::new(ByteStream::once(body));
     *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
     for (name, value) in headers {
         let value = http::HeaderValue::from_str(value).unwrap();
         response.headers_mut().append(*name, value);
     }
-    Answer::Response(response)
+    ScriptedResponse::Response(response)
 }
 
-type Script = Box<dyn FnMut(usize, &http::Request<Body>) -> Answer + Send>;
+type Script = Box<dyn FnMut(usize, &http::Request<Body>) -> ScriptedResponse + Send>;
 
 /// See the module.
 pub(crate) struct Fake {
@@ -46,7 +50,7 @@ pub(crate) struct Fake {
 impl Fake {
     /// Returns a fake that gives the number of the request, from zero, and the request to `script`.
     pub(crate) fn new(
-        script: impl FnMut(usize, &http::Request<Body>) -> Answer + Send + 'static,
+        script: impl FnMut(usize, &http::Request<Body>) -> ScriptedResponse + Send + 'static,
     ) -> Arc<Self> {
         Self::slow(Duration::ZERO, script)
     }
@@ -54,7 +58,7 @@ impl Fake {
     /// Works like [`Self::new`], with a delay before and another one after `script` is asked.
     pub(crate) fn slow(
         latency: Duration,
-        script: impl FnMut(usize, &http::Request<Body>) -> Answer + Send + 'static,
+        script: impl FnMut(usize, &http::Request<Body>) -> ScriptedResponse + Send + 'static,
     ) -> Arc<Self> {
         Arc::new(Self {
             latency,
@@ -67,7 +71,7 @@ impl Fake {
     /// Works like [`Self::new`], with delays that differ from request to request, so that responses overtake each
     /// other.
     pub(crate) fn jittery(
-        script: impl FnMut(usize, &http::Request<Body>) -> Answer + Send + 'static,
+        script: impl FnMut(usize, &http::Request<Body>) -> ScriptedResponse + Send + 'static,
     ) -> Arc<Self> {
         let mut fake = Self::new(script);
         if let Some(fake) = Arc::get_mut(&mut fake) {
@@ -111,9 +115,11 @@ impl Transport for Fake {
             let answer = (self.script.lock().unwrap())(number, &request);
             sleep(self.delay(2 * number + 1)).await;
             match answer {
-                Answer::Response(response) => Ok(response),
-                Answer::Failure(kind) => Err(TransportError::new(kind, "broken on purpose")),
-                Answer::Silence => std::future::pending().await,
+                ScriptedResponse::Response(response) => Ok(response),
+                ScriptedResponse::Failure(kind) => {
+                    Err(TransportError::new(kind, "broken on purpose"))
+                }
+                ScriptedResponse::Silence => std::future::pending().await,
             }
         })
     }

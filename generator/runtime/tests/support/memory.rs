@@ -16,9 +16,9 @@ use client_runtime::runtime::{
 
 use super::{SECRET, WIDGETS};
 
-pub(crate) type Answer = Result<http::Response<String>, TransportError>;
+pub(crate) type TransportResult = Result<http::Response<String>, TransportError>;
 
-type Handler = dyn Fn(&http::Request<Body>) -> Answer + Send + Sync;
+type Handler = dyn Fn(&http::Request<Body>) -> TransportResult + Send + Sync;
 
 /// Responds from memory.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(
-        handler: impl Fn(&http::Request<Body>) -> Answer + Send + Sync + 'static,
+        handler: impl Fn(&http::Request<Body>) -> TransportResult + Send + Sync + 'static,
     ) -> Self {
         Self {
             handler: Arc::new(handler),
@@ -67,7 +67,7 @@ impl Transport for Memory {
 }
 
 /// Returns a response with a body and perhaps a `Link` header.
-pub(crate) fn page(body: impl Into<String>, link: Option<&str>) -> Answer {
+pub(crate) fn page(body: impl Into<String>, link: Option<&str>) -> TransportResult {
     let mut response = http::Response::builder().header("x-request-id", "r-1");
     if let Some(link) = link {
         response = response.header("link", link.as_bytes());
@@ -76,7 +76,7 @@ pub(crate) fn page(body: impl Into<String>, link: Option<&str>) -> Answer {
 }
 
 /// Returns a response with another status.
-pub(crate) fn status(code: u16, body: &str) -> Answer {
+pub(crate) fn status(code: u16, body: &str) -> TransportResult {
     Ok(http::Response::builder()
         .status(code)
         .body(body.to_owned())

@@ -6,7 +6,7 @@ use std::time::Duration;
 use client_runtime::runtime::{Client, Json, RateLimitHeaders, Request, Service};
 use tokio::time::Instant;
 
-use super::fake::{Answer, Fake, answer};
+use super::fake::{Fake, ScriptedResponse, answer};
 use super::{LIST, WIDGETS};
 
 pub(crate) static LIMITED: Service = Service {
@@ -49,7 +49,7 @@ impl Quota {
         self.start.elapsed() + self.phase
     }
 
-    pub(crate) fn take(&mut self, cost: u64) -> Answer {
+    pub(crate) fn take(&mut self, cost: u64) -> ScriptedResponse {
         let window = self.now().as_secs() / 60;
         if window != self.window {
             (self.window, self.used) = (window, 0);

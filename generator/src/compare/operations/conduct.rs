@@ -5,7 +5,7 @@
 use super::Pair;
 use crate::{
     compare::{
-        Change, Kind,
+        Change, ChangeKind,
         rules::{
             EXACTNESS_CHANGED, LIMIT_CHANGED, PAGING_CHANGED, POLL_CHANGED, RECEIVED_BODY_CHANGED,
             RETRY_CHANGED,
@@ -22,7 +22,9 @@ impl Pair<'_> {
             (Some(_), None) => "is no longer paginated".to_owned(),
             (Some(old), Some(new)) => self.paging(old, new)?,
         };
-        let change = self.change(Kind::Changed, detail).rule(&PAGING_CHANGED);
+        let change = self
+            .change(ChangeKind::Changed, detail)
+            .rule(&PAGING_CHANGED);
         Some(self.claim_builder(self.claim_method(change)))
     }
 
@@ -55,7 +57,7 @@ impl Pair<'_> {
             (_, None) => "answers what its output is by itself".to_owned(),
         };
         Some(
-            self.change(Kind::Changed, detail)
+            self.change(ChangeKind::Changed, detail)
                 .rule(&RECEIVED_BODY_CHANGED),
         )
     }
@@ -67,7 +69,7 @@ impl Pair<'_> {
             (Some(_), None) => "its job can no longer be waited for".to_owned(),
             (Some(old), Some(new)) => self.waiting(old, new)?,
         };
-        let change = self.change(Kind::Changed, detail).rule(&POLL_CHANGED);
+        let change = self.change(ChangeKind::Changed, detail).rule(&POLL_CHANGED);
         Some(self.claim_builder(self.claim_method(change)))
     }
 
@@ -99,7 +101,10 @@ impl Pair<'_> {
             Retry::Safe => "is retried after any failure",
             Retry::Unsafe => "is not retried when it may have been carried out",
         };
-        Some(self.change(Kind::Changed, detail).rule(&RETRY_CHANGED))
+        Some(
+            self.change(ChangeKind::Changed, detail)
+                .rule(&RETRY_CHANGED),
+        )
     }
 
     pub(super) fn credits(&self) -> Option<Change> {
@@ -113,7 +118,10 @@ impl Pair<'_> {
             format!("{}{}", credits.base, more.collect::<String>())
         };
         let detail = format!("costs {} in the rate limit, was {}", words(new), words(old));
-        Some(self.change(Kind::Changed, detail).rule(&LIMIT_CHANGED))
+        Some(
+            self.change(ChangeKind::Changed, detail)
+                .rule(&LIMIT_CHANGED),
+        )
     }
 
     pub(super) fn group(&self) -> Option<Change> {
@@ -122,7 +130,10 @@ impl Pair<'_> {
             (_, Some(new)) => format!("counts as `{new}` for the plan"),
             (_, None) => "counts in the total of the plan alone".to_owned(),
         };
-        Some(self.change(Kind::Changed, detail).rule(&LIMIT_CHANGED))
+        Some(
+            self.change(ChangeKind::Changed, detail)
+                .rule(&LIMIT_CHANGED),
+        )
     }
 
     pub(super) fn exactness(&self) -> Option<Change> {
@@ -131,7 +142,10 @@ impl Pair<'_> {
             (_, None) => "is typed as a whole".to_owned(),
             (_, Some(reason)) => format!("is typed in part: {reason}"),
         };
-        Some(self.change(Kind::Changed, detail).rule(&EXACTNESS_CHANGED))
+        Some(
+            self.change(ChangeKind::Changed, detail)
+                .rule(&EXACTNESS_CHANGED),
+        )
     }
 }
 

@@ -5,7 +5,7 @@
 use super::Pair;
 use crate::{
     compare::{
-        Change, Kind,
+        Change, ChangeKind,
         operation_names::{builder_path, subject},
         rules::{NEW_ON_THE_WIRE, SENT_BODY_CHANGED, SENT_FIELD_GONE, UPLOAD_CHANGED},
     },
@@ -17,11 +17,11 @@ impl Pair<'_> {
         match (&self.old.upload, &self.new.upload) {
             (None, None) => Vec::new(),
             (None, Some(_)) => {
-                let change = self.change(Kind::Changed, "takes files");
+                let change = self.change(ChangeKind::Changed, "takes files");
                 vec![self.claim_builder(change.rule(&NEW_ON_THE_WIRE).rule(&UPLOAD_CHANGED))]
             }
             (Some(_), None) => {
-                let change = self.change(Kind::Changed, "takes no files any more");
+                let change = self.change(ChangeKind::Changed, "takes no files any more");
                 vec![self.claim_builder(change.rule(&SENT_BODY_CHANGED).rule(&UPLOAD_CHANGED))]
             }
             (Some(old), Some(new)) => self.files(old, new),
@@ -31,7 +31,7 @@ impl Pair<'_> {
     fn files(&self, old: &Upload, new: &Upload) -> Vec<Change> {
         let mut changes = Vec::new();
         if old.layout != new.layout {
-            let change = self.change(Kind::Changed, "lays out its form in another way");
+            let change = self.change(ChangeKind::Changed, "lays out its form in another way");
             changes.push(change.rule(&SENT_BODY_CHANGED).rule(&UPLOAD_CHANGED));
         }
         let find = |upload: &Upload, file: &FormFile| {
@@ -43,14 +43,14 @@ impl Pair<'_> {
         for before in &old.files {
             match find(new, before) {
                 None => changes.push(
-                    self.file(Kind::Removed, before, "the file is gone")
+                    self.file(ChangeKind::Removed, before, "the file is gone")
                         .rule(&SENT_FIELD_GONE),
                 ),
                 Some(after) => changes.extend(self.same_file(before, &after)),
             }
         }
         for after in new.files.iter().filter(|file| find(old, file).is_none()) {
-            let change = self.file(Kind::Added, after, "the file is new");
+            let change = self.file(ChangeKind::Added, after, "the file is new");
             changes.push(change.rule(&NEW_ON_THE_WIRE));
         }
         changes
@@ -60,15 +60,15 @@ impl Pair<'_> {
         let mut changes = Vec::new();
         if before.name.ident != after.name.ident {
             let detail = format!("was called `{}`", before.name.ident);
-            let change = self.file(Kind::Renamed, after, &detail);
+            let change = self.file(ChangeKind::Renamed, after, &detail);
             changes.push(change.claim(self.method(before)));
         }
         let change = match (before.count, after.count) {
             (FileCount::Many, FileCount::One) => self
-                .file(Kind::Changed, after, "takes one file alone")
+                .file(ChangeKind::Changed, after, "takes one file alone")
                 .rule(&SENT_BODY_CHANGED),
             (FileCount::One, FileCount::Many) => self
-                .file(Kind::Changed, after, "takes any number of files")
+                .file(ChangeKind::Changed, after, "takes any number of files")
                 .rule(&NEW_ON_THE_WIRE),
             _ => return changes,
         };
@@ -76,7 +76,7 @@ impl Pair<'_> {
         changes
     }
 
-    fn file(&self, kind: Kind, file: &FormFile, detail: &str) -> Change {
+    fn file(&self, kind: ChangeKind, file: &FormFile, detail: &str) -> Change {
         let subject = format!("{} ?{}", subject(self.new), file.name.wire);
         self.at_both(Change::new(kind, subject, detail))
             .claim(self.method(file))

@@ -9,7 +9,7 @@ mod requirements;
 use std::borrow::Cow;
 
 use super::{
-    Change, Kind,
+    Change, ChangeKind,
     operation_names::{builder_path, method_path, operations as all, request_line, subject},
     parameters::{Sides, parameters},
     renames::Renames,
@@ -53,14 +53,22 @@ pub(super) fn operations(before: &Api, after: &Api, renames: &Renames<'_>) -> Ve
 }
 
 fn removed(resource: &Resource, operation: &Operation) -> Change {
-    let change = Change::new(Kind::Removed, subject(operation), "the operation is gone");
+    let change = Change::new(
+        ChangeKind::Removed,
+        subject(operation),
+        "the operation is gone",
+    );
     claimed(change, resource, operation)
         .rule(&OPERATION_GONE)
         .stood_at(&operation.pointer)
 }
 
 fn added(resource: &Resource, operation: &Operation) -> Change {
-    let change = Change::new(Kind::Added, subject(operation), "the operation is new");
+    let change = Change::new(
+        ChangeKind::Added,
+        subject(operation),
+        "the operation is new",
+    );
     claimed(change, resource, operation)
         .rule(&NEW_ON_THE_WIRE)
         .stands_at(&operation.pointer)
@@ -136,7 +144,7 @@ impl Pair<'_> {
         }
     }
 
-    fn change(&self, kind: Kind, detail: impl Into<String>) -> Change {
+    fn change(&self, kind: ChangeKind, detail: impl Into<String>) -> Change {
         self.at_both(Change::new(kind, subject(self.new), detail))
     }
 
@@ -164,7 +172,7 @@ impl Pair<'_> {
         }
         let detail = format!("was `{}`", subject(self.old));
         let change = self
-            .change(Kind::Changed, detail)
+            .change(ChangeKind::Changed, detail)
             .rule(&REQUEST_LINE_CHANGED);
         Some(self.claim_builder(self.claim_method(change)))
     }
@@ -183,7 +191,7 @@ impl Pair<'_> {
             call(self.old_resource, self.old),
             call(self.new_resource, self.new)
         );
-        let change = self.change(Kind::Renamed, detail);
+        let change = self.change(ChangeKind::Renamed, detail);
         Some(self.claim_builder(self.claim_method(change)))
     }
 
@@ -218,7 +226,7 @@ impl Pair<'_> {
             }
             _ => return None,
         };
-        let change = self.change(Kind::Changed, detail).rules(rule);
+        let change = self.change(ChangeKind::Changed, detail).rules(rule);
         Some(self.claim_builder(self.claim_method(change)))
     }
 
@@ -313,7 +321,7 @@ impl Pair<'_> {
                 &RECEIVED_BODY_CHANGED,
             ),
         };
-        let change = self.change(Kind::Changed, detail).rule(rule);
+        let change = self.change(ChangeKind::Changed, detail).rule(rule);
         Some(self.claim_builder(self.claim_method(change)))
     }
 
@@ -336,7 +344,7 @@ impl Pair<'_> {
             ) => format!("its response {}", from_to(old, new)),
             _ => "responds with another body".to_owned(),
         };
-        let change = self.change(Kind::Changed, detail).rule(rule);
+        let change = self.change(ChangeKind::Changed, detail).rule(rule);
         Some(self.claim_builder(self.claim_method(change)))
     }
 
@@ -349,7 +357,7 @@ impl Pair<'_> {
         } else {
             "is no longer deprecated"
         };
-        Some(self.change(Kind::Changed, detail).rule(&DEPRECATED))
+        Some(self.change(ChangeKind::Changed, detail).rule(&DEPRECATED))
     }
 
     /// Statuses that are new or gone, and other bodies. What successes carry is judged as the output.
@@ -363,14 +371,14 @@ impl Pair<'_> {
                 .find(|old| old.status == new.status);
             let Some(old) = old else {
                 let detail = format!("can respond with status {}", new.status);
-                changes.push(self.change(Kind::Added, detail).rule(&ANSWER_ADDED));
+                changes.push(self.change(ChangeKind::Added, detail).rule(&ANSWER_ADDED));
                 continue;
             };
             let is_told = new.status.is_success() && !self.same_output();
             if !is_told && !self.same_answer(old, new) {
                 let detail = format!("carries another body with status {}", new.status);
                 changes.push(
-                    self.change(Kind::Changed, detail)
+                    self.change(ChangeKind::Changed, detail)
                         .rule(&ANSWER_BODY_CHANGED),
                 );
             }
@@ -383,7 +391,7 @@ impl Pair<'_> {
                 .any(|new| new.status == old.status)
             {
                 let detail = format!("does not respond with status {} any more", old.status);
-                changes.push(self.change(Kind::Removed, detail).rule(&ANSWER_ADDED));
+                changes.push(self.change(ChangeKind::Removed, detail).rule(&ANSWER_ADDED));
             }
         }
         changes

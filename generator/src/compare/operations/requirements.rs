@@ -5,7 +5,7 @@
 use super::Pair;
 use crate::{
     compare::{
-        Change, Kind,
+        Change, ChangeKind,
         rules::{SECURITY_CHANGED, SECURITY_GONE, SERVER_CHANGED, SERVER_GONE},
         security::{listed, same_schemes},
     },
@@ -32,7 +32,9 @@ impl Pair<'_> {
             Some([]) => "requires no authentication".to_owned(),
             Some(schemes) => format!("asks for {}", listed(schemes)),
         };
-        let change = self.change(Kind::Changed, detail).rule(&SECURITY_CHANGED);
+        let change = self
+            .change(ChangeKind::Changed, detail)
+            .rule(&SECURITY_CHANGED);
         Some(change.rules(self.is_locked_out().then_some(&SECURITY_GONE)))
     }
 
@@ -52,7 +54,9 @@ impl Pair<'_> {
             }
             _ => "is called at another address".to_owned(),
         };
-        let change = self.change(Kind::Changed, detail).rule(&SERVER_CHANGED);
+        let change = self
+            .change(ChangeKind::Changed, detail)
+            .rule(&SERVER_CHANGED);
         // The service as a whole may have moved, which is told there.
         Some(change.rules((old != new).then_some(&SERVER_GONE)))
     }

@@ -5,7 +5,7 @@
 use super::{Pair, deprecation, path};
 use crate::{
     compare::{
-        Change, Kind, Place,
+        Change, ChangeKind, Location,
         limits::{default_detail, limits},
         rules::{
             DEFAULT_CHANGED, DEPRECATED, LIMITS_CHANGED, NEW_ON_THE_WIRE, READ_ALIKE,
@@ -50,14 +50,14 @@ impl Pair<'_> {
         }
         if old.dependent != new.dependent {
             let detail = "other values are checked beside those of the fields that they depend on";
-            let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+            let change = self.change(ChangeKind::Changed, &self.new.name.wire, detail);
             changes.push(change.rule(&LIMITS_CHANGED));
         }
         changes.extend(self.additional(old.additional.as_ref(), new.additional.as_ref()));
         changes
     }
 
-    fn about(&self, kind: Kind, field: &Field, detail: impl Into<String>) -> Change {
+    fn about(&self, kind: ChangeKind, field: &Field, detail: impl Into<String>) -> Change {
         let subject = format!("{}.{}", self.new.name.wire, field.name.wire);
         let change = self
             .change(kind, subject, detail)
@@ -66,11 +66,11 @@ impl Pair<'_> {
         Change {
             before: change
                 .before
-                .filter(|_| kind != Kind::Added)
+                .filter(|_| kind != ChangeKind::Added)
                 .map(|place| property(&place.0, field)),
             after: change
                 .after
-                .filter(|_| kind != Kind::Removed)
+                .filter(|_| kind != ChangeKind::Removed)
                 .map(|place| property(&place.0, field)),
             ..change
         }
@@ -88,7 +88,7 @@ impl Pair<'_> {
                     "the field seems to be `{}` now: {evidence}",
                     after.name.wire
                 );
-                let change = self.about(Kind::Renamed, field, detail).rules(rules);
+                let change = self.about(ChangeKind::Renamed, field, detail).rules(rules);
                 Change {
                     after: Some(property(&self.new.pointer, after)),
                     ..change
@@ -97,7 +97,7 @@ impl Pair<'_> {
                 .claim(format!("{}.{}", path(self.new), after.name.ident))
             }
             None => self
-                .about(Kind::Removed, field, "the field is gone")
+                .about(ChangeKind::Removed, field, "the field is gone")
                 .rules(rules),
         }
     }
@@ -108,7 +108,7 @@ impl Pair<'_> {
             Presence::Optional => &NEW_ON_THE_WIRE,
         };
         let rules = self.by_direction(Some(sent), Some(&NEW_ON_THE_WIRE));
-        self.about(Kind::Added, field, "the field is new")
+        self.about(ChangeKind::Added, field, "the field is new")
             .rules(rules)
     }
 
@@ -126,7 +126,7 @@ impl Pair<'_> {
                 Some(&RECEIVED_TYPE_CHANGED)
             };
             let rules = self.by_direction(sent.then_some(&SENT_TYPE_CHANGED), received);
-            let change = self.about(Kind::Changed, after, from_to(&before.ty, &after.ty));
+            let change = self.about(ChangeKind::Changed, after, from_to(&before.ty, &after.ty));
             changes.push(
                 change
                     .rules(rules)
@@ -139,20 +139,23 @@ impl Pair<'_> {
                 Absence::Empty => "is an object without members where it is absent",
                 Absence::Distinct => "is told from an object without members where it is absent",
             };
-            changes.push(self.about(Kind::Changed, after, detail).rule(&READ_ALIKE));
+            changes.push(
+                self.about(ChangeKind::Changed, after, detail)
+                    .rule(&READ_ALIKE),
+            );
         }
         changes.extend(self.nullability(before, after));
         if before.name.ident != after.name.ident {
             let detail = format!("was called `{}`", before.name.ident);
             let claim = format!("{}.{}", path(self.old), before.name.ident);
-            changes.push(self.about(Kind::Renamed, after, detail).claim(claim));
+            changes.push(self.about(ChangeKind::Renamed, after, detail).claim(claim));
         }
         if before.deprecated != after.deprecated {
-            let change = self.about(Kind::Changed, after, deprecation(after.deprecated));
+            let change = self.about(ChangeKind::Changed, after, deprecation(after.deprecated));
             changes.push(change.rule(&DEPRECATED));
         }
         if let Some((detail, rule)) = limits(&before.limits, &after.limits, self.old.usage) {
-            changes.push(self.about(Kind::Changed, after, detail).rule(rule));
+            changes.push(self.about(ChangeKind::Changed, after, detail).rule(rule));
         }
         if before.default != after.default {
             let detail = default_detail(before.default.as_deref(), after.default.as_deref());
@@ -161,7 +164,7 @@ impl Pair<'_> {
             } else {
                 &TEXT_CHANGED
             };
-            changes.push(self.about(Kind::Changed, after, detail).rule(rule));
+            changes.push(self.about(ChangeKind::Changed, after, detail).rule(rule));
         }
         changes
     }
@@ -191,7 +194,7 @@ impl Pair<'_> {
         } else {
             "is no longer always there"
         };
-        Some(self.about(Kind::Changed, after, detail).rules(rules))
+        Some(self.about(ChangeKind::Changed, after, detail).rules(rules))
     }
 
     fn nullability(&self, before: &Field, after: &Field) -> Option<Change> {
@@ -214,7 +217,7 @@ impl Pair<'_> {
             ),
             _ => return None,
         };
-        Some(self.about(Kind::Changed, after, detail).rules(rules))
+        Some(self.about(ChangeKind::Changed, after, detail).rules(rules))
     }
 
     fn additional(
@@ -257,16 +260,16 @@ impl Pair<'_> {
             }
         };
         Some(
-            self.change(Kind::Changed, &self.new.name.wire, detail)
+            self.change(ChangeKind::Changed, &self.new.name.wire, detail)
                 .rules(rules),
         )
     }
 }
 
 /// Returns the property of a schema, or the schema where the property is elsewhere.
-fn property(pointer: &str, field: &Field) -> Place {
+fn property(pointer: &str, field: &Field) -> Location {
     let name = escape(&field.name.wire);
-    Place(format!("{pointer}/properties/{name}"))
+    Location(format!("{pointer}/properties/{name}"))
 }
 
 /// Returns the new field that a field which is gone has most likely become, with what speaks for it: the only one that

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::properties::Properties;
 use super::{
-    Change, Kind,
+    Change, ChangeKind,
     renames::Renames,
     rules::{DEPRECATED, READ_ALIKE, RECEIVED_TYPE_CHANGED, Rule, SENT_TYPE_CHANGED, TAKEN_ALIKE},
     wire::format_rule,
@@ -40,7 +40,7 @@ pub(super) fn types(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Cha
                 changes.extend(pair.changes());
             }
             None => changes.push(
-                Change::new(Kind::Removed, &old.name.wire, "the type is gone")
+                Change::new(ChangeKind::Removed, &old.name.wire, "the type is gone")
                     .claim(path(old))
                     .stood_at(&old.pointer),
             ),
@@ -56,7 +56,7 @@ pub(super) fn types(before: &Api, after: &Api, renames: &Renames<'_>) -> Vec<Cha
         .iter()
         .filter(|new| !known.contains(new.name.ident.as_str()));
     changes.extend(added.map(|new| {
-        Change::new(Kind::Added, &new.name.wire, "the type is new")
+        Change::new(ChangeKind::Added, &new.name.wire, "the type is new")
             .claim(path(new))
             .stands_at(&new.pointer)
     }));
@@ -101,11 +101,11 @@ impl Pair<'_> {
         let mut changes = Vec::new();
         if self.old.name.ident != self.new.name.ident {
             let detail = format!("was called `{}`", self.old.name.ident);
-            changes.push(self.change(Kind::Renamed, &self.new.name.wire, detail));
+            changes.push(self.change(ChangeKind::Renamed, &self.new.name.wire, detail));
         }
         if self.old.deprecated != self.new.deprecated {
             let detail = deprecation(self.new.deprecated);
-            let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+            let change = self.change(ChangeKind::Changed, &self.new.name.wire, detail);
             changes.push(change.rule(&DEPRECATED));
         }
         match (&self.old.kind, &self.new.kind) {
@@ -123,7 +123,7 @@ impl Pair<'_> {
                     kind(&self.old.kind),
                     kind(&self.new.kind)
                 );
-                let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+                let change = self.change(ChangeKind::Changed, &self.new.name.wire, detail);
                 let [sent, received] = self
                     .renames
                     .is_of_alike_kind(&self.old.kind, &self.new.kind);
@@ -155,12 +155,17 @@ impl Pair<'_> {
             (received || (null && new.is_nullable())).then_some(&RECEIVED_TYPE_CHANGED),
         );
         let detail = from_to(old, new);
-        let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+        let change = self.change(ChangeKind::Changed, &self.new.name.wire, detail);
         Some(change.rules(rules).rules(format_rule(old, new)))
     }
 
     /// Returns a change that explains what differs in the type's own declaration and methods.
-    fn change(&self, kind: Kind, subject: impl Into<String>, detail: impl Into<String>) -> Change {
+    fn change(
+        &self,
+        kind: ChangeKind,
+        subject: impl Into<String>,
+        detail: impl Into<String>,
+    ) -> Change {
         Change::new(kind, subject, detail)
             .claim(path(self.old))
             .claim(path(self.new))

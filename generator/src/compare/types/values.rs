@@ -6,7 +6,7 @@
 use super::{Pair, path};
 use crate::{
     compare::{
-        Change, Kind,
+        Change, ChangeKind,
         rules::{
             ALTERNATIVES_REORDERED, NAMED_VALUE, NEW_ON_THE_WIRE, RECEIVED_TYPE_CHANGED,
             SENT_TYPE_CHANGED, SENT_VALUE_GONE, UNKNOWN_VALUE, VALUES_REORDERED,
@@ -21,7 +21,7 @@ impl Pair<'_> {
             let rules = self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED));
             let detail = "has values of another type";
             return vec![
-                self.change(Kind::Changed, &self.new.name.wire, detail)
+                self.change(ChangeKind::Changed, &self.new.name.wire, detail)
                     .rules(rules),
             ];
         }
@@ -36,7 +36,7 @@ impl Pair<'_> {
             let Some(after) = after else {
                 let rules = self.by_direction(Some(&SENT_VALUE_GONE), None);
                 let change = self.value(
-                    Kind::Removed,
+                    ChangeKind::Removed,
                     &before.value,
                     &before.ident,
                     &format!("the value{of_old} is gone"),
@@ -46,7 +46,7 @@ impl Pair<'_> {
             };
             if before.ident != after.ident {
                 let detail = format!("was called `{}`", before.ident);
-                let change = self.value(Kind::Renamed, &after.value, &after.ident, &detail);
+                let change = self.value(ChangeKind::Renamed, &after.value, &after.ident, &detail);
                 changes.push(change.claim(format!("{}::{}", path(self.old), before.ident)));
             }
         }
@@ -54,7 +54,7 @@ impl Pair<'_> {
         for after in new.variants.iter().filter(|after| !known(&after.value)) {
             let rules = self.by_direction(Some(&NEW_ON_THE_WIRE), Some(&UNKNOWN_VALUE));
             let detail = format!("the value{of_new} is new");
-            let change = self.value(Kind::Added, &after.value, &after.ident, &detail);
+            let change = self.value(ChangeKind::Added, &after.value, &after.ident, &detail);
             let named = self.by_direction(None, Some(&NAMED_VALUE));
             changes.push(change.rules(rules).rules(named));
         }
@@ -66,13 +66,13 @@ impl Pair<'_> {
         };
         if common(old, new) != common(new, old) {
             let detail = "has its values in another order";
-            let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+            let change = self.change(ChangeKind::Changed, &self.new.name.wire, detail);
             changes.push(change.rule(&VALUES_REORDERED));
         }
         changes
     }
 
-    fn value(&self, kind: Kind, value: &Value, ident: &str, detail: &str) -> Change {
+    fn value(&self, kind: ChangeKind, value: &Value, ident: &str, detail: &str) -> Change {
         let value = match value {
             // Nothing would be seen of it.
             Value::Text(text) if text.trim().is_empty() => format!("{text:?}"),
@@ -89,7 +89,7 @@ impl Pair<'_> {
         if old.tag != new.tag {
             let rules = self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED));
             let detail = "its alternatives are told apart in another way";
-            let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+            let change = self.change(ChangeKind::Changed, &self.new.name.wire, detail);
             changes.push(change.rules(rules));
         }
         for before in &old.alternatives {
@@ -100,20 +100,24 @@ impl Pair<'_> {
             let Some(after) = after else {
                 // What cannot be read as a known alternative is kept as JSON.
                 let rules = self.by_direction(Some(&SENT_VALUE_GONE), Some(&UNKNOWN_VALUE));
-                let change = self.alternative(Kind::Removed, before, "the alternative is gone");
+                let change =
+                    self.alternative(ChangeKind::Removed, before, "the alternative is gone");
                 changes.push(change.rules(rules));
                 continue;
             };
             if before.name.ident != after.name.ident {
                 let detail = format!("was called `{}`", before.name.ident);
-                let change = self.alternative(Kind::Renamed, after, &detail);
+                let change = self.alternative(ChangeKind::Renamed, after, &detail);
                 changes.push(change.claim(format!("{}::{}", path(self.old), before.name.ident)));
             }
             if before.tags != after.tags {
                 let rules =
                     self.by_direction(Some(&SENT_TYPE_CHANGED), Some(&RECEIVED_TYPE_CHANGED));
                 let detail = format!("is told by {}", after.tag_texts());
-                changes.push(self.alternative(Kind::Changed, after, &detail).rules(rules));
+                changes.push(
+                    self.alternative(ChangeKind::Changed, after, &detail)
+                        .rules(rules),
+                );
             }
         }
         let is_new = |after: &&Alternative| {
@@ -123,13 +127,13 @@ impl Pair<'_> {
         };
         for after in new.alternatives.iter().filter(is_new) {
             let rules = self.by_direction(Some(&NEW_ON_THE_WIRE), Some(&UNKNOWN_VALUE));
-            let change = self.alternative(Kind::Added, after, "the alternative is new");
+            let change = self.alternative(ChangeKind::Added, after, "the alternative is new");
             let named = self.by_direction(None, Some(&NAMED_VALUE));
             changes.push(change.rules(rules).rules(named));
         }
         if new.tag.is_none() && self.is_reordered(old, new) {
             let detail = "has its alternatives in another order";
-            let change = self.change(Kind::Changed, &self.new.name.wire, detail);
+            let change = self.change(ChangeKind::Changed, &self.new.name.wire, detail);
             changes.push(change.rule(&ALTERNATIVES_REORDERED));
         }
         changes
@@ -148,7 +152,7 @@ impl Pair<'_> {
         self.renames.same(&before.ty, &after.ty)
     }
 
-    fn alternative(&self, kind: Kind, alternative: &Alternative, detail: &str) -> Change {
+    fn alternative(&self, kind: ChangeKind, alternative: &Alternative, detail: &str) -> Change {
         let subject = format!("{}::{}", self.new.name.wire, alternative.name.wire);
         self.change(kind, subject, detail)
             .claim(format!("{}::{}", path(self.old), alternative.name.ident))

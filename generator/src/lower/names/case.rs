@@ -20,7 +20,7 @@ const DEVICES: [&str; 22] = [
 /// Kind of item that an identifier names, which decides its case and the substitute where a name has no
 /// letters of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::lower) enum Kind {
+pub(in crate::lower) enum NameKind {
     Type,
     Variant,
     Field,
@@ -28,7 +28,7 @@ pub(in crate::lower) enum Kind {
     Module,
 }
 
-impl Kind {
+impl NameKind {
     fn is_camel(self) -> bool {
         matches!(self, Self::Type | Self::Variant)
     }
@@ -46,7 +46,7 @@ impl Kind {
 }
 
 /// Returns the identifier of a name.
-pub(in crate::lower) fn identifier(name: &str, kind: Kind) -> String {
+pub(in crate::lower) fn identifier(name: &str, kind: NameKind) -> String {
     let spelled = spell_symbols(name, kind);
     let cased = if kind.is_camel() {
         spelled.to_upper_camel_case()
@@ -77,7 +77,7 @@ fn shortened(mut name: String) -> String {
 
 /// Writes out what would be lost: symbols before a digit (`+1`, `<=1y`), signs before a value (`-created`), names of
 /// symbols only, and characters that identifiers do not take.
-fn spell_symbols(name: &str, kind: Kind) -> String {
+fn spell_symbols(name: &str, kind: NameKind) -> String {
     let has_letters = name
         .chars()
         .any(|character| character.is_ascii_alphanumeric());
@@ -85,7 +85,7 @@ fn spell_symbols(name: &str, kind: Kind) -> String {
         .trim_start_matches(|character: char| character.is_ascii_punctuation())
         .starts_with(|character: char| character.is_ascii_digit());
     // A value that begins with a sign is not the value without it: `-created` is another order than `created`.
-    let is_sign = |character| kind == Kind::Variant && matches!(character, '+' | '-');
+    let is_sign = |character| kind == NameKind::Variant && matches!(character, '+' | '-');
     let is_spelled = |character, in_front| in_front && (starts_number || is_sign(character));
     let mut in_front = true;
     let mut spelled = String::new();
@@ -100,7 +100,7 @@ fn spell_symbols(name: &str, kind: Kind) -> String {
                 }
                 _ => spelled.push(' '),
             }
-        } else if unicode_ident::is_xid_continue(character) && kind != Kind::Module {
+        } else if unicode_ident::is_xid_continue(character) && kind != NameKind::Module {
             // A module is a file, and Rust looks for files of ASCII names only.
             spelled.push(character);
         } else if has_letters && !character.is_alphanumeric() {
@@ -136,7 +136,7 @@ fn symbol(character: char) -> Option<&'static str> {
     })
 }
 
-fn without_keyword(ident: String, kind: Kind) -> String {
+fn without_keyword(ident: String, kind: NameKind) -> String {
     const KEYWORDS: [&str; 48] = [
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",
         "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
@@ -149,8 +149,8 @@ fn without_keyword(ident: String, kind: Kind) -> String {
         "Self" => format!("Self{}", kind.filler()),
         "self" | "super" | "crate" => format!("{ident}_"),
         // A file named after a keyword would need a raw name too.
-        keyword if KEYWORDS.contains(&keyword) && kind == Kind::Module => format!("{ident}_"),
-        device if DEVICES.contains(&device) && kind == Kind::Module => format!("{ident}_"),
+        keyword if KEYWORDS.contains(&keyword) && kind == NameKind::Module => format!("{ident}_"),
+        device if DEVICES.contains(&device) && kind == NameKind::Module => format!("{ident}_"),
         keyword if KEYWORDS.contains(&keyword) => format!("r#{ident}"),
         _ => ident,
     }
@@ -158,47 +158,47 @@ fn without_keyword(ident: String, kind: Kind) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, identifier};
+    use super::{NameKind, identifier};
 
     #[test]
     fn ordinary_names_take_the_case_of_their_kind() {
-        assert_eq!(identifier("SLAPolicy", Kind::Type), "SlaPolicy");
-        assert_eq!(identifier("created_at", Kind::Variant), "CreatedAt");
-        assert_eq!(identifier("perPage", Kind::Field), "per_page");
-        assert_eq!(identifier("Time Entries", Kind::Module), "time_entries");
+        assert_eq!(identifier("SLAPolicy", NameKind::Type), "SlaPolicy");
+        assert_eq!(identifier("created_at", NameKind::Variant), "CreatedAt");
+        assert_eq!(identifier("perPage", NameKind::Field), "per_page");
+        assert_eq!(identifier("Time Entries", NameKind::Module), "time_entries");
     }
 
     #[test]
     fn names_have_a_longest_length() {
-        assert_eq!(identifier(&"n".repeat(10_000), Kind::Type).len(), 120);
-        let words = identifier(&"word ".repeat(1_000), Kind::Module);
+        assert_eq!(identifier(&"n".repeat(10_000), NameKind::Type).len(), 120);
+        let words = identifier(&"word ".repeat(1_000), NameKind::Module);
         assert!(words.len() <= 120 && words.ends_with("word"), "{words}");
     }
 
     #[test]
     fn keywords_are_raw_or_marked() {
-        assert_eq!(identifier("type", Kind::Field), "r#type");
-        assert_eq!(identifier("self", Kind::Field), "self_");
-        assert_eq!(identifier("self", Kind::Type), "SelfType");
-        assert_eq!(identifier("mod", Kind::Module), "mod_");
-        assert_eq!(identifier("Con", Kind::Module), "con_");
-        assert_eq!(identifier("Con", Kind::Function), "con");
-        assert_eq!(identifier("Type", Kind::Type), "Type");
+        assert_eq!(identifier("type", NameKind::Field), "r#type");
+        assert_eq!(identifier("self", NameKind::Field), "self_");
+        assert_eq!(identifier("self", NameKind::Type), "SelfType");
+        assert_eq!(identifier("mod", NameKind::Module), "mod_");
+        assert_eq!(identifier("Con", NameKind::Module), "con_");
+        assert_eq!(identifier("Con", NameKind::Function), "con");
+        assert_eq!(identifier("Type", NameKind::Type), "Type");
     }
 
     #[test]
     fn names_without_letters_get_some() {
-        assert_eq!(identifier("+1", Kind::Variant), "Plus1");
-        assert_eq!(identifier("-1", Kind::Variant), "Minus1");
-        assert_eq!(identifier("-created", Kind::Variant), "MinusCreated");
-        assert_eq!(identifier("-created", Kind::Field), "created");
-        assert_eq!(identifier("<=1y", Kind::Variant), "LessEqual1y");
-        assert_eq!(identifier("3d", Kind::Type), "Type3d");
-        assert_eq!(identifier("404", Kind::Field), "field_404");
-        assert_eq!(identifier("", Kind::Variant), "Value");
-        assert_eq!(identifier("*", Kind::Variant), "Star");
-        assert_eq!(identifier("größe", Kind::Field), "größe");
-        assert_eq!(identifier("é", Kind::Module), "ue9");
-        assert_eq!(identifier("😀", Kind::Variant), "U1f600");
+        assert_eq!(identifier("+1", NameKind::Variant), "Plus1");
+        assert_eq!(identifier("-1", NameKind::Variant), "Minus1");
+        assert_eq!(identifier("-created", NameKind::Variant), "MinusCreated");
+        assert_eq!(identifier("-created", NameKind::Field), "created");
+        assert_eq!(identifier("<=1y", NameKind::Variant), "LessEqual1y");
+        assert_eq!(identifier("3d", NameKind::Type), "Type3d");
+        assert_eq!(identifier("404", NameKind::Field), "field_404");
+        assert_eq!(identifier("", NameKind::Variant), "Value");
+        assert_eq!(identifier("*", NameKind::Variant), "Star");
+        assert_eq!(identifier("größe", NameKind::Field), "größe");
+        assert_eq!(identifier("é", NameKind::Module), "ue9");
+        assert_eq!(identifier("😀", NameKind::Variant), "U1f600");
     }
 }

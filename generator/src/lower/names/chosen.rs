@@ -4,7 +4,7 @@
 //! identifiers are assigned.
 
 use super::{
-    case::{Kind, identifier},
+    case::{NameKind, identifier},
     reserved::is_reserved,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 /// free: what bears it gets a suffix.
 pub(in crate::lower) fn chosen(
     name: Option<Found<RustName<'_>>>,
-    kind: Kind,
+    kind: NameKind,
     reporter: &Reporter,
 ) -> Option<String> {
     let Found {

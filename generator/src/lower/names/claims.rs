@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    case::{Kind, identifier},
+    case::{NameKind, identifier},
     free::claim,
     order::{Closeness, closeness},
 };
@@ -177,7 +177,7 @@ pub(super) fn preferred(name: &Name) -> &str {
 
 /// Returns the order in which names are assigned: what a person chose comes first, then what is spelled most like its
 /// identifier.
-pub(super) fn rank(name: &Name, kind: Kind) -> (bool, Closeness) {
+pub(super) fn rank(name: &Name, kind: NameKind) -> (bool, Closeness) {
     let ident = identifier(preferred(name), kind);
     (name.ident.is_none(), closeness(&name.wire, &ident))
 }

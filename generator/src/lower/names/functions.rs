@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    case::{Kind, identifier},
+    case::{NameKind, identifier},
     claims::{Namer, Namespace, Wish, preferred},
     link::{Link, Links},
     reserved::{custom_functions, query_functions, webhook_methods, webhook_types},
@@ -23,7 +23,7 @@ pub(super) const WEBHOOKS: &str = "webhooks";
 pub(super) fn query_wishes(drafts: &[draft::Query]) -> Vec<(String, Wish)> {
     let wishes = drafts.iter().map(|draft| {
         let wire = &draft.name.wire;
-        let ident = identifier(wire, Kind::Type);
+        let ident = identifier(wire, NameKind::Type);
         (wire.clone(), Wish::new(wire, ident, "Search"))
     });
     wishes.collect()
@@ -98,7 +98,7 @@ pub(super) fn webhook_wishes(drafts: &[draft::Webhook]) -> Vec<(String, Wish)> {
     let drafts = drafts.iter().filter(|draft| has_own_type(draft));
     let wishes = drafts.map(|draft| {
         let wire = &draft.name.wire;
-        let ident = identifier(wire, Kind::Type);
+        let ident = identifier(wire, NameKind::Type);
         (wire.clone(), Wish::new(wire, ident, "Webhook"))
     });
     wishes.collect()
@@ -120,7 +120,7 @@ pub(super) fn webhooks(
     let functions = drafts.iter().filter(|draft| !has_own_type(draft));
     let wishes = functions.map(|draft| {
         let wire = &draft.name.wire;
-        let ident = identifier(&format!("parse {wire}"), Kind::Function);
+        let ident = identifier(&format!("parse {wire}"), NameKind::Function);
         (wire.clone(), Wish::new(wire, ident, "_webhook"))
     });
     let mut namespace = Namespace::default();
@@ -181,7 +181,7 @@ fn wishes<'n>(
     suffix: &'static str,
 ) -> Vec<(&'n String, Wish)> {
     let wishes = names.map(|name| {
-        let ident = identifier(preferred(name), Kind::Function);
+        let ident = identifier(preferred(name), NameKind::Function);
         let wish = Wish::new(&name.wire, ident, suffix).chosen_by(name);
         (&name.wire, wish)
     });

@@ -22,7 +22,7 @@ mod words;
 
 pub(super) use self::{
     assign::assign,
-    case::{Kind, identifier},
+    case::{NameKind, identifier},
     chosen::chosen,
     free::claim,
     references::for_each_reference,

@@ -1,7 +1,7 @@
 //! Identifiers of resources, operations and parameters.
 
 use super::{
-    case::{Kind, identifier},
+    case::{NameKind, identifier},
     claims::{Namer, Namespace, Wish, preferred, rank},
     link::{Link, Links},
     methods::method_name,
@@ -31,18 +31,18 @@ type Rank = (bool, Closeness);
 
 /// Returns the identifiers that handles want.
 pub(super) fn handle_wishes(drafts: &[draft::Resource]) -> Vec<(Rank, Wish)> {
-    resource_wishes(drafts, Kind::Type, "Api")
+    resource_wishes(drafts, NameKind::Type, "Api")
 }
 
 fn resource_wishes(
     drafts: &[draft::Resource],
-    kind: Kind,
+    kind: NameKind,
     suffix: &'static str,
 ) -> Vec<(Rank, Wish)> {
     let wishes = drafts.iter().map(|draft| {
         let ident = identifier(preferred(&draft.name), kind);
         let wish = Wish::new(&draft.name.wire, ident, suffix).chosen_by(&draft.name);
-        (rank(&draft.name, Kind::Module), wish)
+        (rank(&draft.name, NameKind::Module), wish)
     });
     wishes.collect()
 }
@@ -50,7 +50,7 @@ fn resource_wishes(
 /// Returns the identifiers that request builders want.
 pub(super) fn builder_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish)> {
     let wishes = operations(drafts).map(|draft| {
-        let ident = identifier(&draft.name.wire, Kind::Type);
+        let ident = identifier(&draft.name.wire, NameKind::Type);
         let closeness = closeness(&draft.name.wire, &ident);
         (closeness, Wish::new(&draft.name.wire, ident, "Call"))
     });
@@ -62,8 +62,8 @@ pub(super) fn output_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish)
     let drafts = operations(drafts).filter(|draft| has_own_output(draft));
     let wishes = drafts.map(|draft| {
         let wire = &draft.name.wire;
-        let closeness = closeness(wire, &identifier(wire, Kind::Type));
-        let ident = identifier(&format!("{wire} output"), Kind::Type);
+        let closeness = closeness(wire, &identifier(wire, NameKind::Type));
+        let ident = identifier(&format!("{wire} output"), NameKind::Type);
         (closeness, Wish::new(wire, ident, "Answer"))
     });
     wishes.collect()
@@ -85,7 +85,7 @@ pub(super) fn resources(
     namer: &mut Namer<'_>,
 ) -> Vec<Resource> {
     let handles = namer.assign(types, HANDLES, handle_wishes(&drafts));
-    let wishes = resource_wishes(&drafts, Kind::Module, "_api");
+    let wishes = resource_wishes(&drafts, NameKind::Module, "_api");
     let mut modules = Namespace::beside(client_methods());
     if drafts.iter().any(|draft| draft.records.is_some()) {
         modules.reserve([RECORDS.to_owned()]);
@@ -94,7 +94,7 @@ pub(super) fn resources(
     let wishes = drafts.iter().zip(&modules).map(|(draft, module)| {
         let feature = module.trim_start_matches("r#").replace('_', "-");
         let wish = Wish::new(&draft.name.wire, feature, "-api");
-        (rank(&draft.name, Kind::Module), wish)
+        (rank(&draft.name, NameKind::Module), wish)
     });
     let mut features = Namespace::beside(resource_features());
     let features = namer.assign(&mut features, "features", wishes.collect());
@@ -164,8 +164,8 @@ fn methods(draft: &draft::Resource, namer: &mut Namer<'_>) -> Vec<String> {
             id.clone(),
         );
         let short = chosen.map_or_else(|| method_name(id, tag, &operation.path), Clone::clone);
-        let wish = Wish::new(id, identifier(&short, Kind::Function), "")
-            .or(identifier(id, Kind::Function), "_call")
+        let wish = Wish::new(id, identifier(&short, NameKind::Function), "")
+            .or(identifier(id, NameKind::Function), "_call")
             .chosen_by(&operation.name);
         (rank, wish)
     });
@@ -241,8 +241,8 @@ fn parameters(
 ) -> Vec<Parameter> {
     let mut namespace = Namespace::beside(request_methods());
     let wishes = drafts.iter().map(|draft| {
-        let (is_derived, closeness) = rank(&draft.name, Kind::Field);
-        let ident = identifier(preferred(&draft.name), Kind::Field);
+        let (is_derived, closeness) = rank(&draft.name, NameKind::Field);
+        let ident = identifier(preferred(&draft.name), NameKind::Field);
         let rank = (is_derived, draft.location, closeness);
         let name = format!("{} {}", draft.location.as_str(), draft.name.wire);
         let wish = Wish::new(name, ident, "_parameter").chosen_by(&draft.name);

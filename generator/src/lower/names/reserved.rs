@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::case::Kind;
+use super::case::NameKind;
 use crate::runtime::{features, names};
 
 /// The macros that give methods to requests.
@@ -82,10 +82,10 @@ fn all<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
 }
 
 /// Returns `true` if an item of this kind cannot have the name.
-pub(super) fn is_reserved(ident: &str, kind: Kind) -> bool {
+pub(super) fn is_reserved(ident: &str, kind: NameKind) -> bool {
     match kind {
-        Kind::Function => handle_methods().contains(ident),
-        Kind::Module => client_methods().contains(ident),
-        Kind::Field | Kind::Type | Kind::Variant => false,
+        NameKind::Function => handle_methods().contains(ident),
+        NameKind::Module => client_methods().contains(ident),
+        NameKind::Field | NameKind::Type | NameKind::Variant => false,
     }
 }

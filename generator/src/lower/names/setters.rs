@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    case::{Kind, identifier},
+    case::{NameKind, identifier},
     claims::{Namespace, Wish},
     reserved::builder_methods,
 };
@@ -30,7 +30,7 @@ impl Setters {
     /// Returns the name of a variable, with its setter.
     pub(in crate::lower) fn name(&mut self, wire: &str) -> Name {
         let ident = self.known.entry(wire.to_owned()).or_insert_with(|| {
-            let ident = identifier(wire, Kind::Function);
+            let ident = identifier(wire, NameKind::Function);
             self.namespace.claim(Wish::new(wire, ident, "_variable"))
         });
         Name {

@@ -1,7 +1,7 @@
 //! Identifiers of types, and of what is in them: fields, variants of enums and unions.
 
 use super::{
-    case::{Kind, identifier},
+    case::{NameKind, identifier},
     claims::{Namer, Namespace, Wish, preferred, rank},
     link::{Link, Links},
     order::{Closeness, Part, closeness, natural},
@@ -23,7 +23,7 @@ type Rank = (bool, Closeness, Vec<Part>);
 /// Returns the identifiers that types want.
 pub(super) fn wishes(types: &[(Key, draft::TypeDef)]) -> Vec<(Rank, Wish)> {
     let wishes = types.iter().map(|(key, def)| {
-        let ident = identifier(&def.name.wire, Kind::Type);
+        let ident = identifier(&def.name.wire, NameKind::Type);
         // A component's pointer has three steps; what is found inside has more.
         let is_inner = def.pointer.matches('/').count() > 3;
         let closeness = closeness(&def.name.wire, &ident);
@@ -92,9 +92,9 @@ fn structure(
         namer.hold(&mut namespace, &own_table, &own(name));
     }
     let wishes = draft.fields.iter().map(|field| {
-        let ident = identifier(preferred(&field.name), Kind::Field);
+        let ident = identifier(preferred(&field.name), NameKind::Field);
         let wish = Wish::new(&field.name.wire, ident, "").chosen_by(&field.name);
-        (rank(&field.name, Kind::Field), wish)
+        (rank(&field.name, NameKind::Field), wish)
     });
     let table = format!("fields of {}", &**key);
     let idents = namer.assign(&mut namespace, &table, wishes.collect());
@@ -148,7 +148,7 @@ fn union(
     let mut namespace = Namespace::beside(["Other".to_owned()]);
     let wishes = draft.alternatives.iter().map(|alternative| {
         let wire = &alternative.name.wire;
-        let whole = identifier(wire, Kind::Variant);
+        let whole = identifier(wire, NameKind::Variant);
         let ident = without_affix(&whole, union).unwrap_or(whole);
         (natural(wire), Wish::new(wire, ident, "Alternative"))
     });
@@ -178,7 +178,7 @@ fn without_affix(name: &str, affix: &str) -> Option<String> {
                 .then_some(rest)
         })
         .filter(|rest| !rest.is_empty())?;
-    Some(identifier(rest, Kind::Variant))
+    Some(identifier(rest, NameKind::Variant))
 }
 
 /// Distinguishes values whose names would be the same: all but one carry a number. The one is spelled most like the
@@ -187,7 +187,7 @@ fn enumeration(key: &Key, draft: draft::Enum, namer: &mut Namer<'_>) -> Enum {
     // Every enum has a variant of this name for the values that are not listed.
     let mut namespace = Namespace::beside(["Unknown".to_owned()]);
     let wishes = draft.variants.iter().map(|variant| {
-        let ident = identifier(&spelling(variant), Kind::Variant);
+        let ident = identifier(&spelling(variant), NameKind::Variant);
         let closeness = match &variant.value {
             Value::Text(wire) => Some(closeness(wire, &ident)),
             Value::Integer(_) => None,

@@ -4,7 +4,7 @@ use openapiv3::PathItem;
 
 use crate::lower::draft::{Name, Operation, Output, Response, ResponseContent};
 use crate::lower::{
-    names::{Kind, chosen},
+    names::{NameKind, chosen},
     operations::{
         builder::{Asked, Choice, OperationBuilder},
         pagination::Paged,
@@ -101,7 +101,7 @@ impl<'d> OperationBuilder<'d> {
         Operation {
             name: Name {
                 wire: id,
-                ident: chosen(keys.name, Kind::Function, &self.context.reporter)
+                ident: chosen(keys.name, NameKind::Function, &self.context.reporter)
                     .map(|name| self.choice.named(&name)),
             },
             builder: None,

@@ -8,10 +8,10 @@ use crate::lower::draft::{
     Alternative, ByStatus, Name, Output, Response, ResponseContent, StatusBody, TypeRef, Union,
 };
 use crate::lower::{
-    names::{Kind, claim, identifier},
+    names::{NameKind, claim, identifier},
     operations::builder::OperationBuilder,
     place::Place,
-    types::shape::Shape,
+    types::shape::SchemaShape,
 };
 use crate::model::{self, Docs, StatusPattern};
 
@@ -89,7 +89,7 @@ impl OperationBuilder<'_> {
             [only] => only.ty.clone(),
             _ => self.types.name_shape(
                 &output_place(place),
-                Shape::Union(Union {
+                SchemaShape::Union(Union {
                     tag: None,
                     alternatives,
                 }),
@@ -129,7 +129,7 @@ fn by_status<'r>(successes: impl Iterator<Item = &'r Response>) -> ByStatus {
     let mut variants = BTreeSet::new();
     let bodies = successes.map(|response| {
         let wire = status_word(response.status);
-        let ident = identifier(&wire, Kind::Variant);
+        let ident = identifier(&wire, NameKind::Variant);
         StatusBody {
             status: response.status,
             name: model::Name {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::lower::draft::{Name, Parameter, TypeRef};
 use crate::lower::{
     components::Resolved,
-    names::{Kind, chosen},
+    names::{NameKind, chosen},
     operations::builder::OperationBuilder,
     operations::path_query,
     place::Place,
@@ -119,7 +119,7 @@ impl<'d> OperationBuilder<'d> {
         Some(Parameter {
             name: Name {
                 wire: data.name.clone(),
-                ident: chosen(keys.name, Kind::Function, &self.context.reporter),
+                ident: chosen(keys.name, NameKind::Function, &self.context.reporter),
             },
             location: location(described),
             presence: if data.required {

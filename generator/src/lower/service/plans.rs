@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, num::NonZeroU32};
 
 use crate::{
     lower::{
-        names::{Kind, claim, identifier},
+        names::{NameKind, claim, identifier},
         reporter::Reporter,
     },
     model::{Docs, Plan, Plans},
@@ -56,7 +56,7 @@ fn check_groups(groups: &[Found<Text<'_>>], plans: &[Plan], reporter: &Reporter)
 /// ```
 fn plan_of(plan: &extension::Plan<'_>, taken: &mut BTreeSet<String>) -> Plan {
     let Text(name) = plan.name;
-    let ident = identifier(name, Kind::Function).to_uppercase();
+    let ident = identifier(name, NameKind::Function).to_uppercase();
     let ident = ident.trim_start_matches("R#").to_owned();
     let groups = plan.groups.0.iter();
     Plan {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::lower::draft::{AdditionalProperties, Field, Name, Struct, TypeRef};
 use crate::lower::{
-    names::{Kind, chosen},
+    names::{NameKind, chosen},
     place::Place,
     types::builder::TypeBuilder,
     types::{
@@ -15,7 +15,7 @@ use crate::lower::{
         limits::limits,
         members::{Members, Property, precision},
         scalars::{self, Member},
-        shape::{DEEPEST, Shape, docs},
+        shape::{DEEPEST, SchemaShape, docs},
     },
 };
 use crate::{
@@ -24,28 +24,38 @@ use crate::{
 };
 
 impl<'d> TypeBuilder<'d> {
-    pub(super) fn object(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
+    pub(super) fn object(
+        &mut self,
+        facets: &Facets<'d>,
+        place: &Place,
+        depth: usize,
+    ) -> SchemaShape {
         let members = self.members(facets, place, depth);
         self.joined(members, place, depth)
     }
 
     /// Returns an object of all that its members say, or the one type that they wrap.
-    pub(super) fn all_of(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
+    pub(super) fn all_of(
+        &mut self,
+        facets: &Facets<'d>,
+        place: &Place,
+        depth: usize,
+    ) -> SchemaShape {
         let adds_nothing = facets.properties.is_empty()
             && facets.required.is_empty()
             && facets.alternatives.is_empty()
             && matches!(facets.additional, None | Some(Additional::Any(false)));
         if let ([only], true) = (facets.all_of, adds_nothing) {
             let only = self.nested_type(only.into(), &place.member("allOf", 0), depth + 1);
-            return Shape::Plain(only);
+            return SchemaShape::Plain(only);
         }
         let members = self.members(facets, place, depth);
         self.joined(members, place, depth)
     }
 
-    fn joined(&mut self, members: Members<'d>, place: &Place, depth: usize) -> Shape {
+    fn joined(&mut self, members: Members<'d>, place: &Place, depth: usize) -> SchemaShape {
         if members.is_cut {
-            return Shape::Plain(self.json("the schema is nested too deep", place));
+            return SchemaShape::Plain(self.json("the schema is nested too deep", place));
         }
         if members.others.is_empty() {
             return self.structure(members, place, depth);
@@ -58,13 +68,13 @@ impl<'d> TypeBuilder<'d> {
         };
         match most_precise {
             Some(Member { schema, place }) => {
-                Shape::Plain(self.nested_type(*schema, place, depth + 1))
+                SchemaShape::Plain(self.nested_type(*schema, place, depth + 1))
             }
-            None => Shape::Plain(self.json("`allOf` joins more than objects", place)),
+            None => SchemaShape::Plain(self.json("`allOf` joins more than objects", place)),
         }
     }
 
-    fn structure(&mut self, mut members: Members<'d>, place: &Place, depth: usize) -> Shape {
+    fn structure(&mut self, mut members: Members<'d>, place: &Place, depth: usize) -> SchemaShape {
         let additional = match members.additional.take() {
             None | Some((Additional::Any(false), _)) => None,
             Some((Additional::Any(true), _)) => Some(TypeRef::Json),
@@ -73,7 +83,7 @@ impl<'d> TypeBuilder<'d> {
             }
         };
         if members.properties.is_empty() {
-            return Shape::Plain(match additional {
+            return SchemaShape::Plain(match additional {
                 None | Some(TypeRef::Json) => TypeRef::FreeForm,
                 Some(values) => TypeRef::Map(Box::new(values)),
             });
@@ -89,7 +99,7 @@ impl<'d> TypeBuilder<'d> {
                 self.field(&property, is_required, place, depth)
             })
             .collect();
-        Shape::Struct(Struct {
+        SchemaShape::Struct(Struct {
             fields,
             additional: additional.map(|ty| AdditionalProperties { ident: None, ty }),
             unknown: None,
@@ -153,7 +163,7 @@ impl<'d> TypeBuilder<'d> {
                 absence = Absence::Empty;
             }
             chosen =
-                chosen.or_else(|| self::chosen(keys.name, Kind::Field, &self.context.reporter));
+                chosen.or_else(|| self::chosen(keys.name, NameKind::Field, &self.context.reporter));
         }
         let texts = items.iter().map(|(item, _)| docs(&Facets::new(item)));
         let mut docs = texts.fold(Docs::default(), |docs, other| Docs {
@@ -229,7 +239,7 @@ impl<'d> TypeBuilder<'d> {
                 let shape = self.one_of(several, None, &place, depth);
                 let place = place.member("oneOf", 0);
                 let ty = match shape {
-                    Shape::Plain(ty) => ty,
+                    SchemaShape::Plain(ty) => ty,
                     shape => self.name_shape(&place, shape),
                 };
                 if accepts_null { ty.nullable() } else { ty }
@@ -267,7 +277,7 @@ impl<'d> TypeBuilder<'d> {
         let ty = if telling.iter().all(|part| self.is_object(part.schema, 0)) {
             let members = self.members_of(&telling, depth + 1);
             match self.joined(members, place, depth + 1) {
-                Shape::Plain(ty) => ty,
+                SchemaShape::Plain(ty) => ty,
                 shape => self.name_shape(place, shape),
             }
         } else if types(self, "array") {

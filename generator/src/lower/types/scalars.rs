@@ -9,7 +9,7 @@ use crate::lower::{
     types::{
         enums,
         facets::{Facets, SchemaRef},
-        shape::{Shape, primitive},
+        shape::{SchemaShape, primitive},
     },
 };
 use crate::model::{Primitive, TextFormat};
@@ -26,20 +26,20 @@ pub(super) struct Member<'d> {
 
 /// Branches that become one alternative.
 pub(super) struct Group<'d> {
-    pub(super) kind: Kind,
+    pub(super) kind: ScalarKind,
     pub(super) members: Vec<Member<'d>>,
 }
 
 /// Kind of a schema's values, as far as it decides which schemas are one alternative.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ScalarKind {
     Text,
     Number,
     Boolean,
     Other,
 }
 
-impl Kind {
+impl ScalarKind {
     /// Returns the name of an alternative that is several schemas of this kind.
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -59,7 +59,7 @@ impl<'d> TypeBuilder<'d> {
             let kind = self.kind(member.schema);
             let known = groups
                 .iter_mut()
-                .find(|group| kind != Kind::Other && group.kind == kind);
+                .find(|group| kind != ScalarKind::Other && group.kind == kind);
             match known {
                 Some(group) => group.members.push(member),
                 None => groups.push(Group {
@@ -72,19 +72,19 @@ impl<'d> TypeBuilder<'d> {
     }
 
     /// Returns the kind of the scalars that a schema stands for.
-    fn kind(&self, schema: SchemaRef<'d>) -> Kind {
+    fn kind(&self, schema: SchemaRef<'d>) -> ScalarKind {
         let Some(leaves) = self.leaves(schema, 0) else {
-            return Kind::Other;
+            return ScalarKind::Other;
         };
         let mut kinds = leaves.iter().map(|leaf| match leaf.implied_type() {
-            Some("string") => Kind::Text,
-            Some("integer" | "number") => Kind::Number,
-            Some("boolean") => Kind::Boolean,
-            _ => Kind::Other,
+            Some("string") => ScalarKind::Text,
+            Some("integer" | "number") => ScalarKind::Number,
+            Some("boolean") => ScalarKind::Boolean,
+            _ => ScalarKind::Other,
         });
         match kinds.next() {
             Some(first) if kinds.all(|kind| kind == first) => first,
-            _ => Kind::Other,
+            _ => ScalarKind::Other,
         }
     }
 
@@ -144,7 +144,7 @@ impl<'d> TypeBuilder<'d> {
         let (first, others) = members.split_first()?;
         let kind = self.kind(first.schema);
         let is_same = |member: &Member<'d>| self.kind(member.schema) == kind;
-        if !others.is_empty() && (kind == Kind::Other || !others.iter().all(is_same)) {
+        if !others.is_empty() && (kind == ScalarKind::Other || !others.iter().all(is_same)) {
             return None;
         }
         members
@@ -153,7 +153,7 @@ impl<'d> TypeBuilder<'d> {
     }
 
     /// Joins several scalars of one kind: the enum among them, all their values, or the widest type.
-    pub(super) fn scalars(&mut self, group: &Group<'d>, depth: usize) -> Shape {
+    pub(super) fn scalars(&mut self, group: &Group<'d>, depth: usize) -> SchemaShape {
         let mut enumerations = Vec::new();
         let mut owners = Vec::new();
         let mut types = Vec::new();
@@ -176,12 +176,12 @@ impl<'d> TypeBuilder<'d> {
             }
         }
         if let [only] = owners.as_slice() {
-            return Shape::Plain(self.nested_type(only.schema, &only.place, depth + 1));
+            return SchemaShape::Plain(self.nested_type(only.schema, &only.place, depth + 1));
         }
         match (enums::combined(&enumerations), types.as_slice()) {
-            (Some(shape), _) => Shape::Enum(shape),
-            (None, [only]) => Shape::Plain(only.clone()),
-            (None, _) => Shape::Plain(TypeRef::Primitive(widest(group.kind, &types))),
+            (Some(shape), _) => SchemaShape::Enum(shape),
+            (None, [only]) => SchemaShape::Plain(only.clone()),
+            (None, _) => SchemaShape::Plain(TypeRef::Primitive(widest(group.kind, &types))),
         }
     }
 }
@@ -195,19 +195,23 @@ fn exactness(leaves: &[Facets<'_>]) -> (bool, bool) {
 }
 
 /// Returns the narrowest type that holds the values of all.
-fn widest(kind: Kind, types: &[TypeRef]) -> Primitive {
+fn widest(kind: ScalarKind, types: &[TypeRef]) -> Primitive {
     let is_fraction =
         |ty: &TypeRef| matches!(ty, TypeRef::Primitive(Primitive::F32 | Primitive::F64));
     match kind {
-        Kind::Number if types.contains(&TypeRef::Primitive(Primitive::Decimal)) => {
+        ScalarKind::Number if types.contains(&TypeRef::Primitive(Primitive::Decimal)) => {
             Primitive::Decimal
         }
-        Kind::Number if types.iter().any(is_fraction) => Primitive::F64,
-        Kind::Number if types.contains(&TypeRef::Primitive(Primitive::I128)) => Primitive::I128,
+        ScalarKind::Number if types.iter().any(is_fraction) => Primitive::F64,
+        ScalarKind::Number if types.contains(&TypeRef::Primitive(Primitive::I128)) => {
+            Primitive::I128
+        }
         // Of both there are numbers that the other one has no room for, but for small ones.
-        Kind::Number if types.contains(&TypeRef::Primitive(Primitive::U64)) => Primitive::I128,
-        Kind::Number => Primitive::I64,
-        Kind::Boolean => Primitive::Bool,
-        Kind::Text | Kind::Other => Primitive::Text(TextFormat::Plain),
+        ScalarKind::Number if types.contains(&TypeRef::Primitive(Primitive::U64)) => {
+            Primitive::I128
+        }
+        ScalarKind::Number => Primitive::I64,
+        ScalarKind::Boolean => Primitive::Bool,
+        ScalarKind::Text | ScalarKind::Other => Primitive::Text(TextFormat::Plain),
     }
 }

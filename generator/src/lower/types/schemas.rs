@@ -6,14 +6,14 @@
 use crate::lower::draft::{Key, Name, TypeDef, TypeKind, TypeRef};
 use crate::lower::{
     components::{SCHEMAS, component_name},
-    names::{Kind, chosen},
+    names::{NameKind, chosen},
     place::Place,
     types::builder::TypeBuilder,
     types::{
         dependent::dependent,
         enums,
         facets::{Facets, SchemaRef},
-        shape::{DEEPEST, Shape, docs, primitive},
+        shape::{DEEPEST, SchemaShape, docs, primitive},
     },
 };
 use crate::{
@@ -44,7 +44,7 @@ impl<'d> TypeBuilder<'d> {
         self.found.reserve(&key);
         let shape = match self.component_shape(schema, &place) {
             // Nullability is declared wherever it is referred to.
-            Shape::Plain(ty) => Shape::Plain(ty.without_null().clone()),
+            SchemaShape::Plain(ty) => SchemaShape::Plain(ty.without_null().clone()),
             shape => shape,
         };
         let shape = self.with_dependent(schema, shape, &place);
@@ -57,8 +57,13 @@ impl<'d> TypeBuilder<'d> {
     }
 
     /// A struct with the fields that depend on others, as its schema says.
-    fn with_dependent(&self, schema: SchemaRef<'d>, mut shape: Shape, place: &Place) -> Shape {
-        let (SchemaRef::Item(item), Shape::Struct(fields)) = (schema, &mut shape) else {
+    fn with_dependent(
+        &self,
+        schema: SchemaRef<'d>,
+        mut shape: SchemaShape,
+        place: &Place,
+    ) -> SchemaShape {
+        let (SchemaRef::Item(item), SchemaShape::Struct(fields)) = (schema, &mut shape) else {
             return shape;
         };
         let members = &item.schema_data.extensions;
@@ -72,7 +77,7 @@ impl<'d> TypeBuilder<'d> {
 
     /// Determines the shape of a component. One that is a reference is another name of its final target, so that no
     /// chain of names is long.
-    fn component_shape(&mut self, schema: SchemaRef<'d>, place: &Place) -> Shape {
+    fn component_shape(&mut self, schema: SchemaRef<'d>, place: &Place) -> SchemaShape {
         let last = match schema {
             SchemaRef::Reference(reference) => self.context.components.last_schema(reference),
             SchemaRef::Item(_) => None,
@@ -80,7 +85,7 @@ impl<'d> TypeBuilder<'d> {
         match last {
             Some(name) => {
                 let target = Place::component("schemas", &name).pointer;
-                Shape::Plain(TypeRef::Named(Key::schema(&target)))
+                SchemaShape::Plain(TypeRef::Named(Key::schema(&target)))
             }
             None => self.shape(schema, place, 0),
         }
@@ -97,7 +102,7 @@ impl<'d> TypeBuilder<'d> {
                     .context
                     .reporter
                     .read(|found| extension::Schema::read(members, &place.pointer, found));
-                let chosen = chosen(keys.name, Kind::Type, &self.context.reporter);
+                let chosen = chosen(keys.name, NameKind::Type, &self.context.reporter);
                 match chosen {
                     Some(name) => place.renamed(&name),
                     None => place,
@@ -127,7 +132,7 @@ impl<'d> TypeBuilder<'d> {
         }
         let facets = Facets::new(item);
         let ty = match self.shape(schema, place, depth) {
-            Shape::Plain(ty) => ty,
+            SchemaShape::Plain(ty) => ty,
             shape => self.name(place, shape, &facets),
         };
         if self.accepts_null(schema, 0) {
@@ -138,16 +143,22 @@ impl<'d> TypeBuilder<'d> {
     }
 
     /// Gives a type found inside another one a name.
-    fn name(&mut self, place: &Place, shape: Shape, facets: &Facets<'d>) -> TypeRef {
+    fn name(&mut self, place: &Place, shape: SchemaShape, facets: &Facets<'d>) -> TypeRef {
         self.named(place, shape, docs(facets), facets.data.deprecated)
     }
 
     /// Gives a type a name that several schemas gave, none of which has a text for it.
-    pub(in crate::lower) fn name_shape(&mut self, place: &Place, shape: Shape) -> TypeRef {
+    pub(in crate::lower) fn name_shape(&mut self, place: &Place, shape: SchemaShape) -> TypeRef {
         self.named(place, shape, Docs::default(), false)
     }
 
-    fn named(&mut self, place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeRef {
+    fn named(
+        &mut self,
+        place: &Place,
+        shape: SchemaShape,
+        docs: Docs,
+        deprecated: bool,
+    ) -> TypeRef {
         let key = Key::schema(&place.pointer);
         if !self.found.contains(&key) {
             self.found.reserve(&key);
@@ -183,10 +194,10 @@ impl<'d> TypeBuilder<'d> {
             .warn("wrong-reference", message, &format!("{at}/$ref"));
     }
 
-    fn shape(&mut self, schema: SchemaRef<'d>, place: &Place, depth: usize) -> Shape {
+    fn shape(&mut self, schema: SchemaRef<'d>, place: &Place, depth: usize) -> SchemaShape {
         let item = match schema {
             SchemaRef::Reference(reference) => {
-                return Shape::Plain(self.referenced(reference, place));
+                return SchemaShape::Plain(self.referenced(reference, place));
             }
             SchemaRef::Item(item) => item,
         };
@@ -204,7 +215,7 @@ impl<'d> TypeBuilder<'d> {
             return self.union(&facets, place, depth);
         }
         if let Some(shape) = enums::lower(&facets) {
-            return Shape::Enum(shape);
+            return SchemaShape::Enum(shape);
         }
         if facets.values.len() > 1 && !matches!(facets.implied_type(), Some("boolean" | "number")) {
             let message = "the values of this enum are not typed: they are neither all strings \
@@ -215,9 +226,9 @@ impl<'d> TypeBuilder<'d> {
         }
         match facets.implied_type() {
             Some("object") => self.object(&facets, place, depth),
-            Some("array") => Shape::Plain(self.array(&facets, place, depth)),
-            Some(scalar) => Shape::Plain(primitive(scalar, facets.format)),
-            None => Shape::Plain(self.untyped(&facets, place)),
+            Some("array") => SchemaShape::Plain(self.array(&facets, place, depth)),
+            Some(scalar) => SchemaShape::Plain(primitive(scalar, facets.format)),
+            None => SchemaShape::Plain(self.untyped(&facets, place)),
         }
     }
 
@@ -254,7 +265,7 @@ impl<'d> TypeBuilder<'d> {
     }
 }
 
-fn type_def(place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeDef {
+fn type_def(place: &Place, shape: SchemaShape, docs: Docs, deprecated: bool) -> TypeDef {
     TypeDef {
         name: Name::derived(place.name.clone()),
         module: place.module.clone(),
@@ -262,10 +273,10 @@ fn type_def(place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeDe
         deprecated,
         usage: Usage::Unused,
         kind: match shape {
-            Shape::Struct(shape) => TypeKind::Struct(shape),
-            Shape::Enum(shape) => TypeKind::Enum(shape),
-            Shape::Union(shape) => TypeKind::Union(shape),
-            Shape::Plain(ty) => TypeKind::Alias(ty),
+            SchemaShape::Struct(shape) => TypeKind::Struct(shape),
+            SchemaShape::Enum(shape) => TypeKind::Enum(shape),
+            SchemaShape::Union(shape) => TypeKind::Union(shape),
+            SchemaShape::Plain(ty) => TypeKind::Alias(ty),
         },
         pointer: place.pointer.clone(),
     }

@@ -8,7 +8,7 @@ use crate::model::{Docs, Primitive, TextFormat};
 pub(super) const DEEPEST: usize = 64;
 
 /// Shape of a schema, before it is known if it gets a name.
-pub(in crate::lower) enum Shape {
+pub(in crate::lower) enum SchemaShape {
     Struct(Struct),
     Enum(Enum),
     Union(Union),

@@ -13,8 +13,8 @@ use crate::lower::{
     types::{
         discriminator::Discriminator,
         facets::{Branch, Facets, SchemaRef},
-        scalars::{DEEPEST, Group, Kind, Member},
-        shape::{self, Shape, docs},
+        scalars::{DEEPEST, Group, Member, ScalarKind},
+        shape::{self, SchemaShape, docs},
     },
 };
 use crate::{
@@ -25,14 +25,19 @@ use crate::{
 /// Alternatives of a group, and its name.
 struct Found {
     name: String,
-    shape: Shape,
+    shape: SchemaShape,
     docs: Docs,
     tags: Vec<Tag>,
 }
 
 impl<'d> TypeBuilder<'d> {
     /// Returns one of several. That `null` is among them is not said here: see [`Self::accepts_null`].
-    pub(super) fn union(&mut self, facets: &Facets<'d>, place: &Place, depth: usize) -> Shape {
+    pub(super) fn union(
+        &mut self,
+        facets: &Facets<'d>,
+        place: &Place,
+        depth: usize,
+    ) -> SchemaShape {
         let mut members = Vec::new();
         self.gather(&facets.alternatives, place, &mut members, depth);
         self.one_of(members, Some(facets), place, depth)
@@ -45,7 +50,7 @@ impl<'d> TypeBuilder<'d> {
         facets: Option<&Facets<'d>>,
         place: &Place,
         depth: usize,
-    ) -> Shape {
+    ) -> SchemaShape {
         self.check_mapping(facets, place);
         let (open, members): (Vec<_>, Vec<_>) = members
             .into_iter()
@@ -55,9 +60,9 @@ impl<'d> TypeBuilder<'d> {
         let groups = self.groups(members);
         match groups.as_slice() {
             [] if open.is_empty() => {
-                Shape::Plain(self.json("no alternative describes its values", place))
+                SchemaShape::Plain(self.json("no alternative describes its values", place))
             }
-            [] => Shape::Plain(self.json("one of the alternatives allows anything", place)),
+            [] => SchemaShape::Plain(self.json("one of the alternatives allows anything", place)),
             [only] if !is_open && !is_family(facets) => self.only(only, place, depth),
             _ => self.several(facets, &groups, is_open, place, depth),
         }
@@ -160,13 +165,15 @@ impl<'d> TypeBuilder<'d> {
     }
 
     /// Returns the shape of a union with one alternative.
-    fn only(&mut self, group: &Group<'d>, place: &Place, depth: usize) -> Shape {
+    fn only(&mut self, group: &Group<'d>, place: &Place, depth: usize) -> SchemaShape {
         if let [only] = group.members.as_slice() {
             let ty = self.nested_type(only.schema, &only.place, depth + 1);
-            return Shape::Plain(ty);
+            return SchemaShape::Plain(ty);
         }
         match group.kind {
-            Kind::Other => Shape::Plain(self.json("the value has one of several types", place)),
+            ScalarKind::Other => {
+                SchemaShape::Plain(self.json("the value has one of several types", place))
+            }
             _ => self.scalars(group, depth),
         }
     }
@@ -179,10 +186,10 @@ impl<'d> TypeBuilder<'d> {
         is_open: bool,
         place: &Place,
         depth: usize,
-    ) -> Shape {
+    ) -> SchemaShape {
         let schemas = groups
             .iter()
-            .filter(|group| group.kind == Kind::Other)
+            .filter(|group| group.kind == ScalarKind::Other)
             .flat_map(|group| &group.members)
             .map(|member| member.schema)
             .collect::<Vec<_>>();
@@ -192,7 +199,7 @@ impl<'d> TypeBuilder<'d> {
         for group in groups {
             let alternative = self.alternative(group, discriminator.as_ref(), place, depth);
             if alternative.ty == TypeRef::Json {
-                return Shape::Plain(TypeRef::Json);
+                return SchemaShape::Plain(TypeRef::Json);
             }
             match alternatives
                 .iter_mut()
@@ -203,8 +210,8 @@ impl<'d> TypeBuilder<'d> {
             }
         }
         match alternatives.as_slice() {
-            [only] if !is_open && !is_family(facets) => Shape::Plain(only.ty.clone()),
-            _ => Shape::Union(Union {
+            [only] if !is_open && !is_family(facets) => SchemaShape::Plain(only.ty.clone()),
+            _ => SchemaShape::Union(Union {
                 tag: discriminator.map(|discriminator| discriminator.property),
                 alternatives,
             }),
@@ -229,7 +236,7 @@ impl<'d> TypeBuilder<'d> {
             }
         };
         let ty = match found.shape {
-            Shape::Plain(ty) => ty.without_null().clone(),
+            SchemaShape::Plain(ty) => ty.without_null().clone(),
             shape => {
                 let first = group.members.first().map_or(place, |member| &member.place);
                 let at = place.alternative(first, &found.name);
@@ -280,7 +287,7 @@ impl<'d> TypeBuilder<'d> {
         let name = given.unwrap_or_else(|| self.type_word(&ty).unwrap_or(word));
         Found {
             name,
-            shape: Shape::Plain(ty),
+            shape: SchemaShape::Plain(ty),
             docs,
             tags,
         }

@@ -64,7 +64,7 @@ pub(super) fn pointer(path: &[Step<'_>]) -> String {
 
 /// Everything that differs, in the order of the old description and then of the new one.
 pub(super) fn differences<'v>(old: &'v Value, new: &'v Value) -> Vec<Difference<'v>> {
-    let mut walk = Walk {
+    let mut walk = DifferenceReader {
         path: Vec::new(),
         found: Vec::new(),
     };
@@ -72,12 +72,12 @@ pub(super) fn differences<'v>(old: &'v Value, new: &'v Value) -> Vec<Difference<
     walk.found
 }
 
-struct Walk<'v> {
+struct DifferenceReader<'v> {
     path: Vec<Step<'v>>,
     found: Vec<Difference<'v>>,
 }
 
-impl<'v> Walk<'v> {
+impl<'v> DifferenceReader<'v> {
     fn tell(&mut self, old: Option<&'v Value>, new: Option<&'v Value>, names: Names) {
         self.found.push(Difference {
             path: self.path.clone(),

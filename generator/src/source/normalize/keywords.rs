@@ -10,7 +10,7 @@ use crate::{
     source::{
         Pointer,
         reader::foreign_number,
-        shape::{self, Shape},
+        shape::{self, NodeShape},
     },
 };
 
@@ -71,7 +71,7 @@ fn foreign_numbers(pass: &mut Pass, keywords: &Keywords, at: &Pointer<'_>) {
     };
     let values = ["enum", "const", "default"].into_iter();
     let limits = shape::LIMITS.iter();
-    let limits = limits.filter(|(_, shape)| matches!(shape, Shape::Number | Shape::Count));
+    let limits = limits.filter(|(_, shape)| matches!(shape, NodeShape::Number | NodeShape::Count));
     let keys = values
         .filter(|_| wants_number)
         .chain(limits.map(|(keyword, _)| *keyword));

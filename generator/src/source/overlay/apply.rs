@@ -191,11 +191,11 @@ impl<'o> Applying<'o> {
         let kinds = locations
             .iter()
             .filter_map(|location| node(&self.document.root, location))
-            .map(Kind::of);
-        let mut kinds: Vec<Kind> = kinds.collect();
+            .map(MatchKind::of);
+        let mut kinds: Vec<MatchKind> = kinds.collect();
         kinds.dedup();
         match kinds.as_slice() {
-            [Kind::Plain] if version == Version::V1_0 => {
+            [MatchKind::Plain] if version == Version::V1_0 => {
                 Err(Box::new(outcome::plain_target(label)))
             }
             [_] | [] => Ok(()),
@@ -265,13 +265,13 @@ impl<'o> Applying<'o> {
 
 /// Kinds of targets in the standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum MatchKind {
     Object,
     List,
     Plain,
 }
 
-impl Kind {
+impl MatchKind {
     fn of(value: &Value) -> Self {
         match value {
             Value::Object(_) => Self::Object,

@@ -8,7 +8,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     source::{
         Pointer,
-        shape::{self, Shape},
+        shape::{self, NodeShape},
     },
 };
 
@@ -20,7 +20,7 @@ pub(super) const EXPECT: &str = "x-rust-expect";
 pub(super) struct Member {
     name: &'static str,
     /// `None`: any value.
-    shape: Option<Shape>,
+    shape: Option<NodeShape>,
     need: Need,
 }
 
@@ -30,7 +30,7 @@ enum Need {
     Optional,
 }
 
-const fn required(name: &'static str, shape: Shape) -> Member {
+const fn required(name: &'static str, shape: NodeShape) -> Member {
     Member {
         name,
         shape: Some(shape),
@@ -38,7 +38,7 @@ const fn required(name: &'static str, shape: Shape) -> Member {
     }
 }
 
-const fn optional(name: &'static str, shape: Option<Shape>) -> Member {
+const fn optional(name: &'static str, shape: Option<NodeShape>) -> Member {
     Member {
         name,
         shape,
@@ -47,25 +47,25 @@ const fn optional(name: &'static str, shape: Option<Shape>) -> Member {
 }
 
 pub(super) const ROOT: &[Member] = &[
-    required("overlay", Shape::Text),
-    required("info", Shape::Mapping),
-    optional("extends", Some(Shape::Text)),
-    required("actions", Shape::List),
+    required("overlay", NodeShape::Text),
+    required("info", NodeShape::Mapping),
+    optional("extends", Some(NodeShape::Text)),
+    required("actions", NodeShape::List),
 ];
 
 pub(super) const INFO: &[Member] = &[
-    required("title", Shape::Text),
-    required("version", Shape::Text),
-    optional("description", Some(Shape::Text)),
+    required("title", NodeShape::Text),
+    required("version", NodeShape::Text),
+    optional("description", Some(NodeShape::Text)),
 ];
 
 pub(super) const ACTION: &[Member] = &[
-    required("target", Shape::Text),
-    optional("description", Some(Shape::Text)),
+    required("target", NodeShape::Text),
+    optional("description", Some(NodeShape::Text)),
     optional("update", None),
-    optional("copy", Some(Shape::Text)),
-    optional("remove", Some(Shape::Flag)),
-    optional(EXPECT, Some(Shape::Mapping)),
+    optional("copy", Some(NodeShape::Text)),
+    optional("remove", Some(NodeShape::Flag)),
+    optional(EXPECT, Some(NodeShape::Mapping)),
 ];
 
 /// Returns the members of `value`; `None` when it is no object.

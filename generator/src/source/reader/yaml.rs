@@ -15,7 +15,7 @@ pub(super) fn diagnostic(text: &str, position: Option<Position>, message: &str) 
     let message = format!("malformed YAML: {}", without_places(message));
     Diagnostic::error("yaml", message)
         .position(Some(position))
-        .help(Place::new(text, position).help())
+        .help(NodePlace::new(text, position).help())
 }
 
 /// Reports a character that YAML does not allow anywhere, of which the reader does not tell the place.
@@ -52,7 +52,7 @@ fn without_places(message: &str) -> String {
 }
 
 /// Text around the place where a reader stopped.
-struct Place<'t> {
+struct NodePlace<'t> {
     /// The lines above, without blank ones and comments, the nearest first.
     above: Vec<&'t str>,
     /// Part of the line before the place.
@@ -66,7 +66,7 @@ struct Place<'t> {
 /// The last lines above that are looked at.
 const ABOVE: usize = 200;
 
-impl<'t> Place<'t> {
+impl<'t> NodePlace<'t> {
     fn new(text: &'t str, position: Position) -> Self {
         let offset = words::offset(text, position).unwrap_or(text.len());
         let (start, tail) = text.split_at(offset);

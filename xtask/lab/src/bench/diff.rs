@@ -16,7 +16,7 @@ use xtask::diff::{self, Files, Texts};
 use xtask::failure::Failure;
 use xtask::input::InputFile;
 use xtask::overlays;
-use xtask::terminal::{Outcome, Verdict, count, grouped};
+use xtask::terminal::{Completion, Outcome, count, grouped};
 use xtask::workspace;
 
 use super::samples::{Samples, Table};
@@ -73,7 +73,7 @@ pub(super) fn run(args: &BenchDiffArgs) -> Result<Outcome, Failure> {
     }
     Ok(Outcome {
         report,
-        verdict: Verdict::Done,
+        verdict: Completion::Done,
     })
 }
 

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use xtask::args::OverlayArgs;
 use xtask::failure::Failure;
 use xtask::scratch::Scratch;
-use xtask::terminal::{Outcome, Verdict, grouped, progress};
+use xtask::terminal::{Completion, Outcome, grouped, progress};
 
 use super::call::{self, Profile};
 use super::compile::dependencies;
@@ -123,13 +123,13 @@ fn instructions(files: &Files) -> Result<Option<u64>, Failure> {
 
 fn outcome(limits: &[Limit]) -> Outcome {
     let mut report = format!("{:<32} {:>16} {:>16}\n", "", "found", "at the most");
-    let mut verdict = Verdict::Done;
+    let mut verdict = Completion::Done;
     for Limit { name, most, found } in limits {
         let most = *most;
         let said = match found {
             None => "  (not counted, see --help)",
             Some(found) if *found > most => {
-                verdict = Verdict::Stale;
+                verdict = Completion::Stale;
                 "  too many"
             }
             Some(_) => "",

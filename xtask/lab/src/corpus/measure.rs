@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use xtask::failure::Failure;
 use xtask::input::InputFile;
 use xtask::output::{self, Claim, Plan, Target};
-use xtask::terminal::{Outcome, Verdict};
+use xtask::terminal::{Completion, Outcome};
 use xtask::workspace;
 
 use super::share::Share;
@@ -75,7 +75,7 @@ pub(crate) fn measure(args: &MeasureArgs) -> Result<Outcome, Failure> {
     });
     Ok(Outcome {
         report: format!("{figures}\n"),
-        verdict: Verdict::Done,
+        verdict: Completion::Done,
     })
 }
 

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use generator::FileTree;
 use xtask::failure::Failure;
-use xtask::terminal::{self, Outcome, Verdict};
+use xtask::terminal::{self, Completion, Outcome};
 
 pub(crate) use self::measure::measure;
 use self::row::Row;
@@ -45,9 +45,9 @@ pub(crate) fn run(args: &CorpusArgs) -> Result<Outcome, Failure> {
     }
     terminal::progress("");
     let verdict = if rows.iter().all(|row| row.is_good(args.allow_partial)) {
-        Verdict::Done
+        Completion::Done
     } else {
-        Verdict::Stale
+        Completion::Stale
     };
     Ok(Outcome {
         report: table::report(&rows),

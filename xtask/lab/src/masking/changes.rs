@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// A change of one place.
 pub(super) struct Change {
-    pub(super) kind: Kind,
+    pub(super) kind: MaskedKind,
     /// The place, as a JSON pointer: of the property, of the list of values, or of the type.
     pub(super) pointer: String,
     /// The place of a value in its list.
@@ -15,13 +15,13 @@ pub(super) struct Change {
 
 /// Kinds of changes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum MaskedKind {
     RemovedProperty,
     RenamedValue,
     ChangedType,
 }
 
-impl Kind {
+impl MaskedKind {
     pub(super) const ALL: [Self; 3] =
         [Self::RemovedProperty, Self::RenamedValue, Self::ChangedType];
 
@@ -57,12 +57,12 @@ fn below(node: &Value, at: &str, found: &mut Vec<Change>) {
                     ("properties", Value::Object(properties)) if !at.ends_with("/properties") => {
                         for name in properties.keys() {
                             let property = format!("{pointer}/{}", escape(name));
-                            tell(Kind::RemovedProperty, &property, 0);
+                            tell(MaskedKind::RemovedProperty, &property, 0);
                         }
                     }
                     ("enum", Value::Array(values)) => {
                         for item in 0..values.len() {
-                            tell(Kind::RenamedValue, &pointer, item);
+                            tell(MaskedKind::RenamedValue, &pointer, item);
                         }
                     }
                     ("type", Value::String(_) | Value::Array(_))
@@ -71,7 +71,7 @@ fn below(node: &Value, at: &str, found: &mut Vec<Change>) {
                             || at.contains("/properties/")
                             || at.contains("/schemas/") =>
                     {
-                        tell(Kind::ChangedType, &pointer, 0);
+                        tell(MaskedKind::ChangedType, &pointer, 0);
                     }
                     _ => {}
                 }
@@ -94,7 +94,7 @@ impl Change {
         let (owner, key) = self.pointer.rsplit_once('/')?;
         let key = key.replace("~1", "/").replace("~0", "~");
         match self.kind {
-            Kind::RemovedProperty => {
+            MaskedKind::RemovedProperty => {
                 root.pointer_mut(owner)?
                     .as_object_mut()?
                     .shift_remove(&key)?;
@@ -104,14 +104,14 @@ impl Change {
                     names.retain(|name| *name != *key);
                 }
             }
-            Kind::RenamedValue => {
+            MaskedKind::RenamedValue => {
                 let value = root.pointer_mut(&self.pointer)?.get_mut(self.item)?;
                 *value = match value {
                     Value::Number(_) => json!(4711),
                     _ => json!("renamed_value"),
                 };
             }
-            Kind::ChangedType => {
+            MaskedKind::ChangedType => {
                 let ty = root.pointer_mut(&self.pointer)?;
                 *ty = if *ty == "boolean" {
                     json!("string")

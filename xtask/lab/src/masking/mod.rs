@@ -7,17 +7,17 @@ mod changes;
 
 use std::fmt::Write as _;
 
-use generator::compare::{self, Change as Told, Kind as ToldKind, Place, Side};
+use generator::compare::{self, Change as Told, ChangeKind, Location, Side};
 use generator::{ErrorPolicy, Input, Modelled, PublicApi, Settings, Source};
 use xtask::args::OverlayArgs;
 use xtask::failure::Failure;
 use xtask::input::InputFile;
 use xtask::names;
 use xtask::overlays;
-use xtask::terminal::{self, Outcome, Verdict, count};
+use xtask::terminal::{self, Completion, Outcome, count};
 use xtask::workspace::{self, DESCRIPTION};
 
-use self::changes::{Change, Kind};
+use self::changes::{Change, MaskedKind};
 use crate::args::ProveMaskingArgs;
 
 /// Everything that the description is compared with.
@@ -164,28 +164,28 @@ impl Base<'_> {
 /// Tells whether a row of the report is about a change.
 fn is_about(told: &Told, change: &Change) -> bool {
     let mut places = told.before.iter().chain(&told.after);
-    let is_around = |place: &Place| {
+    let is_around = |place: &Location| {
         let rest = change.pointer.strip_prefix(&place.0);
         place.0.len() > 1 && rest.is_some_and(|rest| rest.starts_with('/'))
     };
     match change.kind {
-        Kind::RemovedProperty => {
-            let is_gone = matches!(told.kind, ToldKind::Removed | ToldKind::Renamed);
+        MaskedKind::RemovedProperty => {
+            let is_gone = matches!(told.kind, ChangeKind::Removed | ChangeKind::Renamed);
             is_gone && places.any(|place| place.0 == change.pointer)
         }
-        Kind::RenamedValue => {
+        MaskedKind::RenamedValue => {
             let is_new = ["::renamed_value", "::4711"]
                 .iter()
                 .any(|value| told.subject.ends_with(value));
-            is_new || told.kind == ToldKind::Removed && places.any(is_around)
+            is_new || told.kind == ChangeKind::Removed && places.any(is_around)
         }
-        Kind::ChangedType => places.any(is_around),
+        MaskedKind::ChangedType => places.any(is_around),
     }
 }
 
 fn report(told: &[(&Change, Way)]) -> Outcome {
     let mut text = String::new();
-    for kind in Kind::ALL {
+    for kind in MaskedKind::ALL {
         let of_kind = || told.iter().filter(|(change, _)| change.kind == kind);
         let ways = WAYS.map(|(way, name)| {
             let number = of_kind().filter(|(_, told)| *told == way).count();
@@ -221,9 +221,9 @@ fn report(told: &[(&Change, Way)]) -> Outcome {
     );
     Outcome {
         verdict: if missed.is_empty() {
-            Verdict::Done
+            Completion::Done
         } else {
-            Verdict::Stale
+            Completion::Stale
         },
         report: text,
     }

@@ -26,7 +26,7 @@ use xtask::failure::Failure;
 use xtask::input::InputFile;
 use xtask::names;
 use xtask::overlays;
-use xtask::terminal::{self, Outcome, Verdict, count};
+use xtask::terminal::{self, Completion, Outcome, count};
 use xtask::workspace::{self, DESCRIPTION, SETTINGS};
 
 use self::behaviour::Behaviour;
@@ -320,9 +320,9 @@ impl Tally {
         Outcome {
             report,
             verdict: if self.missed.is_empty() {
-                Verdict::Done
+                Completion::Done
             } else {
-                Verdict::Stale
+                Completion::Stale
             },
         }
     }

@@ -16,7 +16,7 @@ use generator::{Diagnostics, ErrorPolicy, Input, Settings, Source, Subject, load
 use serde_json::Value;
 use xtask::failure::Failure;
 use xtask::input::InputFile;
-use xtask::terminal::{self, Outcome, Verdict, count};
+use xtask::terminal::{self, Completion, Outcome, count};
 use xtask::workspace::{self, DESCRIPTION};
 
 use crate::args::ReadingArgs;
@@ -61,9 +61,9 @@ pub(crate) fn run(args: &ReadingArgs) -> Result<Outcome, Failure> {
         dropped.values().map(Vec::len).sum::<usize>()
     );
     let verdict = if dropped.is_empty() {
-        Verdict::Done
+        Completion::Done
     } else {
-        Verdict::Stale
+        Completion::Stale
     };
     Ok(Outcome { report, verdict })
 }

@@ -7,7 +7,7 @@ use clap::Parser as _;
 use super::{AFTER, BEFORE, World, broken, description};
 use crate::args::{Args, Command, ReleaseCheckArgs};
 use crate::diff::{self, github, json, release, text};
-use crate::terminal::Verdict;
+use crate::terminal::Completion;
 
 const ENTRY: &str = "[[accepted]]\nrule = 'item-removed'\nsubject = 'Crate.size'\nreason = 'Nobody reads it.'\nuntil = '0.2.0'\n";
 
@@ -78,13 +78,16 @@ fn any_two_descriptions_are_compared_with_what_belongs_to_each() {
         (outcome.verdict, outcome.report)
     };
     let (verdict, report) = run(&["@old.yaml", "@new.yaml"]);
-    assert_eq!(verdict, Verdict::Done);
+    assert_eq!(verdict, Completion::Done);
     assert!(report.contains("Crate.size: the field is gone"), "{report}");
     assert_eq!(
         run(&["@old.yaml", "@new.yaml", "--check"]).0,
-        Verdict::Stale
+        Completion::Stale
     );
-    assert_eq!(run(&["@new.yaml", "@new.yaml", "--check"]).0, Verdict::Done);
+    assert_eq!(
+        run(&["@new.yaml", "@new.yaml", "--check"]).0,
+        Completion::Done
+    );
     // With an overlay of its own, the new one has the field as well.
     let (verdict, _) = run(&[
         "@old.yaml",
@@ -93,7 +96,7 @@ fn any_two_descriptions_are_compared_with_what_belongs_to_each() {
         "@fix.yaml",
         "--check",
     ]);
-    assert_eq!(verdict, Verdict::Done);
+    assert_eq!(verdict, Completion::Done);
     // Files are read beside each description.
     let (_, report) = run(&["@new.yaml", "@apart/new.yaml"]);
     assert!(!report.contains("Breaks:"), "{report}");

@@ -5,13 +5,13 @@ use std::fs;
 use super::{AFTER, BEFORE, SETTINGS, World, description};
 use crate::args::ReleaseCheckArgs;
 use crate::diff::{changelog, release};
-use crate::terminal::Verdict;
+use crate::terminal::Completion;
 
 /// Returns the output of the check, and `true` if it passed.
 fn check(world: &World, write: bool) -> (bool, String) {
     let args = ReleaseCheckArgs { base: None, write };
     let outcome = release::check(world.root(), &args).unwrap();
-    (outcome.verdict == Verdict::Done, outcome.report)
+    (outcome.verdict == Completion::Done, outcome.report)
 }
 
 #[test]

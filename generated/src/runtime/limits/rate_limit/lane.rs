@@ -20,7 +20,7 @@ pub(super) struct Lane {
 
 /// A place in a lane.
 #[derive(Debug)]
-pub(super) struct Place<'a>(&'a Lane);
+pub(super) struct QueueEntry<'a>(&'a Lane);
 
 impl Lane {
     pub(super) fn new() -> Self {
@@ -32,9 +32,9 @@ impl Lane {
     }
 
     /// Takes a place at the end.
-    pub(super) fn enter(&self) -> Place<'_> {
+    pub(super) fn enter(&self) -> QueueEntry<'_> {
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        Place(self)
+        QueueEntry(self)
     }
 
     /// Returns the number of callers in it.
@@ -48,7 +48,7 @@ impl Lane {
     }
 }
 
-impl<'a> Place<'a> {
+impl<'a> QueueEntry<'a> {
     /// Waits until those before have gone.
     pub(super) fn first(&self) -> impl Future<Output = MutexGuard<'a, ()>> {
         self.0.turnstile.lock()
@@ -60,7 +60,7 @@ impl<'a> Place<'a> {
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for QueueEntry<'_> {
     fn drop(&mut self) {
         self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }

@@ -23,7 +23,7 @@ use self::lane::Lane;
 pub use self::pace::Pace;
 pub use self::plan::{Plan, PlanGroup};
 pub use self::policy::RateLimitPolicy;
-use self::state::{Asking, Sent, State, Verdict};
+use self::state::{Admission, Asking, Sent, State};
 use crate::runtime::description::Operation;
 use crate::runtime::description::RateLimitHeaders;
 use crate::runtime::error::retry_after;
@@ -135,16 +135,16 @@ impl RateLimiter {
             let turn = place.first().await;
             let pause = loop {
                 match self.ask(passage) {
-                    Verdict::Go(sent) => {
+                    Admission::Go(sent) => {
                         drop(place);
                         self.wake_after(pace);
                         return Ok(sent);
                     }
-                    Verdict::PauseOperation(until) => break self.pause(until, patience)?,
-                    Verdict::WaitGroup(at) => break self.not_before(at, patience)?,
-                    Verdict::Pause(until) => place.changed(self.pause(until, patience)?).await,
-                    Verdict::Wait(at) => place.changed(self.not_before(at, patience)?).await,
-                    Verdict::Recheck(at) => place.changed(self.instant(at)).await,
+                    Admission::PauseOperation(until) => break self.pause(until, patience)?,
+                    Admission::WaitGroup(at) => break self.not_before(at, patience)?,
+                    Admission::Pause(until) => place.changed(self.pause(until, patience)?).await,
+                    Admission::Wait(at) => place.changed(self.not_before(at, patience)?).await,
+                    Admission::Recheck(at) => place.changed(self.instant(at)).await,
                 }
             };
             drop(turn);
@@ -154,10 +154,10 @@ impl RateLimiter {
         }
     }
 
-    fn ask(&self, passage: Passage) -> Verdict {
+    fn ask(&self, passage: Passage) -> Admission {
         let now = self.seconds(Instant::now());
         if self.has_priority_over(passage.pace) {
-            return Verdict::Recheck(now + COURTESY);
+            return Admission::Recheck(now + COURTESY);
         }
         self.state().admit(now, &self.asking(passage))
     }

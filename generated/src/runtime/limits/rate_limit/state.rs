@@ -25,7 +25,7 @@ const SUSPICIOUS: u32 = 2;
 
 /// Verdict on a call that wants to be sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Verdict {
+pub(super) enum Admission {
     Go(Sent),
     /// Nobody goes before this time; ask again when something changes, and then at the latest.
     Wait(f64),
@@ -145,23 +145,23 @@ impl State {
     }
 
     /// Decides if a call may be sent at `now`.
-    pub(super) fn admit(&mut self, now: f64, asking: &Asking) -> Verdict {
+    pub(super) fn admit(&mut self, now: f64, asking: &Asking) -> Admission {
         if let Some(until) = self.pause_of(now, asking.operation) {
-            return Verdict::PauseOperation(until);
+            return Admission::PauseOperation(until);
         }
         if now < self.paused_until {
-            return Verdict::Pause(self.paused_until);
+            return Admission::Pause(self.paused_until);
         }
         let cost = self.cost(asking);
         if let Some(at) = self.group_ceiling(now, asking.group, cost) {
-            return Verdict::WaitGroup(at);
+            return Admission::WaitGroup(at);
         }
         if let Some(at) = self.ceiling(now, cost) {
-            return Verdict::Wait(at);
+            return Admission::Wait(at);
         }
         match self.quota(now, asking, cost) {
             Some(wait) => wait,
-            None => Verdict::Go(self.release(now, asking)),
+            None => Admission::Go(self.release(now, asking)),
         }
     }
 
@@ -198,7 +198,7 @@ impl State {
     }
 
     /// Returns the verdict that makes the call wait, if the quota does not allow it now.
-    fn quota(&mut self, now: f64, asking: &Asking, cost: u64) -> Option<Verdict> {
+    fn quota(&mut self, now: f64, asking: &Asking, cost: u64) -> Option<Admission> {
         if self.speaks == Some(false) || self.problem == Some(RateLimitProblem::NoLimit) {
             return None;
         }
@@ -208,7 +208,7 @@ impl State {
         // The first call of a window asks how much there is; the others wait for its response, which may come soon.
         let Some(said) = self.left else {
             let until = self.asked.map(|asked| asked + PATIENCE);
-            return until.filter(|until| *until > now).map(Verdict::Recheck);
+            return until.filter(|until| *until > now).map(Admission::Recheck);
         };
         let reserve = u64::from(self.policy.reserve).min(self.capacity.saturating_sub(1));
         let allowed = self.policy.share_of(self.capacity);
@@ -216,7 +216,7 @@ impl State {
         let cost = cost.min(allowed).max(1);
         let own = match self.own(now, allowed, cost) {
             Ok(left) => left,
-            Err(at) => return Some(Verdict::Wait(at)),
+            Err(at) => return Some(Admission::Wait(at)),
         };
         let said = said.saturating_sub(reserve);
         let left = said.saturating_sub(self.in_flight).min(own);
@@ -226,12 +226,12 @@ impl State {
             // What is in progress may be counted in what the server has said: then there is more.
             let end = self.window.end().map(|end| end + MARGIN);
             return Some(match end {
-                Some(end) if said < cost => Verdict::Wait(end),
-                end => Verdict::Recheck(end.unwrap_or(now + PATIENCE)),
+                Some(end) if said < cost => Admission::Wait(end),
+                end => Admission::Recheck(end.unwrap_or(now + PATIENCE)),
             });
         }
         let next = self.last_release + self.gap(now, asking, left, allowed);
-        (next > now).then_some(Verdict::Recheck(next))
+        (next > now).then_some(Admission::Recheck(next))
     }
 
     /// Returns the rest of the client's own share, or the time at which there is enough for a call of this cost.

@@ -77,7 +77,7 @@ macro_rules! file_form {
                     [$($wire,)? ::std::stringify!($field)][0],
                     $crate::runtime::codec::Mark::Plain$(.$mark())?,
                 )),*];
-                const SHAPE: $crate::runtime::codec::Shape = $crate::runtime::codec::Shape {
+                const SHAPE: $crate::runtime::codec::RecordShape = $crate::runtime::codec::RecordShape {
                     name: ::std::stringify!($name),
                     fields: FIELDS,
                     tags: &$crate::runtime::codec::tags::<{ FIELDS.len() }>(FIELDS),

@@ -91,7 +91,7 @@ fn fill_path(
     while let Some((before, name, after)) = next_variable(rest) {
         path.push_str(before);
         let value = value_of(service, server, name, variables)?;
-        let value = Place::Path.accept(value).map_err(|expected| {
+        let value = VariablePosition::Path.accept(value).map_err(|expected| {
             Error::configuration(format!("{name} is not accepted: {expected}"))
         })?;
         path.push_str(&value);
@@ -133,10 +133,12 @@ fn fill(
         let value = value_of(service, server, name, variables)?;
         let is_empty_by_default = value.is_empty() && default_of(server, name) == Some("");
         if !is_empty_by_default {
-            let value = Place::of(&url, after).accept(value).map_err(|expected| {
-                let about = about(server, name);
-                Error::configuration(format!("{name} is not accepted: {expected}{about}"))
-            })?;
+            let value = VariablePosition::of(&url, after)
+                .accept(value)
+                .map_err(|expected| {
+                    let about = about(server, name);
+                    Error::configuration(format!("{name} is not accepted: {expected}{about}"))
+                })?;
             url.push_str(&value);
         } else if url.is_empty() {
             return Err(missing(service, server, name));
@@ -218,7 +220,7 @@ fn check_values(variable: Option<&ServerVariable>, value: &str) -> Result<(), Er
 }
 
 /// Place of a variable in an address, which decides the values that it may have.
-enum Place<'a> {
+enum VariablePosition<'a> {
     /// The beginning of the address, with scheme and host.
     Beginning,
     /// The whole host.
@@ -231,7 +233,7 @@ enum Place<'a> {
     Path,
 }
 
-impl<'a> Place<'a> {
+impl<'a> VariablePosition<'a> {
     /// Returns the place between `before` and `after`, of which the first is filled already.
     fn of(before: &'a str, after: &'a str) -> Self {
         if before.is_empty() && !after.starts_with("://") {

@@ -4,7 +4,7 @@
 
 use serde_json::Number;
 
-use super::{Decode, DecodeError, Encode, Kind, Reader, Writer};
+use super::{Decode, DecodeError, Encode, JsonKind, Reader, Writer};
 
 /// Any JSON value.
 pub type Json = serde_json::Value;
@@ -16,16 +16,16 @@ impl Decode for Json {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         *self = match reader.peek() {
-            Kind::Null => {
+            JsonKind::Null => {
                 reader.take_null()?;
                 Self::Null
             }
-            Kind::Boolean => Self::Bool(reader.boolean()?),
-            Kind::Number => number(reader)?,
-            Kind::String => Self::String(reader.string("a string")?.into_owned()),
-            Kind::Array => Self::Array(Vec::decode(reader)?),
-            Kind::Object => Self::Object(members(reader)?),
-            Kind::Invalid => return Err(reader.mismatch("a JSON value")),
+            JsonKind::Boolean => Self::Bool(reader.boolean()?),
+            JsonKind::Number => number(reader)?,
+            JsonKind::String => Self::String(reader.string("a string")?.into_owned()),
+            JsonKind::Array => Self::Array(Vec::decode(reader)?),
+            JsonKind::Object => Self::Object(members(reader)?),
+            JsonKind::Invalid => return Err(reader.mismatch("a JSON value")),
         };
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::error::{DecodeError, push_key};
 use super::excerpt::{self, LENGTH};
-use super::reader::{Kind, Reader};
+use super::reader::{JsonKind, Reader};
 
 impl Reader<'_> {
     /// Works out the path of an error that this reader, or a clone of it, came upon, and what is there.
@@ -44,8 +44,8 @@ fn path_of(mut reader: Reader<'_>, error: &DecodeError) -> String {
 /// Extends `path`, which leads to the next value of `reader`, with the steps from there to `target`.
 fn descend(reader: &mut Reader<'_>, target: usize, path: &mut String) {
     match reader.peek() {
-        Kind::Object if reader.start() < target => descend_object(reader, target, path),
-        Kind::Array if reader.start() < target => descend_array(reader, target, path),
+        JsonKind::Object if reader.start() < target => descend_object(reader, target, path),
+        JsonKind::Array if reader.start() < target => descend_array(reader, target, path),
         _ => {}
     }
 }

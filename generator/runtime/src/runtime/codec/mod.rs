@@ -52,9 +52,9 @@ pub use self::object::JsonObject;
 pub use self::object_serde::{ObjectField, deserialize_field};
 pub use self::patch::Patch;
 pub use self::precision::TimestampPrecision;
-pub use self::reader::{Kind, Reader};
+pub use self::reader::{JsonKind, Reader};
 #[doc(hidden)]
-pub use self::record::{Mark, Shape, tags};
+pub use self::record::{Mark, RecordShape, tags};
 #[cfg(feature = "testing")]
 pub use self::sampler::Sampler;
 pub use self::sieve::UndecodableRecord;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::error::DecodeError;
-use super::reader::{Kind, Reader};
+use super::reader::{JsonKind, Reader};
 
 impl<'de> Reader<'de> {
     /// Consumes the next value, whatever it is.
@@ -13,13 +13,13 @@ impl<'de> Reader<'de> {
     /// When the text breaks JSON's rules, or the nesting is deeper than 127.
     pub fn skip_value(&mut self) -> Result<(), DecodeError> {
         match self.peek() {
-            Kind::Object => self.skip_object(),
-            Kind::Array => self.skip_array(),
-            Kind::String => self.quoted().map(|_| ()),
-            Kind::Number => self.number("a number").map(|_| ()),
-            Kind::Boolean => self.boolean().map(|_| ()),
-            Kind::Null => self.take_null().map(|_| ()),
-            Kind::Invalid => Err(self.mismatch("a JSON value")),
+            JsonKind::Object => self.skip_object(),
+            JsonKind::Array => self.skip_array(),
+            JsonKind::String => self.quoted().map(|_| ()),
+            JsonKind::Number => self.number("a number").map(|_| ()),
+            JsonKind::Boolean => self.boolean().map(|_| ()),
+            JsonKind::Null => self.take_null().map(|_| ()),
+            JsonKind::Invalid => Err(self.mismatch("a JSON value")),
         }
     }
 

@@ -8,7 +8,7 @@
 #[cfg(feature = "tracing")]
 #[derive(Clone, Debug)]
 pub(super) struct Finding {
-    kind: Kind,
+    kind: FindingKind,
     /// The type.
     name: &'static str,
     /// The field or the value.
@@ -19,7 +19,7 @@ pub(super) struct Finding {
 
 #[cfg(feature = "tracing")]
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+enum FindingKind {
     UnknownValue,
     UnknownField,
     Misfit,
@@ -29,7 +29,7 @@ enum Kind {
 
 #[cfg(feature = "tracing")]
 impl Finding {
-    fn new(kind: Kind, name: &'static str, what: &str) -> Self {
+    fn new(kind: FindingKind, name: &'static str, what: &str) -> Self {
         Self {
             kind,
             name,
@@ -42,19 +42,19 @@ impl Finding {
     #[cold]
     pub(super) fn unknown_value(name: &'static str, value: &dyn std::fmt::Display) -> Self {
         let value = super::excerpt(&value.to_string());
-        Self::new(Kind::UnknownValue, name, &value)
+        Self::new(FindingKind::UnknownValue, name, &value)
     }
 
     /// Returns a member that a type has no field for.
     #[cold]
     pub(super) fn unknown_field(name: &'static str, key: &str) -> Self {
-        Self::new(Kind::UnknownField, name, key)
+        Self::new(FindingKind::UnknownField, name, key)
     }
 
     /// Returns a value that does not fit its optional field.
     #[cold]
     pub(super) fn misfit(name: &'static str, key: &str, error: &super::DecodeError) -> Self {
-        let mut finding = Self::new(Kind::Misfit, name, key);
+        let mut finding = Self::new(FindingKind::Misfit, name, key);
         finding.error = format!("expected {}", error.expected());
         finding
     }
@@ -62,13 +62,13 @@ impl Finding {
     /// Returns a null that the description rules out.
     #[cold]
     pub(super) fn null(name: &'static str, key: &str) -> Self {
-        Self::new(Kind::Null, name, key)
+        Self::new(FindingKind::Null, name, key)
     }
 
     /// Returns the text that breaks JSON's rules.
     #[cold]
     pub(super) fn invalid_text(what: &'static str) -> Self {
-        Self::new(Kind::InvalidText, "JSON", what)
+        Self::new(FindingKind::InvalidText, "JSON", what)
     }
 
     /// Reports the finding, unless it was reported before.
@@ -84,17 +84,17 @@ impl Finding {
             error,
         } = self;
         match kind {
-            Kind::UnknownValue => {
+            FindingKind::UnknownValue => {
                 tracing::debug!(r#enum = name, value = %what, "a value that the API description does not name");
             }
-            Kind::UnknownField => {
+            FindingKind::UnknownField => {
                 tracing::debug!(
                     r#type = name,
                     field = what,
                     "a field that the API description does not name"
                 );
             }
-            Kind::Misfit => {
+            FindingKind::Misfit => {
                 tracing::debug!(
                     r#type = name,
                     field = what,
@@ -102,14 +102,14 @@ impl Finding {
                     "a value that does not fit its field"
                 );
             }
-            Kind::Null => {
+            FindingKind::Null => {
                 tracing::debug!(
                     r#type = name,
                     field = what,
                     "a null that the API description rules out"
                 );
             }
-            Kind::InvalidText => {
+            FindingKind::InvalidText => {
                 tracing::debug!(%what, "text that breaks JSON's rules, read leniently");
             }
         }

@@ -9,7 +9,7 @@ use serde_core::de::Error as _;
 use serde_core::ser::{SerializeMap as _, SerializeSeq as _};
 pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Decode, DecodeError, Encode, Json, Kind, Reader};
+use super::{Decode, DecodeError, Encode, Json, JsonKind, Reader};
 
 /// Serializes what `value` writes as JSON.
 ///
@@ -39,9 +39,11 @@ impl Serialize for Transcode<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let reader = &mut **self.0.borrow_mut();
         match reader.peek() {
-            Kind::Object => transcode_object(reader, serializer),
-            Kind::Array => transcode_array(reader, serializer),
-            Kind::String => serializer.serialize_str(&reader.string("a string").map_err(custom)?),
+            JsonKind::Object => transcode_object(reader, serializer),
+            JsonKind::Array => transcode_array(reader, serializer),
+            JsonKind::String => {
+                serializer.serialize_str(&reader.string("a string").map_err(custom)?)
+            }
             _ => Json::decode(reader).map_err(custom)?.serialize(serializer),
         }
     }

@@ -5,7 +5,7 @@
 
 use super::decode::Decode;
 use super::error::{DecodeError, push_key};
-use super::reader::{Kind, Reader};
+use super::reader::{JsonKind, Reader};
 use super::sieve::UndecodableRecord;
 use super::trial::Bookmark;
 use super::unknown::json_text;
@@ -17,7 +17,7 @@ impl Reader<'_> {
     ///
     /// Those of the value's type, and of a list when the text breaks JSON's rules.
     pub(in crate::runtime) fn sift(&mut self, list: &mut dyn Decode) -> Result<(), DecodeError> {
-        self.sieve.is_next = self.peek() == Kind::Array;
+        self.sieve.is_next = self.peek() == JsonKind::Array;
         let read = list.read(self);
         // A type that reads no list leaves it set.
         self.sieve.is_next = false;

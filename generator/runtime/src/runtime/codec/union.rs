@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, DecodeError, Encode, Json, Kind, Reader, Writer};
+use super::{Decode, DecodeError, Encode, Json, JsonKind, Reader, Writer};
 
 /// Form of the values of an alternative.
 #[derive(Clone, Copy, Debug)]
@@ -176,7 +176,7 @@ pub fn encode_tagged(value: &dyn Encode, tag: &str, text: &dyn Encode, writer: &
     let written = super::encode(value);
     let has_tag = |found: Found<'_>| found.members.iter().any(|(key, _)| key == tag);
     let mut reader = Reader::new(&written);
-    let is_open = reader.peek() == Kind::Object && !Found::new(&reader).is_ok_and(has_tag);
+    let is_open = reader.peek() == JsonKind::Object && !Found::new(&reader).is_ok_and(has_tag);
     if !is_open {
         writer.raw(&written);
         return;
@@ -196,7 +196,7 @@ enum Member<'de> {
 
 /// The looks of a value.
 struct Found<'de> {
-    kind: Kind,
+    kind: JsonKind,
     members: Vec<(Cow<'de, str>, Member<'de>)>,
     /// The first item of an array.
     first: Option<Box<Found<'de>>>,
@@ -212,8 +212,8 @@ impl<'de> Found<'de> {
             first: None,
         };
         match found.kind {
-            Kind::Object => found.read_members(&mut reader)?,
-            Kind::Array => {
+            JsonKind::Object => found.read_members(&mut reader)?,
+            JsonKind::Array => {
                 reader.begin_array()?;
                 if reader.next_item()? {
                     found.first = Some(Box::new(Self::new(&reader)?));
@@ -228,9 +228,9 @@ impl<'de> Found<'de> {
         reader.begin_object()?;
         while let Some(key) = reader.next_key()? {
             let value = match reader.peek() {
-                Kind::String => Member::Text(reader.string("a string")?),
-                Kind::Number => Member::Text(Cow::Borrowed(reader.number("a number")?)),
-                Kind::Boolean => Member::Text(Cow::Borrowed(if reader.boolean()? {
+                JsonKind::String => Member::Text(reader.string("a string")?),
+                JsonKind::Number => Member::Text(Cow::Borrowed(reader.number("a number")?)),
+                JsonKind::Boolean => Member::Text(Cow::Borrowed(if reader.boolean()? {
                     "true"
                 } else {
                     "false"
@@ -238,7 +238,7 @@ impl<'de> Found<'de> {
                 kind => {
                     reader.skip_value()?;
                     match kind {
-                        Kind::Null => Member::Null,
+                        JsonKind::Null => Member::Null,
                         _ => Member::Another,
                     }
                 }
@@ -292,16 +292,16 @@ impl<'de> Found<'de> {
         const LAST_OF_KIND: u32 = IN_QUOTES - 1;
         match (shape, self.kind) {
             (Shape::Anything, _) => Some(LAST_OF_KIND),
-            (Shape::Null, Kind::Null)
-            | (Shape::Boolean, Kind::Boolean)
-            | (Shape::Number, Kind::Number)
-            | (Shape::Text, Kind::String) => Some(0),
-            (Shape::List(items), Kind::Array) => match &self.first {
+            (Shape::Null, JsonKind::Null)
+            | (Shape::Boolean, JsonKind::Boolean)
+            | (Shape::Number, JsonKind::Number)
+            | (Shape::Text, JsonKind::String) => Some(0),
+            (Shape::List(items), JsonKind::Array) => match &self.first {
                 Some(first) if !items.is_empty() => first.misfit(items),
                 _ => Some(0),
             },
-            (Shape::Object(members), Kind::Object) => self.misfit_members(members),
-            (Shape::Boolean | Shape::Number, Kind::String) => Some(IN_QUOTES),
+            (Shape::Object(members), JsonKind::Object) => self.misfit_members(members),
+            (Shape::Boolean | Shape::Number, JsonKind::String) => Some(IN_QUOTES),
             _ => None,
         }
     }

@@ -119,9 +119,9 @@ impl RetryPolicy {
         operation: &Operation,
     ) -> Option<Duration> {
         let again = match verdict(error) {
-            Verdict::Never => false,
-            Verdict::IfIdempotent => self.idempotent.unwrap_or_else(|| is_idempotent(operation)),
-            Verdict::Always => true,
+            RetryRule::Never => false,
+            RetryRule::IfIdempotent => self.idempotent.unwrap_or_else(|| is_idempotent(operation)),
+            RetryRule::Always => true,
         };
         let again = again && self.only_if.is_none_or(|predicate| predicate.0(error));
         let (retries, max_retries) = self.count(error);
@@ -164,26 +164,26 @@ impl Default for RetryPolicy {
 }
 
 /// For which operations a failure is worth another attempt.
-enum Verdict {
+enum RetryRule {
     Never,
     IfIdempotent,
     /// The server certainly did not act on the request.
     Always,
 }
 
-fn verdict(error: &Error) -> Verdict {
+fn verdict(error: &Error) -> RetryRule {
     match error {
-        Error::RateLimited(_) => Verdict::Always,
-        Error::Connection(error) if error.is_permanent() => Verdict::Never,
-        Error::Connection(error) if error.is_unsent() => Verdict::Always,
-        Error::Connection(error) if !error.is_request_body() => Verdict::IfIdempotent,
+        Error::RateLimited(_) => RetryRule::Always,
+        Error::Connection(error) if error.is_permanent() => RetryRule::Never,
+        Error::Connection(error) if error.is_unsent() => RetryRule::Always,
+        Error::Connection(error) if !error.is_request_body() => RetryRule::IfIdempotent,
         Error::Timeout(error) => match error.limit() {
-            TimeLimit::Connect => Verdict::Always,
-            TimeLimit::Attempt => Verdict::IfIdempotent,
-            TimeLimit::Deadline => Verdict::Never,
+            TimeLimit::Connect => RetryRule::Always,
+            TimeLimit::Attempt => RetryRule::IfIdempotent,
+            TimeLimit::Deadline => RetryRule::Never,
         },
-        Error::Api(_) if error.is_retryable() => Verdict::IfIdempotent,
-        _ => Verdict::Never,
+        Error::Api(_) if error.is_retryable() => RetryRule::IfIdempotent,
+        _ => RetryRule::Never,
     }
 }
 

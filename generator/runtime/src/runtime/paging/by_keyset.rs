@@ -7,7 +7,7 @@ use super::keyset::{KeysetPosition, Stamp};
 use super::left::Left;
 use super::link;
 use super::paginator::{Paginator, header_mark};
-use super::place::{Place, Spot};
+use super::position::{Position, Spot};
 use crate::runtime::description::{Keyset, NextPage};
 use crate::runtime::error::PagingProblem;
 use crate::runtime::parameters;
@@ -21,7 +21,7 @@ impl Paginator {
             let message = "the list has no keyset pagination";
             return self.parts.refuse(message.to_owned());
         };
-        self.place.spot = Spot::Keyset(KeysetPosition::default());
+        self.position.spot = Spot::Keyset(KeysetPosition::default());
         self.check_order(keyset);
     }
 
@@ -70,7 +70,7 @@ impl Paginator {
     /// Returns the keyset of a list that is paginated by it.
     pub(super) fn keyset(&self) -> Option<Keyset> {
         let keyset = self.paging().and_then(|paging| paging.keyset);
-        keyset.filter(|_| matches!(self.place.spot, Spot::Keyset(_)))
+        keyset.filter(|_| matches!(self.position.spot, Spot::Keyset(_)))
     }
 
     /// Works like [`Self::leave`], in keyset pagination.
@@ -90,18 +90,18 @@ impl Paginator {
             last_page,
         );
         let given = u64::try_from(step.fresh.len()).unwrap_or(u64::MAX);
-        let before = self.place.before.saturating_add(given);
+        let before = self.position.before.saturating_add(given);
         let next = more.and(step.next).map(|next| {
             next.map(|(since, leg)| {
                 self.leg = leg;
-                Place {
+                Position {
                     spot: Spot::Keyset(since),
                     before,
                 }
             })
         });
         Left {
-            place: self.turn_to(page, next),
+            position: self.turn_to(page, next),
             fresh: step.fresh,
             is_fresh: Some(step.is_fresh),
         }

@@ -15,7 +15,7 @@ mod macros;
 mod page;
 mod pages;
 mod paginator;
-mod place;
+mod position;
 mod records;
 mod request;
 mod token;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::keyset::text;
-use super::place::{Place, Spot};
+use super::position::{Position, Spot};
 use crate::runtime::codec::{Decode, DecodeError, Encode, Reader, Writer};
 
 /// The form of the text, for forms to come.
@@ -20,7 +20,7 @@ const VERSION: &str = "1";
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResumeToken {
     pub(super) operation: String,
-    pub(super) place: Place,
+    pub(super) position: Position,
     /// Number of items of the page that were already returned.
     pub(super) skip: u64,
 }
@@ -29,11 +29,11 @@ impl fmt::Display for ResumeToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             operation,
-            place,
+            position,
             skip,
         } = self;
-        write!(f, "{VERSION};{operation};{skip};{};", place.before)?;
-        match &place.spot {
+        write!(f, "{VERSION};{operation};{skip};{};", position.before)?;
+        match &position.spot {
             Spot::Start => f.write_str("start"),
             Spot::Address(address) => write!(f, "address={address}"),
             Spot::Number(number) => write!(f, "number={number}"),
@@ -62,7 +62,7 @@ fn parse(text: &str) -> Option<ResumeToken> {
     let spot = parse_spot(parts.next()?)?;
     Some(ResumeToken {
         operation,
-        place: Place { spot, before },
+        position: Position { spot, before },
         skip,
     })
 }
@@ -84,7 +84,7 @@ impl Decode for ResumeToken {
     fn blank() -> Self {
         Self {
             operation: String::new(),
-            place: Place::START,
+            position: Position::START,
             skip: 0,
         }
     }

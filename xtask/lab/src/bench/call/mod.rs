@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use generator::FileTree;
 use xtask::failure::Failure;
 use xtask::input::InputFile;
-use xtask::terminal::{Outcome, Verdict, count};
+use xtask::terminal::{Completion, Outcome, count};
 use xtask::workspace::{self, GENERATED};
 
 use self::samples::Cases;
@@ -54,7 +54,7 @@ pub(super) fn run(args: &BenchCallArgs) -> Result<Outcome, Failure> {
              `by hand` is reqwest with a timeout, `error_for_status` and `json`, and serde's derive.\n",
             table(&cases).into_text()
         ),
-        verdict: Verdict::Done,
+        verdict: Completion::Done,
     })
 }
 

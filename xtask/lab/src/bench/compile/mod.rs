@@ -15,7 +15,7 @@ mod values;
 use generator::{Generated, Input, Settings, Source};
 use xtask::failure::Failure;
 use xtask::overlays;
-use xtask::terminal::{Outcome, Verdict, count};
+use xtask::terminal::{Completion, Outcome, count};
 
 pub(crate) use self::compiler::as_compiler;
 use self::packages::Packages;
@@ -40,7 +40,7 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
         let figures = builds::check_alone(&builds, &packages, args.runs)?;
         return Ok(Outcome {
             report: format!("{heading}{figures}"),
-            verdict: Verdict::Done,
+            verdict: Completion::Done,
         });
     }
     let mut table = match args.made_up {
@@ -58,7 +58,7 @@ pub(super) fn run(args: &BenchCompileArgs) -> Result<Outcome, Failure> {
             tables.join("\n"),
             explanation(args.made_up)
         ),
-        verdict: Verdict::Done,
+        verdict: Completion::Done,
     })
 }
 

@@ -17,7 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 use xtask::failure::Failure;
-use xtask::terminal::{Outcome, Verdict, count, grouped, progress};
+use xtask::terminal::{Completion, Outcome, count, grouped, progress};
 use xtask::workspace;
 
 use self::server::Server;
@@ -61,7 +61,7 @@ pub(super) fn run(args: &BenchExportArgs) -> Result<Outcome, Failure> {
     progress("");
     Ok(Outcome {
         report: report(args, &mut samples),
-        verdict: Verdict::Done,
+        verdict: Completion::Done,
     })
 }
 

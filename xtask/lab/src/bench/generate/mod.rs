@@ -12,7 +12,7 @@ mod stages;
 use generator::Source;
 use serde_json::Value;
 use xtask::failure::Failure;
-use xtask::terminal::{Outcome, Verdict};
+use xtask::terminal::{Completion, Outcome};
 
 use self::figures::{Figures, Growth, Written};
 pub(super) use self::input::Files;
@@ -30,7 +30,7 @@ pub(super) fn run(args: &BenchGenerateArgs) -> Result<Outcome, Failure> {
     };
     Ok(Outcome {
         report,
-        verdict: Verdict::Done,
+        verdict: Completion::Done,
     })
 }
 

@@ -10,7 +10,7 @@ use crate::runtime::text;
 
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Place {
+pub(super) struct Position {
     pub(super) spot: Spot,
     /// Number of items on the pages before it, as far as known.
     pub(super) before: u64,
@@ -31,7 +31,7 @@ pub(super) enum Spot {
     Keyset(KeysetPosition),
 }
 
-impl Place {
+impl Position {
     /// Start of every pagination.
     pub(super) const START: Self = Self {
         spot: Spot::Start,
