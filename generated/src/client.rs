@@ -140,11 +140,10 @@ impl Client {
     ///
     /// [`Error::Configuration`] names the variable that is missing or wrong.
     pub fn from_env() -> Result<Self, Error> {
-        Self::builder_from_env()?.build()
+        ClientBuilder::from_env(&SERVICE)?.build()
     }
 
-    /// Creates a builder with the values of the environment variables of
-    /// [`from_env`](Self::from_env).
+    /// Creates a builder with the values of the environment variables of `from_env`.
     ///
     /// # Errors
     ///

@@ -141,7 +141,7 @@ fn client_methods(features: &Features<'_>, api: &Api) -> TokenStream {
     let builder_docs = Doc::at(4).own("Creates a builder of a client.").outer();
     let environment_docs = environment_docs(api).outer();
     let environment_builder_docs = Doc::at(4)
-        .own("Creates a builder with the values of the environment variables of [`from_env`](Self::from_env).")
+        .own("Creates a builder with the values of the environment variables of `from_env`.")
         .own("# Errors")
         .own("[`Error::Configuration`] names a variable that is not Unicode.")
         .outer();
@@ -155,7 +155,7 @@ fn client_methods(features: &Features<'_>, api: &Api) -> TokenStream {
             }
             #environment_docs
             pub fn from_env() -> std::result::Result<Self, crate::runtime::Error> {
-                Self::builder_from_env()?.build()
+                crate::runtime::ClientBuilder::from_env(&SERVICE)?.build()
             }
             #environment_builder_docs
             pub fn builder_from_env() -> std::result::Result<crate::runtime::ClientBuilder, crate::runtime::Error> {

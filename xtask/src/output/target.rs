@@ -47,10 +47,12 @@ impl Target {
     /// Refuses a folder with contents that the generator has not written. The staging folder of an interrupted run tells
     /// that they are ours, too.
     pub(super) fn refuse_foreign(&self) -> Result<(), Failure> {
-        if !self.exists || self.root.join(STAGING).is_dir() {
+        let foreign = || refuse_foreign(&self.root, &self.label);
+        if !self.exists || foreign().is_ok() || self.root.join(STAGING).is_dir() {
             return Ok(());
         }
-        refuse_foreign(&self.root, &self.label)
+        // What another run was writing at the first look is complete by now.
+        foreign()
     }
 
     /// Refuses to overwrite a folder that holds a file which is being read.
