@@ -55,7 +55,7 @@ pub(super) struct Keyword<'v> {
 type Applies = fn(&Keyword<'_>) -> bool;
 
 /// Keywords that repeat what others say: a keyword or the end of a JSON pointer, in which places, and the reason.
-const REDUNDANT: [(&str, Applies, &str); 15] = [
+const REDUNDANT: [(&str, Applies, &str); 16] = [
     (
         "contentMediaType",
         |keyword| keyword.owner.get("contentEncoding").is_some(),
@@ -77,6 +77,11 @@ const REDUNDANT: [(&str, Applies, &str); 15] = [
         "a header of a part without a value, which is warned of, or its content type",
     ),
     ("type", has_values, "the values say what type they have"),
+    (
+        "application~1x-www-form-urlencoded/schema/type",
+        |keyword| keyword.value == "string",
+        "a form of which no fields are known is text",
+    ),
     ("paths", is_empty, "no operations"),
     ("$id", |_| true, "where no reference uses it"),
     (
