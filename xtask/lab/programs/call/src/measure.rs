@@ -1,7 +1,7 @@
 //! Many calls → what one of them takes of the calling thread. Only whole samples
 //! are compared, each a few hundred milliseconds long.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::error::Error;
 use std::fmt;
 use std::fs;
@@ -33,8 +33,7 @@ pub(crate) struct Sample {
     latency: f64,
     allocations: f64,
     bytes: f64,
-    /// The most that was held at a time, beside what was held before, in bytes: by a call as most are, if they were made
-    /// one at a time, and else by all together. Once in hundreds of calls, the connection doubles its own buffer.
+    /// The most that was held at a time by all calls together, beside what was held before; in bytes.
     held: f64,
 }
 
@@ -47,15 +46,11 @@ impl Case {
     ) -> Result<Sample, Box<dyn Error>> {
         let (time, allocated, held) = (cpu_time()?, counting::so_far(), counting::watch());
         let waited = Rc::new(Cell::new(Duration::ZERO));
-        let each_held = Rc::new(RefCell::new(Vec::with_capacity(self.count)));
-        let calls = self.make_calls(client, &waited, &each_held);
+        let calls = self.make_calls(client, &waited);
         let outcome = runtime.block_on(LocalSet::new().run_until(calls));
         let (time, allocated) = (cpu_time()? - time, counting::so_far() - allocated);
         outcome?;
-        let mut each_held = each_held.take();
-        each_held.sort_unstable();
-        let middle = each_held.get(each_held.len() / 2).copied();
-        let held = middle.unwrap_or_else(|| counting::most() - held);
+        let held = counting::most() - held;
         Ok(self.per_call(time, waited.get(), allocated, held))
     }
 
@@ -64,23 +59,16 @@ impl Case {
         &self,
         client: &impl Client,
         waited: &Rc<Cell<Duration>>,
-        each_held: &Rc<RefCell<Vec<i64>>>,
     ) -> Result<(), Failed> {
         let share = self.count / self.concurrency;
-        let is_alone = self.concurrency == 1;
         let tasks: Vec<_> = (0..self.concurrency)
             .map(|_| {
                 let (client, call, waited) = (client.clone(), self.call, Rc::clone(waited));
-                let each_held = Rc::clone(each_held);
                 tokio::task::spawn_local(async move {
                     for _ in 0..share {
                         let start = Instant::now();
-                        let held = is_alone.then(counting::watch);
                         client.make(call).await?;
                         waited.set(waited.get() + start.elapsed());
-                        if let Some(held) = held {
-                            each_held.borrow_mut().push(counting::most() - held);
-                        }
                     }
                     Ok::<(), Failed>(())
                 })

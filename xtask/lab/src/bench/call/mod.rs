@@ -50,7 +50,7 @@ pub(super) fn run(args: &BenchCallArgs) -> Result<Outcome, Failure> {
             "medians of {runs}, release build, a server on the loopback\n\n{}\n\
              Latency is from the start of a call to its end, with all others that are in progress.\n\
              CPU time and allocations are those of the client's thread; the server has its own.\n\
-             What is held at the most, in the heap, is that of most calls, and of all in progress together.\n\
+             What is held at the most is that of all calls in progress together, in the heap.\n\
              `by hand` is reqwest with a timeout, `error_for_status` and `json`, and serde's derive.\n",
             table(&cases).into_text()
         ),
