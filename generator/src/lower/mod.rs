@@ -7,6 +7,7 @@
 mod components;
 mod context;
 mod draft;
+mod groups;
 mod names;
 mod operations;
 mod path_item;

@@ -3,9 +3,7 @@
 //! Invariant: place and name depend only on the way from the component or operation that owns
 //! the schema, so a schema that is reached on two ways is one type with one name.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
-
-use crate::lower::names::{NameKind, identifier, singular, words};
+use crate::lower::names::{NameKind, brief, camel, identifier, singular, snake, words};
 use crate::source::escape;
 
 /// A schema's place.
@@ -32,18 +30,31 @@ impl Place {
     /// Returns the same place under a name that was chosen.
     pub(super) fn renamed(self, name: &str) -> Self {
         Self {
-            name: name.to_upper_camel_case(),
+            name: camel(name),
             module: module_of(name),
             ..self
         }
     }
 
-    /// Returns a schema that an operation owns.
+    /// Returns a schema that an operation owns, whose name has several words where it is put together.
     pub(super) fn operation(pointer: String, name: &str) -> Self {
         Self {
             pointer,
             module: module_of(name),
-            name: name.to_upper_camel_case(),
+            name: if name.contains(' ') {
+                joined(name)
+            } else {
+                camel(name)
+            },
+        }
+    }
+
+    /// Returns a schema at another pointer that is named after this place and a word.
+    pub(super) fn beside(&self, pointer: String, word: &str) -> Self {
+        Self {
+            pointer,
+            name: joined(&format!("{} {word}", self.name)),
+            module: self.module.clone(),
         }
     }
 
@@ -84,19 +95,27 @@ impl Place {
     /// Returns the place of an alternative at `at`, named after the union and itself.
     pub(super) fn alternative(&self, at: &Self, name: &str) -> Self {
         Self {
-            pointer: at.pointer.clone(),
-            name: format!("{} {name}", self.name).to_upper_camel_case(),
             module: at.module.clone(),
+            ..self.beside(at.pointer.clone(), name)
         }
     }
 
     fn child(&self, step: &str, name: &str) -> Self {
         Self {
             pointer: format!("{}/{step}", self.pointer),
-            name: name.to_upper_camel_case(),
+            name: if name == self.name {
+                camel(name)
+            } else {
+                joined(name)
+            },
             module: self.module.clone(),
         }
     }
+}
+
+/// Returns a name of several parts in camel case.
+fn joined(name: &str) -> String {
+    camel(&brief(name))
 }
 
 /// Returns the module of a type: its name without the words that tell the members of a family apart,
@@ -106,8 +125,8 @@ fn module_of(name: &str) -> String {
         "create", "update", "request", "response", "input", "output", "list", "params", "payload",
         "body",
     ];
-    let snake = name.to_snake_case();
-    let mut stem = snake.as_str();
+    let name = snake(name);
+    let mut stem = name.as_str();
     while let Some((rest, role)) = stem.rsplit_once('_') {
         if !ROLES.contains(&role) {
             break;
@@ -132,6 +151,23 @@ mod tests {
         }
         assert_eq!(module_of("Update"), "update");
         assert_eq!(module_of("Mod"), "mod_");
+    }
+
+    #[test]
+    fn long_names_keep_their_first_and_last_words() {
+        let mut place = Place::component("schemas", "PaymentIntent");
+        for property in [
+            "next_action",
+            "display_bank_transfer_instructions",
+            "financial_addresses",
+        ] {
+            place = place.property(property);
+        }
+        let name = place.property("supported_networks").name;
+        assert_eq!(name, "PaymentIntentFinancialAddressesSupportedNetworks");
+        let long = "a".repeat(80);
+        let place = Place::component("schemas", &long);
+        assert_eq!(place.name, long);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Operation, ReferenceOr};
+use openapiv3::ReferenceOr;
 
 use crate::lower::draft::{Key, Name, Resource, TypeKind};
 use crate::lower::{
+    groups::Groups,
     names::{NameKind, chosen},
     operations::builder::OperationBuilder,
     path_item::operations,
@@ -17,12 +18,10 @@ use crate::{
     source::extension::{self, Found, Text},
 };
 
-/// The tag of operations that have none, and whose path has no word to take one from.
-const UNTAGGED: &str = "default";
-
 impl OperationBuilder<'_> {
     /// Returns one resource for every tag that an operation has.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
+        let groups = Groups::new(self.context);
         let tags = self.context.description.tags.iter().enumerate();
         let mut resources: Vec<Resource> = Vec::new();
         for (index, tag) in tags {
@@ -42,7 +41,7 @@ impl OperationBuilder<'_> {
             };
             let further = self.context.further;
             for (method, operation) in operations(item).chain(further.of(path)) {
-                let tag = tag_of(operation, path);
+                let tag = groups.tag(operation, path);
                 let subject = subject.operation(&method_key(&method));
                 let reporter = &self.context.reporter;
                 let lowered =
@@ -137,14 +136,4 @@ fn method_key(method: &Method) -> String {
         Method::Other(name) => format!("additionalOperations/{name}"),
         method => method.as_str().to_lowercase(),
     }
-}
-
-fn tag_of(operation: &Operation, path: &str) -> String {
-    let from_path = || {
-        path.split('/')
-            .find(|step| !step.is_empty() && !step.contains('{'))
-            .unwrap_or(UNTAGGED)
-            .to_owned()
-    };
-    operation.tags.first().cloned().unwrap_or_else(from_path)
 }

@@ -54,7 +54,8 @@ fn all(draft: Parts, known: &Names) -> Named {
     let mut namer = Namer::new(known);
     // Types, handles and builders are side by side in what callers import.
     let mut types = Namespace::default();
-    namer.hold(&mut types, TYPES, &types::wishes(&draft.types));
+    let ids = operations::own_names(&draft.resources);
+    namer.hold(&mut types, TYPES, &types::wishes(&draft.types, &ids));
     namer.hold(
         &mut types,
         QUERIES,
@@ -80,7 +81,7 @@ fn all(draft: Parts, known: &Names) -> Named {
         OUTPUTS,
         &operations::output_wishes(&draft.resources),
     );
-    let mut links = types::links(&draft.types, &mut types, &mut namer);
+    let mut links = types::links(&draft.types, &ids, &mut types, &mut namer);
     let queries = functions::queries(draft.queries, &mut links, &mut types, &mut namer);
     let webhooks = functions::webhooks(draft.webhooks, &links, &mut types, &mut namer);
     let resources = operations::resources(draft.resources, &links, &mut types, &mut namer);

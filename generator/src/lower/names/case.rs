@@ -5,7 +5,10 @@
 
 use std::fmt::Write as _;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use super::{
+    mixed::delimited,
+    words::{camel, snake},
+};
 
 /// The most bytes that an identifier takes from a name: the documentation names files after it, and a file's name may
 /// have 255, some of which words before and behind take.
@@ -47,11 +50,11 @@ impl NameKind {
 
 /// Returns the identifier of a name.
 pub(in crate::lower) fn identifier(name: &str, kind: NameKind) -> String {
-    let spelled = spell_symbols(name, kind);
+    let spelled = spell_symbols(&delimited(name), kind);
     let cased = if kind.is_camel() {
-        spelled.to_upper_camel_case()
+        camel(&spelled)
     } else {
-        spelled.to_snake_case()
+        snake(&spelled)
     };
     let cased = shortened(cased);
     let filler = kind.filler();
@@ -166,6 +169,10 @@ mod tests {
         assert_eq!(identifier("created_at", NameKind::Variant), "CreatedAt");
         assert_eq!(identifier("perPage", NameKind::Field), "per_page");
         assert_eq!(identifier("Time Entries", NameKind::Module), "time_entries");
+        assert_eq!(identifier("User's IPs", NameKind::Type), "UsersIps");
+        let model = identifier("gpt-5.5-2026-04-23", NameKind::Variant);
+        assert_eq!(model, "Gpt5_5_2026_04_23");
+        assert_eq!(identifier("<=1.5", NameKind::Variant), "LessEqual1_5");
     }
 
     #[test]

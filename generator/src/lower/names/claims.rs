@@ -49,6 +49,8 @@ pub(super) struct Wish {
     /// Key in its table of [`Names`].
     name: String,
     ident: String,
+    /// The name with the words that its neighbours share, which may come and go with these. `None`: it has no others.
+    whole: Option<String>,
     otherwise: Otherwise,
     /// `true` if the settings or the description name the identifier, which counts more than its earlier name.
     is_chosen: bool,
@@ -68,6 +70,7 @@ impl Wish {
         Self {
             name: name.into(),
             ident,
+            whole: None,
             otherwise: Otherwise::Suffix(suffix),
             is_chosen: false,
         }
@@ -76,6 +79,12 @@ impl Wish {
     /// Returns the same, but for another name in place of the first.
     pub(super) fn or(mut self, name: String, suffix: &'static str) -> Self {
         self.otherwise = Otherwise::Name(name, suffix);
+        self
+    }
+
+    /// Returns the same, for a name that may be without words in front.
+    pub(super) fn of(mut self, whole: String) -> Self {
+        self.whole = Some(whole);
         self
     }
 
@@ -100,9 +109,16 @@ impl Wish {
         let plain = ident.trim_start_matches("r#");
         let rest = plain.strip_prefix(stem);
         ident == self.ident
+            || self.is_part(ident)
             || rest.is_some_and(|rest| {
                 is_number(rest) || rest.strip_prefix(suffix).is_some_and(is_number)
             })
+    }
+
+    /// Returns `true` if an identifier is the last words of the name in camel case.
+    fn is_part(&self, ident: &str) -> bool {
+        let whole = self.whole.as_deref().unwrap_or_default();
+        ident.starts_with(char::is_uppercase) && whole.ends_with(ident)
     }
 }
 

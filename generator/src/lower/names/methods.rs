@@ -1,9 +1,28 @@
-//! `operationId`, tag and path → the short name of a method.
+//! `operationId`, tag, method and path → the short name of a method.
 //!
-//! Invariant: the name depends on these three alone.
+//! Invariant: the name depends on these four alone.
 
 use super::words::{same_noun, singular, words};
-use crate::model::PathTemplate;
+use crate::model::{Method, PathTemplate};
+
+/// Returns an `operationId` without the path and the method that `FastAPI` appends to the name of a function:
+/// `read_item_items__item_id__get` of `GET /items/{item_id}` is `read_item`.
+pub(in crate::lower) fn own_name<'n>(
+    operation_id: &'n str,
+    method: &Method,
+    path: &PathTemplate,
+) -> &'n str {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let path = path.to_string();
+    let letters = path.chars();
+    let steps: String = letters
+        .map(|letter| if is_word(letter) { letter } else { '_' })
+        .collect();
+    let appended = format!("{steps}_{}", method.as_str().to_lowercase());
+    let own = operation_id.strip_suffix(&appended);
+    own.filter(|own| own.contains(char::is_alphabetic))
+        .unwrap_or(operation_id)
+}
 
 /// Returns the name of a method on the handle of its tag: its `operationId` without the words of the tag.
 ///
@@ -11,9 +30,10 @@ use crate::model::PathTemplate;
 /// - the noun at the end goes: `bulkUpdateTickets` is `bulk_update`; what is before it is
 ///   an owner when the path begins with it: `listTicketConversations` of Conversations is
 ///   `list_for_ticket`;
-/// - the noun in front goes: `searchTickets` of Search is `tickets`.
+/// - the noun in front goes: `searchTickets` of Search is `tickets`;
+/// - the class that has the method goes, too: `UsersController_findAll` of any tag is `find_all`.
 pub(super) fn method_name(operation_id: &str, tag: &str, path: &PathTemplate) -> String {
-    let all = words(operation_id);
+    let all = words(without_class(operation_id));
     let noun = words(tag);
     let size = noun.len();
     if size == 0 || all.len() <= size {
@@ -30,6 +50,15 @@ pub(super) fn method_name(operation_id: &str, tag: &str, path: &PathTemplate) ->
         return all[size..].join("_");
     }
     all.join("_")
+}
+
+/// Returns an `operationId` of a class and its method without the class.
+fn without_class(operation_id: &str) -> &str {
+    let parts = operation_id.split_once("Controller");
+    let method = parts.and_then(|(_, rest)| rest.strip_prefix(['_', '.']));
+    method
+        .filter(|method| method.starts_with(char::is_alphabetic))
+        .unwrap_or(operation_id)
 }
 
 /// Returns the words before the tag's noun, where an owner is set off: `list` `ticket` → `list_for_ticket`.
@@ -53,8 +82,8 @@ fn without_noun(before: &[String], path: &PathTemplate) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::method_name;
-    use crate::model::PathTemplate;
+    use super::{method_name, own_name};
+    use crate::model::{Method, PathTemplate};
 
     #[test]
     fn methods_do_not_repeat_their_tag() {
@@ -99,9 +128,31 @@ mod tests {
                 "toggle_timer",
             ),
             ("list", "Tickets", "/tickets", "list"),
+            ("UsersController_findAll", "Users", "/users", "find_all"),
+            ("UserController.remove", "default", "/users", "remove"),
+            ("listEmailCCs", "Cloudflare IPs", "/a", "list_email_ccs"),
         ] {
             let name = method_name(operation_id, tag, &PathTemplate::new(path));
             assert_eq!(name, expected, "{operation_id} of {tag}");
+        }
+    }
+
+    #[test]
+    fn appended_paths_and_methods_go() {
+        for (operation_id, path, expected) in [
+            (
+                "read_item_api_v1_items__item_id__get",
+                "/api/v1/items/{item_id}",
+                "read_item",
+            ),
+            ("root__get", "/", "root"),
+            ("read_items_items__get", "/items/", "read_items"),
+            ("_items_get", "/items", "_items_get"),
+            ("items_get", "/items", "items_get"),
+            ("read_item_items_post", "/items", "read_item_items_post"),
+        ] {
+            let name = own_name(operation_id, &Method::Get, &PathTemplate::new(path));
+            assert_eq!(name, expected, "{operation_id} of {path}");
         }
     }
 

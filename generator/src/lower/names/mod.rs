@@ -10,8 +10,10 @@ mod free;
 mod functions;
 mod link;
 mod methods;
+mod mixed;
 mod operations;
 mod order;
+mod prefix;
 mod references;
 mod reserved;
 mod setters;
@@ -25,7 +27,8 @@ pub(super) use self::{
     case::{NameKind, identifier},
     chosen::chosen,
     free::claim,
+    methods::own_name,
     references::for_each_reference,
     setters::Setters,
-    words::{singular, words},
+    words::{brief, camel, singular, snake, words},
 };

@@ -1,13 +1,16 @@
 //! Identifiers of resources, operations and parameters.
 
+use std::borrow::Cow;
+
 use super::{
     case::{NameKind, identifier},
     claims::{Namer, Namespace, Wish, preferred, rank},
     link::{Link, Links},
-    methods::method_name,
+    methods::{method_name, own_name},
     order::{Closeness, closeness},
     reserved::{client_methods, handle_methods, request_methods, resource_features},
-    words,
+    types::OwnNames,
+    words::{self, brief},
 };
 use crate::{
     lower::draft::{self, Key},
@@ -50,9 +53,11 @@ fn resource_wishes(
 /// Returns the identifiers that request builders want.
 pub(super) fn builder_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish)> {
     let wishes = operations(drafts).map(|draft| {
-        let ident = identifier(&draft.name.wire, NameKind::Type);
-        let closeness = closeness(&draft.name.wire, &ident);
-        (closeness, Wish::new(&draft.name.wire, ident, "Call"))
+        let wire = &draft.name.wire;
+        let whole = identifier(&given(draft), NameKind::Type);
+        let ident = identifier(&own(draft), NameKind::Type);
+        let closeness = closeness(wire, &whole);
+        (closeness, Wish::new(wire, ident, "").or(whole, "Call"))
     });
     wishes.collect()
 }
@@ -63,10 +68,37 @@ pub(super) fn output_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish)
     let wishes = drafts.map(|draft| {
         let wire = &draft.name.wire;
         let closeness = closeness(wire, &identifier(wire, NameKind::Type));
-        let ident = identifier(&format!("{wire} output"), NameKind::Type);
+        let ident = identifier(&brief(&format!("{} output", own(draft))), NameKind::Type);
         (closeness, Wish::new(wire, ident, "Answer"))
     });
     wishes.collect()
+}
+
+/// Returns the names that operations have besides their paths and methods, where these are parts of an `operationId`.
+pub(super) fn own_names(drafts: &[draft::Resource]) -> OwnNames {
+    let named = operations(drafts).map(|draft| (&draft.name.wire, own(draft)));
+    let shorter = named.filter(|(wire, own)| *wire != own);
+    shorter
+        .map(|(wire, own)| (wire.clone(), own.into_owned()))
+        .collect()
+}
+
+/// Returns the name of an operation without what is said by its path and its method.
+fn own(draft: &draft::Operation) -> Cow<'_, str> {
+    match given(draft) {
+        Cow::Borrowed(wire) => Cow::Borrowed(own_name(wire, &draft.method, &draft.path)),
+        made @ Cow::Owned(_) => made,
+    }
+}
+
+/// Returns the `operationId`, or a short form of what takes its place, which has several words.
+fn given(draft: &draft::Operation) -> Cow<'_, str> {
+    let wire = &draft.name.wire;
+    if wire.contains(' ') {
+        brief(wire)
+    } else {
+        Cow::Borrowed(wire)
+    }
 }
 
 fn operations(drafts: &[draft::Resource]) -> impl Iterator<Item = &draft::Operation> {
@@ -163,9 +195,12 @@ fn methods(draft: &draft::Resource, namer: &mut Namer<'_>) -> Vec<String> {
             id.len(),
             id.clone(),
         );
-        let short = chosen.map_or_else(|| method_name(id, tag, &operation.path), Clone::clone);
+        let short = chosen.map_or_else(
+            || method_name(&own(operation), tag, &operation.path),
+            Clone::clone,
+        );
         let wish = Wish::new(id, identifier(&short, NameKind::Function), "")
-            .or(identifier(id, NameKind::Function), "_call")
+            .or(identifier(&given(operation), NameKind::Function), "_call")
             .chosen_by(&operation.name);
         (rank, wish)
     });

@@ -172,3 +172,24 @@ fn an_identifier_that_no_rule_gives_is_not_kept() {
     assert_eq!(names.get(cover, "created-at"), Some("created_at"));
     assert_eq!(names.get(cover, "state"), Some("state_2"));
 }
+
+#[test]
+fn values_keep_their_names_when_a_new_one_has_another_prefix() {
+    let before = "
+openapi: 3.1.0
+info: {title: Tasks, version: '1'}
+paths: {}
+components:
+  schemas:
+    State: {type: string, enum: [STATE_OPEN, STATE_DONE]}
+";
+    let after = before.replace("STATE_DONE]", "STATE_DONE, paused]");
+    let table = "variants of /components/schemas/State";
+    let known = api(before, &Names::default()).names;
+    assert_eq!(known.get(table, "STATE_OPEN"), Some("Open"));
+    let ruled = api(&after, &Names::default()).names;
+    assert_eq!(ruled.get(table, "STATE_OPEN"), Some("StateOpen"));
+    let kept = api(&after, &known).names;
+    assert_eq!(kept.get(table, "STATE_OPEN"), Some("Open"));
+    assert_eq!(kept.get(table, "paused"), Some("Paused"));
+}

@@ -1,10 +1,13 @@
 //! Identifiers of types, and of what is in them: fields, variants of enums and unions.
 
+use std::collections::BTreeMap;
+
 use super::{
     case::{NameKind, identifier},
     claims::{Namer, Namespace, Wish, preferred, rank},
     link::{Link, Links},
     order::{Closeness, Part, closeness, natural},
+    prefix::without_shared,
 };
 use crate::{
     lower::draft::{self, Key},
@@ -21,9 +24,9 @@ pub(super) const TYPES: &str = "types";
 type Rank = (bool, Closeness, Vec<Part>);
 
 /// Returns the identifiers that types want.
-pub(super) fn wishes(types: &[(Key, draft::TypeDef)]) -> Vec<(Rank, Wish)> {
+pub(super) fn wishes(types: &[(Key, draft::TypeDef)], ids: &OwnNames) -> Vec<(Rank, Wish)> {
     let wishes = types.iter().map(|(key, def)| {
-        let ident = identifier(&def.name.wire, NameKind::Type);
+        let ident = type_identifier(&def.name.wire, ids);
         // A component's pointer has three steps; what is found inside has more.
         let is_inner = def.pointer.matches('/').count() > 3;
         let closeness = closeness(&def.name.wire, &ident);
@@ -33,13 +36,28 @@ pub(super) fn wishes(types: &[(Key, draft::TypeDef)]) -> Vec<(Rank, Wish)> {
     wishes.collect()
 }
 
+/// The names that operations have besides their paths and methods, by their `operationId`.
+pub(super) type OwnNames = BTreeMap<String, String>;
+
+/// Returns the identifier that a schema wants. The body of an operation by `FastAPI` is named after its `operationId`, of
+/// which the path and the method are no part of a name.
+fn type_identifier(name: &str, ids: &OwnNames) -> String {
+    const BODY: &str = "Body_";
+    let own = name.strip_prefix(BODY).and_then(|id| ids.get(id));
+    match own {
+        Some(own) => identifier(&format!("{BODY}{own}"), NameKind::Type),
+        None => identifier(name, NameKind::Type),
+    }
+}
+
 /// Returns the identifiers of types by their keys.
 pub(super) fn links(
     types: &[(Key, draft::TypeDef)],
+    ids: &OwnNames,
     namespace: &mut Namespace,
     namer: &mut Namer<'_>,
 ) -> Links {
-    let idents = namer.assign(namespace, TYPES, wishes(types));
+    let idents = namer.assign(namespace, TYPES, wishes(types, ids));
     let keys = types.iter().map(|(key, _)| key.clone());
     keys.zip(idents).collect()
 }
@@ -56,7 +74,7 @@ pub(super) fn types(
             draft::TypeKind::Struct(shape) => {
                 TypeKind::Struct(structure(&key, shape, def.usage, links, namer))
             }
-            draft::TypeKind::Enum(shape) => TypeKind::Enum(enumeration(&key, shape, namer)),
+            draft::TypeKind::Enum(shape) => TypeKind::Enum(enumeration(&key, shape, &ident, namer)),
             draft::TypeKind::Union(shape) => {
                 TypeKind::Union(union(&key, shape, &ident, links, namer))
             }
@@ -136,8 +154,8 @@ const ADDITIONAL: &str = "additional_properties";
 /// The field of members that are received and have no other place.
 const UNKNOWN: &str = "unknown_fields";
 
-/// Names of alternatives are without the name of their union: `Text` for `TextContent` in
-/// `Content`. Every union has a variant `Other`.
+/// Names of alternatives are without the name of their union, `Text` for `TextContent` in
+/// `Content`, and without the words that all begin with. Every union has a variant `Other`.
 fn union(
     key: &Key,
     draft: draft::Union,
@@ -146,11 +164,19 @@ fn union(
     namer: &mut Namer<'_>,
 ) -> Union {
     let mut namespace = Namespace::beside(["Other".to_owned()]);
-    let wishes = draft.alternatives.iter().map(|alternative| {
+    let alternatives = draft.alternatives.iter().map(|alternative| {
+        let whole = identifier(&alternative.name.wire, NameKind::Variant);
+        without_affix(&whole, union).unwrap_or(whole)
+    });
+    let wholes: Vec<String> = alternatives.collect();
+    let idents = without_prefix(&wholes, union);
+    let alternatives = draft.alternatives.iter().zip(wholes).zip(idents);
+    let wishes = alternatives.map(|((alternative, whole), ident)| {
         let wire = &alternative.name.wire;
-        let whole = identifier(wire, NameKind::Variant);
-        let ident = without_affix(&whole, union).unwrap_or(whole);
-        (natural(wire), Wish::new(wire, ident, "Alternative"))
+        (
+            natural(wire),
+            Wish::new(wire, ident, "Alternative").of(whole),
+        )
     });
     let table = format!("variants of {}", &**key);
     let idents = namer.assign(&mut namespace, &table, wishes.collect());
@@ -181,15 +207,34 @@ fn without_affix(name: &str, affix: &str) -> Option<String> {
     Some(identifier(rest, NameKind::Variant))
 }
 
+/// Returns the identifiers of variants without the words that all begin with.
+fn without_prefix(idents: &[String], owner: &str) -> Vec<String> {
+    let names: Vec<&str> = idents.iter().map(String::as_str).collect();
+    let rests = without_shared(&names, owner).into_iter().flatten();
+    let short: Vec<String> = rests
+        .map(|rest| identifier(&rest, NameKind::Variant))
+        .collect();
+    if short.is_empty() {
+        idents.to_vec()
+    } else {
+        short
+    }
+}
+
 /// Distinguishes values whose names would be the same: all but one carry a number. The one is spelled most like the
 /// name; of integers, it is the lowest.
-fn enumeration(key: &Key, draft: draft::Enum, namer: &mut Namer<'_>) -> Enum {
+fn enumeration(key: &Key, draft: draft::Enum, owner: &str, namer: &mut Namer<'_>) -> Enum {
     // Every enum has a variant of this name for the values that are not listed.
     let mut namespace = Namespace::beside(["Unknown".to_owned()]);
-    let wishes = draft.variants.iter().map(|variant| {
-        let ident = identifier(&spelling(variant), NameKind::Variant);
+    let variants = draft.variants.iter();
+    let wholes: Vec<String> = variants
+        .map(|variant| identifier(&spelling(variant), NameKind::Variant))
+        .collect();
+    let idents = without_prefix(&wholes, owner);
+    let variants = draft.variants.iter().zip(wholes).zip(idents);
+    let wishes = variants.map(|((variant, whole), ident)| {
         let closeness = match &variant.value {
-            Value::Text(wire) => Some(closeness(wire, &ident)),
+            Value::Text(wire) => Some(closeness(wire, &whole)),
             Value::Integer(_) => None,
         };
         let ident = match ident.as_str() {
@@ -202,7 +247,7 @@ fn enumeration(key: &Key, draft: draft::Enum, namer: &mut Namer<'_>) -> Enum {
         };
         (
             (closeness, variant.value.clone()),
-            Wish::new(value, ident, ""),
+            Wish::new(value, ident, "").of(whole),
         )
     });
     let table = format!("variants of {}", &**key);

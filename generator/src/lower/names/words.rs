@@ -1,12 +1,55 @@
-//! Words in names: splitting, and singular and plural.
+//! Words in names: splitting, joining, and singular and plural.
 //!
 //! Invariant: pure functions of one name; nothing depends on what other names there are.
 
+use std::borrow::Cow;
+
 use heck::ToSnakeCase;
+
+use super::mixed::delimited;
+
+/// Returns a name in snake case: `listEmailCCs` → `list_email_ccs`.
+pub(in crate::lower) fn snake(name: &str) -> String {
+    delimited(name).to_snake_case()
+}
+
+/// Returns a name in camel case, in which numbers stay apart: `gpt-5.5` → `Gpt5_5`.
+pub(in crate::lower) fn camel(name: &str) -> String {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let mut camel = String::with_capacity(name.len());
+    for word in snake(name).split('_') {
+        if word.starts_with(is_digit) && camel.ends_with(is_digit) {
+            camel.push('_');
+        }
+        let mut letters = word.chars();
+        camel.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        camel.push_str(letters.as_str());
+    }
+    camel
+}
+
+/// The most bytes of a name that is put together. With what a collision appends, it has at most 60.
+const LONGEST: usize = 54;
+
+/// Returns a name that is put together of several. A long one lacks words of its middle: it keeps the first ones, which
+/// name the component or the operation, and the last ones, which name what is there.
+pub(in crate::lower) fn brief(name: &str) -> Cow<'_, str> {
+    /// Number of words in front that every name keeps.
+    const KEPT: usize = 2;
+    let mut words = words(name);
+    let length = |words: &[String]| words.iter().map(|word| word.len() + 1).sum::<usize>() - 1;
+    if words.is_empty() || length(&words) <= LONGEST {
+        return Cow::Borrowed(name);
+    }
+    while words.len() > KEPT + 1 && length(&words) > LONGEST {
+        words.remove(KEPT);
+    }
+    Cow::Owned(words.join(" "))
+}
 
 /// Returns the words of a name in lower case: `listSLAPolicies` → `list`, `sla`, `policies`.
 pub(in crate::lower) fn words(name: &str) -> Vec<String> {
-    name.to_snake_case()
+    snake(name)
         .split('_')
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
@@ -47,7 +90,7 @@ pub(super) fn same_noun(left: &[String], right: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{singular, words};
+    use super::{camel, singular, words};
 
     #[test]
     fn names_split_at_case_and_symbols() {
@@ -55,6 +98,15 @@ mod tests {
         assert_eq!(words("Time Entries"), ["time", "entries"]);
         assert_eq!(words("pets/{id}-x"), ["pets", "id", "x"]);
         assert!(words("+-").is_empty());
+    }
+
+    #[test]
+    fn numbers_stay_apart() {
+        assert_eq!(camel("gpt-5.5-2026-04-23"), "Gpt5_5_2026_04_23");
+        assert_eq!(camel("gpt-5.4"), "Gpt5_4");
+        assert_eq!(camel("gpt-54"), "Gpt54");
+        assert_eq!(camel("v1.0-beta.2"), "V1_0Beta2");
+        assert_eq!(camel("Gpt5_5 choice"), "Gpt5_5Choice");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use openapiv3::PathItem;
 
 use crate::lower::draft::{Name, Operation, Output, Response, ResponseContent};
 use crate::lower::{
-    names::{NameKind, chosen},
+    names::{NameKind, chosen, own_name},
     operations::{
         builder::{Asked, Choice, OperationBuilder},
         pagination::Paged,
@@ -45,9 +45,11 @@ impl<'d> OperationBuilder<'d> {
         item: &'d PathItem,
         operation: &'d openapiv3::Operation,
     ) -> Operation {
-        let id = operation_id(&PathTemplate::new(path), method, operation);
+        let template = PathTemplate::new(path);
+        let id = operation_id(&template, method, operation);
+        let own = self.choice.named(own_name(&id, method, &template));
+        let place = Place::operation(pointer(path, method), &own);
         let id = self.choice.named(&id);
-        let place = Place::operation(pointer(path, method), &id);
         // A fragment tells operations of one path apart; it is nothing that is sent.
         let sent = path.split_once('#').map_or(path, |(sent, _)| sent);
         let mut path = PathTemplate::new(sent);

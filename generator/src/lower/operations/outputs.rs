@@ -147,11 +147,7 @@ fn by_status<'r>(successes: impl Iterator<Item = &'r Response>) -> ByStatus {
 }
 
 fn output_place(place: &Place) -> Place {
-    Place {
-        pointer: format!("{}/responses", place.pointer),
-        name: format!("{} output", place.name),
-        module: place.module.clone(),
-    }
+    place.beside(format!("{}/responses", place.pointer), "output")
 }
 
 /// Names a success status.

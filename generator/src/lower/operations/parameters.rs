@@ -104,11 +104,7 @@ impl<'d> OperationBuilder<'d> {
         let place_of_parameter = at;
         let at = match component {
             Some(name) => Place::operation(pointer, name),
-            None => Place {
-                pointer,
-                name: format!("{} {}", place.name, data.name),
-                module: place.module.clone(),
-            },
+            None => place.beside(pointer, &data.name),
         };
         let ty = schema.map_or(TypeRef::Json, |schema| self.types.type_of(schema, &at));
         let (ty, writing) = self.writable(&ty, described, &at);

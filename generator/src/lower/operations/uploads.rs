@@ -1,9 +1,9 @@
 //! Operations with file uploads: those whose body may be JSON or a form with files in it.
 
-use heck::ToSnakeCase;
 use openapiv3::{Content, MediaType};
 
 use crate::lower::{
+    names::snake,
     operations::builder::OperationBuilder,
     operations::media::{essence, is_json},
     types::facets::SchemaRef,
@@ -38,7 +38,7 @@ impl<'d> OperationBuilder<'d> {
                 ident: if is_only {
                     "attach".to_owned()
                 } else {
-                    format!("attach_{}", name.to_snake_case())
+                    format!("attach_{}", snake(name))
                 },
             },
             count,
