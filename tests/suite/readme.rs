@@ -9,6 +9,8 @@ use freshdesk::{
     models::{TicketCreate, TicketOrderBy, TicketPriority},
 };
 
+use generator::{Input, Settings, Source};
+
 use crate::files;
 
 /// Returns the example, with the client given in place of the one from the environment.
@@ -39,6 +41,27 @@ fn the_example_is_the_code_that_is_compiled_here() {
             source.lines().any(|known| known == line),
             "not compiled: {line}"
         );
+    }
+}
+
+#[test]
+fn an_example_gives_an_address_where_the_description_has_none() {
+    let name = "server_variables_empty.yaml";
+    let source = Source {
+        name: name.to_owned(),
+        text: files::read(&files::root().join("tests/cases").join(name)),
+    };
+    let settings = Settings::for_crate("empty").unwrap();
+    let generated = Input::new(&source, &settings).generate().unwrap();
+    let mut files = generated.tree.iter();
+    let (_, readme) = files.find(|(path, _)| *path == "README.md").unwrap();
+    let client = "Client::builder().endpoint(\"https://api.example.com\").version(\"v2\").build()?";
+    assert!(readme.contains(client), "{readme}");
+    for (path, text) in generated.tree.iter() {
+        let is_shown = [".endpoint(\"\")", ".suffix("]
+            .iter()
+            .any(|call| text.contains(call));
+        assert!(!is_shown, "an empty value in {path}");
     }
 }
 

@@ -54,9 +54,9 @@ pub struct OutboundContent {
 impl OutboundContent {
     /// Creates a value from its required fields; the others are absent.
     #[must_use]
-    pub fn new(r#type: OutboundContentType, template: OutboundTemplate) -> Self {
+    pub fn new(template: OutboundTemplate) -> Self {
         Self {
-            r#type,
+            r#type: OutboundContentType::Template,
             template,
             unknown_fields: UnknownFields::default(),
         }
@@ -132,16 +132,11 @@ pub struct OutboundMessageCreate {
 impl OutboundMessageCreate {
     /// Creates a value from its required fields; the others are absent.
     #[must_use]
-    pub fn new(
-        from: OutboundSender,
-        to: OutboundRecipient,
-        channel_type: OutboundChannel,
-        message: OutboundContent,
-    ) -> Self {
+    pub fn new(from: OutboundSender, to: OutboundRecipient, message: OutboundContent) -> Self {
         Self {
             from,
             to,
-            channel_type,
+            channel_type: OutboundChannel::WhatsApp,
             external_reference_id: None,
             message,
             note_policy: None,

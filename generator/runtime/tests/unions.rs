@@ -242,3 +242,39 @@ fn serde_reads_and_writes_the_same() {
         "2.5"
     );
 }
+
+/// A union whose last alternative is for every other value of the tag, and for none.
+#[derive(Clone, Debug, PartialEq)]
+enum Note {
+    Text(Text),
+    Picture(Picture),
+    Other(Json),
+}
+
+union!(Note by "kind" {
+    Text(Text) "kind" = "text" from [Shape::object(&[("kind", &["text"])], &["kind"], &[])],
+    Picture(Picture) from [Shape::Except("kind", &["text"])],
+});
+
+#[test]
+fn values_without_a_listed_tag_are_of_the_default_alternative() {
+    for text in [
+        r#"{"kind":"other","url":"a"}"#,
+        r#"{"kind":null,"url":"a"}"#,
+        r#"{"url":"a"}"#,
+    ] {
+        let note = codec::decode::<Note>(text.as_bytes()).unwrap();
+        assert!(matches!(note, Note::Picture(_)), "{text}: {note:?}");
+    }
+    let note = codec::decode::<Note>(br#"{"kind":"text","text":"a","url":"a"}"#).unwrap();
+    assert!(matches!(note, Note::Text(_)), "{note:?}");
+    assert!(codec::decode::<Note>(br#"{"kind":"text"}"#).is_err());
+    assert!(matches!(
+        codec::decode::<Note>(b"5").unwrap(),
+        Note::Other(_)
+    ));
+    let picture = Picture {
+        url: Some("a".to_owned()),
+    };
+    assert_eq!(codec::encode(&Note::from(picture)), br#"{"url":"a"}"#);
+}

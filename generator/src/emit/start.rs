@@ -11,6 +11,9 @@ use super::{
 };
 use crate::model::{Api, Package, SecurityScheme, ServerVariable};
 
+/// An address of a service that has none of its own.
+const ADDRESS: &str = "https://api.example.com";
+
 /// Returns the first program, as the lines of a code block.
 pub(super) fn start(api: &Api, language: &str) -> Vec<String> {
     let library = api.package.library_name();
@@ -57,9 +60,24 @@ pub(super) fn server_variables(api: &Api) -> impl Iterator<Item = &ServerVariabl
     server.into_iter().flat_map(|server| &server.variables)
 }
 
-/// Returns a value for a variable of the address. What a person has to give has no default that would do.
-pub(super) fn example_value(variable: &ServerVariable) -> &str {
-    variable.default.as_deref().unwrap_or("acme")
+/// Returns the variables of the service's address with a value for each. What a person has to give has no default that
+/// would do, and an empty default is shown only where an address needs more than that.
+pub(super) fn example_values(api: &Api) -> impl Iterator<Item = (&ServerVariable, &str)> {
+    let server = api.servers.first();
+    let variables = server
+        .into_iter()
+        .flat_map(|server| server.variables.iter().map(move |one| (server, one)));
+    variables.filter_map(|(server, variable)| {
+        let value = match variable.default.as_deref() {
+            None => "acme",
+            Some("") => {
+                let first = format!("{{{}}}", variable.name.wire);
+                server.url.starts_with(&first).then_some(ADDRESS)?
+            }
+            Some(default) => default,
+        };
+        Some((variable, value))
+    })
 }
 
 /// Returns the command that adds the crate to a program: by path without a repository in the settings, as a registry may
@@ -80,8 +98,7 @@ pub(super) fn setters(api: &Api) -> String {
 /// Returns the required setters for the service's address: `.domain("acme")`
 pub(super) fn place(api: &Api) -> String {
     let mut setters = String::new();
-    for variable in server_variables(api) {
-        let value = example_value(variable);
+    for (variable, value) in example_values(api) {
         let _ = write!(setters, ".{}({value:?})", variable.name.ident);
     }
     setters

@@ -9,7 +9,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::{
-    model::{Absence, Api, Field, Presence, Primitive, Query, TypeDef, TypeKind, TypeRef, Usage},
+    model::{
+        Absence, Api, Field, Presence, Primitive, Query, Struct, TypeDef, TypeKind, TypeRef, Usage,
+    },
     runtime::names,
 };
 
@@ -274,6 +276,37 @@ impl<'a> Traits<'a> {
         }
     }
 
+    /// Returns the only value that a required field of what is sent can have, as an expression: that of an enum with one
+    /// value. A caller is not asked for it.
+    pub(super) fn constant(&self, field: &'a Field, usage: Usage) -> Option<TokenStream> {
+        if usage == Usage::Response || !field.is_given() {
+            return None;
+        }
+        let TypeRef::Named(name) = self.resolve(&field.ty) else {
+            return None;
+        };
+        match self.kind(name)? {
+            TypeKind::Enum(shape) => match shape.variants.as_slice() {
+                [only] => {
+                    let (name, variant) = (ident(name), ident(&only.ident));
+                    Some(quote!(crate::models::#name::#variant))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if a struct has required fields, and all of them are constants.
+    pub(super) fn has_constants_only(&self, def: &'a TypeDef, shape: &'a Struct) -> bool {
+        let mut required = shape
+            .fields
+            .iter()
+            .filter(|field| field.is_given())
+            .peekable();
+        required.peek().is_some() && required.all(|field| self.constant(field, def.usage).is_some())
+    }
+
     /// Returns `true` if `Default` can be derived for a struct with such a required field.
     pub(super) fn has_default(&self, ty: &'a TypeRef) -> bool {
         match self.resolve(ty) {
@@ -305,10 +338,12 @@ impl<'a> Traits<'a> {
                 .iter()
                 .filter(|(name, _)| !self.defaults.contains(*name))
                 .filter(|(_, def)| match &def.kind {
-                    TypeKind::Struct(shape) => shape.fields.iter().all(|field| {
-                        field.presence_in(def.usage) == Presence::Optional
-                            || self.has_default(&field.ty)
-                    }),
+                    TypeKind::Struct(shape) => {
+                        shape.fields.iter().all(|field| {
+                            field.presence_in(def.usage) == Presence::Optional
+                                || self.has_default(&field.ty)
+                        }) || self.has_constants_only(def, shape)
+                    }
                     TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
                 })
                 .map(|(name, _)| *name)

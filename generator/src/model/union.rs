@@ -22,13 +22,20 @@ pub struct Alternative<S: Stage = Assigned> {
     pub name: Name<S>,
     /// The type; never nullable, for `null` is a matter of the union as a whole.
     pub ty: TypeRef<S>,
-    /// The values of the tag that stand for it; the first is the one to write. Empty without a tag.
+    /// The values of the tag that stand for it; the first is the one to write, unless it stands for others, too. Empty
+    /// without a tag.
     pub tags: Vec<Tag>,
     /// The description's texts.
     pub docs: Docs,
 }
 
 impl<S: Stage> Alternative<S> {
+    /// Returns `true` if it is the one for values that stand for no other alternative.
+    #[must_use]
+    pub fn is_for_others(&self) -> bool {
+        self.tags.contains(&Tag::Others)
+    }
+
     /// Returns the values of the tag, with commas between them.
     #[must_use]
     pub fn tag_texts(&self) -> String {
@@ -46,6 +53,8 @@ pub enum Tag {
     Integer(i64),
     /// `true` or `false`.
     Boolean(bool),
+    /// Any value that stands for no other alternative, and none at all.
+    Others,
 }
 
 impl fmt::Display for Tag {
@@ -54,6 +63,7 @@ impl fmt::Display for Tag {
             Self::Text(text) => formatter.write_str(text),
             Self::Integer(number) => number.fmt(formatter),
             Self::Boolean(flag) => flag.fmt(formatter),
+            Self::Others => formatter.write_str("any other value"),
         }
     }
 }

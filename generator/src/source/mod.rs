@@ -46,7 +46,7 @@ pub(crate) use self::{
     masked::Layers,
     member_names::is_text,
     nodes::FURTHER_METHODS,
-    normalize::{ALTERNATIVE_NAME, CONTENT_MEDIA_TYPE, ENCODING, ITEM_SCHEMA},
+    normalize::{ALTERNATIVE_NAME, CONTENT_MEDIA_TYPE, DEFAULT_MAPPING, ENCODING, ITEM_SCHEMA},
     overlay::{expectations, unneeded_actions},
     pointer::{Pointer, escape, unescape},
     reader::read,

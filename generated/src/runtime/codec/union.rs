@@ -25,6 +25,8 @@ pub enum Shape {
     List(&'static [Shape]),
     /// An object.
     Object(Members),
+    /// An object without a member, or with one that holds none of these texts.
+    Except(&'static str, &'static [&'static str]),
 }
 
 /// Known members of an object.
@@ -301,6 +303,10 @@ impl<'de> Found<'de> {
                 _ => Some(0),
             },
             (Shape::Object(members), JsonKind::Object) => self.misfit_members(members),
+            (Shape::Except(tag, texts), JsonKind::Object) => {
+                let is_listed = self.text(tag).is_some_and(|text| texts.contains(&text));
+                (!is_listed).then_some(0)
+            }
             (Shape::Boolean | Shape::Number, JsonKind::String) => Some(IN_QUOTES),
             _ => None,
         }

@@ -10,7 +10,7 @@ use crate::{
         example::LONGEST,
         types::{Traits, in_example},
     },
-    model::{Alternative, Field, Primitive, Struct, TextFormat, TypeKind, TypeRef, Union},
+    model::{Alternative, Field, Primitive, Struct, TextFormat, TypeKind, TypeRef, Union, Usage},
 };
 
 /// Deepest nesting of structs in an example.
@@ -113,7 +113,7 @@ impl Values<'_, '_> {
 
     fn structure(&mut self, name: &str, shape: &Struct) -> String {
         let path = self.model(name);
-        let required: Vec<&Field> = required(shape).collect();
+        let required: Vec<&Field> = required(self.traits, shape).collect();
         if required.is_empty() {
             return filled(&path, shape);
         }
@@ -145,9 +145,10 @@ impl Values<'_, '_> {
     }
 }
 
-fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
+/// Returns the arguments of the constructor of a struct that is sent.
+fn required<'s>(traits: &Traits<'s>, shape: &'s Struct) -> impl Iterator<Item = &'s Field> {
     let fields = shape.fields.iter();
-    fields.filter(|field| field.is_given())
+    fields.filter(|field| field.is_given() && traits.constant(field, Usage::Request).is_none())
 }
 
 fn is_small(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {
@@ -157,8 +158,8 @@ fn is_small(traits: &Traits<'_>, ty: &TypeRef, depth: usize) -> bool {
         TypeRef::Named(name) => match traits.kind(name) {
             Some(TypeKind::Alias(ty)) => is_inner_small(ty),
             Some(TypeKind::Struct(shape)) => {
-                required(shape).count() <= WIDEST
-                    && required(shape).all(|field| is_inner_small(&field.ty))
+                required(traits, shape).count() <= WIDEST
+                    && required(traits, shape).all(|field| is_inner_small(&field.ty))
             }
             Some(TypeKind::Union(shape)) => {
                 let mut alternatives = shape.alternatives.iter();

@@ -99,8 +99,7 @@ fn add_credentials(api: &Api, values: &mut Values) {
 /// Returns the variables, as a shell sets them.
 fn environment(api: &Api) -> String {
     let prefix = api.package.environment_prefix();
-    let variables = start::server_variables(api).map(|variable| {
-        let value = start::example_value(variable);
+    let variables = start::example_values(api).map(|(variable, value)| {
         let name = server_variable(&api.package, variable);
         format!("export {name}={}", shell_word(value))
     });

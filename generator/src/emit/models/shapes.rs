@@ -23,6 +23,17 @@ pub(super) fn of_alternative(
 ) -> Vec<String> {
     if let (Some(tag), false) = (&shape.tag, alternative.tags.is_empty()) {
         let tag = Literal::string(tag).to_string();
+        if alternative.is_for_others() {
+            let others = shape
+                .alternatives
+                .iter()
+                .filter(|other| !other.is_for_others());
+            let texts: Vec<String> = others.flat_map(tags).collect();
+            let texts = literals(texts.iter());
+            return vec![format!(
+                "crate::runtime::codec::union::Shape::Except({tag}, &[{texts}])"
+            )];
+        }
         let texts = format!("({tag}, &[{}])", literals(tags(alternative).iter()));
         return vec![object(&texts, &tag, "")];
     }

@@ -34,7 +34,9 @@ pub(super) fn structure(
 ) -> TokenStream {
     let name = ident(&def.name.ident);
     let has_default = traits.is_default(&def.name.ident);
-    let default = has_default.then(|| quote!(Default,));
+    let own_default = default_of_constants(traits, def, shape);
+    let derives = has_default && own_default.is_none();
+    let default = derives.then(|| quote!(Default,));
     // Callers never build what is only received, so new fields do not break them.
     let non_exhaustive = (def.usage == Usage::Response).then(|| quote!(#[non_exhaustive]));
     let lints = too_many_flag_fields(flags(shape, def.usage));
@@ -43,7 +45,7 @@ pub(super) fn structure(
     let fields = shape.fields.iter().map(|field| structure_field(field, def));
     let additional = shape.additional.as_ref().map(additional_field);
     let unknown = shape.unknown.as_deref().map(unknown_field);
-    let constructor = constructor(def, shape);
+    let constructor = constructor(traits, def, shape);
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
@@ -55,8 +57,66 @@ pub(super) fn structure(
             #additional
             #unknown
         }
+        #own_default
         #constructor
     }
+}
+
+/// Returns the default of a struct whose required fields are all constants, which derived code would not set. `None`: it
+/// has no constants, or other required fields.
+///
+/// ```text
+/// impl Default for Egg {
+///     fn default() -> Self {
+///         Self { kind: EggKind::Egg, color: None }
+///     }
+/// }
+/// ```
+fn default_of_constants(traits: &Traits<'_>, def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
+    if !traits.has_constants_only(def, shape) {
+        return None;
+    }
+    let name = ident(&def.name.ident);
+    let values = shape
+        .fields
+        .iter()
+        .map(|field| constructed(traits, field, def.usage));
+    let others = other_values(shape);
+    let deprecated = uses_deprecated(shape);
+    Some(quote! {
+        impl std::default::Default for #name {
+            #deprecated
+            fn default() -> Self {
+                Self { #(#values)* #others }
+            }
+        }
+    })
+}
+
+/// Returns the empty fields of a new value for properties that have no name.
+fn other_values(shape: &Struct) -> TokenStream {
+    let additional = shape.additional.as_ref().map(|additional| {
+        let name = ident(&additional.ident);
+        if additional.ty == TypeRef::Json {
+            quote!(#name: crate::runtime::JsonObject::new(),)
+        } else {
+            quote!(#name: std::collections::BTreeMap::new(),)
+        }
+    });
+    let unknown = shape.unknown.as_deref().map(|name| {
+        let name = ident(name);
+        quote!(#name: crate::runtime::UnknownFields::default(),)
+    });
+    quote!(#additional #unknown)
+}
+
+/// Returns the lint for code that sets all fields.
+fn uses_deprecated(shape: &Struct) -> Option<TokenStream> {
+    shape
+        .fields
+        .iter()
+        .any(|field| field.deprecated)
+        .then(|| quote!(#[allow(deprecated, reason = "a value has its deprecated fields too")]))
 }
 
 /// Counts the fields that are plain flags.
@@ -127,13 +187,11 @@ fn unknown_field(name: &str) -> TokenStream {
     }
 }
 
-/// Returns a constructor of the required fields, for types that callers build.
-fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
-    let required: Vec<&Field> = shape
-        .fields
-        .iter()
-        .filter(|field| field.is_given())
-        .collect();
+/// Returns a constructor of the required fields, for types that callers build. What is constant is no argument of it.
+fn constructor(traits: &Traits<'_>, def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
+    let is_argument =
+        |field: &&Field| field.is_given() && traits.constant(field, def.usage).is_none();
+    let required: Vec<&Field> = shape.fields.iter().filter(is_argument).collect();
     if required.is_empty() || def.usage == Usage::Response {
         return None;
     }
@@ -145,10 +203,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     let named_alike = constructor_of(&def.name.ident);
     let letters = odd_names(required.iter().map(|field| field.name.ident.as_str()));
     let flags = too_many_flags(required.iter().map(|field| &field.ty));
-    let deprecated =
-        shape.fields.iter().any(|field| field.deprecated).then(
-            || quote!(#[allow(deprecated, reason = "a value has its deprecated fields too")]),
-        );
+    let deprecated = uses_deprecated(shape);
     let arguments = required.iter().map(|field| {
         let (name, ty) = (ident(&field.name.ident), argument_type(field, def.usage));
         if is_text(field, def.usage) {
@@ -160,19 +215,8 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     let values = shape
         .fields
         .iter()
-        .map(|field| constructed(field, def.usage));
-    let additional = shape.additional.as_ref().map(|additional| {
-        let name = ident(&additional.ident);
-        if additional.ty == TypeRef::Json {
-            quote!(#name: crate::runtime::JsonObject::new(),)
-        } else {
-            quote!(#name: std::collections::BTreeMap::new(),)
-        }
-    });
-    let unknown = shape.unknown.as_deref().map(|name| {
-        let name = ident(name);
-        quote!(#name: crate::runtime::UnknownFields::default(),)
-    });
+        .map(|field| constructed(traits, field, def.usage));
+    let others = other_values(shape);
     Some(quote! {
         impl #name {
             #docs
@@ -183,7 +227,7 @@ fn constructor(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
             #letters
             #deprecated
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values)* #additional #unknown }
+                Self { #(#values)* #others }
             }
         }
     })
@@ -204,9 +248,12 @@ fn is_text(field: &Field, usage: Usage) -> bool {
         && matches!(field.ty, TypeRef::Primitive(Primitive::Text(_)))
 }
 
-fn constructed(field: &Field, usage: Usage) -> TokenStream {
+fn constructed(traits: &Traits<'_>, field: &Field, usage: Usage) -> TokenStream {
     let name = ident(&field.name.ident);
+    let constant = traits.constant(field, usage);
     match FieldForm::of(field, usage) {
+        FieldForm::Plain if constant.is_some() => quote!(#name: #constant,),
+        FieldForm::Optional if constant.is_some() => quote!(#name: Some(#constant),),
         FieldForm::Plain if is_text(field, usage) => quote!(#name: #name.into(),),
         FieldForm::Plain | FieldForm::Nullable => quote!(#name,),
         FieldForm::Optional if !field.is_given() => quote!(#name: None,),

@@ -65,10 +65,14 @@ fn enumeration(
 
 fn variant(alternative: &Alternative) -> TokenStream {
     let docs = described(Doc::at(4), &alternative.docs);
+    let told = |tag: &Tag| match tag {
+        Tag::Others => "with any other value, or with none".to_owned(),
+        tag => code(&tag.to_string()),
+    };
     let tag = match alternative.tags.as_slice() {
         [] => String::new(),
         tags => {
-            let tags: Vec<String> = tags.iter().map(|tag| code(&tag.to_string())).collect();
+            let tags: Vec<String> = tags.iter().map(told).collect();
             format!(", tagged {}", tags.join(" or "))
         }
     };
@@ -111,8 +115,10 @@ fn phrase(ty: &TypeRef) -> String {
 /// ```
 fn table(traits: &Traits<'_>, def: &TypeDef, shape: &Union) -> String {
     let lines = shape.alternatives.iter().map(|alternative| {
-        let tag = shape.tag.as_ref().zip(alternative.tags.first());
-        let tag = tag.map(|(tag, value)| format!(" {} = {}", Literal::string(tag), literal(value)));
+        let value = alternative.tags.first().and_then(literal);
+        let value = value.filter(|_| !alternative.is_for_others());
+        let tag = shape.tag.as_ref().zip(value);
+        let tag = tag.map(|(tag, value)| format!(" {} = {value}", Literal::string(tag)));
         let from = is_only(traits, shape, alternative).then_some(" from");
         let shapes = shapes::of_alternative(traits, shape, alternative);
         format!(
@@ -134,13 +140,14 @@ fn table(traits: &Traits<'_>, def: &TypeDef, shape: &Union) -> String {
     }
 }
 
-/// Returns a value of a tag as a literal.
-fn literal(tag: &Tag) -> String {
-    match tag {
+/// Returns a value of a tag as a literal. `None`: it is no certain value.
+fn literal(tag: &Tag) -> Option<String> {
+    Some(match tag {
         Tag::Text(text) => Literal::string(text).to_string(),
         Tag::Integer(number) => Literal::i64_suffixed(*number).to_string(),
         Tag::Boolean(flag) => flag.to_string(),
-    }
+        Tag::Others => return None,
+    })
 }
 
 /// Returns `true` if no other alternative is of the same type in Rust.

@@ -27,12 +27,14 @@ pub(in crate::lower) struct OperationBuilder<'d> {
 }
 
 /// Media types in place of those that are preferred.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 pub(super) struct Choice<'d> {
     /// That of the body which is sent.
     pub(super) request: Option<&'d str>,
     /// That of the responses which have it.
     pub(super) response: Option<&'d str>,
+    /// The words that the name of the operation has because of it: `as csv`.
+    pub(super) words: Option<String>,
 }
 
 /// The extension of an operation about work that goes on.

@@ -7,7 +7,7 @@ use openapiv3::{Content, ReferenceOr};
 use crate::{
     lower::operations::{
         builder::{Choice, OperationBuilder},
-        media::{Media, form_media, words},
+        media::{Media, essence, form_media, words},
         responses::pattern,
     },
     model::{Docs, Method},
@@ -22,16 +22,38 @@ impl<'d> OperationBuilder<'d> {
         has_upload: bool,
     ) -> Vec<Choice<'d>> {
         let requests = self.further_requests(operation, has_upload);
-        let mut choices: Vec<Choice<'d>> = requests
+        let responses = match method {
+            Method::Head => Vec::new(),
+            _ => self.further_responses(operation),
+        };
+        let sent: Vec<String> = distinct_words(&requests);
+        let received = distinct_words(&responses).into_iter().map(|words| {
+            // A body and a response in the same media type are two choices.
+            let word = if sent.contains(&words) {
+                "accepting"
+            } else {
+                "as"
+            };
+            format!("{word} {words}")
+        });
+        let received = responses
             .into_iter()
-            .map(|name| Choice {
-                request: Some(name),
-                response: None,
-            })
-            .collect();
-        if *method == Method::Head {
-            return choices;
-        }
+            .zip(received)
+            .map(|(name, words)| Choice {
+                request: None,
+                response: Some(name),
+                words: Some(words),
+            });
+        let sent = requests.into_iter().zip(&sent).map(|(name, words)| Choice {
+            request: Some(name),
+            response: None,
+            words: Some(format!("as {words}")),
+        });
+        sent.chain(received).collect()
+    }
+
+    /// Returns the media types of the responses of success besides the preferred ones.
+    fn further_responses(&self, operation: &'d openapiv3::Operation) -> Vec<&'d str> {
         let mut responses: Vec<&'d str> = Vec::new();
         for content in self.successes(operation) {
             let components = &self.context.components;
@@ -44,11 +66,7 @@ impl<'d> OperationBuilder<'d> {
                 }
             }
         }
-        choices.extend(responses.into_iter().map(|name| Choice {
-            request: None,
-            response: Some(name),
-        }));
-        choices
+        responses
     }
 
     /// Returns the media types of the body besides the preferred one.
@@ -93,6 +111,20 @@ impl<'d> OperationBuilder<'d> {
     }
 }
 
+/// Returns the words for media types, with those of the whole type where the others are the same.
+fn distinct_words(media_types: &[&str]) -> Vec<String> {
+    let short: Vec<String> = media_types.iter().map(|name| words(name)).collect();
+    let named = media_types.iter().zip(&short).map(|(name, words)| {
+        let alike = short.iter().filter(|other| *other == words).count();
+        if alike > 1 {
+            essence(name).replace(|letter: char| !letter.is_alphanumeric(), " ")
+        } else {
+            words.clone()
+        }
+    });
+    named.collect()
+}
+
 impl Choice<'_> {
     pub(super) fn is_none(&self) -> bool {
         self.request.is_none() && self.response.is_none()
@@ -100,8 +132,8 @@ impl Choice<'_> {
 
     /// The name of an operation with this choice.
     pub(super) fn named(&self, id: &str) -> String {
-        match self.request.or(self.response) {
-            Some(media_type) => format!("{id} as {}", words(media_type)),
+        match &self.words {
+            Some(words) => format!("{id} {words}"),
             None => id.to_owned(),
         }
     }

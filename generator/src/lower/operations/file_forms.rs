@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lower::draft::{Form, Key, Parts, RequestContent, TypeDef, TypeKind, TypeRef};
+use crate::lower::names::for_each_reference;
 use crate::model::{FileCount, FileProperty, Primitive};
 
 /// Turns the properties of forms that are files into such.
@@ -28,6 +29,33 @@ pub(in crate::lower) fn mark_files(parts: &mut Parts) {
         form.ty = TypeRef::Named(replacement.clone());
     }
     parts.types = types;
+    drop_inner(parts, &replacements);
+}
+
+/// Omits the types inside of forms that their files have replaced, and that nothing else has.
+fn drop_inner(parts: &mut Parts, forms: &BTreeMap<Key, Key>) {
+    let is_inside = |key: &Key| {
+        let mut forms = forms.keys();
+        forms.any(|form| {
+            key.strip_prefix(&**form)
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
+    };
+    loop {
+        let mut held = BTreeSet::new();
+        for_each_reference(parts, &mut |ty| {
+            if let TypeRef::Named(key) = ty {
+                held.insert(key.clone());
+            }
+        });
+        let before = parts.types.len();
+        parts
+            .types
+            .retain(|(key, _)| held.contains(key) || !is_inside(key));
+        if parts.types.len() == before {
+            return;
+        }
+    }
 }
 
 /// Returns the bodies that are forms with files.
@@ -46,7 +74,7 @@ fn held_elsewhere(parts: &mut Parts) -> BTreeSet<Key> {
     let bodies: Vec<TypeRef> = file_forms(parts)
         .map(|form| std::mem::replace(&mut form.ty, TypeRef::Json))
         .collect();
-    crate::lower::names::for_each_reference(parts, &mut |ty| {
+    for_each_reference(parts, &mut |ty| {
         if let TypeRef::Named(key) = ty {
             held.insert(key.clone());
         }

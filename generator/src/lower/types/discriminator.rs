@@ -14,7 +14,10 @@ use crate::lower::{
     types::builder::TypeBuilder,
     types::facets::{Facets, SchemaRef},
 };
-use crate::{model::Tag, source::escape};
+use crate::{
+    model::Tag,
+    source::{DEFAULT_MAPPING, escape},
+};
 
 /// References, `allOf` and unions in unions are followed so far in search of a property.
 const DEEPEST: usize = 16;
@@ -30,6 +33,8 @@ pub(super) struct Discriminator {
     common: BTreeSet<Tag>,
     /// Values that the base lists, which children have from it that list none themselves.
     of_base: Vec<Tag>,
+    /// The component for values that stand for no other one, and for none. `None`: there is none.
+    others: Option<String>,
     /// `true` if the description names it.
     is_named: bool,
     /// The component that has it, and its data: a base may be one of its own alternatives.
@@ -64,6 +69,7 @@ impl<'d> TypeBuilder<'d> {
             direct: references.collect(),
             common: self.common_tags(schemas, property),
             of_base: self.values_of(facets, property),
+            others: default_target(described).map(target_name),
             is_named: true,
             base: component.map(|name| (name, std::ptr::from_ref(facets.data))),
         })
@@ -84,9 +90,16 @@ impl<'d> TypeBuilder<'d> {
     /// Warns of what a discriminator's mapping names and nobody describes.
     pub(super) fn check_mapping(&mut self, facets: Option<&Facets<'d>>, place: &Place) {
         let described = facets.and_then(|facets| facets.data.discriminator.as_ref());
+        let default = described.and_then(default_target);
+        if let Some(target) = default.filter(|target| !self.is_schema(target)) {
+            let message = format!("no schema is called `{target}`; other values have no type");
+            let at = format!("{}/discriminator/defaultMapping", place.pointer);
+            self.context
+                .reporter
+                .warn("unresolved-mapping", message, &at);
+        }
         for (text, target) in described.iter().flat_map(|described| &described.mapping) {
-            let reference = format!("{SCHEMAS}{}", escape(&target_name(target)));
-            if self.context.components.schema(&reference).is_none() {
+            if !self.is_schema(target) {
                 let message = format!("no schema is called `{target}`; `{text}` has no meaning");
                 let at = format!("{}/discriminator/mapping/{}", place.pointer, escape(text));
                 self.context
@@ -94,6 +107,11 @@ impl<'d> TypeBuilder<'d> {
                     .warn("unresolved-mapping", message, &at);
             }
         }
+    }
+
+    fn is_schema(&self, target: &str) -> bool {
+        let reference = format!("{SCHEMAS}{}", escape(&target_name(target)));
+        self.context.components.schema(&reference).is_some()
     }
 
     /// Returns a property that all of the schemas have, with values that no two of them share.
@@ -116,6 +134,7 @@ impl<'d> TypeBuilder<'d> {
             direct: BTreeSet::new(),
             common: BTreeSet::new(),
             of_base: Vec::new(),
+            others: None,
             is_named: false,
             base: None,
         })
@@ -124,7 +143,13 @@ impl<'d> TypeBuilder<'d> {
     /// Returns the values that stand for a schema: those of the mapping and of a union in its place; else those that
     /// the schema alone lists for the property, or the name of the component.
     pub(super) fn tags(&self, by: &Discriminator, schema: SchemaRef<'d>) -> Vec<Tag> {
-        self.tags_at(by, schema, 0)
+        let mut tags = self.tags_at(by, schema, 0);
+        if by.others.is_some() && schema.component() == by.others {
+            // Its name is one of the other values.
+            tags.retain(|tag| by.mapping.iter().any(|(mapped, _)| mapped == tag));
+            tags.push(Tag::Others);
+        }
+        tags
     }
 
     fn tags_at(&self, by: &Discriminator, schema: SchemaRef<'d>, depth: usize) -> Vec<Tag> {
@@ -354,6 +379,11 @@ fn same_word(left: &str, right: &str) -> bool {
         letters.flat_map(char::to_lowercase).collect()
     };
     letters(left) == letters(right)
+}
+
+/// Returns the schema of values that the mapping does not name.
+fn default_target(described: &openapiv3::Discriminator) -> Option<&str> {
+    described.extensions.get(DEFAULT_MAPPING)?.as_str()
 }
 
 /// Returns the component that a mapping names: by reference or by its bare name.

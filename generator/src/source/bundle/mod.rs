@@ -223,11 +223,18 @@ impl Bundle<'_> {
 
     /// Rewrites the values of a discriminator's mapping, which are references or names.
     fn mapping(&mut self, value: &mut Value, path: &str, at: &Pointer<'_>) {
-        let mapping = value.pointer_mut("/discriminator/mapping");
-        let Some(Value::Object(mapping)) = mapping else {
+        let Some(Value::Object(discriminator)) = value.get_mut("discriminator") else {
             return;
         };
-        for target in mapping.values_mut() {
+        let targets = discriminator.iter_mut().flat_map(|(key, member)| {
+            let targets: Vec<&mut Value> = match (key.as_str(), member) {
+                ("mapping", Value::Object(mapping)) => mapping.values_mut().collect(),
+                ("defaultMapping", target) => vec![target],
+                _ => Vec::new(),
+            };
+            targets
+        });
+        for target in targets {
             let Some(text) = target.as_str().filter(|text| text.contains(['#', '/'])) else {
                 continue;
             };

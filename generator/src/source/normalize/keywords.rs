@@ -156,6 +156,9 @@ fn patterns(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     keywords.insert("additionalProperties".to_owned(), further);
 }
 
+/// The schema of values that a discriminator's mapping does not name, which `openapiv3` has no word for.
+pub(crate) const DEFAULT_MAPPING: &str = "x-default-mapping";
+
 /// Requires a discriminator to name its property.
 fn discriminator(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
     let at = at.key("discriminator");
@@ -175,6 +178,17 @@ fn discriminator(pass: &mut Pass, keywords: &mut Keywords, at: &Pointer<'_>) {
         });
     } else {
         found.shift_remove("mapping");
+    }
+    match found.shift_remove("defaultMapping") {
+        Some(Value::String(target)) => {
+            found.insert(DEFAULT_MAPPING.to_owned(), Value::String(target));
+        }
+        Some(other) => pass.diagnostics.push(shape::wrong(
+            &at.key("defaultMapping"),
+            "the name of a schema",
+            shape::kind_of(&other),
+        )),
+        None => {}
     }
     if !found.get("propertyName").is_some_and(Value::is_string) {
         let message = "the discriminator has no `propertyName`; it is ignored";

@@ -14,6 +14,7 @@ mod values;
 
 pub(crate) use self::{
     distribute::ALTERNATIVE_NAME,
+    keywords::DEFAULT_MAPPING,
     operation::{ENCODING, ITEM_SCHEMA},
     schema::CONTENT_MEDIA_TYPE,
 };
