@@ -8,7 +8,7 @@ use std::ops::Deref;
 use crate::model::{self, Stage};
 
 /// The stage of the model in which names are collected.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub(super) struct Draft;
 
 impl Stage for Draft {
@@ -18,7 +18,7 @@ impl Stage for Draft {
 }
 
 /// Key of a type: the JSON pointer of its schema, or the name of a query type.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key(String);
 
 impl Key {

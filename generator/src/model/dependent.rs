@@ -1,7 +1,7 @@
 //! Fields whose values depend on those of other fields.
 
 /// Fields of a struct, of which each depends on those before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Dependent {
     /// The names of the fields in the description, the first level first; at least two.
     pub fields: Vec<String>,
@@ -10,7 +10,7 @@ pub struct Dependent {
 }
 
 /// A value of a field that others depend on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Choice {
     /// The value.
     pub value: String,

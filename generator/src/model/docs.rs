@@ -1,7 +1,7 @@
 //! Texts of the description, as they are there.
 
 /// Documentation texts of an item, as in the description and not yet escaped. Nothing is escaped yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// One line. `None` where the description has no summary or title.
     pub summary: Option<String>,

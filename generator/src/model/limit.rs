@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// One such word.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// The least number, as JSON text.
     AtLeast(String),
@@ -36,7 +36,7 @@ pub enum Limit {
 }
 
 /// From how many to how many. `None`: nobody says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The least.
     pub least: Option<usize>,

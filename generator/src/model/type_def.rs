@@ -3,7 +3,7 @@
 use super::{Assigned, Dependent, Docs, Limit, Name, Primitive, Stage, TypeRef, Union};
 
 /// A type with a name of its own in the generated crate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct TypeDef<S: Stage = Assigned> {
     /// The name in the description (or the one made up for an inline schema) and in Rust.
     pub name: Name<S>,
@@ -22,7 +22,7 @@ pub struct TypeDef<S: Stage = Assigned> {
 }
 
 /// Kinds of named types.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum TypeKind<S: Stage = Assigned> {
     /// An object with known properties.
     Struct(Struct<S>),
@@ -35,7 +35,7 @@ pub enum TypeKind<S: Stage = Assigned> {
 }
 
 /// In which direction a type travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Usage {
     /// No operation uses it.
     Unused,
@@ -72,7 +72,7 @@ impl Usage {
 }
 
 /// An object with known properties.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Struct<S: Stage = Assigned> {
     /// The properties, in the order of the description.
     pub fields: Vec<Field<S>>,
@@ -94,7 +94,7 @@ impl<S: Stage> Struct<S> {
 }
 
 /// The properties of an object that have no name in the description.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct AdditionalProperties<S: Stage = Assigned> {
     /// The identifier of the field that holds them.
     pub ident: S::Ident,
@@ -103,7 +103,7 @@ pub struct AdditionalProperties<S: Stage = Assigned> {
 }
 
 /// A property of an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Field<S: Stage = Assigned> {
     /// The property's name.
     pub name: Name<S>,
@@ -127,11 +127,11 @@ pub struct Field<S: Stage = Assigned> {
 
 impl<S: Stage> Field<S> {
     /// Presence in a type that travels in these directions: what is read only is not demanded of the caller, and what
-    /// is write only is not in responses.
+    /// is write only is not in responses. A type that no operation uses may be used in both ways.
     #[must_use]
     pub fn presence_in(&self, usage: Usage) -> Presence {
-        let is_only_received = usage.is_sent() && self.limits.contains(&Limit::ReadOnly);
-        let is_only_sent = usage.is_received() && self.limits.contains(&Limit::WriteOnly);
+        let is_only_received = usage != Usage::Response && self.limits.contains(&Limit::ReadOnly);
+        let is_only_sent = usage != Usage::Request && self.limits.contains(&Limit::WriteOnly);
         if is_only_received || is_only_sent {
             Presence::Optional
         } else {
@@ -156,7 +156,7 @@ impl<S: Stage> Field<S> {
 }
 
 /// Presence of a field, parameter or body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// Always there.
     Required,
@@ -165,7 +165,7 @@ pub enum Presence {
 }
 
 /// Value of a received field that is absent or null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Absence {
     /// None at all.
     Distinct,
@@ -174,7 +174,7 @@ pub enum Absence {
 }
 
 /// A list of values. Values that are not listed are kept as they are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Enum<S: Stage = Assigned> {
     /// The known values, in the order of the description; all of one kind, at least one.
     pub variants: Vec<Variant<S>>,
@@ -195,7 +195,7 @@ impl<S: Stage> Enum<S> {
 }
 
 /// A known value of an enum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Variant<S: Stage = Assigned> {
     /// The identifier.
     pub ident: S::Ident,
@@ -206,7 +206,7 @@ pub struct Variant<S: Stage = Assigned> {
 }
 
 /// A value of an enum.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// A string.
     Text(String),

@@ -3,7 +3,7 @@
 use super::{Assigned, Stage};
 
 /// A type as it is in a field, parameter or body.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum TypeRef<S: Stage = Assigned> {
     /// A type that Rust or its ecosystem has.
     Primitive(Primitive),
@@ -72,7 +72,7 @@ impl<S: Stage> TypeRef<S> {
 }
 
 /// A type that Rust or its ecosystem has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Primitive {
     /// `bool`
     Bool,
@@ -107,7 +107,7 @@ pub enum Primitive {
 }
 
 /// The format that a description promises for a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TextFormat {
     /// No promise.
     Plain,

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Assigned, Docs, Name, Stage, TypeRef};
 
 /// One of several types. A value that is none of them is kept as JSON.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Union<S: Stage = Assigned> {
     /// The property whose value says which alternative a value is. `None` where the description
     /// names none; values are told apart by their looks then.
@@ -16,7 +16,7 @@ pub struct Union<S: Stage = Assigned> {
 }
 
 /// One of the types of a union.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Alternative<S: Stage = Assigned> {
     /// Name in the description (or of its JSON type, such as `string`), and the variant.
     pub name: Name<S>,
@@ -45,7 +45,7 @@ impl<S: Stage> Alternative<S> {
 }
 
 /// A value of the property that tells the alternatives of a union apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tag {
     /// A string.
     Text(String),

@@ -10,6 +10,7 @@ use super::{
     claims::{Namer, Namespace},
     functions::{self, QUERIES, WEBHOOKS},
     operations::{self, BUILDERS, HANDLES, OUTPUTS},
+    sharing,
     types::{self, TYPES},
 };
 use crate::{
@@ -50,7 +51,8 @@ pub(in crate::lower) fn assign(draft: Parts, known: &Names) -> Named {
     Named { locked, ..named }
 }
 
-fn all(draft: Parts, known: &Names) -> Named {
+fn all(mut draft: Parts, known: &Names) -> Named {
+    let shared = sharing::share(&mut draft, known);
     let mut namer = Namer::new(known);
     // Types, handles and builders are side by side in what callers import.
     let mut types = Namespace::default();
@@ -82,6 +84,12 @@ fn all(draft: Parts, known: &Names) -> Named {
         &operations::output_wishes(&draft.resources),
     );
     let mut links = types::links(&draft.types, &ids, &mut types, &mut namer);
+    // What became another type has its identifier, so that it is found again without that one.
+    for (key, kept) in &shared {
+        if let Some(ident) = links.get(kept) {
+            namer.assigned.insert(TYPES, key, ident);
+        }
+    }
     let queries = functions::queries(draft.queries, &mut links, &mut types, &mut namer);
     let webhooks = functions::webhooks(draft.webhooks, &links, &mut types, &mut namer);
     let resources = operations::resources(draft.resources, &links, &mut types, &mut namer);

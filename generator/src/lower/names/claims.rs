@@ -54,6 +54,8 @@ pub(super) struct Wish {
     otherwise: Otherwise,
     /// `true` if the settings or the description name the identifier, which counts more than its earlier name.
     is_chosen: bool,
+    /// `true` if its earlier identifier may be that of something else, with which it was one.
+    was_shared: bool,
 }
 
 /// The identifier that something gets if its first choice is taken.
@@ -73,7 +75,14 @@ impl Wish {
             whole: None,
             otherwise: Otherwise::Suffix(suffix),
             is_chosen: false,
+            was_shared: false,
         }
+    }
+
+    /// Returns the same, but for something that may have had the identifier of something else.
+    pub(super) fn perhaps_shared(mut self, may_be: bool) -> Self {
+        self.was_shared = may_be;
+        self
     }
 
     /// Returns the same, but for another name in place of the first.
@@ -138,15 +147,19 @@ impl<'n> Namer<'n> {
     }
 
     /// Keeps identifiers for what had them before, which matters where others of the namespace are assigned earlier.
+    /// Of several that were one, the one that the identifier was made for keeps it, or else the first by name.
     pub(super) fn hold<R>(&self, namespace: &mut Namespace, table: &str, wishes: &[(R, Wish)]) {
-        for (_, wish) in wishes {
-            let known = self.known.get(table, &wish.name);
-            let known = known.filter(|ident| !wish.is_chosen && wish.may_be(ident));
-            let key = (table.to_owned(), wish.name.clone());
-            if let Some(ident) = known
-                && !namespace.held.contains_key(&key)
-                && namespace.taken.insert(ident.to_owned())
-            {
+        let known = wishes.iter().filter_map(|(_, wish)| {
+            let ident = self.known.get(table, &wish.name)?;
+            Some((!wish.may_be(ident), &wish.name, ident, wish))
+        });
+        let mut known: Vec<_> = known
+            .filter(|(is_other, .., wish)| !wish.is_chosen && (!is_other || wish.was_shared))
+            .collect();
+        known.sort_by_key(|(is_other, name, ..)| (*is_other, *name));
+        for (_, name, ident, _) in known {
+            let key = (table.to_owned(), name.clone());
+            if !namespace.held.contains_key(&key) && namespace.taken.insert(ident.to_owned()) {
                 namespace.held.insert(key, ident.to_owned());
             }
         }

@@ -17,6 +17,7 @@ mod prefix;
 mod references;
 mod reserved;
 mod setters;
+mod sharing;
 #[cfg(test)]
 mod tests;
 mod types;

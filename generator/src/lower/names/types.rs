@@ -27,11 +27,11 @@ type Rank = (bool, Closeness, Vec<Part>);
 pub(super) fn wishes(types: &[(Key, draft::TypeDef)], ids: &OwnNames) -> Vec<(Rank, Wish)> {
     let wishes = types.iter().map(|(key, def)| {
         let ident = type_identifier(&def.name.wire, ids);
-        // A component's pointer has three steps; what is found inside has more.
-        let is_inner = def.pointer.matches('/').count() > 3;
+        let is_inline = is_inline(def);
         let closeness = closeness(&def.name.wire, &ident);
-        let rank = (is_inner, closeness, natural(&def.pointer));
-        (rank, Wish::new(&**key, ident, "Model"))
+        let rank = (is_inline, closeness, natural(&def.pointer));
+        let wish = Wish::new(&**key, ident, "Model");
+        (rank, wish.perhaps_shared(is_inline))
     });
     wishes.collect()
 }
@@ -48,6 +48,12 @@ fn type_identifier(name: &str, ids: &OwnNames) -> String {
         Some(own) => identifier(&format!("{BODY}{own}"), NameKind::Type),
         None => identifier(name, NameKind::Type),
     }
+}
+
+/// Returns `true` if a type has no name in the description.
+pub(super) fn is_inline(def: &draft::TypeDef) -> bool {
+    // A component's pointer has three steps; what is found inside has more.
+    def.pointer.matches('/').count() > 3
 }
 
 /// Returns the identifiers of types by their keys.

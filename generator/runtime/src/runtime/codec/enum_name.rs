@@ -16,9 +16,7 @@ pub struct ParseEnumError {
 }
 
 impl ParseEnumError {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(enum_name: &'static str, text: &str, names: &'static [&'static str]) -> Self {
+    fn new(enum_name: &'static str, text: &str, names: &'static [&'static str]) -> Self {
         Self {
             enum_name,
             text: excerpt(text),
@@ -45,16 +43,40 @@ impl fmt::Display for ParseEnumError {
 
 impl Error for ParseEnumError {}
 
-/// Returns the position of the name that `text` spells: exactly, or else in another case or with other separators, such
-/// as `waiting-on-customer` for `WaitingOnCustomer`.
-#[must_use]
-pub fn position(text: &str, names: &[&str]) -> Option<usize> {
-    let exact = names.iter().position(|name| *name == text);
-    exact.or_else(|| {
-        names
-            .iter()
-            .position(|name| letters(name).eq(letters(text)))
-    })
+/// Returns the name of `value`.
+pub fn name_of<E: PartialEq>(
+    value: &E,
+    known: &[E],
+    names: &[&'static str],
+) -> Option<&'static str> {
+    let index = known.iter().position(|known| known == value)?;
+    names.get(index).copied()
+}
+
+/// Returns `found`, or else the value whose name `text` spells: exactly, or else in another case or with other
+/// separators, such as `waiting-on-customer` for `WaitingOnCustomer`.
+///
+/// # Errors
+///
+/// When there is no such name in the enum.
+pub fn parse<E: Clone>(
+    found: Option<E>,
+    text: &str,
+    known: &[E],
+    names: &'static [&'static str],
+    enum_name: &'static str,
+) -> Result<E, ParseEnumError> {
+    let index = || {
+        let exact = names.iter().position(|name| *name == text);
+        exact.or_else(|| {
+            names
+                .iter()
+                .position(|name| letters(name).eq(letters(text)))
+        })
+    };
+    found
+        .or_else(|| known.get(index()?).cloned())
+        .ok_or_else(|| ParseEnumError::new(enum_name, text, names))
 }
 
 /// Returns the letters and digits of a name, in lower case.

@@ -102,20 +102,6 @@ macro_rules! record {
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
         impl $name {
-            /// Every value that the API description names, in its order.
-            pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The names of the values in `KNOWN`, such as for the help of a command line; see [`Self::name`].
-            pub const NAMES: &'static [&'static str] = &[$(::std::stringify!($variant)),*];
-
-            /// Returns the name of the value, which `parse` takes in any case, and with `-` and `_` between its words
-            /// or without. `None` for a value that the API description does not list.
-            #[must_use]
-            pub fn name(&self) -> ::std::option::Option<&'static str> {
-                let index = Self::KNOWN.iter().position(|known| known == self)?;
-                Self::NAMES.get(index).copied()
-            }
-
             /// Returns the text that stands for the value in requests and responses.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -139,15 +125,7 @@ macro_rules! string_enum {
             type Err = $crate::runtime::ParseEnumError;
 
             fn from_str(text: &str) -> ::std::result::Result<Self, $crate::runtime::ParseEnumError> {
-                Self::known(text)
-                    .or_else(|| {
-                        let index = $crate::runtime::codec::position(text, Self::NAMES)?;
-                        Self::KNOWN.get(index).cloned()
-                    })
-                    .ok_or_else(|| {
-                        let name = ::std::stringify!($name);
-                        $crate::runtime::ParseEnumError::new(name, text, Self::NAMES)
-                    })
+                $crate::runtime::codec::parse(Self::known(text), text, Self::KNOWN, Self::NAMES, ::std::stringify!($name))
             }
         }
 
@@ -165,7 +143,10 @@ macro_rules! string_enum {
 
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self::known(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
+                match Self::known(text) {
+                    ::std::option::Option::Some(known) => known,
+                    ::std::option::Option::None => Self::Unknown(text.to_owned()),
+                }
             }
         }
 
@@ -184,11 +165,8 @@ macro_rules! string_enum {
                 &mut self,
                 reader: &mut $crate::runtime::codec::Reader<'_>,
             ) -> ::std::result::Result<(), $crate::runtime::codec::DecodeError> {
-                *self = Self::from(&*reader.text("a string")?);
-                if let Self::Unknown(value) = self {
-                    reader.unknown_value(::std::stringify!($name), value);
-                }
-                ::std::result::Result::Ok(())
+                let name = ::std::stringify!($name);
+                reader.string_enum(self, name, Self::known, Self::Unknown)
             }
 
             $crate::sample!(@first);
@@ -212,18 +190,7 @@ macro_rules! string_enum {
             }
         }
 
-        /// A list of this one value, so that it can be given where several can.
-        impl ::std::iter::IntoIterator for $name {
-            type Item = Self;
-            type IntoIter = ::std::iter::Once<Self>;
-
-            fn into_iter(self) -> ::std::iter::Once<Self> {
-                ::std::iter::once(self)
-            }
-        }
-
-        $crate::sample!($name);
-        $crate::bridge_to_serde!($name);
+        $crate::any_enum!($name { $($variant),* });
     };
 }
 
@@ -238,20 +205,6 @@ macro_rules! string_enum {
 macro_rules! integer_enum {
     ($name:ident { $($variant:ident = $code:literal),* $(,)? }) => {
         impl $name {
-            /// Every value that the API description names, in its order.
-            pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The names of the values in `KNOWN`, such as for the help of a command line; see [`Self::name`].
-            pub const NAMES: &'static [&'static str] = &[$(::std::stringify!($variant)),*];
-
-            /// Returns the name of the value, which `parse` takes in any case, and with `-` and `_` between its words
-            /// or without. `None` for a value that the API description does not list.
-            #[must_use]
-            pub fn name(&self) -> ::std::option::Option<&'static str> {
-                let index = Self::KNOWN.iter().position(|known| known == self)?;
-                Self::NAMES.get(index).copied()
-            }
-
             /// Returns the number that stands for the value in requests and responses.
             #[must_use]
             pub fn code(self) -> i64 {
@@ -273,15 +226,8 @@ macro_rules! integer_enum {
             type Err = $crate::runtime::ParseEnumError;
 
             fn from_str(text: &str) -> ::std::result::Result<Self, $crate::runtime::ParseEnumError> {
-                if let ::std::result::Result::Ok(code) = text.parse::<i64>() {
-                    return ::std::result::Result::Ok(Self::from(code));
-                }
-                $crate::runtime::codec::position(text, Self::NAMES)
-                    .and_then(|index| Self::KNOWN.get(index).copied())
-                    .ok_or_else(|| {
-                        let name = ::std::stringify!($name);
-                        $crate::runtime::ParseEnumError::new(name, text, Self::NAMES)
-                    })
+                let found = text.parse::<i64>().ok().map(Self::from);
+                $crate::runtime::codec::parse(found, text, Self::KNOWN, Self::NAMES, ::std::stringify!($name))
             }
         }
 
@@ -335,6 +281,30 @@ macro_rules! integer_enum {
         impl $crate::runtime::Parameter for $name {
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(self.code().to_string())
+            }
+        }
+
+        $crate::any_enum!($name { $($variant),* });
+    };
+}
+
+/// Implements what open enums of texts and of whole numbers have in common.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! any_enum {
+    ($name:ident { $($variant:ident),* }) => {
+        impl $name {
+            /// Every value that the API description names, in its order.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The names of the values in `KNOWN`, such as for the help of a command line; see [`Self::name`].
+            pub const NAMES: &'static [&'static str] = &[$(::std::stringify!($variant)),*];
+
+            /// Returns the name of the value, which `parse` takes in any case, and with `-` and `_` between its words
+            /// or without. `None` for a value that the API description does not list.
+            #[must_use]
+            pub fn name(&self) -> ::std::option::Option<&'static str> {
+                $crate::runtime::codec::name_of(self, Self::KNOWN, Self::NAMES)
             }
         }
 

@@ -43,7 +43,7 @@ pub use self::decode::{Decode, decode};
 pub(in crate::runtime) use self::decode::{decode_sifted, in_object, is_array, text_of};
 pub use self::enum_name::ParseEnumError;
 #[doc(hidden)]
-pub use self::enum_name::position;
+pub use self::enum_name::{name_of, parse};
 pub use self::error::DecodeError;
 pub(crate) use self::excerpt::{of as excerpt, upto as excerpt_upto};
 pub use self::json::Json;

@@ -1,5 +1,6 @@
 //! Reading on trial: places to return to, and alternatives that are read by a copy of the reader.
 
+use super::error::DecodeError;
 use super::reader::Reader;
 use super::report::Finding;
 use super::sieve::Sieve;
@@ -55,5 +56,26 @@ impl Reader<'_> {
     pub fn unknown_value(&mut self, name: &'static str, value: &dyn std::fmt::Display) {
         self.tolerance.deviate();
         self.tolerance.report(Finding::unknown_value(name, value));
+    }
+
+    /// Consumes a text as a value of the enum `name`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Reader::text`].
+    #[doc(hidden)]
+    pub fn string_enum<E>(
+        &mut self,
+        place: &mut E,
+        name: &'static str,
+        known: fn(&str) -> Option<E>,
+        unknown: fn(String) -> E,
+    ) -> Result<(), DecodeError> {
+        let text = self.text("a string")?;
+        *place = known(&text).unwrap_or_else(|| {
+            self.unknown_value(name, &text);
+            unknown(text.into_owned())
+        });
+        Ok(())
     }
 }
