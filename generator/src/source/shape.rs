@@ -67,7 +67,12 @@ pub(super) const INFO: Members = &[
     ("description", NodeShape::Text),
 ];
 
-pub(super) const TAG: Members = &[("name", NodeShape::Text), ("description", NodeShape::Text)];
+pub(super) const TAG: Members = &[
+    ("name", NodeShape::Text),
+    ("summary", NodeShape::Text),
+    ("description", NodeShape::Text),
+    ("parent", NodeShape::Text),
+];
 
 pub(super) const SERVER: Members = &[
     ("url", NodeShape::Text),
@@ -230,7 +235,6 @@ const WITHOUT_EFFECT: &[&str] = &[
     "oauth2MetadataUrl",
     "openIdConnectUrl",
     "openapi",
-    "parent",
     "summary",
     "termsOfService",
     // Of the components: what is referred to is brought in by the references.

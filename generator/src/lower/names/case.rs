@@ -5,10 +5,9 @@
 
 use std::fmt::Write as _;
 
-use super::{
-    mixed::delimited,
-    words::{camel, snake},
-};
+use heck::ToSnakeCase as _;
+
+use super::{mixed::delimited, words::camel_of};
 
 /// The most bytes that an identifier takes from a name: the documentation names files after it, and a file's name may
 /// have 255, some of which words before and behind take.
@@ -51,10 +50,11 @@ impl NameKind {
 /// Returns the identifier of a name.
 pub(in crate::lower) fn identifier(name: &str, kind: NameKind) -> String {
     let spelled = spell_symbols(&delimited(name), kind);
+    let snake = spelled.to_snake_case();
     let cased = if kind.is_camel() {
-        camel(&spelled)
+        camel_of(&snake)
     } else {
-        snake(&spelled)
+        snake
     };
     let cased = shortened(cased);
     let filler = kind.filler();

@@ -12,13 +12,17 @@ pub(in crate::lower) fn own_name<'n>(
     method: &Method,
     path: &PathTemplate,
 ) -> &'n str {
+    let method = method.as_str().to_lowercase();
+    if !operation_id.ends_with(&method) {
+        return operation_id;
+    }
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     let path = path.to_string();
     let letters = path.chars();
     let steps: String = letters
         .map(|letter| if is_word(letter) { letter } else { '_' })
         .collect();
-    let appended = format!("{steps}_{}", method.as_str().to_lowercase());
+    let appended = format!("{steps}_{method}");
     let own = operation_id.strip_suffix(&appended);
     own.filter(|own| own.contains(char::is_alphabetic))
         .unwrap_or(operation_id)

@@ -5,55 +5,29 @@
 
 use std::borrow::Cow;
 
-/// Words with capitals inside, as they are written. The first letter may have either case.
-const MIXED: [&str; 46] = [
-    "CoAP",
-    "DDoS",
-    "GHz",
-    "GWh",
-    "GiB",
-    "GitHub",
-    "GitLab",
-    "GraphQL",
-    "IPSec",
-    "IPsec",
-    "IPv4",
-    "IPv6",
-    "IaaS",
-    "IoT",
-    "KiB",
-    "LoRaWAN",
-    "MHz",
-    "MWh",
-    "MiB",
-    "MySQL",
-    "NVMe",
-    "NoSQL",
-    "OAuth",
-    "PCIe",
-    "PaaS",
-    "PostgreSQL",
-    "QoS",
-    "SQLite",
-    "SaaS",
-    "TiB",
-    "VMware",
-    "VoIP",
-    "WiFi",
-    "dBm",
-    "eID",
-    "eKYC",
-    "eSIM",
-    "gRPC",
-    "iOS",
-    "kB",
-    "kWh",
-    "mAh",
-    "mTLS",
-    "macOS",
-    "vCPU",
-    "vGPU",
-];
+/// Returns the words with capitals inside that begin with a letter, as they are written. The first letter may have either
+/// case.
+fn mixed_words(first: char) -> &'static [&'static str] {
+    match first.to_ascii_lowercase() {
+        'c' => &["CoAP"],
+        'd' => &["DDoS", "dBm"],
+        'e' => &["eID", "eKYC", "eSIM"],
+        'g' => &["GHz", "GWh", "GiB", "GitHub", "GitLab", "GraphQL", "gRPC"],
+        'i' => &["IPSec", "IPsec", "IPv4", "IPv6", "IaaS", "IoT", "iOS"],
+        'k' => &["KiB", "kB", "kWh"],
+        'l' => &["LoRaWAN"],
+        'm' => &["MHz", "MWh", "MiB", "MySQL", "mAh", "mTLS", "macOS"],
+        'n' => &["NVMe", "NoSQL"],
+        'o' => &["OAuth"],
+        'p' => &["PCIe", "PaaS", "PostgreSQL"],
+        'q' => &["QoS"],
+        's' => &["SQLite", "SaaS"],
+        't' => &["TiB"],
+        'v' => &["VMware", "VoIP", "vCPU", "vGPU"],
+        'w' => &["WiFi"],
+        _ => &[],
+    }
+}
 
 /// Verbs in front of a word that begins in lower case: `getmTLSCert`.
 const VERBS: [&str; 26] = [
@@ -65,12 +39,18 @@ const VERBS: [&str; 26] = [
 /// Marks the bounds of words that case alone does not delimit: words with capitals inside, plurals of acronyms,
 /// acronyms with a version, and possessives.
 pub(super) fn delimited(name: &str) -> Cow<'_, str> {
+    // Most names are of ordinary words, which is seen at once.
+    if !name.contains(|letter: char| letter.is_ascii_uppercase() || matches!(letter, '\'' | '’'))
+    {
+        return Cow::Borrowed(name);
+    }
     let bytes = name.as_bytes();
     let mut marked: Option<String> = None;
     let mut copied = 0;
     let mut at = 0;
     while at < bytes.len() {
-        let Some(word) = irregular(name, at) else {
+        let found = may_begin(bytes, at).then(|| irregular(name, at)).flatten();
+        let Some(word) = found else {
             at += 1;
             continue;
         };
@@ -86,6 +66,16 @@ pub(super) fn delimited(name: &str) -> Cow<'_, str> {
             Cow::Owned(text)
         }
         None => Cow::Borrowed(name),
+    }
+}
+
+/// Returns `true` if an irregular part may begin at a byte, by the bytes beside it.
+fn may_begin(bytes: &[u8], at: usize) -> bool {
+    let next_is_capital = bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase);
+    match bytes[at] {
+        b'a'..=b'z' => next_is_capital || at == 0 || !bytes[at - 1].is_ascii_alphanumeric(),
+        letter @ b'A'..=b'Z' => next_is_capital || !mixed_words(char::from(letter)).is_empty(),
+        other => other == b'\'' || !other.is_ascii(),
     }
 }
 
@@ -126,9 +116,11 @@ fn irregular(name: &str, at: usize) -> Option<Irregular> {
             && rest[length..].starts_with(char::is_alphabetic);
         return is_inside.then_some(Irregular::Apostrophe(length));
     }
+    let is_capital = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_uppercase);
     let begins = match first {
-        'a'..='z' => !before.ends_with(char::is_alphanumeric) || follows_verb(before),
-        'A'..='Z' => !before.ends_with(|last: char| last.is_ascii_uppercase()),
+        'a'..='z' if !before.ends_with(char::is_alphanumeric) => true,
+        'a'..='z' => is_capital(rest.as_bytes().get(1)) && follows_verb(before),
+        'A'..='Z' => !is_capital(before.as_bytes().last()),
         _ => false,
     };
     let length = begins.then(|| mixed(rest).or_else(|| acronym(rest)))??;
@@ -143,13 +135,12 @@ fn follows_verb(before: &str) -> bool {
 
 /// Returns the length of a word with capitals inside, with its plural and its version: `OAuth2`.
 fn mixed(rest: &str) -> Option<usize> {
-    let is_first = |word: &&&str| {
-        let (start, found) = word.as_bytes().split_at(1);
-        rest.as_bytes()
-            .split_at_checked(1)
-            .is_some_and(|(own, more)| own.eq_ignore_ascii_case(start) && more.starts_with(found))
-    };
-    let length = MIXED.iter().find(is_first)?.len();
+    let mut words = mixed_words(rest.chars().next()?).iter();
+    let found = words.find(|word| {
+        rest.get(1..)
+            .is_some_and(|rest| rest.starts_with(&word[1..]))
+    });
+    let length = found?.len();
     let length = length + plural(&rest[length..]).unwrap_or_default();
     let digits = rest[length..].bytes().take_while(u8::is_ascii_digit);
     let length = length + digits.count();

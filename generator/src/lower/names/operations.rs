@@ -54,8 +54,13 @@ fn resource_wishes(
 pub(super) fn builder_wishes(drafts: &[draft::Resource]) -> Vec<(Closeness, Wish)> {
     let wishes = operations(drafts).map(|draft| {
         let wire = &draft.name.wire;
-        let whole = identifier(&given(draft), NameKind::Type);
-        let ident = identifier(&own(draft), NameKind::Type);
+        let (given, own) = (given(draft), own(draft));
+        let whole = identifier(&given, NameKind::Type);
+        let ident = if own == given {
+            whole.clone()
+        } else {
+            identifier(&own, NameKind::Type)
+        };
         let closeness = closeness(wire, &whole);
         (closeness, Wish::new(wire, ident, "").or(whole, "Call"))
     });

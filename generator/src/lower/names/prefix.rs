@@ -15,7 +15,8 @@ const BOUND: [&str; 52] = [
     "without",
 ];
 
-/// Number of names that show a namespace by themselves; fewer only do where the owner is called like it.
+/// Number of names that show a namespace by themselves, and of its letters: `zh` of `zh-TW` is none. Others only do
+/// where the owner is called like it.
 const ENOUGH: usize = 3;
 
 /// Returns the identifiers without the words that all begin with. `None`: there are no such words, or they are part of
@@ -29,7 +30,8 @@ pub(super) fn without_shared(names: &[&str], owner: &str) -> Option<Vec<String>>
     let is_bound = prefix
         .last()
         .is_none_or(|last| BOUND.contains(&last.as_str()) || last.ends_with("ly"));
-    if is_bound || !(is_owners || names.len() >= ENOUGH) {
+    let letters: usize = prefix.iter().map(String::len).sum();
+    if is_bound || !(is_owners || names.len() >= ENOUGH && letters >= ENOUGH) {
         return None;
     }
     let rests: Vec<String> = split.iter().map(|words| words[size..].join(" ")).collect();
@@ -98,6 +100,7 @@ mod tests {
                 "State",
             ),
             (&["HighRisk", "HighValue"], "State"),
+            (&["ZhCn", "ZhHk", "ZhTw"], "Language"),
             (&["Gpt5_5", "Gpt5_4", "Gpt4"], "Model"),
             (&["StateOpen", "State"], "State"),
             (&["StateOpen"], "State"),

@@ -232,10 +232,8 @@ fn without_prefix(idents: &[String], owner: &str) -> Vec<String> {
 fn enumeration(key: &Key, draft: draft::Enum, owner: &str, namer: &mut Namer<'_>) -> Enum {
     // Every enum has a variant of this name for the values that are not listed.
     let mut namespace = Namespace::beside(["Unknown".to_owned()]);
-    let variants = draft.variants.iter();
-    let wholes: Vec<String> = variants
-        .map(|variant| identifier(&spelling(variant), NameKind::Variant))
-        .collect();
+    let texts: Vec<String> = draft.variants.iter().map(spelling).collect();
+    let wholes = with_signs(&texts);
     let idents = without_prefix(&wholes, owner);
     let variants = draft.variants.iter().zip(wholes).zip(idents);
     let wishes = variants.map(|((variant, whole), ident)| {
@@ -268,6 +266,42 @@ fn enumeration(key: &Key, draft: draft::Enum, owner: &str, namer: &mut Namer<'_>
             })
             .collect(),
     }
+}
+
+/// Returns the identifiers of values, with the signs of numbers in words where values would be the same without:
+/// `GMT+1` and `GMT-1`.
+fn with_signs(texts: &[String]) -> Vec<String> {
+    let plain = texts.iter().map(|text| identifier(text, NameKind::Variant));
+    let plain: Vec<String> = plain.collect();
+    let idents = texts.iter().zip(&plain).map(|(text, ident)| {
+        let others = texts.iter().zip(&plain);
+        let is_alone = others.filter(|(_, other)| *other == ident).count() < 2;
+        if is_alone
+            || !texts
+                .iter()
+                .any(|text| signs_spelled(text).contains(" plus "))
+        {
+            ident.clone()
+        } else {
+            identifier(&signs_spelled(text), NameKind::Variant)
+        }
+    });
+    idents.collect()
+}
+
+/// Spells the signs that are in front of a digit.
+fn signs_spelled(text: &str) -> String {
+    let mut spelled = String::new();
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_number = letters.peek().is_some_and(char::is_ascii_digit);
+        match letter {
+            '+' if is_number => spelled.push_str(" plus "),
+            '-' if is_number => spelled.push_str(" minus "),
+            _ => spelled.push(letter),
+        }
+    }
+    spelled
 }
 
 /// Returns the text from which the identifier of a variant is made: its name, or the value itself.

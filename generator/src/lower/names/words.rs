@@ -15,14 +15,23 @@ pub(in crate::lower) fn snake(name: &str) -> String {
 
 /// Returns a name in camel case, in which numbers stay apart: `gpt-5.5` → `Gpt5_5`.
 pub(in crate::lower) fn camel(name: &str) -> String {
-    let is_digit = |letter: char| letter.is_ascii_digit();
-    let mut camel = String::with_capacity(name.len());
-    for word in snake(name).split('_') {
-        if word.starts_with(is_digit) && camel.ends_with(is_digit) {
+    camel_of(&snake(name))
+}
+
+/// Returns a name in snake case in camel case.
+pub(super) fn camel_of(snake: &str) -> String {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let mut camel = String::with_capacity(snake.len());
+    for word in snake.split('_') {
+        if is_digit(word.as_bytes().first()) && is_digit(camel.as_bytes().last()) {
             camel.push('_');
         }
         let mut letters = word.chars();
-        camel.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        match letters.next() {
+            Some(first) if first.is_ascii() => camel.push(first.to_ascii_uppercase()),
+            Some(first) => camel.extend(first.to_uppercase()),
+            None => {}
+        }
         camel.push_str(letters.as_str());
     }
     camel
@@ -36,6 +45,11 @@ const LONGEST: usize = 54;
 pub(in crate::lower) fn brief(name: &str) -> Cow<'_, str> {
     /// Number of words in front that every name keeps.
     const KEPT: usize = 2;
+    // In snake case, a name has one sign more for each capital at the most.
+    let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
+    if name.len() + capitals <= LONGEST {
+        return Cow::Borrowed(name);
+    }
     let mut words = words(name);
     let length = |words: &[String]| words.iter().map(|word| word.len() + 1).sum::<usize>() - 1;
     if words.is_empty() || length(&words) <= LONGEST {

@@ -10,6 +10,7 @@ mod members;
 mod merge;
 mod nearest;
 mod outcome;
+mod patterns;
 mod query;
 mod read;
 mod remove;
