@@ -53,8 +53,7 @@ pub fn name_of<E: PartialEq>(
     names.get(index).copied()
 }
 
-/// Returns `found`, or else the value whose name `text` spells: exactly, or else in another case or with other
-/// separators, such as `waiting-on-customer` for `WaitingOnCustomer`.
+/// Returns `found`, or else the value whose name is `text`, in any case and with any separators.
 ///
 /// # Errors
 ///
@@ -66,13 +65,10 @@ pub fn parse<E: Clone>(
     names: &'static [&'static str],
     enum_name: &'static str,
 ) -> Result<E, ParseEnumError> {
+    let spells = |name: &&str| letters(name).eq(letters(text));
     let index = || {
         let exact = names.iter().position(|name| *name == text);
-        exact.or_else(|| {
-            names
-                .iter()
-                .position(|name| letters(name).eq(letters(text)))
-        })
+        exact.or_else(|| names.iter().position(spells))
     };
     found
         .or_else(|| known.get(index()?).cloned())
