@@ -8,8 +8,8 @@ use xtask::args::CodegenArgs;
 
 use self::bench::BENCH_EXAMPLES;
 pub(crate) use self::bench::{
-    Bench, BenchCallArgs, BenchCompileArgs, BenchDiffArgs, BenchExportArgs, BenchGenerateArgs,
-    BenchLimitsArgs, FiguresFormat,
+    Bench, BenchAccountArgs, BenchCallArgs, BenchCompileArgs, BenchDiffArgs, BenchExportArgs,
+    BenchGenerateArgs, BenchLimitsArgs, FiguresFormat,
 };
 use self::trial::{
     CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, LINKS_EXAMPLES, PROVE_DIFF_EXAMPLES,

@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 use generator::model::Api;
-use generator::{ErrorPolicy, Input};
+use generator::{ErrorPolicy, Input, Settings, Source};
 
 use self::metadata::Account;
 pub use self::metadata::Response;
@@ -165,12 +165,21 @@ fn read(folder: &Path) -> Result<Vec<Response>, Failure> {
 
 /// Returns the API of the crate without the types of any account.
 fn general() -> Result<Api, Failure> {
+    let (description, overlays, settings) = general_sources()?;
+    let input = Input::new(&description, &settings).overlays(&overlays);
+    Ok(input.errors(ErrorPolicy::SkipActions).model()?.api)
+}
+
+/// Returns what the crate without the types of any account is made from: the description, its overlays and the settings.
+///
+/// # Errors
+///
+/// Where one of them cannot be read.
+pub fn general_sources() -> Result<(Source, Vec<Source>, Settings), Failure> {
     let (description, files, settings) = overlays::with_description(None, "freshdesk")?;
     let mut overlays = overlays::read(&files)?;
     overlays.retain(|overlay| !overlay.text.starts_with(HEAD));
-    let description = description.read()?;
-    let input = Input::new(&description, &settings).overlays(&overlays);
-    Ok(input.errors(ErrorPolicy::SkipActions).model()?.api)
+    Ok((description.read()?, overlays, settings))
 }
 
 /// Returns `true` if a file is among the overlays of the description.

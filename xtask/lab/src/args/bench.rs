@@ -48,6 +48,18 @@ Examples:
 Everything is built below target/bench/compile, with the versions in Cargo.lock and without
 the network; the first time, all dependencies are built. Runs on Linux.";
 
+const BENCH_ACCOUNT_EXAMPLES: &str = "\
+Examples:
+  cargo lab bench account
+  cargo lab bench account --fields 30 --choices 200
+
+Both crates are built below target/bench/account, with the versions in Cargo.lock and without the
+network; the first time, all dependencies are built. `cargo lab` builds with little optimisation. For
+the time that an optimised build takes to generate:
+  cargo run --quiet --release --package lab -- bench account
+
+Runs on Linux.";
+
 const BENCH_CALL_EXAMPLES: &str = "\
 Examples:
   cargo lab bench call
@@ -76,6 +88,9 @@ pub(crate) enum Bench {
     /// and an `async fn` per operation over reqwest.
     #[command(after_help = BENCH_COMPILE_EXAMPLES)]
     Compile(BenchCompileArgs),
+    /// Time generating and checking a crate for an account with many fields, beside the general crate.
+    #[command(after_help = BENCH_ACCOUNT_EXAMPLES)]
+    Account(BenchAccountArgs),
     /// Count CPU time and allocations of calls to a server on this machine.
     ///
     /// Beside each figure is that of the same call written by hand with reqwest and `serde_json`.
@@ -144,6 +159,20 @@ pub(crate) struct BenchCompileArgs {
     /// Measure nothing but `cargo check` of the generated crate.
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// Arguments of `cargo lab bench account`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchAccountArgs {
+    /// Number of ticket fields of the account; every third has choices.
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(3..=10_000))]
+    pub(crate) fields: usize,
+    /// Number of choices of all fields together.
+    #[arg(long, value_name = "N", default_value_t = 5_000, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100_000))]
+    pub(crate) choices: usize,
+    /// Number of measured runs of each crate, in turns, after one that builds the dependencies.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) runs: u32,
 }
 
 /// Arguments of `cargo lab bench call`.

@@ -1,6 +1,7 @@
 //! `cargo lab bench …`: one module per benchmark, and what they share. Figures
 //! are reported and never judged, but for the counts of `limits`.
 
+mod account;
 mod call;
 mod comparison;
 mod compile;
@@ -23,6 +24,7 @@ pub(crate) fn run(bench: &Bench) -> Result<Outcome, Failure> {
     match bench {
         Bench::Generate(args) => generate::run(args),
         Bench::Compile(args) => compile::run(args),
+        Bench::Account(args) => account::run(args),
         Bench::Call(args) => call::run(args),
         Bench::Diff(args) => diff::run(args),
         Bench::Export(args) => export::run(args),
