@@ -8,6 +8,7 @@
 //! happens there.
 
 mod by_hand;
+mod by_hand_models;
 mod calls;
 mod counting;
 mod measure;

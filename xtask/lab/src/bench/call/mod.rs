@@ -28,9 +28,10 @@ const PROGRAM: &str = "xtask/lab/programs/call";
 const PACKAGE: &str = "bench-call";
 
 /// Its files.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "Cargo.toml",
     "src/by_hand.rs",
+    "src/by_hand_models.rs",
     "src/calls.rs",
     "src/counting.rs",
     "src/main.rs",
@@ -150,4 +151,40 @@ fn table(cases: &Cases) -> Comparison {
         table.row("held at the most", Unit::Kibibytes, &case.held);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use generator::Input;
+    use generator::model::{Struct, TypeKind};
+    use xtask::account;
+
+    /// The types that are written by hand, which have every field of the API description.
+    const MODELS: &str = include_str!("../../../programs/call/src/by_hand_models.rs");
+
+    #[test]
+    fn what_is_written_by_hand_has_the_fields_of_the_description() {
+        let (description, overlays, settings) = account::general_sources().expect("readable");
+        let input = Input::new(&description, &settings).overlays(&overlays);
+        let api = input.model().expect("a model").api;
+        let mut compared = 0;
+        for ty in &api.types {
+            let TypeKind::Struct(Struct { fields, .. }) = &ty.kind else {
+                continue;
+            };
+            let Some((_, written)) = MODELS.split_once(&format!("\n    {} {{\n", ty.name.ident))
+            else {
+                continue;
+            };
+            let (written, _) = written.split_once("\n    }\n").expect("an end");
+            let written: Vec<&str> = written
+                .lines()
+                .filter_map(|line| line.trim().split(':').next())
+                .collect();
+            let described: Vec<&str> = fields.iter().map(|field| &*field.name.ident).collect();
+            assert_eq!(written, described, "{}", ty.name.ident);
+            compared += 1;
+        }
+        assert_eq!(compared, MODELS.matches("\n    }\n").count());
+    }
 }
