@@ -106,7 +106,7 @@
 //! use std::io::Write as _;
 //!
 //! # let address = "https://example.com/file";
-//! let mut file = std::fs::File::create("report.pdf")?;
+//! let mut file = std::fs::File::create("report.pdf")?; // In a server: `tokio::fs::File`.
 //! let mut download = client.download(address).await?;
 //! while let Some(piece) = download.try_next().await? {
 //!     file.write_all(&piece)?;

@@ -54,7 +54,7 @@
 //!
 //! let body = ExportCreate::new(ExportFields::default());
 //! let request = client.contacts().export(&body);
-//! let mut file = std::fs::File::create("export.csv")?;
+//! let mut file = std::fs::File::create("export.csv")?; // In a server: `tokio::fs::File`.
 //! let mut download = request.download().await?;
 //! while let Some(piece) = download.try_next().await? {
 //!     file.write_all(&piece)?;

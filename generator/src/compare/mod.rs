@@ -45,7 +45,10 @@ use self::{
     operations::operations, package::package, queries::queries, renames::Renames,
     resources::resources, service::service, types::types, webhooks::webhooks,
 };
-use crate::{model::Api, public_api::PublicApi};
+use crate::{
+    model::{Api, Names},
+    public_api::PublicApi,
+};
 
 /// Returns `true` if the models differ in more than the version of the crate, which follows from the comparison, and in
 /// where the description has what, which no crate shows.
@@ -65,6 +68,8 @@ fn without_places(mut api: Api) -> Api {
     api.types.iter_mut().for_each(|def| def.pointer.clear());
     let webhooks = api.webhooks.iter_mut();
     webhooks.for_each(|webhook| webhook.pointer.clear());
+    // Keyed by places; each identifier is where it is used, too.
+    api.names = Names::default();
     api
 }
 

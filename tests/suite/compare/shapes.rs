@@ -79,6 +79,36 @@ fn a_body_that_holds_all_it_did_is_taken() {
 }
 
 #[test]
+fn a_wrapper_around_one_schema_changes_nothing() {
+    let wrapped = |schema: &Value| json!({"allOf": [{"allOf": [schema]}]});
+    let kinds = [
+        json!({"type": "object", "description": "A crate.", "required": ["id"], "properties": {
+            "id": {"type": "integer"},
+            "state": {"type": "string", "enum": ["open", "shut"]},
+            "size": {"type": "object", "properties": {"height": {"type": "number"}}},
+        }}),
+        json!({"type": "string", "enum": ["open", "shut"]}),
+        json!({"type": "array", "items": {"type": "string"}}),
+        json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}),
+        json!({"type": ["string", "null"], "format": "date-time"}),
+        json!({"type": "integer", "deprecated": true, "default": 1, "maximum": 5}),
+        json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+    ];
+    for kind in kinds {
+        let with = |schema: &Value| {
+            let more = json!({"Kind": schema, "Page": {"type": "object", "properties": {"kind": named("Kind")}}});
+            exchange(&named("Order"), &named("Page"), &schemas(&more))
+        };
+        assert_eq!(difference(&with(&kind), &with(&wrapped(&kind))), []);
+        let inside = |schema: &Value| {
+            let page = json!({"Page": {"type": "object", "properties": {"kind": schema}}});
+            exchange(&named("Order"), &named("Page"), &schemas(&page))
+        };
+        assert_eq!(difference(&inside(&kind), &inside(&wrapped(&kind))), []);
+    }
+}
+
+#[test]
 fn a_response_that_holds_all_it_did_is_read() {
     let order = named("Order");
     let none: [&str; 0] = [];

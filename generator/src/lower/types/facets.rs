@@ -205,6 +205,35 @@ impl<'d> Facets<'d> {
             && self.alternatives.is_empty()
     }
 
+    /// Returns the schema that this one is a wrapper of: its `allOf` has one member, and nothing is beside it.
+    pub(super) fn only_member(&self) -> Option<&'d ReferenceOr<Schema>> {
+        let adds_nothing = self.properties.is_empty()
+            && self.required.is_empty()
+            && self.alternatives.is_empty()
+            && matches!(
+                self.additional,
+                None | Some(AdditionalProperties::Any(false))
+            );
+        match self.all_of {
+            [only] if adds_nothing => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Returns the schema that this one is a wrapper of, where it is written inside.
+    pub(super) fn wrapped(&self) -> Option<&'d Schema> {
+        match self.only_member()? {
+            ReferenceOr::Item(item) => Some(item),
+            ReferenceOr::Reference { .. } => None,
+        }
+    }
+
+    /// Returns `true` if the schema, or the one inside of it, is deprecated.
+    pub(super) fn is_deprecated(&self) -> bool {
+        let wrapped = self.wrapped().map(Facets::new);
+        self.data.deprecated || wrapped.is_some_and(|wrapped| wrapped.is_deprecated())
+    }
+
     /// Returns `true` if the schema is a union that has neither a name nor a discriminator of its own.
     pub(super) fn is_plain_union(&self) -> bool {
         !self.alternatives.is_empty()

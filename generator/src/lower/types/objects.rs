@@ -2,7 +2,7 @@
 //!
 //! Invariant: what can be joined is joined; what cannot is JSON, with a warning.
 
-use openapiv3::{AdditionalProperties as Additional, Schema};
+use openapiv3::{AdditionalProperties as Additional, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::lower::draft::{AdditionalProperties, Field, Name, Struct, TypeRef};
@@ -41,13 +41,15 @@ impl<'d> TypeBuilder<'d> {
         place: &Place,
         depth: usize,
     ) -> SchemaShape {
-        let adds_nothing = facets.properties.is_empty()
-            && facets.required.is_empty()
-            && facets.alternatives.is_empty()
-            && matches!(facets.additional, None | Some(Additional::Any(false)));
-        if let ([only], true) = (facets.all_of, adds_nothing) {
-            let only = self.nested_type(only.into(), &place.member("allOf", 0), depth + 1);
-            return SchemaShape::Plain(only);
+        if let Some(only) = facets.only_member() {
+            let member = place.member("allOf", 0);
+            return match only {
+                // A wrapper around one schema is that schema, and has no type of its own.
+                ReferenceOr::Item(only) if depth < DEEPEST => {
+                    self.shape(SchemaRef::Item(only), &member, depth + 1)
+                }
+                only => SchemaShape::Plain(self.nested_type(only.into(), &member, depth + 1)),
+            };
         }
         let members = self.members(facets, place, depth);
         self.joined(members, place, depth)
@@ -147,13 +149,7 @@ impl<'d> TypeBuilder<'d> {
         let ty = self.property_type(property, owner, depth);
         let parts = property.described.iter().flatten();
         // The last word about each fact counts.
-        let items: Vec<(&'d Schema, &str)> = parts
-            .rev()
-            .filter_map(|part| match part.schema {
-                SchemaRef::Item(item) => Some((item, part.place.pointer.as_str())),
-                SchemaRef::Reference(_) => None,
-            })
-            .collect();
+        let items: Vec<(&'d Schema, String)> = parts.rev().flat_map(Member::wrapped).collect();
         let (mut chosen, mut absence) = (None, Absence::Distinct);
         for (item, pointer) in &items {
             let members = &item.schema_data.extensions;
@@ -200,9 +196,11 @@ impl<'d> TypeBuilder<'d> {
         let parts = property.described.iter().flatten();
         let mut limits = Vec::new();
         for part in parts {
-            for limit in self::limits(part.schema) {
-                if !limits.contains(&limit) {
-                    limits.push(limit);
+            for (item, _) in part.wrapped() {
+                for limit in self::limits(SchemaRef::Item(item)) {
+                    if !limits.contains(&limit) {
+                        limits.push(limit);
+                    }
                 }
             }
             // In which direction a property travels may be said where its type is.

@@ -2,6 +2,10 @@
 //!
 //! Invariant: nothing is lowered to find that out; schemas are only looked at.
 
+use std::iter;
+
+use openapiv3::Schema;
+
 use crate::lower::draft::TypeRef;
 use crate::lower::{
     place::Place,
@@ -22,6 +26,20 @@ pub(super) const DEEPEST: usize = 16;
 pub(super) struct Member<'d> {
     pub(super) schema: SchemaRef<'d>,
     pub(super) place: Place,
+}
+
+impl<'d> Member<'d> {
+    /// Returns the schema and those that it wraps, from outside to inside, with their pointers. None for a reference.
+    pub(super) fn wrapped(&self) -> impl Iterator<Item = (&'d Schema, String)> {
+        let first = match self.schema {
+            SchemaRef::Item(item) => Some((item, self.place.pointer.clone())),
+            SchemaRef::Reference(_) => None,
+        };
+        iter::successors(first, |(item, pointer)| {
+            let wrapped = Facets::new(item).wrapped()?;
+            Some((wrapped, format!("{pointer}/allOf/0")))
+        })
+    }
 }
 
 /// Branches that become one alternative.

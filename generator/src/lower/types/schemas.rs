@@ -49,7 +49,10 @@ impl<'d> TypeBuilder<'d> {
         };
         let shape = self.with_dependent(schema, shape, &place);
         let (docs, deprecated) = match schema {
-            SchemaRef::Item(item) => (docs(&Facets::new(item)), item.schema_data.deprecated),
+            SchemaRef::Item(item) => {
+                let facets = Facets::new(item);
+                (docs(&facets), facets.is_deprecated())
+            }
             SchemaRef::Reference(_) => (Docs::default(), false),
         };
         let def = type_def(&place, shape, docs, deprecated);
@@ -144,7 +147,7 @@ impl<'d> TypeBuilder<'d> {
 
     /// Gives a type found inside another one a name.
     fn name(&mut self, place: &Place, shape: SchemaShape, facets: &Facets<'d>) -> TypeRef {
-        self.named(place, shape, docs(facets), facets.data.deprecated)
+        self.named(place, shape, docs(facets), facets.is_deprecated())
     }
 
     /// Gives a type a name that several schemas gave, none of which has a text for it.
@@ -194,7 +197,12 @@ impl<'d> TypeBuilder<'d> {
             .warn("wrong-reference", message, &format!("{at}/$ref"));
     }
 
-    fn shape(&mut self, schema: SchemaRef<'d>, place: &Place, depth: usize) -> SchemaShape {
+    pub(super) fn shape(
+        &mut self,
+        schema: SchemaRef<'d>,
+        place: &Place,
+        depth: usize,
+    ) -> SchemaShape {
         let item = match schema {
             SchemaRef::Reference(reference) => {
                 return SchemaShape::Plain(self.referenced(reference, place));

@@ -16,11 +16,15 @@ pub(in crate::lower) enum SchemaShape {
     Plain(TypeRef),
 }
 
-/// Returns the texts of a schema.
+/// Returns the texts of a schema; of one without any that wraps another, those of the other.
 pub(super) fn docs(facets: &Facets<'_>) -> Docs {
-    Docs {
+    let own = Docs {
         summary: facets.data.title.clone(),
         description: facets.data.description.clone(),
+    };
+    match facets.wrapped() {
+        Some(wrapped) if own == Docs::default() => docs(&Facets::new(wrapped)),
+        _ => own,
     }
 }
 
