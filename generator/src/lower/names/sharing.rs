@@ -6,7 +6,8 @@
 //! equals. A component is never another component, for its name is in the description.
 //!
 //! - A type's own text, which is that of its property too, keeps types apart only where it is nowhere else.
-//! - Types that are sent and types that are received are one, unless a field would change by it.
+//! - Types that are sent and types that are received are one, unless a field would change by it, or they are whole
+//!   bodies, whose names are those of a request and of a response.
 //! - Alternatives of one union stay apart, for each is a variant.
 //! - What had a name of its own before keeps it, so an additional equal type renames nothing.
 //!
@@ -76,12 +77,12 @@ impl Likeness {
             }
             TypeKind::Alias(_) => return None,
         }
-        let is_directed =
+        let has_directed =
             matches!(&kind, TypeKind::Struct(shape) if shape.fields.iter().any(is_directed));
         Some(Self {
             kind,
             is_deprecated: def.deprecated,
-            usage: is_directed.then_some(def.usage),
+            usage: (has_directed || is_body(def)).then_some(def.usage),
         })
     }
 
@@ -90,6 +91,31 @@ impl Likeness {
         Hash::hash(self, &mut hasher);
         hasher.finish()
     }
+}
+
+/// Returns a number that equal types share, without a look at more than their names.
+fn outline(kind: &TypeKind) -> u64 {
+    fn sum<T: Hash>(names: impl Iterator<Item = T>) -> u64 {
+        let hash = |name: T| {
+            let mut hasher = DefaultHasher::new();
+            name.hash(&mut hasher);
+            hasher.finish()
+        };
+        names.map(hash).fold(0, u64::wrapping_add)
+    }
+    match kind {
+        TypeKind::Struct(shape) => sum(shape.fields.iter().map(|field| &field.name.wire)),
+        TypeKind::Enum(shape) => sum(shape.variants.iter().map(|variant| &variant.value)),
+        TypeKind::Union(shape) => u64::try_from(shape.alternatives.len()).unwrap_or_default(),
+        TypeKind::Alias(_) => 0,
+    }
+}
+
+/// Returns `true` for the type of a whole body of a request or response.
+fn is_body(def: &TypeDef) -> bool {
+    let mut steps = def.pointer.rsplit('/');
+    steps.next() == Some("schema")
+        && steps.any(|step| matches!(step, "requestBody" | "requestBodies" | "responses"))
 }
 
 /// Returns `true` if a field is another one in another direction.
@@ -122,13 +148,17 @@ struct Equals<'t> {
 
 impl<'t> Equals<'t> {
     fn among(types: &'t [(Key, TypeDef)]) -> Self {
-        let mut by_hash: BTreeMap<u64, Vec<(Likeness, Vec<usize>)>> = BTreeMap::new();
+        let mut outlines: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         for (index, (key, def)) in types.iter().enumerate() {
             // The type of a form or patch has the place of another one.
-            if **key != def.pointer {
-                continue;
+            if **key == def.pointer {
+                outlines.entry(outline(&def.kind)).or_default().push(index);
             }
-            let Some(likeness) = Likeness::of(def) else {
+        }
+        let mut by_hash: BTreeMap<u64, Vec<(Likeness, Vec<usize>)>> = BTreeMap::new();
+        let similar = outlines.into_values().filter(|group| group.len() > 1);
+        for index in similar.flatten() {
+            let Some(likeness) = types.get(index).and_then(|(_, def)| Likeness::of(def)) else {
                 continue;
             };
             let candidates = by_hash.entry(likeness.hash()).or_default();
