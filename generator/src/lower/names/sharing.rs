@@ -82,7 +82,7 @@ impl Likeness {
         Some(Self {
             kind,
             is_deprecated: def.deprecated,
-            usage: (has_directed || is_body(def)).then_some(def.usage),
+            usage: has_directed.then_some(def.usage),
         })
     }
 
@@ -226,10 +226,33 @@ impl<'t> Equals<'t> {
                     twin == 0 && (text.is_none() || text == Some(words(&self.def(**index).docs)))
                 };
                 let components: Vec<usize> = components.iter().filter(is_same).copied().collect();
-                self.assign(&members, &components, known, &mut replacements);
+                let sides = match components.as_slice() {
+                    [] => self.bodies_apart(&members, known),
+                    _ => None,
+                };
+                for side in sides.map_or_else(|| vec![members], Vec::from) {
+                    self.assign(&side, &components, known, &mut replacements);
+                }
             }
         }
         replacements
+    }
+
+    /// Returns the types that are sent and those that are received, where a whole body of a request is among them and
+    /// one of a response: both have names that say which they are. `None` where nothing has to be apart, or was one type
+    /// before.
+    fn bodies_apart(&self, members: &[usize], known: &Names) -> Option<[Vec<usize>; 2]> {
+        let is_sent = |index: &usize| self.def(*index).usage.is_sent();
+        let sides: (Vec<usize>, Vec<usize>) = members.iter().copied().partition(is_sent);
+        let has_body = |side: &[usize]| side.iter().any(|index| is_body(self.def(*index)));
+        let names = |side: &[usize]| -> BTreeSet<&str> {
+            let keys = side.iter().map(|index| &self.types[*index].0);
+            keys.filter_map(|key| known.get(TYPES, key)).collect()
+        };
+        let (sent, received) = sides;
+        let are_apart =
+            has_body(&sent) && has_body(&received) && names(&sent).is_disjoint(&names(&received));
+        are_apart.then_some([sent, received])
     }
 
     /// Returns the types in the order in which they give the name.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    lower::lower,
+    lower::{lower, names::types::TYPES},
     model::{Api, Names},
     settings::Settings,
     source::{Source, load, normalize, parse},
@@ -54,6 +54,55 @@ fn used(api: &Api) -> BTreeMap<String, String> {
 
 fn ident(api: &Api, place: &str) -> String {
     used(api).remove(place).unwrap()
+}
+
+/// Operations that receive an inline object and a list of it, and perhaps send it.
+fn exchange(sends: bool, known: &Names) -> Api {
+    let object = "{type: object, properties: {rows: {type: integer}}}";
+    let content = |schema: &str| format!("content: {{application/json: {{schema: {schema}}}}}");
+    let body = if sends {
+        format!("requestBody: {{{}}}, ", content(object))
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: x, version: '1'}}\npaths:\n  /tables:\n    put: {{operationId: convert, {body}\
+         responses: {{'200': {{description: x, {}}}}}}}\n    get: {{operationId: list, responses: {{'200': {{description: x, {}}}}}}}\n",
+        content(object),
+        content(&format!("{{type: array, items: {object}}}")),
+    );
+    let source = Source {
+        name: "tables.yaml".to_owned(),
+        text,
+    };
+    let (document, _) = normalize(load(&source).unwrap());
+    let description = parse(&document).unwrap();
+    let settings = Settings::for_crate("tables").unwrap();
+    lower(&description, &settings.with_names(known)).unwrap().0
+}
+
+fn type_names(api: &Api) -> Vec<&str> {
+    api.types.iter().map(|def| &*def.name.ident).collect()
+}
+
+#[test]
+fn a_response_is_not_called_a_request() {
+    // The item of the list is what the other response is.
+    assert_eq!(
+        type_names(&exchange(false, &Names::default())),
+        ["ConvertResponse"]
+    );
+    assert_eq!(
+        type_names(&exchange(true, &Names::default())),
+        ["ConvertRequest", "ConvertResponse"]
+    );
+    // What was one type before stays one.
+    let now = exchange(true, &Names::default()).names;
+    let mut known = Names::default();
+    for place in now.tables()[TYPES].keys() {
+        known.insert(TYPES, place, "ConvertRequest");
+    }
+    assert_eq!(type_names(&exchange(true, &known)), ["ConvertRequest"]);
 }
 
 #[test]
