@@ -111,7 +111,7 @@ impl<'d> OperationBuilder<'d> {
         if is_typed && facets.implied_type() == Some("string") && facets.values.is_empty() {
             return Some(FileCount::One);
         }
-        if let Some(items) = facets.items {
+        if let (Some(items), Some("array")) = (facets.items, facets.implied_type()) {
             let item = self.resolved(items)?;
             let is_file = is_content(&item)
                 || is_untyped(&item)
@@ -142,11 +142,9 @@ impl<'d> OperationBuilder<'d> {
     pub(super) fn resolved(&self, schema: SchemaRef<'d>) -> Option<Facets<'d>> {
         let facets = self.view(schema)?;
         // A text beside a reference makes it an `allOf` of one.
-        match facets.all_of {
-            [only @ openapiv3::ReferenceOr::Reference { .. }] if facets.properties.is_empty() => {
-                self.view(only.into())
-            }
-            _ => Some(facets),
+        match facets.only_member() {
+            Some(only) => self.view(only.into()),
+            None => Some(facets),
         }
     }
 

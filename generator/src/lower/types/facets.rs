@@ -206,7 +206,7 @@ impl<'d> Facets<'d> {
     }
 
     /// Returns the schema that this one is a wrapper of: its `allOf` has one member, and nothing is beside it.
-    pub(super) fn only_member(&self) -> Option<&'d ReferenceOr<Schema>> {
+    pub(in crate::lower) fn only_member(&self) -> Option<&'d ReferenceOr<Schema>> {
         let adds_nothing = self.properties.is_empty()
             && self.required.is_empty()
             && self.alternatives.is_empty()

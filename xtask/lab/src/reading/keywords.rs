@@ -127,13 +127,15 @@ fn others(key: &str, value: &Value) -> Vec<Value> {
         Value::String(text) => vec![json!(format!("{text}x"))],
         Value::Array(items) => {
             let fewer = items.iter().skip(1).cloned().collect();
+            let other = items.first().and_then(Value::as_str).map(|first| {
+                let first = [json!(format!("{first}x"))];
+                [&first, items.get(1..).unwrap_or_default()].concat()
+            });
             let more = LISTS_OF_SCHEMAS
                 .contains(&key)
                 .then(|| [items.as_slice(), &[object]].concat());
-            more.into_iter()
-                .map(Value::Array)
-                .chain([Value::Array(fewer)])
-                .collect()
+            let all = more.into_iter().chain(other).chain([fewer]);
+            all.map(Value::Array).collect()
         }
         Value::Object(_) | Value::Null => Vec::new(),
     }
@@ -163,10 +165,12 @@ mod tests {
 
     #[test]
     fn a_schema_and_a_list_have_other_values() {
+        let tags = changes(&json!({"tags": ["a", "b"]}), "/tags");
+        assert!(tags.contains(&json!({"tags": ["ax", "b"]})));
         let root = json!({"schema": {"type": "string"}, "required": ["a", "b"], "oneOf": []});
         let schemas = changes(&root, "/schema");
         assert_eq!(schemas[1]["schema"]["type"], "object");
-        assert_eq!(changes(&root, "/required")[1]["required"], json!(["b"]));
+        assert_eq!(changes(&root, "/required")[2]["required"], json!(["b"]));
         assert_eq!(changes(&root, "/oneOf").len(), 3);
     }
 }
