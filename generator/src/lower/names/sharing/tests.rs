@@ -24,6 +24,10 @@ fn api(schemas: &[String], known: &Names) -> Api {
     let text = format!(
         "openapi: 3.1.0\ninfo: {{title: x, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
     );
+    lowered(text, known)
+}
+
+fn lowered(text: String, known: &Names) -> Api {
     let source = Source {
         name: "shelf.yaml".to_owned(),
         text,
@@ -71,14 +75,7 @@ fn exchange(sends: bool, known: &Names) -> Api {
         content(object),
         content(&format!("{{type: array, items: {object}}}")),
     );
-    let source = Source {
-        name: "tables.yaml".to_owned(),
-        text,
-    };
-    let (document, _) = normalize(load(&source).unwrap());
-    let description = parse(&document).unwrap();
-    let settings = Settings::for_crate("tables").unwrap();
-    lower(&description, &settings.with_names(known)).unwrap().0
+    lowered(text, known)
 }
 
 fn type_names(api: &Api) -> Vec<&str> {
