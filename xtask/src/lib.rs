@@ -31,10 +31,14 @@ pub mod workspace;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use mimalloc::MiMalloc;
 
 use crate::args::{Args, Command};
 use crate::failure::Failure;
 use crate::terminal::{Completion, Outcome};
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The exit code of everything that is neither done nor stale.
 const FAILED: u8 = 2;
