@@ -47,6 +47,14 @@ impl Scope {
         }
     }
 
+    /// Returns the features that both scopes need.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Any(features), Self::Any(others)) => Self::Any(&features & &others),
+            (Self::Always, scope) | (scope, Self::Always) => scope,
+        }
+    }
+
     /// Returns the features needed for this inside something that needs `outer`.
     pub(super) fn within(self, outer: &Self) -> Self {
         if self == *outer { Self::Always } else { self }
@@ -127,6 +135,31 @@ impl<'a> Features<'a> {
         for webhook in &api.webhooks {
             self.reach_from(&references::of_webhook(webhook), &parts, &Scope::Always);
         }
+        self.reach_unused(api, &parts);
+    }
+
+    /// Gives each type that no operation names the features that all of its parts have in common; without such
+    /// features, its parts are always compiled, as it is.
+    fn reach_unused(&mut self, api: &Api, parts: &BTreeMap<&str, BTreeSet<String>>) {
+        let used = self.types.clone();
+        let names = api.types.iter().map(|def| &def.name.ident);
+        for name in names.filter(|name| !used.contains_key(*name)) {
+            let start = BTreeSet::from([name.clone()]);
+            let reached = reached(&start, parts);
+            let scopes = reached.iter().filter_map(|part| used.get(*part));
+            let common = scopes.cloned().reduce(Scope::and);
+            match common {
+                None => {}
+                Some(Scope::Any(features)) if !features.is_empty() => {
+                    join(&mut self.types, name, &Scope::Any(features));
+                }
+                Some(_) => {
+                    for part in reached {
+                        join(&mut self.types, part, &Scope::Always);
+                    }
+                }
+            }
+        }
     }
 
     fn reach_from(
@@ -135,13 +168,8 @@ impl<'a> Features<'a> {
         parts: &BTreeMap<&str, BTreeSet<String>>,
         scope: &Scope,
     ) {
-        let mut seen = BTreeSet::new();
-        let mut open: Vec<&str> = start.iter().map(String::as_str).collect();
-        while let Some(name) = open.pop() {
-            if seen.insert(name.to_owned()) {
-                join(&mut self.types, name, scope);
-                open.extend(parts.get(name).into_iter().flatten().map(String::as_str));
-            }
+        for name in reached(start, parts) {
+            join(&mut self.types, name, scope);
         }
     }
 
@@ -241,6 +269,21 @@ impl<'a> Features<'a> {
     }
 }
 
+/// Returns the names that are reached from these, themselves included.
+fn reached<'n>(
+    start: &'n BTreeSet<String>,
+    parts: &'n BTreeMap<&str, BTreeSet<String>>,
+) -> BTreeSet<&'n str> {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<&str> = start.iter().map(String::as_str).collect();
+    while let Some(name) = open.pop() {
+        if seen.insert(name) {
+            open.extend(parts.get(name).into_iter().flatten().map(String::as_str));
+        }
+    }
+    seen
+}
+
 /// Returns the types of error responses, which callers decode themselves.
 fn failures(resource: &Resource) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
@@ -261,5 +304,58 @@ fn join(scopes: &mut BTreeMap<String, Scope>, name: &str, scope: &Scope) {
         None => {
             scopes.insert(name.to_owned(), scope.clone());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Features, Scope, references};
+    use crate::{Input, Settings, Source};
+
+    #[test]
+    fn what_no_operation_names_finds_its_parts_with_every_choice_of_groups() {
+        let text = "
+openapi: 3.0.3
+info: {title: Unused, version: '1'}
+paths:
+  /a: {get: {tags: [A], responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+  /b: {get: {tags: [B], responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/B'}}}}}}}
+  /c: {get: {tags: [C], responses: {'204': {description: ''}}}}
+components:
+  schemas:
+    A: {type: object, properties: {part: {$ref: '#/components/schemas/PartOfA'}}}
+    B: {type: object, properties: {both: {$ref: '#/components/schemas/PartOfAAndB'}}}
+    PartOfA: {type: object, properties: {both: {$ref: '#/components/schemas/PartOfAAndB'}}}
+    PartOfAAndB: {type: string, enum: [x]}
+    UnusedWithA: {type: object, properties: {a: {$ref: '#/components/schemas/PartOfA'}, alone: {$ref: '#/components/schemas/Alone'}}}
+    UnusedWithUnused: {type: object, properties: {inner: {$ref: '#/components/schemas/UnusedWithA'}}}
+    UnusedWithAAndB: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {$ref: '#/components/schemas/B'}}}
+    Alone: {type: object, properties: {parent: {$ref: '#/components/schemas/Alone'}}}
+";
+        let source = Source {
+            name: "unused.yaml".to_owned(),
+            text: text.to_owned(),
+        };
+        let settings = Settings::for_crate("unused").unwrap();
+        let api = Input::new(&source, &settings).model().unwrap().api;
+        let features = Features::new(&api);
+        let scope = |name: &str| {
+            let mut types = api.types.iter();
+            features.of_type(types.find(|def| def.name.ident == name).unwrap())
+        };
+        for def in &api.types {
+            let needed = scope(&def.name.ident);
+            for part in references::of_type(def) {
+                let mut both = scope(&part);
+                both.or(&needed);
+                assert_eq!(both, scope(&part), "{} has a {part}", def.name.ident);
+            }
+        }
+        // Where all parts are of one group, so is the whole.
+        let a = Scope::Any(BTreeSet::from(["a".to_owned()]));
+        assert_eq!(scope("UnusedWithUnused"), a);
+        assert_eq!(scope("Alone"), Scope::Always);
     }
 }

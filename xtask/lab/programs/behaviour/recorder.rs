@@ -6,6 +6,7 @@
 mod calls;
 
 use std::{
+    collections::BTreeMap,
     future::{Future, poll_fn},
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
@@ -34,27 +35,52 @@ impl Transport for Recorder {
                 .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
                 .collect();
             headers.sort();
-            let text = format!(
-                "{} {}\n{}\n\n{}",
-                head.method,
-                head.uri,
-                headers.join("\n"),
-                String::from_utf8_lossy(&bytes)
-            );
-            sent.lock().unwrap().push(without_boundary(&text));
+            let head = format!("{} {}\n{}", head.method, head.uri, headers.join("\n"));
+            let body = String::from_utf8_lossy(&bytes);
+            sent.lock().unwrap().push(comparable(&head, &body));
             Err(TransportError::new(TransportErrorKind::Broken, "nobody answers"))
         })
     }
 }
 
-/// Returns a text without the boundary of a multipart body, which is drawn at random.
-fn without_boundary(text: &str) -> String {
-    let boundary = text.split_once("boundary=").map_or("", |(_, rest)| rest);
+/// Returns a request as it is compared: the boundary of a multipart body is drawn at random, and the order of members,
+/// pairs and parts of different names means nothing.
+fn comparable(head: &str, body: &str) -> String {
+    let boundary = head.split_once("boundary=").map_or("", |(_, rest)| rest);
     let boundary = boundary.lines().next().unwrap_or_default().trim_matches('"');
-    if boundary.is_empty() {
-        return text.to_owned();
+    let body = if !boundary.is_empty() {
+        in_order(body, &format!("--{boundary}"), "name=", "\r\n")
+    } else if head.contains("application/x-www-form-urlencoded") {
+        in_order(body, "&", "", "=")
+    } else {
+        serde_json::from_str(body).map_or_else(|_| body.to_owned(), |json| sorted(&json))
+    };
+    let text = format!("{head}\n\n{body}");
+    if boundary.is_empty() { text } else { text.replace(boundary, "…") }
+}
+
+/// Returns the parts of a body by their names, which stand between `before` and `after`; those of one name keep their
+/// order.
+fn in_order(body: &str, separator: &str, before: &str, after: &str) -> String {
+    let mut parts: Vec<&str> = body.split(separator).collect();
+    parts.sort_by_key(|part| {
+        let name = part.split_once(before).map_or(*part, |(_, rest)| rest);
+        name.split_once(after).map_or(name, |(name, _)| name)
+    });
+    parts.join(separator)
+}
+
+/// Returns JSON with the members of objects by their names, whichever features serde_json is built with.
+fn sorted(json: &serde_json::Value) -> String {
+    match json {
+        serde_json::Value::Object(members) => {
+            let members: BTreeMap<_, _> = members.iter().collect();
+            let members: Vec<String> = members.iter().map(|(name, value)| format!("{name:?}:{}", sorted(value))).collect();
+            format!("{{{}}}", members.join(","))
+        }
+        serde_json::Value::Array(items) => format!("[{}]", items.iter().map(sorted).collect::<Vec<_>>().join(",")),
+        other => other.to_string(),
     }
-    text.replace(boundary, "…")
 }
 
 /// Makes a call, and prints the requests that it sends.
