@@ -9,7 +9,7 @@ use crate::{
         types::facets::{Facets, SchemaRef},
     },
     model::{FormMedia, Framing},
-    source::escape,
+    source::{CONTENT_MEDIA_TYPE, escape},
 };
 
 /// A media type and its description.
@@ -134,6 +134,15 @@ impl<'d> Media<'d> {
         (!is_plain && name.contains('/') && name.chars().all(is_sendable)).then(|| name.to_owned())
     }
 
+    /// The media type to send: as it is written, or as the schema of a range names it. `None`: neither is a single one.
+    pub(super) fn sendable(&self, components: &Components<'d>) -> Option<String> {
+        let of_schema = || {
+            let named = facets(self.ty, components).and_then(|facets| media_type_of(&facets));
+            named.filter(|name| !name.contains('*')).map(str::to_owned)
+        };
+        self.written().or_else(of_schema)
+    }
+
     /// Returns the place of the schema.
     pub(in crate::lower) fn place(&self, at: &str, name: &str) -> Place {
         let pointer = format!("{at}/content/{}/schema", escape(self.name));
@@ -170,21 +179,31 @@ fn handling_of_range<'d>(name: &str, ty: &'d MediaType, components: &Components<
         "*" | "application" => {}
         _ => return Handling::Bytes,
     }
-    let schema = ty
-        .schema
-        .as_ref()
-        .and_then(|schema| match SchemaRef::from(schema) {
-            SchemaRef::Item(item) => Some(item),
-            SchemaRef::Reference(reference) => components.schema(reference),
-        });
-    let Some(facets) = schema.map(Facets::new) else {
+    let Some(facets) = facets(ty, components) else {
         return Handling::Bytes;
     };
+    if let Some(media_type) = media_type_of(&facets) {
+        return handling(media_type);
+    }
     match (facets.implied_type(), facets.format) {
         (Some("string"), Some("binary")) => Handling::Bytes,
         (Some("string"), _) => Handling::Text,
         _ => Handling::Json,
     }
+}
+
+/// Returns the schema of a media type.
+fn facets<'d>(ty: &'d MediaType, components: &Components<'d>) -> Option<Facets<'d>> {
+    let schema = match SchemaRef::from(ty.schema.as_ref()?) {
+        SchemaRef::Item(item) => Some(item),
+        SchemaRef::Reference(reference) => components.schema(reference),
+    };
+    schema.map(Facets::new)
+}
+
+/// Returns the media type that the schema of a text or of bytes names, which may be a range again.
+fn media_type_of<'d>(facets: &Facets<'d>) -> Option<&'d str> {
+    facets.data.extensions.get(CONTENT_MEDIA_TYPE)?.as_str()
 }
 
 /// The words of a media type that tell it from others of an operation: `merge patch json`.

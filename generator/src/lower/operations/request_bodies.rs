@@ -91,9 +91,10 @@ impl<'d> OperationBuilder<'d> {
         if let Some(form) = self.form(media, at) {
             return RequestContent::Form(form);
         }
+        let named = media.sendable(&self.context.components);
         let sent = || {
-            media
-                .written()
+            named
+                .clone()
                 .unwrap_or_else(|| default_of_range(media).to_owned())
         };
         match (self.content(media, at), media.handling) {
