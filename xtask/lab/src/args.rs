@@ -12,12 +12,12 @@ pub(crate) use self::bench::{
     BenchGenerateArgs, BenchLimitsArgs, FiguresFormat,
 };
 use self::trial::{
-    CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, LINKS_EXAMPLES, PROVE_DIFF_EXAMPLES,
-    PROVE_MASKING_EXAMPLES, PROVE_READING_EXAMPLES, SOAK_EXAMPLES,
+    CONFORMANCE_EXAMPLES, CORPUS_EXAMPLES, FEATURES_EXAMPLES, FUZZ_EXAMPLES, LINKS_EXAMPLES,
+    PROVE_DIFF_EXAMPLES, PROVE_MASKING_EXAMPLES, PROVE_READING_EXAMPLES, SOAK_EXAMPLES,
 };
 pub(crate) use self::trial::{
-    CorpusArgs, FeaturesArgs, FuzzArgs, LinksArgs, MeasureArgs, ProveDiffArgs, ProveMaskingArgs,
-    ReadingArgs, SoakArgs,
+    ConformanceArgs, CorpusArgs, FeaturesArgs, FuzzArgs, LinksArgs, MeasureArgs, ProveDiffArgs,
+    ProveMaskingArgs, ReadingArgs, SoakArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Generate and compile every description of a folder, and report on each.
     #[command(after_help = CORPUS_EXAMPLES)]
     Corpus(CorpusArgs),
+    /// Call the scenarios of the public `TypeSpec` suite for client generators.
+    #[command(after_help = CONFORMANCE_EXAMPLES)]
+    Conformance(ConformanceArgs),
     /// Process that `corpus` starts for each description.
     #[command(hide = true)]
     Measure(MeasureArgs),

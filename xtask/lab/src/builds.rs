@@ -120,6 +120,12 @@ impl Builds {
         Ok(built.result())
     }
 
+    /// Compiles everything to its end, as far as it compiles; the inner error is the compiler's output.
+    pub(crate) fn build_all(&self) -> Result<Result<(), String>, Failure> {
+        let built = self.compile("build", &["--workspace", "--keep-going"], "0")?;
+        Ok(built.result())
+    }
+
     /// Returns the path of a file of the workspace.
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.folder.join(relative)

@@ -4,6 +4,7 @@
 mod args;
 mod bench;
 mod builds;
+mod conformance;
 mod corpus;
 mod documents;
 mod features;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Corpus(args) => corpus::run(args),
+        Command::Conformance(args) => conformance::run(args),
         Command::Measure(args) => corpus::measure(args),
         Command::Codegen(args) => xtask::codegen::run(args),
         Command::Fuzz(args) => fuzz::run(args),

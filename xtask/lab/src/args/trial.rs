@@ -109,6 +109,27 @@ A change is told as one of the crate, as one that the overlays hide, or by an ac
 What the overlays hide has to be told by codegen and lint as well, for an action states what it expects.
 Exit codes: 0 every change is told, 1 some are not, 2 error.";
 
+pub(super) const CONFORMANCE_EXAMPLES: &str = "\
+Examples:
+  cargo lab conformance
+  cargo lab conformance --openapi 3.0.0
+
+Takes Node and npm: the packages of the suite are installed below target/conformance, at pinned versions. Everything is
+compiled below target, with the versions in Cargo.lock and without the network.
+
+Columns: passed are the scenarios whose calls have typed arguments, are accepted by the suite's server, and give the
+expected value; manual are those in which the caller writes or reads a part without a type.
+
+Exit codes: 0 no scenario failed, 1 some did, 2 error.";
+
+/// Arguments of `cargo lab conformance`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConformanceArgs {
+    /// Version of OpenAPI that the documents are emitted in.
+    #[arg(long, value_name = "VERSION", default_value = "3.1.0", value_parser = ["3.0.0", "3.1.0", "3.2.0"])]
+    pub(crate) openapi: String,
+}
+
 /// Arguments of `cargo lab corpus`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CorpusArgs {
