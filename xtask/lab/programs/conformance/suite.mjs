@@ -35,25 +35,21 @@ async function documents(specification, main) {
   return all.map(({ version, document, diagnostics }) => {
     const file = `${[...specification.split("/"), version].filter(Boolean).join("-")}.json`;
     writeFileSync(join(out, file), JSON.stringify(document, null, 1));
-    return { specification, file, notes: [...new Set(diagnostics.map(({ message }) => message))] };
+    // Errors cost operations; warnings are about what the rest lacks.
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    return { specification, file, notes: [...new Set(errors.map(({ message }) => message))] };
   });
 }
 
-function content(raw, type) {
+function content(raw) {
   if (raw === undefined) return {};
   if (Buffer.isBuffer(raw)) return { bytes: [...raw] };
-  if (typeof raw === "string") return { text: raw };
-  const json = raw.serialize({ baseUrl });
-  // A text that is given as JSON under another type is sent as it is.
-  const value = type.includes("json") ? json : JSON.parse(json);
-  return { text: typeof value === "string" ? value : json };
+  return { text: typeof raw === "string" ? raw : raw.serialize({ baseUrl }) };
 }
 
-function body(body, headers) {
+function body(body) {
   if (!body) return null;
-  const named = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type");
-  const type = named?.[1] ?? body.contentType;
-  if (body.kind !== "multipart") return { type, ...content(body.rawContent, type) };
+  if (body.kind !== "multipart") return { type: body.contentType, ...content(body.rawContent) };
   const files = (body.files ?? []).map((file) => ({
     field: file.fieldname,
     name: file.originalname,
@@ -72,8 +68,8 @@ function exchange({ method, uri, request, response }) {
     uri: uri.replaceAll("\\:", ":"),
     query: expanded(request?.query),
     headers: expanded(request?.headers),
-    body: body(request?.body, request?.headers ?? {}),
-    response: { status: response.status, headers: expanded(response.headers), body: body(response.body, {}) },
+    body: body(request?.body),
+    response: { status: response.status, headers: expanded(response.headers), body: body(response.body) },
   };
 }
 

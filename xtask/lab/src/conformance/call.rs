@@ -5,17 +5,18 @@
 use std::fmt::Write as _;
 
 use generator::model::{
-    Escaping, FileCount, Form, Operation, Parameter, ParameterLocation, Presence, RequestBody,
-    RequestContent, Style, TypeKind, TypeRef, Usage, Writing,
+    Escaping, Operation, Parameter, ParameterLocation, Presence, Primitive, RequestContent, Style,
+    TypeKind, TypeRef, Usage, Value as Listed, Writing,
 };
 use serde_json::{Map, Value};
 
+use super::bodies;
 use super::client;
 use super::expected;
 use super::gap::Gap;
-use super::suite::{Body, Exchange, File, is_structured};
+use super::suite::Exchange;
 use super::target::Target;
-use super::values::{Values, bytes};
+use super::values::Values;
 use super::wire::{self, Wire};
 
 /// Call of an operation.
@@ -81,7 +82,7 @@ pub(super) fn request(
         }
         (Some(body), None) if body.presence == Presence::Optional => {}
         (Some(body), given) => {
-            let content = content(body, given.as_ref(), picture, values)?;
+            let content = bodies::argument(body, given.as_ref(), picture, values)?;
             match body.presence {
                 Presence::Required => arguments.push(content),
                 Presence::Optional => {
@@ -168,7 +169,6 @@ fn passed(
 
 /// Returns the only value that a parameter can have.
 fn only_value(target: &Target<'_>, parameter: &Parameter) -> Option<Value> {
-    use generator::model::Value as Listed;
     let TypeRef::Named(name) = wire::resolve(&target.document.api, &parameter.ty) else {
         return None;
     };
@@ -249,7 +249,6 @@ fn decoded(text: &str) -> String {
 
 /// Returns `true` if the argument of a parameter is borrowed: what is neither copied nor a text of its own.
 fn is_borrowed(target: &Target<'_>, ty: &TypeRef) -> bool {
-    use generator::model::Primitive;
     match ty {
         TypeRef::List(_) => false,
         TypeRef::Primitive(primitive) => matches!(
@@ -279,120 +278,6 @@ fn is_parameter(target: &Target<'_>, ty: &TypeRef) -> bool {
         },
         _ => false,
     }
-}
-
-/// Returns the argument of a body.
-fn content(
-    body: &RequestBody,
-    given: Option<&Body>,
-    picture: &[u8],
-    values: &Values<'_>,
-) -> Result<String, Gap> {
-    let absent = || Gap::Failed("the body is required, and absent in the scenario".to_owned());
-    // An object without members is what is left of one whose properties are all read only.
-    let empty = Value::Object(Map::new());
-    match &body.content {
-        RequestContent::Json(ty) => {
-            let Some(given) = given else {
-                return values
-                    .of(ty, &empty)
-                    .map(|value| format!("&{value}"))
-                    .map_err(|_| absent());
-            };
-            let value = given.json().ok_or_else(|| {
-                Gap::Failed(format!(
-                    "the body is JSON, and `{}` in the scenario",
-                    given.media_type
-                ))
-            })?;
-            Ok(format!("&{}", values.of(ty, &value)?))
-        }
-        RequestContent::Lines(ty) => {
-            let text = given.ok_or_else(absent)?.content();
-            let lines = serde_json::Deserializer::from_slice(&text).into_iter::<Value>();
-            let lines: Vec<Value> = lines.map_while(Result::ok).collect();
-            Ok(format!("&{}", values.of(ty, &Value::Array(lines))?))
-        }
-        RequestContent::Form(form) => fields(form, given, picture, values),
-        RequestContent::Text { media_type } | RequestContent::Bytes { media_type } => {
-            let given = given.ok_or_else(absent)?;
-            if is_structured(media_type) && given.json().is_none_or(|value| !value.is_string()) {
-                return Err(Gap::Manual(format!(
-                    "a body of `{media_type}` is written by the caller"
-                )));
-            }
-            Ok(match (&body.content, &given.text) {
-                (RequestContent::Text { .. }, Some(text)) => format!("{text:?}.to_owned()"),
-                _ => bytes(&given.content()),
-            })
-        }
-    }
-}
-
-/// Returns the argument of a form.
-fn fields(
-    form: &Form,
-    given: Option<&Body>,
-    picture: &[u8],
-    values: &Values<'_>,
-) -> Result<String, Gap> {
-    let TypeRef::Named(name) = &form.ty else {
-        return Err(Gap::Manual("the form has no type".to_owned()));
-    };
-    let Some(TypeKind::Struct(shape)) = values.document.api.type_named(name).map(|def| &def.kind)
-    else {
-        return Err(Gap::Manual(format!("`{name}` is no object")));
-    };
-    let none = (Map::new(), Vec::new());
-    let (parts, files) = given.map_or((&none.0, none.1.as_slice()), |given| {
-        (&given.parts, given.files.as_slice())
-    });
-    let own = if given.is_none() {
-        pictures(form, picture)
-    } else {
-        Vec::new()
-    };
-    let files = if given.is_none() {
-        own.as_slice()
-    } else {
-        files
-    };
-    if shape.has_files() {
-        return Ok(format!("&{}", values.form(name, shape, parts, files)?));
-    }
-    if let Some(file) = files.first() {
-        return Err(Gap::Manual(format!(
-            "the form takes no file `{}`",
-            file.field
-        )));
-    }
-    Ok(format!(
-        "&{}",
-        values.of(&form.ty, &Value::Object(parts.clone()))?
-    ))
-}
-
-/// Returns the suite's picture for each file of a form, where the scenario has the files in code alone.
-fn pictures(form: &Form, picture: &[u8]) -> Vec<File> {
-    let file = |wire: &str| {
-        let part = form.layout.parts.iter().find(|part| part.wire == wire);
-        File {
-            field: wire.to_owned(),
-            name: "image.png".to_owned(),
-            media_type: part
-                .and_then(|part| part.content_type.clone())
-                .unwrap_or_else(|| "image/png".to_owned()),
-            bytes: picture.to_vec(),
-        }
-    };
-    let files = form.files.iter().flat_map(|property| {
-        let number = match property.count {
-            FileCount::One => 1,
-            FileCount::Many => 2,
-        };
-        (0..number).map(|_| file(&property.wire))
-    });
-    files.collect()
 }
 
 /// Returns `true` for a request that no client sends: one that asks for what is no media type, by which the suite tries its

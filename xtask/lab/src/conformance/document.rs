@@ -16,7 +16,7 @@ pub(super) struct Document {
     pub(super) package: String,
     pub(super) api: Api,
     pub(super) tree: FileTree,
-    /// Messages of the emitter about what OpenAPI cannot express.
+    /// Messages of the emitter about operations that OpenAPI cannot express.
     pub(super) notes: Vec<String>,
     /// Pointers of what is described and any JSON value in the crate.
     pub(super) untyped: Vec<String>,

@@ -4,6 +4,7 @@
 //! against the suite's own server, which judges the request. Invariant: calls are derived from the scenarios and the
 //! model; none is written by hand.
 
+mod bodies;
 mod call;
 mod client;
 mod document;

@@ -201,3 +201,24 @@ impl Built {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::Built;
+
+    #[test]
+    fn an_error_costs_the_call_in_whose_lines_it_is() {
+        let lines = BTreeMap::from([("calls-a".to_owned(), vec![(5, (0, 0)), (8, (3, 1))])]);
+        let said = "error[E0308]: mismatched types\n  --> calls/calls-a/src/calls.rs:7:9\n  \
+                    --> crates/a/src/lib.rs:1:1\nerror: could not compile `calls-a`\n";
+        let mut built = Built::default();
+        assert!(built.learn(said, &lines));
+        assert_eq!(built.refused[&(3, 1)], "error[E0308]: mismatched types");
+        assert_eq!((built.refused.len(), built.broken.len()), (1, 0));
+        assert!(!built.learn(said, &lines));
+        assert!(built.learn("error: x\n --> crates/b/src/lib.rs:1:1\n", &lines));
+        assert_eq!(built.broken["b"], "error: x at crates/b/src/lib.rs:1:1");
+    }
+}

@@ -50,7 +50,7 @@ pub(super) struct Suite {
 pub(super) struct Described {
     pub(super) specification: String,
     pub(super) file: String,
-    /// Messages of the emitter about what OpenAPI cannot express.
+    /// Messages of the emitter about operations that OpenAPI cannot express.
     pub(super) notes: Vec<String>,
 }
 

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use generator::model::{
-    Alternative, Field, Primitive, Struct, Tag, TypeDef, TypeKind, TypeRef, Union, Usage,
+    Alternative, Field, Presence, Primitive, Struct, Tag, TypeDef, TypeKind, TypeRef, Union, Usage,
     Value as Listed,
 };
 use serde_json::{Map, Value};
@@ -220,7 +220,6 @@ impl<'a> Values<'a> {
         shape: &Struct,
         members: &Map<String, Value>,
     ) -> Result<(), Gap> {
-        use generator::model::Presence;
         let missing = shape.fields.iter().find(|field| {
             field.presence_in(self.usage) == Presence::Required
                 && !members.contains_key(&field.name.wire)
@@ -370,4 +369,46 @@ fn typed(ty: &str, value: &Value) -> String {
 
 fn other(expected: &str, value: &Value) -> Gap {
     Gap::Failed(format!("`{value}` is not {expected}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use generator::{FileTree, Input, Settings, Source, model::Usage};
+    use serde_json::json;
+
+    use super::{Gap, Values};
+    use crate::conformance::document::Document;
+
+    #[test]
+    fn what_a_type_does_not_know_is_refused() {
+        let text = "openapi: 3.1.0\ninfo: { title: A, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n    \
+             Cat: { type: object, required: [name], properties: { name: { type: string } } }\n";
+        let source = Source {
+            name: "a.yaml".to_owned(),
+            text: text.to_owned(),
+        };
+        let settings = Settings::for_crate("a").unwrap();
+        let document = Document {
+            specification: String::new(),
+            package: String::new(),
+            api: Input::new(&source, &settings).model().unwrap().api,
+            tree: FileTree::default(),
+            notes: Vec::new(),
+            untyped: Vec::new(),
+            left_out: Vec::new(),
+        };
+        let values = Values::new(&document, Usage::Request);
+        let cat = |value| values.named("Cat", &value);
+        assert!(
+            cat(json!({ "name": "Tom" }))
+                .unwrap()
+                .contains("value.name = (\"Tom\".to_owned()).into();")
+        );
+        assert!(matches!(
+            cat(json!({ "name": "Tom", "age": 5 })),
+            Err(Gap::Manual(_))
+        ));
+        assert!(matches!(cat(json!({ "name": 5 })), Err(Gap::Failed(_))));
+        assert!(matches!(cat(json!({})), Err(Gap::Failed(_))));
+    }
 }

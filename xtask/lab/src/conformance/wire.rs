@@ -200,3 +200,52 @@ fn exact(api: &Api, ty: &TypeRef, text: &str) -> Option<Value> {
     }
     scalar(api, ty, text)
 }
+
+#[cfg(test)]
+mod tests {
+    use generator::{Input, Settings, Source, model::Api};
+    use serde_json::{Value, json};
+
+    use super::{Wire, read};
+
+    fn api(parameter: &str) -> Api {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: getA\n      \
+             parameters: [{{ name: p, in: query, {parameter} }}]\n      responses: {{ '204': {{ description: None. }} }}\n"
+        );
+        let source = Source {
+            name: "a.yaml".to_owned(),
+            text,
+        };
+        let settings = Settings::for_crate("a").unwrap();
+        Input::new(&source, &settings).model().unwrap().api
+    }
+
+    fn value(parameter: &str, wire: &Wire) -> Result<Value, String> {
+        let api = api(parameter);
+        read(&api, &api.resources[0].operations[0].parameters[0], wire)
+    }
+
+    #[test]
+    fn a_text_is_read_by_type_and_style() {
+        let text = |text: &str| Wire::Text(text.to_owned());
+        let number = "schema: { type: integer }";
+        assert_eq!(value(number, &text("5")), Ok(json!(5)));
+        assert!(value(number, &text("five")).is_err());
+        assert_eq!(
+            value("schema: { type: string }", &text("5")),
+            Ok(json!("5"))
+        );
+        let list = "explode: false, schema: { type: array, items: { type: integer } }";
+        assert_eq!(value(list, &text("1,2")), Ok(json!([1, 2])));
+        let object =
+            "explode: false, schema: { type: object, additionalProperties: { type: integer } }";
+        assert_eq!(
+            value(object, &text("a,1,b,2")),
+            Ok(json!({ "a": 1, "b": 2 }))
+        );
+        let members = Wire::Members(vec![("a".to_owned(), "1".to_owned())]);
+        let exploded = "schema: { type: object, additionalProperties: { type: integer } }";
+        assert_eq!(value(exploded, &members), Ok(json!({ "a": 1 })));
+    }
+}
