@@ -16,7 +16,11 @@ use std::{
 
 use generator::{ErrorPolicy, FileTree, Input, Settings, Source, model::TypeKind};
 
-use crate::{account, files, hostile, input, name_matrix, upstream};
+use crate::{
+    account, files, hostile, input,
+    matrices::{pairs, parameters, schemas},
+    name_matrix, upstream,
+};
 
 /// What stands at the root of a crate that has names in other scripts than Latin, and in no module of it.
 const SCRIPTS: &str = "#![allow(\n    confusable_idents,\n    mixed_script_confusables,\n    uncommon_codepoints,\n    \
@@ -71,6 +75,16 @@ fn samples_of_every_received_type_are_read_as_they_are_written() {
 #[test]
 fn values_of_cases_are_read_and_written_as_they_are_described() {
     run("values");
+}
+
+#[test]
+fn parameters_of_every_kind_are_sent_as_the_standards_say() {
+    run(parameters::NAME);
+}
+
+#[test]
+fn values_of_pairs_of_schemas_lose_nothing() {
+    run(pairs::NAME);
 }
 
 /// Runs a program that uses the crates of the cases.
@@ -236,6 +250,16 @@ fn workspace_files() -> BTreeMap<String, String> {
     tree.insert("cases/examples/samples.rs".to_owned(), samples());
     let values = include_str!("../cases/programs/values.rs").to_owned();
     tree.insert("cases/examples/values.rs".to_owned(), values);
+    let matrices = [
+        (
+            parameters::NAME,
+            parameters::program(&parameters::crate_of_all()),
+        ),
+        (pairs::NAME, pairs::program(&pairs::crate_of_all())),
+    ];
+    for (name, program) in matrices {
+        tree.insert(format!("cases/examples/{name}.rs"), program);
+    }
     tree
 }
 
@@ -260,6 +284,11 @@ fn crates() -> BTreeMap<String, FileTree> {
         .unwrap_or_else(|errors| panic!("{errors}"));
     crates.insert("long_names".to_owned(), generated.tree);
     crates.extend(name_matrix::of_types());
+    crates.extend([
+        (parameters::NAME.to_owned(), parameters::crate_of_all().tree),
+        (pairs::NAME.to_owned(), pairs::crate_of_all().tree),
+        (schemas::NAME.to_owned(), schemas::crate_of_all()),
+    ]);
     if let Some(source) = upstream::description() {
         let settings = Settings::for_crate("upstream").unwrap();
         let generated = Input::new(&source, &settings)
@@ -295,7 +324,7 @@ fn cases_manifest(crates: &BTreeMap<String, FileTree>) -> String {
     let name = format!("name = \"{ALONE}\"");
     assert_eq!(manifest.matches(&name).count(), 1, "{manifest}");
     let manifest = manifest.replace(&name, "name = \"cases\"");
-    let examples = ["samples", "values"].map(|name| {
+    let examples = ["samples", "values", parameters::NAME, pairs::NAME].map(|name| {
         format!(
             "\n[[example]]\nname = \"{name}\"\nrequired-features = [\"testing\", \"blocking\"]\n"
         )

@@ -27,6 +27,7 @@ mod guide;
 mod harmless;
 mod hostile;
 mod import_cycles;
+mod matrices;
 mod name_matrix;
 mod names;
 mod outline;

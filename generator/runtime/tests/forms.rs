@@ -1,8 +1,10 @@
 //! Bodies that are forms alone: with files in a struct, encoded in one line, and with particular fields.
 
+use std::collections::BTreeMap;
+
 use client_runtime::file_form;
 use client_runtime::runtime::{
-    Attachment, Body, Bytes, Error, FileCount, FileField, FileForm, FormLayout, FormPart,
+    Attachment, Body, Bytes, Decimal, Error, FileCount, FileField, FileForm, FormLayout, FormPart,
     FormStyle, JsonObject, Patch, Request,
 };
 use serde_json::json;
@@ -199,6 +201,26 @@ async fn an_encoded_form() {
             .unwrap();
         assert_eq!(sent.0, "application/x-www-form-urlencoded");
         assert_eq!(sent.1, text, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn numbers_of_forms_keep_all_of_their_digits() {
+    let price: Decimal = "0.1000000000000000000000001".parse().unwrap();
+    let body = BTreeMap::from([("price".to_owned(), vec![price])]);
+    for (style, expected) in [
+        (FormStyle::Plain, "price=0.1000000000000000000000001"),
+        (
+            FormStyle::Brackets,
+            "price%5B%5D=0.1000000000000000000000001",
+        ),
+        (FormStyle::Json, "price=%5B0.1000000000000000000000001%5D"),
+    ] {
+        let form = FormLayout::url_encoded(style);
+        let (_, text) = send(|request| request.form_body(form, &body))
+            .await
+            .unwrap();
+        assert_eq!(text, expected, "{style:?}");
     }
 }
 

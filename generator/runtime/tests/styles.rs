@@ -2,7 +2,9 @@
 //!
 //! Through the public interface: the request on the wire is what matters.
 
-use client_runtime::runtime::{Json, Operation, Request, Style};
+use std::collections::BTreeMap;
+
+use client_runtime::runtime::{Decimal, Json, Operation, Request, Style};
 use http::Method;
 use serde_json::json;
 
@@ -86,6 +88,49 @@ async fn paths_know_simple_label_and_matrix() {
         for (value, expected) in samples().iter().zip(expected) {
             assert_eq!(in_path(style, value).await, expected, "{style:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn names_alone_are_empty_values_of_matrix() {
+    for (style, value, expected) in [
+        (Style::Matrix, json!(""), "/;p"),
+        (Style::MatrixExploded, json!(["", "a", ""]), "/;p;p=a;p"),
+        (
+            Style::MatrixExploded,
+            json!({"a": "", "b": "=", "c": ""}),
+            "/;a;b=%3D;c",
+        ),
+        (Style::Matrix, json!({"a": "", "b": 1}), "/;p=a,,b,1"),
+        (Style::LabelExploded, json!({"a": ""}), "/.a="),
+    ] {
+        assert_eq!(in_path(style, &value).await, expected, "{style:?}");
+    }
+}
+
+#[tokio::test]
+async fn numbers_keep_all_of_their_digits() {
+    let prices = [("low", "-12.50"), ("high", "0.1000000000000000000000001")];
+    let prices: BTreeMap<String, Decimal> = prices
+        .into_iter()
+        .map(|(name, price)| (name.to_owned(), price.parse().unwrap()))
+        .collect();
+    for (style, expected) in [
+        (
+            Style::Exploded,
+            "high=0.1000000000000000000000001&low=-12.50",
+        ),
+        (
+            Style::Deep,
+            "p%5Bhigh%5D=0.1000000000000000000000001&p%5Blow%5D=-12.50",
+        ),
+    ] {
+        let server = sent(&LIST, |request| request.query_styled("p", style, &prices)).await;
+        assert!(
+            server.target().ends_with(expected),
+            "{style:?}: {}",
+            server.target()
+        );
     }
 }
 

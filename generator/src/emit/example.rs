@@ -8,7 +8,7 @@ pub(super) const LONGEST: usize = 92;
 /// Returns the imports of an example: `use widgets::{Date, models::{A, B}};`
 pub(super) fn imported(library: &str, names: &BTreeSet<String>) -> Vec<String> {
     let mut paths: Vec<String> = Vec::new();
-    for module in ["", "models", "queries"] {
+    for module in ["", "models", "queries", "runtime"] {
         let found = names.iter().filter_map(|name| match name.split_once("::") {
             Some((of, inner)) => (of == module).then_some(inner),
             None => module.is_empty().then_some(name.as_str()),

@@ -52,6 +52,7 @@ pub use self::object::JsonObject;
 pub use self::object_serde::{ObjectField, deserialize_field};
 pub use self::patch::Patch;
 pub use self::precision::TimestampPrecision;
+pub(in crate::runtime) use self::raw::{Parts, parts, scalar_text};
 pub use self::reader::{JsonKind, Reader};
 #[doc(hidden)]
 pub use self::record::{Mark, RecordShape, tags};

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::encode;
-use crate::runtime::codec::{self, Encode, Json, TimestampPrecision};
+use crate::runtime::codec::{self, Encode, Parts, TimestampPrecision, scalar_text};
 
 /// Serialization of a value of any type into a parameter, here for `[1, 2]` and `{a: 1, b: 2}` under the name `p`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,23 +69,19 @@ pub(in crate::runtime) fn written(
     value: &dyn Encode,
     timestamps: TimestampPrecision,
 ) -> Option<String> {
-    let text = codec::encode_for_request(value, timestamps);
-    let value: Json = match style {
-        Style::Json => Json::String(String::from_utf8(text).ok()?),
-        _ => codec::decode(&text).ok()?,
-    };
+    let json = codec::encode_for_request(value, timestamps);
+    let json = codec::text_of(&json);
     let entries = match style {
-        Style::Deep => deep(name, &value),
-        _ => entries(&value),
+        Style::Json => vec![(None, Cow::Borrowed(&*json))],
+        Style::Deep => deep(name, &json),
+        _ => entries(&json),
     };
     if entries.is_empty() {
         return None;
     }
-    let encoded = |text: &str| -> String {
-        match location {
-            Location::Header => text.to_owned(),
-            Location::Path | Location::Query | Location::Cookie => encode(text).into_owned(),
-        }
+    let encoded = |text: &str| match location {
+        Location::Header => text.to_owned(),
+        Location::Path | Location::Query | Location::Cookie => encode(text).into_owned(),
     };
     let signs = signs(style, location);
     let name = encoded(name);
@@ -98,10 +94,14 @@ pub(in crate::runtime) fn written(
             None => encoded(value),
         })
         .collect();
-    let joined = joined.join(signs.between);
-    Some(match signs.named {
-        Named::Once => format!("{}{name}={joined}", signs.first),
-        Named::Never | Named::Each => format!("{}{joined}", signs.first),
+    let mut text = signs.first.to_owned() + &joined.join(signs.between);
+    if signs.named == Named::Once {
+        text.insert_str(signs.first.len(), &format!("{name}="));
+    }
+    Some(match signs.first {
+        // A name alone stands for an empty value here (RFC 6570, 3.2.7).
+        ";" => text.replace("=;", ";").trim_end_matches('=').to_owned(),
+        _ => text,
     })
 }
 
@@ -131,48 +131,40 @@ fn signs(style: Style, location: Location) -> Signs {
 }
 
 /// Returns the items of a list, the members of an object, or the one value; what is null is not there.
-fn entries(value: &Json) -> Vec<(Option<String>, Cow<'_, str>)> {
-    match value {
-        Json::Null => Vec::new(),
-        Json::Array(items) => items.iter().map(|item| (None, text(item))).collect(),
-        Json::Object(members) => members
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| (Some(name.clone()), text(value)))
+fn entries(json: &str) -> Vec<(Option<String>, Cow<'_, str>)> {
+    match codec::parts(json) {
+        Parts::Null => Vec::new(),
+        Parts::Scalar(text) => vec![(None, text)],
+        Parts::Items(items) => {
+            let texts = items.into_iter().map(scalar_text);
+            texts.map(|text| (None, text)).collect()
+        }
+        Parts::Members(members) => members
+            .into_iter()
+            .filter(|(_, value)| *value != "null")
+            .map(|(name, value)| (Some(name.into_owned()), scalar_text(value)))
             .collect(),
-        one => vec![(None, text(one))],
     }
 }
 
 /// Returns the members of an object at every depth, each with its whole name, encoded but for the brackets.
-fn deep<'v>(name: &str, value: &'v Json) -> Vec<(Option<String>, Cow<'v, str>)> {
+fn deep<'j>(name: &str, json: &'j str) -> Vec<(Option<String>, Cow<'j, str>)> {
     let mut found = Vec::new();
     // Values of a program are not nested without end: they were put together by hand.
-    let mut open = vec![(encode(name).into_owned(), value)];
-    while let Some((name, value)) = open.pop() {
-        match value {
-            Json::Null => {}
-            Json::Object(members) => {
-                open.extend(
-                    members
-                        .iter()
-                        .rev()
-                        .map(|(member, value)| (format!("{name}%5B{}%5D", encode(member)), value)),
-                );
+    let mut open = vec![(encode(name).into_owned(), json)];
+    while let Some((name, json)) = open.pop() {
+        match codec::parts(json) {
+            Parts::Null => {}
+            Parts::Scalar(text) => found.push((Some(name), text)),
+            Parts::Items(items) => {
+                open.extend(items.into_iter().rev().map(|item| (name.clone(), item)));
             }
-            Json::Array(items) => {
-                open.extend(items.iter().rev().map(|item| (name.clone(), item)));
+            Parts::Members(members) => {
+                let members = members.into_iter().rev();
+                let nested = |member: &str| format!("{name}%5B{}%5D", encode(member));
+                open.extend(members.map(|(member, value)| (nested(&member), value)));
             }
-            one => found.push((Some(name), text(one))),
         }
     }
     found
-}
-
-/// Returns a string as it is, anything else as JSON.
-fn text(value: &Json) -> Cow<'_, str> {
-    match value {
-        Json::String(text) => Cow::Borrowed(text),
-        other => Cow::Owned(other.to_string()),
-    }
 }

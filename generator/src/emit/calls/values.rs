@@ -31,7 +31,11 @@ impl Values<'_, '_> {
     pub(super) fn argument(&mut self, name: &str, ty: &TypeRef) -> String {
         match ty {
             TypeRef::List(item) => {
-                let item = self.argument(name, item);
+                // A list in a list is of the type that the method names, which is nothing to convert to.
+                let item = match **item {
+                    TypeRef::List(_) => self.value(name, item),
+                    _ => self.argument(name, item),
+                };
                 format!("[{}]", item.trim_start_matches('&'))
             }
             TypeRef::Primitive(Primitive::Base64 | Primitive::Base64Url | Primitive::Decimal) => {
@@ -76,9 +80,9 @@ impl Values<'_, '_> {
                 )
             }
             Primitive::Date => format!("{}::constant(2026, 1, 31)", self.imported("Date")),
-            Primitive::Decimal => format!("\"1.50\".parse::<{}>()?", self.imported("Decimal")),
+            Primitive::Decimal => format!("\"1.50\".parse::<{}>()?", self.of_runtime("Decimal")),
             Primitive::Base64Url => {
-                format!("{}::from(vec![1, 2, 3])", self.imported("Base64Url"))
+                format!("{}::from(vec![1, 2, 3])", self.of_runtime("Base64Url"))
             }
             Primitive::Base64 => format!("{}::from(vec![1, 2, 3])", self.imported("Base64")),
             // In full, for an API may well have a type of that name.
@@ -132,6 +136,12 @@ impl Values<'_, '_> {
         let (import, path) = in_example("models", name);
         self.imports.insert(import);
         path
+    }
+
+    /// Returns a type that the root of the crate does not export.
+    fn of_runtime(&mut self, name: &str) -> String {
+        self.imports.insert(format!("runtime::{name}"));
+        name.to_owned()
     }
 
     fn imported(&mut self, name: &str) -> String {

@@ -221,7 +221,11 @@ fn operation(
     links: &Links,
     namer: &mut Namer<'_>,
 ) -> Operation {
-    let parameters = parameters(&draft.name.wire, draft.parameters, links, namer);
+    let files = draft.upload.iter().flat_map(|upload| &upload.files);
+    let mut namespace = Namespace::beside(request_methods());
+    namespace.reserve(files.map(|file| file.name.ident.clone()));
+    let wire = &draft.name.wire;
+    let parameters = parameters(wire, draft.parameters, &mut namespace, links, namer);
     Operation {
         name: draft.name.with(method),
         builder: builder.request,
@@ -276,10 +280,10 @@ fn bodies(drafts: Vec<draft::StatusBody>, links: &Links) -> Vec<StatusBody> {
 fn parameters(
     operation: &str,
     drafts: Vec<draft::Parameter>,
+    namespace: &mut Namespace,
     links: &Links,
     namer: &mut Namer<'_>,
 ) -> Vec<Parameter> {
-    let mut namespace = Namespace::beside(request_methods());
     let wishes = drafts.iter().map(|draft| {
         let (is_derived, closeness) = rank(&draft.name, NameKind::Field);
         let ident = identifier(preferred(&draft.name), NameKind::Field);
@@ -289,7 +293,7 @@ fn parameters(
         (rank, wish)
     });
     let table = format!("parameters of {operation}");
-    let idents = namer.assign(&mut namespace, &table, wishes.collect());
+    let idents = namer.assign(namespace, &table, wishes.collect());
     let parameters = drafts.into_iter().zip(idents);
     parameters
         .map(|(draft, ident)| Parameter {

@@ -31,18 +31,14 @@ impl<'d> OperationBuilder<'d> {
     /// Returns the fields of a form that are files. `None`: it has none, and says what the JSON says.
     fn files(&self, form: &'d MediaType) -> Option<Vec<FormFile>> {
         let found = self.file_properties(form);
-        let is_only = found.len() == 1;
-        let files = found.into_iter().map(|(name, schema, count)| FormFile {
+        let names: Vec<&str> = found.iter().map(|(name, ..)| *name).collect();
+        let files = found.iter().map(|(name, schema, count)| FormFile {
             name: Name {
-                wire: name.to_owned(),
-                ident: if is_only {
-                    "attach".to_owned()
-                } else {
-                    format!("attach_{}", snake(name))
-                },
+                wire: (*name).to_owned(),
+                ident: method(name, &names),
             },
-            count,
-            docs: self.file_docs(schema),
+            count: *count,
+            docs: self.file_docs(*schema),
         });
         let files: Vec<FormFile> = files.collect();
         (!files.is_empty()).then_some(files)
@@ -51,5 +47,54 @@ impl<'d> OperationBuilder<'d> {
     fn file_docs(&self, schema: SchemaRef<'d>) -> Docs {
         let facets = self.resolved(schema);
         Docs::described(facets.and_then(|facets| facets.data.description.clone()))
+    }
+}
+
+/// Returns the method that adds a file to a field: `attach` if it is the only one, else `attach_` and the field's name.
+/// Of names that are the same in Rust, the one that is spelled so has it, else the first; the others get a number.
+fn method(name: &str, names: &[&str]) -> String {
+    if let [_] = names {
+        return "attach".to_owned();
+    }
+    let (mut taken, mut others) = (Vec::new(), Vec::new());
+    for known in names {
+        let ident = snake(known);
+        if ident == *known {
+            taken.push((*known, ident));
+        } else {
+            others.push(*known);
+        }
+    }
+    for known in others {
+        let ident = snake(known);
+        let numbered = (2_u32..).map(|number| format!("{ident}_{number}"));
+        let mut idents = std::iter::once(ident.clone()).chain(numbered);
+        let is_free = |ident: &String| taken.iter().all(|(_, taken)| taken != ident);
+        taken.push((known, idents.find(is_free).unwrap_or_default()));
+    }
+    let found = taken.into_iter().find(|(known, _)| *known == name);
+    format!(
+        "attach_{}",
+        found.map_or_else(|| snake(name), |(_, ident)| ident)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::method;
+
+    #[test]
+    fn files_whose_names_are_the_same_in_rust_have_methods_of_their_own() {
+        let names = ["file-a", "fileA", "file_a", "file_a_2"];
+        let methods = names.map(|name| method(name, &names));
+        let expected = [
+            "attach_file_a_3",
+            "attach_file_a_4",
+            "attach_file_a",
+            "attach_file_a_2",
+        ];
+        assert_eq!(methods, expected);
+        assert_eq!(method("a[]", &["a[]"]), "attach");
+        assert_eq!(method("a[]", &["a[]", "b"]), "attach_a");
     }
 }

@@ -8,7 +8,9 @@ use openapiv3::{
 
 use crate::lower::draft::{Key, TypeRef};
 use crate::lower::{
-    operations::builder::OperationBuilder, operations::media::is_json, place::Place,
+    operations::builder::OperationBuilder,
+    operations::media::{essence, is_json},
+    place::Place,
 };
 use crate::model::{ListStyle, Primitive, Style, TextFormat, Writing};
 
@@ -31,10 +33,11 @@ impl OperationBuilder<'_> {
         .clone();
         if let ParameterSchemaOrContent::Content(content) = &data.format {
             let is_json = content.keys().any(|name| is_json(name));
-            return if is_json && !is_open {
-                (ty, Writing::Styled(Style::Json))
-            } else {
-                self.as_text(is_open, at)
+            let is_text = content.keys().any(|name| essence(name) == "text/plain");
+            return match is_json {
+                true if !is_open => (ty, Writing::Styled(Style::Json)),
+                false if is_text && self.is_scalar(&ty) => (ty, Writing::Texts(ListStyle::Comma)),
+                _ => self.as_text(is_open, at),
             };
         }
         if is_open {
@@ -50,7 +53,7 @@ impl OperationBuilder<'_> {
             return (without_null_items(ty), Writing::Texts(style));
         }
         self.warn_of_depth(&ty, style, at);
-        (ty, Writing::Styled(style))
+        (without_null_items(ty), Writing::Styled(style))
     }
 
     /// Returns the text that the caller writes, where the description leaves the value open or in another notation.
@@ -126,6 +129,7 @@ fn is_structure(ty: &TypeRef) -> bool {
     !matches!(ty, TypeRef::Named(_))
 }
 
+/// Returns a type whose items are never null, for which no style has a text.
 fn without_null_items(ty: TypeRef) -> TypeRef {
     match ty {
         TypeRef::List(item) => TypeRef::List(Box::new(item.without_null().clone())),

@@ -24,6 +24,8 @@ pub(super) struct Members<'d> {
     pub(super) properties: Vec<Property<'d>>,
     pub(super) required: Vec<&'d str>,
     pub(super) additional: Option<(&'d Additional, Place)>,
+    /// `true` if one of the schemas says that the value is an object, and not only what an object would have.
+    pub(super) is_object: bool,
     /// Schemas that describe no object, but other values.
     pub(super) others: Vec<Member<'d>>,
     /// `true` if something is nested too deep to be joined.
@@ -58,6 +60,7 @@ impl<'d> Members<'d> {
         }
         self.required
             .extend(facets.required.iter().map(String::as_str));
+        self.is_object |= facets.implied_type().is_some() || !facets.required.is_empty();
         if let Some(additional) = facets.additional {
             self.additional = Some((additional, place.values()));
         }
@@ -98,6 +101,7 @@ impl<'d> Members<'d> {
             }
             self.others.extend(alternative.others);
             self.is_cut |= alternative.is_cut;
+            self.is_object |= alternative.is_object;
         }
         for property in all {
             self.add_property(property);

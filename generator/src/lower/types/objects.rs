@@ -86,6 +86,7 @@ impl<'d> TypeBuilder<'d> {
         };
         if members.properties.is_empty() {
             return SchemaShape::Plain(match additional {
+                None if !members.is_object => TypeRef::Json,
                 None | Some(TypeRef::Json) => TypeRef::FreeForm,
                 Some(values) => TypeRef::Map(Box::new(values)),
             });

@@ -204,10 +204,12 @@ impl<'d> TypeBuilder<'d> {
     }
 }
 
-/// Ranks what is said about scalars: a list of values before a format.
-fn exactness(leaves: &[Facets<'_>]) -> (bool, bool) {
+/// Ranks what is said about scalars: a list of values, that numbers are whole, a format.
+fn exactness(leaves: &[Facets<'_>]) -> (bool, bool, bool) {
+    let is_whole = |leaf: &Facets<'_>| leaf.implied_type() == Some("integer");
     (
         leaves.iter().any(|leaf| !leaf.values.is_empty()),
+        leaves.iter().all(is_whole),
         leaves.iter().any(|leaf| leaf.format.is_some()),
     )
 }

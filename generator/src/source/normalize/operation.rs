@@ -147,6 +147,7 @@ pub(super) fn parameter(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {
     pass.require(parameter, &["name", "in"], at);
     check_location(pass, parameter, at);
     check_style(pass, parameter, at);
+    check_reserved(pass, parameter, at);
     if parameter.contains_key("schema") {
         parameter.shift_remove("content");
     } else if !parameter.contains_key("content") {
@@ -227,7 +228,10 @@ fn check_style(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointer
         _ => &["form", "cookie"],
     };
     if style == "cookie" && allowed.contains(&style) {
-        // As `form`, but for what is encoded; the runtime encodes what a cookie cannot have in either.
+        let message = "the style `cookie` is sent as `form`: all signs but letters, digits and `-._~` are encoded";
+        pass.diagnostics.push(
+            Diagnostic::warning("unspecified-style", message).at(at.key("style").to_string()),
+        );
         parameter.shift_remove("style");
         return;
     }
@@ -243,6 +247,22 @@ fn check_style(pass: &mut Pass, parameter: &mut Map<String, Value>, at: &Pointer
         .help(format!("the styles here are {}", allowed.join(", "))),
     );
     parameter.shift_remove("style");
+}
+
+/// Warns of reserved signs that are encoded all the same: in an address, they are only left alone in the query, and a
+/// header has every sign as it is.
+fn check_reserved(pass: &mut Pass, parameter: &Map<String, Value>, at: &Pointer<'_>) {
+    let is_encoded = matches!(
+        parameter.get("in").and_then(Value::as_str),
+        Some("path" | "cookie")
+    );
+    if is_encoded && parameter.get("allowReserved") == Some(&Value::Bool(true)) {
+        let message = "`allowReserved` has an effect in a query alone; the value is encoded";
+        pass.diagnostics.push(
+            Diagnostic::warning("ignored-reserved", message)
+                .at(at.key("allowReserved").to_string()),
+        );
+    }
 }
 
 pub(super) fn request_body(pass: &mut Pass, value: &mut Value, at: &Pointer<'_>) {

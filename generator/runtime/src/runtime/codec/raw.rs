@@ -5,6 +5,36 @@ use std::borrow::Cow;
 use super::error::DecodeError;
 use super::reader::{JsonKind, Reader};
 
+/// A JSON value taken apart, with what it holds as the text that it is: a number keeps all of its digits.
+pub(in crate::runtime) enum Parts<'j> {
+    Null,
+    Scalar(Cow<'j, str>),
+    Items(Vec<&'j str>),
+    Members(Vec<(Cow<'j, str>, &'j str)>),
+}
+
+/// Takes valid JSON text apart.
+pub(in crate::runtime) fn parts(json: &str) -> Parts<'_> {
+    let mut reader = Reader::of(json);
+    match reader.peek() {
+        JsonKind::Null => Parts::Null,
+        JsonKind::Array if reader.begin_array().is_ok() => {
+            let next = || reader.next_item().ok()?.then(|| reader.raw_value().ok())?;
+            Parts::Items(std::iter::from_fn(next).collect())
+        }
+        JsonKind::Object if reader.begin_object().is_ok() => {
+            Parts::Members(std::iter::from_fn(|| reader.next_member()).collect())
+        }
+        _ => Parts::Scalar(scalar_text(json)),
+    }
+}
+
+/// Returns a string as it is, anything else as JSON.
+pub(in crate::runtime) fn scalar_text(json: &str) -> Cow<'_, str> {
+    let text = Reader::of(json).string("a string");
+    text.unwrap_or(Cow::Borrowed(json))
+}
+
 impl<'de> Reader<'de> {
     /// Consumes the next value, whatever it is.
     ///

@@ -124,13 +124,8 @@ impl<T> Request<T> {
 
     /// Fills `{name}` in the operation's path with a value of any type, in a style.
     pub fn path_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
-        let encoded = style::written(
-            style,
-            Location::Path,
-            name,
-            value,
-            self.draft.parts.timestamps,
-        );
+        let timestamps = self.draft.parts.timestamps;
+        let encoded = style::written(style, Location::Path, name, value, timestamps);
         self.draft
             .parts
             .set_path(name, &encoded.unwrap_or_default());
@@ -139,39 +134,24 @@ impl<T> Request<T> {
 
     /// Sets a query parameter to a value of any type, in a style; an empty one removes it.
     pub fn query_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
-        let encoded = style::written(
-            style,
-            Location::Query,
-            name,
-            value,
-            self.draft.parts.timestamps,
-        );
+        let timestamps = self.draft.parts.timestamps;
+        let encoded = style::written(style, Location::Query, name, value, timestamps);
         self.draft.parts.set_query(name, encoded);
         self
     }
 
     /// Sets a header to a value of any type, in a style.
     pub fn header_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
-        let text = style::written(
-            style,
-            Location::Header,
-            name,
-            value,
-            self.draft.parts.timestamps,
-        );
+        let timestamps = self.draft.parts.timestamps;
+        let text = style::written(style, Location::Header, name, value, timestamps);
         self.draft.parts.set_header(name, &text.unwrap_or_default());
         self
     }
 
     /// Sets a cookie to a value of any type, in a style; an empty one removes it.
     pub fn cookie_styled(mut self, name: &'static str, style: Style, value: &dyn Encode) -> Self {
-        let encoded = style::written(
-            style,
-            Location::Cookie,
-            name,
-            value,
-            self.draft.parts.timestamps,
-        );
+        let timestamps = self.draft.parts.timestamps;
+        let encoded = style::written(style, Location::Cookie, name, value, timestamps);
         self.draft.parts.set_cookie(name, encoded);
         self
     }

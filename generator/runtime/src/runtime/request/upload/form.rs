@@ -2,8 +2,10 @@
 //!
 //! Every member that JSON would carry is there; null, for which forms have no word, is an empty text.
 
+use std::borrow::Cow;
+
 use super::layout::{FormLayout, FormPart, FormStyle};
-use crate::runtime::codec::{self, Json};
+use crate::runtime::codec::{self, Parts, scalar_text};
 
 /// A field of a form.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,13 +27,14 @@ pub(super) fn fields(body: &[u8], layout: &FormLayout) -> Result<Vec<Field>, Str
     if body.is_empty() {
         return Ok(fields);
     }
-    let Ok(Json::Object(members)) = codec::decode(body) else {
+    let body = codec::text_of(body);
+    let Parts::Members(members) = codec::parts(&body) else {
         return Err(String::from("only an object can be sent as a form"));
     };
-    for (name, value) in &members {
+    for (name, value) in members {
         let start = fields.len();
-        styled(name, value, layout.style_of(name), &mut fields);
-        if let Some(part) = layout.part(name) {
+        styled(&name, value, layout.style_of(&name), &mut fields);
+        if let Some(part) = layout.part(&name) {
             let own = fields.get_mut(start..).unwrap_or_default();
             for field in own {
                 specify(field, part);
@@ -46,7 +49,7 @@ fn specify(field: &mut Field, part: &FormPart) {
     field.headers = part.headers;
 }
 
-fn styled(name: &str, value: &Json, style: FormStyle, fields: &mut Vec<Field>) {
+fn styled(name: &str, value: &str, style: FormStyle, fields: &mut Vec<Field>) {
     match style {
         FormStyle::Brackets => bracketed(name, value, fields),
         FormStyle::Plain => plain(name, value, fields),
@@ -54,92 +57,81 @@ fn styled(name: &str, value: &Json, style: FormStyle, fields: &mut Vec<Field>) {
         FormStyle::Comma => joined(name, value, ",", fields),
         FormStyle::Space => joined(name, value, " ", fields),
         FormStyle::Pipe => joined(name, value, "|", fields),
-        FormStyle::Json => fields.push(json_or_text(name, value)),
+        FormStyle::Json => fields.push(field(name, value)),
     }
 }
 
-fn bracketed(name: &str, value: &Json, fields: &mut Vec<Field>) {
-    match value {
-        Json::Object(members) => {
+fn bracketed(name: &str, value: &str, fields: &mut Vec<Field>) {
+    match codec::parts(value) {
+        Parts::Members(members) => {
             for (key, value) in members {
                 bracketed(&format!("{name}[{key}]"), value, fields);
             }
         }
-        Json::Array(items) if items.is_empty() => fields.push(field(&format!("{name}[]"), "")),
-        Json::Array(items) => {
+        Parts::Items(items) if items.is_empty() => fields.push(field(&format!("{name}[]"), "null")),
+        Parts::Items(items) => {
             for item in items {
                 bracketed(&format!("{name}[]"), item, fields);
             }
         }
-        scalar => fields.push(field(name, &text(scalar))),
+        Parts::Null | Parts::Scalar(_) => fields.push(field(name, value)),
     }
 }
 
-fn plain(name: &str, value: &Json, fields: &mut Vec<Field>) {
-    match value {
-        Json::Array(items) => {
+fn plain(name: &str, value: &str, fields: &mut Vec<Field>) {
+    match codec::parts(value) {
+        Parts::Items(items) => {
             for item in items {
-                fields.push(json_or_text(name, item));
+                fields.push(field(name, item));
             }
         }
-        item => fields.push(json_or_text(name, item)),
+        _ => fields.push(field(name, value)),
     }
 }
 
-fn exploded(name: &str, value: &Json, fields: &mut Vec<Field>) {
-    match value {
-        Json::Object(members) => {
+fn exploded(name: &str, value: &str, fields: &mut Vec<Field>) {
+    match codec::parts(value) {
+        Parts::Members(members) => {
             for (key, value) in members {
-                plain(key, value, fields);
+                plain(&key, value, fields);
             }
         }
-        other => plain(name, other, fields),
+        _ => plain(name, value, fields),
     }
 }
 
 /// Adds one field with everything in it; none for an empty list or object.
-fn joined(name: &str, value: &Json, separator: &str, fields: &mut Vec<Field>) {
-    let mut texts = Vec::new();
-    match value {
-        Json::Array(items) => {
-            for item in items {
-                texts.push(text(item));
-            }
+fn joined(name: &str, value: &str, separator: &str, fields: &mut Vec<Field>) {
+    let texts: Vec<Cow<'_, str>> = match codec::parts(value) {
+        Parts::Items(items) => items.into_iter().map(text).collect(),
+        Parts::Members(members) => {
+            let pairs = members.into_iter();
+            pairs.flat_map(|(key, value)| [key, text(value)]).collect()
         }
-        Json::Object(members) => {
-            for (key, value) in members {
-                texts.push(key.clone());
-                texts.push(text(value));
-            }
-        }
-        scalar => texts.push(text(scalar)),
-    }
+        Parts::Null | Parts::Scalar(_) => vec![text(value)],
+    };
     if !texts.is_empty() {
-        fields.push(field(name, &texts.join(separator)));
+        let text = texts.join(separator);
+        fields.push(Field {
+            text,
+            ..field(name, "null")
+        });
     }
 }
 
-fn json_or_text(name: &str, value: &Json) -> Field {
-    let is_json = value.is_object() || value.is_array();
-    Field {
-        content_type: is_json.then_some("application/json"),
-        ..field(name, &text(value))
-    }
-}
-
-fn field(name: &str, text: &str) -> Field {
+/// Returns one field with a value, which is JSON unless it is a scalar.
+fn field(name: &str, value: &str) -> Field {
     Field {
         name: name.to_owned(),
-        text: text.to_owned(),
-        content_type: None,
+        text: text(value).into_owned(),
+        content_type: value.starts_with(['{', '[']).then_some("application/json"),
         headers: &[],
     }
 }
 
-fn text(value: &Json) -> String {
+fn text(value: &str) -> Cow<'_, str> {
     match value {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
+        "null" => Cow::Borrowed(""),
+        json => scalar_text(json),
     }
 }
